@@ -1,0 +1,81 @@
+# Everything that people and CI do here. `make` alone lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8080
+ARGS ?=
+
+# Tools of the environment are found first, so nothing needs an activated one.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+INSTALLED := .venv/installed
+DEMO := src/casewright/worlds/demo.yaml
+DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: setup
+setup: $(INSTALLED) ## Create .venv and install everything from requirements.lock
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) --version). Run: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv, once, from requirements.lock ..."
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: run
+run: setup ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/demo.db
+	@mkdir -p .run
+	@exec casewright serve --host $(HOST) --port $(PORT) --database-url "$(DATABASE)" --demo
+
+.PHONY: test
+test: setup ## Run the whole test suite; ARGS= goes to pytest
+	@mkdir -p .run
+	pytest $(ARGS)
+
+.PHONY: lint
+lint: setup ## Judge code and contract; change nothing
+	@mkdir -p .run
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports --no-cache
+	twinspec lint
+	twinspec equal
+
+.PHONY: format
+format: setup ## Repair what ruff can repair
+	ruff check --fix .
+	ruff format .
+
+.PHONY: generate
+generate: setup ## Write generated/ from spec/ and templates/
+	twinspec generate
+
+.PHONY: check-generated
+check-generated: setup ## Fail when generated/ is not what spec/ and templates/ say
+	twinspec generate --check
+
+.PHONY: clients
+clients: setup ## Generate clients in five languages into .run/clients and judge what the generators say
+	python clients/generate.py $(ARGS)
+
+.PHONY: lock
+lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer versions
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --quiet --output-file requirements.lock $(ARGS)
+
+.PHONY: clean
+clean: ## Remove what make made, the demo database included
+	rm -rf .venv .run clients/node_modules .hypothesis .import_linter_cache .ruff_cache
