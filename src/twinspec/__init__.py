@@ -1,0 +1,1 @@
+"""twinspec: one resource model, written as OpenAPI and as XSD, kept as one contract."""

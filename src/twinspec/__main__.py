@@ -1,0 +1,5 @@
+"""`python -m twinspec`."""
+
+from twinspec.cli import main
+
+main()

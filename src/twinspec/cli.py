@@ -1,0 +1,135 @@
+"""The command line of twinspec."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from twinspec.config import Config, find_project, read_config
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Contract, load_contract
+from twinspec.generate import trees
+from twinspec.generate.build import build
+from twinspec.govern import findings
+from twinspec.govern.equal import equal as compare_halves
+from twinspec.govern.lint import lint as lint_contract
+from twinspec.ledger.ledger import read_ledger
+from twinspec.ledger.table import print_ledger, summary
+
+app = typer.Typer(
+    help="One contract, written as OpenAPI and as XSD: generate, lint and compare it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_UNLIMITED = 400
+Project = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the pyproject.toml with [tool.twinspec]; default: this one or above."
+    ),
+]
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"twinspec: {message}", err=True)
+    raise typer.Exit(2)
+
+
+def _open(project: Path | None) -> tuple[Config, Contract]:
+    config = read_config(project.resolve() if project else find_project(Path.cwd()))
+    return config, load_contract(config.spec)
+
+
+def _console() -> Console:
+    """Return the terminal; where there is none, rows are as wide as they need to be."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_UNLIMITED, soft_wrap=True)
+
+
+@app.command()
+def generate(
+    project: Project = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if anything is out of date.")
+    ] = False,
+) -> None:
+    """Write the generated tree from the contract, or check that it is up to date."""
+    try:
+        config, contract = _open(project)
+        with tempfile.TemporaryDirectory() as folder:
+            build(contract, config, Path(folder))
+            act = trees.compare if check else trees.replace
+            differences = act(config.output, Path(folder))
+    except ContractError as error:
+        _fail(str(error))
+    name = config.output.name
+    for difference in differences:
+        typer.echo(f"{difference.kind}: {name}/{difference.file}")
+        if check and difference.diff:
+            typer.echo(difference.diff)
+    if not differences:
+        typer.echo(f"{name}/ is up to date.")
+    elif check:
+        counts = ", ".join(
+            f"{sum(item.kind == kind for item in differences)} {kind}"
+            for kind in ("changed", "missing", "orphaned")
+            if any(item.kind == kind for item in differences)
+        )
+        typer.echo(f"{name}/ is out of date: {counts}. Run: make generate")
+        raise typer.Exit(1)
+
+
+def _report(
+    project: Path | None, judge: Callable[[Contract], Sequence[findings.Finding]], praise: str
+) -> None:
+    try:
+        config, contract = _open(project)
+        found = judge(contract)
+    except ContractError as error:
+        _fail(str(error))
+    for finding in found:
+        typer.echo(findings.render(finding, config.project))
+    if found:
+        typer.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}.")
+    if status := findings.exit_code(found):
+        raise typer.Exit(status)
+    typer.echo(praise)
+
+
+@app.command()
+def lint(project: Project = None) -> None:
+    """Check the contract against its own style rules."""
+    _report(project, lint_contract, "The contract keeps its style rules.")
+
+
+@app.command()
+def equal(project: Project = None) -> None:
+    """Check that the OpenAPI half and the XSD half say the same."""
+    _report(project, compare_halves, "OpenAPI and XSD say the same.")
+
+
+@app.command()
+def ledger(project: Project = None) -> None:
+    """Show, for every rule, its source, where it is enforced and what tests it; exit 1 on gaps."""
+    try:
+        config, contract = _open(project)
+        found = read_ledger(contract, config.ledger)
+    except ContractError as error:
+        _fail(str(error))
+    print_ledger(found, config.project, _console())
+    for defect in found.defects:
+        typer.echo(f"{defect.rule} {defect.message}")
+    typer.echo(summary(found))
+    if found.defects:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,74 @@
+"""The `[tool.twinspec]` table of pyproject.toml: where the contract is and how models are made."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinspec.contract.documents import ContractError
+from twinspec.ledger.ledger import LedgerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of an outside generator: its flags, and the file or folder that it writes."""
+
+    name: str
+    output: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a project; all paths are absolute."""
+
+    project: Path
+    spec: Path
+    templates: Path
+    output: Path
+    package: str
+    jobs: tuple[Job, ...]
+    ledger: LedgerSettings
+
+
+def find_project(start: Path) -> Path:
+    """Return the nearest folder at or above `start` whose pyproject.toml has `[tool.twinspec]`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        file = folder / "pyproject.toml"
+        if file.is_file() and "[tool.twinspec]" in file.read_text(encoding="utf-8"):
+            return folder
+    raise ContractError(
+        f"{start}: neither this folder nor one above it has a pyproject.toml with [tool.twinspec]; "
+        "go there, or name it with --project"
+    )
+
+
+def read_config(project: Path) -> Config:
+    """Return the settings of the project in the folder `project`."""
+    file = project / "pyproject.toml"
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["twinspec"]
+        jobs = tuple(
+            Job(name, job["output"], tuple(job.get("flags", ())))
+            for name, job in table["jobs"].items()
+        )
+        return Config(
+            project=project,
+            spec=project / table["spec"],
+            templates=project / table["templates"],
+            output=project / table["output"],
+            package=table["package"],
+            jobs=jobs,
+            ledger=LedgerSettings(
+                sources=tuple(project / source for source in table["ledger"]["sources"]),
+                tests=project / table["ledger"]["tests"],
+                exemptions=project / table["ledger"]["exemptions"],
+            ),
+        )
+    except FileNotFoundError:
+        raise ContractError(f"{file}: there is no such file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{file}: not readable as TOML: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ContractError(f"{file}: [tool.twinspec] lacks or misstates {error}") from error

@@ -1,0 +1,1 @@
+"""Reading a contract: the files of a `spec/` folder, resolved, each with its place."""

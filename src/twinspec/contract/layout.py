@@ -1,0 +1,75 @@
+"""Where things stand in a `spec/` folder, and the whole contract read from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.bundle import METHODS, Bundle, bundle
+from twinspec.contract.documents import ContractError
+from twinspec.contract.rules import RuleEntry, read_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One API version: its folder, its bundled OpenAPI document and its XSD files."""
+
+    name: str
+    folder: Path
+    openapi: Bundle
+    xsd_files: tuple[Path, ...]
+
+    @property
+    def bundle(self) -> dict[str, Any]:
+        """The one-file OpenAPI document."""
+        return self.openapi.document
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each component and operation is written, as `file#pointer`."""
+        return {
+            key: f"{source.file}#{source.pointer}" for key, source in self.openapi.sources.items()
+        }
+
+    def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield path, method (upper case) and Operation Object, in the document's order."""
+        for path, item in self.bundle["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield path, method.upper(), item[method]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A whole contract: versions by name, and the rules that all of them share."""
+
+    folder: Path
+    versions: dict[str, Version]
+    rules: tuple[RuleEntry, ...]
+
+
+def load_contract(folder: Path) -> Contract:
+    """Return the contract in `folder`; ContractError says what is wrong, and where."""
+    folder = folder.resolve()
+    roots = sorted(folder.glob("*/openapi.yaml"))
+    if not roots:
+        raise ContractError(
+            f"{folder}: no version here; expected {folder.name}/<version>/openapi.yaml"
+        )
+    versions = {
+        root.parent.name: Version(
+            name=root.parent.name,
+            folder=root.parent,
+            openapi=bundle(root),
+            xsd_files=tuple(sorted((root.parent / "xsd").rglob("*.xsd"))),
+        )
+        for root in roots
+    }
+    operation_ids = {
+        operation["operationId"]
+        for version in versions.values()
+        for _, _, operation in version.operations()
+    }
+    return Contract(folder, versions, read_rules(folder / "rules", operation_ids))

@@ -1,0 +1,37 @@
+"""Where something stands in the contract: a file, a line, a JSON Pointer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot that a person can open: `line` counts from 1, 0 means "not known".
+
+    `pointer` is a JSON Pointer into a YAML file, or the path of names inside an XSD.
+    """
+
+    file: str
+    line: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        """`file:line pointer`, without the parts that are not known."""
+        file = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{file} {self.pointer}".rstrip()
+
+    def at(self, *tokens: str) -> Place:
+        """The same place with `tokens` appended to its pointer, escaped as JSON Pointer asks."""
+        steps = "".join("/" + escape(token) for token in tokens)
+        return Place(self.file, self.line, self.pointer + steps)
+
+
+def escape(token: str) -> str:
+    """`token` as one step of a JSON Pointer (RFC 6901)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(step: str) -> str:
+    """The member name that one step of a JSON Pointer means (RFC 6901)."""
+    return step.replace("~1", "/").replace("~0", "~")

@@ -1,0 +1,1 @@
+"""Everything in `generated/` is made here, from `spec/` alone, and never edited by hand."""

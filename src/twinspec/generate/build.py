@@ -1,0 +1,104 @@
+"""Building the whole generated tree into an empty folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from twinspec.config import Config
+from twinspec.contract.documents import write_yaml
+from twinspec.contract.layout import Contract, Version
+from twinspec.generate.codec import CodecView
+from twinspec.generate.render import Templates
+from twinspec.generate.tools import format_python, schema_models, xml_models
+from twinspec.generate.views import ContractView
+
+_RUN = "by twinspec. DO NOT EDIT. Run: make generate"
+
+
+class _Builder:
+    def __init__(self, contract: Contract, config: Config, output: Path) -> None:
+        self.contract = contract
+        self.config = config
+        self.output = output
+        self.package = output / config.package
+        self.spec = config.spec.name
+        self.templates = Templates(config.templates)
+        self.view = ContractView(contract)
+
+    def render(self, template: str, file: Path, made_from: str, **values: object) -> None:
+        text = self.templates.render(
+            template,
+            made_from=made_from,
+            contract=self.view,
+            package=self.config.package,
+            **values,
+        )
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def shared(self) -> None:
+        """Write what all versions share."""
+        rules = f"{self.spec}/rules/"
+        self.render("__init__.py", self.package / "__init__.py", f"{self.spec}/")
+        self.render("rules.py", self.package / "rules.py", rules)
+        self.render("results.py", self.package / "results.py", f"{self.spec}/*/operations/")
+        self.render("binding.py", self.package / "binding.py", "templates/")
+        self.render("operation.py", self.package / "operation.py", "templates/")
+        self.render("rules.md", self.output / "docs" / "rules.md", rules)
+        (self.package / "py.typed").touch()
+
+    def version(self, version: Version) -> None:
+        """Write what one version has for itself, except the models."""
+        folder = self.package / version.name
+        folder.mkdir(parents=True)
+        source = f"{self.spec}/{version.name}/"
+        view = self.view.versions[version.name]
+        self.render("version__init__.py", folder / "__init__.py", source, version=view)
+        self.render("server.py", folder / "server.py", source, version=view)
+        codec = CodecView(version)
+        self.render("codec.py", folder / "codec.py", source, version=view, codec=codec)
+        text = json.dumps(version.bundle, indent=1, ensure_ascii=False)
+        (folder / "openapi.json").write_text(f"{text}\n", encoding="utf-8")
+        shutil.copytree(version.folder / "xsd", folder / "xsd")
+        bundles = self.output / "openapi"
+        bundles.mkdir(exist_ok=True)
+        head = f"# Bundled from {source} {_RUN}\n"
+        (bundles / f"{version.name}.yaml").write_text(
+            head + write_yaml(version.bundle), encoding="utf-8"
+        )
+
+    def models(self, version: Version, pool: ThreadPoolExecutor) -> list[Future[None]]:
+        """Start the outside generators; each writes files of its own."""
+        folder = self.package / version.name
+        started = []
+        for job in self.config.jobs:
+            target = folder / job.output
+            if job.output.endswith(".py"):
+                header = f"# Code generated from {self.spec}/{version.name}/schemas/ {_RUN}"
+                started.append(
+                    pool.submit(schema_models, version.bundle, job.flags, header, target)
+                )
+            else:
+                header = f"# Code generated from {self.spec}/{version.name}/xsd/ {_RUN}"
+                started.append(
+                    pool.submit(xml_models, version.folder / "xsd", job.flags, header, target)
+                )
+        return started
+
+
+def build(contract: Contract, config: Config, output: Path) -> None:
+    """Write everything that is generated from `contract` into the empty folder `output`."""
+    builder = _Builder(contract, config, output)
+    builder.shared()
+    for version in contract.versions.values():
+        builder.version(version)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        started = [
+            item for version in contract.versions.values() for item in builder.models(version, pool)
+        ]
+        for item in started:
+            item.result()
+    format_python(builder.package)

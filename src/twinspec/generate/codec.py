@@ -1,0 +1,103 @@
+"""The codec tables of a version: how the members of each object are bound to XML nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Version
+from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.shape import Member, ShapeError, Shapes, Value
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One row of a codec table; the generated `binding.Member` says what the fields mean."""
+
+    key: str
+    tag: str
+    attribute: bool
+    many: bool
+    wrapper: str | None
+    kind: str
+    type: str | None
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypeView:
+    """The codec table of one object type."""
+
+    name: str
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootView:
+    """The root element of a role."""
+
+    role: str
+    tag: str
+    type: str
+
+
+def _kind(value: Value, member: Member) -> str:
+    if value.object is not None:
+        return "object"
+    kinds = {
+        text.base if text.base in ("integer", "number", "boolean") else "text"
+        for text in value.texts
+    }
+    if len(kinds) != 1:
+        raise ContractError(
+            f"{member.where}: {member.key} mixes lexical kinds ({', '.join(sorted(kinds))}); "
+            "XML text cannot tell them apart"
+        )
+    return kinds.pop()
+
+
+def _member(member: Member) -> MemberView:
+    value = member.value
+    return MemberView(
+        key=member.key,
+        tag=member.tag,
+        attribute=member.attribute,
+        many=member.many,
+        wrapper=member.wrapper,
+        kind=_kind(value, member),
+        type=value.object,
+        empty=value.object is not None and value.may_be_empty_text,
+    )
+
+
+class CodecView:
+    """The codec tables of one version: types reachable from a root, and the roots."""
+
+    def __init__(self, version: Version) -> None:
+        try:
+            shapes = read_openapi(version.bundle, f"{version.name} (bundled)")
+        except ShapeError as error:
+            raise ContractError(str(error)) from error
+        roots = sorted(shapes.roots.values(), key=lambda root: root.role)
+        self.roots = tuple(RootView(root.role, root.tag, root.type) for root in roots)
+        names = _reachable(shapes, [root.type for root in roots])
+        self.types = tuple(
+            TypeView(name, tuple(_member(member) for member in shapes.types[name].members))
+            for name in sorted(names)
+        )
+
+
+def _reachable(shapes: Shapes, start: list[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += [
+            member.value.object
+            for member in shapes.types[name].members
+            if member.value.object is not None
+        ]
+    return found

@@ -1,0 +1,67 @@
+"""Comparing a fresh tree with the committed one: changed, missing and orphaned files."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+_IGNORED = ("__pycache__", ".pyc")
+_DIFF_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One file that differs: `kind` is changed, missing or orphaned; `diff` is a short excerpt."""
+
+    kind: str
+    file: str
+    diff: str = ""
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the files below `folder` by relative name, caches left out."""
+    return {
+        file.relative_to(folder).as_posix(): file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not any(part.endswith(_IGNORED) for part in file.parts)
+    }
+
+
+def _excerpt(old: Path, new: Path, name: str) -> str:
+    try:
+        before, after = (file.read_text(encoding="utf-8").splitlines() for file in (old, new))
+    except UnicodeDecodeError:
+        return "(not text)"
+    lines = list(difflib.unified_diff(before, after, name, f"{name} (fresh)", n=1, lineterm=""))
+    more = [f"… {len(lines) - _DIFF_LINES} more lines"] if len(lines) > _DIFF_LINES else []
+    return "\n".join(lines[:_DIFF_LINES] + more)
+
+
+def compare(committed: Path, fresh: Path) -> list[Difference]:
+    """Return how `committed` differs from `fresh`, by file name."""
+    old, new = files_of(committed), files_of(fresh)
+    found = [Difference("missing", name) for name in new if name not in old]
+    found += [Difference("orphaned", name) for name in old if name not in new]
+    found += [
+        Difference("changed", name, _excerpt(old[name], new[name], name))
+        for name in new
+        if name in old and old[name].read_bytes() != new[name].read_bytes()
+    ]
+    return sorted(found, key=lambda item: item.file)
+
+
+def replace(committed: Path, fresh: Path) -> list[Difference]:
+    """Make `committed` equal to `fresh`, touching only what differs; return what did."""
+    differences = compare(committed, fresh)
+    for difference in differences:
+        target = committed / difference.file
+        if difference.kind == "orphaned":
+            target.unlink()
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((fresh / difference.file).read_bytes())
+    for folder in sorted(committed.rglob("*"), reverse=True):
+        if folder.is_dir() and folder.name != "__pycache__" and not any(folder.iterdir()):
+            folder.rmdir()
+    return differences

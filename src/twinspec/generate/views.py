@@ -1,0 +1,260 @@
+"""What the templates lay out: the contract as flat, ready-made values. All thinking is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.rules import RuleEntry
+from twinspec.generate.names import pascal, phrase, snake
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """A path or query parameter, and the argument that a method takes for it."""
+
+    name: str
+    argument: str
+    location: str
+    kind: str
+    many: bool
+    required: bool
+    pointer: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """A response header that the operation itself supplies."""
+
+    field: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A documented response; `result` names its class when it is a success."""
+
+    status: int
+    description: str
+    body: str | None
+    headers: tuple[HeaderView, ...]
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An operation with everything that a stub and a server need to know."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    secured: bool
+    body: str | None
+    body_required: bool
+    parameters: tuple[ParameterView, ...]
+    answers: tuple[AnswerView, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def results(self) -> tuple[AnswerView, ...]:
+        """The successes: all that a method may return."""
+        return tuple(answer for answer in self.answers if answer.result)
+
+    @property
+    def returns(self) -> str:
+        """The annotation of the method's return value."""
+        return " | ".join(
+            f"results.{answer.result}"
+            + (f"[answers.{answer.body}]" if answer.body is not None else "")
+            for answer in self.results
+        )
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The annotated arguments of the method, all of them keyword-only."""
+        found = ["caller: Caller"] if self.secured else []
+        found += [
+            f"{item.argument}: {item.annotation}" for item in self.parameters if item.required
+        ]
+        if self.body:
+            found.append(f"body: models.{self.body}")
+        found += [
+            f"{item.argument}: {item.annotation} | None"
+            for item in self.parameters
+            if not item.required
+        ]
+        return tuple(found)
+
+
+class VersionView:
+    """One version of the contract as the templates see it."""
+
+    def __init__(self, version: Version) -> None:
+        self.name = version.name
+        self.document = version.bundle
+        self.operations = tuple(
+            self._operation(path, method, operation)
+            for path, method, operation in version.operations()
+        )
+
+    @property
+    def generic(self) -> str:
+        """The stub's type parameter: who calls, when any operation wants to know."""
+        return "[Caller]" if any(operation.secured for operation in self.operations) else ""
+
+    def resolve(self, node: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+        """Return the node that a reference names, and its `kind/Name`; other nodes as they are."""
+        if "$ref" not in node:
+            return node, None
+        kind, name = node["$ref"].removeprefix("#/components/").split("/")
+        return self.document["components"][kind][name], f"{kind}/{name}"
+
+    def _operation(self, path: str, method: str, operation: dict[str, Any]) -> OperationView:
+        secured = bool(operation.get("security", self.document.get("security")))
+        body = operation.get("requestBody")
+        request = self.resolve(body)[0] if body else None
+        return OperationView(
+            id=operation["operationId"],
+            method=method,
+            path=path,
+            summary=operation["summary"].strip(),
+            description=operation.get("description", "").strip(),
+            secured=secured,
+            body=self._role(request, operation["operationId"]) if request else None,
+            body_required=bool(request and request.get("required", False)),
+            parameters=tuple(self._parameters(path, method, operation)),
+            answers=tuple(self._answers(operation, secured)),
+            rules=tuple(operation.get("x-twinspec-rules", ())),
+        )
+
+    def _parameters(
+        self, path: str, method: str, operation: dict[str, Any]
+    ) -> Iterator[ParameterView]:
+        escaped = path.replace("~", "~0").replace("/", "~1")
+        for index, node in enumerate(operation.get("parameters", ())):
+            parameter, reference = self.resolve(node)
+            if parameter["in"] not in ("path", "query"):
+                continue
+            base = (
+                f"/components/{reference}"
+                if reference
+                else f"/paths/{escaped}/{method.lower()}/parameters/{index}"
+            )
+            schema, named = self.resolve(parameter["schema"])
+            many = schema["type"] == "array"
+            value = self.resolve(schema["items"])[0] if many else schema
+            yield ParameterView(
+                name=parameter["name"],
+                argument=snake(parameter["name"]),
+                location=parameter["in"],
+                kind="integer" if value["type"] == "integer" else "text",
+                many=many,
+                required=bool(parameter.get("required", False)),
+                pointer=f"/components/{named}" if named else f"{base}/schema",
+                annotation=_annotation(value, many),
+            )
+
+    def _answers(self, operation: dict[str, Any], secured: bool) -> Iterator[AnswerView]:
+        for status, node in sorted(operation["responses"].items()):
+            response = self.resolve(node)[0]
+            body = self._role(response, f"{operation['operationId']} {status}")
+            success = status.startswith("2")
+            headers = tuple(
+                HeaderView(snake(name), name)
+                for name in response.get("headers", {})
+                if not (secured and name in self._session_headers())
+            )
+            yield AnswerView(
+                status=int(status),
+                description=response["description"].strip(),
+                body=body,
+                headers=headers if success else (),
+                result=pascal(operation["operationId"]) + phrase(int(status)) if success else None,
+            )
+
+    def _session_headers(self) -> set[str]:
+        schemes = self.document["components"].get("securitySchemes", {}).values()
+        return {scheme["name"] for scheme in schemes if scheme.get("in") == "header"}
+
+    def _role(self, node: dict[str, Any], where: str) -> str | None:
+        """Return the name of the schema that all media types of a body share."""
+        names = set()
+        for media_type, content in node.get("content", {}).items():
+            reference = content.get("schema", {}).get("$ref", "")
+            if not reference.startswith("#/components/schemas/"):
+                raise ContractError(f"{where}: the {media_type} body needs a named schema")
+            names.add(reference.rsplit("/", 1)[1])
+        if len(names) > 1:
+            raise ContractError(f"{where}: the media types name different schemas: {sorted(names)}")
+        return names.pop() if names else None
+
+
+def _annotation(schema: dict[str, Any], many: bool) -> str:
+    if schema["type"] == "integer":
+        name = "int"
+    elif "enum" in schema:
+        name = f"Literal[{', '.join(repr(value) for value in schema['enum'])}]"
+    else:
+        name = "str"
+    return f"list[{name}]" if many else name
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeView:
+    """The rules of one scope, which become one namespace."""
+
+    name: str
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """The class of one documented success, over all versions that document it."""
+
+    name: str
+    operation: str
+    status: int
+    description: str
+    has_body: bool
+    headers: tuple[HeaderView, ...]
+
+
+class ContractView:
+    """The whole contract as the templates see it."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.versions = {name: VersionView(item) for name, item in contract.versions.items()}
+        self.rules = contract.rules
+        names = dict.fromkeys(rule.scope for rule in contract.rules)
+        self.scopes = tuple(
+            ScopeView(name, tuple(rule for rule in contract.rules if rule.scope == name))
+            for name in names
+        )
+        self.results = tuple(self._results())
+
+    def _results(self) -> Iterator[ResultView]:
+        seen: dict[str, ResultView] = {}
+        for version in self.versions.values():
+            for operation in version.operations:
+                for answer in operation.results:
+                    assert answer.result is not None
+                    result = ResultView(
+                        name=answer.result,
+                        operation=operation.id,
+                        status=answer.status,
+                        description=answer.description,
+                        has_body=answer.body is not None,
+                        headers=answer.headers,
+                    )
+                    known = seen.setdefault(result.name, result)
+                    if (known.has_body, known.headers) != (result.has_body, result.headers):
+                        raise ContractError(
+                            f"{operation.id}: the versions differ in their {answer.status} answers"
+                        )
+        yield from sorted(seen.values(), key=lambda item: item.name)

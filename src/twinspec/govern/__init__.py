@@ -1,0 +1,1 @@
+"""Judging a contract: every judgement is a list of findings in one format."""

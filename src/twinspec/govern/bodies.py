@@ -1,0 +1,79 @@
+"""Which schema stands in which body: the content of every request and response of a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from twinspec.contract.layout import Version
+from twinspec.contract.place import escape, unescape
+
+JSON = "application/json"
+XML = "application/xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The content of one request or response: media type → name of its schema, or None.
+
+    `pointer` leads to the `content` object in the bundle, behind references.
+    """
+
+    operation: str
+    direction: Literal["request", "response"]
+    pointer: str
+    content: dict[str, str | None]
+
+
+def bodies(version: Version) -> Iterator[Body]:
+    """Yield every body of the version, operation by operation."""
+    for path, method, operation in version.operations():
+        name = operation["operationId"]
+        base = f"/paths/{escape(path)}/{method.lower()}"
+        if "requestBody" in operation:
+            yield from _body(
+                version, name, "request", operation["requestBody"], base, "requestBody"
+            )
+        for status in operation.get("responses", {}):
+            yield from _body(
+                version,
+                name,
+                "response",
+                operation["responses"][status],
+                base,
+                f"responses/{status}",
+            )
+
+
+def resolve(version: Version, node: Any, pointer: str) -> tuple[Any, str]:
+    """Follow a `$ref` of the bundle; return the node and the pointer at which it stands."""
+    while isinstance(node, dict) and "$ref" in node:
+        pointer = node["$ref"].removeprefix("#")
+        node = version.bundle
+        for step in pointer.split("/")[1:]:
+            node = node[unescape(step)]
+    return node, pointer
+
+
+def _body(
+    version: Version,
+    operation: str,
+    direction: Literal["request", "response"],
+    node: Any,
+    base: str,
+    tail: str,
+) -> Iterator[Body]:
+    node, pointer = resolve(version, node, f"{base}/{tail}")
+    if not node.get("content"):
+        return
+    content = {
+        media: _schema_name(entry.get("schema", {})) for media, entry in node["content"].items()
+    }
+    yield Body(operation, direction, f"{pointer}/content", content)
+
+
+def _schema_name(schema: dict[str, Any]) -> str | None:
+    reference = str(schema.get("$ref", ""))
+    prefix = "#/components/schemas/"
+    return reference.removeprefix(prefix) if reference.startswith(prefix) else None

@@ -1,0 +1,59 @@
+"""One format for everything that is found wrong: which rule, where on each side, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from twinspec.contract.place import Place
+
+__all__ = ["Finding", "Place", "exit_code", "render", "sorted_findings"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or (a warning) that hides what could go wrong.
+
+    `id` names the rule that is broken, in the present tense of what must hold
+    (`equal.same_length`). `places` are all spots concerned, the first being the one to look at
+    first. `hint` says what to do.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    places: tuple[Place, ...]
+    hint: str = ""
+
+
+def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Every distinct finding once, errors first, then by place."""
+    distinct = dict.fromkeys(findings)
+    return sorted(distinct, key=lambda f: (f.severity != "error", f.places, f.id, f.message))
+
+
+def render(finding: Finding, project: Path) -> str:
+    """One finding as text for people, its files named relative to the folder `project`."""
+    lines = [f"{finding.severity} {finding.id}: {finding.message}"]
+    lines += [f"  at {_relative(place, project)}" for place in finding.places]
+    if finding.hint:
+        lines.append(f"  do {finding.hint}")
+    return "\n".join(lines)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """1 when there is an error among the findings, else 0."""
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def _relative(place: Place, project: Path) -> Place:
+    file = Path(place.file)
+    return (
+        replace(place, file=str(file.relative_to(project)))
+        if file.is_relative_to(project)
+        else place
+    )

@@ -1,0 +1,96 @@
+"""The contract's own style: rules that a contract lists and explains, checked one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.layout import Contract
+from twinspec.govern.findings import Finding, sorted_findings
+from twinspec.govern.style import attachment, catalogue, operations, schemas, standards
+from twinspec.govern.style.subject import Check, Subject
+
+CHECKS: dict[str, Check] = {
+    "style.openapi_is_valid": standards.openapi_valid,
+    "style.xsd_is_valid": standards.xsd_valid,
+    "style.xsd_names_are_regular": standards.xsd_names,
+    "style.versions_stand_alone": standards.versions_stand_alone,
+    "style.extensions_are_documented": standards.keys_documented,
+    "style.operations_are_named_alike": operations.named_alike,
+    "style.operations_are_reachable": operations.reachable,
+    "style.operations_are_described": operations.described,
+    "style.parameters_are_described": operations.parameters_described,
+    "style.bodies_are_json_then_xml": operations.both_media_types,
+    "style.statuses_are_documented": operations.statuses_documented,
+    "style.requests_are_closed": schemas.requests_closed,
+    "style.requests_are_bounded": schemas.requests_bounded,
+    "style.nothing_is_inline": schemas.nothing_inline,
+    "style.nothing_is_null": schemas.nothing_null,
+    "style.xml_is_complete": schemas.xml_complete,
+    "style.prefixes_are_unique": schemas.prefixes_unique,
+    "style.rule_entries_are_valid": catalogue.entries_valid,
+    "style.codes_begin_with_status": catalogue.codes_match_status,
+    "style.placeholders_are_known": catalogue.placeholders_known,
+    "style.rule_versions_exist": catalogue.versions_exist,
+    "style.refusals_have_rules": attachment.refusals_have_rules,
+    "style.attachments_fit": attachment.attachments_fit,
+    "style.listed_rules_fit": attachment.listed_rules_fit,
+    "style.rules_are_used": attachment.rules_are_used,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """One entry of spec/style: what must hold, why, and what to write instead."""
+
+    id: str
+    statement: str
+    because: str
+    instead: str
+
+
+def lint(contract: Contract) -> list[Finding]:
+    """Return every place that breaks a style rule which the contract lists in `style/*.yaml`.
+
+    A contract without that folder is held to all rules. ContractError for an entry that is not
+    complete, stands twice, or has no check.
+    """
+    style = read_style(contract.folder / "style")
+    subject = Subject(contract)
+    findings: list[Finding] = []
+    for name, check in CHECKS.items():
+        rule = style.get(name)
+        if rule is None and style:
+            continue
+        hint = f"{rule.instead} {rule.because}" if rule else ""
+        findings += [
+            Finding(name, "error", breach.message, breach.places, hint) for breach in check(subject)
+        ]
+    return sorted_findings(findings)
+
+
+def read_style(folder: Path) -> dict[str, StyleRule]:
+    """Return the style rules of a contract by id, in the order of their files."""
+    rules: dict[str, StyleRule] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for entry in read_yaml(file) or []:
+            rule = _style_rule(entry, file)
+            if rule.id in rules:
+                raise ContractError(f"{file}: the style rule {rule.id} stands twice")
+            if rule.id not in CHECKS:
+                known = ", ".join(sorted(CHECKS))
+                raise ContractError(f"{file}: nothing checks {rule.id}; known are {known}")
+            rules[rule.id] = rule
+    return rules
+
+
+def _style_rule(entry: Any, file: Path) -> StyleRule:
+    try:
+        return StyleRule(**{key: value.strip() for key, value in entry.items()})
+    except (TypeError, AttributeError):
+        name = entry.get("id", "?") if isinstance(entry, dict) else entry
+        raise ContractError(
+            f"{file}: the style rule {name} needs exactly id, statement, because and instead"
+        ) from None

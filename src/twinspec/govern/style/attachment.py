@@ -1,0 +1,153 @@
+"""Style of attachment: every keyword that can refuse names its rule, every rule has its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.rules import RuleEntry
+from twinspec.govern.style.subject import (
+    RULES,
+    Breach,
+    Node,
+    Subject,
+    attached_ids,
+    every_schema,
+    operations,
+)
+
+_REFUSING = (
+    *("type", "enum", "pattern", "format", "minLength", "maxLength", "minItems", "maxItems"),
+    *("uniqueItems", "minProperties", "maxProperties", "minimum", "maximum", "multipleOf"),
+    *("required", "additionalProperties", "anyOf", "oneOf", "not"),
+)
+
+
+def refusals_have_rules(subject: Subject) -> Iterator[Breach]:
+    """Every keyword of a request schema that can refuse names a rule of the catalogue."""
+    for version in subject.versions:
+        for node in subject.requests(version):
+            place = subject.place(version, node.pointer)
+            for keyword in _refusing(node.schema):
+                rules = {**node.schema.get(RULES, {}), **node.attached}
+                missing = _missing(keyword, node.schema, rules.get(keyword))
+                if missing:
+                    yield Breach(f"{missing} can refuse a request, but names no rule.", (place,))
+
+
+def _refusing(schema: Mapping[str, Any]) -> list[str]:
+    return [
+        keyword
+        for keyword in _REFUSING
+        if keyword in schema and not (keyword == "additionalProperties" and schema[keyword] is True)
+    ]
+
+
+def _missing(keyword: str, schema: Mapping[str, Any], rule: Any) -> str | None:
+    """What of `keyword` no rule stands behind; a map may name one rule per required member."""
+    if keyword == "required" and isinstance(rule, dict):
+        members = [name for name in schema["required"] if name not in rule]
+        return f"required ({', '.join(members)})" if members else None
+    return None if rule else keyword
+
+
+def attachments_fit(subject: Subject) -> Iterator[Breach]:
+    """Attached rules exist, are no handler's, and stand beside keywords that exist."""
+    for version in subject.versions:
+        for schema, pointer in every_schema(version):
+            for _, name in attached_ids(schema.get(RULES, {})):
+                place = subject.place(version, f"{pointer}/{RULES}")
+                rule = subject.rules.get(name)
+                if rule is None:
+                    yield Breach(f"there is no rule {name!r} in the catalogue.", (place,))
+                elif rule.checked_by == "handler" or rule.kind == "effect":
+                    what = "an effect" if rule.kind == "effect" else "checked by the handler"
+                    yield Breach(
+                        f"{name} is {what}, no schema can break it.",
+                        (place, subject.rule_place(rule)),
+                    )
+        for node in subject.requests(version):
+            yield from _strangers(subject, version, node)
+
+
+def _strangers(subject: Subject, version: Version, node: Node) -> Iterator[Breach]:
+    """Rules that stand, here or on a wrapper, at keywords or members that nobody states."""
+    rules = {**node.schema.get(RULES, {}), **node.attached}
+    place = subject.place(version, node.pointer)
+    for keyword in rules:
+        if keyword not in node.schema:
+            yield Breach(f"a rule stands at {keyword}, which is not there.", (place,))
+    required = rules.get("required")
+    if isinstance(required, dict):
+        for name in required:
+            if name not in (node.schema.get("required") or ()):
+                yield Breach(f"a rule stands at required {name}, which is not required.", (place,))
+
+
+def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
+    """Operations, and documents, list rules that exist and that no schema checks, each once."""
+    for version in subject.versions:
+        for operation, base in (*operations(version), (version.bundle, "")):
+            names = operation.get(RULES, ())
+            for index, name in enumerate(names):
+                place = subject.place(version, f"{base}/{RULES}/{index}")
+                rule = subject.rules.get(name)
+                if rule is None:
+                    yield Breach(f"there is no rule {name!r} in the catalogue.", (place,))
+                elif rule.checked_by == "schema":
+                    yield Breach(
+                        f"{name} is checked by a schema: attach it there instead.",
+                        (place, subject.rule_place(rule)),
+                    )
+                if name in names[:index]:
+                    yield Breach(f"{name} is listed twice.", (place,))
+
+
+def rules_are_used(subject: Subject) -> Iterator[Breach]:
+    """A schema rule is attached somewhere; any other is listed by its operation, or by some."""
+    attached = {
+        name
+        for version in subject.versions
+        for schema, _ in every_schema(version)
+        for _, name in attached_ids(schema.get(RULES, {}))
+    }
+    for rule in subject.contract.rules:
+        if rule.checked_by == "schema":
+            if rule.id not in attached:
+                yield Breach(
+                    f"{rule.id} is checked by schemas, but attached to none.",
+                    (subject.rule_place(rule),),
+                )
+            continue
+        yield from _unlisted(subject, rule)
+
+
+def _unlisted(subject: Subject, rule: RuleEntry) -> Iterator[Breach]:
+    lists = {
+        (version.name, operation["operationId"]): operation.get(RULES, ())
+        for version in subject.versions
+        for operation, _ in operations(version)
+    }
+    # What no operation can break (an unknown path) stands in the document itself.
+    general = [name for version in subject.versions for name in version.bundle.get(RULES, ())]
+    if rule.id not in general and not any(rule.id in names for names in lists.values()):
+        yield Breach(
+            f"{rule.id} is checked by the {rule.checked_by}, but listed by no operation.",
+            (subject.rule_place(rule),),
+        )
+        return
+    order = [version.name for version in subject.versions]
+    for (version, operation), names in lists.items():
+        if operation == rule.scope and rule.id not in names and _holds(rule, version, order):
+            yield Breach(
+                f"{rule.id} holds in {version}, but {operation} does not list it there.",
+                (subject.rule_place(rule),),
+            )
+
+
+def _holds(rule: RuleEntry, version: str, order: list[str]) -> bool:
+    position = order.index(version)
+    since = order.index(rule.since) if rule.since in order else 0
+    until = order.index(rule.until) if rule.until in order else len(order)
+    return since <= position <= until

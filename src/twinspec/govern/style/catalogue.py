@@ -1,0 +1,66 @@
+"""Style of the rule catalogue: valid entries, codes of their own status, known placeholders."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import jsonschema_rs
+
+from twinspec.contract.documents import read_yaml
+from twinspec.contract.place import Place, escape
+from twinspec.govern.style.subject import Breach, Subject
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_KNOWN = ("member", "value", "allowed", "limit")
+
+
+def entries_valid(subject: Subject) -> Iterator[Breach]:
+    """Every file of rules satisfies rules/rule.schema.json."""
+    folder = subject.contract.folder / "rules"
+    schema = folder / "rule.schema.json"
+    if not schema.is_file():
+        yield Breach("the catalogue has no rule.schema.json.", (Place(str(folder)),))
+        return
+    try:
+        validator = jsonschema_rs.validator_for(json.loads(schema.read_text(encoding="utf-8")))
+    except (ValueError, jsonschema_rs.ValidationError) as error:
+        yield Breach(f"rule.schema.json is no JSON Schema: {error}", (Place(str(schema)),))
+        return
+    for file in sorted(folder.glob("*.yaml")):
+        for fault in validator.iter_errors(read_yaml(file)):
+            pointer = "".join(f"/{escape(str(step))}" for step in fault.instance_path)
+            yield Breach(fault.message, (subject.in_file(file, pointer),))
+
+
+def codes_match_status(subject: Subject) -> Iterator[Breach]:
+    """A code begins with the status that the answer has."""
+    for rule in subject.contract.rules:
+        if rule.code is not None and not rule.code.startswith(f"{rule.status}-"):
+            yield Breach(
+                f"{rule.id} answers {rule.status} with the code {rule.code}.",
+                (subject.rule_place(rule),),
+            )
+
+
+def placeholders_known(subject: Subject) -> Iterator[Breach]:
+    """Messages have no other placeholders than those that every violation can fill."""
+    for rule in subject.contract.rules:
+        for name in _PLACEHOLDER.findall(rule.message or ""):
+            if name not in _KNOWN:
+                yield Breach(
+                    f"the message of {rule.id} has the placeholder {{{name}}}.",
+                    (subject.rule_place(rule),),
+                )
+
+
+def versions_exist(subject: Subject) -> Iterator[Breach]:
+    """The words since and until name versions of the contract."""
+    for rule in subject.contract.rules:
+        for key, name in (("since", rule.since), ("until", rule.until)):
+            if name is not None and name not in subject.contract.versions:
+                yield Breach(
+                    f"{rule.id} says {key} {name}, which is no version of this contract.",
+                    (subject.rule_place(rule),),
+                )

@@ -1,0 +1,119 @@
+"""Style of operations: one name everywhere, both representations, every status documented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twinspec.contract.place import escape
+from twinspec.govern.bodies import JSON, XML, bodies
+from twinspec.govern.style.subject import (
+    RULES,
+    Breach,
+    Subject,
+    attached_ids,
+    body_schemas,
+    operations,
+    parameter_schemas,
+)
+
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def named_alike(subject: Subject) -> Iterator[Breach]:
+    """The operationId is snake_case, unique, and the name of its file and of its rule file."""
+    for version in subject.versions:
+        seen: set[str] = set()
+        for operation, base in operations(version):
+            name = operation["operationId"]
+            source = version.openapi.sources[f"operations/{name}"]
+            place = subject.place(version, f"{base}/operationId")
+            if not _SNAKE.fullmatch(name):
+                yield Breach(f"the operationId {name!r} is not snake_case.", (place,))
+            if name in seen:
+                yield Breach(f"two operations of {version.name} are called {name}.", (place,))
+            seen.add(name)
+            if source.file != version.folder / "operations" / f"{name}.yaml" or source.pointer:
+                yield Breach(
+                    f"{name} is not written in {version.name}/operations/{name}.yaml.", (place,)
+                )
+            if not (subject.contract.folder / "rules" / f"{name}.yaml").is_file():
+                yield Breach(f"{name} has no rules/{name}.yaml.", (place,))
+
+
+def reachable(subject: Subject) -> Iterator[Breach]:
+    """Every operation file is in the table of contents."""
+    for version in subject.versions:
+        used = {source.file for source in version.openapi.sources.values()}
+        for file in sorted((version.folder / "operations").glob("*.yaml")):
+            if file not in used:
+                yield Breach(
+                    f"{file.stem} is not in the paths of {version.name}/openapi.yaml.",
+                    (subject.in_file(file),),
+                )
+
+
+def described(subject: Subject) -> Iterator[Breach]:
+    """Operations have a summary of one line and a description; all are tagged."""
+    for version in subject.versions:
+        for operation, base in operations(version):
+            for key in ("summary", "description", "tags"):
+                if not operation.get(key):
+                    yield Breach(
+                        f"{operation['operationId']} has no {key}.", (subject.place(version, base),)
+                    )
+
+
+def both_media_types(subject: Subject) -> Iterator[Breach]:
+    """Bodies are JSON first, then XML, of one named schema."""
+    for version in subject.versions:
+        for body in bodies(version):
+            place = subject.place(version, body.pointer)
+            if list(body.content) != [JSON, XML]:
+                yield Breach(
+                    f"a {body.direction} of {body.operation} has {', '.join(body.content)}.",
+                    (place,),
+                )
+            elif None in body.content.values() or len(set(body.content.values())) > 1:
+                yield Breach(
+                    f"the media types of a {body.direction} of {body.operation} do not share one "
+                    "named schema.",
+                    (place,),
+                )
+
+
+def statuses_documented(subject: Subject) -> Iterator[Breach]:
+    """The status of every rule that an operation can break is among its responses."""
+    for version in subject.versions:
+        for operation, base in operations(version):
+            missing: dict[str, list[str]] = {}
+            seen: set[tuple[str, str]] = set()
+            names = list(operation.get(RULES, ()))
+            for node in (
+                *parameter_schemas(version, operation, base, seen),
+                *body_schemas(version, operation, base, seen),
+            ):
+                names += [name for _, name in attached_ids(node.schema.get(RULES, {}))]
+                names += [name for _, name in attached_ids(node.attached)]
+            for name in dict.fromkeys(names):
+                rule = subject.rules.get(name)
+                status = str(rule.status) if rule and rule.status else None
+                if status and status not in operation["responses"]:
+                    missing.setdefault(status, []).append(name)
+            for status, broken in sorted(missing.items()):
+                yield Breach(
+                    f"{operation['operationId']} declares no response {status}, but has the "
+                    f"rules {', '.join(broken)}.",
+                    (subject.place(version, f"{base}/responses"),),
+                )
+
+
+def parameters_described(subject: Subject) -> Iterator[Breach]:
+    """Every parameter and every response header says what it is for."""
+    for version in subject.versions:
+        components = version.bundle.get("components", {})
+        for kind in ("parameters", "headers"):
+            for name, node in components.get(kind, {}).items():
+                if not node.get("description"):
+                    pointer = f"/components/{kind}/{escape(name)}"
+                    yield Breach(f"{name} has no description.", (subject.place(version, pointer),))

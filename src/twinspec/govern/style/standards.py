@@ -1,0 +1,139 @@
+"""Second opinions: the standards' own validators, and what keeps versions and keys in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import xmlschema
+from lxml import etree
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+from twinspec.contract.layout import Version
+from twinspec.contract.place import Place, escape
+from twinspec.govern.style.subject import OPAQUE, Breach, Subject
+
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+
+
+def openapi_valid(subject: Subject) -> Iterator[Breach]:
+    """The bundle of every version is valid OpenAPI 3.0."""
+    for version in subject.versions:
+        if not str(version.bundle.get("openapi", "")).startswith("3.0."):
+            place = subject.place(version, "/openapi")
+            yield Breach("the document is not OpenAPI 3.0.", (place,))
+            continue
+        for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
+            steps = getattr(error, "absolute_path", ())
+            pointer = "".join(f"/{escape(str(step))}" for step in steps)
+            yield Breach(str(error).splitlines()[0], (subject.place(version, pointer),))
+
+
+def xsd_valid(subject: Subject) -> Iterator[Breach]:
+    """Every XSD loads in libxml2 and in xmlschema."""
+    for version in subject.versions:
+        for file in version.xsd_files:
+            try:
+                etree.XMLSchema(etree.parse(str(file), etree.XMLParser(no_network=True)))
+            except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+                yield Breach(f"libxml2 refuses it: {error}", (_xml_place(file, error),))
+                continue
+            try:
+                xmlschema.XMLSchema(str(file), allow="local")
+            except xmlschema.XMLSchemaException as error:
+                message = str(error).strip().splitlines()[0]
+                yield Breach(f"xmlschema refuses it: {message}", (Place(str(file)),))
+
+
+def _xml_place(file: Path, error: etree.LxmlError) -> Place:
+    for entry in cast("Iterator[etree._LogEntry]", error.error_log):
+        if entry.line > 0 and Path(entry.filename).is_file():
+            return Place(entry.filename, entry.line)
+    return Place(str(file))
+
+
+def xsd_names(subject: Subject) -> Iterator[Breach]:
+    """Global types are called …Type, elements begin with a small letter, all is qualified."""
+    for version in subject.versions:
+        for file in version.xsd_files:
+            try:
+                schema = etree.parse(str(file), etree.XMLParser(no_network=True)).getroot()
+            except etree.XMLSyntaxError:
+                continue
+            if schema.get("elementFormDefault") != "qualified" or not schema.get("targetNamespace"):
+                yield Breach("elements have no namespace here.", (Place(str(file), 1),))
+            for node in schema.iterchildren(f"{_XS}complexType", f"{_XS}simpleType"):
+                if not re.fullmatch(r"[A-Z]\w*Type", node.get("name", "")):
+                    yield Breach(f"the type is called {node.get('name')}.", (_place(file, node),))
+            for node in schema.iterchildren(f"{_XS}element"):
+                if not node.get("name", "")[:1].islower():
+                    name = node.get("name")
+                    yield Breach(f"the element is called {name}.", (_place(file, node),))
+
+
+def _place(file: Path, node: etree._Element) -> Place:
+    return Place(str(file), cast("int", node.sourceline), f"/{node.get('name')}")
+
+
+def versions_stand_alone(subject: Subject) -> Iterator[Breach]:
+    """A version refers to its own folder and to what is nobody's, never to another version."""
+    folders = {version.folder: version.name for version in subject.versions}
+    for version in subject.versions:
+        others = {folder: name for folder, name in folders.items() if folder != version.folder}
+        for key, source in sorted(version.openapi.sources.items()):
+            for folder, name in others.items():
+                if source.file.is_relative_to(folder):
+                    yield Breach(
+                        f"{version.name} takes {key} from {name}.",
+                        (subject.in_file(source.file, source.pointer),),
+                    )
+        yield from _foreign_imports(version)
+
+
+def _foreign_imports(version: Version) -> Iterator[Breach]:
+    for file in version.xsd_files:
+        try:
+            schema = etree.parse(str(file), etree.XMLParser(no_network=True)).getroot()
+        except etree.XMLSyntaxError:
+            continue
+        for node in schema.iterchildren(f"{_XS}import", f"{_XS}include"):
+            location = node.get("schemaLocation", "")
+            target = (file.parent / location).resolve()
+            if not location or target not in version.xsd_files:
+                yield Breach(
+                    f"{location or 'an import without schemaLocation'} is no XSD of "
+                    f"{version.name}.",
+                    (Place(str(file), cast("int", node.sourceline)),),
+                )
+
+
+def keys_documented(subject: Subject) -> Iterator[Breach]:
+    """Every x- key of the bundles has a section in the contract's README.md."""
+    readme = subject.contract.folder / "README.md"
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    headings = "\n".join(line for line in text.splitlines() if line.startswith("#"))
+    reported: set[str] = set()
+    for version in subject.versions:
+        for key, pointer in _extensions(version.bundle, ""):
+            if key not in reported and not re.search(rf"{re.escape(key)}(?![\w-])", headings):
+                reported.add(key)
+                yield Breach(
+                    f"{key} has no section in README.md.",
+                    (subject.place(version, pointer), Place(str(readme))),
+                )
+
+
+def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _extensions(item, f"{pointer}/{index}")
+    if not isinstance(node, Mapping):
+        return
+    for key, value in node.items():
+        at = f"{pointer}/{escape(str(key))}"
+        if str(key).startswith("x-"):
+            yield key, at
+        elif key == "properties" or key not in OPAQUE:
+            yield from _extensions(value, at)

@@ -1,0 +1,187 @@
+"""What a style check looks at, and how it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.documents import read_yaml
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.locate import Locator
+from twinspec.contract.place import Place, escape
+from twinspec.contract.rules import RuleEntry
+from twinspec.govern.bodies import resolve
+
+RULES = "x-twinspec-rules"
+OPAQUE = frozenset(("example", "examples", "default", "enum"))
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place that breaks a style rule: what is wrong there."""
+
+    message: str
+    places: tuple[Place, ...]
+
+
+Check = Callable[["Subject"], Iterator[Breach]]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A schema as it is used: where it stands, and the rules that wrappers attach to it."""
+
+    schema: Mapping[str, Any]
+    pointer: str
+    attached: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Subject:
+    """A contract with what several checks ask of it."""
+
+    def __init__(self, contract: Contract) -> None:
+        """Prepare `contract`; nothing is read before a check asks for it."""
+        self.contract = contract
+        self.versions = list(contract.versions.values())
+        self._locators: dict[str, Locator] = {}
+        self._files = Locator(contract)
+
+    def place(self, version: Version, pointer: str) -> Place:
+        """The place of a pointer into the version's bundle."""
+        if version.name not in self._locators:
+            self._locators[version.name] = Locator(self.contract, version)
+        return self._locators[version.name](pointer)
+
+    def in_file(self, file: Path, pointer: str = "") -> Place:
+        """The place of a pointer into any YAML file."""
+        return self._files.in_file(file, pointer)
+
+    @cached_property
+    def rules(self) -> dict[str, RuleEntry]:
+        """The catalogue by id."""
+        return {rule.id: rule for rule in self.contract.rules}
+
+    def rule_place(self, rule: RuleEntry) -> Place:
+        """Where a rule is stated."""
+        ids = [entry.get("id") for entry in read_yaml(rule.file) or [] if isinstance(entry, dict)]
+        index = ids.index(rule.id) if rule.id in ids else 0
+        return self.in_file(rule.file, f"/{index}/id")
+
+    def requests(self, version: Version) -> Iterator[Node]:
+        """Yield every schema that judges a request: parameters first, then bodies, each use once.
+
+        A schema that is used below different wrappers is yielded for each of them.
+        """
+        seen: set[tuple[str, str]] = set()
+        for operation, base in operations(version):
+            yield from parameter_schemas(version, operation, base, seen)
+            yield from body_schemas(version, operation, base, seen)
+
+    def request_bodies(self, version: Version) -> Iterator[Node]:
+        """Yield every schema that judges a request body, each use once."""
+        seen: set[tuple[str, str]] = set()
+        for operation, base in operations(version):
+            yield from body_schemas(version, operation, base, seen)
+
+
+def parameter_schemas(
+    version: Version, operation: Mapping[str, Any], base: str, seen: set[tuple[str, str]]
+) -> Iterator[Node]:
+    """Yield the schemas of an operation's parameters that are not in `seen`.
+
+    A parameter that must be sent is yielded with the keyword `required`, as its schema's own:
+    that is where the rule stands which a request without it breaks.
+    """
+    for index, node in enumerate(operation.get("parameters", ())):
+        parameter, pointer = resolve(version, node, f"{base}/parameters/{index}")
+        for found in _walk(version, parameter["schema"], f"{pointer}/schema", {}, seen):
+            must = parameter.get("required") is True and parameter["in"] != "path"
+            if must and found.pointer == f"{pointer}/schema":
+                yield replace(found, schema={**found.schema, "required": True})
+            else:
+                yield found
+
+
+def body_schemas(
+    version: Version, operation: Mapping[str, Any], base: str, seen: set[tuple[str, str]]
+) -> Iterator[Node]:
+    """Yield the schemas of an operation's request body that are not in `seen`."""
+    if "requestBody" not in operation:
+        return
+    body, pointer = resolve(version, operation["requestBody"], f"{base}/requestBody")
+    for media, content in body.get("content", {}).items():
+        at = f"{pointer}/content/{escape(media)}/schema"
+        yield from _walk(version, content.get("schema", {}), at, {}, seen)
+
+
+def operations(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield each Operation Object and its pointer into the bundle."""
+    for path, method, operation in version.operations():
+        yield operation, f"/paths/{escape(path)}/{method.lower()}"
+
+
+def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield keyword and rule id of every attachment; `required/<member>` for those of a map."""
+    for keyword, value in rules.items():
+        if isinstance(value, dict):
+            yield from ((f"{keyword}/{member}", str(name)) for member, name in value.items())
+        else:
+            yield keyword, str(value)
+
+
+def every_schema(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield every Schema Object of the bundle where it is written, references not followed."""
+    yield from _schemas(version.bundle, "", in_schema=False)
+
+
+def _walk(
+    version: Version,
+    node: Mapping[str, Any],
+    pointer: str,
+    attached: Mapping[str, Any],
+    seen: set[tuple[str, str]],
+) -> Iterator[Node]:
+    node, pointer = resolve(version, node, pointer)
+    if "allOf" in node:
+        inherited = {**node.get(RULES, {}), **attached}
+        for index, part in enumerate(node["allOf"]):
+            yield from _walk(version, part, f"{pointer}/allOf/{index}", inherited, seen)
+        return
+    key = (pointer, repr(sorted(attached.items())))
+    if key in seen:
+        return
+    seen.add(key)
+    yield Node(node, pointer, attached)
+    for name, schema in node.get("properties", {}).items():
+        yield from _walk(version, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
+    if "items" in node:
+        yield from _walk(version, node["items"], f"{pointer}/items", {}, seen)
+    for keyword in ("anyOf", "oneOf"):
+        for index, part in enumerate(node.get(keyword, ())):
+            yield from _walk(version, part, f"{pointer}/{keyword}/{index}", {}, seen)
+
+
+def _schemas(
+    node: Any, pointer: str, *, in_schema: bool
+) -> Iterator[tuple[Mapping[str, Any], str]]:
+    if not isinstance(node, dict):
+        return
+    if in_schema:
+        yield node, pointer
+    for key, value in node.items():
+        at = f"{pointer}/{escape(key)}"
+        if key.startswith("x-") or key in OPAQUE:
+            continue
+        if key in ("properties", "schemas") and isinstance(value, dict):
+            for name, schema in value.items():
+                yield from _schemas(schema, f"{at}/{escape(name)}", in_schema=True)
+        elif isinstance(value, list):
+            inner = key in ("allOf", "anyOf", "oneOf")
+            for index, item in enumerate(value):
+                yield from _schemas(item, f"{at}/{index}", in_schema=inner)
+        else:
+            inner = key in ("schema", "items", "additionalProperties", "not")
+            yield from _schemas(value, at, in_schema=inner)

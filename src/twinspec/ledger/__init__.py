@@ -1,0 +1,1 @@
+"""The ledger: every documented rule with its source, its attachment, its enforcement, its tests."""

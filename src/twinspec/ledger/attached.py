@@ -1,0 +1,70 @@
+"""Where the contract attaches its rules: keywords of schemas and parameters, operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.layout import Contract, Version
+
+KEY = "x-twinspec-rules"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Attachment:
+    """One use of a rule's id: `spot` is a JSON Pointer into the version's one-file document.
+
+    `keyword` is the keyword that checks the rule, or None when an operation lists it.
+    """
+
+    version: str
+    spot: str
+    keyword: str | None
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from value.values()
+    else:
+        yield value
+
+
+def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]]:
+    if isinstance(node, Mapping):
+        attached = node.get(KEY)
+        if isinstance(attached, list):
+            for rule in attached:
+                yield rule, Attachment(version, spot, None)
+        elif isinstance(attached, Mapping):
+            for keyword, value in attached.items():
+                for rule in dict.fromkeys(_ids(value)):
+                    yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
+        for name, child in node.items():
+            if name != KEY:
+                yield from _walk(child, f"{spot}/{_escaped(name)}", version)
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from _walk(child, f"{spot}/{index}", version)
+
+
+def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:
+    for rule in version.bundle.get(KEY, ()):
+        yield rule, Attachment(version.name, "", None)
+    for path, method, operation in version.operations():
+        spot = f"/paths/{_escaped(path)}/{method.lower()}"
+        yield from _walk(operation, spot, version.name)
+    yield from _walk(version.bundle["components"], "/components", version.name)
+
+
+def attachments(contract: Contract) -> dict[str, list[Attachment]]:
+    """Return where each rule id stands in the OpenAPI documents, versions in order."""
+    found: dict[str, list[Attachment]] = {}
+    for version in contract.versions.values():
+        for rule, attachment in _of_version(version):
+            found.setdefault(rule, []).append(attachment)
+    return found

@@ -1,0 +1,142 @@
+"""The ledger itself: one entry per rule, and what each entry lacks.
+
+A refusal is attached, enforced at one place and shown accepting and refusing; an effect is
+attached, done at one place and shown before and after. Exemptions carry a reason; one that is not
+needed is a defect, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from twinspec.contract.layout import Contract
+from twinspec.contract.rules import RuleEntry
+from twinspec.ledger.attached import Attachment, attachments
+from twinspec.ledger.enforced import Line, enforcement
+from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Where the program and the tests of a project are; absolute paths."""
+
+    sources: tuple[Path, ...]
+    tests: Path
+    exemptions: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is known of one rule. `exempt` maps a need to the reason why it is waived."""
+
+    rule: RuleEntry
+    attached: tuple[Attachment, ...]
+    enforced: tuple[Line, ...]
+    test: RuleTest | None
+    exempt: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_enforced(self) -> bool:
+        """Whether something enforces the rule: a schema's keyword, or a line of the program."""
+        if self.rule.checked_by == "schema":
+            return any(item.keyword for item in self.attached)
+        return bool(self.enforced)
+
+    def shows(self, side: str) -> bool:
+        """Whether the rule's test shows `accepted` or `refused` (effects: before and after)."""
+        if self.test is None:
+            return False
+        if self.rule.kind == "effect":
+            return {"before", "after"} <= self.test.sides
+        return side in self.test.sides
+
+    def met(self, need: str) -> bool:
+        """Whether one of the needs `enforced`, `accepted`, `refused` is met."""
+        return self.is_enforced if need == "enforced" else self.shows(need)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something that a rule lacks, or has too much of."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries in catalogue order, and all defects."""
+
+    entries: tuple[Entry, ...]
+    defects: tuple[Defect, ...]
+
+
+def _places(entry: Entry) -> Iterator[str]:
+    """Say what is wrong with the number of places that enforce a rule."""
+    rule = entry.rule
+    if rule.checked_by == "schema":
+        return
+    functions = {(line.file, line.function) for line in entry.enforced}
+    if rule.checked_by == "handler" and len(functions) > 1:
+        lines = ", ".join(f"{line.file.name}:{line.line}" for line in entry.enforced)
+        yield f"is enforced by several functions: {lines}; one is enough"
+    if len({line.file for line in entry.enforced}) > 1 and rule.checked_by == "server":
+        files = ", ".join(dict.fromkeys(line.file.name for line in entry.enforced))
+        yield f"is enforced by several modules: {files}; one is enough"
+
+
+def _lacks(entry: Entry) -> Iterator[str]:
+    """Say what one entry lacks, after exemptions, and which exemptions it does not need."""
+    needs = {"enforced": "is listed but not enforced"}
+    if entry.rule.kind == "effect":
+        needs |= {"accepted": "has no test that shows it before and after"}
+    else:
+        needs |= {
+            "accepted": "has no test that shows it accepting",
+            "refused": "has no test that shows it refusing",
+        }
+    if not entry.attached:
+        yield "is listed by no operation and attached to no schema"
+    for need, message in needs.items():
+        if entry.met(need):
+            if need in entry.exempt:
+                yield f"is exempt from being {need}, but needs no exemption: remove it"
+        elif need not in entry.exempt:
+            yield message
+    yield from _places(entry)
+
+
+def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
+    """Return the ledger of a contract and of the program that keeps it."""
+    attached = attachments(contract)
+    enforced = enforcement(settings.sources)
+    tests = rule_tests(settings.tests)
+    exempt: dict[str, dict[str, str]] = {}
+    waived: tuple[Exemption, ...] = exemptions(settings.exemptions)
+    for item in waived:
+        exempt.setdefault(item.rule, {})[item.need] = item.reason
+    entries = tuple(
+        Entry(
+            rule=rule,
+            attached=tuple(attached.get(rule.id, ())),
+            enforced=tuple(enforced.get(rule.id, ())),
+            test=tests.get(rule.id),
+            exempt=exempt.get(rule.id, {}),
+        )
+        for rule in contract.rules
+    )
+    known = {entry.rule.id for entry in entries}
+    defects = [Defect(entry.rule.id, text) for entry in entries for text in _lacks(entry)]
+    for what, ids in (
+        ("is attached", attached),
+        ("is enforced", enforced),
+        ("is tested", tests),
+        ("is exempt", exempt),
+    ):
+        defects += [
+            Defect(rule, f"{what} but not listed in the catalogue")
+            for rule in sorted(set(ids) - known)
+        ]
+    return Ledger(entries, tuple(defects))

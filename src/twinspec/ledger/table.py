@@ -1,0 +1,68 @@
+"""The ledger for people: a table in the terminal, and the counts that sum it up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from twinspec.ledger.ledger import Entry, Ledger
+
+
+def _relative(file: Path, project: Path) -> str:
+    return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+
+
+def enforced_at(entry: Entry, project: Path) -> str:
+    """Return where a rule is enforced: the line of the program, or the keyword of a schema."""
+    if entry.rule.checked_by == "schema":
+        spots = [f"{item.version}#{item.spot}" for item in entry.attached if item.keyword]
+        more = f" (+{len(spots) - 1})" if len(spots) > 1 else ""
+        return spots[0] + more if spots else "not yet"
+    if not entry.enforced:
+        return "not yet"
+    line = entry.enforced[0]
+    return f"{_relative(line.file, project)}:{line.line}"
+
+
+def _tested(entry: Entry) -> str:
+    if entry.test is None:
+        return "exempt" if {"accepted", "refused"} & set(entry.exempt) else "not yet"
+    if entry.rule.kind == "effect":
+        return "before, after" if entry.shows("accepted") else "not yet"
+    sides = [side for side in ("accepted", "refused") if entry.shows(side)]
+    return ", ".join(sides) or "not yet"
+
+
+def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
+    """Print one row per rule."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("rule", "kind", "answer", "enforced", "tests", "source"):
+        table.add_column(name, overflow="fold")
+    for entry in ledger.entries:
+        rule = entry.rule
+        answer = f"{rule.status} {rule.code}" if rule.status else ""
+        table.add_row(
+            rule.id,
+            rule.kind,
+            answer,
+            enforced_at(entry, project),
+            _tested(entry),
+            "; ".join(rule.sources),
+        )
+    console.print(table)
+
+
+def summary(ledger: Ledger) -> str:
+    """Return the one line that sums the ledger up."""
+    entries = ledger.entries
+    refusals = [entry for entry in entries if entry.rule.kind == "refusal"]
+    effects = [entry for entry in entries if entry.rule.kind == "effect"]
+    both = sum(entry.shows("accepted") and entry.shows("refused") for entry in refusals)
+    shown = sum(entry.shows("accepted") for entry in effects)
+    return (
+        f"{len(entries)} rules: {sum(entry.is_enforced for entry in entries)} enforced; "
+        f"{both} of {len(refusals)} refusals shown both ways; "
+        f"{shown} of {len(effects)} effects shown; {len(ledger.defects)} defects"
+    )

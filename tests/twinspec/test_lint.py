@@ -1,0 +1,292 @@
+"""The small contract keeps its style; each rule of style has a breach that it finds and names."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import load_contract
+from twinspec.govern.lint import CHECKS, lint, read_style
+
+ADD, GET = "v1/operations/add_book.yaml", "v1/operations/get_loans.yaml"
+BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
+RULES = "rules/book.yaml"
+
+MESSAGE = "    message:\n      type: string\n"
+COUNT = "{name: count, namespace: 'urn:example:library:loan', prefix: loan}"
+GENRE = "      allOf: [{$ref: '#/Genre'}]\n"
+GENRE_RULES = "x-twinspec-rules: {type: book.genre_is_known, enum: book.genre_is_known}\n"
+
+# One change, and the one finding that it causes: rule of style, part of its message, its file.
+BREACHES = {
+    "not OpenAPI": (
+        (GET, "description: The loans, oldest first.", "summary: The loans, oldest first."),
+        ("style.openapi_is_valid", "", GET),
+    ),
+    "no OpenAPI 3.0": (
+        ("v1/openapi.yaml", "openapi: 3.0.4", "openapi: 3.1.0"),
+        ("style.openapi_is_valid", "the document is not OpenAPI 3.0.", "v1/openapi.yaml"),
+    ),
+    "XSD that libxml2 refuses": (
+        ("v1/xsd/book.xsd", 'name="genre" type="GenreType"', 'name="genre" type="KindType"'),
+        ("style.xsd_is_valid", "libxml2 refuses it", "v1/xsd/book.xsd"),
+    ),
+    "type without Type": (
+        ("v1/xsd/book.xsd", "</xs:schema>", '<xs:complexType name="Map"/></xs:schema>'),
+        ("style.xsd_names_are_regular", "the type is called Map.", "v1/xsd/book.xsd"),
+    ),
+    "import from elsewhere": (
+        ("v1/xsd/loan.xsd", 'schemaLocation="common.xsd"', 'schemaLocation="../common.xsd"'),
+        ("style.versions_stand_alone", "../common.xsd is no XSD of v1.", "v1/xsd/loan.xsd"),
+    ),
+    "undocumented key": (
+        (GET, "tags: [book]", "tags: [book]\nx-cache: no"),
+        ("style.extensions_are_documented", "x-cache has no section in README.md.", GET),
+    ),
+    "operationId in camel case": (
+        (GET, "operationId: get_loans", "operationId: getLoans"),
+        ("style.operations_are_named_alike", "'getLoans' is not snake_case", GET),
+    ),
+    "operation without its file": (
+        (ADD, "operationId: add_book", "operationId: put_book"),
+        (
+            "style.operations_are_named_alike",
+            "put_book is not written in v1/operations/put_book.yaml.",
+            ADD,
+        ),
+    ),
+    "operation without summary": (
+        (GET, "summary: Read the loans of a book\n", ""),
+        ("style.operations_are_described", "get_loans has no summary.", GET),
+    ),
+    "operation that is not in paths": (
+        ("v1/openapi.yaml", "    get: {$ref: operations/get_loans.yaml}\n", "    parameters: []\n"),
+        ("style.operations_are_reachable", "get_loans is not in the paths", GET),
+    ),
+    "parameter without description": (
+        ("common/parameters.yaml", "  description: The book's ISBN.\n", ""),
+        ("style.parameters_are_described", "Isbn has no description.", "common/parameters.yaml"),
+    ),
+    "JSON alone": (
+        (
+            GET,
+            "      application/xml:\n        schema: {$ref: ../schemas/loan.yaml#/LoanList}\n",
+            "",
+        ),
+        ("style.bodies_are_json_then_xml", "a response of get_loans has application/json.", GET),
+    ),
+    "two schemas for one body": (
+        (
+            GET,
+            "application/xml:\n        schema: {$ref: ../schemas/loan.yaml#/LoanList}",
+            "application/xml:\n        schema: {$ref: ../schemas/error.yaml#/Error}",
+        ),
+        ("style.bodies_are_json_then_xml", "do not share one named schema", GET),
+    ),
+    "undocumented status of a listed rule": (
+        (ADD, "  '409': {$ref: ../schemas/error.yaml#/responses/Refused}\n", ""),
+        ("style.statuses_are_documented", "no response 409, but has the rules add_book.book", ADD),
+    ),
+    "undocumented status of a parameter's rule": (
+        (GET, "  '400': {$ref: ../schemas/error.yaml#/responses/Refused}\n", ""),
+        ("style.statuses_are_documented", "no response 400, but has the rules protocol.isbn", GET),
+    ),
+    "open request": (
+        (
+            BOOK,
+            "  required: [room]\n  additionalProperties: false\n",
+            "  required: [room]\n  additionalProperties: true\n",
+        ),
+        ("style.requests_are_closed", "accepts members that nobody named", BOOK),
+    ),
+    "endless list": (
+        (BOOK, "      minItems: 1\n      maxItems: 3\n", "      minItems: 1\n"),
+        ("style.requests_are_bounded", "a list in a request has no limit.", BOOK),
+    ),
+    "endless pattern": (
+        (BOOK, r"'^\d{13}$'", "'^[0-9*]+$'"),
+        ("style.requests_are_bounded", "a text in a request has no limit.", BOOK),
+    ),
+    "inline enumeration": (
+        (ERROR, MESSAGE, f"{MESSAGE}      enum: [no]\n"),
+        ("style.nothing_is_inline", "an enumeration has no name of its own.", ERROR),
+    ),
+    "null": (
+        (ERROR, MESSAGE, f"{MESSAGE}      nullable: true\n"),
+        ("style.nothing_is_null", "a schema accepts null.", ERROR),
+    ),
+    "member without prefix": (
+        (LOAN, COUNT, COUNT.replace(", prefix: loan", "")),
+        ("style.xml_is_complete", "the xml of count lacks prefix.", LOAN),
+    ),
+    "qualified attribute": (
+        (LOAN, "name: id, attribute: true", "name: id, attribute: true, prefix: loan"),
+        ("style.xml_is_complete", "id is an attribute", LOAN),
+    ),
+    "root without namespace": (
+        (
+            LOAN,
+            "{name: loans, namespace: 'urn:example:library:loan', prefix: loan}",
+            "{name: loans}",
+        ),
+        ("style.xml_is_complete", "the xml of the root LoanList lacks namespace, prefix.", LOAN),
+    ),
+    "two prefixes": (
+        (LOAN, COUNT, COUNT.replace("prefix: loan", "prefix: l")),
+        ("style.prefixes_are_unique", "urn:example:library:loan has the prefix", LOAN),
+    ),
+    "incomplete rule": (
+        (RULES, '  message: "Not a shelf: {value}."\n', ""),
+        ("style.rule_entries_are_valid", '"message" is a required property', RULES),
+    ),
+    "code of another status": (
+        (RULES, "code: 400-024", "code: 409-024"),
+        ("style.codes_begin_with_status", "shelf_is_valid answers 400 with the code 409", RULES),
+    ),
+    "unknown placeholder": (
+        (RULES, "Not a shelf: {value}.", "Not a shelf: {shelf}."),
+        ("style.placeholders_are_known", "has the placeholder {shelf}", RULES),
+    ),
+    "unknown version": (
+        ("rules/get_loans.yaml", "since: v1", "since: v0"),
+        ("style.rule_versions_exist", "says since v0", "rules/get_loans.yaml"),
+    ),
+    "keyword without rule": (
+        (BOOK, ", enum: book.genre_is_known}", "}"),
+        ("style.refusals_have_rules", "enum can refuse a request, but names no rule.", BOOK),
+    ),
+    "required member without rule": (
+        (BOOK, ", title: book.title_given}", "}"),
+        ("style.refusals_have_rules", "required (title) can refuse", BOOK),
+    ),
+    "parameter without rule": (
+        ("common/parameters.yaml", ", pattern: protocol.isbn_is_well_formed}", "}"),
+        ("style.refusals_have_rules", "pattern can refuse", "common/parameters.yaml"),
+    ),
+    "attached rule that is not there": (
+        (BOOK, "{anyOf: book.shelf_is_valid}", "{anyOf: book.shelf_is_known}"),
+        ("style.attachments_fit", "there is no rule 'book.shelf_is_known'", BOOK),
+    ),
+    "attached rule of a handler": (
+        (BOOK, "{anyOf: book.shelf_is_valid}", "{anyOf: add_book.book_is_new}"),
+        ("style.attachments_fit", "add_book.book_is_new is checked by the handler", BOOK),
+    ),
+    "attachment to nothing": (
+        (BOOK, "{anyOf: book.shelf_is_valid}", "{anyOf: book.shelf_is_valid, enum: b.c}"),
+        ("style.attachments_fit", "a rule stands at enum, which is not there.", BOOK),
+    ),
+    "attachment to a member that is not required": (
+        (BOOK, "{room: book.shelf_is_valid}", "{room: book.shelf_is_valid, row: b.c}"),
+        ("style.attachments_fit", "a rule stands at required row", BOOK),
+    ),
+    "listed rule that is not there": (
+        (GET, "- get_loans.book_exists", "- get_loans.book_exists\n- get_loans.book_is_known"),
+        ("style.listed_rules_fit", "there is no rule 'get_loans.book_is_known'", GET),
+    ),
+    "listed rule of a schema": (
+        (ADD, "- add_book.book_is_new", "- add_book.book_is_new\n- book.title_fits"),
+        ("style.listed_rules_fit", "book.title_fits is checked by a schema", ADD),
+    ),
+    "rule that is attached nowhere": (
+        (BOOK, "{type: book.lendable_is_yes_or_no}", "{type: book.genre_is_known}"),
+        ("style.rules_are_used", "book.lendable_is_yes_or_no is checked by schemas", RULES),
+    ),
+    "rule that is listed nowhere": (
+        (ADD, "- add_book.book_is_kept\n", ""),
+        ("style.rules_are_used", "book_is_kept is checked by the handler", "rules/add_book.yaml"),
+    ),
+}
+
+
+@pytest.mark.parametrize("folder", [LIBRARY, CASEWRIGHT], ids=["library", "casewright"])
+def test_sound_contracts_have_no_findings(folder: Path) -> None:
+    assert lint(load_contract(folder)) == []
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_breach_is_found_and_placed(tmp_path: Path, name: str) -> None:
+    change, (rule, message, file) = BREACHES[name]
+    found = lint(changed(tmp_path, change))
+    [place] = {item.places[0] for item in found if item.id == rule and message in item.message}
+    assert place.file == str(tmp_path / "spec" / file)
+    assert place.line > 0
+
+
+def test_every_check_has_a_breach_here() -> None:
+    assert {expected[0] for _, expected in BREACHES.values()} == set(CHECKS)
+
+
+def test_a_rule_of_no_operation_stands_in_the_document(tmp_path: Path) -> None:
+    contract = changed(
+        tmp_path,
+        (ADD, "- protocol.body_given\n", ""),
+        (
+            "v1/openapi.yaml",
+            "components: {}",
+            "components: {}\nx-twinspec-rules: [protocol.body_given]",
+        ),
+    )
+    assert lint(contract) == []
+
+
+def test_a_wrapper_attaches_rules_for_one_use(tmp_path: Path) -> None:
+    contract = changed(
+        tmp_path,
+        (BOOK, f"  {GENRE_RULES}", ""),
+        (BOOK, GENRE, f"{GENRE}      {GENRE_RULES}"),
+    )
+    assert lint(contract) == []
+
+
+def test_a_version_that_leans_on_another_is_found(tmp_path: Path) -> None:
+    shutil.copytree(LIBRARY, tmp_path / "spec")
+    shutil.copytree(LIBRARY / "v1", tmp_path / "spec" / "v2")
+    for operation in (tmp_path / "spec" / "v2" / "operations").glob("*.yaml"):
+        text = operation.read_text(encoding="utf-8")
+        operation.write_text(text.replace("../schemas/", "../../v1/schemas/"), encoding="utf-8")
+    found = lint(load_contract(tmp_path / "spec"))
+    assert {finding.id for finding in found} == {"style.versions_stand_alone"}
+    assert "v2 takes components/schemas/LoanList from v1." in {item.message for item in found}
+
+
+def test_the_real_contract_lists_and_explains_every_check() -> None:
+    assert set(read_style(CASEWRIGHT / "style")) == set(CHECKS)
+
+
+def test_a_contract_may_leave_rules_out(tmp_path: Path) -> None:
+    contract = changed(tmp_path, (GET, "summary: Read the loans of a book\n", ""))
+    style = tmp_path / "spec" / "style"
+    style.mkdir()
+    entry = "- {id: style.nothing_is_null, statement: s, because: b., instead: i.}\n"
+    (style / "own.yaml").write_text(entry)
+    assert lint(contract) == []
+
+
+def test_teaching_messages_come_from_the_contract(tmp_path: Path) -> None:
+    contract = changed(tmp_path, (GET, "summary: Read the loans of a book\n", ""))
+    shutil.copytree(CASEWRIGHT / "style", tmp_path / "spec" / "style")
+    [finding] = lint(contract)
+    assert finding.hint == (
+        "Write summary: Edit a case. Say in the description what changes and what stays. "
+        "They become the documentation of every generated client."
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("- {id: style.nothing_is_null, statement: s}", "needs exactly id, statement, because and"),
+        ("- {id: style.unknown, statement: s, because: b, instead: i}", "nothing checks"),
+        ("- {id: style.nothing_is_null, statement: s, because: b, instead: i}\n" * 2, "twice"),
+    ],
+)
+def test_a_style_entry_that_means_nothing_is_refused(
+    tmp_path: Path, entry: str, message: str
+) -> None:
+    (tmp_path / "own.yaml").write_text(entry)
+    with pytest.raises(ContractError, match=message):
+        read_style(tmp_path)
