@@ -1,0 +1,2 @@
+# Code generated from spec/v12/ by twinspec. DO NOT EDIT. Run: make generate
+"""Version v12 of the contract."""

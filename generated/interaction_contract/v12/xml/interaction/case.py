@@ -1,0 +1,264 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ..common import (
+    CaseStatusType,
+    CustomAttributesType,
+    DateAndUserType,
+    LinkType,
+    LocalizedValueType,
+    PaginationInfoType,
+    SeverityType,
+)
+from ..platform import (
+    DepartmentType,
+    UserType,
+)
+from .customer import CustomerType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
+
+
+class RelatedCaseRelType(Enum):
+    CASE = "case"
+
+
+@dataclass(kw_only=True)
+class ActivitiesOfCaseType:
+    link: LinkType = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        }
+    )
+
+
+@dataclass(kw_only=True)
+class OwnerType:
+    user: None | UserType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+
+
+@dataclass(kw_only=True)
+class RelatedCaseLinkType:
+    rel: RelatedCaseRelType = field(
+        metadata={
+            "type": "Attribute",
+        }
+    )
+    href: str = field(
+        metadata={
+            "type": "Attribute",
+            "pattern": r"/system/ws/(v12|v20)/interaction/case/[1-9][0-9]{0,17}",
+        }
+    )
+
+
+@dataclass(kw_only=True)
+class CaseType:
+    link: None | LinkType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    activities: None | ActivitiesOfCaseType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    department: None | DepartmentType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    status: None | CaseStatusType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    last_modified: None | DateAndUserType = field(
+        default=None,
+        metadata={
+            "name": "lastModified",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    due_date: None | str = field(
+        default=None,
+        metadata={
+            "name": "dueDate",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "max_length": 0,
+            "pattern": r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{3})?Z",
+        },
+    )
+    owner: None | OwnerType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    customer: None | CustomerType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    severity: None | SeverityType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    subject: None | str = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "max_length": 1024,
+        },
+    )
+    created: None | DateAndUserType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    originating_channel: None | LocalizedValueType = field(
+        default=None,
+        metadata={
+            "name": "originatingChannel",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    description: None | str = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "max_length": 1024,
+        },
+    )
+    solution: None | str = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "max_length": 1024,
+        },
+    )
+    last_closed: None | str = field(
+        default=None,
+        metadata={
+            "name": "lastClosed",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "pattern": r"([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{3})?Z",
+        },
+    )
+    related_cases: None | RelatedCasesType = field(
+        default=None,
+        metadata={
+            "name": "relatedCases",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    custom_attributes: None | CustomAttributesType = field(
+        default=None,
+        metadata={
+            "name": "customAttributes",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    id: None | str = field(
+        default=None,
+        metadata={
+            "type": "Attribute",
+            "pattern": r"[1-9][0-9]{0,17}",
+        },
+    )
+
+
+@dataclass(kw_only=True)
+class CasesType:
+    case: list[CaseType] = field(
+        default_factory=list,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+            "min_occurs": 1,
+            "max_occurs": 75,
+        },
+    )
+    pagination_info: None | PaginationInfoType = field(
+        default=None,
+        metadata={
+            "name": "paginationInfo",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+
+
+@dataclass(kw_only=True)
+class RelatedCasesType:
+    link: list[RelatedCaseLinkType] = field(
+        default_factory=list,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    unlink: list[RelatedCaseLinkType] = field(
+        default_factory=list,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+    case: list[CaseType] = field(
+        default_factory=list,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/case",
+        },
+    )
+
+
+@dataclass(kw_only=True)
+class Case(CaseType):
+    class Meta:
+        name = "case"
+        namespace = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
+
+
+@dataclass(kw_only=True)
+class Cases(CasesType):
+    class Meta:
+        name = "cases"
+        namespace = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"

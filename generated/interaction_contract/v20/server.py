@@ -1,0 +1,1097 @@
+# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: make generate
+"""The server stub of v20: what an implementation supplies, one method per operation."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol, TypeVar
+
+from interaction_contract import results
+from interaction_contract.operation import NotImplementedByServer, Operation, Parameter
+from interaction_contract.v20 import answers, models
+
+Caller = TypeVar("Caller", contravariant=True)
+
+
+class Operations(Protocol[Caller]):
+    """All operations of v20. `Caller` is whatever the security check returns."""
+
+    async def log_in(
+        self, *, body: models.LogIn, force_login: Literal["yes"] | None
+    ) -> results.LogInNoContent:
+        """Log in.
+
+        POST /authentication/user/login
+
+        Rules:
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.content_type_is_supported
+        - protocol.body_fits
+        - protocol.query_parameters_are_known
+        - protocol.query_parameter_is_valid
+        - protocol.body_given
+        - protocol.body_is_well_formed
+        - protocol.root_is_expected
+        - protocol.members_are_unique
+        - protocol.text_is_xml_text
+        - protocol.content_is_expected
+        - protocol.operation_is_implemented
+        - protocol.rate_is_kept
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - log_in.credentials_are_right
+        - log_in.at_most_five_sessions
+        - log_in.session_is_started
+        - log_in.forced_log_in_ends_earliest_session
+        - log_in.expired_sessions_do_not_count
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.refusal_changes_nothing
+        """
+        ...
+
+    async def log_out(self, *, caller: Caller) -> results.LogOutNoContent:
+        """Log out.
+
+        DELETE /authentication/user/logout
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - log_out.session_ends
+        - log_out.other_sessions_stay
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_changes_nothing
+        """
+        ...
+
+    async def search_cases(
+        self,
+        *,
+        caller: Caller,
+        customer: str | None,
+        email: str | None,
+        phone: str | None,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: Literal["asc", "desc"] | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchCasesOk[answers.CaseList] | results.SearchCasesNoContent:
+        """Search cases.
+
+        GET /interaction/case
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.query_parameter_is_valid
+        - protocol.attribute_is_supported
+        - protocol.page_and_range_are_not_mixed
+        - protocol.order_needs_sort
+        - protocol.sort_is_supported
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - search_cases.criterion_is_given
+        - search_cases.caller_may_view_cases
+        - search_cases.criteria_combine_with_and
+        - search_cases.matches_are_exact
+        - search_cases.customer_is_that_of_the_case
+        - search_cases.email_is_one_of_the_customers
+        - search_cases.phone_is_one_of_the_customers
+        - search_cases.unknown_names_match_nothing
+        - search_cases.unseen_cases_are_left_out
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.attribute_adds_members
+        - protocol.matches_are_paged
+        - protocol.pagination_info_counts_all_matches
+        - protocol.pages_are_linked
+        - protocol.no_match_is_no_content
+        - protocol.matches_are_sorted
+        """
+        ...
+
+    async def look_up_cases(
+        self,
+        *,
+        caller: Caller,
+        body: models.CaseLookup,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: Literal["asc", "desc"] | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.LookUpCasesOk[answers.CaseList] | results.LookUpCasesNoContent:
+        """Look up cases.
+
+        POST /interaction/case/lookup
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.content_type_is_supported
+        - protocol.body_fits
+        - protocol.query_parameters_are_known
+        - protocol.query_parameter_is_valid
+        - protocol.attribute_is_supported
+        - protocol.page_and_range_are_not_mixed
+        - protocol.order_needs_sort
+        - protocol.sort_is_supported
+        - protocol.body_given
+        - protocol.body_is_well_formed
+        - protocol.root_is_expected
+        - protocol.members_are_unique
+        - protocol.text_is_xml_text
+        - protocol.content_is_expected
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - look_up_cases.owner_is_named_one_way
+        - look_up_cases.caller_may_view_cases
+        - look_up_cases.last_closed_range_is_in_order
+        - look_up_cases.last_closed_range_is_at_most_14_days
+        - look_up_cases.criteria_combine_with_and
+        - look_up_cases.matches_are_exact
+        - look_up_cases.customer_is_that_of_the_case
+        - look_up_cases.email_is_one_of_the_customers
+        - look_up_cases.phone_is_one_of_the_customers
+        - look_up_cases.phone_is_compared_without_punctuation
+        - look_up_cases.open_means_not_closed
+        - look_up_cases.custom_attribute_has_the_value
+        - look_up_cases.ranges_include_their_ends
+        - look_up_cases.department_is_named
+        - look_up_cases.owner_is_named_by_id_or_login
+        - look_up_cases.unknown_names_match_nothing
+        - look_up_cases.unseen_cases_are_left_out
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.attribute_adds_members
+        - protocol.matches_are_paged
+        - protocol.pagination_info_counts_all_matches
+        - protocol.no_match_is_no_content
+        - protocol.matches_are_sorted
+        """
+        ...
+
+    async def get_cases(
+        self, *, caller: Caller, ids: list[str], attribute: list[str] | None
+    ) -> results.GetCasesOk[answers.CaseList]:
+        """Get cases by id.
+
+        GET /interaction/case/{ids}
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.query_parameter_is_valid
+        - protocol.attribute_is_supported
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - get_cases.cases_exist
+        - get_cases.caller_may_view_cases
+        - get_cases.cases_are_visible
+        - get_cases.cases_are_answered_in_order
+        - get_cases.related_cases_are_shown_for_one_case
+        - get_cases.unseen_related_cases_are_left_out
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.unseen_resources_are_hidden_on_demand
+        - protocol.attribute_adds_members
+        """
+        ...
+
+    async def search_activities(
+        self,
+        *,
+        caller: Caller,
+        case: str,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
+        """Search activities of a case.
+
+        GET /interaction/activity
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.query_parameter_is_valid
+        - protocol.page_and_range_are_not_mixed
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - search_activities.caller_may_view_activities
+        - search_activities.activities_of_the_case_are_found
+        - search_activities.unknown_case_matches_nothing
+        - search_activities.unseen_activities_are_left_out
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.matches_are_paged
+        - protocol.pagination_info_counts_all_matches
+        - protocol.pages_are_linked
+        - protocol.no_match_is_no_content
+        - protocol.matches_are_sorted
+        """
+        ...
+
+    async def get_activities(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetActivitiesOk[answers.ActivityList]:
+        """Get activities by id.
+
+        GET /interaction/activity/{ids}
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - get_activities.activities_exist
+        - get_activities.caller_may_view_activities
+        - get_activities.activities_are_visible
+        - get_activities.activities_are_answered_in_order
+        - get_activities.customer_has_own_person_and_point
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.unseen_resources_are_hidden_on_demand
+        """
+        ...
+
+    async def get_customers(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetCustomersOk[answers.CustomerList]:
+        """Get customers by id.
+
+        GET /interaction/customer/{ids}
+
+        Rules:
+        - protocol.session_is_live
+        - protocol.accept_language_is_supported
+        - protocol.accept_is_supported
+        - protocol.body_not_allowed
+        - protocol.query_parameters_are_known
+        - protocol.operation_is_implemented
+        - protocol.server_works
+        - protocol.database_is_reachable
+        - get_customers.customers_exist
+        - get_customers.caller_may_view_customers
+        - get_customers.customers_are_visible
+        - get_customers.customers_are_answered_in_order
+        - get_customers.department_is_shown_with_departmentalization
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.user_message_is_sent_on_request
+        - protocol.unseen_resources_are_hidden_on_demand
+        """
+        ...
+
+
+class Unimplemented(Operations[Caller]):
+    """Answers every operation with 501; the start of a new server."""
+
+    async def log_in(
+        self, *, body: models.LogIn, force_login: Literal["yes"] | None
+    ) -> results.LogInNoContent:
+        raise NotImplementedByServer("log_in")
+
+    async def log_out(self, *, caller: Caller) -> results.LogOutNoContent:
+        raise NotImplementedByServer("log_out")
+
+    async def search_cases(
+        self,
+        *,
+        caller: Caller,
+        customer: str | None,
+        email: str | None,
+        phone: str | None,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: Literal["asc", "desc"] | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchCasesOk[answers.CaseList] | results.SearchCasesNoContent:
+        raise NotImplementedByServer("search_cases")
+
+    async def look_up_cases(
+        self,
+        *,
+        caller: Caller,
+        body: models.CaseLookup,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: Literal["asc", "desc"] | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.LookUpCasesOk[answers.CaseList] | results.LookUpCasesNoContent:
+        raise NotImplementedByServer("look_up_cases")
+
+    async def get_cases(
+        self, *, caller: Caller, ids: list[str], attribute: list[str] | None
+    ) -> results.GetCasesOk[answers.CaseList]:
+        raise NotImplementedByServer("get_cases")
+
+    async def search_activities(
+        self,
+        *,
+        caller: Caller,
+        case: str,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
+        raise NotImplementedByServer("search_activities")
+
+    async def get_activities(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetActivitiesOk[answers.ActivityList]:
+        raise NotImplementedByServer("get_activities")
+
+    async def get_customers(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetCustomersOk[answers.CustomerList]:
+        raise NotImplementedByServer("get_customers")
+
+
+OPERATIONS: dict[str, Operation] = {
+    "log_in": Operation(
+        id="log_in",
+        method="POST",
+        path="/authentication/user/login",
+        secured=False,
+        body="LogIn",
+        body_required=True,
+        parameters=(
+            Parameter(
+                name="forceLogin",
+                argument="force_login",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/Yes",
+            ),
+        ),
+        answers={
+            204: None,
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            406: "WSError",
+            413: "WSError",
+            415: "WSError",
+            429: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(results.LogInNoContent,),
+        rules=(
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.content_type_is_supported",
+            "protocol.body_fits",
+            "protocol.query_parameters_are_known",
+            "protocol.query_parameter_is_valid",
+            "protocol.body_given",
+            "protocol.body_is_well_formed",
+            "protocol.root_is_expected",
+            "protocol.members_are_unique",
+            "protocol.text_is_xml_text",
+            "protocol.content_is_expected",
+            "protocol.operation_is_implemented",
+            "protocol.rate_is_kept",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "log_in.credentials_are_right",
+            "log_in.at_most_five_sessions",
+            "log_in.session_is_started",
+            "log_in.forced_log_in_ends_earliest_session",
+            "log_in.expired_sessions_do_not_count",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.refusal_changes_nothing",
+        ),
+    ),
+    "log_out": Operation(
+        id="log_out",
+        method="DELETE",
+        path="/authentication/user/logout",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(),
+        answers={
+            204: None,
+            400: "WSError",
+            401: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(results.LogOutNoContent,),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "log_out.session_ends",
+            "log_out.other_sessions_stay",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_changes_nothing",
+        ),
+    ),
+    "search_cases": Operation(
+        id="search_cases",
+        method="GET",
+        path="/interaction/case",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(
+            Parameter(
+                name="customer",
+                argument="customer",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/QueryId",
+            ),
+            Parameter(
+                name="email",
+                argument="email",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/parameters/EmailCriterion/schema",
+            ),
+            Parameter(
+                name="phone",
+                argument="phone",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/parameters/PhoneCriterion/schema",
+            ),
+            Parameter(
+                name="$attribute",
+                argument="attribute",
+                location="query",
+                kind="text",
+                many=True,
+                required=False,
+                pointer="/components/parameters/CaseAttributes/schema",
+            ),
+            Parameter(
+                name="$sort",
+                argument="sort",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/CaseSort",
+            ),
+            Parameter(
+                name="$order",
+                argument="order",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/SortOrder",
+            ),
+            Parameter(
+                name="$pagenum",
+                argument="pagenum",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagenum/schema",
+            ),
+            Parameter(
+                name="$pagesize",
+                argument="pagesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagesize/schema",
+            ),
+            Parameter(
+                name="$rangestart",
+                argument="rangestart",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangestart/schema",
+            ),
+            Parameter(
+                name="$rangesize",
+                argument="rangesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangesize/schema",
+            ),
+        ),
+        answers={
+            200: "CaseList",
+            204: None,
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(
+            results.SearchCasesOk,
+            results.SearchCasesNoContent,
+        ),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.query_parameter_is_valid",
+            "protocol.attribute_is_supported",
+            "protocol.page_and_range_are_not_mixed",
+            "protocol.order_needs_sort",
+            "protocol.sort_is_supported",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "search_cases.criterion_is_given",
+            "search_cases.caller_may_view_cases",
+            "search_cases.criteria_combine_with_and",
+            "search_cases.matches_are_exact",
+            "search_cases.customer_is_that_of_the_case",
+            "search_cases.email_is_one_of_the_customers",
+            "search_cases.phone_is_one_of_the_customers",
+            "search_cases.unknown_names_match_nothing",
+            "search_cases.unseen_cases_are_left_out",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.attribute_adds_members",
+            "protocol.matches_are_paged",
+            "protocol.pagination_info_counts_all_matches",
+            "protocol.pages_are_linked",
+            "protocol.no_match_is_no_content",
+            "protocol.matches_are_sorted",
+        ),
+    ),
+    "look_up_cases": Operation(
+        id="look_up_cases",
+        method="POST",
+        path="/interaction/case/lookup",
+        secured=True,
+        body="CaseLookup",
+        body_required=True,
+        parameters=(
+            Parameter(
+                name="$attribute",
+                argument="attribute",
+                location="query",
+                kind="text",
+                many=True,
+                required=False,
+                pointer="/components/parameters/CaseAttributes/schema",
+            ),
+            Parameter(
+                name="$sort",
+                argument="sort",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/CaseSort",
+            ),
+            Parameter(
+                name="$order",
+                argument="order",
+                location="query",
+                kind="text",
+                many=False,
+                required=False,
+                pointer="/components/schemas/SortOrder",
+            ),
+            Parameter(
+                name="$pagenum",
+                argument="pagenum",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagenum/schema",
+            ),
+            Parameter(
+                name="$pagesize",
+                argument="pagesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagesize/schema",
+            ),
+            Parameter(
+                name="$rangestart",
+                argument="rangestart",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangestart/schema",
+            ),
+            Parameter(
+                name="$rangesize",
+                argument="rangesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangesize/schema",
+            ),
+        ),
+        answers={
+            200: "CaseList",
+            204: None,
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            406: "WSError",
+            413: "WSError",
+            415: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(
+            results.LookUpCasesOk,
+            results.LookUpCasesNoContent,
+        ),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.content_type_is_supported",
+            "protocol.body_fits",
+            "protocol.query_parameters_are_known",
+            "protocol.query_parameter_is_valid",
+            "protocol.attribute_is_supported",
+            "protocol.page_and_range_are_not_mixed",
+            "protocol.order_needs_sort",
+            "protocol.sort_is_supported",
+            "protocol.body_given",
+            "protocol.body_is_well_formed",
+            "protocol.root_is_expected",
+            "protocol.members_are_unique",
+            "protocol.text_is_xml_text",
+            "protocol.content_is_expected",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "look_up_cases.owner_is_named_one_way",
+            "look_up_cases.caller_may_view_cases",
+            "look_up_cases.last_closed_range_is_in_order",
+            "look_up_cases.last_closed_range_is_at_most_14_days",
+            "look_up_cases.criteria_combine_with_and",
+            "look_up_cases.matches_are_exact",
+            "look_up_cases.customer_is_that_of_the_case",
+            "look_up_cases.email_is_one_of_the_customers",
+            "look_up_cases.phone_is_one_of_the_customers",
+            "look_up_cases.phone_is_compared_without_punctuation",
+            "look_up_cases.open_means_not_closed",
+            "look_up_cases.custom_attribute_has_the_value",
+            "look_up_cases.ranges_include_their_ends",
+            "look_up_cases.department_is_named",
+            "look_up_cases.owner_is_named_by_id_or_login",
+            "look_up_cases.unknown_names_match_nothing",
+            "look_up_cases.unseen_cases_are_left_out",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.attribute_adds_members",
+            "protocol.matches_are_paged",
+            "protocol.pagination_info_counts_all_matches",
+            "protocol.no_match_is_no_content",
+            "protocol.matches_are_sorted",
+        ),
+    ),
+    "get_cases": Operation(
+        id="get_cases",
+        method="GET",
+        path="/interaction/case/{ids}",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(
+            Parameter(
+                name="ids",
+                argument="ids",
+                location="path",
+                kind="text",
+                many=True,
+                required=True,
+                pointer="/components/parameters/Ids/schema",
+            ),
+            Parameter(
+                name="$attribute",
+                argument="attribute",
+                location="query",
+                kind="text",
+                many=True,
+                required=False,
+                pointer="/components/parameters/CaseAttributes/schema",
+            ),
+        ),
+        answers={
+            200: "CaseList",
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            404: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(results.GetCasesOk,),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.query_parameter_is_valid",
+            "protocol.attribute_is_supported",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "get_cases.cases_exist",
+            "get_cases.caller_may_view_cases",
+            "get_cases.cases_are_visible",
+            "get_cases.cases_are_answered_in_order",
+            "get_cases.related_cases_are_shown_for_one_case",
+            "get_cases.unseen_related_cases_are_left_out",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.unseen_resources_are_hidden_on_demand",
+            "protocol.attribute_adds_members",
+        ),
+    ),
+    "search_activities": Operation(
+        id="search_activities",
+        method="GET",
+        path="/interaction/activity",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(
+            Parameter(
+                name="case",
+                argument="case",
+                location="query",
+                kind="text",
+                many=False,
+                required=True,
+                pointer="/components/parameters/CaseCriterion/schema",
+            ),
+            Parameter(
+                name="$pagenum",
+                argument="pagenum",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagenum/schema",
+            ),
+            Parameter(
+                name="$pagesize",
+                argument="pagesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Pagesize/schema",
+            ),
+            Parameter(
+                name="$rangestart",
+                argument="rangestart",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangestart/schema",
+            ),
+            Parameter(
+                name="$rangesize",
+                argument="rangesize",
+                location="query",
+                kind="integer",
+                many=False,
+                required=False,
+                pointer="/components/parameters/Rangesize/schema",
+            ),
+        ),
+        answers={
+            200: "ActivityList",
+            204: None,
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(
+            results.SearchActivitiesOk,
+            results.SearchActivitiesNoContent,
+        ),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.query_parameter_is_valid",
+            "protocol.page_and_range_are_not_mixed",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "search_activities.caller_may_view_activities",
+            "search_activities.activities_of_the_case_are_found",
+            "search_activities.unknown_case_matches_nothing",
+            "search_activities.unseen_activities_are_left_out",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.matches_are_paged",
+            "protocol.pagination_info_counts_all_matches",
+            "protocol.pages_are_linked",
+            "protocol.no_match_is_no_content",
+            "protocol.matches_are_sorted",
+        ),
+    ),
+    "get_activities": Operation(
+        id="get_activities",
+        method="GET",
+        path="/interaction/activity/{ids}",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(
+            Parameter(
+                name="ids",
+                argument="ids",
+                location="path",
+                kind="text",
+                many=True,
+                required=True,
+                pointer="/components/parameters/Ids/schema",
+            ),
+        ),
+        answers={
+            200: "ActivityList",
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            404: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(results.GetActivitiesOk,),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "get_activities.activities_exist",
+            "get_activities.caller_may_view_activities",
+            "get_activities.activities_are_visible",
+            "get_activities.activities_are_answered_in_order",
+            "get_activities.customer_has_own_person_and_point",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.unseen_resources_are_hidden_on_demand",
+        ),
+    ),
+    "get_customers": Operation(
+        id="get_customers",
+        method="GET",
+        path="/interaction/customer/{ids}",
+        secured=True,
+        body=None,
+        body_required=False,
+        parameters=(
+            Parameter(
+                name="ids",
+                argument="ids",
+                location="path",
+                kind="text",
+                many=True,
+                required=True,
+                pointer="/components/parameters/Ids/schema",
+            ),
+        ),
+        answers={
+            200: "CustomerList",
+            400: "WSError",
+            401: "WSError",
+            403: "WSError",
+            404: "WSError",
+            406: "WSError",
+            500: "WSError",
+            501: "WSError",
+            503: "WSError",
+        },
+        results=(results.GetCustomersOk,),
+        rules=(
+            "protocol.session_is_live",
+            "protocol.accept_language_is_supported",
+            "protocol.accept_is_supported",
+            "protocol.body_not_allowed",
+            "protocol.query_parameters_are_known",
+            "protocol.operation_is_implemented",
+            "protocol.server_works",
+            "protocol.database_is_reachable",
+            "get_customers.customers_exist",
+            "get_customers.caller_may_view_customers",
+            "get_customers.customers_are_visible",
+            "get_customers.customers_are_answered_in_order",
+            "get_customers.department_is_shown_with_departmentalization",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.unseen_resources_are_hidden_on_demand",
+        ),
+    ),
+}

@@ -1,0 +1,80 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/platform"
+
+
+@dataclass(kw_only=True)
+class DepartmentType:
+    name: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+        }
+    )
+    id: str = field(
+        metadata={
+            "type": "Attribute",
+            "pattern": r"[1-9][0-9]{0,17}",
+        }
+    )
+
+
+@dataclass(kw_only=True)
+class LogInType:
+    user_name: str = field(
+        metadata={
+            "name": "userName",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+            "max_length": 255,
+        }
+    )
+    password: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+            "max_length": 255,
+        }
+    )
+
+
+@dataclass(kw_only=True)
+class UserType:
+    name: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+        }
+    )
+    first_name: None | str = field(
+        default=None,
+        metadata={
+            "name": "firstName",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+        },
+    )
+    last_name: None | str = field(
+        default=None,
+        metadata={
+            "name": "lastName",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/platform",
+        },
+    )
+    id: str = field(
+        metadata={
+            "type": "Attribute",
+            "pattern": r"[1-9][0-9]{0,17}",
+        }
+    )
+
+
+@dataclass(kw_only=True)
+class Login(LogInType):
+    class Meta:
+        name = "login"
+        namespace = "http://bindings.egain.com/ws/model/v20/gen/platform"
