@@ -1,0 +1,25 @@
+"""How a documented effect is tied to the code that brings it about; the ledger reads the ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from interaction_contract.rules import Rule
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def effect(*brought_about: Rule) -> Callable[[Function], Function]:
+    """Say which documented effects a function brings about; it stays as it is.
+
+    ValueError when one of the rules is a refusal: those are enforced by `ensure`.
+    """
+    for rule in brought_about:
+        if rule.kind != "effect":
+            raise ValueError(f"{rule.id} is no effect; enforce it with ensure()")
+
+    def unchanged(function: Function) -> Function:
+        return function
+
+    return unchanged

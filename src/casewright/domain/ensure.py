@@ -1,0 +1,60 @@
+"""How a documented rule is enforced: one `ensure` line per rule; the catalogue has all texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from interaction_contract.rules import Rule
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """One offender: where it stands (JSON Pointer into the JSON shape) and its value."""
+
+    where: str
+    value: object = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule. `where` is empty when it concerns the whole request."""
+
+    rule: Rule
+    where: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class RuleBroken(Exception):
+    """A documented refusal: the violations, the first of which gives status, code and message."""
+
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        self.violations = tuple(violations)
+        super().__init__(", ".join(violation.rule.id for violation in self.violations))
+
+
+def ensure(condition: object, rule: Rule, where: str = "", **values: object) -> None:
+    """Raise RuleBroken with `rule` unless `condition` holds; `values` fill its message."""
+    if not condition:
+        raise RuleBroken(
+            [Violation(rule, where, {name: str(value) for name, value in values.items()})]
+        )
+
+
+def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:
+    """Raise RuleBroken with one violation per offender; `{value}` lists their values once each."""
+    found = tuple(offenders)
+    if found:
+        joined = ", ".join(dict.fromkeys(str(offender.value) for offender in found))
+        texts = {"value": joined} | {name: str(value) for name, value in values.items()}
+        raise RuleBroken(Violation(rule, offender.where, texts) for offender in found)
+
+
+def existing(found: T | None, rule: Rule, where: str = "", **values: object) -> T:
+    """Return what was `found`, or raise RuleBroken with `rule` when it is None."""
+    ensure(found is not None, rule, where, **values)
+    assert found is not None
+    return found

@@ -1,0 +1,294 @@
+"""The resources as plain data. Ids are positive integers, instants are milliseconds (see clock)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from casewright.clock import Instant
+
+Id = int
+T = TypeVar("T")
+CaseStatus = Literal["open", "closed"]
+Severity = Literal["urgent", "high", "medium", "low"]
+SortOrder = Literal["asc", "desc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A named thing that a resource points to: a department or a customer."""
+
+    id: Id
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserRef:
+    """A user as answers show one."""
+
+    id: Id
+    name: str
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who changed a resource last, and when; `user` is None when nobody is recorded."""
+
+    user: UserRef | None
+    date: Instant
+
+    def moved(self, user: UserRef, now: Instant) -> Stamp:
+        """Return the stamp of a change by `user`, always later than this one."""
+        return Stamp(user, max(now, self.date + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user with all rights. `shared_departments` share their activities with the home one."""
+
+    id: Id
+    user_name: str
+    name: str
+    first_name: str
+    last_name: str
+    enabled: bool
+    home_department: Id
+    foreign_departments: frozenset[Id]
+    shared_departments: frozenset[Id]
+    licenses: frozenset[str]
+    actions: frozenset[str]
+    transfer_activities_to: frozenset[Id]
+    pull_activities_from: frozenset[Id]
+
+    @property
+    def ref(self) -> UserRef:
+        """The user as answers show one."""
+        return UserRef(self.id, self.name, self.first_name, self.last_name)
+
+    @property
+    def own_departments(self) -> frozenset[Id]:
+        """Departments in which the user may change resources: home and foreign."""
+        return self.foreign_departments | {self.home_department}
+
+    @property
+    def visible_departments(self) -> frozenset[Id]:
+        """Departments whose resources the user may read: home, foreign and shared."""
+        return self.own_departments | self.shared_departments
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sends a request: the user and the key (hash) of the session in use.
+
+    With `strict_visibility`, what the user may not see does not exist for the user.
+    """
+
+    user: User
+    session_key: str
+    strict_visibility: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What log-in compares: the user's id, state and argon2 hash."""
+
+    user_id: Id
+    enabled: bool
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of the world that the server serves (world file, `settings`)."""
+
+    customer_departmentalization: bool = False
+    session_idle_minutes: int = 30
+    session_max_hours: int = 12
+    default_language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomAttributeDefinition:
+    """A configured custom attribute; `options` is empty unless it is an enumeration."""
+
+    resource: Literal["case", "activity"]
+    name: str
+    data_type: Literal["string", "integer", "datetime", "stringList"]
+    options: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Case:
+    """A case, with the names of what it points to."""
+
+    id: Id
+    department: Ref
+    status: CaseStatus
+    severity: Severity
+    subject: str
+    description: str
+    solution: str
+    due_date: Instant | None
+    owner: UserRef | None
+    customer: Ref | None
+    originating_channel: str
+    created: Instant
+    last_modified: Stamp
+    last_closed: Instant | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not closed."""
+        return self.status != "closed"
+
+    def close(self, now: Instant) -> None:
+        """Close the case at the instant `now`."""
+        self.status = "closed"
+        self.last_closed = now
+
+    def reopen(self) -> None:
+        """Open the case again; it still tells when it was closed last."""
+        self.status = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCase:
+    """What an answer shows of a case at the other end of a relation."""
+
+    id: Id
+    status: CaseStatus
+    subject: str
+    department_id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """A way to reach a contact person; `kind` is the network of a social point."""
+
+    id: Id
+    person_id: Id
+    customer_id: Id
+    type: Literal["email", "phone", "postal", "website", "social"]
+    kind: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """A person of a customer, with contact points in order of id."""
+
+    id: Id
+    customer_id: Id
+    first_name: str
+    last_name: str
+    contact_points: tuple[ContactPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer with contact persons in order of id."""
+
+    id: Id
+    name: str
+    department: Ref
+    contact_persons: tuple[ContactPerson, ...] = ()
+
+
+@dataclass(slots=True)
+class Activity:
+    """An activity. `contact_person` holds the activity's own person and point only."""
+
+    id: Id
+    case_id: Id | None
+    department: Ref
+    type: str
+    subtype: str
+    mode: str
+    status: str
+    substatus: str
+    assigned_to: UserRef | None
+    locked_by: Id | None
+    customer: Ref | None
+    contact_person: ContactPerson | None
+    contact_point: ContactPoint | None
+    contact_point_data: str
+    response_to: Id | None
+    subject: str
+    created: Instant
+    last_modified: Stamp
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the activity is in status completed; every other one counts as open."""
+        return self.status == "completed"
+
+    def complete(self) -> None:
+        """Complete the activity; whoever was assigned to it stays so."""
+        self.status = "completed"
+        self.substatus = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Inclusive range of instants; an open side is None."""
+
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCriteria:
+    """What a look-up or search asks for; criteria combine with AND. `departments`: what is seen."""
+
+    departments: frozenset[Id]
+    customer: Id | None = None
+    email: str | None = None
+    phone: str | None = None
+    status: CaseStatus | None = None
+    custom: tuple[str, str] | None = None
+    created: Range | None = None
+    last_modified: Range | None = None
+    last_closed: Range | None = None
+    department_name: str | None = None
+    owner_id: Id | None = None
+    owner_user_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of the matches: `limit` rows after the first `offset` ones."""
+
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """`attribute` is id, department, status, customer or custom.<name>; the id breaks ties."""
+
+    attribute: str = "id"
+    order: SortOrder = "asc"
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """One part of the matches, and how many matches there are in all."""
+
+    items: tuple[T, ...]
+    count: int
+
+
+CustomAttributes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as stored: `key` is a hash, instants are milliseconds."""
+
+    key: str
+    user_id: Id
+    created: Instant
+    last_used: Instant

@@ -1,0 +1,101 @@
+"""What callers ask to read, free of syntax and version. None means: not sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casewright.domain.model import CaseStatus, Id, Range, Sort, Window
+
+DEFAULT_SIZE = 25
+_LARGEST_OFFSET = 2**62  # further than any database holds rows, and still an SQL integer
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Matches in pages of `size`, the first page being number 1."""
+
+    number: int = 1
+    size: int = DEFAULT_SIZE
+
+    @property
+    def window(self) -> Window:
+        """The rows of the page."""
+        return Window(min((self.number - 1) * self.size, _LARGEST_OFFSET), self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`size` matches beginning with the `start`-th, the first match being number 1."""
+
+    start: int = 1
+    size: int = DEFAULT_SIZE
+
+    @property
+    def window(self) -> Window:
+        """The rows of the span."""
+        return Window(min(self.start - 1, _LARGEST_OFFSET), self.size)
+
+
+Paging = Page | Span
+
+
+@dataclass(frozen=True, slots=True)
+class GetCases:
+    """Read cases by id, with members beyond the default ones."""
+
+    case_ids: tuple[Id, ...]
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCases:
+    """Search cases by their customer; criteria combine with AND."""
+
+    customer: Id | None = None
+    email: str | None = None
+    phone: str | None = None
+    attributes: tuple[str, ...] = ()
+    sort: Sort = Sort()
+    paging: Paging = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCases:
+    """Look cases up; criteria combine with AND. Ranges are inclusive."""
+
+    customer: Id | None = None
+    email: str | None = None
+    phone: str | None = None
+    status: CaseStatus | None = None
+    custom: tuple[str, str] | None = None
+    created: Range | None = None
+    last_modified: Range | None = None
+    last_closed: Range | None = None
+    department: str | None = None
+    owner_id: Id | None = None
+    owner_user_name: str | None = None
+    attributes: tuple[str, ...] = ()
+    sort: Sort = Sort()
+    paging: Paging = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class GetActivities:
+    """Read activities by id."""
+
+    activity_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchActivities:
+    """Read the activities of one case."""
+
+    case_id: Id
+    paging: Paging = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class GetCustomers:
+    """Read customers by id."""
+
+    customer_ids: tuple[Id, ...]

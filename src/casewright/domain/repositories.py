@@ -1,0 +1,167 @@
+"""The ports that storage implements. A unit of work is one transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, TypeVar
+
+from casewright.clock import Instant
+from casewright.domain.model import (
+    Activity,
+    Case,
+    CaseCriteria,
+    ContactPoint,
+    Credentials,
+    CustomAttributeDefinition,
+    CustomAttributes,
+    Customer,
+    Found,
+    Id,
+    RelatedCase,
+    Session,
+    Settings,
+    Sort,
+    User,
+    Window,
+)
+
+T = TypeVar("T")
+
+
+class Cases(Protocol):
+    """Cases with their relations and custom attributes."""
+
+    async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
+        """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
+
+    async def search(self, criteria: CaseCriteria, sort: Sort, window: Window) -> Found[Case]:
+        """Return one window of the matches, in `sort` order, ids breaking ties."""
+
+    async def related(self, case_id: Id) -> tuple[RelatedCase, ...]:
+        """Return the cases at the other end of the case's relations, in order of id."""
+
+    async def count_related(self, ids: Collection[Id]) -> Mapping[Id, int]:
+        """Return how many relations each of the cases has (0 when none)."""
+
+    async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
+        """Return the custom attributes of each case; values in the order they were stored."""
+
+    async def save(self, case: Case, expected: Instant) -> bool:
+        """Write all own members; False, and nothing written, if lastModified is not `expected`."""
+
+    async def add(self, case: Case) -> Id:
+        """Insert a case under the greatest id + 1 (its own `id` is ignored); return that id."""
+
+    async def relate(self, case_id: Id, other_ids: Collection[Id]) -> None:
+        """Make the relations symmetric; those that exist stay as they are."""
+
+    async def unrelate(self, case_id: Id, other_ids: Collection[Id]) -> None:
+        """Remove the relations on both sides; those that do not exist are no error."""
+
+    async def set_custom_attribute(self, case_id: Id, name: str, values: tuple[str, ...]) -> None:
+        """Replace the values of one custom attribute; no values remove it."""
+
+
+class Activities(Protocol):
+    """Activities."""
+
+    async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
+        """Return the activities that exist among `ids`; locked like cases in a writing unit."""
+
+    async def of_case(self, case_id: Id, window: Window | None = None) -> Found[Activity]:
+        """Return the activities of a case in order of id, all of them or one window."""
+
+    async def responses_to(self, ids: Collection[Id]) -> tuple[Activity, ...]:
+        """Return the activities that answer one of `ids`, in order of id."""
+
+    async def save(self, activity: Activity) -> None:
+        """Write all own members."""
+
+
+class Customers(Protocol):
+    """Customers with contact persons and points."""
+
+    async def find(self, ids: Collection[Id]) -> Mapping[Id, Customer]:
+        """Return the customers that exist among `ids`."""
+
+    async def contact_points(self, ids: Collection[Id]) -> Mapping[Id, ContactPoint]:
+        """Return the contact points that exist among `ids`."""
+
+
+class Users(Protocol):
+    """Users, departments' sharing included."""
+
+    async def find(self, ids: Collection[Id]) -> Mapping[Id, User]:
+        """Return the users that exist among `ids`."""
+
+    async def credentials(self, user_name: str) -> Credentials | None:
+        """Return what log-in needs to check, or None for an unknown user name."""
+
+
+class Sessions(Protocol):
+    """Sessions; keys are hashes of the ids that clients hold."""
+
+    async def caller(self, key: str) -> tuple[Session, User] | None:
+        """Return the session and its user, or None; expiry is the caller's business."""
+
+    async def of_user(self, user_id: Id) -> tuple[Session, ...]:
+        """Return the user's sessions, earliest first; in a writing unit the user is locked."""
+
+    async def add(self, session: Session) -> None:
+        """Store a new session."""
+
+    async def touch(self, key: str, now: Instant) -> None:
+        """Record that the session was used."""
+
+    async def remove(self, keys: Collection[str]) -> None:
+        """End sessions; unknown keys are no error."""
+
+
+class Work(Protocol):
+    """One transaction's view of everything that is stored."""
+
+    @property
+    def cases(self) -> Cases:
+        """The cases."""
+
+    @property
+    def activities(self) -> Activities:
+        """The activities."""
+
+    @property
+    def customers(self) -> Customers:
+        """The customers."""
+
+    @property
+    def users(self) -> Users:
+        """The users."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions."""
+
+    async def settings(self) -> Settings:
+        """Return the world's settings."""
+
+    async def custom_attribute_definitions(self) -> Mapping[str, CustomAttributeDefinition]:
+        """Return the configured custom attributes of cases, by name."""
+
+
+class Store(Protocol):
+    """A database."""
+
+    def reading(self) -> AbstractAsyncContextManager[Work]:
+        """Open a unit of work that only reads, on one consistent state."""
+
+    def writing(self) -> AbstractAsyncContextManager[Work]:
+        """Open a unit of work that commits when left normally and rolls back on any exception."""
+
+    async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action` in a writing unit and return its result; on a conflict, run it again."""
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life; raises when it is out of reach."""
+
+    async def close(self) -> None:
+        """Release all connections."""

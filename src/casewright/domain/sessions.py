@@ -1,0 +1,41 @@
+"""Sessions: a client holds a token, the database only its hash; idle and total time are limited."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from hashlib import sha256
+
+from casewright.clock import Instant
+from casewright.domain.effects import effect
+from casewright.domain.model import Session, Settings
+from interaction_contract import rules
+
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
+
+
+def new_token() -> str:
+    """Return an unguessable session id, a lowercase UUID of version 4 with 122 random bits."""
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+def session_key(token: str) -> str:
+    """Return the key under which the session of `token` is stored: SHA-256 in lowercase hex."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@effect(
+    rules.protocol.IDLE_SESSION_EXPIRES,
+    rules.protocol.OLD_SESSION_EXPIRES,
+)
+def is_expired(session: Session, settings: Settings, now: Instant) -> bool:
+    """Return whether the session was idle, or exists, for as long as the settings allow or longer.
+
+    A clock that went back ends no session.
+    """
+    idle = now - session.last_used
+    age = now - session.created
+    return (
+        idle >= settings.session_idle_minutes * _MINUTE or age >= settings.session_max_hours * _HOUR
+    )

@@ -1,0 +1,180 @@
+"""Change the customer of activities.
+
+The ensure lines follow spec/rules/change_customer_of_activities.yaml, in its order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casewright.clock import Instant
+from casewright.domain.commands import ChangeCustomerOfActivities
+from casewright.domain.effects import effect
+from casewright.domain.ensure import At, ensure, ensure_none
+from casewright.domain.model import Activity, Caller, ContactPoint, Customer, Id, Ref, User
+from casewright.domain.repositories import Work
+from casewright.handlers import activities, contact_points, customers, permissions
+from casewright.handlers.duplicates import repeated
+from casewright.handlers.saving import save_activity, save_case
+from interaction_contract import rules
+
+_ACTIVITY = "/activity/{}/id"
+_POINT = "/activity/{}/customer/contactPersons/contactPerson/0/contactPoints/contactPoint/0/id"
+
+
+async def change_customer_of_activities(
+    command: ChangeCustomerOfActivities, caller: Caller, work: Work, now: Instant
+) -> None:
+    """Give activities, with their responses, another contact point and so another customer.
+
+    Raises RuleBroken, with nothing changed. Source: Change Customer of Activities.
+    """
+    user, settings = caller.user, await work.settings()
+    ids = [one.activity_id for one in command.changes]
+    point_ids = [one.contact_point_id for one in command.changes]
+    ensure_none(
+        repeated(ids, _ACTIVITY), rules.change_customer_of_activities.ACTIVITIES_ARE_DISTINCT
+    )
+
+    found, responses = await activities.load(work, ids)
+    seen = permissions.known(found, caller)
+    ensure_none(
+        (At(_ACTIVITY.format(index), one) for index, one in enumerate(ids) if one not in seen),
+        rules.change_customer_of_activities.ACTIVITIES_EXIST,
+    )
+    named = [(_ACTIVITY.format(index), seen[one]) for index, one in enumerate(ids)]
+    points = await work.customers.contact_points(sorted(set(point_ids)))
+    involved = await customers.find(
+        work,
+        {
+            *(point.customer_id for point in points.values()),
+            *(one.customer.id for _, one in named if one.customer),
+        },
+    )
+    existing = customers.known(involved, caller, settings)
+    ensure_none(
+        (
+            At(_POINT.format(index), one)
+            for index, one in enumerate(point_ids)
+            if one not in points or points[one].customer_id not in existing
+        ),
+        rules.change_customer_of_activities.CONTACT_POINTS_EXIST,
+    )
+    given = [
+        (_POINT.format(index), activity, points[one])
+        for index, ((_, activity), one) in enumerate(zip(named, point_ids, strict=True))
+    ]
+
+    ensure(
+        permissions.may(user, "change_customer_of_activities"),
+        rules.change_customer_of_activities.CALLER_MAY_CHANGE_CUSTOMERS,
+    )
+    ensure_none(
+        activities.unlicensed(named, user, "email"),
+        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
+    )
+    ensure_none(
+        activities.unlicensed(named, user, "call_track"),
+        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
+    )
+    ensure_none(
+        activities.unlicensed(named, user, None),
+        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
+    )
+    ensure_none(
+        activities.outside_departments(named, user),
+        rules.change_customer_of_activities.ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT,
+    )
+    ensure_none(
+        activities.locked_by_others(named, user),
+        rules.change_customer_of_activities.ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS,
+    )
+    ensure_none(
+        activities.unchangeable(named),
+        rules.change_customer_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
+    )
+    ensure_none(
+        activities.with_open_responses(named, responses),
+        rules.change_customer_of_activities.RESPONSES_ARE_COMPLETED,
+    )
+    ensure_none(
+        contact_points.of_other_types(given, "email"),
+        rules.change_customer_of_activities.EMAIL_ACTIVITIES_GET_EMAIL_POINTS,
+    )
+    ensure_none(
+        contact_points.of_other_types(given, "call_track"),
+        rules.change_customer_of_activities.CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS,
+    )
+    ensure_none(
+        contact_points.of_other_types(given, "social"),
+        rules.change_customer_of_activities.SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS,
+    )
+    ensure_none(
+        contact_points.of_other_networks(given),
+        rules.change_customer_of_activities.SOCIAL_NETWORKS_MATCH,
+    )
+    ensure_none(
+        contact_points.of_several_customers(given),
+        rules.change_customer_of_activities.CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER,
+    )
+    target = involved[given[0][2].customer_id]
+    ensure_none(
+        (
+            At(where, one.id)
+            for where, one in named
+            if one.customer and one.customer.id == target.id
+        ),
+        rules.change_customer_of_activities.TARGET_IS_ANOTHER_CUSTOMER,
+    )
+    ensure_none(
+        (
+            At(where, one.id)
+            for where, one in named
+            if not customers.share_department(target, one.customer, involved, settings)
+        ),
+        rules.change_customer_of_activities.CUSTOMERS_SHARE_A_DEPARTMENT,
+    )
+
+    point_of = {activity.id: point for _, activity, point in given}
+    for one in seen.values():
+        await _give(one, target, point_of[one.id], work, user, now)
+    for one in responses:
+        if one.response_to is not None:
+            await _give(one, target, point_of[one.response_to], work, user, now)
+    case_ids = {one.case_id for one in seen.values()}
+    if len(case_ids) == 1:
+        await _let_case_follow(case_ids.pop(), target, work, user, now)
+
+
+@effect(
+    rules.change_customer_of_activities.ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT,
+    rules.change_customer_of_activities.COMPLETED_RESPONSES_FOLLOW,
+    rules.change_customer_of_activities.CONTACT_POINT_DATA_STAYS,
+    rules.change_customer_of_activities.LAST_MODIFIED_MOVES,
+)
+async def _give(
+    activity: Activity, target: Customer, point: ContactPoint, work: Work, user: User, now: Instant
+) -> None:
+    """Make the point, its contact person and its customer those of the activity."""
+    person = next(one for one in target.contact_persons if one.id == point.person_id)
+    activity.customer = Ref(target.id, target.name)
+    activity.contact_person = replace(person, contact_points=(point,))
+    activity.contact_point = point
+    await save_activity(work, activity, user, now)
+
+
+@effect(
+    rules.change_customer_of_activities.CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE,
+)
+async def _let_case_follow(
+    case_id: Id | None, target: Customer, work: Work, user: User, now: Instant
+) -> None:
+    """Make the target the customer of the case if it is that of all its activities."""
+    if case_id is None:
+        return
+    case = (await work.cases.find([case_id]))[case_id]
+    customer = Ref(target.id, target.name)
+    siblings = (await work.activities.of_case(case_id)).items
+    if case.customer != customer and all(one.customer == customer for one in siblings):
+        case.customer = customer
+        await save_case(work, case, user, now)

@@ -1,0 +1,112 @@
+"""Custom attributes as requests set them: each function lists the offenders of one rule.
+
+Sources: Edit Case and Change Case of Activities, Request Body, customAttributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from casewright.clock import parse_instant
+from casewright.domain.commands import CustomValues
+from casewright.domain.ensure import At
+from casewright.domain.model import CustomAttributeDefinition, Id
+from casewright.domain.repositories import Cases, Work
+from casewright.handlers.duplicates import repeated
+
+Definitions = Mapping[str, CustomAttributeDefinition]
+
+_MEMBER = "/customAttributes/customAttribute"
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DATETIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z", re.ASCII
+)
+_ALLOWED = re.compile("[\x20-\x7e\u0080-\uffff]*")
+
+
+def _is_integer(value: str) -> bool:
+    return _INTEGER.fullmatch(value) is not None
+
+
+def _is_datetime(value: str) -> bool:
+    if _DATETIME.fullmatch(value) is None:
+        return False
+    try:
+        parse_instant(value)
+    except ValueError:
+        return False
+    return True
+
+
+_WRITTEN_AS: Mapping[str, Callable[[str], bool]] = {
+    "integer": _is_integer,
+    "datetime": _is_datetime,
+}
+
+
+def clears(sent: CustomValues) -> bool:
+    """Return whether the attribute loses all its values: one value was sent, and it is empty."""
+    return sent.values == ("",)
+
+
+async def definitions(work: Work, sent: Sequence[CustomValues]) -> Definitions:
+    """Return the configured custom attributes, or none when the request sets none."""
+    return await work.custom_attribute_definitions() if sent else {}
+
+
+def repeated_names(sent: Sequence[CustomValues]) -> Iterator[At]:
+    """Yield each name that was sent before."""
+    return repeated([one.name for one in sent], _MEMBER + "/{}/attribName")
+
+
+def unconfigured(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
+    """Yield each name that is not configured for cases."""
+    for index, one in enumerate(sent):
+        if one.name not in known:
+            yield At(f"{_MEMBER}/{index}/attribName", one.name)
+
+
+def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
+    """Yield the name of each attribute with several values whose data type holds one."""
+    for index, one in enumerate(sent):
+        if len(one.values) > 1 and known[one.name].data_type != "stringList":
+            yield At(f"{_MEMBER}/{index}/attribValues/attribValue", one.name)
+
+
+def outside_options(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
+    """Yield each value that is no option of its enumeration; clearing is always allowed."""
+    for where, one, value in _values(sent):
+        options = known[one.name].options
+        if options and value not in options and not clears(one):
+            yield At(where, value)
+
+
+def misfits(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
+    """Yield each non-empty value that is not written as the data type of its attribute asks."""
+    for where, one, value in _values(sent):
+        is_written_well = _WRITTEN_AS.get(known[one.name].data_type)
+        if value and is_written_well is not None and not is_written_well(value):
+            yield At(where, value)
+
+
+def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
+    """Yield the name of each text attribute, no enumeration, per value with other characters."""
+    for where, one, value in _values(sent):
+        definition = known[one.name]
+        is_text = definition.data_type in ("string", "stringList") and not definition.options
+        if is_text and _ALLOWED.fullmatch(value) is None:
+            yield At(where, one.name)
+
+
+async def set_values(cases: Cases, case_id: Id, sent: Sequence[CustomValues]) -> None:
+    """Replace the values of the attributes that were sent; the others keep theirs."""
+    for one in sent:
+        values = () if clears(one) else one.values
+        await cases.set_custom_attribute(case_id, one.name, values)
+
+
+def _values(sent: Sequence[CustomValues]) -> Iterator[tuple[str, CustomValues, str]]:
+    for index, one in enumerate(sent):
+        for position, value in enumerate(one.values):
+            yield f"{_MEMBER}/{index}/attribValues/attribValue/{position}/value", one, value

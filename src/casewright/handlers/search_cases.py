@@ -1,0 +1,39 @@
+"""Search cases. The ensure lines follow spec/rules/search_cases.yaml, in its order."""
+
+from __future__ import annotations
+
+from casewright.domain.effects import effect
+from casewright.domain.ensure import ensure
+from casewright.domain.model import Caller, CaseCriteria, Found
+from casewright.domain.queries import SearchCases
+from casewright.domain.repositories import Work
+from casewright.handlers import case_details, permissions
+from interaction_contract import rules
+
+
+@effect(
+    rules.search_cases.UNSEEN_CASES_ARE_LEFT_OUT,
+)
+async def search_cases(
+    query: SearchCases, caller: Caller, work: Work
+) -> Found[case_details.CaseDetails]:
+    """Return one part of the cases that the caller may see and that fulfil all criteria.
+
+    Raises RuleBroken. Source: Case Search.
+    """
+    await case_details.ensure_attributes(query.attributes, work)
+    await case_details.ensure_sort(query.sort, work)
+    ensure(
+        any(one is not None for one in (query.customer, query.email, query.phone)),
+        rules.search_cases.CRITERION_IS_GIVEN,
+    )
+    ensure(permissions.may(caller.user, "search_cases"), rules.search_cases.CALLER_MAY_VIEW_CASES)
+    criteria = CaseCriteria(
+        departments=caller.user.visible_departments,
+        customer=query.customer,
+        email=query.email,
+        phone=query.phone,
+    )
+    found = await work.cases.search(criteria, query.sort, query.paging.window)
+    details = await case_details.describe(found.items, query.attributes, work)
+    return Found(details, found.count)

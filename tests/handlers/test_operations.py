@@ -1,0 +1,402 @@
+"""Both versions in front of the handlers: typed requests in, answers that fit the contract out."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from casewright.api.v12 import V12
+from casewright.api.v20 import V20
+from casewright.clock import Clock, parse_instant
+from casewright.domain.ensure import RuleBroken
+from interaction_contract import results, rules
+from interaction_contract.v12 import models as v12
+from interaction_contract.v20 import models as v20
+from tests.handlers.conftest import (
+    FRANK,
+    LEGAL,
+    MARY,
+    SALES,
+    Scene,
+    activity,
+    case,
+    completed,
+    customer,
+    user,
+)
+
+EXAMPLES = Path(__file__).parents[2] / "spec" / "v12" / "examples"
+CLOCK = Clock.starting_at(parse_instant("2015-08-01T00:00:00Z"))
+NO_PAGE = {"pagenum": None, "pagesize": None, "rangestart": None, "rangesize": None}
+NO_SORT = {"attribute": None, "sort": None, "order": None}
+NO_CRITERION = {"customer": None, "email": None, "phone": None}
+
+
+class Version:
+    """One version on one scene: calls operations as frank and checks what they answer."""
+
+    def __init__(self, name: str, scene: Scene, **options: bool) -> None:
+        text = resources.files(f"interaction_contract.{name}").joinpath("openapi.json").read_text()
+        self.document: dict[str, Any] = json.loads(text)
+        self.base = self.document["servers"][0]["url"]
+        kind = {"v12": V12, "v20": V20}[name]
+        self.operations = kind(scene.store, CLOCK, self.base, **options)
+        self.scene = scene
+
+    def call(self, operation: str, user_id: int = FRANK, **arguments: Any) -> Any:
+        """Call an operation; its answer must fit the contract, order of members included."""
+        method = getattr(self.operations, operation)
+        result = self.scene.runner.run(method(caller=self.scene.caller(user_id), **arguments))
+        body = getattr(result, "body", None)
+        if body is not None:
+            (root,) = set(body) - {"paginationInfo"}
+            self.check(body, f"{root.title()}List")
+        return result
+
+    def check(self, body: object, schema: str) -> None:
+        """Assert that a body is valid, and that its members stand in the contract's order."""
+        jsonschema_rs.validator_for(
+            {"$ref": f"#/components/schemas/{schema}", "components": self.document["components"]}
+        ).validate(body)
+        self._check_order(body, {"$ref": f"#/components/schemas/{schema}"})
+
+    def _check_order(self, value: object, schema: dict[str, Any]) -> None:
+        schema = self._resolved(schema)
+        if isinstance(value, dict):
+            known = list(schema["properties"])
+            assert list(value) == sorted(value, key=known.index)
+            for name, member in value.items():
+                self._check_order(member, schema["properties"][name])
+        elif isinstance(value, list):
+            for item in value:
+                self._check_order(item, schema["items"])
+
+    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema or "allOf" in schema:
+            schema = schema["allOf"][0] if "allOf" in schema else schema
+            if "$ref" in schema:
+                schema = self.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return schema
+
+
+@pytest.fixture(params=["v12", "v20"])
+def version(request):
+    return lambda world, **options: Version(request.param, world, **options)
+
+
+def rich(scene, **changes: Any) -> Scene:
+    """A world in which every member of every resource is set somewhere."""
+    full = case(
+        1000,
+        owner=str(MARY),
+        dueDate="2022-11-30T18:30:00.000Z",
+        lastClosed="2021-08-25T13:18:25.000Z",
+        relatedCases=["1001"],
+        customAttributes={"tags": ["a", "b"]},
+    )
+    bare = activity(9, None, customer=None, contactPerson=None, contactPoint=None, assignedTo=None)
+    call = activity(3, 1001, type="call_track", contactPoint="1001", lockedBy=str(MARY))
+    return scene(**({"cases": [full], "activities": [bare, call]} | changes))
+
+
+class TestAnswers:
+    def test_case_with_its_default_members(self, scene, version):
+        api = version(rich(scene))
+        (found,) = api.call("get_cases", ids=["1000"], attribute=None).body["case"]
+        assert found == {
+            "link": [{"rel": "self", "href": f"{api.base}/interaction/case/1000"}],
+            "activities": {
+                "link": [{"rel": "activity", "href": f"{api.base}/interaction/activity?case=1000"}]
+            },
+            "department": {"name": "Service", "id": "999"},
+            "status": {"value": "open", "displayValue": "Open"},
+            "lastModified": {
+                "user": {"name": "Otto", "id": "1004"},
+                "date": "2021-08-25T13:18:25.000Z",
+            },
+            "dueDate": "2022-11-30T18:30:00.000Z",
+            "owner": {
+                "user": {"name": "Mary", "firstName": "Mary", "lastName": "Olin", "id": "1002"}
+            },
+            "customer": {
+                "link": [{"rel": "customer", "href": f"{api.base}/interaction/customer/1000"}],
+                "customerName": "Customer 1000",
+                "id": "1000",
+            },
+            "severity": {"value": "low", "displayValue": "Low"},
+            "subject": "Subject 1000",
+            "id": "1000",
+        }
+
+    def test_case_with_all_members(self, scene, version):
+        api = version(rich(scene))
+        (found,) = api.call("get_cases", ids=["1000"], attribute=["all"]).body["case"]
+        assert found["created"] == {"date": "2021-08-20T09:00:00.000Z"}
+        assert found["originatingChannel"] == {"value": "Email", "displayValue": "Email"}
+        assert (found["description"], found["solution"]) == ("As it was", "None yet")
+        assert found["lastClosed"] == "2021-08-25T13:18:25.000Z"
+        assert found["relatedCases"]["case"] == [
+            {
+                "link": [{"rel": "case", "href": f"{api.base}/interaction/case/1001"}],
+                "status": {"value": "open", "displayValue": "Open"},
+                "subject": "Subject 1001",
+                "id": "1001",
+            }
+        ]
+        assert found["customAttributes"]["customAttribute"] == [
+            {
+                "attribName": "tags",
+                "attribValues": {"attribValue": [{"value": "a"}, {"value": "b"}]},
+            }
+        ]
+
+    def test_what_is_not_set_is_left_out(self, scene, version):
+        api = version(scene(cases=[case(1000, customer=None)]))
+        (found,) = api.call("get_cases", ids=["1000"], attribute=["all"]).body["case"]
+        absent = {"dueDate", "owner", "customer", "lastClosed", "relatedCases", "customAttributes"}
+        assert not absent & set(found)
+        (found,) = api.call("get_cases", ids=["1000"], attribute=["notes", "userLastWorked"]).body[
+            "case"
+        ]
+        assert not {"created", "description", "notes"} & set(found)
+
+    def test_activities(self, scene, version):
+        api = version(rich(scene))
+        first, call, bare = api.call("get_activities", ids=["1", "3", "9"]).body["activity"]
+        assert first["case"]["id"] == "1000"
+        assert first["type"] == {
+            "value": "email",
+            "displayValue": "Email",
+            "subtype": {"value": "general", "displayValue": "General"},
+        }
+        assert first["status"]["substatus"] == {"value": "new", "displayValue": "New"}
+        assert first["status"]["assigned"]["user"]["id"] == str(FRANK)
+        assert first["status"]["assigned"]["locked"] is False
+        (person,) = first["customer"]["contactPersons"]["contactPerson"]
+        assert person["contactPoints"]["contactPoint"] == [
+            {
+                "type": {"value": "email", "email": {"emailAddress": "c1000@customer.example"}},
+                "id": "1000",
+            }
+        ]
+        assert call["type"]["displayValue"] == "Calltrack"
+        assert call["status"]["assigned"]["locked"] is True
+        assert not {"case", "customer"} & set(bare)
+        assert "assigned" not in bare["status"]
+
+    def test_customer_has_all_kinds_of_points(self, scene, version):
+        world = scene(settings={"customerDepartmentalization": True})
+        api = version(world)
+        (found,) = api.call("get_customers", ids=["1000"]).body["customer"]
+        href = f"{api.base}/interaction/case?customer=1000"
+        assert found["cases"] == {"link": [{"rel": "case", "href": href}]}
+        assert found["department"] == {"name": "Service", "id": "999"}
+        (person,) = found["contactPersons"]["contactPerson"]
+        kinds = [one["type"] for one in person["contactPoints"]["contactPoint"]]
+        assert kinds[1:5] == [
+            {"value": "phone", "phone": {"phoneNo": "408-222-9898"}},
+            {"value": "postal", "postal": {"address": "1 Main Street"}},
+            {"value": "website", "website": {"url": "https://customer.example"}},
+            {"value": "social", "social": {"type": {"value": "twitter"}, "socialId": "@customer"}},
+        ]
+
+    def test_customer_without_departmentalization(self, scene, version):
+        (found,) = version(scene()).call("get_customers", ids=["1000"]).body["customer"]
+        assert "department" not in found
+
+
+class TestPages:
+    def search(self, api, **arguments):
+        return api.call("search_cases", **(NO_CRITERION | NO_SORT | NO_PAGE | arguments))
+
+    def test_pages_are_linked(self, scene, version):
+        api = version(scene())
+        sent = {
+            "customer": "1000",
+            "email": "c1000@customer.example",
+            "attribute": ["created", "notes"],
+            "sort": "id",
+            "order": "desc",
+            "pagenum": 2,
+            "pagesize": 1,
+        }
+        info = self.search(api, **sent).body["paginationInfo"]
+        path = (
+            f"{api.base}/interaction/case?customer=1000&email=c1000@customer.example"
+            "&$attribute=created,notes&$sort=id&$order=desc"
+        )
+        (previous, following) = info.pop("link")
+        assert info == {"count": 3, "pagenum": 2, "pagesize": 1}
+        assert previous["rel"] == "prev"
+        assert following["rel"] == "next"
+        for link, number in ((previous, 1), (following, 3)):
+            first, _, query = link["href"].partition("?")
+            expected_first, _, expected = path.partition("?")
+            assert first == expected_first
+            parts = {*expected.split("&"), f"$pagenum={number}", "$pagesize=1"}
+            assert set(query.split("&")) == parts
+
+    def test_ends_of_the_matches(self, scene, version):
+        api = version(scene())
+        assert "link" not in self.search(api, customer="1000").body["paginationInfo"]
+        last = self.search(api, customer="1000", pagenum=2, pagesize=2).body["paginationInfo"]
+        assert [one["rel"] for one in last["link"]] == ["prev"]
+        beyond = self.search(api, customer="1000", pagenum=3, pagesize=2)
+        assert beyond == results.SearchCasesNoContent()
+        assert self.search(api, customer="7") == results.SearchCasesNoContent()
+        far = self.search(api, customer="1000", pagenum=2**31 - 1, pagesize=75)
+        assert far == results.SearchCasesNoContent()
+
+    def test_ranges_are_not_linked(self, scene, version):
+        body = self.search(version(scene()), customer="1000", rangestart=2).body
+        assert [one["id"] for one in body["case"]] == ["1001", "1002"]
+        assert body["paginationInfo"] == {"count": 3, "rangestart": 2, "rangesize": 25}
+
+    def test_text_in_links_is_encoded(self, scene, version):
+        point = {"id": "2000", "type": "email", "value": "a&b=ü@customer.example"}
+        odd = customer(2000)
+        odd["contactPersons"][0]["contactPoints"] = [point]
+        world = scene(
+            customers=[odd], cases=[case(1000, customer="2000"), case(1001, customer="2000")]
+        )
+        body = self.search(version(world), email=point["value"], pagesize=1).body
+        (following,) = body["paginationInfo"]["link"]
+        assert "email=a%26b%3D%C3%BC@customer.example&" in following["href"]
+
+    def test_activities_of_a_case(self, scene, version):
+        api = version(scene())
+        first = api.call("search_activities", case="1000", **(NO_PAGE | {"pagesize": 1})).body
+        assert [one["id"] for one in first["activity"]] == ["1"]
+        (following,) = first["paginationInfo"]["link"]
+        query = following["href"].partition("?")[2].split("&")
+        assert sorted(query) == ["$pagenum=2", "$pagesize=1", "case=1000"]
+        nothing = api.call("search_activities", case="7", **NO_PAGE)
+        assert nothing == results.SearchActivitiesNoContent()
+
+    def test_look_up_is_not_linked(self, scene):
+        api = Version("v20", scene())
+        body = v20.CaseLookup(status="open")
+        page = NO_PAGE | {"pagenum": 2, "pagesize": 1}
+        found = api.call("look_up_cases", body=body, **NO_SORT, **page).body
+        assert found["paginationInfo"] == {"count": 3, "pagenum": 2, "pagesize": 1}
+        body = v20.CaseLookup(status="closed", lastClosedDate="[2015-07-31T00:00:00Z,]")
+        answer = api.call("look_up_cases", body=body, **NO_SORT, **NO_PAGE)
+        assert answer == results.LookUpCasesNoContent()
+
+
+class TestRequests:
+    def test_documented_edit(self, scene):
+        text = (EXAMPLES / "edit_case" / "modify_all_elements.request.json").read_text()
+        sent = json.loads(text)
+        stamp = {"user": str(FRANK), "date": sent["lastModified"]["date"]}
+        held = {
+            "resource": "case",
+            "name": "customer_rating",
+            "dataType": "string",
+            "options": ["5"],
+        }
+        world = scene(
+            users=[user(FRANK, "frank", transferActivitiesTo=["1002"], pullActivitiesFrom=[])],
+            cases=[case(int(sent["id"]), lastModified=stamp), case(1001), case(1002)],
+            customAttributes=[held],
+        )
+        body = v12.CaseEdit.model_validate_json(text)
+        assert Version("v12", world).call("edit_case", body=body) == results.EditCaseNoContent()
+        edited = world.case(int(sent["id"]))
+        assert edited.subject == sent["subject"]
+        assert edited.due_date == parse_instant(sent["dueDate"])
+        assert edited.owner.id == int(sent["owner"]["user"]["id"])
+        assert world.custom(edited.id) == {"customer_rating": ("5",)}
+        (link,) = sent["relatedCases"]["link"]
+        assert world.related(edited.id) == [int(link["href"].rpartition("/")[2])]
+
+    def test_documented_removal(self, scene):
+        text = (EXAMPLES / "edit_case" / "remove_values.request.json").read_text()
+        sent = json.loads(text)
+        held = {
+            "resource": "case",
+            "name": "customer_rating",
+            "dataType": "string",
+            "options": ["5"],
+        }
+        full = case(
+            int(sent["id"]),
+            lastModified={"user": str(FRANK), "date": sent["lastModified"]["date"]},
+            dueDate="2015-11-30T18:30:00.000Z",
+            owner=str(FRANK),
+            customAttributes={"customer_rating": "5"},
+        )
+        world = scene(cases=[full], customAttributes=[held])
+        Version("v12", world).call("edit_case", body=v12.CaseEdit.model_validate_json(text))
+        edited = world.case(full and int(sent["id"]))
+        assert (edited.due_date, edited.owner, edited.description) == (None, None, "")
+        assert world.custom(edited.id) == {}
+        assert edited.subject == full["subject"]
+
+    def test_documented_changes_of_customers(self, scene):
+        for name in ("one_activity", "several_contact_points", "one_contact_point"):
+            path = EXAMPLES / "change_customer_of_activities" / f"{name}.request.json"
+            body = v12.ActivitiesCustomerChange.model_validate_json(path.read_text())
+            other = {"customer": "2000", "contactPerson": "2000", "contactPoint": "2000"}
+            world = scene(
+                customers=[customer(1000)],
+                activities=[
+                    activity(1000, 1000, type="chat", **other),
+                    activity(1001, 1000, type="chat", **other),
+                ],
+            )
+            Version("v12", world).call("change_customer_of_activities", body=body)
+            assert world.activity(1000).contact_point.id == 1000
+
+    def test_new_case_is_found_at_its_location(self, scene):
+        api = Version("v12", scene())
+        body = v12.CaseTarget.model_validate({})
+        created = api.call("change_case_of_activities", ids=["1"], body=body, relate_case="yes")
+        href = f"{api.base}/interaction/case/1003"
+        assert created == results.ChangeCaseOfActivitiesCreated(href)
+        assert api.scene.related(1003) == [1000]
+        body = v12.CaseTarget.model_validate({"id": "1001"})
+        moved = api.call("change_case_of_activities", ids=["2"], body=body, relate_case=None)
+        assert moved == results.ChangeCaseOfActivitiesNoContent()
+
+    def test_id_stands_alone_names_the_other_members(self, scene):
+        body = v12.CaseTarget.model_validate({"solution": "", "id": "1001", "subject": "x"})
+        api = Version("v12", scene())
+        with pytest.raises(RuleBroken) as raised:
+            api.call("change_case_of_activities", ids=["1"], body=body, relate_case=None)
+        found = raised.value.violations
+        assert {one.rule for one in found} == {rules.change_case_of_activities.ID_STANDS_ALONE}
+        assert [one.where for one in found] == ["/subject", "/solution"]
+
+    def test_customer_and_state_of_a_case(self, scene):
+        world = scene(activities=[completed(1, 1000), completed(2, 1000)])
+        api = Version("v12", world)
+        body = v12.CaseCustomerChange.model_validate({"customer": {"id": "2000"}})
+        changed = api.call("change_customer_of_case", id="1000", body=body)
+        assert changed == results.ChangeCustomerOfCaseNoContent()
+        assert api.call("close_case", id="1000") == results.CloseCaseNoContent()
+        stored = world.case(1000)
+        assert (stored.customer.id, stored.status) == (2000, "closed")
+
+    def test_sessions(self, scene):
+        api = Version("v20", scene())
+        body = v20.LogIn(userName="frank", password="secret-1012")
+        answer = api.scene.runner.run(api.operations.log_in(body=body, force_login=None))
+        assert len(answer.x_egain_session) == 36
+        assert api.call("log_out") == results.LogOutNoContent()
+
+    def test_strict_visibility_is_a_setting_of_the_service(self, scene, version):
+        world = scene(cases=[case(1001, department=LEGAL), case(1002, department=SALES)])
+        for options, broken in (
+            ({}, rules.get_cases.CASES_ARE_VISIBLE),
+            ({"strict_visibility": True}, rules.get_cases.CASES_EXIST),
+        ):
+            api = version(world, **options)
+            with pytest.raises(RuleBroken) as raised:
+                api.call("get_cases", ids=["1001", "1002"], attribute=None)
+            assert [one.rule for one in raised.value.violations] == [broken]

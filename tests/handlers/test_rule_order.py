@@ -1,0 +1,66 @@
+"""Handlers read like their rule files: every refusal once, by one ensure line, in file order."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from casewright import handlers
+from interaction_contract import rules
+
+FOLDER = Path(inspect.getfile(handlers)).parent
+ENSURING = {"ensure", "ensure_none", "existing"}
+
+
+def documented(scope: str) -> list[str]:
+    """Return the refusals of a scope that handlers check, in order of the catalogue."""
+    found = (one for one in rules.BY_ID.values() if one.id.startswith(f"{scope}."))
+    checked = [one for one in found if one.kind == "refusal" and one.checked_by == "handler"]
+    return [one.id for one in sorted(checked, key=lambda one: one.order)]
+
+
+def ensured(module: str, scope: str) -> list[str]:
+    """Return the rules of a scope that ensure lines of a module name, in order of the lines."""
+    tree = ast.parse((FOLDER / f"{module}.py").read_text())
+    calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call)]
+    named = [
+        (argument.lineno, getattr(getattr(rules, scope), argument.attr).id)
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in ENSURING
+        for argument in call.args
+        if isinstance(argument, ast.Attribute)
+        and isinstance(argument.value, ast.Attribute)
+        and argument.value.attr == scope
+    ]
+    return [rule_id for _, rule_id in sorted(named)]
+
+
+OPERATIONS = sorted(
+    {one.id.partition(".")[0] for one in rules.BY_ID.values() if one.checked_by == "handler"}
+    - {"protocol"}
+)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_ensure_lines_follow_the_rule_file(operation):
+    lines = ensured(operation, operation)
+    assert list(dict.fromkeys(lines)) == documented(operation)
+    repeated = {one for one in lines if lines.count(one) > 1}
+    assert repeated <= {"edit_case.last_modified_matches"}, "checked before and by the write itself"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_has_a_handler_of_its_name(operation):
+    assert callable(getattr(import_module(f"casewright.handlers.{operation}"), operation))
+
+
+def test_rules_of_queries_are_kept_by_every_read_that_has_the_parameter():
+    attribute = rules.protocol.ATTRIBUTE_IS_SUPPORTED.id
+    sort = rules.protocol.SORT_IS_SUPPORTED.id
+    assert ensured("get_cases", "protocol") == [attribute]
+    assert ensured("look_up_cases", "protocol") == [attribute, sort]
+    assert ensured("search_cases", "protocol") == [attribute, sort]
