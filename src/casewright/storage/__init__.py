@@ -1,0 +1,42 @@
+"""The database. One schema and one behaviour on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from casewright.domain.model import Settings
+from casewright.storage.content import digest, is_demo, is_empty
+from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
+from casewright.storage.postgresql import PostgresqlStore
+from casewright.storage.schema import migrate, require_newest
+from casewright.storage.sqlite import SqliteStore
+from casewright.storage.urls import SqliteUrl, parse_url
+
+__all__ = [
+    "Conflict",
+    "DatabaseUnreachable",
+    "PostgresqlStore",
+    "SqliteStore",
+    "StorageError",
+    "WorldError",
+    "digest",
+    "is_demo",
+    "is_empty",
+    "migrate",
+    "open_store",
+]
+
+
+def open_store(
+    database_url: str, *, defaults: Settings | None = None, connections: int = 10
+) -> SqliteStore | PostgresqlStore:
+    """Open the database at `database_url`, which must have the newest schema (see `migrate`).
+
+    `defaults` are the settings that hold where the loaded world says nothing; `connections` is
+    the most that this process opens to PostgreSQL. The store closes with `await store.close()`
+    or as an async context manager. StorageError, with a text for people, when it cannot be used.
+    """
+    url = parse_url(database_url)
+    require_newest(url)
+    defaults = defaults or Settings()
+    if isinstance(url, SqliteUrl):
+        return SqliteStore(url, defaults)
+    return PostgresqlStore(url, defaults, connections)

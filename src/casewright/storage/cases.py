@@ -1,0 +1,230 @@
+"""Cases with relations and custom attributes. A save is one UPDATE that names the old instant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal_column, select, update
+
+from casewright.clock import Instant
+from casewright.domain.model import (
+    Case,
+    CaseCriteria,
+    CustomAttributes,
+    Found,
+    Id,
+    Ref,
+    RelatedCase,
+    Sort,
+    Stamp,
+    UserRef,
+    Window,
+)
+from casewright.storage.search import CASE_COLUMNS, CASES_WITH_NAMES, Searches, parameters_of
+from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
+from casewright.storage.tables import case_custom_attributes, case_relations, cases
+
+_OWN = [name for name in names_of(cases.columns) if name != "id"]
+
+
+class CaseStatements:
+    """The SQL of this module, compiled once."""
+
+    def __init__(self, sql: Sql) -> None:
+        relations, custom = case_relations.c, case_custom_attributes.c
+        case_id = bindparam("case_id", type_=BigInteger())
+        self.find = sql.text(
+            select(*CASE_COLUMNS)
+            .select_from(CASES_WITH_NAMES)
+            .where(WithinList(cases.c.id, "ids"))
+            .order_by(cases.c.id)
+        )
+        self.save = sql.text(
+            update(cases).where(
+                cases.c.id == bindparam("case_id"),
+                cases.c.last_modified == bindparam("expected"),
+            ),
+            _OWN,
+        )
+        self.greatest_id = sql.text(
+            select(func.coalesce(func.max(cases.c.id), literal_column("0")))
+        )
+        self.add = sql.text(insert(cases), names_of(cases.columns))
+        self.related = sql.text(
+            select(cases.c.id, cases.c.status, cases.c.subject, cases.c.department_id)
+            .select_from(case_relations.join(cases, relations.other_id == cases.c.id))
+            .where(relations.case_id == case_id)
+            .order_by(cases.c.id)
+        )
+        self.count_related = sql.text(
+            select(relations.case_id, func.count())
+            .where(WithinList(relations.case_id, "ids"))
+            .group_by(relations.case_id)
+        )
+        self.relate = sql.text(sql.insert_or_keep(case_relations), names_of(case_relations.columns))
+        self.unrelate = sql.text(
+            delete(case_relations).where(
+                ((relations.case_id == case_id) & WithinList(relations.other_id, "others"))
+                | ((relations.other_id == case_id) & WithinList(relations.case_id, "others"))
+            )
+        )
+        self.custom_attributes = sql.text(
+            select(custom.case_id, custom.name, custom.value)
+            .where(WithinList(custom.case_id, "ids"))
+            .order_by(custom.case_id, custom.name, custom.position)
+        )
+        self.clear_custom_attribute = sql.text(
+            delete(case_custom_attributes).where(
+                custom.case_id == case_id, custom.name == bindparam("attribute")
+            )
+        )
+        self.add_custom_value = sql.text(
+            insert(case_custom_attributes), names_of(case_custom_attributes.columns)
+        )
+        self.searches = Searches(sql)
+
+
+class CaseRepository:
+    """The port `Cases` on one connection."""
+
+    def __init__(self, connection: Connection, statements: CaseStatements) -> None:
+        self._connection = connection
+        self._sql = statements
+
+    async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
+        """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
+        await self._connection.lock("cases", ids)
+        parameters = {"ids": self._connection.list_of(ids)}
+        rows = await self._connection.fetch(self._sql.find, parameters)
+        return {row[0]: _case_of(row) for row in rows}
+
+    async def search(self, criteria: CaseCriteria, sort: Sort, window: Window) -> Found[Case]:
+        """Return one window of the matches, in `sort` order, ids breaking ties."""
+        parameters = parameters_of(criteria)
+        parameters["departments"] = self._connection.list_of(criteria.departments)
+        statements = self._sql.searches.statements(frozenset(parameters), sort)
+        count = (await self._connection.fetch(statements.count, parameters))[0][0]
+        if window.offset >= count:
+            return Found((), count)
+        parameters |= {"window_offset": window.offset, "window_limit": window.limit}
+        if sort.attribute.startswith("custom."):
+            parameters["sort_name"] = sort.attribute.removeprefix("custom.")
+        rows = await self._connection.fetch(statements.page, parameters)
+        return Found(tuple(map(_case_of, rows)), count)
+
+    async def related(self, case_id: Id) -> tuple[RelatedCase, ...]:
+        """Return the cases at the other end of the case's relations, in order of id."""
+        rows = await self._connection.fetch(self._sql.related, {"case_id": case_id})
+        return tuple(RelatedCase(*row) for row in rows)
+
+    async def count_related(self, ids: Collection[Id]) -> Mapping[Id, int]:
+        """Return how many relations each of the cases has (0 when none)."""
+        parameters = {"ids": self._connection.list_of(ids)}
+        rows = await self._connection.fetch(self._sql.count_related, parameters)
+        return dict.fromkeys(ids, 0) | dict(rows)
+
+    async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
+        """Return the custom attributes of each case; values in the order they were stored."""
+        parameters = {"ids": self._connection.list_of(ids)}
+        found: dict[Id, dict[str, list[str]]] = {case_id: defaultdict(list) for case_id in ids}
+        for case_id, name, value in await self._connection.fetch(
+            self._sql.custom_attributes, parameters
+        ):
+            found[case_id][name].append(value)
+        return {
+            case_id: {name: tuple(values) for name, values in attributes.items()}
+            for case_id, attributes in found.items()
+        }
+
+    async def save(self, case: Case, expected: Instant) -> bool:
+        """Write all own members; False, and nothing written, if lastModified is not `expected`.
+
+        The stored instant is always later than `expected`, even if the clock went back;
+        `case` shows it afterwards.
+        """
+        date = max(case.last_modified.date, expected + 1)
+        parameters = _parameters_of(case) | {
+            "case_id": case.id,
+            "expected": expected,
+            "last_modified": date,
+        }
+        if await self._connection.execute(self._sql.save, parameters) == 0:
+            return False
+        case.last_modified = Stamp(case.last_modified.user, date)
+        return True
+
+    async def add(self, case: Case) -> Id:
+        """Insert a case under the greatest id + 1 (its own `id` is ignored); return that id."""
+        await self._connection.lock_new_ids()
+        greatest: Id = (await self._connection.fetch(self._sql.greatest_id, {}))[0][0]
+        new_id = greatest + 1
+        await self._connection.execute(self._sql.add, _parameters_of(case) | {"id": new_id})
+        return new_id
+
+    async def relate(self, case_id: Id, other_ids: Collection[Id]) -> None:
+        """Make the relations symmetric; those that exist stay as they are."""
+        pairs = {(case_id, other) for other in other_ids} | {
+            (other, case_id) for other in other_ids
+        }
+        rows = [{"case_id": left, "other_id": right} for left, right in sorted(pairs)]
+        await self._connection.execute_many(self._sql.relate, rows)
+
+    async def unrelate(self, case_id: Id, other_ids: Collection[Id]) -> None:
+        """Remove the relations on both sides; those that do not exist are no error."""
+        parameters = {"case_id": case_id, "others": self._connection.list_of(other_ids)}
+        await self._connection.execute(self._sql.unrelate, parameters)
+
+    async def set_custom_attribute(self, case_id: Id, name: str, values: tuple[str, ...]) -> None:
+        """Replace the values of one custom attribute; no values remove it."""
+        await self._connection.execute(
+            self._sql.clear_custom_attribute, {"case_id": case_id, "attribute": name}
+        )
+        rows = [
+            {"case_id": case_id, "name": name, "position": position, "value": value}
+            for position, value in enumerate(values)
+        ]
+        await self._connection.execute_many(self._sql.add_custom_value, rows)
+
+
+def _case_of(row: Row) -> Case:
+    (id_, department, department_name, status, severity, subject, description, solution) = row[:8]
+    (due_date, owner, owner_name, owner_first, owner_last, customer, customer_name) = row[8:15]
+    (channel, created, modifier, name, first, last, modified, closed) = row[15:]
+    return Case(
+        id=id_,
+        department=Ref(department, department_name),
+        status=status,
+        severity=severity,
+        subject=subject,
+        description=description,
+        solution=solution,
+        due_date=due_date,
+        owner=None if owner is None else UserRef(owner, owner_name, owner_first, owner_last),
+        customer=None if customer is None else Ref(customer, customer_name),
+        originating_channel=channel,
+        created=created,
+        last_modified=Stamp(
+            None if modifier is None else UserRef(modifier, name, first, last), modified
+        ),
+        last_closed=closed,
+    )
+
+
+def _parameters_of(case: Case) -> dict[str, object]:
+    return {
+        "department_id": case.department.id,
+        "status": case.status,
+        "severity": case.severity,
+        "subject": case.subject,
+        "description": case.description,
+        "solution": case.solution,
+        "due_date": case.due_date,
+        "owner_id": case.owner.id if case.owner else None,
+        "customer_id": case.customer.id if case.customer else None,
+        "originating_channel": case.originating_channel,
+        "created": case.created,
+        "last_modified_by": case.last_modified.user.id if case.last_modified.user else None,
+        "last_modified": case.last_modified.date,
+        "last_closed": case.last_closed,
+    }

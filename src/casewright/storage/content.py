@@ -1,0 +1,56 @@
+"""Questions about a whole database, asked outside any unit of work."""
+
+from __future__ import annotations
+
+import hashlib
+
+from casewright.storage.direct import DirectConnection, reading
+from casewright.storage.tables import metadata, sessions, settings
+from casewright.storage.urls import SqliteUrl, parse_url
+
+DEMO = "demo"
+"""Name of the setting that marks the demo world."""
+
+_CONTENT = sorted(
+    (table for table in metadata.tables.values() if table is not sessions),
+    key=lambda table: table.name,
+)
+
+
+def is_empty(database_url: str) -> bool:
+    """Return whether the database holds no world: no file, no tables, or nothing in them."""
+    url = parse_url(database_url)
+    if isinstance(url, SqliteUrl) and not url.path.exists():
+        return True
+    with reading(url) as connection:
+        return connection.revision() is None or holds_nothing(connection)
+
+
+def holds_nothing(connection: DirectConnection) -> bool:
+    """Return whether all tables are empty, sessions aside."""
+    return not any(map(connection.has_rows, _CONTENT))
+
+
+def is_demo(database_url: str) -> bool:
+    """Return whether the database holds a world marked `demo`, whose passwords are public."""
+    if is_empty(database_url):
+        return False
+    with reading(parse_url(database_url)) as connection:
+        return any(name == DEMO for name, _ in connection.rows(settings))
+
+
+def digest(database_url: str) -> str:
+    """Return a hash of everything stored, sessions aside; equal contents have equal hashes.
+
+    The hash is the same on every kind of database.
+    """
+    content = hashlib.sha256()
+    with reading(parse_url(database_url)) as connection:
+        for table in _CONTENT:
+            content.update(f"{table.name}\n".encode())
+            for row in connection.rows(table):
+                plain = tuple(
+                    int(value) if value is True or value is False else value for value in row
+                )
+                content.update(f"{plain!r}\n".encode())
+    return content.hexdigest()

@@ -1,0 +1,189 @@
+"""Searching cases: one statement per combination of criteria and sorting, built on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Text,
+    UnaryExpression,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
+
+from casewright.domain.model import CaseCriteria, Sort
+from casewright.storage.sql import Sql, WithinList
+from casewright.storage.tables import (
+    case_custom_attributes,
+    cases,
+    compared_value,
+    contact_points,
+    customers,
+    departments,
+    users,
+)
+
+_owner = users.alias("owner")
+_modifier = users.alias("modifier")
+
+CASES_WITH_NAMES: FromClause = (
+    cases.join(departments, cases.c.department_id == departments.c.id)
+    .outerjoin(_owner, cases.c.owner_id == _owner.c.id)
+    .outerjoin(customers, cases.c.customer_id == customers.c.id)
+    .outerjoin(_modifier, cases.c.last_modified_by == _modifier.c.id)
+)
+
+CASE_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    cases.c.id,
+    cases.c.department_id,
+    departments.c.name,
+    cases.c.status,
+    cases.c.severity,
+    cases.c.subject,
+    cases.c.description,
+    cases.c.solution,
+    cases.c.due_date,
+    cases.c.owner_id,
+    _owner.c.name,
+    _owner.c.first_name,
+    _owner.c.last_name,
+    cases.c.customer_id,
+    customers.c.name,
+    cases.c.originating_channel,
+    cases.c.created,
+    cases.c.last_modified_by,
+    _modifier.c.name,
+    _modifier.c.first_name,
+    _modifier.c.last_name,
+    cases.c.last_modified,
+    cases.c.last_closed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSql:
+    """The two statements of a search: how many matches, and one window of them."""
+
+    count: str
+    page: str
+
+
+class Searches:
+    """The statements of searches in one dialect; the most recent combinations are kept."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+        self._kept = lru_cache(maxsize=512)(self._build)
+
+    def statements(self, names: frozenset[str], sort: Sort) -> SearchSql:
+        """Return the statements for the criteria whose parameters are `names`, sorted by `sort`."""
+        attribute = "custom" if sort.attribute.startswith("custom.") else sort.attribute
+        return self._kept(names, attribute, sort.order == "desc")
+
+    def _build(self, names: frozenset[str], attribute: str, descending: bool) -> SearchSql:
+        conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
+        source = CASES_WITH_NAMES
+        if attribute == "custom":
+            source = source.outerjoin(_sorted, _SORTED_VALUE)
+        page = (
+            select(*CASE_COLUMNS)
+            .select_from(source)
+            .where(*conditions)
+            .order_by(*_order(attribute, descending))
+            .limit(bindparam("window_limit", type_=BigInteger()))
+            .offset(bindparam("window_offset", type_=BigInteger()))
+        )
+        count = select(func.count()).select_from(cases).where(*conditions)
+        return SearchSql(self._sql.text(count), self._sql.text(page))
+
+
+def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
+    """Return the parameters of the criteria that were given, visible departments aside."""
+    created, modified, closed = criteria.created, criteria.last_modified, criteria.last_closed
+    phone = None if criteria.phone is None else compared_value("phone", criteria.phone)
+    given = {
+        "customer": criteria.customer,
+        "email": criteria.email,
+        "phone": phone,
+        "status": criteria.status,
+        "custom_name": criteria.custom[0] if criteria.custom else None,
+        "custom_value": criteria.custom[1] if criteria.custom else None,
+        "created_start": created.start if created else None,
+        "created_end": created.end if created else None,
+        "last_modified_start": modified.start if modified else None,
+        "last_modified_end": modified.end if modified else None,
+        "last_closed_start": closed.start if closed else None,
+        "last_closed_end": closed.end if closed else None,
+        "department_name": criteria.department_name,
+        "owner_id": criteria.owner_id,
+        "owner_user_name": criteria.owner_user_name,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _reached_by(point_type: str) -> ColumnElement[bool]:
+    """The case's customer has a contact point of this type with the value of that parameter."""
+    return cases.c.customer_id.in_(
+        select(contact_points.c.customer_id).where(
+            contact_points.c.type == literal_column(f"'{point_type}'", Text()),
+            contact_points.c.compared_value == bindparam(point_type, type_=Text()),
+        )
+    )
+
+
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    # `+ 0` keeps planners from starting at this criterion, which almost every case meets.
+    "departments": WithinList(cases.c.department_id + literal_column("0"), "departments"),
+    "customer": cases.c.customer_id == bindparam("customer"),
+    "email": _reached_by("email"),
+    "phone": _reached_by("phone"),
+    "status": cases.c.status == bindparam("status"),
+    "custom_name": cases.c.id.in_(
+        select(case_custom_attributes.c.case_id).where(
+            case_custom_attributes.c.name == bindparam("custom_name"),
+            case_custom_attributes.c.value == bindparam("custom_value"),
+        )
+    ),
+    "created_start": cases.c.created >= bindparam("created_start"),
+    "created_end": cases.c.created <= bindparam("created_end"),
+    "last_modified_start": cases.c.last_modified >= bindparam("last_modified_start"),
+    "last_modified_end": cases.c.last_modified <= bindparam("last_modified_end"),
+    "last_closed_start": cases.c.last_closed >= bindparam("last_closed_start"),
+    "last_closed_end": cases.c.last_closed <= bindparam("last_closed_end"),
+    "department_name": cases.c.department_id.in_(
+        select(departments.c.id).where(departments.c.name == bindparam("department_name"))
+    ),
+    "owner_id": cases.c.owner_id == bindparam("owner_id"),
+    "owner_user_name": cases.c.owner_id.in_(
+        select(users.c.id).where(users.c.user_name == bindparam("owner_user_name"))
+    ),
+}
+
+_sorted = case_custom_attributes.alias("sorted")
+_SORTED_VALUE = (
+    (_sorted.c.case_id == cases.c.id)
+    & (_sorted.c.name == bindparam("sort_name", type_=Text()))
+    & (_sorted.c.position == literal_column("0"))
+)
+
+_SORT_COLUMNS: dict[str, ColumnElement[Any]] = {
+    "department": departments.c.name,
+    "status": cases.c.status,
+    "customer": customers.c.name,
+    "custom": _sorted.c.value,
+}
+
+
+def _order(attribute: str, descending: bool) -> list[UnaryExpression[Any]]:
+    if attribute == "id":
+        return [cases.c.id.desc() if descending else cases.c.id.asc()]
+    column = _SORT_COLUMNS[attribute]
+    directed = column.desc() if descending else column.asc()
+    return [directed.nulls_last(), cases.c.id.asc()]

@@ -1,0 +1,134 @@
+"""Statements are written once in SQLAlchemy Core and compiled to the SQL text of one dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+DialectName = Literal["sqlite", "postgresql"]
+Row = tuple[Any, ...]
+Parameters = Mapping[str, object]
+Lockable = Literal["activities", "cases", "users"]
+
+
+class Connection(Protocol):
+    """One connection inside one unit of work."""
+
+    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
+        """Return all rows of a query."""
+
+    async def execute(self, sql: str, parameters: Parameters) -> int:
+        """Run a statement and return how many rows it touched."""
+
+    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
+        """Run a statement once per row of parameters."""
+
+    def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
+        """Return the form in which a list travels as one parameter."""
+
+    async def lock(self, table: Lockable, ids: Collection[int]) -> None:
+        """Keep other units from changing these rows until the end of this one, if it writes."""
+
+    async def lock_new_ids(self) -> None:
+        """Keep other units from taking new ids until the end of this one."""
+
+
+class WithinList(ColumnElement[bool]):
+    """`column` is one of the values in the list parameter `name`, whatever the list's length."""
+
+    inherit_cache = False
+    type = Boolean()
+    _is_implicitly_boolean = True  # or SQLite gets `… = 1`, which keeps it from using an index
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        self.column = column
+        self.values: BindParameter[Any] = bindparam(name)
+        self.element_type = "text" if isinstance(column.type, Text) else "bigint"
+
+
+@compiles(WithinList, "sqlite")
+def _within_json(element: WithinList, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.column, **options)
+    values = compiler.process(element.values, **options)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - names of parameters
+
+
+@compiles(WithinList, "postgresql")
+def _within_array(element: WithinList, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.column, **options)
+    values = compiler.process(element.values, **options)
+    return f"{column} = ANY ({values}::{element.element_type}[])"
+
+
+class JsonList(ColumnElement[str]):
+    """All values of `column` in a subquery, as the text of a JSON list."""
+
+    inherit_cache = False
+    type = Text()
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+
+    @property
+    def _from_objects(self) -> list[Any]:
+        return self.column._from_objects
+
+
+@compiles(JsonList, "sqlite")
+def _json_group_array(element: JsonList, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_group_array({compiler.process(element.column, **options)})"
+
+
+@compiles(JsonList, "postgresql")
+def _json_agg(element: JsonList, compiler: SQLCompiler, **options: Any) -> str:
+    return f"coalesce(json_agg({compiler.process(element.column, **options)})::text, '[]')"
+
+
+class Sql:
+    """Compiles statements for one dialect; all values are named parameters."""
+
+    def __init__(self, name: DialectName) -> None:
+        self.name = name
+        self._dialect: Dialect = (
+            sqlite.dialect(paramstyle="named") if name == "sqlite" else psycopg.dialect()  # type: ignore[no-untyped-call]
+        )
+
+    def text(self, statement: ClauseElement, columns: Iterable[str] | None = None) -> str:
+        """Return the SQL of `statement`; `columns` are those that an insert or update sets."""
+        keys = None if columns is None else list(columns)
+        compiled: Any = statement.compile(dialect=self._dialect, column_keys=keys)
+        constants = [
+            name
+            for name, bind in compiled.binds.items()
+            if not bind.required and name not in set(keys or ())
+        ]
+        assert not constants, f"write literal_column for the constants {constants}"
+        return str(compiled)
+
+    def insert_or_keep(self, table: Table) -> Insert:
+        """Return an insert that leaves a row that exists as it is."""
+        if self.name == "sqlite":
+            return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def names_of(columns: Iterable[Column[Any]]) -> list[str]:
+    """Return the names of `columns`."""
+    return [column.name for column in columns]

@@ -1,0 +1,216 @@
+"""The tables. Ids and instants (ms) are 64-bit integers; text sorts by code point everywhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+REVISION = "0001"
+"""The schema revision that this program reads and writes; the newest of migrations/versions."""
+
+_ID = BigInteger().with_variant(Integer(), "sqlite")
+_INSTANT = BigInteger().with_variant(Integer(), "sqlite")
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", _ID, primary_key=True, autoincrement=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, _ID, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, _INSTANT, nullable=nullable)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, _TEXT, nullable=nullable)
+
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", _TEXT, primary_key=True),
+    _text("value"),  # JSON
+)
+
+departments = Table("departments", metadata, _id(), Column("name", _TEXT, nullable=False))
+Index(None, departments.c.name)
+
+department_shares = Table(
+    "department_shares",
+    metadata,
+    Column("department_id", _ID, ForeignKey("departments.id"), primary_key=True),
+    Column("shared_with_id", _ID, ForeignKey("departments.id"), primary_key=True),
+)
+Index(None, department_shares.c.shared_with_id)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("user_name", _TEXT, nullable=False, unique=True),
+    _text("password_hash"),
+    _text("name"),
+    _text("first_name"),
+    _text("last_name"),
+    Column("enabled", Boolean, nullable=False),
+    _ref("home_department_id", "departments"),
+    # A user is read whole, so each set of rights is one JSON list.
+    _text("foreign_departments"),
+    _text("licenses"),
+    _text("actions"),
+    _text("transfer_activities_to"),
+    _text("pull_activities_from"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", _TEXT, primary_key=True),
+    _ref("user_id", "users"),
+    _instant("created"),
+    _instant("last_used"),
+)
+Index(None, sessions.c.user_id)
+
+custom_attributes = Table(
+    "custom_attributes",
+    metadata,
+    Column("resource", _TEXT, primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    _text("data_type"),
+    _text("options"),  # JSON list
+)
+
+customers = Table("customers", metadata, _id(), _text("name"), _ref("department_id", "departments"))
+
+contact_persons = Table(
+    "contact_persons",
+    metadata,
+    _id(),
+    _ref("customer_id", "customers"),
+    _text("first_name"),
+    _text("last_name"),
+)
+Index(None, contact_persons.c.customer_id)
+
+contact_points = Table(
+    "contact_points",
+    metadata,
+    _id(),
+    _ref("person_id", "contact_persons"),
+    _ref("customer_id", "customers"),
+    _text("type"),
+    _text("kind", nullable=True),
+    _text("value"),
+    _text("compared_value"),  # what searches compare: a phone number without separators
+)
+Index(None, contact_points.c.customer_id)
+Index(None, contact_points.c.compared_value, contact_points.c.type)
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    _ref("department_id", "departments"),
+    _text("status"),
+    _text("severity"),
+    _text("subject"),
+    _text("description"),
+    _text("solution"),
+    _instant("due_date", nullable=True),
+    _ref("owner_id", "users", nullable=True),
+    _ref("customer_id", "customers", nullable=True),
+    _text("originating_channel"),
+    _instant("created"),
+    _ref("last_modified_by", "users", nullable=True),
+    _instant("last_modified"),
+    _instant("last_closed", nullable=True),
+)
+Index(None, cases.c.department_id)
+Index(None, cases.c.owner_id)
+Index(None, cases.c.customer_id)
+Index(None, cases.c.created)
+Index(None, cases.c.last_modified)
+Index(None, cases.c.last_closed)
+
+case_relations = Table(
+    "case_relations",
+    metadata,
+    Column("case_id", _ID, ForeignKey("cases.id"), primary_key=True),
+    Column("other_id", _ID, ForeignKey("cases.id"), primary_key=True),
+)
+
+case_custom_attributes = Table(
+    "case_custom_attributes",
+    metadata,
+    Column("case_id", _ID, ForeignKey("cases.id"), primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("value"),
+)
+Index(
+    None,
+    case_custom_attributes.c.name,
+    case_custom_attributes.c.value,
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    _id(),
+    _ref("case_id", "cases", nullable=True),
+    _ref("department_id", "departments"),
+    _text("type"),
+    _text("subtype"),
+    _text("mode"),
+    _text("status"),
+    _text("substatus"),
+    _ref("assigned_to", "users", nullable=True),
+    _ref("locked_by", "users", nullable=True),
+    _ref("customer_id", "customers", nullable=True),
+    _ref("contact_person_id", "contact_persons", nullable=True),
+    _ref("contact_point_id", "contact_points", nullable=True),
+    _text("contact_point_data"),
+    # Deferred, because a world may name the answer before the activity that it answers.
+    Column(
+        "response_to",
+        _ID,
+        ForeignKey("activities.id", deferrable=True, initially="DEFERRED"),
+        nullable=True,
+    ),
+    _text("subject"),
+    _instant("created"),
+    _ref("last_modified_by", "users", nullable=True),
+    _instant("last_modified"),
+)
+Index(None, activities.c.case_id)
+Index(None, activities.c.response_to)
+
+_SEPARATORS = str.maketrans("", "", " -.()")
+
+
+def compared_value(point_type: str, value: str) -> str:
+    """Return what searches compare of a contact point: phones lose spaces, hyphens, dots, ()."""
+    return value.translate(_SEPARATORS) if point_type == "phone" else value

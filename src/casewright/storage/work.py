@@ -1,0 +1,89 @@
+"""A unit of work: all repositories on one connection, inside one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+
+from casewright.domain.model import CustomAttributeDefinition, Settings
+from casewright.storage.activities import ActivityRepository, ActivityStatements
+from casewright.storage.cases import CaseRepository, CaseStatements
+from casewright.storage.customers import CustomerRepository, CustomerStatements
+from casewright.storage.sql import Connection, DialectName, Sql
+from casewright.storage.tables import custom_attributes, settings
+from casewright.storage.users import (
+    SessionRepository,
+    SessionStatements,
+    UserRepository,
+    UserStatements,
+)
+
+SETTING_FIELDS = {
+    "customerDepartmentalization": "customer_departmentalization",
+    "sessionIdleMinutes": "session_idle_minutes",
+    "sessionMaxHours": "session_max_hours",
+    "defaultLanguage": "default_language",
+}
+"""Names of settings in world files and in the table -> fields of `Settings`."""
+
+
+class Statements:
+    """Every statement of one dialect, compiled once."""
+
+    def __init__(self, sql: Sql) -> None:
+        attributes = custom_attributes.c
+        self.cases = CaseStatements(sql)
+        self.activities = ActivityStatements(sql)
+        self.customers = CustomerStatements(sql)
+        self.users = UserStatements(sql)
+        self.sessions = SessionStatements(sql)
+        self.settings = sql.text(select(settings.c.name, settings.c.value))
+        self.definitions = sql.text(
+            select(
+                attributes.resource, attributes.name, attributes.data_type, attributes.options
+            ).order_by(attributes.resource, attributes.name)
+        )
+
+
+@lru_cache
+def statements_of(name: DialectName) -> Statements:
+    """Return the statements of a dialect, which all stores of a process share."""
+    return Statements(Sql(name))
+
+
+class StoredWork:
+    """The port `Work` on one connection; `defaults` fill settings that the world leaves open."""
+
+    def __init__(self, connection: Connection, statements: Statements, defaults: Settings) -> None:
+        self._connection = connection
+        self._sql = statements
+        self._defaults = defaults
+        self.cases = CaseRepository(connection, statements.cases)
+        self.activities = ActivityRepository(connection, statements.activities)
+        self.customers = CustomerRepository(connection, statements.customers)
+        self.users = UserRepository(connection, statements.users)
+        self.sessions = SessionRepository(connection, statements.sessions)
+
+    async def settings(self) -> Settings:
+        """Return the world's settings."""
+        rows = await self._connection.fetch(self._sql.settings, {})
+        given: dict[str, Any] = {
+            SETTING_FIELDS[name]: json.loads(value)
+            for name, value in rows
+            if name in SETTING_FIELDS
+        }
+        return replace(self._defaults, **given)
+
+    async def custom_attribute_definitions(self) -> Mapping[str, CustomAttributeDefinition]:
+        """Return the configured custom attributes of cases, by name."""
+        rows = await self._connection.fetch(self._sql.definitions, {})
+        return {
+            name: CustomAttributeDefinition(resource, name, data_type, tuple(json.loads(options)))
+            for resource, name, data_type, options in rows
+            if resource == "case"
+        }

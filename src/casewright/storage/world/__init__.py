@@ -1,0 +1,115 @@
+"""World files: read, checked and loaded as a whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from casewright.storage.content import holds_nothing
+from casewright.storage.direct import DirectConnection, exclusive, reading
+from casewright.storage.errors import StorageError, WorldError
+from casewright.storage.schema import migrate
+from casewright.storage.tables import metadata
+from casewright.storage.urls import DatabaseUrl, parse_url
+from casewright.storage.world.checks import References, schema_findings, world_schema
+from casewright.storage.world.document import Document, Finding, Unreadable, read_document
+from casewright.storage.world.rows import rows_of
+
+__all__ = ["DEMO_WORLD", "WorldSummary", "load_world", "read_world", "world_schema"]
+
+DEMO_WORLD = Path(__file__).parents[2] / "worlds" / "demo.yaml"
+"""The world that `make run` serves."""
+
+_MOST_ERRORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorldSummary:
+    """How many resources of each kind a world has."""
+
+    departments: int
+    users: int
+    customers: int
+    cases: int
+    activities: int
+
+
+def load_world(
+    path: Path,
+    database_url: str,
+    *,
+    replace: bool = False,
+    hash_password: Callable[[str], str] | None = None,
+) -> WorldSummary:
+    """Bring the database to the newest schema and load the world at `path`, in one transaction.
+
+    `replace` empties a filled database in that same transaction, sessions included.
+    `hash_password` replaces argon2 with its recommended costs.
+    WorldError for a bad file, found before the database is touched; StorageError for an unusable
+    database and for a filled one without `replace`. In either case the content stays as it was.
+    """
+    url = parse_url(database_url)
+    world = read_world(path)
+    migrate(database_url)
+    if not replace:
+        with reading(url) as connection:
+            _require_empty(connection, url)
+    users: list[dict[str, Any]] = world.get("users", [])
+    hashed = hash_password or PasswordHasher().hash
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = list(threads.map(hashed, [user["password"] for user in users]))
+    rows = rows_of(world, {user["id"]: text for user, text in zip(users, hashes, strict=True)})
+    with exclusive(url) as connection:
+        if not replace:
+            _require_empty(connection, url)
+        for table in reversed(metadata.sorted_tables):
+            connection.clear(table)
+        for table in metadata.sorted_tables:
+            connection.insert(table, rows.get(table, ()))
+    return WorldSummary(*(len(world.get(kind, ())) for kind in _COUNTED))
+
+
+def read_world(path: Path) -> dict[str, Any]:
+    """Return the checked content of a world file; WorldError with at most 20 findings."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise WorldError([f"{path}: cannot be read: {error.strerror}"]) from error
+    try:
+        document = read_document(content)
+    except Unreadable as error:
+        raise _world_error(path, error.findings) from error
+    findings = schema_findings(document) or References(document).check()
+    if findings:
+        raise _world_error(path, findings)
+    return _mapping_of(document)
+
+
+def _mapping_of(document: Document) -> dict[str, Any]:
+    world: dict[str, Any] = document.value
+    return world
+
+
+def _world_error(path: Path, findings: list[Finding] | tuple[Finding, ...]) -> WorldError:
+    ordered = sorted(set(findings))
+    errors = [f"{path}:{finding.line}: {finding.message}" for finding in ordered[:_MOST_ERRORS]]
+    if len(ordered) > _MOST_ERRORS:
+        errors.append(f"{path}: … and {len(ordered) - _MOST_ERRORS} more errors")
+    return WorldError(errors)
+
+
+def _require_empty(connection: DirectConnection, url: DatabaseUrl) -> None:
+    if not holds_nothing(connection):
+        raise StorageError(
+            f"The database {url} already holds a world. "
+            "Load with --replace to empty it first, or name another database."
+        )
+
+
+_COUNTED = ("departments", "users", "customers", "cases", "activities")

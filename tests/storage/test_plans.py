@@ -1,0 +1,67 @@
+"""SQLite finds rows by an index, whatever is asked; only filters over everything may scan."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from casewright.domain.model import Sort
+from casewright.storage.work import statements_of
+from tests.databases import Databases
+
+STATEMENTS = statements_of("sqlite")
+FIXED = {
+    f"{group}.{name}": sql
+    for group in ("cases", "activities", "customers", "users", "sessions")
+    for name, sql in vars(getattr(STATEMENTS, group)).items()
+    if isinstance(sql, str) and not sql.startswith("INSERT")
+}
+
+
+def plan(path: str, sql: str) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", _Anything())]
+
+
+class _Anything(dict[str, Any]):
+    """Parameters for any statement."""
+
+    def __missing__(self, name: str) -> object:
+        return "[1]"
+
+
+@pytest.fixture(scope="module")
+def path(databases: Databases) -> str:
+    return databases.clean("sqlite").removeprefix("sqlite:///")
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_no_statement_scans_a_table(path: str, name: str) -> None:
+    steps = plan(path, FIXED[name])
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        ("customer",),
+        ("email",),
+        ("phone",),
+        ("custom_name", "custom_value"),
+        ("created_start", "created_end"),
+        ("last_modified_start",),
+        ("last_closed_end",),
+        ("department_name",),
+        ("owner_id",),
+        ("owner_user_name",),
+    ],
+    ids=str,
+)
+def test_every_selective_criterion_has_an_index(path: str, criterion: tuple[str, ...]) -> None:
+    names = frozenset(("departments", *criterion))
+    statements = STATEMENTS.cases.searches.statements(names, Sort("customer"))
+    for sql in (statements.count, statements.page):
+        assert not any(step.startswith("SCAN cases") for step in plan(path, sql))

@@ -1,0 +1,147 @@
+"""Migrations: from nothing to the newest revision, once, on every kind of database."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from casewright.storage import (
+    StorageError,
+    digest,
+    is_demo,
+    is_empty,
+    migrate,
+    open_store,
+    schema,
+)
+from casewright.storage.tables import REVISION, metadata
+
+
+def execute(url: str, statement: str) -> None:
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+        with connection:
+            connection.execute(statement)
+        connection.close()
+    else:
+        with psycopg.connect(url) as session:
+            session.execute(statement.encode())
+
+
+def test_migrating_builds_exactly_the_tables_of_the_program(new_database_url: str) -> None:
+    migrate(new_database_url)
+    if new_database_url.startswith("sqlite"):
+        engine = create_engine(new_database_url, poolclass=NullPool)
+    else:
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: psycopg.connect(new_database_url),
+            poolclass=NullPool,
+        )
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_program_s_revision_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(Path(schema.__file__).parent / "migrations")
+    assert scripts.get_current_head() == REVISION
+
+
+def test_migrating_again_changes_nothing(new_database_url: str) -> None:
+    assert is_empty(new_database_url)
+    migrate(new_database_url)
+    execute(new_database_url, "INSERT INTO departments VALUES (1, 'Service')")
+    before = digest(new_database_url)
+    migrate(new_database_url)
+    assert digest(new_database_url) == before
+    assert not is_empty(new_database_url)
+    assert not is_demo(new_database_url)
+
+
+def test_processes_may_migrate_at_once(new_database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            migrate(new_database_url)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert is_empty(new_database_url)
+
+
+def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
+    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    try:
+        for act in (migrate, open_store):
+            with pytest.raises(StorageError, match=r"9999.*written by a newer casewright"):
+                act(database_url)
+    finally:
+        execute(database_url, f"UPDATE alembic_version SET version_num = '{REVISION}'")
+
+
+def test_a_database_without_tables_is_no_store(new_database_url: str) -> None:
+    with pytest.raises(StorageError, match="Run: casewright migrate"):
+        open_store(new_database_url)
+
+
+def test_opening_creates_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="Run: casewright migrate"):
+        open_store(f"sqlite:///{tmp_path}/new.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relative_path_counts_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    migrate("sqlite:///here.db")
+    assert (tmp_path / "here.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://root@host/name", "Unsupported database URL with scheme 'mysql'"),
+        ("cases.db", "Unsupported database URL"),
+        ("sqlite:///", "must be a file"),
+        ("sqlite:///:memory:", "must be a file"),
+        ("sqlite://cases.db", "expected sqlite:///path.db"),
+        ("sqlite:////nowhere/at/all/cases.db", "folder /nowhere/at/all .* does not exist"),
+        ("postgresql://host:port/name?nonsense=1", "malformed"),
+    ],
+)
+def test_other_urls_are_refused_with_advice(url: str, message: str) -> None:
+    with pytest.raises(StorageError, match=message):
+        migrate(url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("x" * 5000)
+    with pytest.raises(StorageError, match="not a database"):
+        migrate(f"sqlite:///{path}")
+    assert path.read_text() == "x" * 5000
+
+
+def test_sqlite_files_use_write_ahead_logging(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/cases.db")
+    connection = sqlite3.connect(tmp_path / "cases.db")
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
