@@ -1,0 +1,253 @@
+"""Bodies: read once, within the limit, and parsed without trust in what they say.
+
+What cannot be read at all raises RuleBroken; what can be read and is still wrong is a finding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+from lxml import etree
+from starlette.types import Receive
+
+from casewright.api.codec import NOT_XML, Path, Shape, note
+from casewright.api.negotiation import xml_charset
+from casewright.domain.ensure import RuleBroken, Violation, ensure
+from interaction_contract import rules
+
+NESTING_LIMIT = 100
+"""How deep objects and arrays, or elements, may be nested."""
+
+_SPACE = b" \t\r\n"
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_BRACKETS = re.compile(r"[^][{}]+")
+
+
+class Disconnected(Exception):
+    """The client went away before its request was complete."""
+
+
+async def read_body(receive: Receive, declared_length: str | None, limit: int) -> bytes:
+    """Return the whole body; RuleBroken as soon as it is known to exceed `limit` bytes."""
+    if declared_length is not None and declared_length.isdecimal():
+        ensure(int(declared_length[:20]) <= limit, rules.protocol.BODY_FITS, limit=limit)
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Disconnected
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        ensure(size <= limit, rules.protocol.BODY_FITS, limit=limit)
+        if not message.get("more_body"):
+            return chunk if not chunks else b"".join([*chunks, chunk])
+        chunks.append(chunk)
+
+
+def is_blank(body: bytes) -> bool:
+    """Return whether a body says nothing: no bytes, or white space alone."""
+    return not body.strip(_SPACE)
+
+
+def looks_like_xml(body: bytes) -> bool:
+    """Return whether the first character of a body of undeclared type is `<`."""
+    if body[:2] in _UTF16_MARKS:
+        return True
+    return body.removeprefix(_UTF8_MARK).lstrip(_SPACE + b"\0")[:1] == b"<"
+
+
+def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
+    """Return the object that a JSON body holds, and the findings in it."""
+    try:
+        text = body.removeprefix(_UTF8_MARK).decode()
+    except UnicodeDecodeError as error:
+        raise _malformed(f"not UTF-8 at byte {error.start}") from None
+    if text.count("{") + text.count("[") > NESTING_LIMIT:
+        _check_nesting(text)
+    try:
+        shape = _DECODER.decode(text)
+        findings: list[Violation] = []
+    except _RepeatedKey:
+        shape, findings = _inspect(_MARKING_DECODER.decode(text))
+    except json.JSONDecodeError as error:
+        raise _malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
+    except (ValueError, RecursionError):
+        raise _malformed("a number is out of range") from None
+    else:
+        if "\\" in text or NOT_XML.search(text):
+            shape, findings = _inspect(shape)
+    ensure(isinstance(shape, dict), rules.protocol.ROOT_IS_EXPECTED, value="", allowed="{}")
+    return shape, findings
+
+
+def parse_xml(body: bytes, charset: str | None) -> etree._Element:
+    """Return the root element of an XML body; `charset` is what its Content-Type declares."""
+    text = _decoded(body, charset)
+    _refuse_doctype(text)
+    try:
+        root = etree.fromstring(text.encode(), _XML_PARSER)
+    except etree.XMLSyntaxError as error:
+        raise _malformed(str(error.msg)) from None
+    except UnicodeEncodeError:
+        raise _malformed("surrogates") from None
+    document = root.getroottree()
+    if document.docinfo.internalDTD is not None:
+        raise _malformed("DOCTYPE is not allowed")
+    if text.count("<") > NESTING_LIMIT and _TOO_DEEP(document):
+        raise _malformed(f"nested deeper than {NESTING_LIMIT} elements")
+    return root
+
+
+def _malformed(reason: str) -> RuleBroken:
+    return RuleBroken([Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": reason})])
+
+
+class _RepeatedKey(Exception):
+    """A JSON object has one key twice."""
+
+
+class _Repeating(dict[str, Shape]):
+    """An object that repeats keys; the last value of each counts."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _strict_object(pairs: list[tuple[str, Shape]]) -> dict[str, Shape]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RepeatedKey
+    return found
+
+
+def _marked_object(pairs: list[tuple[str, Shape]]) -> dict[str, Shape]:
+    found = _Repeating(pairs)
+    if len(found) != len(pairs):
+        occurrences = Counter(key for key, _ in pairs)
+        found.repeated = tuple(key for key, count in occurrences.items() if count > 1)
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return number
+
+
+def _no_constant(name: str) -> float:
+    raise _malformed(f"{name} is not a JSON value")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_strict_object, parse_float=_finite, parse_constant=_no_constant
+)
+_MARKING_DECODER = json.JSONDecoder(
+    object_pairs_hook=_marked_object, parse_float=_finite, parse_constant=_no_constant
+)
+
+
+def _check_nesting(text: str) -> None:
+    """Refuse JSON that is nested too deep, before a recursive parser sees it."""
+    depth = 0
+    for bracket in _NO_BRACKETS.sub("", _STRINGS.sub("", text)):
+        depth += 1 if bracket in "{[" else -1
+        if depth > NESTING_LIMIT:
+            raise _malformed(f"nested deeper than {NESTING_LIMIT} levels")
+
+
+def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
+    """Find repeated keys and text that XML cannot carry; such text is replaced by U+FFFD."""
+    findings: list[Violation] = []
+    top = [shape]
+    waiting: list[tuple[Any, Path]] = [(top, ())]
+    while waiting:
+        holder, path = waiting.pop()
+        if isinstance(holder, dict):
+            for key in getattr(holder, "repeated", ()):
+                note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, (path, key))
+            _clean_keys(holder, path, findings)
+        entries = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
+        for key, value in entries:
+            place: Path = () if holder is top else (path, key)
+            if isinstance(value, str):
+                if NOT_XML.search(value):
+                    note(findings, rules.protocol.TEXT_IS_XML_TEXT, place)
+                    holder[key] = NOT_XML.sub("\ufffd", value)
+            elif isinstance(value, (dict, list)):
+                waiting.append((value, place))
+    return top[0], findings
+
+
+def _clean_keys(holder: dict[str, Shape], path: Path, findings: list[Violation]) -> None:
+    for key in [key for key in holder if NOT_XML.search(key)]:
+        clean = NOT_XML.sub("\ufffd", key)
+        note(findings, rules.protocol.TEXT_IS_XML_TEXT, (path, clean))
+        holder[clean] = holder.pop(key)
+
+
+_XML_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    """Return an XML body as text: by its byte order mark, its charset, or its declaration."""
+    if body.startswith(_UTF8_MARK):
+        charset = "utf-8-sig"
+    elif body[:2] in _UTF16_MARKS:
+        charset = "utf-16"
+    elif charset is None:
+        charset = _charset_inside(body)
+    try:
+        return body.decode(charset)
+    except UnicodeDecodeError as error:
+        raise _malformed(f"not {error.encoding} at byte {error.start}") from None
+
+
+def _charset_inside(body: bytes) -> str:
+    if body[:2] == b"<\0":
+        return "utf-16-le"
+    if body[:2] == b"\0<":
+        return "utf-16-be"
+    declared = _DECLARED.match(body)
+    if not declared:
+        return "utf-8"
+    name = declared[1].decode("ascii")
+    known = xml_charset(name)
+    if known is None:
+        raise _malformed(f"encoding {name} is not supported")
+    return known
+
+
+def _refuse_doctype(text: str) -> None:
+    """Refuse a DOCTYPE where one may stand: before the root element."""
+    place = 0
+    while True:
+        while text[place : place + 1] in (" ", "\t", "\r", "\n"):
+            place += 1
+        if text.startswith("<?", place):
+            end, length = text.find("?>", place + 2), 2
+        elif text.startswith("<!--", place):
+            end, length = text.find("-->", place + 4), 3
+        else:
+            break
+        if end < 0:
+            return
+        place = end + length
+    if text.startswith("<!", place):
+        raise _malformed("DOCTYPE is not allowed")

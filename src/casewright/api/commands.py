@@ -1,0 +1,180 @@
+"""Requests as the contract types them -> commands and queries of the domain, unjudged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from pydantic import MISSING
+
+from casewright.clock import Instant, instant_of, parse_instant
+from casewright.domain.commands import (
+    UNSET,
+    ActivityCustomer,
+    CaseTarget,
+    ChangeCaseOfActivities,
+    ChangeCustomerOfActivities,
+    ChangeCustomerOfCase,
+    CustomValues,
+    EditCase,
+    LogIn,
+    Unset,
+)
+from casewright.domain.model import Id, Range, Sort, SortOrder
+from casewright.domain.queries import DEFAULT_SIZE, LookUpCases, Page, Paging, Span
+from interaction_contract.v12 import models as v12
+from interaction_contract.v20 import models as v20
+
+T = TypeVar("T")
+
+
+def ids_of(texts: Iterable[str]) -> tuple[Id, ...]:
+    """Return ids as numbers."""
+    return tuple(map(int, texts))
+
+
+def id_of(text: str | None) -> Id | None:
+    """Return an id as a number, None for None."""
+    return None if text is None else int(text)
+
+
+def log_in(body: v12.LogIn | v20.LogIn, force_login: Literal["yes"] | None) -> LogIn:
+    """Return the command of a log-in."""
+    return LogIn(body.userName, body.password, force=force_login == "yes")
+
+
+def edit_case(body: v12.CaseEdit) -> EditCase:
+    """Return the command of an edit_case request."""
+    related = None if body.relatedCases is MISSING else body.relatedCases
+    return EditCase(
+        case_id=int(body.id),
+        last_modified=instant_of(body.lastModified.date),
+        due_date=_due_date(body.dueDate),
+        owner_id=_owner(body.owner),
+        severity=UNSET if body.severity is MISSING else body.severity.value,
+        subject=_sent(body.subject),
+        description=_sent(body.description),
+        solution=_sent(body.solution),
+        link=() if related is None else _related(related.link),
+        unlink=() if related is None else _related(related.unlink),
+        custom_attributes=_custom_attributes(body.customAttributes),
+    )
+
+
+def change_case_of_activities(
+    ids: Sequence[str], body: v12.CaseTarget, relate_case: Literal["yes"] | None
+) -> ChangeCaseOfActivities:
+    """Return the command of a change_case_of_activities request."""
+    target = CaseTarget(
+        case_id=None if body.id is MISSING else int(body.id),
+        due_date=UNSET if body.dueDate is MISSING else instant_of(body.dueDate),
+        severity=UNSET if body.severity is MISSING else body.severity.value,
+        subject=_sent(body.subject),
+        description=_sent(body.description),
+        solution=_sent(body.solution),
+        custom_attributes=_custom_attributes(body.customAttributes),
+        other_members=tuple(
+            name for name in type(body).model_fields if name in body.model_fields_set - {"id"}
+        ),
+    )
+    return ChangeCaseOfActivities(ids_of(ids), target, relate_case == "yes")
+
+
+def change_customer_of_activities(
+    body: v12.ActivitiesCustomerChange,
+) -> ChangeCustomerOfActivities:
+    """Return the command of a change_customer_of_activities request."""
+    return ChangeCustomerOfActivities(
+        tuple(ActivityCustomer(int(one.id), _contact_point(one.customer)) for one in body.activity)
+    )
+
+
+def change_customer_of_case(case_id: str, body: v12.CaseCustomerChange) -> ChangeCustomerOfCase:
+    """Return the command of a change_customer_of_case request."""
+    return ChangeCustomerOfCase(int(case_id), int(body.customer.id))
+
+
+def look_up_cases(
+    body: v20.CaseLookup, attribute: list[str] | None, sort: Sort, paging: Paging
+) -> LookUpCases:
+    """Return the query of a look_up_cases request."""
+    custom = body.custom
+    return LookUpCases(
+        customer=id_of(_or_none(body.customer)),
+        email=_or_none(body.email),
+        phone=_or_none(body.phone),
+        status=_or_none(body.status),
+        custom=None if custom is MISSING else (custom.name, custom.value),
+        created=_range(body.createdDate),
+        last_modified=_range(body.lastModifiedDate),
+        last_closed=_range(body.lastClosedDate),
+        department=_or_none(body.department),
+        owner_id=id_of(_or_none(body.ownerId)),
+        owner_user_name=_or_none(body.ownerLoginId),
+        attributes=tuple(attribute or ()),
+        sort=sort,
+        paging=paging,
+    )
+
+
+def sort_of(sort: str | None, order: SortOrder | None) -> Sort:
+    """Return how matches are sorted: by id, ascending, unless it was sent otherwise."""
+    return Sort(sort or "id", order or "asc")
+
+
+def paging_of(
+    pagenum: int | None, pagesize: int | None, rangestart: int | None, rangesize: int | None
+) -> Paging:
+    """Return the part of the matches that was asked for: the first page unless sent otherwise."""
+    if rangestart is not None or rangesize is not None:
+        return Span(rangestart or 1, rangesize or DEFAULT_SIZE)
+    return Page(pagenum or 1, pagesize or DEFAULT_SIZE)
+
+
+def _sent(value: T | MISSING) -> T | Literal[Unset.UNSET]:
+    return UNSET if value is MISSING else value
+
+
+def _or_none(value: T | MISSING) -> T | None:
+    return None if value is MISSING else value
+
+
+def _due_date(sent: datetime | str | MISSING) -> Instant | None | Literal[Unset.UNSET]:
+    if sent is MISSING:
+        return UNSET
+    return instant_of(sent) if isinstance(sent, datetime) else None
+
+
+def _owner(sent: v12.OwnerEdit | str | MISSING) -> Id | None | Literal[Unset.UNSET]:
+    if sent is MISSING:
+        return UNSET
+    return None if isinstance(sent, str) else int(sent.user.id)
+
+
+def _related(sent: list[v12.RelatedCaseLink] | MISSING) -> tuple[Id, ...]:
+    return () if sent is MISSING else ids_of(one.href.rpartition("/")[2] for one in sent)
+
+
+def _custom_attributes(sent: v12.CustomAttributes | MISSING) -> tuple[CustomValues, ...]:
+    if sent is MISSING:
+        return ()
+    return tuple(
+        CustomValues(one.attribName, tuple(held.value for held in one.attribValues.attribValue))
+        for one in sent.customAttribute
+    )
+
+
+def _contact_point(sent: v12.ActivityCustomerEdit) -> Id:
+    """Return the id of the one contact point of the one contact person."""
+    (person,) = sent.contactPersons.contactPerson
+    (point,) = person.contactPoints.contactPoint
+    return int(point.id)
+
+
+def _range(sent: str | MISSING) -> Range | None:
+    """Return the range that a text like `[start,end]` writes."""
+    if sent is MISSING:
+        return None
+    start, _, end = sent.strip("[]").partition(",")
+    return Range(parse_instant(start) if start else None, parse_instant(end) if end else None)

@@ -1,0 +1,80 @@
+"""The versions of the contract, as generated, made ready for use: schemas, codecs, XSD, models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from casewright.api.codec import Reader, Writer
+from casewright.api.violations import SchemaRules
+from interaction_contract.operation import Operation
+
+ERROR = "WSError"
+"""The schema of every refusal."""
+
+_XS = "http://www.w3.org/2001/XMLSchema"
+
+
+class Contract:
+    """One version of the contract."""
+
+    def __init__(self, name: str) -> None:
+        """Load the generated package of version `name`."""
+        package = import_module(f"interaction_contract.{name}")
+        server = import_module(f"interaction_contract.{name}.server")
+        codec = import_module(f"interaction_contract.{name}.codec")
+        self.name = name
+        self.folder = Path(str(package.__file__)).parent
+        self.operations: Mapping[str, Operation] = server.OPERATIONS
+        self._models = import_module(f"interaction_contract.{name}.models")
+        self._types = codec.TYPES
+        self._roots = codec.ROOTS
+        self._writers: dict[str, Writer] = {}
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The bundled OpenAPI document."""
+        document: dict[str, Any] = json.loads((self.folder / "openapi.json").read_bytes())
+        return document
+
+    @property
+    def base_path(self) -> str:
+        """What the paths of the operations are relative to."""
+        return str(self.document["servers"][0]["url"]).rstrip("/")
+
+    @cached_property
+    def xsd(self) -> etree.XMLSchema:
+        """All XSD files of the version as one schema."""
+        imports = []
+        for path in sorted((self.folder / "xsd").rglob("*.xsd")):
+            namespace = etree.parse(path).getroot().get("targetNamespace", "")
+            place = quoteattr(path.as_uri())
+            imports.append(f"<xs:import namespace={quoteattr(namespace)} schemaLocation={place}/>")
+        return etree.XMLSchema(
+            etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
+        )
+
+    def schema_rules(self, schema: str) -> SchemaRules:
+        """Return the compiled schema of that name."""
+        return SchemaRules(self.document, f"/components/schemas/{schema}")
+
+    def model(self, schema: str) -> Any:
+        """Return the generated Pydantic model of a schema."""
+        return getattr(self._models, schema)
+
+    def reader(self, schema: str) -> Reader:
+        """Return what reads XML documents of a schema."""
+        return Reader(self._roots[schema], self._types)
+
+    def writer(self, schema: str) -> Writer:
+        """Return what writes XML documents of a schema."""
+        if schema not in self._writers:
+            self._writers[schema] = Writer(self._roots[schema], self._types)
+        return self._writers[schema]

@@ -1,0 +1,113 @@
+"""One request and its answer, as far as the edge knows them while it works."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import structlog
+from starlette.types import Scope, Send
+
+from casewright.api.negotiation import XML, Media, answer_type, body_type
+from casewright.domain.model import Caller
+
+log = structlog.get_logger()
+
+_KEY = "casewright.exchange"
+_LONGEST_PATH = 200
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request with its headers (names in lower case, several lines joined), and what follows.
+
+    `session` is the session id to echo, `rule` the id of the first broken rule, `started` seconds
+    of a counter that only grows.
+    """
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    request_id: str
+    started: float
+    version: str = "v12"
+    operation: str = ""
+    language: str = "en-US"
+    caller: Caller | None = None
+    session: str | None = None
+    sniffed: Media | None = None
+    more_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    status: int = 0
+    rule: str = ""
+
+    @classmethod
+    def begin(cls, scope: Scope) -> Exchange:
+        """Open the exchange of a request and keep it in its scope."""
+        headers: dict[str, str] = {}
+        for raw_name, raw_value in scope["headers"]:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        sent = headers.get("x-request-id", "")
+        request_id = sent if _SANE_ID.match(sent) else os.urandom(8).hex()
+        exchange = cls(scope["method"], scope["path"], headers, request_id, perf_counter())
+        scope[_KEY] = exchange
+        return exchange
+
+    @classmethod
+    def of(cls, scope: Scope) -> Exchange:
+        """Return the exchange that a scope belongs to."""
+        exchange: Exchange = scope[_KEY]
+        return exchange
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the headers announce a body."""
+        length = self.headers.get("content-length", "0").strip(" \t")
+        return length.strip("0") != "" or "transfer-encoding" in self.headers
+
+    @property
+    def body_media(self) -> Media | None:
+        """The media type of the request's body, None when it has none or another one."""
+        if self.sniffed is not None or not self.has_body:
+            return self.sniffed
+        declared = body_type(self.headers.get("content-type", ""))
+        return declared.media if declared else None
+
+    @property
+    def media(self) -> Media:
+        """The media type of the answer; XML for a caller who accepts nothing that is served."""
+        return answer_type(self.headers.get("accept"), self.body_media) or XML
+
+    async def answer(
+        self, send: Send, status: int, media: str, body: bytes = b"", with_body: bool = True
+    ) -> None:
+        """Send the whole answer."""
+        self.status = status
+        headers = [
+            (b"content-type", media.encode("latin-1")),
+            (b"x-request-id", self.request_id.encode("latin-1")),
+            *self.more_headers,
+        ]
+        if self.session is not None:
+            headers.append((b"x-egain-session", self.session.encode("latin-1")))
+        if status != 204:
+            headers.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body if with_body else b""})
+
+    def log(self) -> None:
+        """Write the line of the log that tells what was asked and answered; never a secret."""
+        log.info(
+            "request",
+            request_id=self.request_id,
+            method=self.method,
+            operation=self.operation or self.path[:_LONGEST_PATH],
+            version=self.version,
+            user=self.caller.user.id if self.caller else None,
+            status=self.status,
+            rule=self.rule or None,
+            milliseconds=round((perf_counter() - self.started) * 1000, 2),
+        )

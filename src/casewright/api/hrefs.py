@@ -1,0 +1,63 @@
+"""Paths in answers: each is made of the contract's own path of the operation that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from casewright.domain.model import Id
+from interaction_contract.operation import Operation
+
+_LEFT_AS_THEY_ARE = "$,:@"
+
+
+class Hrefs:
+    """The paths of one version."""
+
+    def __init__(self, base: str, operations: Mapping[str, Operation]) -> None:
+        """`base` is the path of the version's server, before the paths of its operations."""
+        self._base = base
+        self._operations = operations
+
+    def case(self, case_id: Id) -> str:
+        """Return the path of a case."""
+        return self._resource("get_cases", case_id)
+
+    def activity(self, activity_id: Id) -> str:
+        """Return the path of an activity."""
+        return self._resource("get_activities", activity_id)
+
+    def customer(self, customer_id: Id) -> str:
+        """Return the path of a customer."""
+        return self._resource("get_customers", customer_id)
+
+    def activities_of_case(self, case_id: Id) -> str:
+        """Return the path of the search for a case's activities."""
+        return self.search("search_activities", {"case": case_id})
+
+    def cases_of_customer(self, customer_id: Id) -> str:
+        """Return the path of the search for a customer's cases."""
+        return self.search("search_cases", {"customer": customer_id})
+
+    def search(self, operation: str, arguments: Mapping[str, object]) -> str:
+        """Return the path of a search with its query, the arguments in the contract's order.
+
+        An argument that is None is left out.
+        """
+        called = self._operations[operation]
+        query = "&".join(
+            f"{_quoted(one.name)}={_quoted(arguments[one.argument])}"
+            for one in called.parameters
+            if one.location == "query" and arguments.get(one.argument) is not None
+        )
+        return f"{self._base}{called.path}?{query}"
+
+    def _resource(self, operation: str, resource_id: Id) -> str:
+        called = self._operations[operation]
+        name = next(one.name for one in called.parameters if one.location == "path")
+        return self._base + called.path.replace(f"{{{name}}}", str(resource_id))
+
+
+def _quoted(value: object) -> str:
+    text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return quote(text, safe=_LEFT_AS_THEY_ARE)

@@ -1,0 +1,179 @@
+"""What a caller accepts and sends: Accept, Accept-Language and Content-Type, by RFC 9110.
+
+Functions take header values as text, several lines joined by commas; they remember some answers,
+since clients repeat themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Media = Literal["application/json", "application/xml"]
+JSON: Media = "application/json"
+XML: Media = "application/xml"
+
+LANGUAGES = (
+    "en-US", "es-ES", "fr-FR", "it-IT", "de-DE", "nl-NL", "pt-BR", "pt-PT",
+    "da-DK", "ru-RU", "fr-CA", "zh-CN", "ja-JP", "ko-KR", "sv-SE",
+)  # fmt: skip
+"""The language codes that the API documents for Accept-Language."""
+
+_CHARSETS = {
+    "utf-8": "utf-8",
+    "us-ascii": "ascii",
+    "iso-8859-1": "latin-1",
+    "utf-16": "utf-16",
+    "utf-16le": "utf-16-le",
+    "utf-16be": "utf-16-be",
+}
+"""The charsets in which an XML body may be declared, and what Python calls them."""
+
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_RANGE = re.compile(rf"({_TOKEN}/{_TOKEN})")
+_LANGUAGE_RANGE = re.compile(r"(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)")
+_PARAMETER = re.compile(
+    rf'[ \t]*;[ \t]*(?:({_TOKEN})=(?:({_TOKEN})|"((?:[^"\\\x00-\x08\x0a-\x1f]|\\.)*)"))?'
+)
+_COMMA = re.compile(r"[ \t]*(?:,[ \t]*|\Z)")
+_QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
+_LONGEST_VALUE = 1000
+
+Item = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """The declared type of a body; `charset` is Python's name, None if none was declared."""
+
+    media: Media
+    charset: str | None
+
+
+@lru_cache(maxsize=128)
+def answer_type(accept: str | None, body: Media | None) -> Media | None:
+    """Return the representation of the answer, or None when the caller accepts neither.
+
+    Without a header it is XML; for wildcards alone that of the request's body, else JSON.
+    """
+    if accept is None:
+        return XML
+    try:
+        ranges = [
+            (name.lower(), _quality(parameters))
+            for name, parameters in _items(accept, _MEDIA_RANGE)
+            if parameters.get("charset", "utf-8").lower() == "utf-8"
+        ]
+        if any(name.startswith("*/") and name != "*/*" for name, _ in ranges):
+            return None
+    except ValueError:
+        return None
+    if not accept.strip(" \t,"):
+        return XML
+    json, json_named = _best(JSON, ranges)
+    xml, xml_named = _best(XML, ranges)
+    if not json and not xml:
+        return None
+    if json != xml:
+        return JSON if json > xml else XML
+    if json_named or xml_named:
+        return XML if xml_named else JSON
+    return body or JSON
+
+
+@lru_cache(maxsize=128)
+def language(accept_language: str | None, default: str) -> str | None:
+    """Return the language of the answer's texts, or None when no supported one is accepted."""
+    if accept_language is None or not accept_language.strip(" \t,"):
+        return default
+    try:
+        ranges = [
+            (name.lower(), _quality(parameters))
+            for name, parameters in _items(accept_language, _LANGUAGE_RANGE)
+        ]
+    except ValueError:
+        return None
+    best, found = 0.0, None
+    for candidate in (default, *LANGUAGES):
+        quality, place = _language_quality(candidate.lower(), ranges)
+        weight = quality - place / 1e6
+        if quality > 0 and weight > best:
+            best, found = weight, candidate
+    return found
+
+
+@lru_cache(maxsize=128)
+def body_type(content_type: str) -> BodyType | None:
+    """Return what a Content-Type declares, or None if the API does not read such bodies."""
+    try:
+        ((name, parameters),) = _items(content_type, _MEDIA_RANGE)
+    except ValueError:
+        return None
+    charset = parameters.get("charset")
+    known = None if charset is None else xml_charset(charset)
+    if charset is not None and known is None:
+        return None
+    if name.lower() == JSON:
+        return BodyType(JSON, known) if known in (None, "utf-8") else None
+    return BodyType(XML, known) if name.lower() == XML else None
+
+
+def xml_charset(name: str) -> str | None:
+    """Return what Python calls a charset in which XML is read; None for any other charset."""
+    return _CHARSETS.get(name.lower())
+
+
+def _items(value: str, name: re.Pattern[str]) -> list[Item]:
+    """Split a header value into names with parameters; ValueError if it is malformed."""
+    if len(value) > _LONGEST_VALUE:
+        raise ValueError("too long")
+    items: list[Item] = []
+    place, end = 0, len(value)
+    while place < end:
+        separator = _COMMA.match(value, place)
+        if separator and separator.end() > place:
+            place = separator.end()
+            continue
+        found = name.match(value, place)
+        if not found:
+            raise ValueError(value)
+        place = found.end()
+        parameters: dict[str, str] = {}
+        while parameter := _PARAMETER.match(value, place):
+            place = parameter.end()
+            key, plain, quoted = parameter.groups()
+            if key is not None:
+                text = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+                parameters[key.lower()] = text
+        if not _COMMA.match(value, place):
+            raise ValueError(value)
+        items.append((found[1], parameters))
+    return items
+
+
+def _quality(parameters: dict[str, str]) -> float:
+    weight = parameters.get("q", "1")
+    if not _QUALITY.match(weight):
+        raise ValueError(weight)
+    return float(weight)
+
+
+def _best(media: Media, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
+    """Return the quality of a media type by its most specific range, and if that names it."""
+    for wanted in (media, "application/*", "*/*"):
+        found = [quality for name, quality in ranges if name == wanted]
+        if found:
+            return max(found), wanted == media
+    return 0.0, False
+
+
+def _language_quality(tag: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
+    """Return the quality of a language by its longest matching range, and that range's place."""
+    longest, quality, place = -1, 0.0, 0
+    for index, (name, weight) in enumerate(ranges):
+        length = 0 if name == "*" else len(name)
+        if (name == "*" or tag == name or tag.startswith(name + "-")) and length > longest:
+            longest, quality, place = length, weight, index
+    return quality, place

@@ -1,0 +1,185 @@
+"""The operations that every version has, in front of the handlers: typed requests and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Literal, TypeVar
+
+from casewright.api import commands, views
+from casewright.api.hrefs import Hrefs
+from casewright.api.pagination import linked_pagination
+from casewright.clock import Clock, Instant
+from casewright.domain.model import Caller, SortOrder
+from casewright.domain.queries import (
+    GetActivities,
+    GetCases,
+    GetCustomers,
+    SearchActivities,
+    SearchCases,
+)
+from casewright.domain.repositories import Store, Work
+from casewright.handlers.get_activities import get_activities
+from casewright.handlers.get_cases import get_cases
+from casewright.handlers.get_customers import get_customers
+from casewright.handlers.log_in import log_in
+from casewright.handlers.log_out import log_out
+from casewright.handlers.search_activities import search_activities
+from casewright.handlers.search_cases import search_cases
+from interaction_contract import results
+from interaction_contract.v12 import answers
+from interaction_contract.v12 import models as v12
+from interaction_contract.v20 import models as v20
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+Yes = Literal["yes"]
+Handler = Callable[[Command, Caller, Work, Instant], Awaitable[Result]]
+"""A handler that changes something: what is asked, by whom, on what, and when."""
+
+
+class SharedOperations:
+    """What all versions share. Each call is one unit of work: all of it happens, or nothing."""
+
+    def __init__(
+        self, store: Store, clock: Clock, hrefs: Hrefs, *, strict_visibility: bool = False
+    ) -> None:
+        """With `strict_visibility`, what a caller may not see does not exist for the caller."""
+        self._store = store
+        self._clock = clock
+        self._hrefs = hrefs
+        self._strict_visibility = strict_visibility
+
+    async def log_in(
+        self, *, body: v12.LogIn | v20.LogIn, force_login: Yes | None
+    ) -> results.LogInNoContent:
+        """Start a session."""
+        command = commands.log_in(body, force_login)
+        return results.LogInNoContent(await log_in(command, self._store, self._clock.now()))
+
+    async def log_out(self, *, caller: Caller) -> results.LogOutNoContent:
+        """End the session of the request."""
+        await self._store.write(lambda work: log_out(caller, work))
+        return results.LogOutNoContent()
+
+    async def get_cases(
+        self, *, caller: Caller, ids: list[str], attribute: list[str] | None
+    ) -> results.GetCasesOk[answers.CaseList]:
+        """Read cases by id."""
+        query = GetCases(commands.ids_of(ids), tuple(attribute or ()))
+        async with self._store.reading() as work:
+            found = await get_cases(query, self._seen(caller), work)
+        return results.GetCasesOk({"case": [views.case(one, self._hrefs) for one in found]})
+
+    async def search_cases(
+        self,
+        *,
+        caller: Caller,
+        customer: str | None,
+        email: str | None,
+        phone: str | None,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: SortOrder | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchCasesOk[answers.CaseList] | results.SearchCasesNoContent:
+        """Search cases by their customer."""
+        query = SearchCases(
+            commands.id_of(customer),
+            email,
+            phone,
+            tuple(attribute or ()),
+            commands.sort_of(sort, order),
+            commands.paging_of(pagenum, pagesize, rangestart, rangesize),
+        )
+        async with self._store.reading() as work:
+            found = await search_cases(query, self._seen(caller), work)
+        if not found.items:
+            return results.SearchCasesNoContent()
+        sent = {
+            "customer": customer,
+            "email": email,
+            "phone": phone,
+            "attribute": attribute,
+            "sort": sort,
+            "order": order,
+            "pagesize": pagesize,
+        }
+        return results.SearchCasesOk(
+            {
+                "case": [views.case(one, self._hrefs) for one in found.items],
+                "paginationInfo": linked_pagination(
+                    found.count,
+                    query.paging,
+                    lambda number: self._hrefs.search("search_cases", {**sent, "pagenum": number}),
+                ),
+            }
+        )
+
+    async def get_activities(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetActivitiesOk[answers.ActivityList]:
+        """Read activities by id."""
+        query = GetActivities(commands.ids_of(ids))
+        async with self._store.reading() as work:
+            found = await get_activities(query, self._seen(caller), work)
+        return results.GetActivitiesOk(
+            {"activity": [views.activity(one, self._hrefs) for one in found]}
+        )
+
+    async def search_activities(
+        self,
+        *,
+        caller: Caller,
+        case: str,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
+        """Read the activities of a case."""
+        paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
+        query = SearchActivities(int(case), paging)
+        async with self._store.reading() as work:
+            found = await search_activities(query, self._seen(caller), work)
+        if not found.items:
+            return results.SearchActivitiesNoContent()
+        sent = {"case": case, "pagesize": pagesize}
+        return results.SearchActivitiesOk(
+            {
+                "activity": [views.activity(one, self._hrefs) for one in found.items],
+                "paginationInfo": linked_pagination(
+                    found.count,
+                    paging,
+                    lambda number: self._hrefs.search(
+                        "search_activities", {**sent, "pagenum": number}
+                    ),
+                ),
+            }
+        )
+
+    async def get_customers(
+        self, *, caller: Caller, ids: list[str]
+    ) -> results.GetCustomersOk[answers.CustomerList]:
+        """Read customers by id."""
+        query = GetCustomers(commands.ids_of(ids))
+        async with self._store.reading() as work:
+            found = await get_customers(query, self._seen(caller), work)
+        return results.GetCustomersOk(
+            {"customer": [views.customer(one, self._hrefs) for one in found]}
+        )
+
+    def _seen(self, caller: Caller) -> Caller:
+        """Return the caller with what the service lets callers know of the unseen."""
+        return replace(caller, strict_visibility=True) if self._strict_visibility else caller
+
+    async def _change(
+        self, handler: Handler[Command, Result], command: Command, caller: Caller
+    ) -> Result:
+        """Run a handler that changes something: one transaction, run again on a conflict."""
+        now = self._clock.now()
+        seen = self._seen(caller)
+        return await self._store.write(lambda work: handler(command, seen, work, now))

@@ -1,0 +1,161 @@
+"""What the server shows beside the API: health, the contract's documents, and a page to try it."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from casewright.api.contracts import Contract
+from casewright.api.exchange import Exchange
+from casewright.domain.ensure import ensure
+from casewright.domain.repositories import Store
+from interaction_contract import rules
+
+_ASSETS = {
+    "swagger-ui.css": "text/css",
+    "index.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui-standalone-preset.js": "text/javascript",
+    "favicon-32x32.png": "image/png",
+    "LICENSE": "text/plain",
+}
+"""The files of Swagger UI that the page needs, and its license."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>casewright: the Interaction API</title>
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs/index.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<nav class="swagger-ui"><div class="wrapper"><h4>Documents of the contract</h4>
+{documents}
+</div></nav>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/swagger-ui-standalone-preset.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+
+_START = """window.ui = SwaggerUIBundle({
+  urls: %s,
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  validatorUrl: null,
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: "StandaloneLayout",
+});
+"""
+
+Content = Callable[[], bytes]
+
+
+class Pages:
+    """Answers the paths that are no operation; hands everything else on."""
+
+    def __init__(self, app: ASGIApp, *, contracts: Sequence[Contract], store: Store) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._store = store
+        self._pages = dict(_documents(contracts)) | dict(_documentation(contracts))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer GET and HEAD of a page."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = Exchange.of(scope)
+        page = self._pages.get(exchange.path)
+        if page is None and exchange.path not in ("/health/live", "/health/ready"):
+            await self._app(scope, receive, send)
+            return
+        if exchange.method not in ("GET", "HEAD"):
+            exchange.more_headers.append((b"allow", b"GET, HEAD"))
+            ensure(
+                False,
+                rules.protocol.METHOD_ALLOWED,
+                value=exchange.method[:20],
+                allowed="GET, HEAD",
+            )
+        with_body = exchange.method == "GET"
+        if page is not None:
+            media, content = page
+            exchange.more_headers += [
+                (b"content-security-policy", _POLICY.encode()),
+                (b"x-content-type-options", b"nosniff"),
+            ]
+            await exchange.answer(send, 200, media, content(), with_body)
+            return
+        if exchange.path == "/health/ready":
+            await self._store.ping()
+        state = b'{"status":"%s"}' % exchange.path.rpartition("/")[2].encode()
+        await exchange.answer(send, 200, "application/json", state, with_body)
+
+
+def _documents(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Content]]:
+    """Return the OpenAPI document and the XSD files of every version, by path."""
+    pages: dict[str, tuple[str, Content]] = {}
+    for contract in contracts:
+        pages[f"{contract.base_path}/openapi.yaml"] = (
+            "application/yaml",
+            cache(partial(_yaml, contract)),
+        )
+        folder = contract.folder / "xsd"
+        for path in sorted(folder.rglob("*.xsd")):
+            place = f"{contract.base_path}/xsd/{path.relative_to(folder).as_posix()}"
+            pages[place] = ("application/xml", path.read_bytes)
+    return pages
+
+
+def _yaml(contract: Contract) -> bytes:
+    text = yaml.dump(
+        contract.document,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
+    return str(text).encode()
+
+
+def _documentation(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Content]]:
+    """Return Swagger UI and the page that opens it, by path."""
+    package = find_spec("swagger_ui")
+    if package is None or package.origin is None:
+        raise RuntimeError("swagger-ui-py is not installed; install casewright[service]")
+    folder = Path(package.origin).parent / "static"
+    links = "".join(
+        f'<p><a href="{html.escape(path)}">{html.escape(path)}</a></p>'
+        for path in _documents(contracts)
+    )
+    urls = [
+        {"name": contract.name, "url": f"{contract.base_path}/openapi.yaml"}
+        for contract in contracts
+    ]
+    page = _PAGE.replace("{documents}", links).encode()
+    start = (_START % json.dumps(urls)).encode()
+    pages: dict[str, tuple[str, Content]] = {
+        "/docs": ("text/html; charset=utf-8", lambda: page),
+        "/docs/start.js": ("text/javascript; charset=utf-8", lambda: start),
+    }
+    for name, media in _ASSETS.items():
+        charset = "; charset=utf-8" if media.startswith("text/") else ""
+        pages[f"/docs/{name}"] = (media + charset, cache((folder / name).read_bytes))
+    return pages

@@ -1,0 +1,101 @@
+"""Path and query parameters: from text to the arguments of an operation, or broken rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from casewright.api.codec import Shape
+from casewright.api.violations import SchemaRules, in_order
+from casewright.domain.ensure import RuleBroken, Violation
+from interaction_contract import rules
+from interaction_contract.operation import Operation, Parameter
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z", re.ASCII)
+_PAGES = {"$pagenum", "$pagesize"}
+_RANGES = {"$rangestart", "$rangesize"}
+
+
+class ParameterReader:
+    """Reads the parameters of one operation."""
+
+    def __init__(self, document: Mapping[str, Any], operation: Operation) -> None:
+        self._schemas = {
+            parameter.name: SchemaRules(document, parameter.pointer)
+            for parameter in operation.parameters
+        }
+        self._path = [one for one in operation.parameters if one.location == "path"]
+        self._query = {one.name: one for one in operation.parameters if one.location == "query"}
+        self._unsent = {parameter.argument: None for parameter in self._query.values()}
+
+    def read(self, path: Mapping[str, str], query: bytes) -> dict[str, Shape]:
+        """Return the arguments, None for what is not sent; RuleBroken with all that is wrong."""
+        arguments: dict[str, Shape] = dict(self._unsent)
+        broken: list[Violation] = []
+        sent = self._read_query(query, arguments, broken) if query else set()
+        broken += [
+            self._schemas[name].unsent(name)
+            for name, parameter in self._query.items()
+            if parameter.required and name not in sent
+        ]
+        for parameter in self._path:
+            self._accept(parameter, path[parameter.name], arguments, broken)
+        if broken:
+            raise RuleBroken(in_order(broken))
+        return arguments
+
+    def _read_query(
+        self, query: bytes, arguments: dict[str, Shape], broken: list[Violation]
+    ) -> set[str]:
+        """Accept what the query sends; return the names of all that it sends."""
+        try:
+            sent = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError:
+            broken.append(_invalid(""))
+            return set(self._query)
+        names = [name for name, _ in sent]
+        unknown = [name for name in dict.fromkeys(names) if name not in self._query]
+        if unknown:
+            values = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
+            broken.append(Violation(rules.protocol.QUERY_PARAMETERS_ARE_KNOWN, "", values))
+        for name, text in dict(sent).items():
+            if name in self._query:
+                if names.count(name) > 1 or text == "":
+                    broken.append(_invalid(name))
+                else:
+                    self._accept(self._query[name], text, arguments, broken)
+        broken += _combined(set(names) & self._query.keys())
+        return set(names)
+
+    def _accept(
+        self,
+        parameter: Parameter,
+        text: str,
+        arguments: dict[str, Shape],
+        broken: list[Violation],
+    ) -> None:
+        value: Shape = text
+        if parameter.kind == "integer" and _INTEGER.match(text):
+            value = int(text)
+        if parameter.many:
+            value = text.split(",")
+        arguments[parameter.argument] = value
+        for violation in self._schemas[parameter.name].check(value):
+            values = violation.values | {"member": parameter.name}
+            broken.append(Violation(violation.rule, "", values))
+
+
+def _invalid(name: str) -> Violation:
+    return Violation(rules.protocol.QUERY_PARAMETER_IS_VALID, "", {"member": name})
+
+
+def _combined(names: set[str]) -> list[Violation]:
+    """Return what is wrong with the parameters taken together."""
+    broken = []
+    if names & _PAGES and names & _RANGES:
+        broken.append(Violation(rules.protocol.PAGE_AND_RANGE_ARE_NOT_MIXED))
+    if "$order" in names and "$sort" not in names:
+        broken.append(Violation(rules.protocol.ORDER_NEEDS_SORT))
+    return broken

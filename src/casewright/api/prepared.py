@@ -1,0 +1,144 @@
+"""Connexion, with all the work of a request that can be done at start-up done at start-up.
+
+Paths, validation and application are subclasses whose `make_operation` prepares; resolving,
+reading the specification, security and the middleware stack are Connexion's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+from connexion import AsyncApp
+from connexion.apps.abstract import AbstractApp
+from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
+from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
+from connexion.middleware.request_validation import (
+    RequestValidationAPI,
+    RequestValidationMiddleware,
+)
+from connexion.middleware.security import SecurityMiddleware
+from connexion.operations import AbstractOperation
+from connexion.resolver import Resolver
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from casewright.api.contracts import Contract
+from casewright.api.exchange import Exchange
+from casewright.api.negotiation import XML
+from casewright.api.requests import RequestReader
+from casewright.api.routing import Routing
+from casewright.api.sessions import SessionHandler, Sessions
+from interaction_contract.operation import Operation
+
+_ARGUMENTS = "casewright.arguments"
+
+
+class PreparedApp(AsyncApp):  # type: ignore[misc]
+    """A Connexion application of several versions of the contract, behind `outer` middleware."""
+
+    def __init__(
+        self,
+        outer: Sequence[Callable[[ASGIApp], ASGIApp]],
+        sessions: Sessions,
+        lifespan: Lifespan | None = None,
+    ) -> None:
+        """Compose the stack; `add_version` fills it."""
+        self._middleware_app = _Application()
+        AbstractApp.__init__(
+            self,
+            __name__,
+            lifespan=lifespan,
+            middlewares=[
+                LifespanMiddleware,
+                *outer,
+                partial(Routing, sessions=sessions),
+                SecurityMiddleware,
+                _Validation,
+            ],
+            security_map={"apiKey": partial(SessionHandler, sessions)},
+        )
+
+    def add_version(self, contract: Contract, operations: object, body_limit: int) -> None:
+        """Serve a version: `operations` has one method per operationId."""
+        self.add_api(
+            contract.document,
+            resolver=Resolver(partial(getattr, operations)),
+            contract=contract,
+            body_limit=body_limit,
+        )
+
+
+class _ValidationOperation:
+    """Reads the arguments of one operation, then hands the request on."""
+
+    def __init__(self, next_app: ASGIApp, reader: RequestReader) -> None:
+        self._next_app = next_app
+        self._reader = reader
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[_ARGUMENTS] = await self._reader.read(scope, receive)
+        await self._next_app(scope, receive, send)
+
+
+class _ValidationAPI(RequestValidationAPI):  # type: ignore[misc]
+    def __init__(self, *args: Any, contract: Contract, body_limit: int, **options: Any) -> None:
+        self._contract = contract
+        self._body_limit = body_limit
+        super().__init__(*args, **options)
+
+    def make_operation(self, operation: AbstractOperation) -> _ValidationOperation:
+        declared = self._contract.operations[operation.operation_id]
+        reader = RequestReader(self._contract, declared, self._body_limit)
+        return _ValidationOperation(self.next_app, reader)
+
+
+class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
+    api_cls = _ValidationAPI
+
+
+class _Answering:
+    """Calls one operation and answers with its result."""
+
+    def __init__(
+        self, function: Callable[..., Awaitable[Any]], contract: Contract, operation: Operation
+    ) -> None:
+        self._function = function
+        self._secured = operation.secured
+        self._writers = {
+            status: contract.writer(role)
+            for status, role in operation.answers.items()
+            if role is not None and status < 300
+        }
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        exchange = Exchange.of(scope)
+        arguments = scope[_ARGUMENTS]
+        if self._secured:
+            arguments["caller"] = exchange.caller
+        result = await self._function(**arguments)
+        for field, name in result.header_names:
+            exchange.more_headers.append((name.lower().encode(), getattr(result, field).encode()))
+        status, media = result.status, exchange.media
+        if status not in self._writers:
+            await exchange.answer(send, status, media)
+        elif media == XML:
+            await exchange.answer(send, status, media, self._writers[status].write(result.body))
+        else:
+            text = json.dumps(result.body, ensure_ascii=False, separators=(",", ":"))
+            await exchange.answer(send, status, media, text.encode("utf-8", "replace"))
+
+
+class _Api(AsyncApi):  # type: ignore[misc]
+    def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
+        self._contract = contract
+        super().__init__(*args, **options)
+
+    def make_operation(self, operation: AbstractOperation) -> _Answering:
+        declared = self._contract.operations[operation.operation_id]
+        return _Answering(operation.function, self._contract, declared)
+
+
+class _Application(AsyncASGIApp):  # type: ignore[misc]
+    api_cls = _Api

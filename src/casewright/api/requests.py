@@ -1,0 +1,165 @@
+"""From the bytes of a request to the arguments of its operation, in the order of the rules.
+
+Everything that an operation needs is prepared once; a request only passes through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from lxml import etree
+from pydantic import ValidationError
+from starlette.types import Receive, Scope
+
+from casewright.api.bodies import (
+    Disconnected,
+    is_blank,
+    looks_like_xml,
+    parse_json,
+    parse_xml,
+    read_body,
+)
+from casewright.api.codec import XSI_HINTS, Shape
+from casewright.api.contracts import Contract
+from casewright.api.exchange import Exchange
+from casewright.api.negotiation import (
+    JSON,
+    LANGUAGES,
+    XML,
+    BodyType,
+    answer_type,
+    body_type,
+    language,
+)
+from casewright.api.parameters import ParameterReader
+from casewright.api.violations import in_order
+from casewright.domain.ensure import RuleBroken, Violation, ensure, existing
+from interaction_contract import rules
+from interaction_contract.operation import Operation
+
+log = structlog.get_logger()
+
+_SERVED = f"{JSON}, {XML}"
+
+
+class RequestReader:
+    """Reads the requests of one operation."""
+
+    def __init__(self, contract: Contract, operation: Operation, body_limit: int) -> None:
+        """Prepare for `operation`; bodies may have `body_limit` bytes."""
+        self._parameters = ParameterReader(contract.document, operation)
+        self._limit = body_limit
+        self._body = BodyReader(contract, operation.body) if operation.body else None
+        self._body_required = operation.body_required
+
+    async def read(self, scope: Scope, receive: Receive) -> dict[str, Any]:
+        """Return the arguments of the operation; RuleBroken at the first step that refuses."""
+        exchange = Exchange.of(scope)
+        headers = exchange.headers
+        exchange.language = existing(
+            language(headers.get("accept-language"), exchange.language),
+            rules.protocol.ACCEPT_LANGUAGE_IS_SUPPORTED,
+            allowed=", ".join(LANGUAGES),
+        )
+        ensure(
+            answer_type(headers.get("accept"), exchange.body_media),
+            rules.protocol.ACCEPT_IS_SUPPORTED,
+            allowed=_SERVED,
+        )
+        if self._body is None:
+            if exchange.has_body:
+                await _refuse_body(receive, headers.get("content-length"))
+            return self._parameters.read(scope["path_params"], scope["query_string"])
+        declared = _declared_type(exchange)
+        body = await read_body(receive, headers.get("content-length"), self._limit)
+        arguments = self._parameters.read(scope["path_params"], scope["query_string"])
+        if is_blank(body):
+            ensure(not self._body_required, rules.protocol.BODY_GIVEN)
+            arguments["body"] = None
+            return arguments
+        if declared is None:
+            declared = BodyType(XML if looks_like_xml(body) else JSON, None)
+            exchange.sniffed = declared.media
+        arguments["body"] = self._body.read(body, declared, exchange.request_id)
+        return arguments
+
+
+class BodyReader:
+    """Reads the bodies of one role."""
+
+    def __init__(self, contract: Contract, role: str) -> None:
+        """Prepare for the schema `role` of a version."""
+        self._role = role
+        self._schema = contract.schema_rules(role)
+        self._model = contract.model(role)
+        self._reader = contract.reader(role)
+        self._xsd = contract.xsd
+
+    def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
+        """Return the model of a body; RuleBroken with all violations of its schema."""
+        element: etree._Element | None = None
+        if declared.media == XML:
+            element = parse_xml(body, declared.charset)
+            shape, findings = self._reader.read(element)
+        else:
+            shape, findings = parse_json(body)
+        violations = findings + self._schema.check(shape)
+        if violations:
+            raise RuleBroken(in_order(violations))
+        if element is not None:
+            self._check_xsd(element, body, request_id)
+        return self._model_of(shape, request_id)
+
+    def _check_xsd(self, element: etree._Element, body: bytes, request_id: str) -> None:
+        """Refuse what codec and schema let pass and the XSD does not: the contract is at fault."""
+        if b"schemaLocation" in body or b"s\0c\0h\0e\0m\0a\0L" in body:
+            for node in element.iter():
+                for hint in XSI_HINTS:
+                    node.attrib.pop(hint, "")
+        if not self._xsd.validate(element):
+            self._defect(str(self._xsd.error_log), request_id)
+
+    def _model_of(self, shape: Shape, request_id: str) -> Any:
+        try:
+            return self._model.model_validate(shape)
+        except ValidationError as error:
+            self._defect(str(error), request_id)
+
+    def _defect(self, reason: str, request_id: str) -> None:
+        log.error("contract defect", role=self._role, reason=reason, request_id=request_id)
+        raise RuleBroken(
+            [Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": "its XSD refuses it"})]
+        )
+
+
+def _declared_type(exchange: Exchange) -> BodyType | None:
+    """Return the declared type of the body, None if nothing is declared; RuleBroken for others."""
+    encoding = exchange.headers.get("content-encoding", "identity").strip().lower()
+    ensure(
+        encoding in ("identity", ""),
+        rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
+        value=f"with Content-Encoding {encoding}",
+        allowed=_SERVED,
+    )
+    content_type = exchange.headers.get("content-type")
+    if content_type is None:
+        return None
+    return existing(
+        body_type(content_type),
+        rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
+        value=content_type,
+        allowed=_SERVED,
+    )
+
+
+async def _refuse_body(receive: Receive, declared_length: str | None) -> None:
+    """Refuse any body, as soon as its first byte is known of."""
+    ensure(declared_length is None, rules.protocol.BODY_NOT_ALLOWED)
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Disconnected
+        ensure(not message.get("body"), rules.protocol.BODY_NOT_ALLOWED)
+        more = message.get("more_body", False)

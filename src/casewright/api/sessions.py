@@ -1,0 +1,75 @@
+"""The session check of secured operations, in the place that Connexion has for API keys."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from connexion.lifecycle import ConnexionRequest
+from connexion.security import ApiKeySecurityHandler
+from typing_extensions import override
+
+from casewright.api.exchange import Exchange
+from casewright.clock import Clock
+from casewright.domain.ensure import existing
+from casewright.domain.model import Caller
+from casewright.domain.repositories import Store
+from casewright.domain.sessions import is_expired, session_key
+from interaction_contract import rules
+
+HEADER = "x-egain-session"
+_TOUCH_AFTER = 60_000
+"""Milliseconds after which the use of a session is written down again."""
+
+_LONGEST_TOKEN = 100
+
+
+class Sessions:
+    """Knows the callers of live sessions."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def recognise(self, exchange: Exchange) -> Caller | None:
+        """Note the caller whose live session the request names; None without one."""
+        token = exchange.headers.get(HEADER)
+        if token is None or len(token) > _LONGEST_TOKEN:
+            return None
+        key = session_key(token)
+        now = self._clock.now()
+        async with self._store.reading() as work:
+            found = await work.sessions.caller(key)
+            settings = await work.settings()
+        if found is None:
+            return None
+        session, user = found
+        if not user.enabled or is_expired(session, settings, now):
+            return None
+        if now - session.last_used >= _TOUCH_AFTER:
+            async with self._store.writing() as work:
+                await work.sessions.touch(key, now)
+        exchange.caller = Caller(user, key)
+        exchange.session = token
+        exchange.language = settings.default_language
+        return exchange.caller
+
+
+class SessionHandler(ApiKeySecurityHandler):  # type: ignore[misc]
+    """Connexion's handler of the API key scheme: the header must name a live session."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    @override
+    def get_fn(
+        self, security_scheme: dict[str, Any], required_scopes: list[str]
+    ) -> Callable[[ConnexionRequest], Awaitable[dict[str, Any]]]:
+        """Return the check of a request; RuleBroken without a live session."""
+
+        async def check(request: ConnexionRequest) -> dict[str, Any]:
+            caller = await self._sessions.recognise(Exchange.of(request.scope))
+            existing(caller, rules.protocol.SESSION_IS_LIVE)
+            return {}
+
+        return check

@@ -1,0 +1,60 @@
+"""Version 20 in front of the handlers: what its generated `Operations` protocol asks for."""
+
+from __future__ import annotations
+
+from casewright.api import commands, views
+from casewright.api.hrefs import Hrefs
+from casewright.api.operations import SharedOperations
+from casewright.api.pagination import pagination
+from casewright.clock import Clock
+from casewright.domain.model import Caller, SortOrder
+from casewright.domain.repositories import Store
+from casewright.handlers.look_up_cases import look_up_cases
+from interaction_contract import results
+from interaction_contract.v12 import answers
+from interaction_contract.v20 import models, server
+
+
+class V20(SharedOperations):
+    """The operations of version 20."""
+
+    def __init__(
+        self, store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
+    ) -> None:
+        """`base_path` is what the paths of the version's operations are relative to."""
+        hrefs = Hrefs(base_path, server.OPERATIONS)
+        super().__init__(store, clock, hrefs, strict_visibility=strict_visibility)
+
+    async def look_up_cases(
+        self,
+        *,
+        caller: Caller,
+        body: models.CaseLookup,
+        attribute: list[str] | None,
+        sort: str | None,
+        order: SortOrder | None,
+        pagenum: int | None,
+        pagesize: int | None,
+        rangestart: int | None,
+        rangesize: int | None,
+    ) -> results.LookUpCasesOk[answers.CaseList] | results.LookUpCasesNoContent:
+        """Look cases up by criteria."""
+        paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
+        query = commands.look_up_cases(body, attribute, commands.sort_of(sort, order), paging)
+        async with self._store.reading() as work:
+            found = await look_up_cases(query, self._seen(caller), work, self._clock.now())
+        if not found.items:
+            return results.LookUpCasesNoContent()
+        return results.LookUpCasesOk(
+            {
+                "case": [views.case(one, self._hrefs) for one in found.items],
+                "paginationInfo": pagination(found.count, paging),
+            }
+        )
+
+
+def operations(
+    store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
+) -> server.Operations[Caller]:
+    """Return the operations of version 20; the type checker names each one that is missing."""
+    return V20(store, clock, base_path, strict_visibility=strict_visibility)

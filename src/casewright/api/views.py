@@ -1,0 +1,236 @@
+"""Resources of the domain -> answers as the contract types them. What is not set is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from casewright.api.hrefs import Hrefs
+from casewright.clock import Instant, format_instant
+from casewright.domain.model import (
+    Activity,
+    Case,
+    ContactPerson,
+    ContactPoint,
+    CustomAttributes,
+    Ref,
+    RelatedCase,
+    Stamp,
+    UserRef,
+)
+from casewright.handlers.case_details import CaseDetails
+from casewright.handlers.get_customers import CustomerDetails
+from interaction_contract.v12 import answers
+
+View = TypeVar("View", bound=Mapping[str, object])
+
+_NAMES: Mapping[str, str] = {"call_track": "Calltrack", "Call_Track": "Calltrack"}
+"""Names for people that do not follow from the value."""
+
+
+def case(details: CaseDetails, hrefs: Hrefs) -> answers.CaseView:
+    """Return a case with the members that are always answered and those that were asked for."""
+    one, members = details.case, details.members
+    view: answers.CaseView = {
+        "link": _link("self", hrefs.case(one.id)),
+        "activities": {"link": _link("activity", hrefs.activities_of_case(one.id))},
+        "department": _department(one.department),
+        "status": {"value": one.status, "displayValue": _name(one.status)},
+        "lastModified": _stamp(one.last_modified),
+        "severity": {"value": one.severity, "displayValue": _name(one.severity)},
+        "subject": one.subject,
+        "id": str(one.id),
+    }
+    if one.due_date is not None:
+        view["dueDate"] = format_instant(one.due_date)
+    if one.owner is not None:
+        view["owner"] = {"user": _user(one.owner)}
+    if one.customer is not None:
+        view["customer"] = _customer(one.customer, hrefs)
+    if members:
+        _add_members(view, one, members)
+    if details.related:
+        view["relatedCases"] = {"case": [_related(other, hrefs) for other in details.related]}
+    if details.custom:
+        view["customAttributes"] = _custom_attributes(details.custom)
+    return _in_order(view, answers.CaseView)
+
+
+def _add_members(view: answers.CaseView, one: Case, members: frozenset[str]) -> None:
+    """Add the members of the case itself that are answered on request."""
+    if "created" in members:
+        view["created"] = _created(one.created)
+    if "originatingChannel" in members:
+        view["originatingChannel"] = _localized(one.originating_channel)
+    if "description" in members:
+        view["description"] = one.description
+    if "solution" in members:
+        view["solution"] = one.solution
+    if "lastClosed" in members and one.last_closed is not None:
+        view["lastClosed"] = format_instant(one.last_closed)
+
+
+def activity(one: Activity, hrefs: Hrefs) -> answers.ActivityView:
+    """Return an activity with all its members."""
+    view: answers.ActivityView = {
+        "link": _link("self", hrefs.activity(one.id)),
+        "department": _department(one.department),
+        "type": {
+            "value": cast("Any", one.type),
+            "displayValue": _name(one.type),
+            "subtype": _localized(one.subtype),
+        },
+        "mode": {"value": cast("Any", one.mode)},
+        "status": _activity_status(one),
+        "created": _created(one.created),
+        "lastModified": _stamp(one.last_modified),
+        "subject": one.subject,
+        "contactPointData": one.contact_point_data,
+        "id": str(one.id),
+    }
+    if one.case_id is not None:
+        view["case"] = {"link": _link("case", hrefs.case(one.case_id)), "id": str(one.case_id)}
+    if one.customer is not None:
+        people = [] if one.contact_person is None else [one.contact_person]
+        view["customer"] = _activity_customer(one.customer, people, hrefs)
+    return _in_order(view, answers.ActivityView)
+
+
+def customer(details: CustomerDetails, hrefs: Hrefs) -> answers.CustomerView:
+    """Return a customer with all contact persons and points."""
+    one = details.customer
+    view: answers.CustomerView = {
+        "link": _link("self", hrefs.customer(one.id)),
+        "cases": {"link": _link("case", hrefs.cases_of_customer(one.id))},
+        "customerName": one.name,
+        "id": str(one.id),
+    }
+    if details.shows_department:
+        view["department"] = _department(one.department)
+    if one.contact_persons:
+        view["contactPersons"] = _contact_persons(one.contact_persons)
+    return _in_order(view, answers.CustomerView)
+
+
+def _link(rel: Any, href: str) -> list[answers.Link]:
+    return [{"rel": rel, "href": href}]
+
+
+def _department(one: Ref) -> answers.DepartmentView:
+    return {"name": one.name, "id": str(one.id)}
+
+
+def _customer(one: Ref, hrefs: Hrefs) -> answers.CustomerRef:
+    link = _link("customer", hrefs.customer(one.id))
+    return {"link": link, "customerName": one.name, "id": str(one.id)}
+
+
+def _user(one: UserRef) -> answers.UserView:
+    return {
+        "name": one.name,
+        "firstName": one.first_name,
+        "lastName": one.last_name,
+        "id": str(one.id),
+    }
+
+
+def _stamp(one: Stamp) -> answers.LastModifiedView:
+    date = format_instant(one.date)
+    if one.user is None:
+        return {"date": date}
+    return {"user": {"name": one.user.name, "id": str(one.user.id)}, "date": date}
+
+
+def _created(instant: Instant) -> answers.Created:
+    return {"date": format_instant(instant)}
+
+
+def _localized(value: str) -> answers.LocalizedValue:
+    return {"value": value, "displayValue": _name(value)}
+
+
+def _related(one: RelatedCase, hrefs: Hrefs) -> answers.RelatedCaseView:
+    return {
+        "link": _link("case", hrefs.case(one.id)),
+        "status": {"value": one.status, "displayValue": _name(one.status)},
+        "subject": one.subject,
+        "id": str(one.id),
+    }
+
+
+def _custom_attributes(held: CustomAttributes) -> answers.CustomAttributes:
+    return {
+        "customAttribute": [
+            {
+                "attribName": name,
+                "attribValues": {"attribValue": [{"value": value} for value in values]},
+            }
+            for name, values in held.items()
+        ]
+    }
+
+
+def _activity_status(one: Activity) -> answers.ActivityStatusView:
+    view: answers.ActivityStatusView = {
+        "value": cast("Any", one.status),
+        "displayValue": _name(one.status),
+        "substatus": _localized(one.substatus),
+    }
+    if one.assigned_to is not None:
+        is_locked = one.locked_by is not None
+        view["assigned"] = {"user": _user(one.assigned_to), "locked": is_locked}
+    return view
+
+
+def _activity_customer(
+    one: Ref, people: Sequence[ContactPerson], hrefs: Hrefs
+) -> answers.ActivityCustomerView:
+    view: answers.ActivityCustomerView = {
+        "link": _link("customer", hrefs.customer(one.id)),
+        "customerName": one.name,
+        "id": str(one.id),
+    }
+    if people:
+        view["contactPersons"] = _contact_persons(people)
+    return _in_order(view, answers.ActivityCustomerView)
+
+
+def _contact_persons(people: Sequence[ContactPerson]) -> answers.ContactPersonsView:
+    return {"contactPerson": [_contact_person(one) for one in people]}
+
+
+def _contact_person(one: ContactPerson) -> answers.ContactPersonView:
+    view: answers.ContactPersonView = {
+        "firstName": one.first_name,
+        "lastName": one.last_name,
+        "id": str(one.id),
+    }
+    if one.contact_points:
+        points = [_contact_point(point) for point in one.contact_points]
+        view["contactPoints"] = {"contactPoint": points}
+    return _in_order(view, answers.ContactPersonView)
+
+
+def _contact_point(one: ContactPoint) -> answers.ContactPointView:
+    kind: answers.ContactPointKindView = {"value": one.type}
+    if one.type == "email":
+        kind["email"] = {"emailAddress": one.value}
+    elif one.type == "phone":
+        kind["phone"] = {"phoneNo": one.value}
+    elif one.type == "website":
+        kind["website"] = {"url": one.value}
+    elif one.type == "postal":
+        kind["postal"] = {"address": one.value}
+    else:
+        kind["social"] = {"type": {"value": one.kind or ""}, "socialId": one.value}
+    return {"type": kind, "id": str(one.id)}
+
+
+def _name(value: str) -> str:
+    """Return the English name of a value: the value itself, as words."""
+    return _NAMES.get(value) or value.replace("_", " ").capitalize()
+
+
+def _in_order(view: View, kind: Any) -> View:
+    """Return the view with its members in the order in which the contract has them."""
+    return cast("View", {name: view[name] for name in kind.__annotations__ if name in view})

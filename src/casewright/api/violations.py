@@ -1,0 +1,118 @@
+"""Which documented rules a value breaks, by the schema and the rules attached to its keywords."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema_rs import Draft4Validator, ValidationError
+
+from casewright.api.codec import Shape, escape_token
+from casewright.domain.ensure import Violation
+from interaction_contract import rules
+
+_LONGEST_VALUE = 60
+_RULES = "x-twinspec-rules"
+
+
+class SchemaRules:
+    """One schema of a bundled OpenAPI document, compiled, with the rules beside its keywords."""
+
+    def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
+        self._document = document
+        self._pointer = pointer
+        reference = "#" + quote(pointer, safe="/~")
+        self._validator = Draft4Validator(
+            {**document, "$ref": reference}, validate_formats=True, offline=True
+        )
+
+    def check(self, shape: Shape) -> list[Violation]:
+        """Return all violations, in rule-file order."""
+        if self._validator.is_valid(shape):
+            return []
+        # Errors are made all at once, so what is too much to report is not even looked for.
+        errors = self._validator.iter_errors(_head(shape, [_MOST_VALUES]))
+        found = [violation for error in errors for violation in self._violations(error)]
+        return in_order(found or [Violation(rules.protocol.BODY_IS_WELL_FORMED)])
+
+    def unsent(self, name: str) -> Violation:
+        """Return the violation that the required parameter `name` of this schema is not sent."""
+        schema = self._schema_at(_tokens(self._pointer))
+        return Violation(rules.BY_ID[schema[_RULES]["required"]], "", {"member": name})
+
+    def _violations(self, error: ValidationError) -> Iterator[Violation]:
+        keyword = str(error.schema_path[-1])
+        kind: Any = error.kind
+        if keyword == "anyOf":
+            fitting = [branch for branch in kind.context if _fits_type(branch, error)]
+            if len(fitting) == 1:
+                for nested in fitting[0]:
+                    yield from self._violations(nested)
+                return
+        schema = self._schema_at(error.schema_path[:-1])
+        attached = schema[_RULES][keyword]
+        if keyword == "required":
+            missing = kind.property
+            rule_id = attached[missing] if isinstance(attached, Mapping) else attached
+            yield _violation(rule_id, error, [missing])
+        elif keyword == "additionalProperties":
+            for name in kind.unexpected:
+                yield _violation(attached, error, [name])
+        else:
+            yield _violation(attached, error, [], _texts(keyword, schema, error.instance))
+
+    def _schema_at(self, path: Iterable[str | int]) -> Any:
+        node: Any = self._document
+        for token in path:
+            node = node[int(token)] if isinstance(node, list) else node[token]
+        return node
+
+
+def _tokens(pointer: str) -> Iterator[str]:
+    for token in pointer.split("/")[1:]:
+        yield token.replace("~1", "/").replace("~0", "~")
+
+
+def in_order(violations: Iterable[Violation]) -> list[Violation]:
+    """Return violations in rule-file order; those of one rule keep their own."""
+    return sorted(violations, key=lambda violation: violation.rule.order)
+
+
+def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> bool:
+    return not any(
+        error.schema_path[-1] == "type" and len(error.instance_path) == len(whole.instance_path)
+        for error in branch
+    )
+
+
+def _violation(
+    rule_id: str, error: ValidationError, names: list[str], texts: dict[str, str] | None = None
+) -> Violation:
+    path = [*error.instance_path, *names]
+    where = "".join(f"/{escape_token(str(token))}" for token in path)
+    member = ".".join(token for token in path if isinstance(token, str))
+    return Violation(rules.BY_ID[rule_id], where, {"member": member} | (texts or {}))
+
+
+def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str, str]:
+    """Return what the message of a rule may say about a value."""
+    if keyword == "uniqueItems":
+        occurrences = Counter(map(_shown, instance))
+        instance = [item for item, count in occurrences.items() if count > 1]
+    texts = {"value": _shown(instance)}
+    if "enum" in schema:
+        texts["allowed"] = ", ".join(str(value) for value in schema["enum"])
+    if keyword in schema and isinstance(schema[keyword], (int, float)):
+        texts["limit"] = str(schema[keyword])
+    return texts
+
+
+def _shown(value: Shape) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        text = ", ".join(dict.fromkeys(value))
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

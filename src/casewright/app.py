@@ -1,0 +1,85 @@
+"""The composition root: the one place where store, clock, contract and operations meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from casewright.api import logs
+from casewright.api.contracts import ERROR, Contract
+from casewright.api.errors import Edge
+from casewright.api.pages import Pages
+from casewright.api.prepared import PreparedApp
+from casewright.api.sessions import Sessions
+from casewright.api.v12 import V12
+from casewright.api.v20 import V20
+from casewright.clock import Clock
+from casewright.domain import model
+from casewright.domain.repositories import Store
+from casewright.settings import Settings
+from casewright.storage import open_store
+
+
+def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
+    """Return the ASGI application that serves every version of the contract from `store`."""
+    strict = settings.strict_visibility
+    v12, v20 = Contract("v12"), Contract("v20")
+    served = {
+        v12: V12(store, clock, v12.base_path, strict_visibility=strict),
+        v20: V20(store, clock, v20.base_path, strict_visibility=strict),
+    }
+    return assemble(store, clock, settings, served)
+
+
+def assemble(
+    store: Store, clock: Clock, settings: Settings, served: Mapping[Contract, object]
+) -> ASGIApp:
+    """Return the application that serves contracts by objects with a method per operationId.
+
+    The store is closed when the application shuts down.
+    """
+    contracts = tuple(served)
+    writers = {contract.name: contract.writer(ERROR) for contract in contracts}
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        yield
+        await store.close()
+
+    app = PreparedApp(
+        [partial(Edge, writers=writers), partial(Pages, contracts=contracts, store=store)],
+        Sessions(store, clock),
+        lifespan,
+    )
+    for contract, operations in served.items():
+        app.add_version(contract, operations, settings.body_limit)
+    if not settings.cors_origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=settings.cors_origins,
+        allow_methods=["DELETE", "GET", "POST", "PUT"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "X-egain-error-message",
+                       "X-egain-session", "X-Request-Id"],
+        expose_headers=["Location", "Retry-After", "X-egain-session", "X-Request-Id"],
+    )  # fmt: skip
+
+
+def from_environment() -> ASGIApp:
+    """Return the application that the environment describes; what every worker process calls."""
+    settings = Settings()
+    logs.configure(settings.log_level)
+    defaults = model.Settings(
+        customer_departmentalization=settings.customer_departmentalization,
+        session_idle_minutes=settings.session_idle_minutes,
+        session_max_hours=settings.session_max_hours,
+        default_language=settings.default_language,
+    )
+    store = open_store(
+        settings.database_url, defaults=defaults, connections=settings.database_connections
+    )
+    return create_app(store, Clock(settings.clock_offset), settings)

@@ -1,0 +1,257 @@
+"""The command line of casewright. Exit codes: 0 done, 1 it did not work, 2 it was asked wrongly."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from uvicorn.supervisors import Multiprocess
+
+from casewright.api import logs
+from casewright.clock import Clock, parse_instant
+from casewright.replay import command as replay_command
+from casewright.settings import PREFIX, Settings
+from casewright.storage import StorageError, is_demo, is_empty
+from casewright.storage import migrate as migrate_database
+from casewright.storage.world import DEMO_WORLD, load_world, read_world
+
+app = typer.Typer(
+    help="A faithful, open server for the Interaction API's case and activity resources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_FAILED, _ASKED_WRONGLY = 1, 2
+_LOG_IN = "/system/ws/v12/authentication/user/login"
+
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        help="sqlite:///path.db or postgresql://user:password@host:port/name; "
+        f"default: {PREFIX}DATABASE_URL, else sqlite:///casewright.db."
+    ),
+]
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; default 127.0.0.1.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on, 0 for a free one; default 8080.")
+    ] = None,
+    database_url: DatabaseUrl = None,
+    world: Annotated[
+        Path | None, typer.Option(help="World file to load; the database must be empty.")
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the demo world if the database is empty.")
+    ] = False,
+    clock: Annotated[
+        str | None,
+        typer.Option(help="Instant that the clock starts at, 2015-08-01T00:00:00Z; loopback only."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that serve side by side; default 1.")
+    ] = None,
+    allow_demo: Annotated[
+        bool,
+        typer.Option(
+            "--allow-demo", help="Serve the demo world, whose passwords are public, to others."
+        ),
+    ] = False,
+) -> None:
+    """Bring the database to the newest schema and serve it.
+
+    Every setting has an environment variable CASEWRIGHT_…; options rule over them.
+    """
+    offset = None if clock is None else _offset(clock)
+    settings = _settings(
+        host=host, port=port, database_url=database_url, workers=workers, clock_offset=offset
+    )
+    local = _is_loopback(settings.host)
+    if settings.clock_offset and not local:
+        _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
+    if world is not None and demo:
+        _fail("give either --world or --demo", _ASKED_WRONGLY)
+    with _told_plainly():
+        if not local and not allow_demo and _would_serve_demo(settings, world, demo):
+            _fail(
+                f"the passwords of the demo world are public; serve it on {settings.host} "
+                "only with --allow-demo",
+                _ASKED_WRONGLY,
+            )
+        migrate_database(settings.database_url)
+        if world is not None:
+            load_world(world, settings.database_url)
+        elif demo and is_empty(settings.database_url):
+            load_world(DEMO_WORLD, settings.database_url)
+        serves_demo = is_demo(settings.database_url)
+    _run(settings, serves_demo)
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="World file, YAML.")],
+    database_url: DatabaseUrl = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Empty a filled database first.")
+    ] = False,
+) -> None:
+    """Load a world file into the database: all of it, or nothing."""
+    settings = _settings(database_url=database_url)
+    with _told_plainly():
+        found = load_world(file, settings.database_url, replace=replace)
+    typer.echo(
+        f"Loaded {file}: {found.departments} departments, {found.users} users, "
+        f"{found.customers} customers, {found.cases} cases, {found.activities} activities."
+    )
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the newest schema, creating it if need be."""
+    settings = _settings(database_url=database_url)
+    with _told_plainly():
+        migrate_database(settings.database_url)
+    typer.echo("The database has the newest schema.")
+
+
+@app.command()
+def replay(
+    path: Annotated[
+        Path | None, typer.Argument(help="One example, or a folder of them; default: all.")
+    ] = None,
+) -> None:
+    """Answer the documented examples, in JSON and in XML, and compare with what they say."""
+    logs.configure("error")
+    raise typer.Exit(replay_command.run(path))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _fail(message: str, code: int = _FAILED) -> NoReturn:
+    typer.echo(f"casewright: {message}", err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn what storage reports into a message for the person at the keyboard."""
+    try:
+        yield
+    except StorageError as error:
+        _fail(str(error))
+
+
+def _settings(**options: Any) -> Settings:
+    sent = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**sent)
+    except ValidationError as error:
+        found = error.errors()[0]
+        name = str(found["loc"][0])
+        given = f"--{name.replace('_', '-')}" if name in sent else f"{PREFIX}{name.upper()}"
+        _fail(f"{given}: {found['msg']}", _ASKED_WRONGLY)
+
+
+def _offset(text: str) -> int:
+    """Return the milliseconds between the machine's clock and one that shows `text` now."""
+    try:
+        if not text.endswith("Z"):
+            raise ValueError(text)
+        return Clock.starting_at(parse_instant(text)).offset
+    except ValueError:
+        _fail(f"--clock: '{text}' is no instant such as 2015-08-01T00:00:00Z", _ASKED_WRONGLY)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> bool:
+    if world is not None:
+        return bool(read_world(world).get("demo"))
+    if is_empty(settings.database_url):
+        return demo
+    return is_demo(settings.database_url)
+
+
+def _run(settings: Settings, serves_demo: bool) -> None:
+    """Serve until told to stop."""
+    os.environ.update(settings.environment())
+    logs.configure(settings.log_level)
+    listening = _listen(settings)
+    address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
+    config = uvicorn.Config(
+        "casewright.app:from_environment",
+        factory=True,
+        workers=settings.workers,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )
+    typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
+    if serves_demo:
+        _show_demo(address)
+    server = uvicorn.Server(config)
+    try:
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+            return
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        return
+    if not server.started:
+        raise typer.Exit(_FAILED)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listening = socket.create_server(
+            (settings.host, settings.port), family=family, backlog=2048
+        )
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        _fail(f"cannot listen on {settings.host} port {settings.port}: {reason}")
+    listening.set_inheritable(True)
+    return listening
+
+
+def _shown_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _show_demo(address: str) -> None:
+    """Print how to log in to the demo world."""
+    user = read_world(DEMO_WORLD)["users"][0]
+    body = json.dumps({"userName": user["userName"], "password": user["password"]})
+    typer.echo(
+        f"Demo login: {user['userName']} / {user['password']}\n\n"
+        f"curl -i {address}{_LOG_IN} \\\n"
+        f"  -H 'Content-Type: application/json' -H 'Accept: application/json' \\\n"
+        f"  -d '{body}'\n"
+    )

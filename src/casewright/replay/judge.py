@@ -1,0 +1,130 @@
+"""Whether an answer is the documented one: status, headers, body, and the contract's schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+from lxml import etree
+
+from casewright.replay import contract
+from casewright.replay.compare import (
+    json_difference,
+    leads_somewhere,
+    part_difference,
+    xml_difference,
+)
+from casewright.replay.shape import Unreadable, operation_of, read_json, read_xml, shape_of
+from casewright.replay.story import Read, Refusal, Representation, Take
+
+MEDIA_TYPES: dict[Representation, str] = {"json": "application/json", "xml": "application/xml"}
+
+
+def answer_faults(take: Take, answer: httpx.Response, session: str | None) -> list[str]:
+    """Return how `answer` differs from what the take says; `session` is the one it was sent in."""
+    if answer.status_code != take.answer.status:
+        return [f"status: expected {take.answer.status}, found {told(answer)}"]
+    faults = list(_header_faults(take, answer, session))
+    try:
+        faults += _body_faults(take, answer)
+    except Unreadable as error:
+        faults.append(f"body: {error}")
+    return faults
+
+
+def read_faults(
+    version: str, read: Read, answer: httpx.Response, representation: Representation
+) -> list[str]:
+    """Return how the answer to a read differs; Unreadable if it is not what the contract allows."""
+    if answer.status_code != read.status:
+        return [f"status: expected {read.status}, found {told(answer)}"]
+    if not answer.content:
+        return [] if read.shows is None else ["no body"]
+    operation = operation_of(version, "GET", read.path)
+    schema = operation.answers.get(read.status)
+    if schema is None:
+        return [f"{operation.id} documents no body for {read.status}"]
+    shape, fault = _understood(answer.content, version, schema, representation)
+    faults = [] if fault is None else [fault]
+    difference = None if read.shows is None else part_difference(read.shows, shape)
+    faults += [] if difference is None else [difference]
+    faults += [f"{place} is there" for place in read.lacks if leads_somewhere(place, shape)]
+    return faults
+
+
+def _header_faults(take: Take, answer: httpx.Response, session: str | None) -> Iterator[str]:
+    expected: dict[str, str | None] = {"Content-Type": MEDIA_TYPES[take.representation]}
+    if take.session == "live":
+        expected["X-egain-session"] = session
+    expected |= take.answer.headers
+    for name, value in expected.items():
+        found = answer.headers.get(name)
+        if name == "Content-Type" and found is not None:
+            found = found.partition(";")[0].strip()
+        if found != value:
+            yield f"{name}: expected {value or 'none'}, found {found or 'none'}"
+
+
+def _body_faults(take: Take, answer: httpx.Response) -> Iterator[str]:
+    stated = take.answer.headers.get("Content-Type") or MEDIA_TYPES[take.representation]
+    representation: Representation = "xml" if stated == MEDIA_TYPES["xml"] else "json"
+    if take.answer.refusal is None and take.answer.json_body is None:
+        if answer.content:
+            yield f"body: expected none, found {len(answer.content)} bytes"
+        return
+    schema = operation_schema(take)
+    shape, fault = _understood(answer.content, take.version, schema, representation)
+    if fault is not None:
+        yield f"body: {fault}"
+    if take.answer.refusal is not None:
+        yield from _refusal_faults(take.answer.refusal, shape)
+    if take.answer.json_body is not None:
+        difference = json_difference(read_json(take.answer.json_body), shape)
+        if difference is not None:
+            yield f"body: {difference}"
+    if take.answer.xml_body is not None and representation == "xml":
+        difference = xml_difference(read_xml(take.answer.xml_body), read_xml(answer.content))
+        if difference is not None:
+            yield f"body: {difference}"
+
+
+def operation_schema(take: Take) -> str:
+    """Return the schema of the take's answer body; Unreadable when its status documents none."""
+    operation = operation_of(take.version, take.request.method, take.request.path)
+    if operation.id != take.operation:
+        raise Unreadable(f"{take.request.path} belongs to {operation.id}")
+    schema = operation.answers.get(take.answer.status)
+    if schema is None:
+        raise Unreadable(f"{operation.id} documents no body for {take.answer.status}")
+    return schema
+
+
+def _refusal_faults(refusal: Refusal, error: Any) -> Iterator[str]:
+    detail = (error.get("details") or [{}])[0]
+    if error.get("code") != refusal.code:
+        yield f"code: expected {refusal.code}, found {error.get('code')}"
+    if detail.get("key") != refusal.rule:
+        yield f"rule: expected {refusal.rule}, found {detail.get('key')}"
+    if refusal.at is not None and detail.get("value") != refusal.at:
+        yield f"place: expected {refusal.at}, found {detail.get('value')}"
+    if not error.get("developerMessage"):
+        yield "developerMessage: expected a text, found none"
+
+
+def _understood(
+    body: bytes, version: str, schema: str, representation: Representation
+) -> tuple[Any, str | None]:
+    """Return the JSON shape of `body`, and how it breaks the contract, if it does."""
+    if representation == "json":
+        value = read_json(body)
+        return value, contract.json_fault(version, schema, value)
+    document: etree._Element = read_xml(body)
+    fault = contract.xml_fault(version, document)
+    return shape_of(document, version, schema), fault
+
+
+def told(answer: httpx.Response) -> str:
+    """Return status and body of an answer in one line, cut where it gets long."""
+    text = " ".join(answer.text.split())
+    return f"{answer.status_code} {text[:300]}".strip()

@@ -1,0 +1,118 @@
+"""The world that the server shows at the moment: one server, many databases, one after another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from argon2 import PasswordHasher
+
+from casewright.clock import Clock, Instant
+from casewright.domain.repositories import Store, Work
+from casewright.replay.worlds import WorldPart
+from casewright.storage import migrate, open_store
+from casewright.storage.world import load_world
+
+T = TypeVar("T")
+
+# The passwords of a world that is thrown away in a moment need no protection.
+_CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class NothingOnStage(RuntimeError):
+    """The server was asked while no database was set."""
+
+
+class Stage:
+    """The store that the server is built on: it passes every call to the database on stage."""
+
+    def __init__(self) -> None:
+        self._store: Store | None = None
+        self.clock = Clock()
+
+    def set(self, store: Store | None, clock: Clock) -> None:
+        """Show `store` from now on, at the time of `clock`."""
+        self._store = store
+        self.clock = clock
+
+    def reading(self) -> AbstractAsyncContextManager[Work]:
+        """Open a reading unit of work on the present database."""
+        return self._present.reading()
+
+    def writing(self) -> AbstractAsyncContextManager[Work]:
+        """Open a writing unit of work on the present database."""
+        return self._present.writing()
+
+    async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action` in a writing unit of the present database and return its result."""
+        return await self._present.write(action)
+
+    async def ping(self) -> None:
+        """Ask the present database for a sign of life."""
+        await self._present.ping()
+
+    async def close(self) -> None:
+        """Do nothing: who sets a store closes it."""
+
+    @property
+    def _present(self) -> Store:
+        if self._store is None:
+            raise NothingOnStage
+        return self._store
+
+
+@dataclass(frozen=True, slots=True)
+class StageClock(Clock):
+    """The clock that the server is built on: it shows the time on stage."""
+
+    stage: Stage = field(default_factory=Stage)
+
+    def now(self) -> Instant:
+        """Return the present instant on stage."""
+        return self.stage.clock.now()
+
+
+class Databases:
+    """Databases filled with worlds: each distinct world is loaded once and copied for every use."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._empty = folder / "empty.db"
+        self._prepared: dict[str, Path] = {}
+        migrate(_url(self._empty))
+
+    def filled(self, world: WorldPart) -> Path:
+        """Return a database that holds `world`, for copying; StorageError if it is faulty."""
+        key = json.dumps(world, sort_keys=True)
+        if key not in self._prepared:
+            database = self._folder / f"world-{len(self._prepared)}.db"
+            shutil.copyfile(self._empty, database)
+            source = database.with_suffix(".yaml")
+            source.write_text(yaml.safe_dump(dict(world), allow_unicode=True), encoding="utf-8")
+            load_world(source, _url(database), hash_password=_CHEAP_HASHER.hash)
+            self._prepared[key] = database
+        return self._prepared[key]
+
+    @asynccontextmanager
+    async def shown(
+        self, origin: Path, copy: Path, stage: Stage, clock: Clock
+    ) -> AsyncIterator[None]:
+        """Copy the database `origin` to `copy` and keep that one on stage."""
+        shutil.copyfile(origin, copy)
+        store = open_store(_url(copy))
+        stage.set(store, clock)
+        try:
+            yield
+        finally:
+            stage.set(None, clock)
+            await store.close()
+
+
+def _url(database: Path) -> str:
+    return f"sqlite:///{database}"

@@ -1,0 +1,69 @@
+"""Settings of a server process: from CASEWRIGHT_… environment variables, or the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CASEWRIGHT_"
+
+
+class Settings(BaseSettings):
+    """What can be set. The `settings` of a world file rule over the last four."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    workers: int = Field(1, ge=1, le=64, description="Processes that serve side by side.")
+    database_url: str = Field(
+        "sqlite:///casewright.db",
+        description="sqlite:///path.db, or postgresql://user:password@host:port/name.",
+    )
+    database_connections: int = Field(
+        10, ge=1, le=500, description="Connections to PostgreSQL that one process opens at most."
+    )
+    body_limit: int = Field(
+        1024 * 1024, ge=1024, description="Bytes that the body of a request may have."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Origins, separated by commas, whose pages may call the API; none by default.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="What is logged; at info every request has its line."
+    )
+    strict_visibility: bool = Field(
+        False, description="Answer as if ids that the caller may not see did not exist."
+    )
+    clock_offset: int = Field(
+        0,
+        description="Milliseconds that the clock is ahead of the machine's; see serve --clock.",
+    )
+    customer_departmentalization: bool = Field(
+        False, description="Whether customers belong to departments."
+    )
+    session_idle_minutes: int = Field(
+        30, ge=1, description="Minutes without a request after which a session ends."
+    )
+    session_max_hours: int = Field(12, ge=1, description="Hours after which every session ends.")
+    default_language: str = Field(
+        "en-US", description="Language of texts for callers who accept any."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            origins = (origin.strip().rstrip("/") for origin in value.split(","))
+            return tuple(origin for origin in origins if origin)
+        return value
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables from which another process reads the same settings."""
+        return {
+            f"{PREFIX}{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
+            for name, value in self
+        }

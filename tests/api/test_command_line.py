@@ -1,0 +1,151 @@
+"""The commands: what they do, and one clear line with an exit code when they cannot."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from casewright.cli import app
+from tests.api.conftest import WORLD
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """Return the URL of a database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """Return a small world file."""
+    path = tmp_path / "world.yaml"
+    path.write_text(WORLD)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--clock", "2015"], 2, "--clock: '2015' is no instant"),
+        (["--clock", "2015-08-01T00:00:00"], 2, "is no instant"),
+        (["--clock", "2015-08-01T00:00:00Z", "--host", "0.0.0.0"], 2, "loopback"),
+        (["--demo", "--host", "0.0.0.0"], 2, "only with --allow-demo"),
+        (["--demo", "--world", "x.yaml"], 2, "either --world or --demo"),
+        (["--port", "70000"], 2, "--port: "),
+        (["--workers", "0"], 2, "--workers: "),
+        (["--database-url", "mysql://x"], 1, "Unsupported database URL"),
+        (["--world", "missing.yaml"], 1, "missing.yaml"),
+    ],
+)
+def test_what_cannot_be_served(
+    database_url: str, options: list[str], code: int, message: str
+) -> None:
+    result = RUNNER.invoke(app, ["serve", "--database-url", database_url, *options])
+    assert result.exit_code == code
+    assert result.stderr.startswith("casewright: ")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_bad_environment_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWRIGHT_BODY_LIMIT", "much")
+    result = RUNNER.invoke(app, ["migrate"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("casewright: CASEWRIGHT_BODY_LIMIT: ")
+
+
+def test_load_fills_an_empty_database_only(database_url: str, world: Path) -> None:
+    arguments = ["load", str(world), "--database-url", database_url]
+    assert RUNNER.invoke(app, ["migrate", "--database-url", database_url]).exit_code == 0
+    loaded = RUNNER.invoke(app, arguments)
+    assert loaded.exit_code == 0
+    assert "2 users" in loaded.stdout
+    refused = RUNNER.invoke(app, arguments)
+    assert refused.exit_code == 1
+    assert "already holds a world" in refused.stderr
+    serve = ["serve", "--database-url", database_url, "--world", str(world)]
+    assert RUNNER.invoke(app, serve).exit_code == 1
+    assert RUNNER.invoke(app, [*arguments, "--replace"]).exit_code == 0
+
+
+def test_a_bad_world_is_reported_by_line(database_url: str, world: Path) -> None:
+    world.write_text(WORLD.replace('homeDepartment: "999"', 'homeDepartment: "998"', 1))
+    result = RUNNER.invoke(app, ["load", str(world), "--database-url", database_url])
+    assert result.exit_code == 1
+    assert re.search(rf"{re.escape(str(world))}:\d+: ", result.stderr)
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "casewright", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
+@contextmanager
+def served(*options: str) -> Iterator[str]:
+    """Run `casewright serve` on a free port and yield its address."""
+    process = subprocess.Popen(
+        _command("serve", "--port", "0", *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=_environment(),
+    )
+    assert process.stdout is not None
+    with process, process.stdout:
+        try:
+            found = re.search(r"serves on (http://\S+)", process.stdout.readline())
+            assert found
+            yield found[1]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def test_several_workers_share_one_clock(database_url: str, world: Path) -> None:
+    options = ["--database-url", database_url, "--world", str(world), "--workers", "2"]
+    with served(*options, "--clock", "2015-08-01T00:00:00Z") as address:
+        for _ in range(6):
+            with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+                assert client.get("/health/ready").status_code == 200
+                answer = client.post(
+                    "/system/ws/v20/authentication/user/login?forceLogin=yes",
+                    json={"userName": "frank", "password": "secret-1012"},
+                )
+                assert answer.status_code == 204
+                session = {"X-egain-session": answer.headers["x-egain-session"]}
+                path = "/system/ws/v12/authentication/user/logout"
+                assert client.delete(path, headers=session).status_code == 204
+                assert client.delete(path, headers=session).status_code == 401
+
+
+def test_a_taken_port_is_said_in_one_line(database_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = subprocess.run(
+            _command("serve", "--database-url", database_url, "--port", port),
+            capture_output=True,
+            text=True,
+            env=_environment(),
+            timeout=60,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"casewright: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    )

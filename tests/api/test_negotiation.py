@@ -1,0 +1,132 @@
+"""Which representation and language an answer has, and which bodies are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_type, language
+
+
+@pytest.mark.parametrize(
+    ("accept", "body", "expected"),
+    [
+        (None, JSON, XML),
+        ("", JSON, XML),
+        ("application/json", None, JSON),
+        ("APPLICATION/Json", None, JSON),
+        ("application/xml", JSON, XML),
+        ("*/*", None, JSON),
+        ("*/*", XML, XML),
+        ("*/*", JSON, JSON),
+        ("application/*", XML, XML),
+        ("application/*;q=0.1", JSON, JSON),
+        ("application/json, application/xml", JSON, XML),
+        ("application/json;q=0.5, application/xml;q=0.4", None, JSON),
+        ("application/json;q=0.5, application/xml;q=0.500", None, XML),
+        ("application/json, */*", XML, JSON),
+        ("application/json, text/plain, */*", XML, JSON),
+        ("application/xml, */*", JSON, XML),
+        ("*/*, application/json;q=0.5", JSON, XML),
+        ("application/json;q=0, */*", JSON, XML),
+        ("application/xml;q=0, application/*", XML, JSON),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON, XML),
+        ("application/json;charset=utf-8", None, JSON),
+        ('application/json ; charset="UTF-8" ;q=0.3', None, JSON),
+        (" , application/json ,, ", None, JSON),
+        ('application/json;note="a, b;q=0"', None, JSON),
+        ("application/json; ", None, JSON),
+        ("application/json;charset=utf-16", None, None),
+        ("text/plain", None, None),
+        ("text/xml", None, None),
+        ("application/json;q=0", None, None),
+        ("*/*;q=0", None, None),
+        ("application/json;q=0.000, application/xml;q=0.0", None, None),
+        ("json", None, None),
+        ("*/json", None, None),
+        ("application/json;q=2", None, None),
+        ("application/json;q=abc", None, None),
+        ("application/json;q=0.1234", None, None),
+        ("application/json;q=-1", None, None),
+        ("application/json application/xml", None, None),
+        ("application/json;charset", None, None),
+        ("application/", None, None),
+        ("application/json," * 100, None, None),
+    ],
+)
+def test_answer_type(accept: str | None, body: str | None, expected: str | None) -> None:
+    assert answer_type(accept, body) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, "en-US"),
+        ("", "en-US"),
+        ("*", "en-US"),
+        ("de-DE", "de-DE"),
+        ("de", "de-DE"),
+        ("DE-de", "de-DE"),
+        ("pt", "pt-BR"),
+        ("fr-CA", "fr-CA"),
+        ("xx, de;q=0.1", "de-DE"),
+        ("de;q=0.5, fr;q=0.7", "fr-FR"),
+        ("fr, de", "fr-FR"),
+        ("de, fr", "de-DE"),
+        ("xx, *;q=0.1", "en-US"),
+        ("en-US;q=0, *", "es-ES"),
+        ("en;q=0, de;q=0.2", "de-DE"),
+        ("en-GB", None),
+        ("de-AT", None),
+        ("xx", None),
+        ("de;q=0", None),
+        ("*;q=0", None),
+        ("de_DE", None),
+        ("de;q=7", None),
+        ("deutschland-ganz-lang1234", None),
+    ],
+)
+def test_language(header: str | None, expected: str | None) -> None:
+    assert language(header, "en-US") == expected
+
+
+def test_every_documented_language_is_accepted() -> None:
+    assert len(LANGUAGES) == 15
+    assert [language(code, "en-US") for code in LANGUAGES] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("header", "media", "charset"),
+    [
+        ("application/json", JSON, None),
+        ("Application/JSON; charset=UTF-8", JSON, "utf-8"),
+        ('application/json;charset="utf-8"', JSON, "utf-8"),
+        ("application/json;version=1", JSON, None),
+        ("application/xml", XML, None),
+        ("application/xml; charset=utf-16", XML, "utf-16"),
+        ("application/xml;charset=ISO-8859-1", XML, "latin-1"),
+    ],
+)
+def test_supported_content_types(header: str, media: str, charset: str | None) -> None:
+    found = body_type(header)
+    assert found is not None
+    assert (found.media, found.charset) == (media, charset)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "text/plain",
+        "text/xml",
+        "application/json; charset=utf-16",
+        "application/json; charset=latin1",
+        "application/xml; charset=ebcdic",
+        "application/json, application/xml",
+        "application/*",
+        "application/x-www-form-urlencoded",
+        "json",
+        "",
+        "application/json; charset=",
+    ],
+)
+def test_unsupported_content_types(header: str) -> None:
+    assert body_type(header) is None

@@ -1,0 +1,57 @@
+"""The contract and its documentation are served without a session, and without the internet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from lxml import etree
+
+from casewright.api.contracts import Contract
+from tests.api.conftest import Edge
+
+
+@pytest.mark.parametrize("version", ["v12", "v20"])
+def test_the_openapi_document(edge: Edge, version: str) -> None:
+    answer = edge.send("GET", f"/system/ws/{version}/openapi.yaml", session=None)
+    assert answer.headers["content-type"] == "application/yaml"
+    assert yaml.safe_load(answer.text) == Contract(version).document
+
+
+@pytest.mark.parametrize("version", ["v12", "v20"])
+def test_the_xsd_files_and_what_they_import(edge: Edge, version: str) -> None:
+    base = f"/system/ws/{version}/xsd/"
+    waiting, seen = [base + "interaction/case.xsd"], set()
+    while waiting:
+        path = waiting.pop()
+        answer = edge.send("GET", path, session=None)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"] == "application/xml"
+        seen.add(path)
+        for place in etree.fromstring(answer.content).xpath("//@schemaLocation"):
+            target = answer.request.url.join(place).path
+            if target not in seen:
+                waiting.append(target)
+    assert base + "common.xsd" in seen
+
+
+@pytest.mark.parametrize("path", ["/system/ws/v12/xsd/", "/system/ws/v12/xsd/../openapi.json"])
+def test_nothing_else_is_served(edge: Edge, path: str) -> None:
+    assert edge.send("GET", path).status_code == 404
+
+
+def test_the_documentation_needs_nothing_from_elsewhere(edge: Edge) -> None:
+    page = edge.send("GET", "/docs", session=None)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert links
+    for link in links:
+        assert link.startswith("/")
+        assert edge.send("GET", link, session=None).status_code == 200, link
+    start = edge.send("GET", "/docs/start.js").text
+    for version in ("v12", "v20"):
+        assert f'"/system/ws/{version}/openapi.yaml"' in start
+    assert re.search(r'PACKAGE_VERSION:"5\.', edge.send("GET", "/docs/swagger-ui-bundle.js").text)
+    assert "Apache License" in edge.send("GET", "/docs/LICENSE").text
