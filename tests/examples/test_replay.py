@@ -1,0 +1,136 @@
+"""Does the server answer the documents' examples, and would the replay notice if it did not?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from rich.console import Console
+
+from casewright.replay.command import DIFFERENT, KEPT, UNPLAYABLE, run
+from casewright.replay.play import play_all
+from casewright.replay.story import StoryError, story_files, takes
+from tests.examples.stories import SPEC
+
+EDIT = SPEC / "v12" / "examples" / "edit_case"
+
+
+def copy_of(story: Path, folder: Path) -> Path:
+    """Copy a story with its folder and its world, so that it can be told otherwise."""
+    examples = folder / story.parents[2].name / "examples"
+    shutil.copytree(story.parents[1], examples)
+    return examples / story.parent.name / story.name
+
+
+def retold(story: Path, **changes: object) -> Path:
+    content = yaml.safe_load(story.read_bytes())
+    story.write_text(yaml.safe_dump(content | changes), encoding="utf-8")
+    return story
+
+
+@pytest.mark.parametrize("over_http", [True, False], ids=["over HTTP", "in process"])
+def test_every_example_is_answered_as_documented(over_http: bool) -> None:
+    verdicts = play_all(takes(story_files(SPEC)), over_http=over_http)
+    differences = [
+        f"{verdict.take.name} {verdict.take.representation}: {fault}"
+        for verdict in verdicts
+        for fault in verdict.faults
+    ]
+    assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"answer": {"status": 200}}, "status: expected 200, found 204"),
+        (
+            {"answer": {"status": 204, "headers": {"Location": "/elsewhere"}}},
+            "Location: expected /elsewhere, found none",
+        ),
+        (
+            {
+                "then": [
+                    {
+                        "read": "/system/ws/v12/interaction/case/1000",
+                        "shows": {"case": [{"subject": "Something else"}]},
+                    }
+                ]
+            },
+            'GET /system/ws/v12/interaction/case/1000 in JSON: /case/0/subject: expected "Some',
+        ),
+        (
+            {
+                "then": [
+                    {"read": "/system/ws/v12/interaction/case/1000", "lacks": ["/case/0/owner"]}
+                ]
+            },
+            "GET /system/ws/v12/interaction/case/1000 in JSON: /case/0/owner is there",
+        ),
+    ],
+)
+def test_difference_is_noticed(tmp_path: Path, changes: dict[str, object], fault: str) -> None:
+    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
+    for verdict in play_all(takes([story]), over_http=False):
+        assert any(fault in found for found in verdict.faults), verdict.faults
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ("by_id.response.json", "/case/0/department/name: expected"),
+        ("by_id.response.xml", "/cases/case/department/name: expected"),
+    ],
+)
+def test_difference_in_a_body_is_noticed(tmp_path: Path, file: str, found: str) -> None:
+    story = copy_of(SPEC / "v20" / "examples" / "get_cases" / "by_id.yaml", tmp_path)
+    body = story.parent / file
+    body.write_bytes(body.read_bytes().replace(b"Service", b"Sales"))
+    faults = [fault for one in play_all(takes([story]), over_http=False) for fault in one.faults]
+    assert any(found in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        ({"code": "400-146"}, "code: expected 400-146, found 409-100"),
+        ({"rule": "case.id_given"}, "rule: expected case.id_given, found edit_case.last"),
+        ({"at": "/id"}, "place: expected /id, found /lastModified/date"),
+    ],
+)
+def test_difference_in_a_refusal_is_noticed(
+    tmp_path: Path, error: dict[str, str], fault: str
+) -> None:
+    story = copy_of(EDIT / "refused_stale.yaml", tmp_path)
+    answer = yaml.safe_load(story.read_bytes())["answer"]
+    retold(story, answer=answer | {"error": answer["error"] | error})
+    for verdict in play_all(takes([story]), over_http=False):
+        assert [found for found in verdict.faults if not found.startswith(fault)] == []
+        assert verdict.faults
+
+
+def test_exit_code_and_table_tell_the_verdict(tmp_path: Path) -> None:
+    console = Console(record=True, width=120, quiet=False, file=(tmp_path / "out").open("w"))
+    assert run(EDIT / "rename.yaml", over_http=False, console=console) == KEPT
+    assert "1 example, sent 2 times: all answered as documented" in console.export_text()
+    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), answer={"status": 200})
+    assert run(story, over_http=False, console=console) == DIFFERENT
+    assert "2 of them with differences" in console.export_text()
+    console.file.close()
+
+
+def test_missing_and_ill_formed_stories_are_told_apart_from_differences(tmp_path: Path) -> None:
+    console = Console(record=True, width=200, file=(tmp_path / "out").open("w"))
+    assert run(tmp_path, console=console) == UNPLAYABLE
+    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), colour="red")
+    assert run(story, console=console) == UNPLAYABLE
+    assert "colour" in console.export_text()
+    console.file.close()
+
+
+def test_story_without_its_body_file_is_refused(tmp_path: Path) -> None:
+    story = copy_of(EDIT / "rename.yaml", tmp_path)
+    (story.parent / "rename.request.xml").unlink()
+    with pytest.raises(StoryError, match=r"rename\.request\.xml: No such file"):
+        takes([story])
