@@ -299,3 +299,29 @@ def test_an_empty_case_is_a_body(edge: Edge) -> None:
     assert put_to(edge, path, "{}").status_code == 201
     document = f'<case xmlns="{NAMESPACE}" xmlns:ns2="{COMMON}" />'
     assert edge.send("PUT", path, document, content_type="application/xml").status_code == 201
+
+
+_BEGIN = json.dumps(EDIT)[:-1] + ","
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [
+        ("json", _BEGIN + ",".join(f'"x{n}":1' for n in range(80_000)) + "}"),
+        ("json", _BEGIN + ",".join(f'"x{n % 9000}":1' for n in range(80_000)) + "}"),
+        ("json", _BEGIN + '"relatedCases":{"link":[' + ",".join(["{}"] * 300_000) + "]}}"),
+        ("json", _BEGIN + '"x":[' + "[]," * 300_000 + "[]]}"),
+        ("json", _BEGIN + '"x":[' + '"\\u0000",' * 100_000 + '""]}'),
+        ("xml", xml("".join(f"<x{n}/>" for n in range(90_000)))),
+        ("xml", xml("<subject/>" * 90_000)),
+        ("xml", xml("<relatedCases>" + "<link/>" * 140_000 + "</relatedCases>")),
+        ("xml", xml(attributes=" ".join(f'x{n}=""' for n in range(80_000)))),
+    ],
+    ids=range(9),
+)
+def test_a_body_full_of_faults_is_refused_in_time(edge: Edge, media: str, body: str) -> None:
+    began = time.perf_counter()
+    answer = put(edge, body, media)
+    assert answer.status_code == 400
+    assert len(rules_of(answer)) <= 30
+    assert time.perf_counter() - began < 10

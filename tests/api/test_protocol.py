@@ -195,6 +195,14 @@ def test_query_parameters(edge: Edge, query: str, rules: list[str]) -> None:
     assert rules_of(answer) == [(f"protocol.{rule}", "") for rule in rules]
 
 
+def test_a_required_query_parameter_has_a_rule_of_its_own(edge: Edge) -> None:
+    path = f"{V12}/interaction/activity"
+    for query in ("", "?$pagenum=1"):
+        answer = edge.send("GET", path + query, accept="application/json")
+        assert answer.status_code == 400
+        assert rules_of(answer) == [("search_activities.case_is_given", "")]
+
+
 def test_query_parameters_arrive_typed(edge: Edge) -> None:
     query = "?%24pagenum=2&email=a%2Bb%40x.org&$attribute=created,description&$sort=id"
     assert edge.send("GET", f"{CASE}{query}").status_code == 204

@@ -6,9 +6,10 @@ import json
 import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -22,6 +23,7 @@ from casewright.api.contracts import Contract
 from casewright.app import assemble, create_app
 from casewright.clock import Clock
 from casewright.domain.model import Session
+from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import new_token, session_key
 from casewright.replay.compare import leads_somewhere, part_difference
 from casewright.replay.shape import read_json, read_xml, shape_of
@@ -40,6 +42,9 @@ MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
 HEADER = "X-egain-session"
 _CODECS = {"v12": codec_v12, "v20": codec_v20}
 _MINUTE = 60_000
+
+T = TypeVar("T")
+
 # Passwords of a world that is gone in a moment need no protection.
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -50,19 +55,15 @@ class _Failing:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Any]:
+    def reading(self) -> AbstractAsyncContextManager[Work]:
         """Fail."""
         raise self._error
-        yield
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Any]:
+    def writing(self) -> AbstractAsyncContextManager[Work]:
         """Fail."""
         raise self._error
-        yield
 
-    async def write(self, action: Callable[[Any], Awaitable[Any]]) -> Any:
+    async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Fail."""
         raise self._error
 
@@ -100,13 +101,13 @@ class Playhouse:
             httpx.AsyncClient(base_url="http://casewright.example", transport=transport) as client,
         ):
             held = await _sessions(store, side, clock.now())
-            shown: Any = store
+            shown: Store = store
             if side.server.get("suffers") in _FAULTS:
                 shown = _Failing(_FAULTS[side.server["suffers"]])
             self._stage.set(shown, clock)
             client.headers.clear()
             try:
-                yield Play(url, side, client, held, lambda at: self._stage.set(shown, at))
+                yield Play(url, side, client, held, clock, partial(self._stage.set, shown))
             finally:
                 self._stage.set(None, clock)
 
@@ -166,12 +167,14 @@ class Play:
         side: Side,
         client: httpx.AsyncClient,
         held: list[str],
+        clock: Clock,
         set_clock: Callable[[Clock], None],
     ) -> None:
         self.url = url
         self._side = side
         self._client = client
         self._held = held
+        self._clock = clock
         self._set_clock = set_clock
         self._answered = ""
 
@@ -212,12 +215,11 @@ class Play:
     ) -> httpx.Response:
         """Answer one entry of `before` or `after`: a GET, or a request like the main one."""
         if "laterMinutes" in look:
-            later = self._side.clock + look["laterMinutes"] * _MINUTE
-            self._set_clock(Clock.starting_at(later))
+            self._set_clock(Clock(self._clock.offset + look["laterMinutes"] * _MINUTE))
             try:
                 return await self._looked(version, representation, look)
             finally:
-                self._set_clock(Clock.starting_at(self._side.clock))
+                self._set_clock(self._clock)
         return await self._looked(version, representation, look)
 
     async def _looked(
@@ -280,11 +282,12 @@ def mismatch(look: Mapping[str, Any], answer: httpx.Response, found: Any) -> str
     own = re.escape(answer.request.headers.get(HEADER, "no session"))
     for name, told in look.get("headers", {}).items():
         value = answer.headers.get(name)
-        pattern = None if told is None else told.replace("{session}", own)
-        if (value is None) != (pattern is None) or (
-            value is not None and not re.fullmatch(pattern, value)
-        ):
-            return f"{name}: expected {pattern}, found {value}"
+        if told is None or value is None:
+            is_as_told = told is value
+        else:
+            is_as_told = re.fullmatch(told.replace("{session}", own), value) is not None
+        if not is_as_told:
+            return f"{name}: expected {told}, found {value}"
     if "shows" in look:
         difference = part_difference(look["shows"], found)
         if difference is not None:

@@ -37,11 +37,20 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def pointer(path: Path) -> str:
     """Return the JSON Pointer of a place."""
-    tokens: list[str] = []
+    return "".join(f"/{escape_token(str(key))}" for key in _keys(path))
+
+
+def member_name(path: Path) -> str:
+    """Return what a message calls a place: the names on the way, without places in arrays."""
+    return ".".join(key for key in _keys(path) if isinstance(key, str)) or "the document"
+
+
+def _keys(path: Path) -> list[str | int]:
+    keys: list[str | int] = []
     while path:
         path, key = path
-        tokens.append(escape_token(str(key)))
-    return "".join(f"/{token}" for token in reversed(tokens))
+        keys.append(key)
+    return keys[::-1]
 
 
 def escape_token(name: str) -> str:
@@ -168,8 +177,7 @@ class _TypeReader:
 def note(findings: list[Violation], rule: Rule, path: Path) -> None:
     """Add the finding that the value at `path` breaks `rule`, unless there are plenty already."""
     if len(findings) < _MOST_FINDINGS:
-        name = str(path[1]) if path else ""
-        findings.append(Violation(rule, pointer(path), {"member": name}))
+        findings.append(Violation(rule, pointer(path), {"member": member_name(path)}))
 
 
 Reading = Callable[[etree._Element, Path, list[Violation]], Shape]

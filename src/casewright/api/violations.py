@@ -15,6 +15,8 @@ from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
 _LONGEST_VALUE = 60
+_MOST_VALUES = 2000
+_FEWEST_ITEMS = 2
 _RULES = "x-twinspec-rules"
 
 
@@ -23,6 +25,7 @@ class SchemaRules:
 
     def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
         self._document = document
+        self._path = [_unescape(token) for token in pointer.split("/")[1:]]
         self._pointer = pointer
         reference = "#" + quote(pointer, safe="/~")
         self._validator = Draft4Validator(
@@ -33,15 +36,21 @@ class SchemaRules:
         """Return all violations, in rule-file order."""
         if self._validator.is_valid(shape):
             return []
-        # Errors are made all at once, so what is too much to report is not even looked for.
-        errors = self._validator.iter_errors(_head(shape, [_MOST_VALUES]))
-        found = [violation for error in errors for violation in self._violations(error)]
-        return in_order(found or [Violation(rules.protocol.BODY_IS_WELL_FORMED)])
+        # The errors are made all at once: from much more than can be reported, only the head.
+        found = self._broken(_head(shape, [_MOST_VALUES]))
+        return in_order(found or self._broken(shape))
 
     def unsent(self, name: str) -> Violation:
-        """Return the violation that the required parameter `name` of this schema is not sent."""
-        schema = self._schema_at(_tokens(self._pointer))
-        return Violation(rules.BY_ID[schema[_RULES]["required"]], "", {"member": name})
+        """Return what is wrong when the parameter `name`, which has this schema, is not sent."""
+        rule_id = self._schema_at(self._path)[_RULES]["required"]
+        return Violation(rules.BY_ID[rule_id], "", {"member": name})
+
+    def _broken(self, shape: Shape) -> list[Violation]:
+        return [
+            violation
+            for error in self._validator.iter_errors(shape)
+            for violation in self._violations(error)
+        ]
 
     def _violations(self, error: ValidationError) -> Iterator[Violation]:
         keyword = str(error.schema_path[-1])
@@ -59,7 +68,7 @@ class SchemaRules:
             rule_id = attached[missing] if isinstance(attached, Mapping) else attached
             yield _violation(rule_id, error, [missing])
         elif keyword == "additionalProperties":
-            for name in kind.unexpected:
+            for name in kind.unexpected[:_MOST_VALUES]:
                 yield _violation(attached, error, [name])
         else:
             yield _violation(attached, error, [], _texts(keyword, schema, error.instance))
@@ -79,6 +88,25 @@ def _tokens(pointer: str) -> Iterator[str]:
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
     """Return violations in rule-file order; those of one rule keep their own."""
     return sorted(violations, key=lambda violation: violation.rule.order)
+
+
+def _head(shape: Shape, budget: list[int]) -> Shape:
+    """Return a shape whose arrays end when the budget of values is spent; objects stay whole."""
+    budget[0] -= 1
+    if isinstance(shape, dict):
+        return {key: _head(value, budget) for key, value in shape.items()}
+    if not isinstance(shape, list):
+        return shape
+    items: list[Shape] = []
+    for item in shape:
+        if budget[0] <= 0 and len(items) >= _FEWEST_ITEMS:
+            break
+        items.append(_head(item, budget))
+    return items
+
+
+def _unescape(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~")
 
 
 def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> bool:

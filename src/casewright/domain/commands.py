@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal
 
@@ -107,8 +107,12 @@ class CloseCase:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Start a session. `force` ends the earliest one when the user has no session left."""
+    """Start a session. `force` ends the earliest one when the user has no session left.
+
+    `address` is where the request comes from, empty if that is not known.
+    """
 
     user_name: str
-    password: str
+    password: str = field(repr=False)
     force: bool = False
+    address: str = ""

@@ -21,11 +21,15 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A broken rule. `where` is empty when it concerns the whole request."""
+    """A broken rule. `where` is empty when it concerns the whole request.
+
+    `retry_after` is in how many seconds the same request may succeed, if time alone helps.
+    """
 
     rule: Rule
     where: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    retry_after: int | None = None
 
 
 class RuleBroken(Exception):
@@ -36,12 +40,18 @@ class RuleBroken(Exception):
         super().__init__(", ".join(violation.rule.id for violation in self.violations))
 
 
-def ensure(condition: object, rule: Rule, where: str = "", **values: object) -> None:
+def ensure(
+    condition: object,
+    rule: Rule,
+    where: str = "",
+    *,
+    retry_after: int | None = None,
+    **values: object,
+) -> None:
     """Raise RuleBroken with `rule` unless `condition` holds; `values` fill its message."""
     if not condition:
-        raise RuleBroken(
-            [Violation(rule, where, {name: str(value) for name, value in values.items()})]
-        )
+        texts = {name: str(value) for name, value in values.items()}
+        raise RuleBroken([Violation(rule, where, texts, retry_after)])
 
 
 def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:

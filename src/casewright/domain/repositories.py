@@ -25,6 +25,7 @@ from casewright.domain.model import (
     User,
     Window,
 )
+from casewright.domain.throttle import Failures
 
 T = TypeVar("T")
 
@@ -69,8 +70,17 @@ class Activities(Protocol):
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
         """Return the activities that exist among `ids`; locked like cases in a writing unit."""
 
-    async def of_case(self, case_id: Id, window: Window | None = None) -> Found[Activity]:
-        """Return the activities of a case in order of id, all of them or one window."""
+    async def of_case(
+        self,
+        case_id: Id,
+        window: Window | None = None,
+        *,
+        departments: Collection[Id] | None = None,
+    ) -> Found[Activity]:
+        """Return the activities of a case in order of id, all of them or one window.
+
+        With `departments` only those of these departments are returned and counted.
+        """
 
     async def responses_to(self, ids: Collection[Id]) -> tuple[Activity, ...]:
         """Return the activities that answer one of `ids`, in order of id."""
@@ -118,6 +128,25 @@ class Sessions(Protocol):
         """End sessions; unknown keys are no error."""
 
 
+class LogInFailures(Protocol):
+    """Failed log-ins by the keys of counters (see domain.throttle)."""
+
+    async def find(self, keys: Collection[str]) -> Mapping[str, Failures]:
+        """Return what is remembered under the keys."""
+
+    async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
+        """Return the same and keep other units from it to the end of this one, which writes."""
+
+    async def save(self, failures: Failures) -> None:
+        """Write what is remembered under a key that this unit holds."""
+
+    async def remove(self, key: str) -> None:
+        """Forget everything under one key."""
+
+    async def forget(self, now: Instant) -> None:
+        """Remove a part of what is forgotten by `now`: more than a failure adds."""
+
+
 class Work(Protocol):
     """One transaction's view of everything that is stored."""
 
@@ -140,6 +169,10 @@ class Work(Protocol):
     @property
     def sessions(self) -> Sessions:
         """The sessions."""
+
+    @property
+    def log_in_failures(self) -> LogInFailures:
+        """The failed log-ins."""
 
     async def settings(self) -> Settings:
         """Return the world's settings."""

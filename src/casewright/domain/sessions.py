@@ -25,6 +25,15 @@ def session_key(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_use_due(session: Session, settings: Settings, now: Instant) -> bool:
+    """Return whether the use of a session is to be written down again.
+
+    Once a minute is enough, or sixty times within the idle time that the settings allow: so few
+    writes for a session in steady use, and it lives almost as long as it would with all of them.
+    """
+    return now - session.last_used >= min(_MINUTE, settings.session_idle_minutes * _MINUTE // 60)
+
+
 @effect(
     rules.protocol.IDLE_SESSION_EXPIRES,
     rules.protocol.OLD_SESSION_EXPIRES,

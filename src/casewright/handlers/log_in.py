@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from casewright.clock import Instant
 from casewright.domain.commands import LogIn
@@ -12,21 +13,29 @@ from casewright.domain.model import Id, Session
 from casewright.domain.passwords import is_password
 from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import is_expired, new_token, session_key
+from casewright.domain.throttle import Counter, Failures, Throttle
 from interaction_contract import rules
 
 MOST_SESSIONS = 5
+DEFAULT_THROTTLE = Throttle()
 
 
-async def log_in(command: LogIn, store: Store, now: Instant) -> str:
+async def log_in(
+    command: LogIn, store: Store, now: Instant, throttle: Throttle = DEFAULT_THROTTLE
+) -> str:
     """Start a session and return its id, which is stored nowhere but as a hash.
 
     Takes the store because the slow check of the password stands between two units of work, not
     inside one that others wait for. Raises RuleBroken. Source: Login.
     """
+    counters = throttle.counters(command.user_name, command.address)
     async with store.reading() as work:
+        _ensure_rate_is_kept(counters, await work.log_in_failures.find(_keys(counters)), now)
         credentials = await work.users.credentials(command.user_name)
     stored = credentials.password_hash if credentials else None
     is_right = await asyncio.to_thread(is_password, command.password, stored)
+    if credentials is None or not is_right or not credentials.enabled:
+        await store.write(lambda work: _count_failure(counters, work, now))
     ensure(
         credentials is not None and is_right and credentials.enabled,
         rules.log_in.CREDENTIALS_ARE_RIGHT,
@@ -34,7 +43,44 @@ async def log_in(command: LogIn, store: Store, now: Instant) -> str:
     assert credentials is not None
 
     user_id, is_forced = credentials.user_id, command.force
-    return await store.write(lambda work: _start_session(user_id, is_forced, work, now))
+    return await store.write(lambda work: _enter(user_id, is_forced, counters, work, now))
+
+
+def _ensure_rate_is_kept(
+    counters: Sequence[Counter], failures: Mapping[str, Failures], now: Instant
+) -> None:
+    """Refuse an attempt that does not wait as long as the failures before it demand."""
+    wait = max(counter.wait(failures.get(counter.key), now) for counter in counters)
+    ensure(not wait, rules.protocol.RATE_IS_KEPT, retry_after=-(-wait // 1000))
+
+
+def _keys(counters: Sequence[Counter]) -> list[str]:
+    return [counter.key for counter in counters]
+
+
+async def _count_failure(counters: Sequence[Counter], work: Work, now: Instant) -> None:
+    """Count a failure, unless it is one too many of those that were on their way together.
+
+    Such a one is refused like any that comes too early, so a crowd of attempts at one moment
+    learns no more than as many in a row.
+    """
+    failures = await work.log_in_failures.hold(_keys(counters))
+    _ensure_rate_is_kept(counters, failures, now)
+    for counter in counters:
+        await work.log_in_failures.save(counter.after_failure(failures[counter.key], now))
+    await work.log_in_failures.forget(now)
+
+
+async def _enter(
+    user_id: Id, is_forced: bool, counters: Sequence[Counter], work: Work, now: Instant
+) -> str:
+    """Start a session and forget the failures of the user name at the address."""
+    failures = await work.log_in_failures.find(_keys(counters))
+    _ensure_rate_is_kept(counters, failures, now)
+    token = await _start_session(user_id, is_forced, work, now)
+    if counters[0].key in failures:
+        await work.log_in_failures.remove(counters[0].key)
+    return token
 
 
 @effect(

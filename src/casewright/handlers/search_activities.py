@@ -26,7 +26,6 @@ async def search_activities(query: SearchActivities, caller: Caller, work: Work)
         permissions.may(user, "search_activities"),
         rules.search_activities.CALLER_MAY_VIEW_ACTIVITIES,
     )
-    found = (await work.activities.of_case(query.case_id)).items
-    seen = [one for one in found if permissions.may_see(user, one)]
-    window = query.paging.window
-    return Found(tuple(seen[window.offset : window.offset + window.limit]), len(seen))
+    return await work.activities.of_case(
+        query.case_id, query.paging.window, departments=user.visible_departments
+    )
