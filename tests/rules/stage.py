@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx
-import yaml
 from argon2 import PasswordHasher
 from lxml import etree
 from starlette.types import ASGIApp
@@ -127,7 +126,7 @@ class Playhouse:
 
     def _filled(self, kind: Kind, world: Mapping[str, Any]) -> str:
         """Return a database that holds `world`; SQLite files are prepared once and copied."""
-        text = yaml.safe_dump(dict(world), allow_unicode=True)
+        text = json.dumps(world)  # JSON is YAML, and much faster to write and read
         if kind == "sqlite" and text in self._prepared:
             url = self._databases.clean("sqlite")
             Path(url.removeprefix("sqlite:///")).write_bytes(self._prepared[text].read_bytes())
