@@ -20,6 +20,7 @@ from casewright.api.v20 import V20
 from casewright.clock import Clock
 from casewright.domain import model
 from casewright.domain.repositories import Store
+from casewright.domain.throttle import Throttle
 from casewright.settings import Settings
 from casewright.storage import open_store
 
@@ -27,10 +28,11 @@ from casewright.storage import open_store
 def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
     """Return the ASGI application that serves every version of the contract from `store`."""
     strict = settings.strict_visibility
+    throttle = Throttle(settings.log_in_free_failures, settings.log_in_longest_delay_seconds)
     v12, v20 = Contract("v12"), Contract("v20")
     served = {
-        v12: V12(store, clock, v12.base_path, strict_visibility=strict),
-        v20: V20(store, clock, v20.base_path, strict_visibility=strict),
+        v12: V12(store, clock, v12.base_path, strict_visibility=strict, throttle=throttle),
+        v20: V20(store, clock, v20.base_path, strict_visibility=strict, throttle=throttle),
     }
     return assemble(store, clock, settings, served)
 

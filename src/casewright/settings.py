@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     strict_visibility: bool = Field(
         False, description="Answer as if ids that the caller may not see did not exist."
     )
+    log_in_free_failures: int = Field(
+        5,
+        ge=1,
+        description="Log-ins of a user name from an address that may fail before one has to wait.",
+    )
+    log_in_longest_delay_seconds: int = Field(
+        300, ge=1, le=86_400, description="How long a log-in has to wait after failures at most."
+    )
     clock_offset: int = Field(
         0,
         description="Milliseconds that the clock is ahead of the machine's; see serve --clock.",

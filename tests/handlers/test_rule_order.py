@@ -58,9 +58,27 @@ def test_every_operation_has_a_handler_of_its_name(operation):
     assert callable(getattr(import_module(f"casewright.handlers.{operation}"), operation))
 
 
-def test_rules_of_queries_are_kept_by_every_read_that_has_the_parameter():
-    attribute = rules.protocol.ATTRIBUTE_IS_SUPPORTED.id
-    sort = rules.protocol.SORT_IS_SUPPORTED.id
-    assert ensured("get_cases", "protocol") == [attribute]
-    assert ensured("look_up_cases", "protocol") == [attribute, sort]
-    assert ensured("search_cases", "protocol") == [attribute, sort]
+@pytest.mark.parametrize(
+    ("operation", "kept"),
+    [
+        ("get_cases", ["ensure_attributes"]),
+        ("look_up_cases", ["ensure_attributes", "ensure_sort"]),
+        ("search_cases", ["ensure_attributes", "ensure_sort"]),
+    ],
+)
+def test_rules_of_queries_are_kept_by_every_read_that_has_the_parameter(operation, kept):
+    shared = [rules.protocol.ATTRIBUTE_IS_SUPPORTED.id, rules.protocol.SORT_IS_SUPPORTED.id]
+    assert ensured("case_details", "protocol") == shared
+    tree = ast.parse((FOLDER / f"{operation}.py").read_text())
+    called = [one.func.attr for one in ast.walk(tree) if is_call_of(one, "case_details")]
+    assert [name for name in called if name.startswith("ensure_")] == kept
+
+
+def is_call_of(node: ast.AST, module: str) -> bool:
+    """Whether the node calls a function of a module by the module's name."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == module
+    )

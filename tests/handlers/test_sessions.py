@@ -11,7 +11,7 @@ from casewright.domain import passwords
 from casewright.domain.commands import LogIn
 from casewright.domain.ensure import RuleBroken
 from casewright.domain.model import Caller, Session, Settings
-from casewright.domain.sessions import is_expired, new_token, session_key
+from casewright.domain.sessions import is_expired, is_use_due, new_token, session_key
 from casewright.handlers.log_in import log_in
 from casewright.handlers.log_out import log_out
 from interaction_contract import rules
@@ -111,6 +111,17 @@ def test_log_out_ends_this_session_only(scene):
 def test_idle_and_old_sessions_expire(created, last_used, expired):
     session = Session("key", FRANK, NOW + created, NOW + last_used)
     assert is_expired(session, Settings(), NOW) is expired
+
+
+@pytest.mark.parametrize(
+    ("idle_minutes", "milliseconds"), [(1, 1000), (30, 30_000), (60, 60_000), (61, 60_000)]
+)
+def test_use_is_written_down_once_a_minute_or_sixty_times_within_the_idle_time(
+    idle_minutes, milliseconds
+):
+    session, settings = Session("key", FRANK, 0, NOW), Settings(session_idle_minutes=idle_minutes)
+    assert not is_use_due(session, settings, NOW + milliseconds - 1)
+    assert is_use_due(session, settings, NOW + milliseconds)
 
 
 def test_tokens_and_keys():

@@ -66,6 +66,22 @@ async def test_activities_of_a_case_come_in_order_of_id(store: Store) -> None:
     assert (nothing.items, nothing.count) == ((), 0)
 
 
+async def test_activities_of_a_case_within_departments(store: Store) -> None:
+    async with store.writing() as work:
+        moved = (await work.activities.find([5001]))[5001]
+        moved.department = Ref(2, "")
+        await work.activities.save(moved)
+    async with store.reading() as work:
+        seen = await work.activities.of_case(1000, departments=[1])
+        window = await work.activities.of_case(1000, Window(1, 5), departments={1, 3})
+        both = await work.activities.of_case(1000, Window(0, 2), departments=[1, 2])
+        none = await work.activities.of_case(1000, departments=())
+    assert [activity.id for activity in seen.items] == [5000, 5002]
+    assert ([activity.id for activity in window.items], window.count) == ([5002], 2)
+    assert ([activity.id for activity in both.items], both.count) == ([5000, 5001], 3)
+    assert (none.items, none.count) == ((), 0)
+
+
 async def test_responses_are_found_by_what_they_answer(store: Store) -> None:
     async with store.reading() as work:
         responses = await work.activities.responses_to([5000, 5002])

@@ -13,10 +13,17 @@ from casewright.storage.work import statements_of
 from tests.databases import Databases
 
 STATEMENTS = statements_of("sqlite")
+GROUPS = {
+    name: getattr(STATEMENTS, name)
+    for name in ("cases", "activities", "customers", "users", "sessions", "log_in_failures")
+} | {
+    "activities.of_case": STATEMENTS.activities.of_case,
+    "activities.of_case_within": STATEMENTS.activities.of_case_within,
+}
 FIXED = {
     f"{group}.{name}": sql
-    for group in ("cases", "activities", "customers", "users", "sessions")
-    for name, sql in vars(getattr(STATEMENTS, group)).items()
+    for group, statements in GROUPS.items()
+    for name, sql in vars(statements).items()
     if isinstance(sql, str) and not sql.startswith("INSERT")
 }
 

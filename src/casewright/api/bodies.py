@@ -13,8 +13,9 @@ from typing import Any
 from lxml import etree
 from starlette.types import Receive
 
-from casewright.api.codec import NOT_XML, Path, Shape, note
+from casewright.api.codec import NOT_XML, Path, Shape, ensure_root, note, note_repeated
 from casewright.api.negotiation import xml_charset
+from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation, ensure
 from interaction_contract import rules
 
@@ -56,6 +57,9 @@ def is_blank(body: bytes) -> bool:
     return not body.strip(_SPACE)
 
 
+@effect(
+    rules.protocol.REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED,
+)
 def looks_like_xml(body: bytes) -> bool:
     """Return whether the first character of a body of undeclared type is `<`."""
     if body[:2] in _UTF16_MARKS:
@@ -68,7 +72,7 @@ def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
     try:
         text = body.removeprefix(_UTF8_MARK).decode()
     except UnicodeDecodeError as error:
-        raise _malformed(f"not UTF-8 at byte {error.start}") from None
+        raise malformed(f"not UTF-8 at byte {error.start}") from None
     if text.count("{") + text.count("[") > NESTING_LIMIT:
         _check_nesting(text)
     try:
@@ -77,13 +81,13 @@ def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
     except _RepeatedKey:
         shape, findings = _inspect(_MARKING_DECODER.decode(text))
     except json.JSONDecodeError as error:
-        raise _malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
+        raise malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
     except (ValueError, RecursionError):
-        raise _malformed("a number is out of range") from None
+        raise malformed("a number is out of range") from None
     else:
         if "\\" in text or NOT_XML.search(text):
             shape, findings = _inspect(shape)
-    ensure(isinstance(shape, dict), rules.protocol.ROOT_IS_EXPECTED, value="", allowed="{}")
+    ensure_root(isinstance(shape, dict), "a JSON object")
     return shape, findings
 
 
@@ -94,18 +98,19 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
     try:
         root = etree.fromstring(text.encode(), _XML_PARSER)
     except etree.XMLSyntaxError as error:
-        raise _malformed(str(error.msg)) from None
+        raise malformed(str(error.msg)) from None
     except UnicodeEncodeError:
-        raise _malformed("surrogates") from None
+        raise malformed("surrogates") from None
     document = root.getroottree()
     if document.docinfo.internalDTD is not None:
-        raise _malformed("DOCTYPE is not allowed")
+        raise malformed("DOCTYPE is not allowed")
     if text.count("<") > NESTING_LIMIT and _TOO_DEEP(document):
-        raise _malformed(f"nested deeper than {NESTING_LIMIT} elements")
+        raise malformed(f"nested deeper than {NESTING_LIMIT} elements")
     return root
 
 
-def _malformed(reason: str) -> RuleBroken:
+def malformed(reason: str) -> RuleBroken:
+    """Return the refusal of a body that cannot be read, and why it cannot."""
     return RuleBroken([Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": reason})])
 
 
@@ -142,7 +147,7 @@ def _finite(text: str) -> float:
 
 
 def _no_constant(name: str) -> float:
-    raise _malformed(f"{name} is not a JSON value")
+    raise malformed(f"{name} is not a JSON value")
 
 
 _DECODER = json.JSONDecoder(
@@ -159,7 +164,7 @@ def _check_nesting(text: str) -> None:
     for bracket in _NO_BRACKETS.sub("", _STRINGS.sub("", text)):
         depth += 1 if bracket in "{[" else -1
         if depth > NESTING_LIMIT:
-            raise _malformed(f"nested deeper than {NESTING_LIMIT} levels")
+            raise malformed(f"nested deeper than {NESTING_LIMIT} levels")
 
 
 def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
@@ -171,7 +176,7 @@ def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
         holder, path = waiting.pop()
         if isinstance(holder, dict):
             for key in getattr(holder, "repeated", ()):
-                note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, (path, key))
+                note_repeated(findings, (path, key))
             _clean_keys(holder, path, findings)
         entries = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
         for key, value in entries:
@@ -216,7 +221,7 @@ def _decoded(body: bytes, charset: str | None) -> str:
     try:
         return body.decode(charset)
     except UnicodeDecodeError as error:
-        raise _malformed(f"not {error.encoding} at byte {error.start}") from None
+        raise malformed(f"not {error.encoding} at byte {error.start}") from None
 
 
 def _charset_inside(body: bytes) -> str:
@@ -230,7 +235,7 @@ def _charset_inside(body: bytes) -> str:
     name = declared[1].decode("ascii")
     known = xml_charset(name)
     if known is None:
-        raise _malformed(f"encoding {name} is not supported")
+        raise malformed(f"encoding {name} is not supported")
     return known
 
 
@@ -250,4 +255,4 @@ def _refuse_doctype(text: str) -> None:
             return
         place = end + length
     if text.startswith("<!", place):
-        raise _malformed("DOCTYPE is not allowed")
+        raise malformed("DOCTYPE is not allowed")

@@ -69,7 +69,7 @@ class Reader:
     def read(self, element: etree._Element) -> tuple[dict[str, Shape], list[Violation]]:
         """Return the JSON shape of a document and what reading found; RuleBroken if not ours."""
         tag = str(element.tag)
-        ensure(tag == self._tag, rules.protocol.ROOT_IS_EXPECTED, value=tag, allowed=self._tag)
+        ensure_root(tag == self._tag, self._tag)
         findings: list[Violation] = []
         shape = self._type.read(element, (), findings)
         if isinstance(shape, str):
@@ -136,7 +136,7 @@ class _TypeReader:
                     items.append(read(child, ((path, key), len(items)), findings))
                 else:
                     if key in shape:
-                        note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, (path, key))
+                        note_repeated(findings, (path, key))
                     shape[key] = read(child, (path, key), findings)
             tail = child.tail
             if tail and not astray and tail.strip(_SPACE):
@@ -178,6 +178,16 @@ def note(findings: list[Violation], rule: Rule, path: Path) -> None:
     """Add the finding that the value at `path` breaks `rule`, unless there are plenty already."""
     if len(findings) < _MOST_FINDINGS:
         findings.append(Violation(rule, pointer(path), {"member": member_name(path)}))
+
+
+def note_repeated(findings: list[Violation], path: Path) -> None:
+    """Add the finding that what may occur once, at `path`, occurs again."""
+    note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, path)
+
+
+def ensure_root(is_expected: bool, expected: str) -> None:
+    """Refuse a document whose root is none that the operation reads."""
+    ensure(is_expected, rules.protocol.ROOT_IS_EXPECTED, allowed=expected)
 
 
 Reading = Callable[[etree._Element, Path, list[Violation]], Shape]

@@ -21,8 +21,10 @@ from casewright.domain.commands import (
     LogIn,
     Unset,
 )
+from casewright.domain.effects import effect
 from casewright.domain.model import Id, Range, Sort, SortOrder
 from casewright.domain.queries import DEFAULT_SIZE, LookUpCases, Page, Paging, Span
+from interaction_contract import rules
 from interaction_contract.v12 import models as v12
 from interaction_contract.v20 import models as v20
 
@@ -39,9 +41,9 @@ def id_of(text: str | None) -> Id | None:
     return None if text is None else int(text)
 
 
-def log_in(body: v12.LogIn | v20.LogIn, force_login: Literal["yes"] | None) -> LogIn:
-    """Return the command of a log-in."""
-    return LogIn(body.userName, body.password, force=force_login == "yes")
+def log_in(body: v12.LogIn | v20.LogIn, force_login: Literal["yes"] | None, address: str) -> LogIn:
+    """Return the command of a log-in from an address."""
+    return LogIn(body.userName, body.password, force_login == "yes", address)
 
 
 def edit_case(body: v12.CaseEdit) -> EditCase:
@@ -123,6 +125,9 @@ def sort_of(sort: str | None, order: SortOrder | None) -> Sort:
     return Sort(sort or "id", order or "asc")
 
 
+@effect(
+    rules.protocol.MATCHES_ARE_PAGED,
+)
 def paging_of(
     pagenum: int | None, pagesize: int | None, rangestart: int | None, rangesize: int | None
 ) -> Paging:

@@ -15,6 +15,8 @@ from casewright.api.bodies import Disconnected
 from casewright.api.codec import NOT_XML, Shape, Writer
 from casewright.api.exchange import Exchange
 from casewright.api.negotiation import XML
+from casewright.api.routing import unknown_path
+from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from interaction_contract import rules
@@ -68,7 +70,9 @@ class Edge:
         exchange.rule = rule.id
         wanted = exchange.headers.get("x-egain-error-message", "").strip().lower() == "yes"
         shape = ws_error(violations, with_user_message=wanted)
-        media = XML if rule is rules.protocol.ACCEPT_IS_SUPPORTED else exchange.media
+        if violations[0].retry_after is not None:
+            exchange.more_headers.append((b"retry-after", str(violations[0].retry_after).encode()))
+        media = exchange.media
         if media == XML:
             body = self._writers[exchange.version].write(shape)
         else:
@@ -78,6 +82,10 @@ class Edge:
         )
 
 
+@effect(
+    rules.protocol.USER_MESSAGE_IS_SENT_ON_REQUEST,
+    rules.protocol.REFUSAL_LISTS_ALL_VIOLATIONS,
+)
 def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -> dict[str, Shape]:
     """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30."""
     rule = violations[0].rule
@@ -117,13 +125,12 @@ def _cut(text: str, longest: int) -> str:
 
 def _violations_of(error: Exception) -> Sequence[Violation]:
     """Return what an exception means to the client."""
-    protocol = rules.protocol
     if isinstance(error, RuleBroken):
         return error.violations
     if isinstance(error, (DatabaseUnreachable, Conflict)):
-        return (Violation(protocol.DATABASE_IS_REACHABLE),)
+        return (Violation(rules.protocol.DATABASE_IS_REACHABLE),)
     if isinstance(error, NotImplementedByServer):
-        return (Violation(protocol.OPERATION_IS_IMPLEMENTED),)
+        return (Violation(rules.protocol.OPERATION_IS_IMPLEMENTED),)
     if isinstance(error, HTTPException) and error.status_code == 404:
-        return (Violation(protocol.PATH_EXISTS),)
-    return (Violation(protocol.SERVER_WORKS),)
+        return unknown_path().violations
+    return (Violation(rules.protocol.SERVER_WORKS),)

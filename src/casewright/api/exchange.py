@@ -11,7 +11,9 @@ import structlog
 from starlette.types import Scope, Send
 
 from casewright.api.negotiation import XML, Media, answer_type, body_type
+from casewright.domain.effects import effect
 from casewright.domain.model import Caller
+from interaction_contract import rules
 
 log = structlog.get_logger()
 
@@ -81,6 +83,9 @@ class Exchange:
         """The media type of the answer; XML for a caller who accepts nothing that is served."""
         return answer_type(self.headers.get("accept"), self.body_media) or XML
 
+    @effect(
+        rules.protocol.SESSION_IS_ECHOED,
+    )
     async def answer(
         self, send: Send, status: int, media: str, body: bytes = b"", with_body: bool = True
     ) -> None:

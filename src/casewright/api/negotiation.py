@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from casewright.domain.effects import effect
+from interaction_contract import rules
+
 Media = Literal["application/json", "application/xml"]
 JSON: Media = "application/json"
 XML: Media = "application/xml"
@@ -52,6 +55,9 @@ class BodyType:
     charset: str | None
 
 
+@effect(
+    rules.protocol.ANSWER_IS_NEGOTIATED,
+)
 @lru_cache(maxsize=128)
 def answer_type(accept: str | None, body: Media | None) -> Media | None:
     """Return the representation of the answer, or None when the caller accepts neither.

@@ -8,8 +8,9 @@ from typing import Literal, TypeVar
 
 from casewright.api import commands, views
 from casewright.api.hrefs import Hrefs
-from casewright.api.pagination import linked_pagination
+from casewright.api.pagination import has_no_content, linked_pagination
 from casewright.clock import Clock, Instant
+from casewright.domain.effects import effect
 from casewright.domain.model import Caller, SortOrder
 from casewright.domain.queries import (
     GetActivities,
@@ -19,6 +20,7 @@ from casewright.domain.queries import (
     SearchCases,
 )
 from casewright.domain.repositories import Store, Work
+from casewright.domain.throttle import Throttle
 from casewright.handlers.get_activities import get_activities
 from casewright.handlers.get_cases import get_cases
 from casewright.handlers.get_customers import get_customers
@@ -26,7 +28,7 @@ from casewright.handlers.log_in import log_in
 from casewright.handlers.log_out import log_out
 from casewright.handlers.search_activities import search_activities
 from casewright.handlers.search_cases import search_cases
-from interaction_contract import results
+from interaction_contract import results, rules
 from interaction_contract.v12 import answers
 from interaction_contract.v12 import models as v12
 from interaction_contract.v20 import models as v20
@@ -42,20 +44,31 @@ class SharedOperations:
     """What all versions share. Each call is one unit of work: all of it happens, or nothing."""
 
     def __init__(
-        self, store: Store, clock: Clock, hrefs: Hrefs, *, strict_visibility: bool = False
+        self,
+        store: Store,
+        clock: Clock,
+        hrefs: Hrefs,
+        *,
+        strict_visibility: bool = False,
+        throttle: Throttle | None = None,
     ) -> None:
-        """With `strict_visibility`, what a caller may not see does not exist for the caller."""
+        """With `strict_visibility`, what a caller may not see does not exist for the caller.
+
+        `throttle` says how failed log-ins are slowed.
+        """
         self._store = store
         self._clock = clock
         self._hrefs = hrefs
         self._strict_visibility = strict_visibility
+        self._throttle = throttle or Throttle()
 
     async def log_in(
-        self, *, body: v12.LogIn | v20.LogIn, force_login: Yes | None
+        self, *, body: v12.LogIn | v20.LogIn, force_login: Yes | None, address: str = ""
     ) -> results.LogInNoContent:
-        """Start a session."""
-        command = commands.log_in(body, force_login)
-        return results.LogInNoContent(await log_in(command, self._store, self._clock.now()))
+        """Start a session for a client at an address."""
+        command = commands.log_in(body, force_login, address)
+        now = self._clock.now()
+        return results.LogInNoContent(await log_in(command, self._store, now, self._throttle))
 
     async def log_out(self, *, caller: Caller) -> results.LogOutNoContent:
         """End the session of the request."""
@@ -97,7 +110,7 @@ class SharedOperations:
         )
         async with self._store.reading() as work:
             found = await search_cases(query, self._seen(caller), work)
-        if not found.items:
+        if has_no_content(found):
             return results.SearchCasesNoContent()
         sent = {
             "customer": customer,
@@ -145,7 +158,7 @@ class SharedOperations:
         query = SearchActivities(int(case), paging)
         async with self._store.reading() as work:
             found = await search_activities(query, self._seen(caller), work)
-        if not found.items:
+        if has_no_content(found):
             return results.SearchActivitiesNoContent()
         sent = {"case": case, "pagesize": pagesize}
         return results.SearchActivitiesOk(
@@ -176,6 +189,9 @@ class SharedOperations:
         """Return the caller with what the service lets callers know of the unseen."""
         return replace(caller, strict_visibility=True) if self._strict_visibility else caller
 
+    @effect(
+        rules.protocol.REFUSAL_CHANGES_NOTHING,
+    )
     async def _change(
         self, handler: Handler[Command, Result], command: Command, caller: Caller
     ) -> Result:

@@ -12,11 +12,11 @@ from pathlib import Path
 import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import interaction_contract
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
-from casewright.domain.ensure import ensure
+from casewright.api.routing import unknown_method
 from casewright.domain.repositories import Store
-from interaction_contract import rules
 
 _ASSETS = {
     "swagger-ui.css": "text/css",
@@ -43,6 +43,9 @@ _PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="/docs/index.css">
 </head>
 <body>
+<nav class="swagger-ui"><div class="wrapper"><p>When a request is refused:
+<a href="/docs/errors/">errors by code</a>, <a href="/docs/rules/">refusals by rule</a></p></div>
+</nav>
 <div id="swagger-ui"></div>
 <nav class="swagger-ui"><div class="wrapper"><h4>Documents of the contract</h4>
 {documents}
@@ -64,6 +67,9 @@ _START = """window.ui = SwaggerUIBundle({
 });
 """
 
+_MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_INDEX = "index.html"
+
 Content = Callable[[], bytes]
 
 
@@ -74,7 +80,7 @@ class Pages:
         """Wrap `app`."""
         self._app = app
         self._store = store
-        self._pages = dict(_documents(contracts)) | dict(_documentation(contracts))
+        self._pages = {**_documents(contracts), **_documentation(contracts), **_catalogue()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD of a page."""
@@ -87,13 +93,7 @@ class Pages:
             await self._app(scope, receive, send)
             return
         if exchange.method not in ("GET", "HEAD"):
-            exchange.more_headers.append((b"allow", b"GET, HEAD"))
-            ensure(
-                False,
-                rules.protocol.METHOD_ALLOWED,
-                value=exchange.method[:20],
-                allowed="GET, HEAD",
-            )
+            raise unknown_method(exchange, ("GET", "HEAD"))
         with_body = exchange.method == "GET"
         if page is not None:
             media, content = page
@@ -158,4 +158,18 @@ def _documentation(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Con
     for name, media in _ASSETS.items():
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         pages[f"/docs/{name}"] = (media + charset, cache((folder / name).read_bytes))
+    return pages
+
+
+def _catalogue() -> Mapping[str, tuple[str, Content]]:
+    """Return the error catalogue that comes with the contract, by path; folders have an index."""
+    folder = Path(str(interaction_contract.__file__)).parent / "pages"
+    pages: dict[str, tuple[str, Content]] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _MEDIA:
+            path = f"/docs/{file.relative_to(folder).as_posix()}"
+            page = (f"{_MEDIA[file.suffix]}; charset=utf-8", cache(file.read_bytes))
+            pages[path] = page
+            if file.name == _INDEX:
+                pages[path.removesuffix(_INDEX)] = page
     return pages

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from casewright.domain.effects import effect
+from casewright.domain.model import Found
 from casewright.domain.queries import Page, Paging
+from interaction_contract import rules
 from interaction_contract.v12 import answers
 
 
+@effect(
+    rules.protocol.NO_MATCH_IS_NO_CONTENT,
+)
+def has_no_content(found: Found[Any]) -> bool:
+    """Return whether nothing was found, or not in the part that was asked for."""
+    return not found.items
+
+
+@effect(
+    rules.protocol.PAGINATION_INFO_COUNTS_ALL_MATCHES,
+)
 def pagination(count: int, paging: Paging) -> answers.PaginationInfo:
     """Return how many matches there are and which part of them is answered."""
     if isinstance(paging, Page):
@@ -15,6 +30,9 @@ def pagination(count: int, paging: Paging) -> answers.PaginationInfo:
     return {"count": count, "rangestart": paging.start, "rangesize": paging.size}
 
 
+@effect(
+    rules.protocol.PAGES_ARE_LINKED,
+)
 def linked_pagination(
     count: int, paging: Paging, href_of_page: Callable[[int], str]
 ) -> answers.PaginationInfo:

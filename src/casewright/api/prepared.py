@@ -6,6 +6,7 @@ reading the specification, security and the middleware stack are Connexion's own
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -99,13 +100,17 @@ class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
 
 
 class _Answering:
-    """Calls one operation and answers with its result."""
+    """Calls one operation and answers with its result.
+
+    A method that has an argument `address` beside those of the contract gets that of the client.
+    """
 
     def __init__(
         self, function: Callable[..., Awaitable[Any]], contract: Contract, operation: Operation
     ) -> None:
         self._function = function
         self._secured = operation.secured
+        self._takes_address = "address" in inspect.signature(function).parameters
         self._writers = {
             status: contract.writer(role)
             for status, role in operation.answers.items()
@@ -117,6 +122,9 @@ class _Answering:
         arguments = scope[_ARGUMENTS]
         if self._secured:
             arguments["caller"] = exchange.caller
+        if self._takes_address:
+            client = scope.get("client")
+            arguments["address"] = client[0] if client else ""
         result = await self._function(**arguments)
         for field, name in result.header_names:
             exchange.more_headers.append((name.lower().encode(), getattr(result, field).encode()))

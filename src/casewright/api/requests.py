@@ -16,6 +16,7 @@ from casewright.api.bodies import (
     Disconnected,
     is_blank,
     looks_like_xml,
+    malformed,
     parse_json,
     parse_xml,
     read_body,
@@ -34,7 +35,7 @@ from casewright.api.negotiation import (
 )
 from casewright.api.parameters import ParameterReader
 from casewright.api.violations import in_order
-from casewright.domain.ensure import RuleBroken, Violation, ensure, existing
+from casewright.domain.ensure import RuleBroken, ensure, existing
 from interaction_contract import rules
 from interaction_contract.operation import Operation
 
@@ -118,19 +119,21 @@ class BodyReader:
                 for hint in XSI_HINTS:
                     node.attrib.pop(hint, "")
         if not self._xsd.validate(element):
-            self._defect(str(self._xsd.error_log), request_id)
+            entries: Any = self._xsd.error_log
+            found = (f"line {one.line}: {one.type_name}" for one in entries)
+            self._defect("; ".join(found), request_id)
 
     def _model_of(self, shape: Shape, request_id: str) -> Any:
         try:
             return self._model.model_validate(shape)
         except ValidationError as error:
-            self._defect(str(error), request_id)
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            self._defect("; ".join(f"{one['loc']}: {one['type']}" for one in found), request_id)
 
     def _defect(self, reason: str, request_id: str) -> None:
+        # What was sent stays out of the log: it may be a password.
         log.error("contract defect", role=self._role, reason=reason, request_id=request_id)
-        raise RuleBroken(
-            [Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": "its XSD refuses it"})]
-        )
+        raise malformed("its XSD refuses it")
 
 
 def _declared_type(exchange: Exchange) -> BodyType | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,10 +85,13 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
         exchange = Exchange.of(scope)
         place, scope["path_params"] = self._find(exchange.path)
         operation_id = place.methods.get(exchange.method) if place else None
-        if place is None or operation_id is None:
+        if place is None:
             await self._sessions.recognise(exchange)
-            raise _not_found(exchange, place)
+            raise unknown_path()
         exchange.version = place.version
+        if operation_id is None:
+            await self._sessions.recognise(exchange)
+            raise unknown_method(exchange, place.methods)
         exchange.operation = operation_id
         scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
             "api_base_path": place.base_path,
@@ -105,12 +108,14 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
         return place, {}
 
 
-def _not_found(exchange: Exchange, place: _Place | None) -> RuleBroken:
-    """Return the refusal of a path, or of a method that its `place` does not have."""
-    if place is None:
-        return RuleBroken([Violation(rules.protocol.PATH_EXISTS)])
-    allowed = ", ".join(sorted(place.methods))
-    exchange.version = place.version
+def unknown_path() -> RuleBroken:
+    """Return the refusal of a path under which nothing is served."""
+    return RuleBroken([Violation(rules.protocol.PATH_EXISTS)])
+
+
+def unknown_method(exchange: Exchange, methods: Iterable[str]) -> RuleBroken:
+    """Return the refusal of a method on a path that has other `methods`."""
+    allowed = ", ".join(sorted(methods))
     exchange.more_headers.append((b"allow", allowed.encode()))
     values = {"value": exchange.method[:_LONGEST_METHOD], "allowed": allowed}
     return RuleBroken([Violation(rules.protocol.METHOD_ALLOWED, "", values)])

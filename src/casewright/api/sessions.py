@@ -10,17 +10,15 @@ from connexion.security import ApiKeySecurityHandler
 from typing_extensions import override
 
 from casewright.api.exchange import Exchange
-from casewright.clock import Clock
+from casewright.clock import Clock, Instant
+from casewright.domain.effects import effect
 from casewright.domain.ensure import existing
-from casewright.domain.model import Caller
+from casewright.domain.model import Caller, Session, Settings
 from casewright.domain.repositories import Store
-from casewright.domain.sessions import is_expired, session_key
+from casewright.domain.sessions import is_expired, is_use_due, session_key
 from interaction_contract import rules
 
 HEADER = "x-egain-session"
-_TOUCH_AFTER = 60_000
-"""Milliseconds after which the use of a session is written down again."""
-
 _LONGEST_TOKEN = 100
 
 
@@ -31,6 +29,9 @@ class Sessions:
         self._store = store
         self._clock = clock
 
+    @effect(
+        rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,
+    )
     async def recognise(self, exchange: Exchange) -> Caller | None:
         """Note the caller whose live session the request names; None without one."""
         token = exchange.headers.get(HEADER)
@@ -46,13 +47,20 @@ class Sessions:
         session, user = found
         if not user.enabled or is_expired(session, settings, now):
             return None
-        if now - session.last_used >= _TOUCH_AFTER:
-            async with self._store.writing() as work:
-                await work.sessions.touch(key, now)
+        await self._note_use(session, settings, now)
         exchange.caller = Caller(user, key)
         exchange.session = token
         exchange.language = settings.default_language
         return exchange.caller
+
+    @effect(
+        rules.protocol.USE_PROLONGS_SESSION,
+    )
+    async def _note_use(self, session: Session, settings: Settings, now: Instant) -> None:
+        """Write the use of a session down, unless that was done a moment ago."""
+        if is_use_due(session, settings, now):
+            async with self._store.writing() as work:
+                await work.sessions.touch(session.key, now)
 
 
 class SessionHandler(ApiKeySecurityHandler):  # type: ignore[misc]

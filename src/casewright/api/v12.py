@@ -9,6 +9,7 @@ from casewright.clock import Clock
 from casewright.domain.commands import CloseCase
 from casewright.domain.model import Caller
 from casewright.domain.repositories import Store
+from casewright.domain.throttle import Throttle
 from casewright.handlers.change_case_of_activities import change_case_of_activities
 from casewright.handlers.change_customer_of_activities import change_customer_of_activities
 from casewright.handlers.change_customer_of_case import change_customer_of_case
@@ -22,11 +23,19 @@ class V12(SharedOperations):
     """The operations of version 12."""
 
     def __init__(
-        self, store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
+        self,
+        store: Store,
+        clock: Clock,
+        base_path: str,
+        *,
+        strict_visibility: bool = False,
+        throttle: Throttle | None = None,
     ) -> None:
         """`base_path` is what the paths of the version's operations are relative to."""
         hrefs = Hrefs(base_path, server.OPERATIONS)
-        super().__init__(store, clock, hrefs, strict_visibility=strict_visibility)
+        super().__init__(
+            store, clock, hrefs, strict_visibility=strict_visibility, throttle=throttle
+        )
 
     async def edit_case(
         self, *, caller: Caller, body: models.CaseEdit

@@ -5,10 +5,11 @@ from __future__ import annotations
 from casewright.api import commands, views
 from casewright.api.hrefs import Hrefs
 from casewright.api.operations import SharedOperations
-from casewright.api.pagination import pagination
+from casewright.api.pagination import has_no_content, pagination
 from casewright.clock import Clock
 from casewright.domain.model import Caller, SortOrder
 from casewright.domain.repositories import Store
+from casewright.domain.throttle import Throttle
 from casewright.handlers.look_up_cases import look_up_cases
 from interaction_contract import results
 from interaction_contract.v12 import answers
@@ -19,11 +20,19 @@ class V20(SharedOperations):
     """The operations of version 20."""
 
     def __init__(
-        self, store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
+        self,
+        store: Store,
+        clock: Clock,
+        base_path: str,
+        *,
+        strict_visibility: bool = False,
+        throttle: Throttle | None = None,
     ) -> None:
         """`base_path` is what the paths of the version's operations are relative to."""
         hrefs = Hrefs(base_path, server.OPERATIONS)
-        super().__init__(store, clock, hrefs, strict_visibility=strict_visibility)
+        super().__init__(
+            store, clock, hrefs, strict_visibility=strict_visibility, throttle=throttle
+        )
 
     async def look_up_cases(
         self,
@@ -43,7 +52,7 @@ class V20(SharedOperations):
         query = commands.look_up_cases(body, attribute, commands.sort_of(sort, order), paging)
         async with self._store.reading() as work:
             found = await look_up_cases(query, self._seen(caller), work, self._clock.now())
-        if not found.items:
+        if has_no_content(found):
             return results.LookUpCasesNoContent()
         return results.LookUpCasesOk(
             {

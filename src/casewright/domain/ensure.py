@@ -40,18 +40,12 @@ class RuleBroken(Exception):
         super().__init__(", ".join(violation.rule.id for violation in self.violations))
 
 
-def ensure(
-    condition: object,
-    rule: Rule,
-    where: str = "",
-    *,
-    retry_after: int | None = None,
-    **values: object,
-) -> None:
+def ensure(condition: object, rule: Rule, where: str = "", **values: object) -> None:
     """Raise RuleBroken with `rule` unless `condition` holds; `values` fill its message."""
     if not condition:
-        texts = {name: str(value) for name, value in values.items()}
-        raise RuleBroken([Violation(rule, where, texts, retry_after)])
+        raise RuleBroken(
+            [Violation(rule, where, {name: str(value) for name, value in values.items()})]
+        )
 
 
 def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:

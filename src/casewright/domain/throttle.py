@@ -47,7 +47,7 @@ class Counter:
         if failures is None or failures.count < self.free:
             return 0
         doublings = min(failures.count - self.free, _MOST_DOUBLINGS)
-        delay = min(_FIRST_DELAY * 2**doublings, self.longest_delay)
+        delay = min(_FIRST_DELAY << doublings, self.longest_delay)
         return max(0, delay - _elapsed(failures, now))
 
     def after_failure(self, failures: Failures | None, now: Instant) -> Failures:

@@ -155,7 +155,12 @@ async def change_customer_of_activities(
 async def _give(
     activity: Activity, target: Customer, point: ContactPoint, work: Work, user: User, now: Instant
 ) -> None:
-    """Make the point, its contact person and its customer those of the activity."""
+    """Make the point, its contact person and its customer those of the activity.
+
+    A response may have them already; then it does not change, and neither does lastModified.
+    """
+    if activity.contact_point is not None and activity.contact_point.id == point.id:
+        return
     person = next(one for one in target.contact_persons if one.id == point.person_id)
     activity.customer = Ref(target.id, target.name)
     activity.contact_person = replace(person, contact_points=(point,))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from casewright.clock import Instant
 from casewright.domain.commands import LogIn
 from casewright.domain.effects import effect
-from casewright.domain.ensure import ensure
+from casewright.domain.ensure import RuleBroken, Violation, ensure
 from casewright.domain.model import Id, Session
 from casewright.domain.passwords import is_password
 from casewright.domain.repositories import Store, Work
@@ -51,7 +51,8 @@ def _ensure_rate_is_kept(
 ) -> None:
     """Refuse an attempt that does not wait as long as the failures before it demand."""
     wait = max(counter.wait(failures.get(counter.key), now) for counter in counters)
-    ensure(not wait, rules.protocol.RATE_IS_KEPT, retry_after=-(-wait // 1000))
+    if wait:
+        raise RuleBroken([Violation(rules.protocol.RATE_IS_KEPT, retry_after=-(-wait // 1000))])
 
 
 def _keys(counters: Sequence[Counter]) -> list[str]:

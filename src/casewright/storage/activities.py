@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from casewright.domain.effects import effect
 from casewright.domain.model import (
     Activity,
     ContactPerson,
@@ -37,6 +38,7 @@ from casewright.storage.tables import (
     departments,
     users,
 )
+from interaction_contract import rules
 
 _assigned = users.alias("assigned")
 _modifier = users.alias("modifier")
@@ -91,6 +93,21 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
 _OWN = [name for name in names_of(activities.columns) if name not in ("id", "last_modified")]
 
 
+class OfCase:
+    """The SQL that reads the activities of a case: all of them, one window, or their number."""
+
+    def __init__(self, sql: Sql, *conditions: ColumnElement[bool]) -> None:
+        in_order = select(*_COLUMNS).select_from(_ACTIVITIES_WITH_NAMES).order_by(activities.c.id)
+        matching = in_order.where(*conditions)
+        self.all = sql.text(matching)
+        self.window = sql.text(
+            matching.limit(bindparam("window_limit", type_=BigInteger())).offset(
+                bindparam("window_offset", type_=BigInteger())
+            )
+        )
+        self.count = sql.text(select(func.count()).select_from(activities).where(*conditions))
+
+
 class ActivityStatements:
     """The SQL of this module, compiled once."""
 
@@ -100,13 +117,10 @@ class ActivityStatements:
         in_order = all_activities.order_by(activities.c.id)
         now = bindparam("now", type_=BigInteger())
         self.find = sql.text(in_order.where(WithinList(activities.c.id, "ids")))
-        self.of_case = sql.text(in_order.where(of_case))
-        self.window_of_case = sql.text(
-            in_order.where(of_case)
-            .limit(bindparam("window_limit", type_=BigInteger()))
-            .offset(bindparam("window_offset", type_=BigInteger()))
-        )
-        self.count_of_case = sql.text(select(func.count()).select_from(activities).where(of_case))
+        self.of_case = OfCase(sql, of_case)
+        # `+ 0` keeps planners from starting at the departments, in which almost everything is.
+        department = activities.c.department_id + literal_column("0")
+        self.of_case_within = OfCase(sql, of_case, WithinList(department, "departments"))
         self.responses_to = sql.text(in_order.where(WithinList(activities.c.response_to, "ids")))
         self.save = sql.text(
             update(activities)
@@ -136,15 +150,27 @@ class ActivityRepository:
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {row[0]: _activity_of(row) for row in rows}
 
-    async def of_case(self, case_id: Id, window: Window | None = None) -> Found[Activity]:
-        """Return the activities of a case in order of id, all of them or one window."""
-        parameters: dict[str, object] = {"case_id": case_id}
+    async def of_case(
+        self,
+        case_id: Id,
+        window: Window | None = None,
+        *,
+        departments: Collection[Id] | None = None,
+    ) -> Found[Activity]:
+        """Return the activities of a case in order of id, all of them or one window.
+
+        With `departments` only those of these departments are returned and counted.
+        """
+        sql, parameters = self._sql.of_case, dict[str, object](case_id=case_id)
+        if departments is not None:
+            sql = self._sql.of_case_within
+            parameters["departments"] = self._connection.list_of(departments)
         if window is None:
-            rows = await self._connection.fetch(self._sql.of_case, parameters)
+            rows = await self._connection.fetch(sql.all, parameters)
             return Found(tuple(map(_activity_of, rows)), len(rows))
-        count = (await self._connection.fetch(self._sql.count_of_case, parameters))[0][0]
+        count = (await self._connection.fetch(sql.count, parameters))[0][0]
         parameters |= {"window_offset": window.offset, "window_limit": window.limit}
-        rows = await self._connection.fetch(self._sql.window_of_case, parameters)
+        rows = await self._connection.fetch(sql.window, parameters)
         return Found(tuple(map(_activity_of, rows)), count)
 
     async def responses_to(self, ids: Collection[Id]) -> tuple[Activity, ...]:
@@ -164,6 +190,9 @@ class ActivityRepository:
             activity.last_modified = Stamp(activity.last_modified.user, date)
 
 
+@effect(
+    rules.get_activities.CUSTOMER_HAS_OWN_PERSON_AND_POINT,
+)
 def _activity_of(row: Row) -> Activity:
     (id_, case_id, department, department_name, type_, subtype, mode, status, substatus) = row[:9]
     (locked_by, data, response_to, subject, created, modified) = row[9:15]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 
 from casewright.storage.direct import DirectConnection, reading
-from casewright.storage.tables import metadata, sessions, settings
+from casewright.storage.tables import log_in_failures, metadata, sessions, settings
 from casewright.storage.urls import SqliteUrl, parse_url
 
 DEMO = "demo"
 """Name of the setting that marks the demo world."""
 
 _CONTENT = sorted(
-    (table for table in metadata.tables.values() if table is not sessions),
+    (table for table in metadata.tables.values() if table not in (sessions, log_in_failures)),
     key=lambda table: table.name,
 )
 
@@ -27,7 +27,7 @@ def is_empty(database_url: str) -> bool:
 
 
 def holds_nothing(connection: DirectConnection) -> bool:
-    """Return whether all tables are empty, sessions aside."""
+    """Return whether all tables are empty, sessions and failed log-ins aside."""
     return not any(map(connection.has_rows, _CONTENT))
 
 
@@ -40,9 +40,9 @@ def is_demo(database_url: str) -> bool:
 
 
 def digest(database_url: str) -> str:
-    """Return a hash of everything stored, sessions aside; equal contents have equal hashes.
+    """Return a hash of everything stored; equal contents have equal hashes.
 
-    The hash is the same on every kind of database.
+    Sessions and failed log-ins do not count. The hash is the same on every kind of database.
     """
     content = hashlib.sha256()
     with reading(parse_url(database_url)) as connection:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from casewright.domain.effects import effect
 from casewright.domain.model import CaseCriteria, Sort
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
@@ -29,6 +30,7 @@ from casewright.storage.tables import (
     departments,
     users,
 )
+from interaction_contract import rules
 
 _owner = users.alias("owner")
 _modifier = users.alias("modifier")
@@ -87,6 +89,10 @@ class Searches:
         attribute = "custom" if sort.attribute.startswith("custom.") else sort.attribute
         return self._kept(names, attribute, sort.order == "desc")
 
+    @effect(
+        rules.look_up_cases.CRITERIA_COMBINE_WITH_AND,
+        rules.search_cases.CRITERIA_COMBINE_WITH_AND,
+    )
     def _build(self, names: frozenset[str], attribute: str, descending: bool) -> SearchSql:
         conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
         source = CASES_WITH_NAMES
@@ -104,8 +110,15 @@ class Searches:
         return SearchSql(self._sql.text(count), self._sql.text(page))
 
 
+@effect(
+    rules.look_up_cases.UNKNOWN_NAMES_MATCH_NOTHING,
+    rules.search_cases.UNKNOWN_NAMES_MATCH_NOTHING,
+)
 def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
-    """Return the parameters of the criteria that were given, visible departments aside."""
+    """Return the parameters of the criteria that were given, visible departments aside.
+
+    Each of them has to be met, whether or not there is anything of that name.
+    """
     created, modified, closed = criteria.created, criteria.last_modified, criteria.last_closed
     phone = None if criteria.phone is None else compared_value("phone", criteria.phone)
     given = {
@@ -128,42 +141,100 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
     return {name: value for name, value in given.items() if value is not None}
 
 
+@effect(
+    rules.look_up_cases.MATCHES_ARE_EXACT,
+    rules.search_cases.MATCHES_ARE_EXACT,
+)
+def _equals(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The column has the value of the parameter, letter by letter."""
+    return column == bindparam(name, type_=column.type)
+
+
+@effect(
+    rules.look_up_cases.CUSTOMER_IS_THAT_OF_THE_CASE,
+    rules.search_cases.CUSTOMER_IS_THAT_OF_THE_CASE,
+)
+def _of_customer() -> ColumnElement[bool]:
+    return _equals(cases.c.customer_id, "customer")
+
+
+@effect(
+    rules.look_up_cases.EMAIL_IS_ONE_OF_THE_CUSTOMERS,
+    rules.look_up_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
+    rules.search_cases.EMAIL_IS_ONE_OF_THE_CUSTOMERS,
+    rules.search_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
+)
 def _reached_by(point_type: str) -> ColumnElement[bool]:
     """The case's customer has a contact point of this type with the value of that parameter."""
     return cases.c.customer_id.in_(
         select(contact_points.c.customer_id).where(
             contact_points.c.type == literal_column(f"'{point_type}'", Text()),
-            contact_points.c.compared_value == bindparam(point_type, type_=Text()),
+            _equals(contact_points.c.compared_value, point_type),
         )
     )
+
+
+@effect(
+    rules.look_up_cases.OPEN_MEANS_NOT_CLOSED,
+)
+def _in_status() -> ColumnElement[bool]:
+    """The case is open or closed: it has no other status."""
+    return _equals(cases.c.status, "status")
+
+
+@effect(
+    rules.look_up_cases.CUSTOM_ATTRIBUTE_HAS_THE_VALUE,
+)
+def _with_custom_value() -> ColumnElement[bool]:
+    return cases.c.id.in_(
+        select(case_custom_attributes.c.case_id).where(
+            _equals(case_custom_attributes.c.name, "custom_name"),
+            _equals(case_custom_attributes.c.value, "custom_value"),
+        )
+    )
+
+
+@effect(
+    rules.look_up_cases.RANGES_INCLUDE_THEIR_ENDS,
+)
+def _in_range(name: str, column: ColumnElement[Any]) -> dict[str, ColumnElement[bool]]:
+    start, end = f"{name}_start", f"{name}_end"
+    return {start: column >= bindparam(start), end: column <= bindparam(end)}
+
+
+@effect(
+    rules.look_up_cases.DEPARTMENT_IS_NAMED,
+)
+def _in_department() -> ColumnElement[bool]:
+    return cases.c.department_id.in_(
+        select(departments.c.id).where(_equals(departments.c.name, "department_name"))
+    )
+
+
+@effect(
+    rules.look_up_cases.OWNER_IS_NAMED_BY_ID_OR_LOGIN,
+)
+def _owned() -> dict[str, ColumnElement[bool]]:
+    named = select(users.c.id).where(_equals(users.c.user_name, "owner_user_name"))
+    return {
+        "owner_id": _equals(cases.c.owner_id, "owner_id"),
+        "owner_user_name": cases.c.owner_id.in_(named),
+    }
 
 
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     # `+ 0` keeps planners from starting at this criterion, which almost every case meets.
     "departments": WithinList(cases.c.department_id + literal_column("0"), "departments"),
-    "customer": cases.c.customer_id == bindparam("customer"),
+    "customer": _of_customer(),
     "email": _reached_by("email"),
     "phone": _reached_by("phone"),
-    "status": cases.c.status == bindparam("status"),
-    "custom_name": cases.c.id.in_(
-        select(case_custom_attributes.c.case_id).where(
-            case_custom_attributes.c.name == bindparam("custom_name"),
-            case_custom_attributes.c.value == bindparam("custom_value"),
-        )
-    ),
-    "created_start": cases.c.created >= bindparam("created_start"),
-    "created_end": cases.c.created <= bindparam("created_end"),
-    "last_modified_start": cases.c.last_modified >= bindparam("last_modified_start"),
-    "last_modified_end": cases.c.last_modified <= bindparam("last_modified_end"),
-    "last_closed_start": cases.c.last_closed >= bindparam("last_closed_start"),
-    "last_closed_end": cases.c.last_closed <= bindparam("last_closed_end"),
-    "department_name": cases.c.department_id.in_(
-        select(departments.c.id).where(departments.c.name == bindparam("department_name"))
-    ),
-    "owner_id": cases.c.owner_id == bindparam("owner_id"),
-    "owner_user_name": cases.c.owner_id.in_(
-        select(users.c.id).where(users.c.user_name == bindparam("owner_user_name"))
-    ),
+    "status": _in_status(),
+    "custom_name": _with_custom_value(),
+    **_in_range("created", cases.c.created),
+    **_in_range("last_modified", cases.c.last_modified),
+    **_in_range("last_closed", cases.c.last_closed),
+    "department_name": _in_department(),
+    **_owned(),
 }
 
 _sorted = case_custom_attributes.alias("sorted")
@@ -181,6 +252,9 @@ _SORT_COLUMNS: dict[str, ColumnElement[Any]] = {
 }
 
 
+@effect(
+    rules.protocol.MATCHES_ARE_SORTED,
+)
 def _order(attribute: str, descending: bool) -> list[UnaryExpression[Any]]:
     if attribute == "id":
         return [cases.c.id.desc() if descending else cases.c.id.asc()]

@@ -128,6 +128,19 @@ class Sql:
             return sqlite.insert(table).on_conflict_do_nothing()
         return postgresql.insert(table).on_conflict_do_nothing()
 
+    def insert_or_hold(self, table: Table) -> Insert:
+        """Return an insert that leaves a row that exists as it is, but locks it."""
+        (key,) = table.primary_key.columns
+        if self.name == "sqlite":
+            kept = sqlite.insert(table)
+            return kept.on_conflict_do_update(
+                index_elements=[key], set_={key.name: kept.excluded[key.name]}
+            )
+        held = postgresql.insert(table)
+        return held.on_conflict_do_update(
+            index_elements=[key], set_={key.name: held.excluded[key.name]}
+        )
+
 
 def names_of(columns: Iterable[Column[Any]]) -> list[str]:
     """Return the names of `columns`."""

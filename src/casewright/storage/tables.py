@@ -14,7 +14,10 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+from casewright.domain.effects import effect
+from interaction_contract import rules
+
+REVISION = "0002"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -93,6 +96,16 @@ sessions = Table(
     _instant("last_used"),
 )
 Index(None, sessions.c.user_id)
+
+log_in_failures = Table(
+    "log_in_failures",
+    metadata,
+    Column("key", _TEXT, primary_key=True),
+    Column("count", Integer, nullable=False),
+    _instant("last"),
+    _instant("forgotten"),
+)
+Index(None, log_in_failures.c.forgotten)
 
 custom_attributes = Table(
     "custom_attributes",
@@ -211,6 +224,9 @@ Index(None, activities.c.response_to)
 _SEPARATORS = str.maketrans("", "", " -.()")
 
 
+@effect(
+    rules.look_up_cases.PHONE_IS_COMPARED_WITHOUT_PUNCTUATION,
+)
 def compared_value(point_type: str, value: str) -> str:
     """Return what searches compare of a contact point: phones lose spaces, hyphens, dots, ()."""
     return value.translate(_SEPARATORS) if point_type == "phone" else value

@@ -14,6 +14,7 @@ from casewright.domain.model import CustomAttributeDefinition, Settings
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
+from casewright.storage.log_in_failures import LogInFailureRepository, LogInFailureStatements
 from casewright.storage.sql import Connection, DialectName, Sql
 from casewright.storage.tables import custom_attributes, settings
 from casewright.storage.users import (
@@ -42,6 +43,7 @@ class Statements:
         self.customers = CustomerStatements(sql)
         self.users = UserStatements(sql)
         self.sessions = SessionStatements(sql)
+        self.log_in_failures = LogInFailureStatements(sql)
         self.settings = sql.text(select(settings.c.name, settings.c.value))
         self.definitions = sql.text(
             select(
@@ -68,6 +70,7 @@ class StoredWork:
         self.customers = CustomerRepository(connection, statements.customers)
         self.users = UserRepository(connection, statements.users)
         self.sessions = SessionRepository(connection, statements.sessions)
+        self.log_in_failures = LogInFailureRepository(connection, statements.log_in_failures)
 
     async def settings(self) -> Settings:
         """Return the world's settings."""

@@ -1,0 +1,93 @@
+"""Failed log-ins. A unit that counts one holds its rows, taken in order of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Integer, bindparam, delete, literal_column, select, update
+
+from casewright.clock import Instant
+from casewright.domain.throttle import Failures
+from casewright.storage.sql import Connection, Sql, WithinList, names_of
+from casewright.storage.tables import log_in_failures
+
+_COLUMNS = (
+    log_in_failures.c.key,
+    log_in_failures.c.count,
+    log_in_failures.c.last,
+    log_in_failures.c.forgotten,
+)
+
+_MOST_FORGOTTEN = 100
+
+
+class LogInFailureStatements:
+    """The SQL of this module, compiled once."""
+
+    def __init__(self, sql: Sql) -> None:
+        key, forgotten = log_in_failures.c.key, log_in_failures.c.forgotten
+        within = WithinList(key, "keys")
+        # Rows that others hold are in use again; what is left is forgotten by a later failure.
+        unused = (
+            select(key)
+            .where(forgotten <= bindparam("now"))
+            .order_by(forgotten)
+            .limit(bindparam("most", type_=Integer()))
+            .offset(literal_column("0"))
+            .with_for_update(skip_locked=True)
+        )
+        self.find = sql.text(select(*_COLUMNS).where(within))
+        self.hold = sql.text(
+            sql.insert_or_hold(log_in_failures).returning(*_COLUMNS),
+            names_of(log_in_failures.columns),
+        )
+        self.save = sql.text(
+            update(log_in_failures).where(key == bindparam("own_key")),
+            ["count", "last", "forgotten"],
+        )
+        self.remove = sql.text(delete(log_in_failures).where(within))
+        self.forget = sql.text(delete(log_in_failures).where(key.in_(unused)))
+
+
+class LogInFailureRepository:
+    """The port `LogInFailures` on one connection."""
+
+    def __init__(self, connection: Connection, statements: LogInFailureStatements) -> None:
+        self._connection = connection
+        self._sql = statements
+
+    async def find(self, keys: Collection[str]) -> Mapping[str, Failures]:
+        """Return what is remembered under the keys."""
+        parameters = {"keys": self._connection.list_of(keys)}
+        rows = await self._connection.fetch(self._sql.find, parameters)
+        return {row[0]: Failures(*row) for row in rows}
+
+    async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
+        """Return the same and keep other units from it to the end of this one."""
+        held = {}
+        for key in sorted(keys):
+            fresh = {"key": key, "count": 0, "last": 0, "forgotten": 0}
+            rows = await self._connection.fetch(self._sql.hold, fresh)
+            held[key] = Failures(*rows[0])
+        return held
+
+    async def save(self, failures: Failures) -> None:
+        """Write what is remembered under a key that this unit holds."""
+        await self._connection.execute(
+            self._sql.save,
+            {
+                "own_key": failures.key,
+                "count": failures.count,
+                "last": failures.last,
+                "forgotten": failures.forgotten,
+            },
+        )
+
+    async def remove(self, key: str) -> None:
+        """Forget everything under one key."""
+        parameters = {"keys": self._connection.list_of([key])}
+        await self._connection.execute(self._sql.remove, parameters)
+
+    async def forget(self, now: Instant) -> None:
+        """Remove a part of the rows whose failures are forgotten: more than one failure adds."""
+        await self._connection.execute(self._sql.forget, {"now": now, "most": _MOST_FORGOTTEN})
