@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One documented rule. `kind` is refusal or effect; an effect has no status, code or message.
+    """One documented rule. `kind` is refusal or effect; an effect has no status or code.
 
-    `message` is the developerMessage with placeholders; `order` is the place in the catalogue;
+    `message` is the developerMessage with placeholders; `remedy` says what the developer of a
+    client does about it (effects have neither); `order` is the place in the catalogue;
     `since` and `until` are the first and the last version that has the rule.
     """
 
@@ -25,6 +26,7 @@ class Rule:
     since: str
     until: str | None
     order: int
+    remedy: str | None = None
 
 
 class protocol:
@@ -42,6 +44,7 @@ class protocol:
         since="v12",
         until=None,
         order=0,
+        remedy="Compare the path, version and slashes included, with the paths of the OpenAPI document.",
     )
     METHOD_ALLOWED = Rule(
         id="protocol.method_allowed",
@@ -58,6 +61,7 @@ class protocol:
         since="v12",
         until=None,
         order=1,
+        remedy="Use one of the methods that the Allow header of the answer lists.",
     )
     SESSION_IS_LIVE = Rule(
         id="protocol.session_is_live",
@@ -76,6 +80,7 @@ class protocol:
         since="v12",
         until=None,
         order=2,
+        remedy="Log in again and send the X-egain-session of that answer with every further request.",
     )
     ACCEPT_LANGUAGE_IS_SUPPORTED = Rule(
         id="protocol.accept_language_is_supported",
@@ -93,6 +98,7 @@ class protocol:
         since="v12",
         until=None,
         order=3,
+        remedy="Name one of the supported languages, add * as the last choice, or leave the header out.",
     )
     ACCEPT_IS_SUPPORTED = Rule(
         id="protocol.accept_is_supported",
@@ -106,6 +112,7 @@ class protocol:
         since="v12",
         until=None,
         order=4,
+        remedy="Accept application/json or application/xml, or leave the header out and get XML.",
     )
     CONTENT_TYPE_IS_SUPPORTED = Rule(
         id="protocol.content_type_is_supported",
@@ -124,6 +131,7 @@ class protocol:
         since="v12",
         until=None,
         order=5,
+        remedy="Send application/json in UTF-8 or application/xml, say so in Content-Type, and do not compress the body.",
     )
     BODY_NOT_ALLOWED = Rule(
         id="protocol.body_not_allowed",
@@ -141,6 +149,7 @@ class protocol:
         since="v12",
         until=None,
         order=6,
+        remedy="Send the request without a body, and see that your HTTP library adds none of its own, such as an empty object.",
     )
     BODY_FITS = Rule(
         id="protocol.body_fits",
@@ -154,6 +163,7 @@ class protocol:
         since="v12",
         until=None,
         order=7,
+        remedy="Split the request into smaller ones, or ask whoever runs the server to raise the limit.",
     )
     QUERY_PARAMETERS_ARE_KNOWN = Rule(
         id="protocol.query_parameters_are_known",
@@ -172,6 +182,7 @@ class protocol:
         since="v12",
         until=None,
         order=8,
+        remedy="Remove the parameter or correct its name; capitals count, and some names begin with $.",
     )
     QUERY_PARAMETER_VALUE_IS_SUPPORTED = Rule(
         id="protocol.query_parameter_value_is_supported",
@@ -190,6 +201,7 @@ class protocol:
         since="v12",
         until=None,
         order=9,
+        remedy="Send one of the values that the message lists, spelled exactly like that.",
     )
     QUERY_PARAMETER_IS_VALID = Rule(
         id="protocol.query_parameter_is_valid",
@@ -203,6 +215,7 @@ class protocol:
         since="v12",
         until=None,
         order=10,
+        remedy="Send the parameter once, with a value, percent-encoded as UTF-8.",
     )
     NUMBER_IS_POSITIVE = Rule(
         id="protocol.number_is_positive",
@@ -216,6 +229,7 @@ class protocol:
         since="v12",
         until=None,
         order=11,
+        remedy="Count pages and positions from 1, and write the number in plain digits.",
     )
     PAGE_SIZE_IN_RANGE = Rule(
         id="protocol.page_size_in_range",
@@ -232,6 +246,7 @@ class protocol:
         since="v12",
         until=None,
         order=12,
+        remedy="Ask for 1 to 75 matches at a time, and for the others by further pages or ranges.",
     )
     ATTRIBUTE_IS_SUPPORTED = Rule(
         id="protocol.attribute_is_supported",
@@ -249,6 +264,7 @@ class protocol:
         since="v12",
         until=None,
         order=13,
+        remedy="Remove the name from $attribute or correct it; all asks for everything that there is.",
     )
     PAGE_AND_RANGE_ARE_NOT_MIXED = Rule(
         id="protocol.page_and_range_are_not_mixed",
@@ -265,6 +281,7 @@ class protocol:
         since="v12",
         until=None,
         order=14,
+        remedy="Choose pages ($pagenum, $pagesize) or a range ($rangestart, $rangesize), and leave the other two out.",
     )
     ORDER_NEEDS_SORT = Rule(
         id="protocol.order_needs_sort",
@@ -278,6 +295,7 @@ class protocol:
         since="v12",
         until=None,
         order=15,
+        remedy="Say in $sort what to sort by, or leave $order out.",
     )
     SORT_IS_SUPPORTED = Rule(
         id="protocol.sort_is_supported",
@@ -294,6 +312,7 @@ class protocol:
         since="v12",
         until=None,
         order=16,
+        remedy="Sort by a custom attribute that is configured for cases, or by a name that the parameter documents.",
     )
     PATH_IDS_ARE_WELL_FORMED = Rule(
         id="protocol.path_ids_are_well_formed",
@@ -307,6 +326,7 @@ class protocol:
         since="v12",
         until=None,
         order=17,
+        remedy="Put ids into the path as the server gave them: digits only, with commas between them and no spaces.",
     )
     AT_MOST_75_IDS = Rule(
         id="protocol.at_most_75_ids",
@@ -325,6 +345,7 @@ class protocol:
         since="v12",
         until=None,
         order=18,
+        remedy="Split the ids over several requests of at most 75 each.",
     )
     PATH_IDS_ARE_DISTINCT = Rule(
         id="protocol.path_ids_are_distinct",
@@ -338,6 +359,7 @@ class protocol:
         since="v12",
         until=None,
         order=19,
+        remedy="Remove repeated ids before you build the path.",
     )
     BODY_GIVEN = Rule(
         id="protocol.body_given",
@@ -356,6 +378,7 @@ class protocol:
         since="v12",
         until=None,
         order=20,
+        remedy="Send the body that the operation describes; where all of it is optional, send an empty object or an empty root element.",
     )
     BODY_IS_WELL_FORMED = Rule(
         id="protocol.body_is_well_formed",
@@ -369,6 +392,7 @@ class protocol:
         since="v12",
         until=None,
         order=21,
+        remedy="Let a JSON or XML library write the body, in UTF-8 and without DOCTYPE.",
     )
     ROOT_IS_EXPECTED = Rule(
         id="protocol.root_is_expected",
@@ -386,6 +410,7 @@ class protocol:
         since="v12",
         until=None,
         order=22,
+        remedy="Send one JSON object, or the root element that the operation describes in the namespace of the version that you call.",
     )
     MEMBERS_ARE_UNIQUE = Rule(
         id="protocol.members_are_unique",
@@ -399,6 +424,7 @@ class protocol:
         since="v12",
         until=None,
         order=23,
+        remedy="Write the key, element or attribute once; only what the contract calls a list may repeat.",
     )
     TEXT_IS_XML_TEXT = Rule(
         id="protocol.text_is_xml_text",
@@ -412,6 +438,7 @@ class protocol:
         since="v12",
         until=None,
         order=24,
+        remedy="Remove control characters, except tabs and line breaks, and unpaired surrogates from the text.",
     )
     CONTENT_IS_EXPECTED = Rule(
         id="protocol.content_is_expected",
@@ -425,6 +452,7 @@ class protocol:
         since="v12",
         until=None,
         order=25,
+        remedy="Remove the text that stands between the elements, or put it into the element that it belongs to.",
     )
     OPERATION_IS_IMPLEMENTED = Rule(
         id="protocol.operation_is_implemented",
@@ -438,6 +466,7 @@ class protocol:
         since="v12",
         until=None,
         order=26,
+        remedy="Do without this operation or call a server that has it; sending the request again does not help.",
     )
     RATE_IS_KEPT = Rule(
         id="protocol.rate_is_kept",
@@ -451,6 +480,7 @@ class protocol:
         since="v12",
         until=None,
         order=27,
+        remedy="Wait as many seconds as Retry-After says, and check the user name and the password before you try again.",
     )
     SERVER_WORKS = Rule(
         id="protocol.server_works",
@@ -467,6 +497,7 @@ class protocol:
         since="v12",
         until=None,
         order=28,
+        remedy="Give the X-Request-Id of the answer to whoever runs the server: the log has the cause under it.",
     )
     DATABASE_IS_REACHABLE = Rule(
         id="protocol.database_is_reachable",
@@ -480,6 +511,7 @@ class protocol:
         since="v12",
         until=None,
         order=29,
+        remedy="Repeat the request after a pause, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
         id="protocol.session_is_echoed",
@@ -497,6 +529,7 @@ class protocol:
         since="v12",
         until=None,
         order=30,
+        remedy=None,
     )
     USE_PROLONGS_SESSION = Rule(
         id="protocol.use_prolongs_session",
@@ -510,6 +543,7 @@ class protocol:
         since="v12",
         until=None,
         order=31,
+        remedy=None,
     )
     IDLE_SESSION_EXPIRES = Rule(
         id="protocol.idle_session_expires",
@@ -526,6 +560,7 @@ class protocol:
         since="v12",
         until=None,
         order=32,
+        remedy=None,
     )
     OLD_SESSION_EXPIRES = Rule(
         id="protocol.old_session_expires",
@@ -539,6 +574,7 @@ class protocol:
         since="v12",
         until=None,
         order=33,
+        remedy=None,
     )
     SESSION_IS_VALID_IN_ALL_VERSIONS = Rule(
         id="protocol.session_is_valid_in_all_versions",
@@ -552,6 +588,7 @@ class protocol:
         since="v12",
         until=None,
         order=34,
+        remedy=None,
     )
     ANSWER_IS_NEGOTIATED = Rule(
         id="protocol.answer_is_negotiated",
@@ -569,6 +606,7 @@ class protocol:
         since="v12",
         until=None,
         order=35,
+        remedy=None,
     )
     REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED = Rule(
         id="protocol.representation_without_content_type_is_recognised",
@@ -582,6 +620,7 @@ class protocol:
         since="v12",
         until=None,
         order=36,
+        remedy=None,
     )
     USER_MESSAGE_IS_SENT_ON_REQUEST = Rule(
         id="protocol.user_message_is_sent_on_request",
@@ -595,6 +634,7 @@ class protocol:
         since="v12",
         until=None,
         order=37,
+        remedy=None,
     )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
         id="protocol.refusal_lists_all_violations",
@@ -608,11 +648,12 @@ class protocol:
         since="v12",
         until=None,
         order=38,
+        remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
         id="protocol.refusal_changes_nothing",
         kind="effect",
-        statement="A refused request changes nothing but the time at which its session was last used.",
+        statement="A refused request changes nothing but the time at which its session was last used, and what is remembered of log-ins that failed.",
         status=None,
         code=None,
         message=None,
@@ -625,6 +666,7 @@ class protocol:
         since="v12",
         until=None,
         order=39,
+        remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
         id="protocol.unseen_resources_are_hidden_on_demand",
@@ -638,6 +680,7 @@ class protocol:
         since="v12",
         until=None,
         order=40,
+        remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
         id="protocol.attribute_adds_members",
@@ -655,6 +698,7 @@ class protocol:
         since="v12",
         until=None,
         order=41,
+        remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
         id="protocol.matches_are_paged",
@@ -672,6 +716,7 @@ class protocol:
         since="v12",
         until=None,
         order=42,
+        remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
         id="protocol.pagination_info_counts_all_matches",
@@ -688,6 +733,7 @@ class protocol:
         since="v12",
         until=None,
         order=43,
+        remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
         id="protocol.pages_are_linked",
@@ -704,6 +750,7 @@ class protocol:
         since="v12",
         until=None,
         order=44,
+        remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
         id="protocol.no_match_is_no_content",
@@ -722,6 +769,7 @@ class protocol:
         since="v12",
         until=None,
         order=45,
+        remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
         id="protocol.matches_are_sorted",
@@ -739,6 +787,7 @@ class protocol:
         since="v12",
         until=None,
         order=46,
+        remedy=None,
     )
 
 
@@ -760,6 +809,7 @@ class activity:
         since="v12",
         until=None,
         order=47,
+        remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
         id="activity.id_given",
@@ -773,6 +823,7 @@ class activity:
         since="v12",
         until=None,
         order=48,
+        remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
         id="activity.contact_point_given",
@@ -789,6 +840,7 @@ class activity:
         since="v12",
         until=None,
         order=49,
+        remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
         id="activity.only_known_members",
@@ -802,6 +854,7 @@ class activity:
         since="v12",
         until=None,
         order=50,
+        remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
         id="activity.one_contact_point_each",
@@ -815,6 +868,7 @@ class activity:
         since="v12",
         until=None,
         order=51,
+        remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
         id="activity.at_most_75_activities_sent",
@@ -828,6 +882,7 @@ class activity:
         since="v12",
         until=None,
         order=52,
+        remedy="Split the activities over several requests of at most 75 each.",
     )
 
 
@@ -846,6 +901,7 @@ class case:
         since="v12",
         until=None,
         order=53,
+        remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
         id="case.last_modified_given",
@@ -859,6 +915,7 @@ class case:
         since="v12",
         until=None,
         order=54,
+        remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
         id="case.owner_user_given",
@@ -875,6 +932,7 @@ class case:
         since="v12",
         until=None,
         order=55,
+        remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
         id="case.severity_value_given",
@@ -891,6 +949,7 @@ class case:
         since="v12",
         until=None,
         order=56,
+        remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
         id="case.related_link_is_complete",
@@ -904,6 +963,7 @@ class case:
         since="v12",
         until=None,
         order=57,
+        remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
         id="case.related_cases_not_empty",
@@ -920,6 +980,7 @@ class case:
         since="v12",
         until=None,
         order=58,
+        remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
         id="case.custom_attribute_is_complete",
@@ -933,6 +994,7 @@ class case:
         since="v12",
         until=None,
         order=59,
+        remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
         id="case.custom_attributes_not_empty",
@@ -946,6 +1008,7 @@ class case:
         since="v12",
         until=None,
         order=60,
+        remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
         id="case.only_known_members",
@@ -963,6 +1026,7 @@ class case:
         since="v12",
         until=None,
         order=61,
+        remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
         id="case.due_date_is_instant_or_empty",
@@ -980,6 +1044,7 @@ class case:
         since="v12",
         until=None,
         order=62,
+        remedy="Send an instant in UTC, with Z at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
         id="case.owner_is_object_or_empty",
@@ -997,6 +1062,7 @@ class case:
         since="v12",
         until=None,
         order=63,
+        remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
         id="case.severity_is_known",
@@ -1013,6 +1079,7 @@ class case:
         since="v12",
         until=None,
         order=64,
+        remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
         id="case.subject_fits",
@@ -1029,6 +1096,7 @@ class case:
         since="v12",
         until=None,
         order=65,
+        remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
         id="case.description_fits",
@@ -1045,6 +1113,7 @@ class case:
         since="v12",
         until=None,
         order=66,
+        remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
         id="case.solution_fits",
@@ -1061,6 +1130,7 @@ class case:
         since="v12",
         until=None,
         order=67,
+        remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
         id="case.at_most_75_related_cases_sent",
@@ -1078,6 +1148,7 @@ class case:
         since="v12",
         until=None,
         order=68,
+        remedy="Send at most 75 links and 75 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
         id="case.related_link_names_a_case",
@@ -1094,6 +1165,7 @@ class case:
         since="v12",
         until=None,
         order=69,
+        remedy="Copy the href from the link of a case that you have read, and say case as its rel.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
         id="case.at_most_75_custom_values_sent",
@@ -1107,6 +1179,7 @@ class case:
         since="v12",
         until=None,
         order=70,
+        remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
         id="case.custom_attribute_name_fits",
@@ -1120,6 +1193,7 @@ class case:
         since="v12",
         until=None,
         order=71,
+        remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
         id="case.custom_value_fits",
@@ -1133,6 +1207,7 @@ class case:
         since="v12",
         until=None,
         order=72,
+        remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
         id="case.criterion_given",
@@ -1146,6 +1221,7 @@ class case:
         since="v20",
         until=None,
         order=73,
+        remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
         id="case.custom_criterion_is_complete",
@@ -1162,6 +1238,7 @@ class case:
         since="v20",
         until=None,
         order=74,
+        remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
         id="case.status_is_known",
@@ -1175,6 +1252,7 @@ class case:
         since="v20",
         until=None,
         order=75,
+        remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
         id="case.email_is_well_formed",
@@ -1188,6 +1266,7 @@ class case:
         since="v20",
         until=None,
         order=76,
+        remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
         id="case.phone_fits",
@@ -1201,6 +1280,7 @@ class case:
         since="v20",
         until=None,
         order=77,
+        remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
         id="case.name_criterion_fits",
@@ -1217,6 +1297,7 @@ class case:
         since="v20",
         until=None,
         order=78,
+        remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
         id="case.range_is_of_instants",
@@ -1234,6 +1315,7 @@ class case:
         since="v20",
         until=None,
         order=79,
+        remedy="Write two instants in UTC between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
         id="case.last_closed_range_has_start",
@@ -1251,6 +1333,7 @@ class case:
         since="v20",
         until=None,
         order=80,
+        remedy="Begin the range with an instant in UTC; its end may stay empty and then means the present.",
     )
 
 
@@ -1272,6 +1355,7 @@ class customer:
         since="v12",
         until=None,
         order=81,
+        remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
         id="customer.only_known_members",
@@ -1285,6 +1369,7 @@ class customer:
         since="v12",
         until=None,
         order=82,
+        remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
 
@@ -1303,6 +1388,7 @@ class platform:
         since="v12",
         until=None,
         order=83,
+        remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
         id="platform.password_given",
@@ -1316,6 +1402,7 @@ class platform:
         since="v12",
         until=None,
         order=84,
+        remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
         id="platform.user_id_given",
@@ -1329,6 +1416,7 @@ class platform:
         since="v12",
         until=None,
         order=85,
+        remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
         id="platform.only_known_members",
@@ -1342,6 +1430,7 @@ class platform:
         since="v12",
         until=None,
         order=86,
+        remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
         id="platform.value_has_its_type",
@@ -1355,6 +1444,7 @@ class platform:
         since="v12",
         until=None,
         order=87,
+        remedy="Compare the member with the schema: ids and dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
         id="platform.user_name_fits",
@@ -1368,6 +1458,7 @@ class platform:
         since="v12",
         until=None,
         order=88,
+        remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
         id="platform.password_fits",
@@ -1381,6 +1472,7 @@ class platform:
         since="v12",
         until=None,
         order=89,
+        remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
         id="platform.id_is_well_formed",
@@ -1394,6 +1486,7 @@ class platform:
         since="v12",
         until=None,
         order=90,
+        remedy="Send the id as the server gave it: digits only, and in JSON between quotes.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
         id="platform.instant_is_well_formed",
@@ -1412,6 +1505,7 @@ class platform:
         since="v12",
         until=None,
         order=91,
+        remedy="Send the instant as the server gave it, or write one in UTC with Z at its end and no or three fraction digits.",
     )
 
 
@@ -1430,6 +1524,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=92,
+        remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
         id="change_case_of_activities.custom_attributes_are_distinct",
@@ -1443,6 +1538,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=93,
+        remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
         id="change_case_of_activities.activities_exist",
@@ -1459,6 +1555,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=94,
+        remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
         id="change_case_of_activities.target_case_exists",
@@ -1475,6 +1572,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=95,
+        remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
         id="change_case_of_activities.caller_may_change_cases",
@@ -1488,6 +1586,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=96,
+        remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
         id="change_case_of_activities.caller_is_licensed_for_email",
@@ -1501,6 +1600,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=97,
+        remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
         id="change_case_of_activities.caller_is_licensed_for_call_track",
@@ -1514,6 +1614,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=98,
+        remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
         id="change_case_of_activities.caller_is_licensed_for_other_types",
@@ -1527,6 +1628,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=99,
+        remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
         id="change_case_of_activities.activities_are_in_callers_department",
@@ -1543,6 +1645,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=100,
+        remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
         id="change_case_of_activities.activities_are_not_locked_by_others",
@@ -1556,6 +1659,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=101,
+        remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
         id="change_case_of_activities.activities_have_a_case",
@@ -1569,6 +1673,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=102,
+        remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
         id="change_case_of_activities.activities_belong_to_one_case",
@@ -1582,6 +1687,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=103,
+        remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
         id="change_case_of_activities.target_is_another_case",
@@ -1595,6 +1701,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=104,
+        remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
         id="change_case_of_activities.activities_wait_or_are_assigned",
@@ -1608,6 +1715,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=105,
+        remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
         id="change_case_of_activities.customers_of_cases_match",
@@ -1621,6 +1729,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=106,
+        remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
         id="change_case_of_activities.responses_are_completed",
@@ -1634,6 +1743,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=107,
+        remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
         id="change_case_of_activities.at_most_75_relations",
@@ -1650,6 +1760,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=108,
+        remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
         id="change_case_of_activities.due_date_is_in_future",
@@ -1663,6 +1774,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=109,
+        remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
         id="change_case_of_activities.custom_attributes_are_configured",
@@ -1676,6 +1788,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=110,
+        remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
         id="change_case_of_activities.custom_attributes_have_one_value",
@@ -1689,6 +1802,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=111,
+        remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
         id="change_case_of_activities.custom_values_are_options",
@@ -1705,6 +1819,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=112,
+        remedy="Send an option exactly as it is configured, or one empty value for none.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
         id="change_case_of_activities.custom_values_fit_data_type",
@@ -1718,6 +1833,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=113,
+        remedy="Write integers in plain digits and date-times as instants in UTC.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
         id="change_case_of_activities.custom_values_use_allowed_characters",
@@ -1734,6 +1850,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=114,
+        remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
         id="change_case_of_activities.existing_case_receives_activities",
@@ -1750,6 +1867,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=115,
+        remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
         id="change_case_of_activities.new_case_receives_activities",
@@ -1768,6 +1886,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=116,
+        remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
         id="change_case_of_activities.new_case_is_in_source_department",
@@ -1781,6 +1900,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=117,
+        remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
         id="change_case_of_activities.new_case_is_open",
@@ -1794,6 +1914,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=118,
+        remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
         id="change_case_of_activities.new_case_has_source_owner",
@@ -1807,6 +1928,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=119,
+        remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
         id="change_case_of_activities.new_case_has_source_customer",
@@ -1820,6 +1942,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=120,
+        remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
         id="change_case_of_activities.new_case_has_source_channel",
@@ -1833,6 +1956,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=121,
+        remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
         id="change_case_of_activities.new_case_takes_sent_members",
@@ -1849,6 +1973,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=122,
+        remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
         id="change_case_of_activities.new_case_has_source_subject",
@@ -1862,6 +1987,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=123,
+        remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
         id="change_case_of_activities.new_case_has_defaults",
@@ -1875,6 +2001,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=124,
+        remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
         id="change_case_of_activities.completed_responses_follow",
@@ -1888,6 +2015,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=125,
+        remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
         id="change_case_of_activities.closed_target_is_reopened",
@@ -1901,6 +2029,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=126,
+        remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
         id="change_case_of_activities.source_without_open_activities_is_closed",
@@ -1914,6 +2043,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=127,
+        remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
         id="change_case_of_activities.cases_are_related_on_request",
@@ -1931,6 +2061,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=128,
+        remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
         id="change_case_of_activities.last_modified_moves",
@@ -1944,6 +2075,7 @@ class change_case_of_activities:
         since="v12",
         until=None,
         order=129,
+        remedy=None,
     )
 
 
@@ -1962,6 +2094,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=130,
+        remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
         id="change_customer_of_activities.activities_exist",
@@ -1975,6 +2108,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=131,
+        remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
         id="change_customer_of_activities.contact_points_exist",
@@ -1988,6 +2122,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=132,
+        remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
         id="change_customer_of_activities.caller_may_change_customers",
@@ -2001,6 +2136,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=133,
+        remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
         id="change_customer_of_activities.caller_is_licensed_for_email",
@@ -2014,6 +2150,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=134,
+        remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
         id="change_customer_of_activities.caller_is_licensed_for_call_track",
@@ -2027,6 +2164,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=135,
+        remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
         id="change_customer_of_activities.caller_is_licensed_for_other_types",
@@ -2040,6 +2178,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=136,
+        remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
         id="change_customer_of_activities.activities_are_in_callers_department",
@@ -2053,6 +2192,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=137,
+        remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
         id="change_customer_of_activities.activities_are_not_locked_by_others",
@@ -2070,6 +2210,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=138,
+        remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
         id="change_customer_of_activities.activities_wait_or_are_assigned",
@@ -2083,6 +2224,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=139,
+        remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
         id="change_customer_of_activities.responses_are_completed",
@@ -2096,6 +2238,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=140,
+        remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
         id="change_customer_of_activities.email_activities_get_email_points",
@@ -2109,6 +2252,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=141,
+        remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
         id="change_customer_of_activities.call_track_activities_get_phone_points",
@@ -2122,6 +2266,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=142,
+        remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
         id="change_customer_of_activities.social_activities_get_social_points",
@@ -2138,6 +2283,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=143,
+        remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
         id="change_customer_of_activities.social_networks_match",
@@ -2154,6 +2300,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=144,
+        remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
         id="change_customer_of_activities.contact_points_belong_to_one_customer",
@@ -2167,6 +2314,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=145,
+        remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
         id="change_customer_of_activities.target_is_another_customer",
@@ -2180,6 +2328,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=146,
+        remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
         id="change_customer_of_activities.customers_share_a_department",
@@ -2196,6 +2345,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=147,
+        remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
         id="change_customer_of_activities.activities_get_customer_person_and_point",
@@ -2212,6 +2362,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=148,
+        remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
         id="change_customer_of_activities.completed_responses_follow",
@@ -2225,6 +2376,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=149,
+        remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
         id="change_customer_of_activities.contact_point_data_stays",
@@ -2238,6 +2390,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=150,
+        remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
         id="change_customer_of_activities.case_follows_when_all_activities_agree",
@@ -2251,6 +2404,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=151,
+        remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
         id="change_customer_of_activities.last_modified_moves",
@@ -2264,6 +2418,7 @@ class change_customer_of_activities:
         since="v12",
         until=None,
         order=152,
+        remedy=None,
     )
 
 
@@ -2285,6 +2440,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=153,
+        remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
         id="change_customer_of_case.customer_exists",
@@ -2298,6 +2454,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=154,
+        remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
         id="change_customer_of_case.caller_may_change_customers",
@@ -2311,6 +2468,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=155,
+        remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
         id="change_customer_of_case.case_is_in_callers_department",
@@ -2324,6 +2482,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=156,
+        remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
         id="change_customer_of_case.case_is_open",
@@ -2337,6 +2496,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=157,
+        remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
         id="change_customer_of_case.target_is_another_customer",
@@ -2353,6 +2513,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=158,
+        remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
         id="change_customer_of_case.customers_share_a_department",
@@ -2369,6 +2530,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=159,
+        remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
         id="change_customer_of_case.case_gets_customer",
@@ -2385,6 +2547,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=160,
+        remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
         id="change_customer_of_case.last_modified_moves",
@@ -2398,6 +2561,7 @@ class change_customer_of_case:
         since="v12",
         until=None,
         order=161,
+        remedy=None,
     )
 
 
@@ -2416,6 +2580,7 @@ class close_case:
         since="v12",
         until=None,
         order=162,
+        remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
         id="close_case.caller_may_close_cases",
@@ -2429,6 +2594,7 @@ class close_case:
         since="v12",
         until=None,
         order=163,
+        remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
         id="close_case.case_is_in_callers_department",
@@ -2442,6 +2608,7 @@ class close_case:
         since="v12",
         until=None,
         order=164,
+        remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
         id="close_case.case_is_open",
@@ -2455,6 +2622,7 @@ class close_case:
         since="v12",
         until=None,
         order=165,
+        remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
         id="close_case.open_activities_are_emails",
@@ -2468,6 +2636,7 @@ class close_case:
         since="v12",
         until=None,
         order=166,
+        remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
         id="close_case.open_activities_are_completed",
@@ -2481,6 +2650,7 @@ class close_case:
         since="v12",
         until=None,
         order=167,
+        remedy=None,
     )
     CASE_IS_CLOSED = Rule(
         id="close_case.case_is_closed",
@@ -2494,6 +2664,7 @@ class close_case:
         since="v12",
         until=None,
         order=168,
+        remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
         id="close_case.last_modified_moves",
@@ -2507,6 +2678,7 @@ class close_case:
         since="v12",
         until=None,
         order=169,
+        remedy=None,
     )
 
 
@@ -2528,6 +2700,7 @@ class edit_case:
         since="v12",
         until=None,
         order=170,
+        remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
         id="edit_case.related_cases_are_distinct",
@@ -2541,6 +2714,7 @@ class edit_case:
         since="v12",
         until=None,
         order=171,
+        remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
         id="edit_case.links_and_unlinks_are_disjoint",
@@ -2554,6 +2728,7 @@ class edit_case:
         since="v12",
         until=None,
         order=172,
+        remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
         id="edit_case.case_is_not_linked_to_itself",
@@ -2567,6 +2742,7 @@ class edit_case:
         since="v12",
         until=None,
         order=173,
+        remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
         id="edit_case.custom_attributes_are_distinct",
@@ -2580,6 +2756,7 @@ class edit_case:
         since="v12",
         until=None,
         order=174,
+        remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
         id="edit_case.case_exists",
@@ -2596,6 +2773,7 @@ class edit_case:
         since="v12",
         until=None,
         order=175,
+        remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
         id="edit_case.owner_exists",
@@ -2609,6 +2787,7 @@ class edit_case:
         since="v12",
         until=None,
         order=176,
+        remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
         id="edit_case.related_cases_exist",
@@ -2625,6 +2804,7 @@ class edit_case:
         since="v12",
         until=None,
         order=177,
+        remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
         id="edit_case.caller_may_edit_cases",
@@ -2638,6 +2818,7 @@ class edit_case:
         since="v12",
         until=None,
         order=178,
+        remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
         id="edit_case.case_is_in_callers_department",
@@ -2651,6 +2832,7 @@ class edit_case:
         since="v12",
         until=None,
         order=179,
+        remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
         id="edit_case.caller_may_transfer_to_new_owner",
@@ -2667,6 +2849,7 @@ class edit_case:
         since="v12",
         until=None,
         order=180,
+        remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
         id="edit_case.case_is_in_new_owners_department",
@@ -2683,6 +2866,7 @@ class edit_case:
         since="v12",
         until=None,
         order=181,
+        remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
         id="edit_case.caller_may_pull_from_owner",
@@ -2699,6 +2883,7 @@ class edit_case:
         since="v12",
         until=None,
         order=182,
+        remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
         id="edit_case.related_cases_are_visible",
@@ -2715,6 +2900,7 @@ class edit_case:
         since="v12",
         until=None,
         order=183,
+        remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
         id="edit_case.last_modified_matches",
@@ -2731,6 +2917,7 @@ class edit_case:
         since="v12",
         until=None,
         order=184,
+        remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
         id="edit_case.case_is_open",
@@ -2744,6 +2931,7 @@ class edit_case:
         since="v12",
         until=None,
         order=185,
+        remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
         id="edit_case.new_owner_is_enabled",
@@ -2760,6 +2948,7 @@ class edit_case:
         since="v12",
         until=None,
         order=186,
+        remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
         id="edit_case.new_owner_is_licensed",
@@ -2776,6 +2965,7 @@ class edit_case:
         since="v12",
         until=None,
         order=187,
+        remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
         id="edit_case.at_most_75_relations",
@@ -2793,6 +2983,7 @@ class edit_case:
         since="v12",
         until=None,
         order=188,
+        remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
         id="edit_case.due_date_is_in_future",
@@ -2806,6 +2997,7 @@ class edit_case:
         since="v12",
         until=None,
         order=189,
+        remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
         id="edit_case.custom_attributes_are_configured",
@@ -2819,6 +3011,7 @@ class edit_case:
         since="v12",
         until=None,
         order=190,
+        remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
         id="edit_case.custom_attributes_have_one_value",
@@ -2832,6 +3025,7 @@ class edit_case:
         since="v12",
         until=None,
         order=191,
+        remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
         id="edit_case.custom_values_are_options",
@@ -2848,6 +3042,7 @@ class edit_case:
         since="v12",
         until=None,
         order=192,
+        remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
         id="edit_case.custom_values_fit_data_type",
@@ -2861,6 +3056,7 @@ class edit_case:
         since="v12",
         until=None,
         order=193,
+        remedy="Write integers in plain digits and date-times as instants in UTC, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
         id="edit_case.custom_values_use_allowed_characters",
@@ -2877,6 +3073,7 @@ class edit_case:
         since="v12",
         until=None,
         order=194,
+        remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
         id="edit_case.sent_members_change",
@@ -2893,6 +3090,7 @@ class edit_case:
         since="v12",
         until=None,
         order=195,
+        remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
         id="edit_case.absent_members_stay",
@@ -2906,6 +3104,7 @@ class edit_case:
         since="v12",
         until=None,
         order=196,
+        remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
         id="edit_case.empty_due_date_removes_it",
@@ -2919,6 +3118,7 @@ class edit_case:
         since="v12",
         until=None,
         order=197,
+        remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
         id="edit_case.empty_owner_removes_it",
@@ -2932,6 +3132,7 @@ class edit_case:
         since="v12",
         until=None,
         order=198,
+        remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
         id="edit_case.empty_text_clears",
@@ -2945,6 +3146,7 @@ class edit_case:
         since="v12",
         until=None,
         order=199,
+        remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
         id="edit_case.custom_values_are_replaced",
@@ -2958,6 +3160,7 @@ class edit_case:
         since="v12",
         until=None,
         order=200,
+        remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
         id="edit_case.empty_custom_value_clears",
@@ -2971,6 +3174,7 @@ class edit_case:
         since="v12",
         until=None,
         order=201,
+        remedy=None,
     )
     LINKS_RELATE = Rule(
         id="edit_case.links_relate",
@@ -2988,6 +3192,7 @@ class edit_case:
         since="v12",
         until=None,
         order=202,
+        remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
         id="edit_case.unlinks_end_relations",
@@ -3005,6 +3210,7 @@ class edit_case:
         since="v12",
         until=None,
         order=203,
+        remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
         id="edit_case.last_modified_moves",
@@ -3018,6 +3224,7 @@ class edit_case:
         since="v12",
         until=None,
         order=204,
+        remedy=None,
     )
 
 
@@ -3036,6 +3243,7 @@ class get_activities:
         since="v12",
         until=None,
         order=205,
+        remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
         id="get_activities.caller_may_view_activities",
@@ -3052,6 +3260,7 @@ class get_activities:
         since="v12",
         until=None,
         order=206,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
         id="get_activities.activities_are_visible",
@@ -3068,6 +3277,7 @@ class get_activities:
         since="v12",
         until=None,
         order=207,
+        remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
         id="get_activities.activities_are_answered_in_order",
@@ -3084,6 +3294,7 @@ class get_activities:
         since="v12",
         until=None,
         order=208,
+        remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
         id="get_activities.customer_has_own_person_and_point",
@@ -3097,6 +3308,7 @@ class get_activities:
         since="v12",
         until=None,
         order=209,
+        remedy=None,
     )
 
 
@@ -3115,6 +3327,7 @@ class get_cases:
         since="v12",
         until=None,
         order=210,
+        remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
         id="get_cases.caller_may_view_cases",
@@ -3128,6 +3341,7 @@ class get_cases:
         since="v12",
         until=None,
         order=211,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
         id="get_cases.cases_are_visible",
@@ -3141,6 +3355,7 @@ class get_cases:
         since="v12",
         until=None,
         order=212,
+        remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
         id="get_cases.cases_are_answered_in_order",
@@ -3157,6 +3372,7 @@ class get_cases:
         since="v12",
         until=None,
         order=213,
+        remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
         id="get_cases.related_cases_are_shown_for_one_case",
@@ -3170,6 +3386,7 @@ class get_cases:
         since="v12",
         until=None,
         order=214,
+        remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
         id="get_cases.unseen_related_cases_are_left_out",
@@ -3183,6 +3400,7 @@ class get_cases:
         since="v12",
         until=None,
         order=215,
+        remedy=None,
     )
 
 
@@ -3201,6 +3419,7 @@ class get_customers:
         since="v12",
         until=None,
         order=216,
+        remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
         id="get_customers.caller_may_view_customers",
@@ -3217,6 +3436,7 @@ class get_customers:
         since="v12",
         until=None,
         order=217,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
         id="get_customers.customers_are_visible",
@@ -3233,6 +3453,7 @@ class get_customers:
         since="v12",
         until=None,
         order=218,
+        remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
         id="get_customers.customers_are_answered_in_order",
@@ -3249,6 +3470,7 @@ class get_customers:
         since="v12",
         until=None,
         order=219,
+        remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
         id="get_customers.department_is_shown_with_departmentalization",
@@ -3265,6 +3487,7 @@ class get_customers:
         since="v12",
         until=None,
         order=220,
+        remedy=None,
     )
 
 
@@ -3283,6 +3506,7 @@ class log_in:
         since="v12",
         until=None,
         order=221,
+        remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
         id="log_in.at_most_five_sessions",
@@ -3296,6 +3520,7 @@ class log_in:
         since="v12",
         until=None,
         order=222,
+        remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
         id="log_in.session_is_started",
@@ -3313,6 +3538,7 @@ class log_in:
         since="v12",
         until=None,
         order=223,
+        remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
         id="log_in.forced_log_in_ends_earliest_session",
@@ -3326,6 +3552,7 @@ class log_in:
         since="v12",
         until=None,
         order=224,
+        remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
         id="log_in.expired_sessions_do_not_count",
@@ -3339,6 +3566,7 @@ class log_in:
         since="v12",
         until=None,
         order=225,
+        remedy=None,
     )
 
 
@@ -3360,6 +3588,7 @@ class log_out:
         since="v12",
         until=None,
         order=226,
+        remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
         id="log_out.other_sessions_stay",
@@ -3373,6 +3602,7 @@ class log_out:
         since="v12",
         until=None,
         order=227,
+        remedy=None,
     )
 
 
@@ -3391,6 +3621,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=228,
+        remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
         id="look_up_cases.caller_may_view_cases",
@@ -3404,6 +3635,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=229,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
         id="look_up_cases.last_closed_range_is_in_order",
@@ -3417,6 +3649,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=230,
+        remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
         id="look_up_cases.last_closed_range_is_at_most_14_days",
@@ -3430,6 +3663,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=231,
+        remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
         id="look_up_cases.criteria_combine_with_and",
@@ -3443,6 +3677,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=232,
+        remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
         id="look_up_cases.matches_are_exact",
@@ -3459,6 +3694,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=233,
+        remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
         id="look_up_cases.customer_is_that_of_the_case",
@@ -3472,6 +3708,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=234,
+        remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
         id="look_up_cases.email_is_one_of_the_customers",
@@ -3489,6 +3726,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=235,
+        remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
         id="look_up_cases.phone_is_one_of_the_customers",
@@ -3505,6 +3743,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=236,
+        remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
         id="look_up_cases.phone_is_compared_without_punctuation",
@@ -3522,6 +3761,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=237,
+        remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
         id="look_up_cases.open_means_not_closed",
@@ -3535,6 +3775,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=238,
+        remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
         id="look_up_cases.custom_attribute_has_the_value",
@@ -3548,6 +3789,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=239,
+        remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
         id="look_up_cases.ranges_include_their_ends",
@@ -3561,6 +3803,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=240,
+        remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
         id="look_up_cases.department_is_named",
@@ -3574,6 +3817,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=241,
+        remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
         id="look_up_cases.owner_is_named_by_id_or_login",
@@ -3587,6 +3831,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=242,
+        remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
         id="look_up_cases.unknown_names_match_nothing",
@@ -3600,6 +3845,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=243,
+        remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
         id="look_up_cases.unseen_cases_are_left_out",
@@ -3617,6 +3863,7 @@ class look_up_cases:
         since="v20",
         until=None,
         order=244,
+        remedy=None,
     )
 
 
@@ -3638,6 +3885,7 @@ class search_activities:
         since="v12",
         until=None,
         order=245,
+        remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
         id="search_activities.caller_may_view_activities",
@@ -3651,6 +3899,7 @@ class search_activities:
         since="v12",
         until=None,
         order=246,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
         id="search_activities.activities_of_the_case_are_found",
@@ -3667,6 +3916,7 @@ class search_activities:
         since="v12",
         until=None,
         order=247,
+        remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
         id="search_activities.unknown_case_matches_nothing",
@@ -3680,6 +3930,7 @@ class search_activities:
         since="v12",
         until=None,
         order=248,
+        remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
         id="search_activities.unseen_activities_are_left_out",
@@ -3693,6 +3944,7 @@ class search_activities:
         since="v12",
         until=None,
         order=249,
+        remedy=None,
     )
 
 
@@ -3714,6 +3966,7 @@ class search_cases:
         since="v12",
         until=None,
         order=250,
+        remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
         id="search_cases.caller_may_view_cases",
@@ -3727,6 +3980,7 @@ class search_cases:
         since="v12",
         until=None,
         order=251,
+        remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
         id="search_cases.criteria_combine_with_and",
@@ -3740,6 +3994,7 @@ class search_cases:
         since="v12",
         until=None,
         order=252,
+        remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
         id="search_cases.matches_are_exact",
@@ -3753,6 +4008,7 @@ class search_cases:
         since="v12",
         until=None,
         order=253,
+        remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
         id="search_cases.customer_is_that_of_the_case",
@@ -3766,6 +4022,7 @@ class search_cases:
         since="v12",
         until=None,
         order=254,
+        remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
         id="search_cases.email_is_one_of_the_customers",
@@ -3782,6 +4039,7 @@ class search_cases:
         since="v12",
         until=None,
         order=255,
+        remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
         id="search_cases.phone_is_one_of_the_customers",
@@ -3795,6 +4053,7 @@ class search_cases:
         since="v12",
         until=None,
         order=256,
+        remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
         id="search_cases.unknown_names_match_nothing",
@@ -3808,6 +4067,7 @@ class search_cases:
         since="v12",
         until=None,
         order=257,
+        remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
         id="search_cases.unseen_cases_are_left_out",
@@ -3821,6 +4081,7 @@ class search_cases:
         since="v12",
         until=None,
         order=258,
+        remedy=None,
     )
 
 

@@ -39,6 +39,7 @@ class Side:
     answers: int | None = None
     at: str | None = None
     answer: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _side(common: Mapping[str, Any], own: Mapping[str, Any], rule: Rule) -> Side
         answers=own.get("answers"),
         at=own.get("at"),
         answer=own.get("answer", {}),
+        earlier=tuple(own.get("earlier", ())),
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from casewright.replay.shape import operation_of
 from casewright.replay.worlds import overlay
 from tests.databases import KINDS, Databases, Kind, databases  # noqa: F401 - a fixture
-from tests.rules.stage import MEDIA_TYPES, Playhouse, mismatch, shape
+from tests.rules.stage import MEDIA_TYPES, Play, Playhouse, mismatch, shape
 from tests.rules.story import RuleTest, Side, read_test, rule_files
 
 TESTS = [read_test(file) for file in rule_files()]
@@ -58,12 +58,18 @@ async def _accepted(
     playhouse: Playhouse, side: Side, version: str, representation: str, kind: Kind
 ) -> None:
     async with playhouse.play(kind, side) as play:
+        await _send_earlier(play, side, version, representation)
         answer = await play.send(version, representation)
     if side.answers is None:
         assert answer.is_success, answer.text
     else:
         assert answer.status_code == side.answers, answer.text
     _matches(side.answer, answer, shape(answer, version, side.operation))
+
+
+async def _send_earlier(play: Play, side: Side, version: str, representation: str) -> None:
+    for request in side.earlier:
+        await play.send(version, representation, request)
 
 
 def _matches(told: Mapping[str, Any], answer: httpx.Response, found: Any) -> None:
@@ -75,6 +81,7 @@ async def _refused(
     playhouse: Playhouse, test: RuleTest, side: Side, version: str, representation: str, kind: Kind
 ) -> None:
     async with playhouse.play(kind, side) as play:
+        await _send_earlier(play, side, version, representation)
         before = play.digest()
         answer = await play.send(version, representation)
         after = play.digest()

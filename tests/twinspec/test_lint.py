@@ -155,6 +155,10 @@ BREACHES = {
         ("rules/get_loans.yaml", "since: v1", "since: v0"),
         ("style.rule_versions_exist", "says since v0", "rules/get_loans.yaml"),
     ),
+    "failures that nobody describes": (
+        (ERROR, "x-twinspec-error: {code: code,", "x-twinspec-error: {kind: code,"),
+        ("style.failures_are_described", "has code, message, violations, rule", ERROR),
+    ),
     "keyword without rule": (
         (BOOK, ", enum: book.genre_is_known}", "}"),
         ("style.refusals_have_rules", "enum can refuse a request, but names no rule.", BOOK),

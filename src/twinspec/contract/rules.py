@@ -12,7 +12,10 @@ from twinspec.contract.documents import ContractError, read_yaml
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One rule as `spec/rules` states it; `order` is its place in the whole catalogue."""
+    """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
+
+    Effects have no status, code, message or remedy.
+    """
 
     id: str
     statement: str
@@ -20,6 +23,7 @@ class RuleEntry:
     status: int | None
     code: str | None
     message: str | None
+    remedy: str | None
     checked_by: str
     sources: tuple[str, ...]
     since: str
@@ -47,6 +51,7 @@ def _entry(data: Any, order: int, file: Path) -> RuleEntry:
             status=data.get("status"),
             code=data.get("code"),
             message=data.get("message"),
+            remedy=data.get("remedy"),
             checked_by=data["checked_by"],
             sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
             since=data["since"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from twinspec.config import Config
@@ -14,6 +16,10 @@ from twinspec.generate.codec import CodecView
 from twinspec.generate.render import Templates
 from twinspec.generate.tools import format_python, schema_models, xml_models
 from twinspec.generate.views import ContractView
+from twinspec.ledger.ledger import read_ledger
+from twinspec.report.catalogue import read_catalogue
+from twinspec.report.ledger_view import LedgerReader
+from twinspec.report.write import write_catalogue, write_ledger
 
 _RUN = "by twinspec. DO NOT EDIT. Run: make generate"
 
@@ -47,8 +53,28 @@ class _Builder:
         self.render("results.py", self.package / "results.py", f"{self.spec}/*/operations/")
         self.render("binding.py", self.package / "binding.py", "templates/")
         self.render("operation.py", self.package / "operation.py", "templates/")
-        self.render("rules.md", self.output / "docs" / "rules.md", rules)
         (self.package / "py.typed").touch()
+
+    def reports(self) -> None:
+        """Write the ledger for people, and the error catalogue that a server can serve."""
+        settings = self.config.ledger
+        found = read_ledger(self.contract, settings)
+        spec, tests = self.relative(self.config.spec), self.relative(settings.tests)
+        made_from = ", ".join((spec, *map(self.relative, settings.sources), tests))
+        reader = LedgerReader(self.contract, self.config.project, self.config.output / "docs")
+        write_ledger(reader.read(found), partial(self.report, made_from), self.output / "docs")
+        write_catalogue(
+            read_catalogue(self.contract, found),
+            partial(self.report, f"{spec}, {tests}"),
+            self.package / "pages",
+        )
+
+    def report(self, made_from: str, template: str, file: Path, **values: object) -> None:
+        self.render(template, file, made_from, **values)
+
+    def relative(self, path: Path) -> str:
+        """Return the name of a folder as the project's own files say it."""
+        return Path(os.path.relpath(path, self.config.project)).as_posix()
 
     def version(self, version: Version) -> None:
         """Write what one version has for itself, except the models."""
@@ -93,6 +119,7 @@ def build(contract: Contract, config: Config, output: Path) -> None:
     """Write everything that is generated from `contract` into the empty folder `output`."""
     builder = _Builder(contract, config, output)
     builder.shared()
+    builder.reports()
     for version in contract.versions.values():
         builder.version(version)
     with ThreadPoolExecutor(max_workers=2) as pool:

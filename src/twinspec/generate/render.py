@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from twinspec.generate.names import constant
 
@@ -15,9 +18,14 @@ def _sentence(text: str) -> str:
     return text.strip().splitlines()[0].rstrip(".") + "."
 
 
-def _cell(text: str) -> str:
-    """Return `text` fit for a cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|")
+def _breaks(text: str) -> Markup:
+    """Return a path, pointer or id as HTML that may be broken behind its separators."""
+    return Markup(re.sub(r"([/_#.])(?=\w)", r"\1<wbr>", str(escape(text))))
+
+
+def _reason(status: int) -> str:
+    """Return the name that HTTP gives a status."""
+    return HTTPStatus(status).phrase
 
 
 class Templates:
@@ -30,9 +38,11 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            autoescape=False,
+            autoescape=jinja2.select_autoescape(("html.jinja",), default=False),
         )
-        self._environment.filters.update(py=repr, constant=constant, sentence=_sentence, cell=_cell)
+        self._environment.filters.update(
+            py=repr, constant=constant, sentence=_sentence, reason=_reason, breaks=_breaks
+        )
 
     def render(self, name: str, **values: Any) -> str:
         """Return the text that the template `<name>.jinja` makes of `values`."""

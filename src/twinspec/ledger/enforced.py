@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from twinspec.contract.documents import ContractError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
@@ -50,7 +52,10 @@ class _Uses(ast.NodeVisitor):
 def _uses(folder: Path) -> Iterator[tuple[str, Line]]:
     for file in sorted(folder.rglob("*.py")):
         visitor = _Uses(file)
-        visitor.visit(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        try:
+            visitor.visit(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        except SyntaxError as error:
+            raise ContractError(f"{file}:{error.lineno}: not readable as Python") from error
         yield from visitor.found
 
 

@@ -78,10 +78,10 @@ def _places(entry: Entry) -> Iterator[str]:
     rule = entry.rule
     if rule.checked_by == "schema":
         return
-    functions = {(line.file, line.function) for line in entry.enforced}
+    functions = dict.fromkeys((line.file, line.function) for line in entry.enforced)
     if rule.checked_by == "handler" and len(functions) > 1:
-        lines = ", ".join(f"{line.file.name}:{line.line}" for line in entry.enforced)
-        yield f"is enforced by several functions: {lines}; one is enough"
+        names = ", ".join(f"{file.name} {function}" for file, function in functions)
+        yield f"is enforced by several functions: {names}; one is enough"
     if len({line.file for line in entry.enforced}) > 1 and rule.checked_by == "server":
         files = ", ".join(dict.fromkeys(line.file.name for line in entry.enforced))
         yield f"is enforced by several modules: {files}; one is enough"
@@ -105,7 +105,11 @@ def _lacks(entry: Entry) -> Iterator[str]:
                 yield f"is exempt from being {need}, but needs no exemption: remove it"
         elif need not in entry.exempt:
             yield message
+        elif not entry.exempt[need]:
+            yield f"is exempt from being {need} without a reason"
     yield from _places(entry)
+    if entry.test is not None and entry.test.names != entry.rule.id:
+        yield f"has a test file, {entry.test.file.name}, that names {entry.test.names}"
 
 
 def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from twinspec.ledger.counts import count
 from twinspec.ledger.ledger import Entry, Ledger
 
 
@@ -56,13 +57,10 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
 
 def summary(ledger: Ledger) -> str:
     """Return the one line that sums the ledger up."""
-    entries = ledger.entries
-    refusals = [entry for entry in entries if entry.rule.kind == "refusal"]
-    effects = [entry for entry in entries if entry.rule.kind == "effect"]
-    both = sum(entry.shows("accepted") and entry.shows("refused") for entry in refusals)
-    shown = sum(entry.shows("accepted") for entry in effects)
+    counts = count(ledger)
     return (
-        f"{len(entries)} rules: {sum(entry.is_enforced for entry in entries)} enforced; "
-        f"{both} of {len(refusals)} refusals shown both ways; "
-        f"{shown} of {len(effects)} effects shown; {len(ledger.defects)} defects"
+        f"{counts.rules} rules: {counts.enforced} enforced; "
+        f"{counts.both_ways} of {counts.refusals} refusals shown both ways; "
+        f"{counts.shown} of {counts.effects} effects shown; "
+        f"{counts.defects} defect{'' if counts.defects == 1 else 's'}"
     )

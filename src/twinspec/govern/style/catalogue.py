@@ -9,8 +9,12 @@ from collections.abc import Iterator
 import jsonschema_rs
 
 from twinspec.contract.documents import read_yaml
+from twinspec.contract.error_form import error_faults, error_form
+from twinspec.contract.layout import Version
+from twinspec.contract.openapi_shape import SCHEMAS
 from twinspec.contract.place import Place, escape
-from twinspec.govern.style.subject import Breach, Subject
+from twinspec.govern.bodies import resolve
+from twinspec.govern.style.subject import Breach, Subject, operations
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _KNOWN = ("member", "value", "allowed", "limit")
@@ -64,3 +68,25 @@ def versions_exist(subject: Subject) -> Iterator[Breach]:
                     f"{rule.id} says {key} {name}, which is no version of this contract.",
                     (subject.rule_place(rule),),
                 )
+
+
+def failures_described(subject: Subject) -> Iterator[Breach]:
+    """One schema of each version is the body of all failures and says what its members hold."""
+    for version in subject.versions:
+        for message, pointer in error_faults(version):
+            yield Breach(message, (subject.place(version, pointer),))
+        form = error_form(version)
+        if form is not None:
+            for message, pointer in _other_bodies(version, form.schema):
+                yield Breach(message, (subject.place(version, pointer),))
+
+
+def _other_bodies(version: Version, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the failures that are not written with the schema `name`."""
+    for operation, base in operations(version):
+        for status, node in operation["responses"].items():
+            content = resolve(version, node, "")[0].get("content", {})
+            schemas = {part.get("schema", {}).get("$ref") for part in content.values()}
+            if status.startswith(("4", "5")) and schemas - {SCHEMAS + name}:
+                message = f"the {status} of {operation['operationId']} is no {name}."
+                yield message, f"{base}/responses/{status}"

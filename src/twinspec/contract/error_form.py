@@ -1,0 +1,110 @@
+"""How a version writes its failures: one schema, and what its members hold (x-twinspec-error)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.place import escape
+from twinspec.contract.shape import Member, ObjectShape, ShapeError, Shapes
+
+KEY = "x-twinspec-error"
+_NEEDED = ("code", "message", "violations", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorForm:
+    """The schema of failures, and the members that hold code, message and the list of violations.
+
+    Each violation has the id of its `rule` and, unless `place` is None, a JSON Pointer to what
+    broke it. The fields are names of members.
+    """
+
+    schema: str
+    code: str
+    message: str
+    violations: str
+    rule: str
+    place: str | None
+
+    def body(self, code: str, message: str, rule: str, place: str) -> dict[str, Any]:
+        """Return the JSON body of a refusal with one violation."""
+        violation = {self.rule: rule} | ({self.place: place} if self.place else {})
+        return {self.code: code, self.message: message, self.violations: [violation]}
+
+
+def error_form(version: Version) -> ErrorForm | None:
+    """Return how `version` writes failures; None when it does not say so, or not properly."""
+    if any(error_faults(version)):
+        return None
+    [(name, said)] = _said(version)
+    return ErrorForm(schema=name, place=said.get("place"), **{key: said[key] for key in _NEEDED})
+
+
+def error_faults(version: Version) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what `version` says of its failures, and a pointer to the place."""
+    said = list(_said(version))
+    if not said:
+        yield f"no schema says by {KEY} that it is the body of all failures.", ""
+        return
+    for name, _ in said[1:]:
+        yield f"{name} is a second schema with {KEY}.", _pointer(name)
+    name, members = said[0]
+    pointer = f"{_pointer(name)}/{KEY}"
+    if not isinstance(members, Mapping) or not _is_complete(members):
+        yield f"{KEY} has code, message, violations, rule and at most a place, all names.", pointer
+        return
+    try:
+        shapes = read_openapi(version.bundle, version.name)
+    except ShapeError:
+        # What has no shape is a finding of its own; nothing can be said about its members.
+        return
+    if name not in shapes.types:
+        yield f"{name} is no object.", pointer
+        return
+    for fault in _misfits(shapes, shapes.types[name], members):
+        yield fault, pointer
+
+
+def _said(version: Version) -> Iterator[tuple[str, Any]]:
+    for name, schema in version.bundle["components"].get("schemas", {}).items():
+        if KEY in schema:
+            yield name, schema[KEY]
+
+
+def _pointer(schema: str) -> str:
+    return f"/components/schemas/{escape(schema)}"
+
+
+def _is_complete(members: Mapping[str, Any]) -> bool:
+    return members.keys() - {"place"} == set(_NEEDED) and all(
+        isinstance(name, str) for name in members.values()
+    )
+
+
+def _misfits(shapes: Shapes, schema: ObjectShape, members: Mapping[str, str]) -> Iterator[str]:
+    """Say which members are not there, are no text, or are required but not named."""
+    yield from _texts(schema, [members["code"], members["message"]], {members["violations"]})
+    violations = _member(schema, members["violations"])
+    if violations is None or not violations.many or violations.value.object is None:
+        yield f"{members['violations']} is no list of objects in {schema.name}."
+        return
+    entry = shapes.types[violations.value.object]
+    yield from _texts(entry, [members[key] for key in ("rule", "place") if key in members], set())
+
+
+def _texts(schema: ObjectShape, names: list[str], more: set[str]) -> Iterator[str]:
+    for name in names:
+        member = _member(schema, name)
+        if member is None or member.many or not member.value.texts:
+            yield f"{name} is no text of {schema.name}."
+    for member in schema.members:
+        if member.required and member.key not in {*names, *more}:
+            yield f"{member.key} is required in {schema.name}, but {KEY} does not say what it is."
+
+
+def _member(schema: ObjectShape, key: str) -> Member | None:
+    return next((member for member in schema.members if member.key == key), None)

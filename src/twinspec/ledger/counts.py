@@ -1,0 +1,35 @@
+"""What sums a ledger up: how many rules there are, and for how many each need is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinspec.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of rules; `both_ways` are refusals shown accepting and refusing, `shown` effects."""
+
+    rules: int
+    enforced: int
+    refusals: int
+    both_ways: int
+    effects: int
+    shown: int
+    defects: int
+
+
+def count(ledger: Ledger) -> Counts:
+    """Return the numbers of a ledger."""
+    refusals = [entry for entry in ledger.entries if entry.rule.kind == "refusal"]
+    effects = [entry for entry in ledger.entries if entry.rule.kind == "effect"]
+    return Counts(
+        rules=len(ledger.entries),
+        enforced=sum(entry.is_enforced for entry in ledger.entries),
+        refusals=len(refusals),
+        both_ways=sum(entry.shows("accepted") and entry.shows("refused") for entry in refusals),
+        effects=len(effects),
+        shown=sum(entry.shows("accepted") for entry in effects),
+        defects=len(ledger.defects),
+    )

@@ -1,0 +1,1 @@
+"""What people read about a contract: its rules, what proves them, and what its errors mean."""

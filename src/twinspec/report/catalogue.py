@@ -1,0 +1,209 @@
+"""The error catalogue: every refusal and every code as the developer of a client meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from twinspec.contract.error_form import ErrorForm, error_form
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.rules import RuleEntry
+from twinspec.contract.xml_form import XmlForm
+from twinspec.ledger.attached import KEY
+from twinspec.ledger.ledger import Entry, Ledger
+from twinspec.report.places import PlaceFinder, Places
+from twinspec.report.reach import ANYTHING, Use, uses
+
+_PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The requests of one operation: method and whole path in each version, and places in them.
+
+    `places` are JSON Pointers into the body; `parameters` names of parameters.
+    """
+
+    operation: str
+    summary: str
+    lines: tuple[tuple[str, str, str], ...]
+    places: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The body of a refusal in one representation, the same in all of `versions`."""
+
+    representation: str
+    versions: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One refusal: what answers it, which requests meet it, where it stands."""
+
+    rule: RuleEntry
+    versions: tuple[str, ...]
+    requests: tuple[Requests, ...]
+    places: Places
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """One code: the rules that answer with it, and the requests that can get it."""
+
+    code: str
+    statuses: tuple[int, ...]
+    rules: tuple[RulePage, ...]
+    requests: tuple[Requests, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All pages, rules in the order of evaluation, codes in their own."""
+
+    title: str
+    versions: tuple[str, ...]
+    form: ErrorForm | None
+    rules: tuple[RulePage, ...]
+    codes: tuple[CodePage, ...]
+
+    @property
+    def scopes(self) -> tuple[tuple[str, tuple[RulePage, ...]], ...]:
+        """The rules by scope."""
+        names = dict.fromkeys(page.rule.scope for page in self.rules)
+        return tuple(
+            (name, tuple(page for page in self.rules if page.rule.scope == name)) for name in names
+        )
+
+    @property
+    def statuses(self) -> tuple[tuple[int, tuple[CodePage, ...]], ...]:
+        """The codes by their first status."""
+        numbers = dict.fromkeys(code.statuses[0] for code in self.codes)
+        return tuple(
+            (number, tuple(code for code in self.codes if code.statuses[0] == number))
+            for number in numbers
+        )
+
+
+def read_catalogue(contract: Contract, ledger: Ledger) -> Catalogue:
+    """Return the error catalogue of a contract."""
+    return _Reader(contract).read(ledger)
+
+
+class _Reader:
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.finder = PlaceFinder(contract)
+        self.versions = tuple(contract.versions.values())
+        self.uses = {version.name: list(uses(version)) for version in self.versions}
+        self.forms = {version.name: error_form(version) for version in self.versions}
+        self.xml = {
+            name: XmlForm(contract.versions[name].bundle)
+            for name, form in self.forms.items()
+            if form is not None
+        }
+
+    def read(self, ledger: Ledger) -> Catalogue:
+        entries = [entry for entry in ledger.entries if entry.rule.kind == "refusal"]
+        rules = tuple(self.rule(entry) for entry in entries)
+        names = sorted({page.rule.code for page in rules if page.rule.code})
+        return Catalogue(
+            title=str(self.versions[0].bundle["info"]["title"]),
+            versions=tuple(version.name for version in self.versions),
+            form=next((form for form in self.forms.values() if form), None),
+            rules=rules,
+            codes=tuple(self.code(name, rules) for name in names),
+        )
+
+    def rule(self, entry: Entry) -> RulePage:
+        rule = entry.rule
+        broken = {
+            name: [use for use in found if use.rule == rule.id] for name, found in self.uses.items()
+        }
+        versions = tuple(dict.fromkeys(item.version for item in entry.attached))
+        return RulePage(
+            rule=rule,
+            versions=versions,
+            requests=tuple(self.requests(rule.id, broken)),
+            places=self.finder.find(entry.attached),
+            examples=tuple(self.examples(entry, versions, broken)),
+        )
+
+    def requests(self, rule: str, broken: dict[str, list[Use]]) -> Iterator[Requests]:
+        """Yield the operations that list a rule, or whose parameters or bodies can break it."""
+        lines: dict[str, list[tuple[str, str, str]]] = {}
+        summaries: dict[str, str] = {}
+        for version in self.versions:
+            meeting = {use.operation for use in broken[version.name]}
+            for path, method, operation in version.operations():
+                name = operation["operationId"]
+                if name in meeting or rule in operation.get(KEY, ()):
+                    summaries.setdefault(name, operation["summary"].strip())
+                    lines.setdefault(name, []).append((version.name, method, _base(version) + path))
+        everywhere = [use for found in broken.values() for use in found]
+        for name, found in lines.items():
+            here = [use for use in everywhere if use.operation == name]
+            yield Requests(
+                operation=name,
+                summary=summaries[name],
+                lines=tuple(found),
+                places=tuple(dict.fromkeys(use.pointer for use in here if not use.parameter)),
+                parameters=tuple(dict.fromkeys(use.parameter for use in here if use.parameter)),
+            )
+
+    def code(self, name: str, rules: Sequence[RulePage]) -> CodePage:
+        pages = tuple(page for page in rules if page.rule.code == name)
+        met: dict[str, Requests] = {}
+        for page in pages:
+            for item in page.requests:
+                lines = dict.fromkeys(
+                    (*(met[item.operation].lines if item.operation in met else ()), *item.lines)
+                )
+                met[item.operation] = Requests(item.operation, item.summary, tuple(lines), (), ())
+        statuses = dict.fromkeys(page.rule.status for page in pages if page.rule.status)
+        return CodePage(name, tuple(statuses), pages, tuple(met.values()))
+
+    def examples(
+        self, entry: Entry, versions: Sequence[str], broken: dict[str, list[Use]]
+    ) -> Iterator[Example]:
+        """Yield the refusal in both representations; versions that write the same share one."""
+        texts: dict[tuple[str, str], list[str]] = {}
+        for version in versions:
+            form = self.forms[version]
+            if form is None:
+                continue
+            use = _telling(broken[version])
+            where = use.pointer if use else (entry.test.at if entry.test else None) or ""
+            rule = entry.rule
+            body = form.body(rule.code or "", _filled(rule.message or "", use), rule.id, where)
+            written = {
+                "JSON": json.dumps(body, indent=2, ensure_ascii=False),
+                "XML": self.xml[version].write(form.schema, body),
+            }
+            for representation, text in written.items():
+                texts.setdefault((representation, text), []).append(version)
+        for (representation, text), same in sorted(texts.items(), key=lambda item: item[0][0]):
+            yield Example(representation, tuple(same), text)
+
+
+def _base(version: Version) -> str:
+    servers = version.bundle.get("servers") or [{"url": ""}]
+    return str(servers[0]["url"]).rstrip("/")
+
+
+def _telling(found: Sequence[Use]) -> Use | None:
+    """Return the use that says most: upper bounds are what requests run into."""
+    return min(
+        found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
+    )
+
+
+def _filled(message: str, use: Use | None) -> str:
+    known = {"member": use.member, "limit": use.limit, "allowed": use.allowed} if use else {}
+    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or ANYTHING, message)

@@ -1,0 +1,111 @@
+"""The ledger as its pages show it: one row per rule, no line numbers, and gaps in plain words."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinspec.contract.layout import Contract
+from twinspec.contract.rules import RuleEntry
+from twinspec.ledger.counts import Counts, count
+from twinspec.ledger.ledger import Defect, Entry, Ledger
+from twinspec.report.places import PlaceFinder, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A file of the project, the function in it, and a relative link where there is one."""
+
+    file: str
+    function: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One side that a test shows: accepted, refused, or before and after; `waived` says why not."""
+
+    side: str
+    shown: bool
+    waived: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule with all that is known of it. `waived` is the reason why nothing enforces it."""
+
+    rule: RuleEntry
+    places: Places
+    enforced: tuple[Code, ...]
+    is_enforced: bool
+    waived: str | None
+    proofs: tuple[Proof, ...]
+    test: Code | None
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """All rows by scope, their counts, and the defects of ids that no rule of the catalogue has."""
+
+    title: str
+    counts: Counts
+    scopes: tuple[tuple[str, tuple[Row, ...]], ...]
+    strangers: tuple[Defect, ...]
+
+
+class LedgerReader:
+    """Makes the view of one project's ledger; links start at `folder`, where its pages will be."""
+
+    def __init__(self, contract: Contract, project: Path, folder: Path) -> None:
+        """Read for `contract`, in the folder `project`."""
+        self._contract = contract
+        self._finder = PlaceFinder(contract)
+        self._project = project
+        self._folder = folder
+
+    def read(self, ledger: Ledger) -> LedgerView:
+        """Return the view of `ledger`."""
+        gaps: dict[str, list[str]] = {}
+        for defect in ledger.defects:
+            gaps.setdefault(defect.rule, []).append(defect.message)
+        rows = [self._row(entry, gaps.pop(entry.rule.id, [])) for entry in ledger.entries]
+        names = dict.fromkeys(row.rule.scope for row in rows)
+        document = next(iter(self._contract.versions.values())).bundle
+        return LedgerView(
+            title=str(document["info"]["title"]),
+            counts=count(ledger),
+            scopes=tuple(
+                (name, tuple(row for row in rows if row.rule.scope == name)) for name in names
+            ),
+            strangers=tuple(defect for defect in ledger.defects if defect.rule in gaps),
+        )
+
+    def _row(self, entry: Entry, gaps: list[str]) -> Row:
+        functions = dict.fromkeys((line.file, line.function) for line in entry.enforced)
+        sides = ("accepted", "refused") if entry.rule.kind == "refusal" else ("before and after",)
+        needs = {"before and after": "accepted"}
+        return Row(
+            rule=entry.rule,
+            places=self._finder.find(entry.attached),
+            enforced=tuple(self._code(file, function) for file, function in functions),
+            is_enforced=entry.is_enforced,
+            waived=entry.exempt.get("enforced"),
+            proofs=tuple(
+                Proof(
+                    side,
+                    entry.shows(needs.get(side, side)),
+                    entry.exempt.get(needs.get(side, side)),
+                )
+                for side in sides
+            ),
+            test=self._code(entry.test.file, "") if entry.test else None,
+            gaps=tuple(gaps),
+        )
+
+    def _code(self, file: Path, function: str) -> Code:
+        if not file.is_relative_to(self._project):
+            return Code(file.name, function, None)
+        link = Path(os.path.relpath(file, self._folder)).as_posix()
+        return Code(file.relative_to(self._project).as_posix(), function, link)

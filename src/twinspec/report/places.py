@@ -1,0 +1,120 @@
+"""Where a rule stands in the contract, in the words of the files that people edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.place import escape
+from twinspec.ledger.attached import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPlace:
+    """Keywords of one schema: `file` is relative to the folder of each of `versions`."""
+
+    file: str
+    pointer: str
+    keywords: tuple[str, ...]
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsPlace:
+    """Operations that list a rule, all of them in each of `versions`."""
+
+    operations: tuple[str, ...]
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All that one rule is attached to; `documents` are versions that list it for all requests."""
+
+    schemas: tuple[SchemaPlace, ...]
+    operations: tuple[OperationsPlace, ...]
+    documents: tuple[str, ...]
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The keywords that check the rule."""
+        return tuple(dict.fromkeys(name for place in self.schemas for name in place.keywords))
+
+
+class PlaceFinder:
+    """Finds the places of a contract's attachments in the split files."""
+
+    def __init__(self, contract: Contract) -> None:
+        """Note where every operation and component of `contract` is written."""
+        self._operations = {
+            name: {
+                f"/paths/{escape(path)}/{method.lower()}": operation["operationId"]
+                for path, method, operation in version.operations()
+            }
+            for name, version in contract.versions.items()
+        }
+        self._starts = {
+            name: dict(self._parts(version)) for name, version in contract.versions.items()
+        }
+
+    def find(self, attached: Iterable[Attachment]) -> Places:
+        """Return what the attachments of one rule come to; same places of versions are one."""
+        schemas: dict[tuple[str, str], dict[str, list[str]]] = {}
+        operations: dict[str, list[str]] = {}
+        documents: list[str] = []
+        for item in attached:
+            operation = self._operations[item.version].get(item.spot)
+            if not item.spot:
+                documents.append(item.version)
+            elif operation is not None:
+                operations.setdefault(operation, []).append(item.version)
+            else:
+                spot, _, keyword = item.spot.rpartition("/")
+                by_version = schemas.setdefault(self._written(item.version, spot), {})
+                by_version.setdefault(item.version, []).append(keyword)
+        return Places(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
+
+    def _parts(self, version: Version) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield the bundle's pointer of each part, with its file and its pointer there."""
+        spots = {name: spot for spot, name in self._operations[version.name].items()}
+        for key, source in version.openapi.sources.items():
+            kind, _, name = key.partition("/")
+            spot = spots[name] if kind == "operations" else f"/{key}"
+            yield spot, (_relative(source.file, version), source.pointer)
+
+    def _written(self, version: str, spot: str) -> tuple[str, str]:
+        """Return file and pointer of a spot of the bundle, the file as its version sees it."""
+        starts = self._starts[version]
+        steps = spot.split("/")
+        for length in range(len(steps), 1, -1):
+            start = "/".join(steps[:length])
+            if start in starts:
+                file, pointer = starts[start]
+                return file, pointer + spot.removeprefix(start)
+        return "openapi.yaml", spot
+
+
+def _relative(file: Path, version: Version) -> str:
+    for folder in (version.folder, version.folder.parent):
+        if file.is_relative_to(folder):
+            return file.relative_to(folder).as_posix()
+    return file.name
+
+
+def _schemas(found: dict[tuple[str, str], dict[str, list[str]]]) -> Iterable[SchemaPlace]:
+    for (file, pointer), by_version in found.items():
+        same: dict[tuple[str, ...], list[str]] = {}
+        for version, keywords in by_version.items():
+            same.setdefault(tuple(keywords), []).append(version)
+        for words, versions in same.items():
+            yield SchemaPlace(file, pointer, words, tuple(versions))
+
+
+def _groups(found: dict[str, list[str]]) -> Iterable[OperationsPlace]:
+    same: dict[tuple[str, ...], list[str]] = {}
+    for operation, versions in found.items():
+        same.setdefault(tuple(versions), []).append(operation)
+    for versions_of_all, operations in same.items():
+        yield OperationsPlace(tuple(operations), versions_of_all)

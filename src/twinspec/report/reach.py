@@ -1,0 +1,137 @@
+"""Which requests can break the rule of a schema, and where in them it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.place import escape
+from twinspec.govern.bodies import resolve
+from twinspec.ledger.attached import KEY
+
+ANYTHING = "…"
+"""What stands for names and values that only the request itself knows."""
+
+_LEAST = ("minLength", "minimum", "minItems", "minProperties")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place of a request at which a keyword can refuse.
+
+    `parameter` is None for the body; `pointer` leads into the body. `member`, `limit` and
+    `allowed` are what the rule's message can say of it; `greatest` is false for lower bounds.
+    """
+
+    rule: str
+    operation: str
+    parameter: str | None
+    pointer: str
+    member: str
+    limit: str | None
+    allowed: str | None
+    greatest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where in which request a schema judges."""
+
+    operation: str
+    parameter: str | None
+    steps: tuple[str, ...] = ()
+
+    def below(self, *steps: str) -> _Spot:
+        return _Spot(self.operation, self.parameter, (*self.steps, *steps))
+
+    @property
+    def pointer(self) -> str:
+        return "".join(f"/{escape(step)}" for step in self.steps) if not self.parameter else ""
+
+    @property
+    def member(self) -> str:
+        names = ".".join(step for step in self.steps if not step.isdecimal())
+        return self.parameter or names
+
+
+def uses(version: Version) -> Iterator[Use]:
+    """Yield every place of every request of `version` at which the rule of a schema can break.
+
+    An entry of a list has the index 0; a body is walked once, whatever its media types.
+    """
+    for _, _, operation in version.operations():
+        name = operation["operationId"]
+        for node in operation.get("parameters", ()):
+            parameter = resolve(version, node, "")[0]
+            spot = _Spot(name, parameter["name"])
+            schema = parameter["schema"]
+            if parameter.get("required") and parameter["in"] != "path":
+                yield from _required_parameter(version, schema, spot)
+            yield from _walk(version, schema, spot, ())
+        body = resolve(version, operation.get("requestBody", {}), "")[0]
+        schemas = [content["schema"] for content in body.get("content", {}).values()]
+        for index, schema in enumerate(schemas):
+            if schema not in schemas[:index]:
+                yield from _walk(version, schema, _Spot(name, None), ())
+
+
+def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
+    """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
+    rule = resolve(version, schema, "")[0].get(KEY, {}).get("required")
+    if isinstance(rule, str):
+        yield _use(rule, spot, {}, "required")
+
+
+def _walk(
+    version: Version,
+    node: Mapping[str, Any],
+    spot: _Spot,
+    above: tuple[str, ...],
+    inherited: Mapping[str, Any] | None = None,
+) -> Iterator[Use]:
+    schema, pointer = resolve(version, node, "")
+    if pointer and pointer in above:
+        return
+    above = (*above, pointer) if pointer else above
+    rules = {**schema.get(KEY, {}), **(inherited or {})}
+    for part in schema.get("allOf", ()):
+        yield from _walk(version, part, spot, above, rules)
+    if "allOf" not in schema:
+        yield from _broken(schema, rules, spot)
+    for name, member in schema.get("properties", {}).items():
+        yield from _walk(version, member, spot.below(name), above)
+    if "items" in schema:
+        yield from _walk(version, schema["items"], spot.below("0"), above)
+    for keyword in ("anyOf", "oneOf"):
+        for part in schema.get(keyword, ()):
+            yield from _walk(version, part, spot, above)
+
+
+def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
+    for keyword, rule in rules.items():
+        if keyword == "required" and isinstance(schema.get("required"), list):
+            for name in schema["required"]:
+                of_member = rule.get(name) if isinstance(rule, Mapping) else rule
+                if of_member:
+                    yield _use(of_member, spot.below(name), schema, keyword)
+        elif keyword == "additionalProperties":
+            yield _use(rule, spot.below(ANYTHING), schema, keyword)
+        elif keyword in schema:
+            yield _use(rule, spot, schema, keyword)
+
+
+def _use(rule: str, spot: _Spot, schema: Mapping[str, Any], keyword: str) -> Use:
+    bound = schema.get(keyword)
+    is_number = isinstance(bound, (int, float)) and not isinstance(bound, bool)
+    return Use(
+        rule=rule,
+        operation=spot.operation,
+        parameter=spot.parameter,
+        pointer=spot.pointer,
+        member=spot.member,
+        limit=str(bound) if is_number else None,
+        allowed=", ".join(map(str, schema["enum"])) if "enum" in schema else None,
+        greatest=keyword not in _LEAST,
+    )
