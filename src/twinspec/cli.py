@@ -115,14 +115,20 @@ def equal(project: Project = None) -> None:
 
 
 @app.command()
-def ledger(project: Project = None) -> None:
+def ledger(
+    project: Project = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Show only what is missing, and the counts.")
+    ] = False,
+) -> None:
     """Show, for every rule, its source, where it is enforced and what tests it; exit 1 on gaps."""
     try:
         config, contract = _open(project)
         found = read_ledger(contract, config.ledger)
     except ContractError as error:
         _fail(str(error))
-    print_ledger(found, config.project, _console())
+    if not gaps:
+        print_ledger(found, config.project, _console())
     for defect in found.defects:
         typer.echo(f"{defect.rule} {defect.message}")
     typer.echo(summary(found))
