@@ -122,7 +122,7 @@ class WithDetails(Attempt):
     def kinds(self) -> list[tuple[str, tuple[str, ...], list[str]]]:
         return [(*self.before.attributes[name], values) for name, values in self.custom]
 
-    def custom_attributes_aredistinct(self) -> bool:
+    def custom_attributes_are_distinct(self) -> bool:
         return distinct([name for name, _ in self.custom])
 
     def due_date_is_in_future(self) -> bool:
@@ -166,7 +166,10 @@ class WithDetails(Attempt):
 class OnActivities(Attempt):
     """A request about several activities."""
 
-    ids: frozenset[int]
+    @property
+    def ids(self) -> frozenset[int]:
+        """The activities that the request names."""
+        raise NotImplementedError
 
     @property
     def activities(self) -> list[Activity]:

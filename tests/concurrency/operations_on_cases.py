@@ -42,7 +42,10 @@ class EditCase(OnCase, WithDetails):
             return None
         return self.before.users[self.owner or 0]
 
-    def related_cases_aredistinct(self) -> bool:
+    def something_changes(self) -> bool:
+        return bool(self.body.keys() - {"id", "lastModified"})
+
+    def related_cases_are_distinct(self) -> bool:
         return distinct(self.ends("link")) and distinct(self.ends("unlink"))
 
     def links_and_unlinks_are_disjoint(self) -> bool:

@@ -15,6 +15,7 @@ READER, FRANK, MARY, GITA, HUGO, RITA, NED, LENA, OLGA = range(11, 20)
 SERVICE, SALES, BACK_OFFICE, ARCHIVE = "999", "1001", "1002", "1003"
 PASSWORD = "a secret of nobody"
 _BEFORE = "2021-08-25T13:18:25.000Z"
+_DUE = "2022-06-01T00:00:00.000Z"
 _ACTIONS = ["Edit Case", "Change Case", "Change Customer", "Close Case", "View Agent Console"]
 _LICENSES = ["MailPlus", "CallTrackPlus", "ChatPlus"]
 _CUSTOMERS = {1: SERVICE, 2: SERVICE, 3: SALES}
@@ -39,10 +40,7 @@ def _user(id_: int, name: str, **otherwise: Any) -> Told:
 
 
 def _customer(id_: int, department: str) -> Told:
-    """A customer of two people, the second with the last contact point alone.
-
-    Point 21 is customer 2's first; persons are 20 and 25.
-    """
+    """A customer of two people, the second of whom has an email address and nothing else."""
     points = [
         {"id": str(id_ * 10 + index), "value": f"{kind}-{id_}"}
         | (
@@ -161,19 +159,20 @@ _USERS = [
     _user(OLGA, "olga", homeDepartment=ARCHIVE),
 ]
 _CASES = [
-    case(1, owner=str(FRANK), relatedCases=["2"], dueDate="2022-06-01T00:00:00.000Z",
+    case(1, owner=str(FRANK), originatingChannel="Call_Track", relatedCases=["2"], dueDate=_DUE,
          customAttributes={"rating": "2", "tags": ["red", "blue"]}),
-    case(2, relatedCases=["3"]),
-    case(3, owner=str(MARY), originatingChannel="Chat"),
+    case(2, relatedCases=["3"], dueDate=_DUE, customAttributes={"tags": "red", "colours": "red"}),
+    case(3, owner=str(MARY), originatingChannel="Chat", customAttributes={"rating": "1"}),
     case(4, status="closed", lastClosed=_BEFORE),
-    case(5, 2, customAttributes={"contract": "C-1", "units": "12"}),
-    case(6, None),
+    case(5, 2, dueDate=_DUE, originatingChannel="Chat",
+         customAttributes={"contract": "C-1", "units": "12"}),
+    case(6, None, dueDate=_DUE),
     case(7, None, status="closed", lastClosed=_BEFORE),
-    case(8, department=SALES, owner=str(RITA)),
+    case(8, department=SALES, owner=str(RITA), originatingChannel="Call_Track"),
     case(9, 3, department=BACK_OFFICE),
     case(10, 3, department=ARCHIVE),
     case(11, relatedCases=_ids(range(101, 176))),
-    case(12, relatedCases=_ids(range(101, 175))),
+    case(12, relatedCases=_ids(range(101, 175)), dueDate=_DUE),
     case(13, status="closed", lastClosed=None),
     *(case(one, subject="") for one in range(101, 176)),
 ]  # fmt: skip
@@ -238,3 +237,30 @@ def every_rule(*, departmentalization: bool) -> Told:
         "cases": _CASES,
         "activities": _ACTIVITIES,
     }  # fmt: skip
+
+
+WORKERS = (61, 62, 63, 64)
+POOL = tuple(range(1, 11))
+UNMOVED = tuple(range(21, 25))
+COUNTED = tuple(range(31, 34))
+
+
+def busy() -> Told:
+    """Return a world for many clients at once: every case is open and has open activities.
+
+    The activities of POOL may go anywhere; those of UNMOVED only change their customers; the
+    cases of COUNTED are edited alone.
+    """
+    cases = [*POOL, *UNMOVED, *COUNTED]
+    return {
+        "settings": {"customerDepartmentalization": False},
+        "departments": [{"id": SERVICE, "name": "Service", "sharesActivitiesWith": []}],
+        "users": [_user(one, f"worker{one}") for one in (FRANK, MARY, *WORKERS)],
+        "customAttributes": [{"resource": "case", "name": "units", "dataType": "integer"}],
+        "customers": [_customer(1, SERVICE), _customer(2, SERVICE)],
+        "cases": [case(one, customAttributes={"units": "0"}) for one in cases],
+        "activities": [
+            *(activity(one * 10 + index, one) for one in cases for index in (1, 2, 3)),
+            *(completed(one * 10 + 4, one, responseTo=str(one * 10 + 1)) for one in POOL),
+        ],
+    }

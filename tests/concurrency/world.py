@@ -103,9 +103,9 @@ class Activity:
     modified: Stamp
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
-    """Everything there is."""
+    """Everything there is; too much to be shown."""
 
     departmentalization: bool
     shares: Mapping[int, frozenset[int]]

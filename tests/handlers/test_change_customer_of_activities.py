@@ -56,6 +56,13 @@ class TestEffects:
         assert (response.customer.id, response.contact_point.id) == (2000, EMAIL)
         assert response.contact_point_data == "john@customer.example"
 
+    def test_a_response_that_has_the_point_already_stays_untouched(self, scene):
+        own = {"customer": "2000", "contactPerson": "2000", "contactPoint": str(EMAIL)}
+        world = scene(activities=[completed(3, 1000, responseTo="1", **own)])
+        world.change(handler, give((1, EMAIL)))
+        assert world.activity(1).last_modified.date == NOW
+        assert world.activity(3).last_modified.date == BEFORE
+
     def test_case_follows_when_all_its_activities_agree(self, scene):
         world = scene()
         world.change(handler, give((1, EMAIL)))

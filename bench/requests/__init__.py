@@ -1,0 +1,1 @@
+"""Requests per second and CPU per request of servers, side by side."""
