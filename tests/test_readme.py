@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from casewright.settings import Settings
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "spec" / "README.md"]
@@ -32,6 +34,13 @@ def test_the_table_of_examples_counts_the_examples_that_are_there() -> None:
     assert told == dict(stories)
     total = sum(stories.values())
     assert f"{total} examples, sent {2 * total} times: all answered as documented." in README
+
+
+def test_every_setting_has_its_line() -> None:
+    told = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [
+        name for name in Settings.model_fields if f"`CASEWRIGHT_{name.upper()}`" not in told
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -23,18 +23,25 @@ from casewright.domain.repositories import Store
 from casewright.domain.throttle import Throttle
 from casewright.settings import Settings
 from casewright.storage import open_store
+from interaction_contract.v12 import server as server_v12
+from interaction_contract.v20 import server as server_v20
 
 
 def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
-    """Return the ASGI application that serves every version of the contract from `store`."""
+    """Return the ASGI application that serves every version of the contract from `store`.
+
+    The types of `first` and `second` let the type checker name each operation that is missing.
+    """
     strict = settings.strict_visibility
     throttle = Throttle(settings.log_in_free_failures, settings.log_in_longest_delay_seconds)
     v12, v20 = Contract("v12"), Contract("v20")
-    served = {
-        v12: V12(store, clock, v12.base_path, strict_visibility=strict, throttle=throttle),
-        v20: V20(store, clock, v20.base_path, strict_visibility=strict, throttle=throttle),
-    }
-    return assemble(store, clock, settings, served)
+    first: server_v12.Operations[model.Caller] = V12(
+        store, clock, v12.base_path, strict_visibility=strict, throttle=throttle
+    )
+    second: server_v20.Operations[model.Caller] = V20(
+        store, clock, v20.base_path, strict_visibility=strict, throttle=throttle
+    )
+    return assemble(store, clock, settings, {v12: first, v20: second})
 
 
 def assemble(

@@ -43,7 +43,18 @@ DatabaseUrl = Annotated[
 ]
 
 
-@app.command()
+def _settings_without_option() -> str:
+    """Return what `serve --help` says of the settings that only the environment knows."""
+    options = {"host", "port", "database_url", "workers", "clock_offset"}
+    told = (
+        f"{PREFIX}{name.upper()}: {field.description}"
+        for name, field in Settings.model_fields.items()
+        if name not in options
+    )
+    return "\n\n".join(["Environment variables without an option:", *told])
+
+
+@app.command(epilog=_settings_without_option())
 def serve(
     host: Annotated[
         str | None, typer.Option(help="Address to listen on; default 127.0.0.1.")
@@ -74,7 +85,8 @@ def serve(
 ) -> None:
     """Bring the database to the newest schema and serve it.
 
-    Every setting has an environment variable CASEWRIGHT_…; options rule over them.
+    Every setting has an environment variable CASEWRIGHT_…, listed in docs/settings.md; options rule
+    over them.
     """
     offset = None if clock is None else _offset(clock)
     settings = _settings(

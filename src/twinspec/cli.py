@@ -22,7 +22,7 @@ from twinspec.ledger.ledger import read_ledger
 from twinspec.ledger.table import print_ledger, summary
 
 app = typer.Typer(
-    help="One contract, written as OpenAPI and as XSD: generate, lint and compare it.",
+    help="One contract, written as OpenAPI and as XSD: generate, lint, compare and trace it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,7 +31,7 @@ _UNLIMITED = 400
 Project = Annotated[
     Path | None,
     typer.Option(
-        help="Folder of the pyproject.toml with [tool.twinspec]; default: this one or above."
+        help="Folder of the pyproject.toml with a table tool.twinspec; default: this one or above."
     ),
 ]
 

@@ -55,3 +55,12 @@ def test_the_documentation_needs_nothing_from_elsewhere(edge: Edge) -> None:
         assert f'"/system/ws/{version}/openapi.yaml"' in start
     assert re.search(r'PACKAGE_VERSION:"5\.', edge.send("GET", "/docs/swagger-ui-bundle.js").text)
     assert "Apache License" in edge.send("GET", "/docs/LICENSE").text
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"), [("/docs/", "/docs"), ("/docs/errors", "/docs/errors/")]
+)
+def test_an_address_that_is_almost_right_leads_on(edge: Edge, path: str, meant: str) -> None:
+    answer = edge.send("GET", path)
+    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
+    assert edge.send("GET", meant).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from typing import Any
 
@@ -315,3 +316,16 @@ def test_health(edge: Edge) -> None:
     for name in ("live", "ready"):
         assert edge.send("GET", f"/health/{name}", session=None).status_code == 200
         assert edge.send("HEAD", f"/health/{name}", session=None).content == b""
+
+
+def test_white_space_around_a_header_value_is_none_of_it(edge: Edge) -> None:
+    url = httpx.URL(edge.address)
+    connection = http.client.HTTPConnection(str(url.host), url.port)
+    connection.putrequest("GET", f"{V12}/nowhere")
+    connection.putheader("X-egain-session", f" \t{LIVE} \t ")
+    connection.putheader("Accept", "application/json ")
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert answer.status == 404
+    assert answer.headers["x-egain-session"] == LIVE
+    connection.close()

@@ -148,3 +148,16 @@ def test_texts_of_an_error_are_bounded_and_can_be_carried() -> None:
     assert error["developerMessage"].startswith("\ufffd{member}xxx")
     assert len(error["details"][0]["value"]) == 255
     assert len(error["userMessage"]) == 1024
+
+
+def test_names_behind_a_pattern_are_told_as_allowed() -> None:
+    pattern = r"^(all|created|custom\.[^,]+)$"
+    schema = {
+        "type": "string",
+        "pattern": pattern,
+        "x-twinspec-rules": {"pattern": "protocol.attribute_is_supported"},
+    }
+    (violation,) = SchemaRules(
+        {"components": {"schemas": {"Name": schema}}}, "/components/schemas/Name"
+    ).check("foo")
+    assert violation.values["allowed"] == "all, created, custom.<name>"

@@ -209,3 +209,38 @@ def test_the_world_of_the_documentation_loads(tmp_path: Path) -> None:
     path.write_text(text)
     url = f"sqlite:///{tmp_path}/cases.db"
     assert load_world(path, url, hash_password=str) == WorldSummary(2, 1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "most", "place"),
+    [
+        ("subject: Slow", "subject: {}", 1024, "25: cases[0].subject"),
+        ("description: Charging", "description: {}", 1024, "25: cases[0].description"),
+        ("solution: Cable", "solution: {}", 1024, "25: cases[0].solution"),
+        ("name: unused", "name: {}", 255, "15: customAttributes[2].name"),
+        ("[zebra, ant]", "[zebra, {}]", 4000, "28: cases[0].customAttributes.topics[1]"),
+        ("[zebra, ant]", "{}", 4000, "28: cases[0].customAttributes.topics"),
+    ],
+)
+def test_no_text_is_longer_than_answers_allow(
+    tmp_path: Path, old: str, new: str, most: int, place: str
+) -> None:
+    office = OFFICE.read_text().replace(
+        "resource: activity, name: rating", "resource: activity, name: unused"
+    )
+    path = tmp_path / "long.yaml"
+    path.write_text(office.replace(old, new.format("x" * most), 1))
+    read_world(path)
+    text = office.replace(old, new.format("x" * (most + 1)), 1)
+    assert errors_of(tmp_path, text) == [f"{place}: is longer than {most} characters"]
+
+
+def test_custom_attributes_have_no_more_values_than_answers_allow(tmp_path: Path) -> None:
+    office = OFFICE.read_text()
+    path = tmp_path / "many.yaml"
+    path.write_text(office.replace("[zebra, ant]", f"[{', '.join(['a'] * 75)}]"))
+    read_world(path)
+    text = office.replace("[zebra, ant]", f"[{', '.join(['a'] * 76)}]")
+    assert errors_of(tmp_path, text) == [
+        "28: cases[0].customAttributes.topics: has more than 75 values"
+    ]

@@ -105,11 +105,15 @@ def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -
 
 
 def _message(violations: Sequence[Violation]) -> str:
-    """Return the message of the first violation's rule, about all violations of that rule."""
-    rule = violations[0].rule
+    """Return the message of the first violation's rule, about all its violations of that kind.
+
+    Those that allow other values than the first one are left to the details.
+    """
+    first = violations[0]
+    rule, allowed = first.rule, first.values.get("allowed")
     values: dict[str, dict[str, None]] = {}
     for violation in violations:
-        if violation.rule is rule:
+        if violation.rule is rule and violation.values.get("allowed") == allowed:
             for name, value in violation.values.items():
                 values.setdefault(name, {})[value] = None
     return _PLACEHOLDER.sub(

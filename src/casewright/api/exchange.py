@@ -50,7 +50,7 @@ class Exchange:
         """Open the exchange of a request and keep it in its scope."""
         headers: dict[str, str] = {}
         for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1").strip(" \t")
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         sent = headers.get("x-request-id", "")
         request_id = sent if _SANE_ID.match(sent) else os.urandom(8).hex()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from casewright.api import commands, views
 from casewright.api.hrefs import Hrefs
@@ -29,6 +29,7 @@ from casewright.handlers.log_out import log_out
 from casewright.handlers.search_activities import search_activities
 from casewright.handlers.search_cases import search_cases
 from interaction_contract import results, rules
+from interaction_contract.operation import Operation
 from interaction_contract.v12 import answers
 from interaction_contract.v12 import models as v12
 from interaction_contract.v20 import models as v20
@@ -43,22 +44,26 @@ Handler = Callable[[Command, Caller, Work, Instant], Awaitable[Result]]
 class SharedOperations:
     """What all versions share. Each call is one unit of work: all of it happens, or nothing."""
 
+    contract: ClassVar[Mapping[str, Operation]]
+    """The operations of the version, by operationId."""
+
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        hrefs: Hrefs,
+        base_path: str,
         *,
         strict_visibility: bool = False,
         throttle: Throttle | None = None,
     ) -> None:
         """With `strict_visibility`, what a caller may not see does not exist for the caller.
 
-        `throttle` says how failed log-ins are slowed.
+        `base_path` is what the paths of the version's operations are relative to; `throttle` says
+        how failed log-ins are slowed.
         """
         self._store = store
         self._clock = clock
-        self._hrefs = hrefs
+        self._hrefs = Hrefs(base_path, self.contract)
         self._strict_visibility = strict_visibility
         self._throttle = throttle or Throttle()
 

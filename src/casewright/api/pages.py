@@ -69,6 +69,12 @@ _START = """window.ui = SwaggerUIBundle({
 
 _MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _INDEX = "index.html"
+_MEANT = {
+    "/docs/": "/docs",
+    "/docs/errors": "/docs/errors/",
+    "/docs/rules": "/docs/rules/",
+}
+"""Where a person is sent who leaves something out of an address, or adds a slash."""
 
 Content = Callable[[], bytes]
 
@@ -89,6 +95,10 @@ class Pages:
             return
         exchange = Exchange.of(scope)
         page = self._pages.get(exchange.path)
+        if exchange.path in _MEANT and exchange.method in ("GET", "HEAD"):
+            exchange.more_headers.append((b"location", _MEANT[exchange.path].encode()))
+            await exchange.answer(send, 308, "text/html")
+            return
         if page is None and exchange.path not in ("/health/live", "/health/ready"):
             await self._app(scope, receive, send)
             return

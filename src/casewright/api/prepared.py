@@ -10,7 +10,7 @@ import inspect
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from connexion import AsyncApp
 from connexion.apps.abstract import AbstractApp
@@ -31,7 +31,7 @@ from casewright.api.negotiation import XML
 from casewright.api.requests import RequestReader
 from casewright.api.routing import Routing
 from casewright.api.sessions import SessionHandler, Sessions
-from interaction_contract.operation import Operation
+from interaction_contract.operation import NotImplementedByServer, Operation
 
 _ARGUMENTS = "casewright.arguments"
 
@@ -65,10 +65,20 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
         """Serve a version: `operations` has one method per operationId."""
         self.add_api(
             contract.document,
-            resolver=Resolver(partial(getattr, operations)),
+            resolver=Resolver(partial(_method_of, operations)),
             contract=contract,
             body_limit=body_limit,
         )
+
+
+def _method_of(operations: object, operation_id: str) -> Callable[..., Awaitable[object]]:
+    """Return the method of an operation; one that is still missing answers 501."""
+    method = getattr(operations, operation_id, None)
+    return method or partial(_not_implemented, operation_id)
+
+
+async def _not_implemented(operation_id: str, **_: object) -> NoReturn:
+    raise NotImplementedByServer(operation_id)
 
 
 class _ValidationOperation:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from casewright.api import commands
-from casewright.api.hrefs import Hrefs
 from casewright.api.operations import SharedOperations, Yes
-from casewright.clock import Clock
 from casewright.domain.commands import CloseCase
 from casewright.domain.model import Caller
-from casewright.domain.repositories import Store
-from casewright.domain.throttle import Throttle
 from casewright.handlers.change_case_of_activities import change_case_of_activities
 from casewright.handlers.change_customer_of_activities import change_customer_of_activities
 from casewright.handlers.change_customer_of_case import change_customer_of_case
@@ -22,20 +18,7 @@ from interaction_contract.v12 import models, server
 class V12(SharedOperations):
     """The operations of version 12."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        base_path: str,
-        *,
-        strict_visibility: bool = False,
-        throttle: Throttle | None = None,
-    ) -> None:
-        """`base_path` is what the paths of the version's operations are relative to."""
-        hrefs = Hrefs(base_path, server.OPERATIONS)
-        super().__init__(
-            store, clock, hrefs, strict_visibility=strict_visibility, throttle=throttle
-        )
+    contract = server.OPERATIONS
 
     async def edit_case(
         self, *, caller: Caller, body: models.CaseEdit
@@ -78,10 +61,3 @@ class V12(SharedOperations):
         """Close a case."""
         await self._change(close_case, CloseCase(int(id)), caller)
         return results.CloseCaseNoContent()
-
-
-def operations(
-    store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
-) -> server.Operations[Caller]:
-    """Return the operations of version 12; the type checker names each one that is missing."""
-    return V12(store, clock, base_path, strict_visibility=strict_visibility)

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from casewright.api import commands, views
-from casewright.api.hrefs import Hrefs
 from casewright.api.operations import SharedOperations
 from casewright.api.pagination import has_no_content, pagination
-from casewright.clock import Clock
 from casewright.domain.model import Caller, SortOrder
-from casewright.domain.repositories import Store
-from casewright.domain.throttle import Throttle
 from casewright.handlers.look_up_cases import look_up_cases
 from interaction_contract import results
-from interaction_contract.v12 import answers
-from interaction_contract.v20 import models, server
+from interaction_contract.v20 import answers, models, server
 
 
 class V20(SharedOperations):
     """The operations of version 20."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        base_path: str,
-        *,
-        strict_visibility: bool = False,
-        throttle: Throttle | None = None,
-    ) -> None:
-        """`base_path` is what the paths of the version's operations are relative to."""
-        hrefs = Hrefs(base_path, server.OPERATIONS)
-        super().__init__(
-            store, clock, hrefs, strict_visibility=strict_visibility, throttle=throttle
-        )
+    contract = server.OPERATIONS
 
     async def look_up_cases(
         self,
@@ -60,10 +42,3 @@ class V20(SharedOperations):
                 "paginationInfo": pagination(found.count, paging),
             }
         )
-
-
-def operations(
-    store: Store, clock: Clock, base_path: str, *, strict_visibility: bool = False
-) -> server.Operations[Caller]:
-    """Return the operations of version 20; the type checker names each one that is missing."""
-    return V20(store, clock, base_path, strict_visibility=strict_visibility)

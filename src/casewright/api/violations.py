@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -18,6 +19,8 @@ _LONGEST_VALUE = 60
 _MOST_VALUES = 2000
 _FEWEST_ITEMS = 2
 _RULES = "x-twinspec-rules"
+_ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
+"""A pattern that lists names, the last of which may be a prefix: `^(all|custom\\.[^,]+)$`."""
 
 
 class SchemaRules:
@@ -80,11 +83,6 @@ class SchemaRules:
         return node
 
 
-def _tokens(pointer: str) -> Iterator[str]:
-    for token in pointer.split("/")[1:]:
-        yield token.replace("~1", "/").replace("~0", "~")
-
-
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
     """Return violations in rule-file order; those of one rule keep their own."""
     return sorted(violations, key=lambda violation: violation.rule.order)
@@ -133,6 +131,8 @@ def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str
     texts = {"value": _shown(instance)}
     if "enum" in schema:
         texts["allowed"] = ", ".join(str(value) for value in schema["enum"])
+    if keyword == "pattern" and (named := _ALTERNATIVES.fullmatch(schema["pattern"])):
+        texts["allowed"] = named[1].replace("|", ", ").replace("\\.[^,]+", ".<name>")
     if keyword in schema and isinstance(schema[keyword], (int, float)):
         texts["limit"] = str(schema[keyword])
     return texts

@@ -82,7 +82,6 @@ class _Comparison:
     xsd: Shapes
     found: list[Finding] = field(default_factory=list)
     uses: dict[str, dict[str, _Use]] = field(default_factory=dict)
-    root_values: set[str] = field(default_factory=set)
 
     def add(self, name: str, message: str, *places: Place, hint: str = "") -> None:
         self.found.append(Finding(f"equal.{name}", "error", message, places, hint))

@@ -86,6 +86,10 @@ def _findings_of(document: Document, error: jsonschema_rs.ValidationError) -> It
             message = f"must be one of {', '.join(repr(value) for value in kind['options'])}"
         case "pattern" | "format":
             message = f"{error.instance!r} is not {_form_of(kind)}"
+        case "maxLength":
+            message = f"is longer than {kind['limit']} characters"
+        case "maxItems":
+            message = f"has more than {kind['limit']} values"
         case "not":
             message = "only social contact points have a kind"
         case _:
