@@ -32,6 +32,20 @@ class Rule:
 class protocol:
     """Rules of `protocol`."""
 
+    REQUEST_IS_WELL_FORMED = Rule(
+        id="protocol.request_is_well_formed",
+        kind="refusal",
+        statement="What arrives on a connection is a request of HTTP 1.1, with a registered method and one length.",
+        status=400,
+        code="400-266",
+        message="This is not a well-formed HTTP request; the connection is closed.",
+        checked_by="server",
+        sources=("divergences: Errors of the protocol",),
+        since="v12",
+        until=None,
+        order=0,
+        remedy="Let an HTTP library write the request; look for unencoded characters in the address and headers.",
+    )
     PATH_EXISTS = Rule(
         id="protocol.path_exists",
         kind="refusal",
@@ -43,7 +57,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=0,
+        order=1,
         remedy="Compare the path, version and slashes included, with the paths of the OpenAPI document.",
     )
     METHOD_ALLOWED = Rule(
@@ -60,7 +74,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=1,
+        order=2,
         remedy="Use one of the methods that the Allow header of the answer lists.",
     )
     SESSION_IS_LIVE = Rule(
@@ -79,7 +93,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=2,
+        order=3,
         remedy="Log in again and send the X-egain-session of that answer with every further request.",
     )
     ACCEPT_LANGUAGE_IS_SUPPORTED = Rule(
@@ -97,7 +111,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=3,
+        order=4,
         remedy="Name one of the supported languages, add * as the last choice, or leave the header out.",
     )
     ACCEPT_IS_SUPPORTED = Rule(
@@ -111,7 +125,7 @@ class protocol:
         sources=("divergences: Accept",),
         since="v12",
         until=None,
-        order=4,
+        order=5,
         remedy="Accept application/json or application/xml, or leave the header out and get XML.",
     )
     CONTENT_TYPE_IS_SUPPORTED = Rule(
@@ -130,7 +144,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=5,
+        order=6,
         remedy="Send application/json in UTF-8 or application/xml, say so in Content-Type, and do not compress the body.",
     )
     BODY_NOT_ALLOWED = Rule(
@@ -148,7 +162,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=6,
+        order=7,
         remedy="Send the request without a body, and see that your HTTP library adds none of its own, such as an empty object.",
     )
     BODY_FITS = Rule(
@@ -162,7 +176,7 @@ class protocol:
         sources=("divergences: Unsupported Content-Type and oversized body",),
         since="v12",
         until=None,
-        order=7,
+        order=8,
         remedy="Split the request into smaller ones, or ask whoever runs the server to raise the limit.",
     )
     QUERY_PARAMETERS_ARE_KNOWN = Rule(
@@ -181,7 +195,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=8,
+        order=9,
         remedy="Remove the parameter or correct its name; capitals count, and some names begin with $.",
     )
     QUERY_PARAMETER_VALUE_IS_SUPPORTED = Rule(
@@ -200,7 +214,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=9,
+        order=10,
         remedy="Send one of the values that the message lists, spelled exactly like that.",
     )
     QUERY_PARAMETER_IS_VALID = Rule(
@@ -214,21 +228,21 @@ class protocol:
         sources=("V3: 400, invalid value of a query parameter",),
         since="v12",
         until=None,
-        order=10,
+        order=11,
         remedy="Send the parameter once, with a value, percent-encoded as UTF-8.",
     )
     NUMBER_IS_POSITIVE = Rule(
         id="protocol.number_is_positive",
         kind="refusal",
-        statement="$pagenum and $rangestart are positive integers.",
+        statement="$pagenum and $rangestart are positive integers, at most 2147483647.",
         status=400,
         code="400-105",
-        message="The query parameter {member} must be a positive integer; {value} is not.",
+        message="The query parameter {member} must be a positive integer, at most 2147483647; {value} is not.",
         checked_by="schema",
         sources=("P:common-query-params: $pagenum, $rangestart",),
         since="v12",
         until=None,
-        order=11,
+        order=12,
         remedy="Count pages and positions from 1, and write the number in plain digits.",
     )
     PAGE_SIZE_IN_RANGE = Rule(
@@ -245,7 +259,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=12,
+        order=13,
         remedy="Ask for 1 to 75 matches at a time, and for the others by further pages or ranges.",
     )
     ATTRIBUTE_IS_SUPPORTED = Rule(
@@ -263,7 +277,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=13,
+        order=14,
         remedy="Remove the name from $attribute or correct it; all asks for everything that there is.",
     )
     PAGE_AND_RANGE_ARE_NOT_MIXED = Rule(
@@ -280,7 +294,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=14,
+        order=15,
         remedy="Choose pages ($pagenum, $pagesize) or a range ($rangestart, $rangesize), and leave the other two out.",
     )
     ORDER_NEEDS_SORT = Rule(
@@ -294,7 +308,7 @@ class protocol:
         sources=("P:common-query-params: $order", "V3: 400, $order without $sort"),
         since="v12",
         until=None,
-        order=15,
+        order=16,
         remedy="Say in $sort what to sort by, or leave $order out.",
     )
     SORT_IS_SUPPORTED = Rule(
@@ -311,7 +325,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=16,
+        order=17,
         remedy="Sort by a custom attribute that is configured for cases, or by a name that the parameter documents.",
     )
     PATH_IDS_ARE_WELL_FORMED = Rule(
@@ -325,7 +339,7 @@ class protocol:
         sources=("divergences: Ids in JSON",),
         since="v12",
         until=None,
-        order=17,
+        order=18,
         remedy="Put ids into the path as the server gave them: digits only, with commas between them and no spaces.",
     )
     AT_MOST_75_IDS = Rule(
@@ -344,7 +358,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=18,
+        order=19,
         remedy="Split the ids over several requests of at most 75 each.",
     )
     PATH_IDS_ARE_DISTINCT = Rule(
@@ -358,7 +372,7 @@ class protocol:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=19,
+        order=20,
         remedy="Remove repeated ids before you build the path.",
     )
     BODY_GIVEN = Rule(
@@ -377,7 +391,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=20,
+        order=21,
         remedy="Send the body that the operation describes; where all of it is optional, send an empty object or an empty root element.",
     )
     BODY_IS_WELL_FORMED = Rule(
@@ -391,7 +405,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=21,
+        order=22,
         remedy="Let a JSON or XML library write the body, in UTF-8 and without DOCTYPE.",
     )
     ROOT_IS_EXPECTED = Rule(
@@ -409,7 +423,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=22,
+        order=23,
         remedy="Send one JSON object, or the root element that the operation describes in the namespace of the version that you call.",
     )
     MEMBERS_ARE_UNIQUE = Rule(
@@ -423,7 +437,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=23,
+        order=24,
         remedy="Write the key, element or attribute once; only what the contract calls a list may repeat.",
     )
     TEXT_IS_XML_TEXT = Rule(
@@ -437,7 +451,7 @@ class protocol:
         sources=("divergences: Characters of texts",),
         since="v12",
         until=None,
-        order=24,
+        order=25,
         remedy="Remove control characters, except tabs and line breaks, and unpaired surrogates from the text.",
     )
     CONTENT_IS_EXPECTED = Rule(
@@ -451,7 +465,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=25,
+        order=26,
         remedy="Remove the text that stands between the elements, or put it into the element that it belongs to.",
     )
     OPERATION_IS_IMPLEMENTED = Rule(
@@ -465,7 +479,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=26,
+        order=27,
         remedy="Do without this operation or call a server that has it; sending the request again does not help.",
     )
     RATE_IS_KEPT = Rule(
@@ -479,7 +493,7 @@ class protocol:
         sources=("divergences: Failed log-ins",),
         since="v12",
         until=None,
-        order=27,
+        order=28,
         remedy="Wait as many seconds as Retry-After says, and check the user name and the password before you try again.",
     )
     SERVER_WORKS = Rule(
@@ -496,7 +510,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=28,
+        order=29,
         remedy="Give the X-Request-Id of the answer to whoever runs the server: the log has the cause under it.",
     )
     DATABASE_IS_REACHABLE = Rule(
@@ -510,7 +524,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=29,
+        order=30,
         remedy="Repeat the request after a pause, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
@@ -528,7 +542,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=30,
+        order=31,
         remedy=None,
     )
     USE_PROLONGS_SESSION = Rule(
@@ -542,7 +556,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=31,
+        order=32,
         remedy=None,
     )
     IDLE_SESSION_EXPIRES = Rule(
@@ -559,7 +573,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=32,
+        order=33,
         remedy=None,
     )
     OLD_SESSION_EXPIRES = Rule(
@@ -573,7 +587,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=33,
+        order=34,
         remedy=None,
     )
     SESSION_IS_VALID_IN_ALL_VERSIONS = Rule(
@@ -587,7 +601,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=34,
+        order=35,
         remedy=None,
     )
     ANSWER_IS_NEGOTIATED = Rule(
@@ -605,7 +619,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=35,
+        order=36,
         remedy=None,
     )
     REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED = Rule(
@@ -619,7 +633,7 @@ class protocol:
         sources=("002_f70b7322cb73ea60: Request headers", "divergences: Body without Content-Type"),
         since="v12",
         until=None,
-        order=36,
+        order=37,
         remedy=None,
     )
     USER_MESSAGE_IS_SENT_ON_REQUEST = Rule(
@@ -633,7 +647,7 @@ class protocol:
         sources=("V3: WSError, userMessage", "divergences: Error document"),
         since="v12",
         until=None,
-        order=37,
+        order=38,
         remedy=None,
     )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
@@ -647,7 +661,7 @@ class protocol:
         sources=("divergences: Error document",),
         since="v12",
         until=None,
-        order=38,
+        order=39,
         remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
@@ -665,7 +679,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=39,
+        order=40,
         remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
@@ -679,7 +693,7 @@ class protocol:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=40,
+        order=41,
         remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
@@ -697,7 +711,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=41,
+        order=42,
         remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
@@ -715,7 +729,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=42,
+        order=43,
         remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
@@ -732,7 +746,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=43,
+        order=44,
         remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
@@ -749,7 +763,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=44,
+        order=45,
         remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
@@ -768,7 +782,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=45,
+        order=46,
         remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
@@ -786,7 +800,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=46,
+        order=47,
         remedy=None,
     )
 
@@ -808,7 +822,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=47,
+        order=48,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -822,7 +836,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "V3: changeCustomer, request body"),
         since="v12",
         until=None,
-        order=48,
+        order=49,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -839,7 +853,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=49,
+        order=50,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -853,7 +867,7 @@ class activity:
         sources=("divergences: Contact points of activities", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=50,
+        order=51,
         remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
@@ -867,7 +881,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "divergences: Contact points of activities"),
         since="v12",
         until=None,
-        order=51,
+        order=52,
         remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
@@ -881,7 +895,7 @@ class activity:
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
         until=None,
-        order=52,
+        order=53,
         remedy="Split the activities over several requests of at most 75 each.",
     )
 
@@ -900,7 +914,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, id",),
         since="v12",
         until=None,
-        order=53,
+        order=54,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -914,7 +928,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, lastModified.date",),
         since="v12",
         until=None,
-        order=54,
+        order=55,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -931,7 +945,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=55,
+        order=56,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -948,7 +962,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=56,
+        order=57,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -962,7 +976,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=57,
+        order=58,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -979,7 +993,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=58,
+        order=59,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -993,7 +1007,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=59,
+        order=60,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1007,7 +1021,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=60,
+        order=61,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1025,7 +1039,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=61,
+        order=62,
         remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
@@ -1043,7 +1057,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=62,
+        order=63,
         remedy="Send an instant in UTC, with Z at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
@@ -1061,7 +1075,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=63,
+        order=64,
         remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
@@ -1078,7 +1092,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=64,
+        order=65,
         remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
@@ -1095,7 +1109,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=65,
+        order=66,
         remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
@@ -1112,7 +1126,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=66,
+        order=67,
         remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
@@ -1129,7 +1143,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=67,
+        order=68,
         remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
@@ -1147,7 +1161,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=68,
+        order=69,
         remedy="Send at most 75 links and 75 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
@@ -1164,7 +1178,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=69,
+        order=70,
         remedy="Copy the href from the link of a case that you have read, and say case as its rel.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
@@ -1178,7 +1192,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=70,
+        order=71,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1192,7 +1206,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=71,
+        order=72,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1206,7 +1220,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=72,
+        order=73,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1220,7 +1234,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=73,
+        order=74,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1237,7 +1251,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=74,
+        order=75,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1251,7 +1265,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=75,
+        order=76,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1265,7 +1279,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=76,
+        order=77,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1279,7 +1293,7 @@ class case:
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=77,
+        order=78,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1296,7 +1310,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=78,
+        order=79,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1314,7 +1328,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=79,
+        order=80,
         remedy="Write two instants in UTC between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1332,7 +1346,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=80,
+        order=81,
         remedy="Begin the range with an instant in UTC; its end may stay empty and then means the present.",
     )
 
@@ -1354,7 +1368,7 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=81,
+        order=82,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1368,7 +1382,7 @@ class customer:
         sources=("V3: changeCustomer, request body", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=82,
+        order=83,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
@@ -1387,7 +1401,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=83,
+        order=84,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1401,7 +1415,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=84,
+        order=85,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1415,7 +1429,7 @@ class platform:
         sources=("001_5967451f09a0f182: Optional elements allowed in request body, owner.user.id",),
         since="v12",
         until=None,
-        order=85,
+        order=86,
         remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1429,7 +1443,7 @@ class platform:
         sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=86,
+        order=87,
         remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
@@ -1443,7 +1457,7 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=87,
+        order=88,
         remedy="Compare the member with the schema: ids and dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1457,7 +1471,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=88,
+        order=89,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1471,7 +1485,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=89,
+        order=90,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1485,7 +1499,7 @@ class platform:
         sources=("000_5ea30e32cf4d4e4f: Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=90,
+        order=91,
         remedy="Send the id as the server gave it: digits only, and in JSON between quotes.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1504,7 +1518,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=91,
+        order=92,
         remedy="Send the instant as the server gave it, or write one in UTC with Z at its end and no or three fraction digits.",
     )
 
@@ -1523,7 +1537,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for existing case",),
         since="v12",
         until=None,
-        order=92,
+        order=93,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1537,7 +1551,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=93,
+        order=94,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1554,7 +1568,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=94,
+        order=95,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1571,7 +1585,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=95,
+        order=96,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1585,7 +1599,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=96,
+        order=97,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1599,7 +1613,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 1", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=97,
+        order=98,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1613,7 +1627,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 2", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=98,
+        order=99,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1627,7 +1641,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 3", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=99,
+        order=100,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1644,7 +1658,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=100,
+        order=101,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1658,7 +1672,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: HTTP status codes, 403", "divergences: Locked activities"),
         since="v12",
         until=None,
-        order=101,
+        order=102,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1672,7 +1686,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=102,
+        order=103,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1686,7 +1700,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=103,
+        order=104,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1700,7 +1714,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=104,
+        order=105,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1714,7 +1728,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 3",),
         since="v12",
         until=None,
-        order=105,
+        order=106,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1728,7 +1742,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 4", "divergences: Same customer"),
         since="v12",
         until=None,
-        order=106,
+        order=107,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1742,7 +1756,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 6", "divergences: Responses"),
         since="v12",
         until=None,
-        order=107,
+        order=108,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1759,7 +1773,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=108,
+        order=109,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1773,7 +1787,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.dueDate",),
         since="v12",
         until=None,
-        order=109,
+        order=110,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1787,7 +1801,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.customAttributes",),
         since="v12",
         until=None,
-        order=110,
+        order=111,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -1801,7 +1815,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=111,
+        order=112,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -1818,7 +1832,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=112,
+        order=113,
         remedy="Send an option exactly as it is configured, or one empty value for none.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -1832,7 +1846,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=113,
+        order=114,
         remedy="Write integers in plain digits and date-times as instants in UTC.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -1849,7 +1863,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=114,
+        order=115,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1866,7 +1880,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=115,
+        order=116,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1885,7 +1899,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=116,
+        order=117,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -1899,7 +1913,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=117,
+        order=118,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -1913,7 +1927,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=118,
+        order=119,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -1927,7 +1941,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=119,
+        order=120,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -1941,7 +1955,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=120,
+        order=121,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -1955,7 +1969,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=121,
+        order=122,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -1972,7 +1986,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=122,
+        order=123,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -1986,7 +2000,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.subject",),
         since="v12",
         until=None,
-        order=123,
+        order=124,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2000,7 +2014,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=124,
+        order=125,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2014,7 +2028,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 3", "divergences: Responses"),
         since="v12",
         until=None,
-        order=125,
+        order=126,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2028,7 +2042,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 1", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=126,
+        order=127,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2042,7 +2056,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 2", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=127,
+        order=128,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2060,7 +2074,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=128,
+        order=129,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2074,7 +2088,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=129,
+        order=130,
         remedy=None,
     )
 
@@ -2093,7 +2107,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=130,
+        order=131,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2107,7 +2121,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=131,
+        order=132,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2121,7 +2135,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=132,
+        order=133,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2135,7 +2149,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=133,
+        order=134,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2149,7 +2163,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=134,
+        order=135,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2163,7 +2177,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=135,
+        order=136,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2177,7 +2191,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=136,
+        order=137,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2191,7 +2205,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=137,
+        order=138,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2209,7 +2223,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=138,
+        order=139,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2223,7 +2237,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=139,
+        order=140,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2237,7 +2251,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=140,
+        order=141,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2251,7 +2265,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=141,
+        order=142,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2265,7 +2279,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=142,
+        order=143,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2282,7 +2296,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=143,
+        order=144,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2299,7 +2313,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=144,
+        order=145,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2313,7 +2327,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=145,
+        order=146,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2327,7 +2341,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=146,
+        order=147,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2344,7 +2358,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=147,
+        order=148,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2361,7 +2375,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=148,
+        order=149,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2375,7 +2389,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=149,
+        order=150,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2389,7 +2403,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=150,
+        order=151,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2403,7 +2417,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=151,
+        order=152,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2417,7 +2431,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=152,
+        order=153,
         remedy=None,
     )
 
@@ -2439,7 +2453,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=153,
+        order=154,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2453,7 +2467,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=154,
+        order=155,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2467,7 +2481,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=155,
+        order=156,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2481,7 +2495,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=156,
+        order=157,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2495,7 +2509,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=157,
+        order=158,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2512,7 +2526,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=158,
+        order=159,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2529,7 +2543,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=159,
+        order=160,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2546,7 +2560,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=160,
+        order=161,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2560,7 +2574,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=161,
+        order=162,
         remedy=None,
     )
 
@@ -2579,7 +2593,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=162,
+        order=163,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2593,7 +2607,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=163,
+        order=164,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2607,7 +2621,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=164,
+        order=165,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2621,7 +2635,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=165,
+        order=166,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2635,7 +2649,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=166,
+        order=167,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2649,7 +2663,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=167,
+        order=168,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2663,7 +2677,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=168,
+        order=169,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2677,7 +2691,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=169,
+        order=170,
         remedy=None,
     )
 
@@ -2699,7 +2713,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=170,
+        order=171,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2713,7 +2727,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=171,
+        order=172,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2727,7 +2741,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=172,
+        order=173,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2741,7 +2755,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=173,
+        order=174,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2755,7 +2769,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=174,
+        order=175,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2772,7 +2786,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=175,
+        order=176,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2786,7 +2800,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=176,
+        order=177,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -2803,7 +2817,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=177,
+        order=178,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -2817,7 +2831,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=178,
+        order=179,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2831,7 +2845,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=179,
+        order=180,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -2848,7 +2862,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=180,
+        order=181,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -2865,7 +2879,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=181,
+        order=182,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -2882,7 +2896,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=182,
+        order=183,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -2899,7 +2913,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=183,
+        order=184,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -2916,7 +2930,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=184,
+        order=185,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -2930,7 +2944,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=185,
+        order=186,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -2947,7 +2961,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=186,
+        order=187,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -2964,7 +2978,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=187,
+        order=188,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -2982,7 +2996,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=188,
+        order=189,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -2996,7 +3010,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate",),
         since="v12",
         until=None,
-        order=189,
+        order=190,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3010,7 +3024,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=190,
+        order=191,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3024,7 +3038,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=191,
+        order=192,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3041,7 +3055,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=192,
+        order=193,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3055,7 +3069,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=193,
+        order=194,
         remedy="Write integers in plain digits and date-times as instants in UTC, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3072,7 +3086,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=194,
+        order=195,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3089,7 +3103,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=195,
+        order=196,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3103,7 +3117,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=196,
+        order=197,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3117,7 +3131,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=197,
+        order=198,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3131,7 +3145,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=198,
+        order=199,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3145,7 +3159,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, note", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=199,
+        order=200,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3159,7 +3173,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 1",),
         since="v12",
         until=None,
-        order=200,
+        order=201,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3173,7 +3187,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=201,
+        order=202,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3191,7 +3205,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=202,
+        order=203,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3209,7 +3223,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=203,
+        order=204,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3223,7 +3237,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=204,
+        order=205,
         remedy=None,
     )
 
@@ -3242,7 +3256,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=205,
+        order=206,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3259,7 +3273,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=206,
+        order=207,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3276,7 +3290,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=207,
+        order=208,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3293,7 +3307,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=208,
+        order=209,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3307,7 +3321,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=209,
+        order=210,
         remedy=None,
     )
 
@@ -3326,7 +3340,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=210,
+        order=211,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3340,7 +3354,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=211,
+        order=212,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3354,7 +3368,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=212,
+        order=213,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3371,7 +3385,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=213,
+        order=214,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3385,7 +3399,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=214,
+        order=215,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3399,7 +3413,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=215,
+        order=216,
         remedy=None,
     )
 
@@ -3418,7 +3432,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=216,
+        order=217,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3435,7 +3449,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=217,
+        order=218,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3452,7 +3466,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=218,
+        order=219,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3469,7 +3483,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=219,
+        order=220,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3486,7 +3500,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=220,
+        order=221,
         remedy=None,
     )
 
@@ -3505,7 +3519,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=221,
+        order=222,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3519,7 +3533,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=222,
+        order=223,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3537,7 +3551,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=223,
+        order=224,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3551,7 +3565,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=224,
+        order=225,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3565,7 +3579,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=225,
+        order=226,
         remedy=None,
     )
 
@@ -3587,7 +3601,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=226,
+        order=227,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3601,7 +3615,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=227,
+        order=228,
         remedy=None,
     )
 
@@ -3620,7 +3634,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=228,
+        order=229,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3634,7 +3648,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=229,
+        order=230,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3648,7 +3662,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=230,
+        order=231,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3662,7 +3676,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=231,
+        order=232,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3676,7 +3690,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "002_f70b7322cb73ea60: Example 3"),
         since="v20",
         until=None,
-        order=232,
+        order=233,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3693,7 +3707,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=233,
+        order=234,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3707,7 +3721,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=234,
+        order=235,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3725,7 +3739,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=235,
+        order=236,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3742,7 +3756,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=236,
+        order=237,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3760,7 +3774,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=237,
+        order=238,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -3774,7 +3788,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=238,
+        order=239,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -3788,7 +3802,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=239,
+        order=240,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -3802,7 +3816,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=240,
+        order=241,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -3816,7 +3830,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=241,
+        order=242,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -3830,7 +3844,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=242,
+        order=243,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -3844,7 +3858,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=243,
+        order=244,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -3862,7 +3876,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=244,
+        order=245,
         remedy=None,
     )
 
@@ -3884,7 +3898,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=245,
+        order=246,
         remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3898,7 +3912,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=246,
+        order=247,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -3915,7 +3929,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=247,
+        order=248,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -3929,7 +3943,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=248,
+        order=249,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -3943,7 +3957,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=249,
+        order=250,
         remedy=None,
     )
 
@@ -3965,7 +3979,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=250,
+        order=251,
         remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3979,7 +3993,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=251,
+        order=252,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3993,7 +4007,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=252,
+        order=253,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4007,7 +4021,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=253,
+        order=254,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4021,7 +4035,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=254,
+        order=255,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4038,7 +4052,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=255,
+        order=256,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4052,7 +4066,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=256,
+        order=257,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4066,7 +4080,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=257,
+        order=258,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4080,7 +4094,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=258,
+        order=259,
         remedy=None,
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 import uvicorn
@@ -97,6 +100,7 @@ def serve(
         _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
     if world is not None and demo:
         _fail("give either --world or --demo", _ASKED_WRONGLY)
+    listening = _listen(settings)
     with _told_plainly():
         if not local and not allow_demo and _would_serve_demo(settings, world, demo):
             _fail(
@@ -110,7 +114,7 @@ def serve(
         elif demo and is_empty(settings.database_url):
             load_world(DEMO_WORLD, settings.database_url)
         serves_demo = is_demo(settings.database_url)
-    _run(settings, serves_demo)
+    _run(settings, serves_demo, listening)
 
 
 @app.command()
@@ -206,15 +210,15 @@ def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> boo
     return is_demo(settings.database_url)
 
 
-def _run(settings: Settings, serves_demo: bool) -> None:
+def _run(settings: Settings, serves_demo: bool, listening: socket.socket) -> None:
     """Serve until told to stop."""
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
-    listening = _listen(settings)
     address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
     config = uvicorn.Config(
         "casewright.app:from_environment",
         factory=True,
+        http=_connections(),
         workers=settings.workers,
         ws="none",
         lifespan="on",
@@ -238,6 +242,13 @@ def _run(settings: Settings, serves_demo: bool) -> None:
         return
     if not server.started:
         raise typer.Exit(_FAILED)
+
+
+def _connections() -> type[asyncio.Protocol] | Literal["h11"]:
+    """Return what speaks HTTP: our connection, or h11 where httptools is not to be had (PyPy)."""
+    if find_spec("httptools") is None:
+        return "h11"
+    return import_module("casewright.api.connection").Connection  # type: ignore[no-any-return]
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 Instant = int
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z")
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -35,6 +37,8 @@ def instant_of(moment: datetime) -> Instant:
 
 def parse_instant(text: str) -> Instant:
     """Return the instant written as `YYYY-MM-DDTHH:MM:SS[.mmm]Z`; ValueError for any other text."""
+    if not _FORM.fullmatch(text):
+        raise ValueError(f"{text!r} is no instant of the form YYYY-MM-DDTHH:MM:SS[.mmm]Z")
     return instant_of(datetime.fromisoformat(text))
 
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 import uvicorn
 
+from casewright.api.connection import Connection
 from casewright.api.contracts import Contract
 from casewright.app import assemble
 from casewright.clock import Clock
@@ -124,7 +125,9 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         Settings(),
         {Contract("v12"): V12(found.calls), Contract("v20"): V20()},
     )
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none")
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, http=Connection, log_config=None, ws="none"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -74,14 +74,14 @@ class RequestReader:
             return self._parameters.read(scope["path_params"], scope["query_string"])
         declared = _declared_type(exchange)
         body = await read_body(receive, headers.get("content-length"), self._limit)
+        if declared is None and not is_blank(body):
+            declared = BodyType(XML if looks_like_xml(body) else JSON, None)
+            exchange.sniffed = declared.media
         arguments = self._parameters.read(scope["path_params"], scope["query_string"])
-        if is_blank(body):
+        if declared is None or is_blank(body):
             ensure(not self._body_required, rules.protocol.BODY_GIVEN)
             arguments["body"] = None
             return arguments
-        if declared is None:
-            declared = BodyType(XML if looks_like_xml(body) else JSON, None)
-            exchange.sniffed = declared.media
         arguments["body"] = self._body.read(body, declared, exchange.request_id)
         return arguments
 

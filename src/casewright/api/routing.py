@@ -83,7 +83,9 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
             await self._app(scope, receive, send)
             return
         exchange = Exchange.of(scope)
-        place, scope["path_params"] = self._find(exchange.path)
+        # An encoded slash is part of a segment, and no segment of ours has one.
+        encoded = b"%2f" in scope.get("raw_path", b"").lower()
+        place, scope["path_params"] = (None, {}) if encoded else self._find(exchange.path)
         operation_id = place.methods.get(exchange.method) if place else None
         if place is None:
             await self._sessions.recognise(exchange)

@@ -84,8 +84,13 @@ class SchemaRules:
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
-    """Return violations in rule-file order; those of one rule keep their own."""
-    return sorted(violations, key=lambda violation: violation.rule.order)
+    """Return violations in rule-file order; those of one rule by their places."""
+    return sorted(violations, key=lambda violation: (violation.rule.order, _steps(violation.where)))
+
+
+def _steps(pointer: str) -> list[tuple[int, str]]:
+    """Return the steps of a JSON Pointer so that numbers sort as numbers."""
+    return [(int(step), "") if step.isdecimal() else (-1, step) for step in pointer.split("/")]
 
 
 def _head(shape: Shape, budget: list[int]) -> Shape:

@@ -106,6 +106,8 @@ def _article(type_name: str) -> str:
 def _form_of(kind: dict[str, Any]) -> str:
     if "T" in str(kind.get("pattern", "T")):
         return "an instant of the form YYYY-MM-DDTHH:MM:SS[.mmm]Z"
+    if kind.get("pattern") == "^[^,]+$":
+        return "a name without commas"
     return "an id: a quoted positive number of at most 18 digits"
 
 

@@ -1,0 +1,88 @@
+"""What arrives on a connection before any request exists, byte by byte through a real socket."""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from casewright.replay.shape import read_xml
+from tests.api.conftest import LIVE, Edge
+
+CASE = "/system/ws/v12/interaction/case"
+BODY = b'{"id":"1000","lastModified":{"date":"2015-07-30T13:07:40.000Z"},"subject":"x"}'
+
+
+def exchanged(edge: Edge, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Send bytes on a connection of its own; return status, headers and body of the answer."""
+    place = urlsplit(edge.address)
+    with socket.create_connection((place.hostname, place.port), timeout=20) as connection:
+        connection.sendall(sent)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(65536)
+        head, _, body = received.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines[1:])
+        while len(body) < int(headers.get("content-length", "0")):
+            body += connection.recv(65536)
+    return int(lines[0].split()[1]), headers, body
+
+
+def edit(session: str | None, trailer: str) -> bytes:
+    """Return a chunked edit in one piece, with a trailer."""
+    headers = [f"PUT {CASE} HTTP/1.1", "Host: x", "Content-Type: application/json"]
+    headers += [f"X-egain-session: {session}"] if session else []
+    headers += ["Accept: application/json", "Transfer-Encoding: chunked", "", ""]
+    chunk = f"{len(BODY):x}\r\n".encode() + BODY + b"\r\n"
+    return "\r\n".join(headers).encode() + chunk + f"0\r\n{trailer}\r\n\r\n".encode()
+
+
+def test_a_trailer_does_not_change_a_header(edge: Edge) -> None:
+    status, headers, _ = exchanged(edge, edit(LIVE, "X-egain-session: zzz"))
+    assert (status, headers["x-egain-session"]) == (204, LIVE)
+
+
+def test_a_trailer_does_not_supply_a_session(edge: Edge) -> None:
+    status, _, body = exchanged(edge, edit(None, f"X-egain-session: {LIVE}"))
+    assert status == 401
+    assert b"401-101" in body
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        f"FOO {CASE} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+        f"GET {CASE} HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n".encode(),
+        f"GET {CASE}?a={'x' * 70_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+        f"GET {CASE} HTTP/1.1\r\nHost: x\r\nA: b\x00c\r\n\r\n".encode(),
+        b"no request at all\r\n\r\n",
+    ],
+    ids=["method", "two lengths", "long address", "NUL", "nonsense"],
+)
+def test_what_is_no_request_is_refused_with_a_wserror(edge: Edge, sent: bytes) -> None:
+    status, headers, body = exchanged(edge, sent)
+    assert (status, headers["content-type"], headers["connection"]) == (
+        400,
+        "application/xml",
+        "close",
+    )
+    error = read_xml(body)
+    assert error[0].text == "400-266"
+    assert error[2][0].text == "protocol.request_is_well_formed"
+    assert error.tag == "{http://bindings.egain.com/ws/model/v12/gen/common}error"
+
+
+def test_an_encoded_slash_is_no_separator(edge: Edge) -> None:
+    answer = edge.send("PUT", f"{CASE}/1000%2Fclose", Accept="application/json")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "404-101"
+
+
+def test_a_body_without_content_type_gives_wildcards_their_meaning_before_the_query_is_read(
+    edge: Edge,
+) -> None:
+    answer = edge.send("PUT", f"{CASE}?x=1", b"<case/>", Accept="*/*")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/xml"
