@@ -100,8 +100,7 @@ def serve(
         _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
     if world is not None and demo:
         _fail("give either --world or --demo", _ASKED_WRONGLY)
-    listening = _listen(settings)
-    with _told_plainly():
+    with _told_plainly(), _listen(settings) as listening:
         if not local and not allow_demo and _would_serve_demo(settings, world, demo):
             _fail(
                 f"the passwords of the demo world are public; serve it on {settings.host} "
@@ -113,8 +112,7 @@ def serve(
             load_world(world, settings.database_url)
         elif demo and is_empty(settings.database_url):
             load_world(DEMO_WORLD, settings.database_url)
-        serves_demo = is_demo(settings.database_url)
-    _run(settings, serves_demo, listening)
+        _run(settings, is_demo(settings.database_url), listening)
 
 
 @app.command()

@@ -53,7 +53,10 @@ def world(tmp_path: Path) -> Path:
 def test_what_cannot_be_served(
     database_url: str, options: list[str], code: int, message: str
 ) -> None:
-    result = RUNNER.invoke(app, ["serve", "--database-url", database_url, *options])
+    on_any_port = {"CASEWRIGHT_PORT": "0"}
+    result = RUNNER.invoke(
+        app, ["serve", "--database-url", database_url, *options], env=on_any_port
+    )
     assert result.exit_code == code
     assert result.stderr.startswith("casewright: ")
     assert message in result.stderr
@@ -77,7 +80,7 @@ def test_load_fills_an_empty_database_only(database_url: str, world: Path) -> No
     assert refused.exit_code == 1
     assert "already holds a world" in refused.stderr
     serve = ["serve", "--database-url", database_url, "--world", str(world)]
-    assert RUNNER.invoke(app, serve).exit_code == 1
+    assert RUNNER.invoke(app, serve, env={"CASEWRIGHT_PORT": "0"}).exit_code == 1
     assert RUNNER.invoke(app, [*arguments, "--replace"]).exit_code == 0
 
 

@@ -253,8 +253,11 @@ def test_a_crowd_learns_no_more_than_as_many_in_a_row(play: Callable[..., None])
         attempts = [office.tries(password="wrong", server=number % 2) for number in range(24)]
         answers = await asyncio.gather(*attempts, office.tries())
         statuses = [answer.status_code for answer in answers[:-1]]
-        assert sorted(statuses) == [401] * 5 + [429] * 19
-        assert answers[-1].status_code in (204, 429)
+        entered = answers[-1].status_code == 204
+        assert entered or answers[-1].status_code == 429
+        # Who enters in the middle of the crowd starts the count anew, once.
+        assert 5 <= statuses.count(401) <= (10 if entered else 5)
+        assert set(statuses) == {401, 429}
 
     play(scene, servers=2)
 
