@@ -10,6 +10,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8080
 ARGS ?=
+SAMPLE ?=
+SEED ?= 1
 
 # Tools of the environment are found first, so nothing needs an activated one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -52,6 +54,11 @@ lint: setup ## Judge code and contract; change nothing
 	lint-imports --no-cache
 	twinspec lint
 	twinspec equal
+	twinspec ledger --gaps
+
+.PHONY: ledger
+ledger: setup ## Show every rule: source, enforcement, tests
+	twinspec ledger
 
 .PHONY: format
 format: setup ## Repair what ruff can repair
@@ -79,3 +86,11 @@ lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer vers
 .PHONY: clean
 clean: ## Remove what make made, the demo database included
 	rm -rf .venv .run clients/node_modules .hypothesis .import_linter_cache .ruff_cache
+
+.PHONY: bench
+bench: setup ## Measure requests and CPU of casewright beside other servers; writes bench/requests/report.md
+	python -m bench.requests
+
+.PHONY: mutants
+mutants: setup ## Change conditions one at a time and see who notices; SAMPLE=N SEED=S tries N of them
+	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)

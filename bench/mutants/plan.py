@@ -1,0 +1,178 @@
+"""Which mutants there are. A mutant is known by the text it changes, not by a line number."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.mutants.operators import OPERATORS, is_without_effect
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+
+SOURCE = Path("src")
+PACKAGE = SOURCE / "casewright"
+CODEC = PACKAGE / "api" / "codec.py"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One change that an operator can make: the `occurrence`-th in the module."""
+
+    file: Path
+    operator: type[Any]
+    occurrence: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed module. `function` is the changed function, None outside of any."""
+
+    id: str
+    file: Path
+    operator: str
+    line: int
+    before: str
+    after: str
+    function: str | None
+    source: str
+
+    @property
+    def module(self) -> str:
+        """The name under which the module is imported."""
+        return ".".join(self.file.relative_to(SOURCE).with_suffix("").parts)
+
+    @property
+    def place(self) -> str:
+        """The module and function, for people."""
+        name = ".".join(self.file.relative_to(PACKAGE).with_suffix("").parts)
+        return f"{name}.{self.function}" if self.function else name
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the change can be made in a process that has imported everything.
+
+        The codec builds its tables once, from its functions: it has to be imported changed.
+        """
+        return self.function is not None and self.file != CODEC
+
+
+def files() -> list[Path]:
+    """Return the modules that are mutated."""
+    return [
+        *sorted(PACKAGE.glob("handlers/[!_]*.py")),
+        *sorted(PACKAGE.glob("domain/[!_]*.py")),
+        CODEC,
+    ]
+
+
+def sites(file: Path) -> Iterator[Site]:
+    """Yield everything that can be changed in a module."""
+    nodes = list(ast_nodes(get_ast(file.read_text("utf-8"))))
+    for operator in OPERATORS:
+        occurrence = 0
+        for node in nodes:
+            for (line, column), _ in operator().mutation_positions(node):
+                if not is_without_effect(node):
+                    yield Site(file, operator, occurrence, line, column)
+                occurrence += 1
+
+
+def chosen(only: Sequence[str], sample: int | None, seed: int) -> list[Mutant]:
+    """Return the mutants of the modules whose path contains one of `only`, or a sample of them."""
+    found = [
+        site
+        for file in files()
+        if not only or any(part in str(file) for part in only)
+        for site in sites(file)
+    ]
+    if sample is not None:
+        found = Random(seed).sample(found, min(sample, len(found)))
+    return list(_distinct(sorted(found, key=lambda site: (str(site.file), site.line, site.column))))
+
+
+def _distinct(found: Sequence[Site]) -> Iterator[Mutant]:
+    ids: set[str] = set()
+    for site in found:
+        mutant = _mutant(site)
+        if mutant is not None and mutant.id not in ids:
+            ids.add(mutant.id)
+            yield mutant
+
+
+def _mutant(site: Site) -> Mutant | None:
+    """Return what a site makes, None when it is no Python or says the same as before."""
+    original = site.file.read_text("utf-8")
+    source = mutate_code(original, site.operator(), site.occurrence)
+    try:
+        if source is None or ast.dump(ast.parse(source)) == _dump(original):
+            return None
+    except SyntaxError:
+        return None
+    before, after = _changed(original, source)
+    function = _function(_tree(original), site.line, site.column)
+    name = ".".join(site.file.relative_to(PACKAGE).with_suffix("").parts)
+    nth = _lines_before(original, before, site.line)
+    identity = "\n".join([name, function or "", before, after, str(nth)])
+    return Mutant(
+        id=sha256(identity.encode()).hexdigest()[:10],
+        file=site.file,
+        operator=site.operator.__name__,
+        line=site.line,
+        before=before,
+        after=after,
+        function=function,
+        source=source,
+    )
+
+
+@cache
+def _tree(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@cache
+def _dump(source: str) -> str:
+    return ast.dump(_tree(source))
+
+
+def _changed(original: str, source: str) -> tuple[str, str]:
+    """Return the lines that differ, without those that both begin or end with."""
+    old, new = original.splitlines(), source.splitlines()
+    while old and new and old[0] == new[0]:
+        old, new = old[1:], new[1:]
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    before, after = (" ⏎ ".join(line.strip() for line in lines) for lines in (old, new))
+    return before, after
+
+
+def _lines_before(original: str, text: str, line: int) -> int:
+    """Return how many lines above say the same: they would have the same mutant."""
+    return sum(text == one.strip() for one in original.splitlines()[: line - 1])
+
+
+def _function(tree: ast.Module, line: int, column: int) -> str | None:
+    """Return the outermost function whose body holds the place, with its class."""
+    scopes: list[tuple[str, list[ast.stmt]]] = [("", tree.body)]
+    while scopes:
+        prefix, statements = scopes.pop()
+        for one in statements:
+            if isinstance(one, ast.ClassDef):
+                scopes.append((f"{prefix}{one.name}.", one.body))
+            elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                first, last = one.body[0], one.body[-1]
+                start, end = (
+                    (first.lineno, first.col_offset),
+                    (last.end_lineno, last.end_col_offset),
+                )
+                if start <= (line, column) <= end:  # type: ignore[operator]
+                    return f"{prefix}{one.name}"
+    return None

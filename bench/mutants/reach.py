@@ -1,0 +1,97 @@
+"""Which tests may notice a change, and in which order they are asked."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.mutants.plan import Mutant
+
+
+class Reach:
+    """Which tests ran which lines, and how long they took."""
+
+    def __init__(self, lines: dict[str, dict[int, list[str]]], seconds: dict[str, float]) -> None:
+        self.lines = lines
+        self.seconds = seconds
+
+    def save(self, file: Path) -> None:
+        """Write it for another process."""
+        file.write_text(json.dumps([self.lines, self.seconds]))
+
+    @classmethod
+    def load(cls, file: Path) -> Reach:
+        """Read what `save` wrote."""
+        lines, seconds = json.loads(file.read_text())
+        found = {
+            name: {int(line): tests for line, tests in at.items()} for name, at in lines.items()
+        }
+        return cls(found, seconds)
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """Return the tests that may kill a mutant, the likeliest first, the quick before the slow.
+
+        Likely are those of the rule that the source names there, and those that run lines near it
+        which few others run.
+        """
+        at = self.lines.get(str(mutant.file), {})
+        first, last = _extent(mutant)
+        near = {line: tests for line, tests in at.items() if first <= line <= last}
+        end = mutant.line
+        reaching = set(near.get(end, ()))
+        if not reaching:  # a line of a statement that coverage counts at its beginning
+            reaching = {one for tests in near.values() for one in tests}
+        worth: dict[str, float] = {}
+        for line, tests in near.items():
+            for one in tests:
+                weight = 2 if abs(line - end) < 4 else 1
+                worth[one] = worth.get(one, 0) + weight / len(tests)
+        if mutant.function is None and "domain" in mutant.file.parts:
+            reaching = set(self.seconds)  # the fields of a class are no lines of a test
+        ranked = sorted(
+            reaching, key=lambda one: (-worth.get(one, 0) / (0.05 + self.seconds[one]), one)
+        )
+        rule = _rule_near(mutant)
+        return sorted(_in_turn(ranked), key=lambda one: (rule not in one, one not in worth))
+
+
+def _in_turn(ranked: Sequence[str]) -> list[str]:
+    """Return the best test of each group, then the second of each, and so on.
+
+    A group is a file, or the tests of the rules of one operation: its tests are alike.
+    """
+    found: Counter[str] = Counter()
+    places = []
+    for one in ranked:
+        file, _, name = one.partition("::")
+        group = name.partition(".")[0] if "test_rules" in file else file
+        found[group] += 1
+        places.append((found[group], one))
+    return [one for _, one in sorted(places, key=lambda place: place[0])]
+
+
+def _extent(mutant: Mutant) -> tuple[int, int]:
+    """Return the first and last line of the function that is changed, or of the module."""
+    if mutant.function is None:
+        return 1, 10**6
+    name = mutant.function.rpartition(".")[2]
+    for node in ast.walk(ast.parse(mutant.file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            assert node.end_lineno is not None
+            if node.lineno <= mutant.line <= node.end_lineno:
+                return node.lineno, node.end_lineno
+    raise LookupError(mutant.place)
+
+
+def _rule_near(mutant: Mutant) -> str:
+    """Return the id of the next rule that the source names after the change, in the same lines."""
+    lines = mutant.file.read_text("utf-8").splitlines()[mutant.line - 1 : mutant.line + 8]
+    for line in lines:
+        _, found, rest = line.partition("rules.")
+        if found:
+            scope, _, name = rest.partition(".")
+            return f"{scope}.{name.split(',')[0].split(')')[0].lower()}-"
+    return "no rule"
