@@ -136,10 +136,17 @@ class References:
                 if "lastModified" in item:
                     stamp = item["lastModified"]
                     self._check((*path, "lastModified", "user"), stamp.get("user"), "users")
+                    self._check_room((*path, "lastModified", "date"), stamp["date"])
         self._check_custom_attributes()
         for path, activity in self._items("activities"):
             self._check_contact(path, activity)
         return self.findings
+
+    def _check_room(self, path: Path, date: str) -> None:
+        """Every change moves lastModified on, and the last year that can be written ends."""
+        if date.startswith("9999"):
+            message = f"{_text_of(path)}the year 9999 leaves no room for later changes"
+            self.findings.append(Finding(self._document.line(path), message))
 
     def _items(self, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         for index, item in enumerate(self._document.value.get(kind, ())):
