@@ -116,6 +116,10 @@ def _text_of(path: Path) -> str:
     return f"{''.join(parts).removeprefix('.')}: " if parts else ""
 
 
+_GREATEST_CASE = 999_999_999_000_000_000
+"""New cases are counted on from the greatest id, and an id has 18 digits at most."""
+
+
 class References:
     """Finds ids that are given twice or refer to nothing, in a document that fits the schema."""
 
@@ -137,6 +141,10 @@ class References:
                     stamp = item["lastModified"]
                     self._check((*path, "lastModified", "user"), stamp.get("user"), "users")
                     self._check_room((*path, "lastModified", "date"), stamp["date"])
+        for path, case in self._items("cases"):
+            if int(case["id"]) > _GREATEST_CASE:
+                message = f"{_text_of((*path, 'id'))}leaves no room for the ids of new cases"
+                self.findings.append(Finding(self._document.line((*path, "id")), message))
         self._check_custom_attributes()
         for path, activity in self._items("activities"):
             self._check_contact(path, activity)
