@@ -1,0 +1,95 @@
+"""What a fuzz run is about: a request as it was sent, its answer, and what was wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Representation = Literal["json", "xml"]
+MEDIA_TYPES: Mapping[Representation, str] = {"json": "application/json", "xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it went over the wire.
+
+    `target` is path and query below the base URL of the version, percent-encoded. `headers` has
+    lower-case names and includes credentials. `login` is the name of the user in whose live session
+    the request is made; None when it carries no credential, or one that is not good.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    login: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; `headers` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request to the operation `operation` (None: to no operation) of `version`, and its answer.
+
+    `representation` is that of the request's body; of a request without a body, that of the answer
+    it asks for. `phase` names what made the request (coverage, fuzzing, corpus …).
+    """
+
+    version: str
+    operation: str | None
+    representation: Representation
+    request: Request
+    answer: Answer
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A way in which the server breaks the contract.
+
+    `check` names what was looked at, in snake_case. `message` is a sentence for people that holds no
+    value of the request. `rule` is the rule that is concerned, if it is one.
+    """
+
+    check: str
+    message: str
+    exchange: Exchange
+    rule: str | None = None
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What findings of the same cause have in common."""
+        exchange = self.exchange
+        return (
+            self.check,
+            exchange.version,
+            exchange.operation or "-",
+            exchange.representation,
+            self.rule or "-",
+            str(exchange.answer.status),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the contract says of one exchange.
+
+    `broken` are the rules that the request breaks for certain, as far as the contract alone can
+    tell. `refused_with` are the rules that the answer names, in its order. `kept_keywords` and
+    `broken_keywords` are the places of schema keywords that the request was measured against:
+    JSON Pointers into the version's one-file document.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    broken: frozenset[str] = frozenset()
+    refused_with: tuple[str, ...] = ()
+    kept_keywords: frozenset[str] = field(default=frozenset())
+    broken_keywords: frozenset[str] = field(default=frozenset())
