@@ -20,7 +20,10 @@ NOISE = """\
 Validating spec (v12.yaml)
 No validation issues detected.
 """
-EXPECTED = "[main] WARN  o.o.codegen.utils.ModelUtils - Failed to get the schema name: null\n"
+EXPECTED = """\
+[main] WARN  o.o.c.l.AbstractJavaCodegen - Ignoring complex example on request body
+[main] WARN  o.o.codegen.utils.ModelUtils - Failed to get the schema name: null
+"""
 
 
 @pytest.fixture
@@ -38,7 +41,10 @@ def test_a_warning_that_nobody_expects_is_reported_once(judge: Judge) -> None:
 
 
 def test_an_expected_line_that_is_no_longer_said_is_stale(judge: Judge) -> None:
-    assert judge.stale() == ["ModelUtils - Failed to get the schema name: null$"]
+    assert judge.stale() == [
+        "AbstractJavaCodegen - Ignoring complex example on request body$",
+        "ModelUtils - Failed to get the schema name: null$",
+    ]
     judge.unexpected(EXPECTED)
     assert judge.stale() == []
 

@@ -19,7 +19,7 @@ from twinspec.report.write import write_catalogue, write_ledger
 
 ROOT = Path(__file__).parents[2]
 BOOK, ERROR, RULES = "v1/schemas/book.yaml", "v1/schemas/error.yaml", "rules/add_book.yaml"
-SAID = "{code: code, message: message, violations: detail, rule: rule}"
+SAID = "{code: code, message: message, violations: detail, rule: rule, limit: 30}"
 
 
 def catalogue_of(contract: Contract, tests: Path = LIBRARY / "tests") -> Catalogue:
@@ -227,7 +227,7 @@ def test_the_ledger_says_what_is_missing(pages: Path) -> None:
 
 def test_the_form_of_failures_is_read() -> None:
     version = load_contract(LIBRARY).versions["v1"]
-    assert error_form(version) == ErrorForm("Error", "code", "message", "detail", "rule", None)
+    assert error_form(version) == ErrorForm("Error", "code", "message", "detail", "rule", None, 30)
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,11 @@ def test_the_form_of_failures_is_read() -> None:
         (ERROR, "code: code,", "code: number,", "number is no text of Error"),
         (ERROR, "message: message,", "message: detail,", "detail is no text of Error"),
         (ERROR, "violations: detail", "violations: code", "code is no list of objects in Error"),
-        (ERROR, "rule: rule}", "rule: id}", "id is no text of ErrorDetail"),
-        (ERROR, "rule: rule}", "rule: rule, place: at}", "at is no text of ErrorDetail"),
+        (ERROR, "rule: rule,", "rule: id,", "id is no text of ErrorDetail"),
+        (ERROR, "rule: rule,", "rule: rule, place: at,", "at is no text of ErrorDetail"),
+        (ERROR, "limit: 30", "limit: many", "the limit 'many', which is no positive number"),
+        (ERROR, "limit: 30", "limit: 0", "the limit 0, which is no positive number"),
+        (ERROR, "limit: 30", "limit: 31", "detail has room for 30, not for the limit 31."),
     ],
 )
 def test_a_form_that_does_not_fit_is_named(

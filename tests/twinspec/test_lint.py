@@ -21,6 +21,10 @@ COUNT = "{name: count, namespace: 'urn:example:library:loan', prefix: loan}"
 GENRE = "      allOf: [{$ref: '#/Genre'}]\n"
 GENRE_RULES = "x-twinspec-rules: {type: book.genre_is_known, enum: book.genre_is_known}\n"
 
+BOOK_POOLS = "  x-twinspec-pools: {/isbn: book.id}\n"
+GET_POOLS = "x-twinspec-pools: {isbn: book.id}\n"
+POOLS, SESSIONS = "style.pools_lead_to_values", "style.sessions_are_described"
+
 # One change, and the one finding that it causes: rule of style, part of its message, its file.
 BREACHES = {
     "not OpenAPI": (
@@ -203,6 +207,58 @@ BREACHES = {
         (ADD, "- add_book.book_is_kept\n", ""),
         ("style.rules_are_used", "book_is_kept is checked by the handler", "rules/add_book.yaml"),
     ),
+    "aspect that is none": (
+        ("rules/protocol.yaml", "aspect: body-syntax", "aspect: syntax"),
+        ("style.rule_entries_are_valid", '"syntax" is not one of', "rules/protocol.yaml"),
+    ),
+    "pool without member": (
+        (BOOK, "{/isbn: book.id}", "{/isbn: book}"),
+        (POOLS, "'book' at /isbn is neither a pool, <kind>.<member>, nor text around one", BOOK),
+    ),
+    "two pools in one text": (
+        (GET, "{isbn: book.id}", "{isbn: '{book.id}-{book.name}'}"),
+        (POOLS, "'{book.id}-{book.name}' at isbn is neither a pool", GET),
+    ),
+    "pools in no map": (
+        (BOOK, "x-twinspec-pools: {/isbn: book.id}", "x-twinspec-pools: book.id"),
+        (POOLS, "is a map from places to pools, not 'book.id'", BOOK),
+    ),
+    "pool at no pointer": (
+        (BOOK, "{/isbn: book.id}", "{isbn: book.id}"),
+        (POOLS, "'isbn' is no JSON Pointer below the object", BOOK),
+    ),
+    "pool at a member that is not there": (
+        (BOOK, "{/isbn: book.id}", "{/number: book.id}"),
+        (POOLS, "/number leads nowhere of this object.", BOOK),
+    ),
+    "pool behind something that is no list": (
+        (LOAN, "/book/isbn: loan.book", "/book/*/isbn: loan.book"),
+        (POOLS, "/book/*/isbn leads nowhere", LOAN),
+    ),
+    "pool at an object": (
+        (LOAN, "/book/isbn: loan.book", "/book: loan.book"),
+        (POOLS, "/book leads to no text or number", LOAN),
+    ),
+    "pools of what is no object": (
+        (BOOK, "Price:\n", "Price:\n  x-twinspec-pools: {/isbn: book.id}\n"),
+        (POOLS, "x-twinspec-pools stands in a schema that is no object.", BOOK),
+    ),
+    "pool of an unknown parameter": (
+        (GET, GET_POOLS, "x-twinspec-pools: {isbn: book.id, issn: book.id}\n"),
+        (POOLS, "get_loans has no parameter issn; it has isbn.", GET),
+    ),
+    "pool of an operation without parameters": (
+        (ADD, "tags: [book]\n", "tags: [book]\nx-twinspec-pools: {isbn: book.id}\n"),
+        (POOLS, "add_book has no parameter isbn; it has none.", ADD),
+    ),
+    "pool that nobody draws from": (
+        (BOOK, BOOK_POOLS, "  x-twinspec-pools: {/isbn: book.id, /title: book.title}\n"),
+        ("style.pools_are_drawn", "no request draws from book.title, which is filled here.", BOOK),
+    ),
+    "sessions that nothing begins": (
+        (ADD, "tags: [book]\n", "tags: [book]\nx-twinspec-session: {ends: true}\n"),
+        (SESSIONS, "add_book ends sessions that no operation begins.", ADD),
+    ),
 }
 
 
@@ -255,6 +311,20 @@ def test_a_version_that_leans_on_another_is_found(tmp_path: Path) -> None:
     found = lint(load_contract(tmp_path / "spec"))
     assert {finding.id for finding in found} == {"style.versions_stand_alone"}
     assert "v2 takes components/schemas/LoanList from v1." in {item.message for item in found}
+
+
+def test_only_rules_of_the_server_have_an_aspect(tmp_path: Path) -> None:
+    code = "  code: 401-102\n"
+    change = ("rules/log_in.yaml", code, f"{code}  aspect: credentials\n")
+    [finding] = lint(changed(tmp_path, change, of=CASEWRIGHT))
+    assert finding.id == "style.rule_entries_are_valid"
+    assert '"server" was expected' in finding.message
+
+
+def test_aspects_are_read_with_their_rules() -> None:
+    aspects = {rule.id: rule.aspect for rule in load_contract(LIBRARY).rules}
+    assert aspects["protocol.body_given"] == "missing-body"
+    assert aspects["add_book.book_is_new"] is None
 
 
 def test_the_real_contract_lists_and_explains_every_check() -> None:

@@ -27,6 +27,12 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
+def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    """Write a text of several lines as people would; the emitter quotes what cannot stand so."""
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     loader.flatten_mapping(node)
     result: dict[Hashable, Any] = {}
@@ -54,6 +60,7 @@ for _word in ("true", "false"):
         ("tag:yaml.org,2002:bool", re.compile(f"^{_word}$"))
     )
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Dumper.add_representer(str, _text)
 
 
 @cache

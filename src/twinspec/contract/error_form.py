@@ -20,7 +20,8 @@ class ErrorForm:
     """The schema of failures, and the members that hold code, message and the list of violations.
 
     Each violation has the id of its `rule` and, unless `place` is None, a JSON Pointer to what
-    broke it. The fields are names of members.
+    broke it. These fields are names of members. `limit` is the number of violations that an answer
+    lists at most; None when it lists the first alone.
     """
 
     schema: str
@@ -29,6 +30,7 @@ class ErrorForm:
     violations: str
     rule: str
     place: str | None
+    limit: int | None = None
 
     def body(self, code: str, message: str, rule: str, place: str) -> dict[str, Any]:
         """Return the JSON body of a refusal with one violation."""
@@ -41,7 +43,12 @@ def error_form(version: Version) -> ErrorForm | None:
     if any(error_faults(version)):
         return None
     [(name, said)] = _said(version)
-    return ErrorForm(schema=name, place=said.get("place"), **{key: said[key] for key in _NEEDED})
+    return ErrorForm(
+        schema=name,
+        place=said.get("place"),
+        limit=said.get("limit"),
+        **{key: said[key] for key in _NEEDED},
+    )
 
 
 def error_faults(version: Version) -> Iterator[tuple[str, str]]:
@@ -56,6 +63,10 @@ def error_faults(version: Version) -> Iterator[tuple[str, str]]:
     pointer = f"{_pointer(name)}/{KEY}"
     if not isinstance(members, Mapping) or not _is_complete(members):
         yield f"{KEY} has code, message, violations, rule and at most a place, all names.", pointer
+        return
+    limit = members.get("limit")
+    if limit is not None and (not isinstance(limit, int) or limit is True or limit < 1):
+        yield f"{KEY} has the limit {limit!r}, which is no positive number.", pointer
         return
     try:
         shapes = read_openapi(version.bundle, version.name)
@@ -80,18 +91,21 @@ def _pointer(schema: str) -> str:
 
 
 def _is_complete(members: Mapping[str, Any]) -> bool:
-    return members.keys() - {"place"} == set(_NEEDED) and all(
-        isinstance(name, str) for name in members.values()
+    return members.keys() - {"place", "limit"} == set(_NEEDED) and all(
+        isinstance(name, str) for key, name in members.items() if key != "limit"
     )
 
 
-def _misfits(shapes: Shapes, schema: ObjectShape, members: Mapping[str, str]) -> Iterator[str]:
+def _misfits(shapes: Shapes, schema: ObjectShape, members: Mapping[str, Any]) -> Iterator[str]:
     """Say which members are not there, are no text, or are required but not named."""
     yield from _texts(schema, [members["code"], members["message"]], {members["violations"]})
     violations = _member(schema, members["violations"])
     if violations is None or not violations.many or violations.value.object is None:
         yield f"{members['violations']} is no list of objects in {schema.name}."
         return
+    limit = members.get("limit")
+    if limit and violations.maximum is not None and limit > violations.maximum:
+        yield f"{violations.key} has room for {violations.maximum}, not for the limit {limit}."
     entry = shapes.types[violations.value.object]
     yield from _texts(entry, [members[key] for key in ("rule", "place") if key in members], set())
 

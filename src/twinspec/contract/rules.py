@@ -14,7 +14,8 @@ from twinspec.contract.documents import ContractError, read_yaml
 class RuleEntry:
     """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
 
-    Effects have no status, code, message or remedy.
+    Effects have no status, code, message or remedy. `aspect` names what of a request breaks a rule
+    that the server checks; None when only a run can tell.
     """
 
     id: str
@@ -25,6 +26,7 @@ class RuleEntry:
     message: str | None
     remedy: str | None
     checked_by: str
+    aspect: str | None
     sources: tuple[str, ...]
     since: str
     until: str | None
@@ -53,6 +55,7 @@ def _entry(data: Any, order: int, file: Path) -> RuleEntry:
             message=data.get("message"),
             remedy=data.get("remedy"),
             checked_by=data["checked_by"],
+            aspect=data.get("aspect"),
             sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
             since=data["since"],
             until=data.get("until"),

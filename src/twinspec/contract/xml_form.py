@@ -20,7 +20,7 @@ class XmlForm:
     def __init__(self, bundle: Mapping[str, Any]) -> None:
         """Read the binding from a bundled OpenAPI document; ShapeError when it has none."""
         self._shapes = read_openapi(bundle, "bundle")
-        self._prefixes = dict(_prefixes(bundle))
+        self._prefixes = dict(namespace_prefixes(bundle))
 
     def write(self, role: str, value: Mapping[str, Any]) -> str:
         """Return `value`, a document of the schema `role`, as indented XML text.
@@ -83,14 +83,14 @@ def _text(value: Any, member: Member) -> str:
     raise ValueError(f"{member.key} ({local(member.tag)}) cannot be {value!r}")
 
 
-def _prefixes(node: Any) -> Iterator[tuple[str, str]]:
+def namespace_prefixes(node: Any) -> Iterator[tuple[str, str]]:
     """Yield the namespaces of a document with the prefixes that its `xml` objects give them."""
     if isinstance(node, list):
         for item in node:
-            yield from _prefixes(item)
+            yield from namespace_prefixes(item)
     elif isinstance(node, Mapping):
         xml = node.get("xml")
         if isinstance(xml, Mapping) and "namespace" in xml and "prefix" in xml:
             yield xml["namespace"], xml["prefix"]
         for item in node.values():
-            yield from _prefixes(item)
+            yield from namespace_prefixes(item)

@@ -13,6 +13,7 @@ from twinspec.config import Config
 from twinspec.contract.documents import write_yaml
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.codec import CodecView
+from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
 from twinspec.generate.tools import format_python, schema_models, xml_models
 from twinspec.generate.views import ContractView
@@ -86,14 +87,15 @@ class _Builder:
         self.render("server.py", folder / "server.py", source, version=view)
         codec = CodecView(version)
         self.render("codec.py", folder / "codec.py", source, version=view, codec=codec)
-        text = json.dumps(version.bundle, indent=1, ensure_ascii=False)
+        published = with_examples(version)
+        text = json.dumps(published, indent=1, ensure_ascii=False)
         (folder / "openapi.json").write_text(f"{text}\n", encoding="utf-8")
         shutil.copytree(version.folder / "xsd", folder / "xsd")
         bundles = self.output / "openapi"
         bundles.mkdir(exist_ok=True)
         head = f"# Bundled from {source} {_RUN}\n"
         (bundles / f"{version.name}.yaml").write_text(
-            head + write_yaml(version.bundle), encoding="utf-8"
+            head + write_yaml(published), encoding="utf-8"
         )
 
     def models(self, version: Version, pool: ThreadPoolExecutor) -> list[Future[None]]:

@@ -9,7 +9,7 @@ from typing import Any
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
 from twinspec.govern.findings import Finding, sorted_findings
-from twinspec.govern.style import attachment, catalogue, operations, schemas, standards
+from twinspec.govern.style import attachment, catalogue, operations, schemas, standards, worlds
 from twinspec.govern.style.subject import Check, Subject
 
 CHECKS: dict[str, Check] = {
@@ -39,6 +39,9 @@ CHECKS: dict[str, Check] = {
     "style.attachments_fit": attachment.attachments_fit,
     "style.listed_rules_fit": attachment.listed_rules_fit,
     "style.rules_are_used": attachment.rules_are_used,
+    "style.pools_lead_to_values": worlds.pools_lead_to_values,
+    "style.pools_are_drawn": worlds.pools_are_drawn,
+    "style.sessions_are_described": worlds.sessions_described,
 }
 
 

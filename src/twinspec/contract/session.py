@@ -1,0 +1,197 @@
+"""How sessions of a version begin and end, and where their id stands (x-twinspec-session).
+
+The key is read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Version
+from twinspec.contract.place import escape, unescape
+from twinspec.contract.pools import ANY, Pool, Steps, pools_of_schema
+
+KEY = "x-twinspec-session"
+NAME = Pool("login", "name")
+PASSWORD = Pool("login", "password")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOperation:
+    """An operation that begins or ends sessions; `path` is below the server's URL."""
+
+    id: str
+    path: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionForm:
+    """How a client of one version gets a session, says that it has one, and gives it up.
+
+    `name` and `password` lead to the places of the user's name and password in the JSON body of
+    `begin`. `query` are the query parameters that begin a session although the user has too many.
+    A success of `begin` answers the session's id in `header`, in which all requests carry it;
+    `scheme` names the security scheme that says so. `end` is None where sessions only expire.
+    """
+
+    begin: SessionOperation
+    name: Steps
+    password: Steps
+    query: Mapping[str, str]
+    end: SessionOperation | None
+    header: str
+    scheme: str
+
+    def body(self, name: str, password: str) -> dict[str, Any]:
+        """Return the JSON body with which a user begins a session."""
+        body: dict[str, Any] = {}
+        for steps, value in ((self.name, name), (self.password, password)):
+            node = body
+            for step in steps[:-1]:
+                node = node.setdefault(step, {})
+            node[steps[-1]] = value
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one operation says of sessions, and a pointer to the operation."""
+
+    operation: SessionOperation
+    node: Mapping[str, Any]
+    pointer: str
+
+    @property
+    def value(self) -> Any:
+        return self.node[KEY]
+
+    @property
+    def begins(self) -> bool:
+        return isinstance(self.value, Mapping) and "begins" in self.value
+
+
+def session_form(version: Version) -> SessionForm | None:
+    """Return how sessions of `version` begin and end; None when no operation says so.
+
+    ContractError for a key that does not say what it should: the first of `session_faults`.
+    """
+    for message, pointer in session_faults(version):
+        raise ContractError(f"{version.folder}: {pointer}: {message}")
+    said = list(_said(version))
+    begin = next((one for one in said if one.begins), None)
+    if begin is None:
+        return None
+    places = dict(_places(version, begin.node))
+    [scheme] = _schemes(version)
+    return SessionForm(
+        begin=begin.operation,
+        name=places[NAME],
+        password=places[PASSWORD],
+        query=begin.value["begins"].get("query", {}),
+        end=next((one.operation for one in said if not one.begins), None),
+        header=version.bundle["components"]["securitySchemes"][scheme]["name"],
+        scheme=scheme,
+    )
+
+
+def session_faults(version: Version) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what `version` says of sessions, and a pointer to the place."""
+    said = list(_said(version))
+    malformed = [one for one in said if not _is_complete(one.value)]
+    for one in malformed:
+        yield (
+            f"{KEY} is either begins, with at most the text parameters of a query, or ends: true.",
+            f"{one.pointer}/{KEY}",
+        )
+    if malformed or not said:
+        return
+    begin = [one for one in said if one.begins]
+    for one in (*begin[1:], *[one for one in said if not one.begins][1:]):
+        what = "begins" if one.begins else "ends"
+        yield f"{one.operation.id} is a second operation that {what} sessions.", one.pointer
+    if not begin:
+        yield f"{said[0].operation.id} ends sessions that no operation begins.", said[0].pointer
+        return
+    for message in _misfits(version, begin[0]):
+        yield message, f"{begin[0].pointer}/{KEY}"
+
+
+def _said(version: Version) -> Iterator[_Said]:
+    for path, method, node in version.operations():
+        if KEY in node:
+            operation = SessionOperation(node["operationId"], path, method)
+            yield _Said(operation, node, f"/paths/{escape(path)}/{method.lower()}")
+
+
+def _is_complete(value: Any) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    if value.keys() == {"ends"}:
+        return value["ends"] is True
+    begins = value.get("begins")
+    if value.keys() != {"begins"} or not isinstance(begins, Mapping) or begins.keys() - {"query"}:
+        return False
+    query = begins.get("query", {})
+    return isinstance(query, Mapping) and all(isinstance(text, str) for text in query.values())
+
+
+def _misfits(version: Version, begin: _Said) -> Iterator[str]:
+    """Say what an operation lacks so that a session can be begun by it."""
+    name = begin.operation.id
+    parameters = [_resolved(version, node) for node in begin.node.get("parameters", ())]
+    known = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
+    for parameter in begin.value["begins"].get("query", {}):
+        if parameter not in known:
+            yield f"{name} has no query parameter {parameter}."
+    try:
+        places = dict(_places(version, begin.node))
+    except ContractError:
+        # A malformed mark is a finding of its own.
+        places = {NAME: (), PASSWORD: ()}
+    for pool in (NAME, PASSWORD):
+        if pool not in places:
+            yield f"{name} begins sessions, but its body has no place for the pool {pool}."
+    schemes = _schemes(version)
+    if len(schemes) != 1:
+        yield f"{name} begins sessions, but not one security scheme names a header for their id."
+        return
+    header = version.bundle["components"]["securitySchemes"][schemes[0]]["name"]
+    if not any(header in answer.get("headers", {}) for answer in _successes(version, begin.node)):
+        yield f"no success of {name} answers a session's id in the header {header}."
+
+
+def _places(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[Pool, Steps]]:
+    """Yield the pools of an operation's body that lead, past no list, to a single place."""
+    content = _resolved(version, operation.get("requestBody", {})).get("content", {})
+    for media in content.values():
+        marks = pools_of_schema(_resolved(version, media.get("schema", {})))
+        yield from ((mark.pool, steps) for steps, mark in marks.items() if ANY not in steps)
+
+
+def _successes(version: Version, operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for status, node in operation.get("responses", {}).items():
+        if status.startswith("2"):
+            yield _resolved(version, node)
+
+
+def _schemes(version: Version) -> list[str]:
+    """Return the names of the security schemes that are a header."""
+    schemes = version.bundle["components"].get("securitySchemes", {})
+    return [
+        name
+        for name, scheme in schemes.items()
+        if scheme.get("type") == "apiKey" and scheme.get("in") == "header"
+    ]
+
+
+def _resolved(version: Version, node: Any) -> Any:
+    while isinstance(node, Mapping) and "$ref" in node:
+        steps = node["$ref"].removeprefix("#/").split("/")
+        node = version.bundle
+        for step in steps:
+            node = node[unescape(step)]
+    return node

@@ -1,0 +1,124 @@
+"""Style of what a server's world must hold: pools that lead to values, and complete sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Version
+from twinspec.contract.place import escape
+from twinspec.contract.pools import ANY, KEY, Mark, Steps, pools_of_operation, pools_of_schema
+from twinspec.contract.session import session_faults
+from twinspec.govern.bodies import resolve
+from twinspec.govern.style.subject import (
+    Breach,
+    Subject,
+    every_schema,
+    operations,
+)
+
+
+def pools_lead_to_values(subject: Subject) -> Iterator[Breach]:
+    """Marks of pools are well-formed, and each stands at a value of its object or operation."""
+    for version in subject.versions:
+        for schema, pointer in every_schema(version):
+            for message, step in _schema_faults(version, schema):
+                yield Breach(message, (subject.place(version, f"{pointer}/{KEY}{step}"),))
+        for operation, base in operations(version):
+            for message, step in _operation_faults(version, operation):
+                yield Breach(message, (subject.place(version, f"{base}/{KEY}{step}"),))
+
+
+def pools_are_drawn(subject: Subject) -> Iterator[Breach]:
+    """What answers fill, requests draw from, unless it tells records apart or joins them."""
+    marked = [
+        (mark, subject.place(version, pointer), requested)
+        for version in subject.versions
+        for mark, pointer, requested in _marks(subject, version)
+    ]
+    drawn = {mark.pool for mark, _, requested in marked if requested}
+    kinds = {mark.pool.kind for mark, _, _ in marked}
+    for mark, place, _ in marked:
+        pool = mark.pool
+        if pool not in drawn and not pool.identifies and pool.member not in kinds:
+            yield Breach(f"no request draws from {pool}, which is filled here.", (place,))
+
+
+def sessions_described(subject: Subject) -> Iterator[Breach]:
+    """What operations say of sessions is complete, and the document has what it refers to."""
+    for version in subject.versions:
+        for message, pointer in session_faults(version):
+            yield Breach(message, (subject.place(version, pointer),))
+
+
+def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if KEY in schema and schema.get("type") != "object":
+        yield f"{KEY} stands in a schema that is no object.", ""
+        return
+    try:
+        marks = pools_of_schema(schema)
+    except ContractError as error:
+        yield str(error), ""
+        return
+    for steps in marks:
+        found = _found(version, schema, steps)
+        if not any(_is_value(node) for node in found):
+            what = "leads to no text or number" if found else "leads nowhere"
+            yield f"{_pointer(steps)} {what} of this object.", f"/{escape(_pointer(steps))}"
+
+
+def _operation_faults(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    try:
+        marks = pools_of_operation(operation)
+    except ContractError as error:
+        yield str(error), ""
+        return
+    parameters = [resolve(version, node, "")[0] for node in operation.get("parameters", ())]
+    known = [parameter["name"] for parameter in parameters]
+    for name in marks:
+        if name not in known:
+            message = f"{operation['operationId']} has no parameter {name}; {_listed(known)}."
+            yield message, f"/{escape(name)}"
+
+
+def _listed(names: list[str]) -> str:
+    return f"it has {', '.join(names)}" if names else "it has none"
+
+
+def _pointer(steps: Steps) -> str:
+    return "".join(f"/{escape(step)}" for step in steps)
+
+
+def _found(version: Version, schema: Mapping[str, Any], steps: Steps) -> list[Mapping[str, Any]]:
+    """Return the schemas at `steps` below `schema`: several where a union has alternatives."""
+    schema = resolve(version, schema, "")[0]
+    parts = [part for keyword in ("allOf", "anyOf", "oneOf") for part in schema.get(keyword, ())]
+    if parts:
+        return [found for part in parts for found in _found(version, part, steps)]
+    if not steps:
+        return [schema]
+    is_item = steps[0] == ANY and "items" in schema
+    below = schema["items"] if is_item else schema.get("properties", {}).get(steps[0])
+    return [] if below is None else _found(version, below, steps[1:])
+
+
+def _is_value(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") in ("string", "integer", "number")
+
+
+def _marks(subject: Subject, version: Version) -> Iterator[tuple[Mark, str, bool]]:
+    """Yield every mark, a pointer to it, and whether requests are made with it.
+
+    What is malformed is left out: it is a finding of its own.
+    """
+    requests = {node.pointer for node in subject.request_bodies(version)}
+    for schema, pointer in every_schema(version):
+        with suppress(ContractError):
+            for steps, mark in pools_of_schema(schema).items():
+                yield mark, f"{pointer}/{KEY}/{escape(_pointer(steps))}", pointer in requests
+    for operation, base in operations(version):
+        with suppress(ContractError):
+            for name, mark in pools_of_operation(operation).items():
+                yield mark, f"{base}/{KEY}/{escape(name)}", True
