@@ -73,6 +73,8 @@ _BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x"}">' for n in 
         ("xml", "<case"),
         ("xml", "{}"),
         ("xml", xml() + "x"),
+        ("xml", b"\xef\xbb\xbf\xef\xbb\xbf" + xml().encode()),
+        ("xml", ("\ufeff" + xml()).encode("utf-16")),
         ("xml", xml() + xml()),
         ("xml", xml("<subject>x</description>")),
         ("xml", xml("<subject>&nbsp;</subject>")),

@@ -186,6 +186,7 @@ def test_an_empty_chunked_body_is_no_body(edge: Edge) -> None:
         ("?$sort=id&$order=up", ["query_parameter_value_is_supported"]),
         ("?customer=01", ["query_parameter_is_valid"]),
         ("?customer=%ff", ["query_parameter_is_valid"]),
+        ("?%ff=1", ["query_parameters_are_known"]),
         ("?$pagenum=0&foo=1", ["query_parameters_are_known", "number_is_positive"]),
         ("?=", ["query_parameters_are_known"]),
     ],

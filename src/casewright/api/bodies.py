@@ -24,6 +24,7 @@ NESTING_LIMIT = 100
 
 _SPACE = b" \t\r\n"
 _UTF8_MARK = b"\xef\xbb\xbf"
+_MARK = "\ufeff"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -219,9 +220,13 @@ def _decoded(body: bytes, charset: str | None) -> str:
     elif charset is None:
         charset = _charset_inside(body)
     try:
-        return body.decode(charset)
+        text = body.decode(charset)
     except UnicodeDecodeError as error:
         raise malformed(f"not {error.encoding} at byte {error.start}") from None
+    if text.startswith(_MARK):
+        # A second mark is text before the root, which libxml2 would take for the first one.
+        raise malformed("text before the root element")
+    return text
 
 
 def _charset_inside(body: bytes) -> str:

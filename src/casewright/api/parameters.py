@@ -13,6 +13,7 @@ from casewright.domain.ensure import RuleBroken, Violation
 from interaction_contract import rules
 from interaction_contract.operation import Operation, Parameter
 
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z", re.ASCII)
 _PAGES = {"$pagenum", "$pagesize"}
 _RANGES = {"$rangestart", "$rangesize"}
@@ -50,19 +51,16 @@ class ParameterReader:
         self, query: bytes, arguments: dict[str, Shape], broken: list[Violation]
     ) -> set[str]:
         """Accept what the query sends; return the names of all that it sends."""
-        try:
-            sent = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
-        except UnicodeDecodeError:
-            broken.append(_invalid(""))
-            return set(self._query)
-        names = [name for name, _ in sent]
+        text = query.decode("ascii", "surrogateescape")
+        sent = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+        names = [_NO_UTF8.sub("\ufffd", name) for name, _ in sent]
         unknown = [name for name in dict.fromkeys(names) if name not in self._query]
         if unknown:
             values = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
             broken.append(Violation(rules.protocol.QUERY_PARAMETERS_ARE_KNOWN, "", values))
         for name, text in dict(sent).items():
             if name in self._query:
-                if names.count(name) > 1 or text == "":
+                if names.count(name) > 1 or text == "" or _NO_UTF8.search(text):
                     broken.append(_invalid(name))
                 else:
                     self._accept(self._query[name], text, arguments, broken)
