@@ -21,6 +21,7 @@ from uvicorn.supervisors import Multiprocess
 
 from casewright.api import logs
 from casewright.clock import Clock, parse_instant
+from casewright.pools import as_yaml, pools_of
 from casewright.replay import command as replay_command
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError, is_demo, is_empty
@@ -151,6 +152,19 @@ def replay(
     """Answer the documented examples, in JSON and in XML, and compare with what they say."""
     logs.configure("error")
     raise typer.Exit(replay_command.run(path))
+
+
+@app.command()
+def pools(
+    file: Annotated[Path, typer.Argument(help="World file, YAML.")],
+    logins: Annotated[
+        bool, typer.Option("--logins", help="Print user names and passwords, too.")
+    ] = False,
+) -> None:
+    """Print the values of a world file by kind: a values file for twinspec fuzz."""
+    with _told_plainly():
+        world = read_world(file)
+    typer.echo(as_yaml(pools_of(world, with_logins=logins)), nl=False)
 
 
 def main() -> None:

@@ -1,0 +1,125 @@
+"""The values of a world by kind, for whoever makes up requests: what a fuzzer reads as its pools.
+
+A member named like a kind holds ids of that kind. Instants are written as answers write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from casewright.clock import format_instant, parse_instant
+
+Record = dict[str, Any]
+Pools = dict[str, list[Record]]
+
+
+def pools_of(world: Mapping[str, Any], *, with_logins: bool = False) -> Pools:
+    """Return records of every kind in a checked world; what is not set is absent.
+
+    `with_logins` adds the names and passwords of all users who can log in, in order of the file.
+    """
+    users: list[Record] = world.get("users", [])
+    pools = {
+        "department": [{"id": one["id"], "name": one["name"]} for one in _of(world, "departments")],
+        "user": [{"id": one["id"], "department": one["homeDepartment"]} for one in users],
+        "customAttribute": list(_custom_attributes(world)),
+        "customer": [_customer(one) for one in _of(world, "customers")],
+        "case": list(_cases(world)),
+        "activity": [_activity(one) for one in _of(world, "activities")],
+    }
+    if with_logins:
+        pools["login"] = [
+            {"name": one["userName"], "password": one["password"]}
+            for one in users
+            if one.get("enabled", True)
+        ]
+    return {kind: [_set(one) for one in records] for kind, records in pools.items()}
+
+
+def as_yaml(pools: Pools) -> str:
+    """Return the pools as a values file."""
+    return yaml.safe_dump(
+        pools, default_flow_style=None, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+def _of(world: Mapping[str, Any], kind: str) -> Iterable[Record]:
+    found: Iterable[Record] = world.get(kind, [])
+    return found
+
+
+def _set(record: Record) -> Record:
+    return {member: value for member, value in record.items() if value not in (None, [])}
+
+
+def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
+    """Yield each attribute with its options or, without any, the values that cases hold."""
+    held: dict[str, dict[str, None]] = {}
+    for case in _of(world, "cases"):
+        for name, given in case.get("customAttributes", {}).items():
+            values = [given] if isinstance(given, str) else given
+            held.setdefault(name, {}).update(dict.fromkeys(value for value in values if value))
+    options: dict[str, list[str]] = {}
+    for one in _of(world, "customAttributes"):
+        # Of an attribute of activities only the name is of use, unless cases have it, too.
+        if one["resource"] == "case" or one["name"] not in options:
+            options[one["name"]] = one.get("options", [])
+    for name, values in options.items():
+        yield {"name": name, "values": values or list(held.get(name, ()))}
+
+
+def _customer(item: Record) -> Record:
+    persons: list[Record] = item.get("contactPersons", [])
+    points = [point for person in persons for point in person.get("contactPoints", [])]
+    values = {
+        kind: [point["value"] for point in points if point["type"] == kind]
+        for kind in ("email", "phone")
+    }
+    return {
+        "id": item["id"],
+        "department": item["department"],
+        "contactPerson": [person["id"] for person in persons],
+        "contactPoint": [point["id"] for point in points],
+        **values,
+    }
+
+
+def _cases(world: Mapping[str, Any]) -> Iterator[Record]:
+    related = _relations(_of(world, "cases"))
+    for one in _of(world, "cases"):
+        yield {
+            "id": one["id"],
+            "department": one["department"],
+            "customer": one.get("customer"),
+            "user": one.get("owner"),
+            "created": _instant(one["created"]),
+            "lastModified": _instant(one["lastModified"]["date"]),
+            "lastClosed": _instant(one.get("lastClosed")),
+            "related": sorted(related.get(one["id"], ()), key=int),
+        }
+
+
+def _relations(cases: Iterable[Record]) -> Mapping[str, set[str]]:
+    """Return the related cases of each case: it is enough that one side names the other."""
+    related: dict[str, set[str]] = {}
+    for case in cases:
+        for other in case.get("relatedCases", []):
+            related.setdefault(case["id"], set()).add(other)
+            related.setdefault(other, set()).add(case["id"])
+    return related
+
+
+def _activity(item: Record) -> Record:
+    return {
+        "id": item["id"],
+        "department": item["department"],
+        "case": item.get("case"),
+        "customer": item.get("customer"),
+    }
+
+
+def _instant(text: str | None) -> str | None:
+    return None if text is None else format_instant(parse_instant(text))
