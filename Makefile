@@ -83,6 +83,15 @@ lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer vers
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock $(ARGS)
 
+.PHONY: fuzz
+fuzz: setup ## Fuzz casewright with the fuzz world in JSON and XML; ARGS= goes to twinspec fuzz
+	@mkdir -p .run
+	python -m tests.fuzz --report .run/fuzz $(ARGS)
+
+.PHONY: fuzz-plain
+fuzz-plain: setup ## Run plain Schemathesis on a fresh demo server, both versions; ARGS= goes to it
+	python -m tests.fuzz.plain $(ARGS)
+
 .PHONY: clean
 clean: ## Remove what make made, the demo database included
 	rm -rf .venv .run clients/node_modules .hypothesis .import_linter_cache .ruff_cache
@@ -90,6 +99,10 @@ clean: ## Remove what make made, the demo database included
 .PHONY: bench
 bench: setup ## Measure requests and CPU of casewright beside other servers; writes bench/requests/report.md
 	python -m bench.requests
+
+.PHONY: fuzz-bench
+fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
+	python -m bench.fuzz $(ARGS)
 
 .PHONY: mutants
 mutants: setup ## Change conditions one at a time and see who notices; SAMPLE=N SEED=S tries N of them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,6 +14,7 @@ from rich.console import Console
 from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
+from twinspec.fuzz import command as fuzzing
 from twinspec.generate import trees
 from twinspec.generate.build import build
 from twinspec.govern import findings
@@ -41,8 +43,12 @@ def _fail(message: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def _config(project: Path | None) -> Config:
+    return read_config(project.resolve() if project else find_project(Path.cwd()))
+
+
 def _open(project: Path | None) -> tuple[Config, Contract]:
-    config = read_config(project.resolve() if project else find_project(Path.cwd()))
+    config = _config(project)
     return config, load_contract(config.spec)
 
 
@@ -120,11 +126,21 @@ def ledger(
     gaps: Annotated[
         bool, typer.Option("--gaps", help="Show only what is missing, and the counts.")
     ] = False,
+    fuzz: Annotated[
+        Path | None,
+        typer.Option(
+            help="A counts.json of twinspec fuzz, to show how often it met every rule; "
+            "default: fuzz of tool.twinspec.ledger, if that file exists."
+        ),
+    ] = None,
 ) -> None:
     """Show, for every rule, its source, where it is enforced and what tests it; exit 1 on gaps."""
     try:
         config, contract = _open(project)
-        found = read_ledger(contract, config.ledger)
+        settings = replace(config.ledger, fuzz=fuzz) if fuzz else config.ledger
+        if fuzz and not fuzz.is_file():
+            raise ContractError(f"{fuzz}: there is no such file")
+        found = read_ledger(contract, settings)
     except ContractError as error:
         _fail(str(error))
     if not gaps:
@@ -134,6 +150,50 @@ def ledger(
     typer.echo(summary(found))
     if found.defects:
         raise typer.Exit(1)
+
+
+@app.command()
+def fuzz(
+    base_url: fuzzing.BaseUrl,
+    project: Project = None,
+    spec: fuzzing.Spec = None,
+    values: fuzzing.Values = None,
+    logins: fuzzing.Logins = None,
+    operations: fuzzing.Operations = "",
+    representations: fuzzing.Representations = "json,xml",
+    time: fuzzing.Time = "60s",
+    examples: fuzzing.Examples = None,
+    seed: fuzzing.Seed = None,
+    workers: fuzzing.Workers = 1,
+    report: fuzzing.Report = None,
+    corpus: fuzzing.Corpus = None,
+    exemptions: fuzzing.Exemptions = None,
+    twins: fuzzing.Twins = None,
+) -> None:
+    """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
+    try:
+        config = None if spec and not project else _config(project)
+        status = fuzzing.fuzz(
+            base_url=base_url,
+            spec=spec,
+            values=values,
+            logins=logins,
+            operations=operations,
+            representations=representations,
+            time=time,
+            examples=examples,
+            seed=seed,
+            workers=workers,
+            report=report,
+            corpus=corpus,
+            exemptions=exemptions,
+            twins=twins,
+            config=config,
+        )
+    except (ContractError, fuzzing.SettingsError) as error:
+        _fail(str(error))
+    if status:
+        raise typer.Exit(status)
 
 
 def main() -> None:

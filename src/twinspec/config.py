@@ -64,6 +64,7 @@ def read_config(project: Path) -> Config:
                 sources=tuple(project / source for source in table["ledger"]["sources"]),
                 tests=project / table["ledger"]["tests"],
                 exemptions=project / table["ledger"]["exemptions"],
+                fuzz=project / table["ledger"]["fuzz"] if "fuzz" in table["ledger"] else None,
             ),
         )
     except FileNotFoundError:

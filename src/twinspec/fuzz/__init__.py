@@ -1,1 +1,1 @@
-"""Fuzzing of a running server with requests of the contract, judged by the contract and its rules."""
+"""Fuzzing of a running server: requests from the contract, judged by the contract and its rules."""

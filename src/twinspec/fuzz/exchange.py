@@ -55,8 +55,8 @@ class Exchange:
 class Finding:
     """A way in which the server breaks the contract.
 
-    `check` names what was looked at, in snake_case. `message` is a sentence for people that holds no
-    value of the request. `rule` is the rule that is concerned, if it is one.
+    `check` names what was looked at, in snake_case. `message` is a sentence for people that holds
+    no value of the request. `rule` is the rule that is concerned, if it is one.
     """
 
     check: str

@@ -9,7 +9,10 @@ from twinspec.ledger.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of rules; `both_ways` are refusals shown accepting and refusing, `shown` effects."""
+    """Numbers of rules; `both_ways` are refusals shown accepting and refusing, `shown` effects.
+
+    `violated` are refusals that the joined fuzz run saw, `exercised` effects; 0 without a run.
+    """
 
     rules: int
     enforced: int
@@ -18,6 +21,8 @@ class Counts:
     effects: int
     shown: int
     defects: int
+    violated: int = 0
+    exercised: int = 0
 
 
 def count(ledger: Ledger) -> Counts:
@@ -32,4 +37,6 @@ def count(ledger: Ledger) -> Counts:
         effects=len(effects),
         shown=sum(entry.shows("accepted") for entry in effects),
         defects=len(ledger.defects),
+        violated=sum(bool(entry.reached and entry.reached.violated) for entry in refusals),
+        exercised=sum(bool(entry.reached and entry.reached.exercised) for entry in effects),
     )

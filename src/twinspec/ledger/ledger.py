@@ -13,6 +13,8 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
+from twinspec.fuzz.tally.counts import Counts, Reached
+from twinspec.fuzz.tally.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
@@ -20,22 +22,30 @@ from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
 @dataclass(frozen=True, slots=True)
 class LedgerSettings:
-    """Where the program and the tests of a project are; absolute paths."""
+    """Where the program and the tests of a project are; absolute paths.
+
+    `fuzz` is the counts.json of a fuzz run; a file that is not there is one that was not made.
+    """
 
     sources: tuple[Path, ...]
     tests: Path
     exemptions: Path
+    fuzz: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that is known of one rule. `exempt` maps a need to the reason why it is waived."""
+    """All that is known of one rule. `exempt` maps a need to the reason why it is waived.
+
+    `reached` says how often a fuzz run met the rule; None where no run was counted.
+    """
 
     rule: RuleEntry
     attached: tuple[Attachment, ...]
     enforced: tuple[Line, ...]
     test: RuleTest | None
     exempt: dict[str, str] = field(default_factory=dict)
+    reached: Reached | None = None
 
     @property
     def is_enforced(self) -> bool:
@@ -67,10 +77,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries in catalogue order, and all defects."""
+    """All entries in catalogue order, all defects, and the fuzz run that was joined, if any."""
 
     entries: tuple[Entry, ...]
     defects: tuple[Defect, ...]
+    run: Counts | None = None
 
 
 def _places(entry: Entry) -> Iterator[str]:
@@ -121,6 +132,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
     waived: tuple[Exemption, ...] = exemptions(settings.exemptions)
     for item in waived:
         exempt.setdefault(item.rule, {})[item.need] = item.reason
+    run = read_counts(settings.fuzz) if settings.fuzz and settings.fuzz.is_file() else None
     entries = tuple(
         Entry(
             rule=rule,
@@ -128,6 +140,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
             enforced=tuple(enforced.get(rule.id, ())),
             test=tests.get(rule.id),
             exempt=exempt.get(rule.id, {}),
+            reached=run.of_rule(rule.id) if run else None,
         )
         for rule in contract.rules
     )
@@ -143,4 +156,4 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
             Defect(rule, f"{what} but not listed in the catalogue")
             for rule in sorted(set(ids) - known)
         ]
-    return Ledger(entries, tuple(defects))
+    return Ledger(entries, tuple(defects), run)

@@ -36,10 +36,21 @@ def _tested(entry: Entry) -> str:
     return ", ".join(sides) or "not yet"
 
 
+def _fuzzed(entry: Entry) -> tuple[str, ...]:
+    """Return how often a fuzz run met a rule, in two columns; none when no run is joined."""
+    reached = entry.reached
+    if reached is None:
+        return ()
+    if entry.rule.kind == "effect":
+        return (f"exercised {reached.exercised}", "")
+    return (str(reached.satisfied), str(reached.violated))
+
+
 def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
     """Print one row per rule."""
     table = Table(box=None, pad_edge=False)
-    for name in ("rule", "kind", "answer", "enforced", "tests", "source"):
+    fuzzed = ("satisfied", "violated") if ledger.run else ()
+    for name in ("rule", "kind", "answer", "enforced", "tests", *fuzzed, "source"):
         table.add_column(name, overflow="fold")
     for entry in ledger.entries:
         rule = entry.rule
@@ -50,6 +61,7 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
             answer,
             enforced_at(entry, project),
             _tested(entry),
+            *_fuzzed(entry),
             "; ".join(rule.sources),
         )
     console.print(table)
@@ -58,9 +70,14 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
 def summary(ledger: Ledger) -> str:
     """Return the one line that sums the ledger up."""
     counts = count(ledger)
+    fuzzed = (
+        f"fuzzed: {counts.violated} of {counts.refusals} refusals violated, "
+        f"{counts.exercised} of {counts.effects} effects exercised; "
+    )
     return (
         f"{counts.rules} rules: {counts.enforced} enforced; "
         f"{counts.both_ways} of {counts.refusals} refusals shown both ways; "
         f"{counts.shown} of {counts.effects} effects shown; "
+        f"{fuzzed if ledger.run else ''}"
         f"{counts.defects} defect{'' if counts.defects == 1 else 's'}"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
+from twinspec.fuzz.tally.counts import Reached
 from twinspec.ledger.counts import Counts, count
 from twinspec.ledger.ledger import Defect, Entry, Ledger
 from twinspec.report.places import PlaceFinder, Places
@@ -33,7 +34,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rule with all that is known of it. `waived` is the reason why nothing enforces it."""
+    """One rule with all that is known of it. `waived` is the reason why nothing enforces it.
+
+    `reached` says how often the fuzz run met the rule; None where no run is joined.
+    """
 
     rule: RuleEntry
     places: Places
@@ -43,16 +47,29 @@ class Row:
     proofs: tuple[Proof, ...]
     test: Code | None
     gaps: tuple[str, ...]
+    reached: Reached | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The fuzz run that is joined: its length, and how many requests it judged."""
+
+    seconds: float
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """All rows by scope, their counts, and the defects of ids that no rule of the catalogue has."""
+    """All rows by scope, their counts, and the defects of ids that no rule of the catalogue has.
+
+    `run` is the fuzz run that is joined, if one is.
+    """
 
     title: str
     counts: Counts
     scopes: tuple[tuple[str, tuple[Row, ...]], ...]
     strangers: tuple[Defect, ...]
+    run: Run | None = None
 
 
 class LedgerReader:
@@ -80,6 +97,7 @@ class LedgerReader:
                 (name, tuple(row for row in rows if row.rule.scope == name)) for name in names
             ),
             strangers=tuple(defect for defect in ledger.defects if defect.rule in gaps),
+            run=Run(ledger.run.facts.seconds, ledger.run.cases) if ledger.run else None,
         )
 
     def _row(self, entry: Entry, gaps: list[str]) -> Row:
@@ -102,6 +120,7 @@ class LedgerReader:
             ),
             test=self._code(entry.test.file, "") if entry.test else None,
             gaps=tuple(gaps),
+            reached=entry.reached,
         )
 
     def _code(self, file: Path, function: str) -> Code:

@@ -1,0 +1,199 @@
+"""A client of one version at one server: it writes plans, sends them and learns from answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from twinspec.contract.layout import Version
+from twinspec.fuzz.exchange import Answer, Exchange, Representation, Request
+from twinspec.fuzz.plan.compose import named
+from twinspec.fuzz.plan.harvest import harvest
+from twinspec.fuzz.plan.plan import WRONG_CREDENTIAL, Plan, Renderer, Wire
+from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.plan.surface import Operation, Surface
+from twinspec.fuzz.sessions import Sessions
+from twinspec.fuzz.wire.xml_read import XmlReader
+
+_TIMEOUT = 30
+_READ_AT_ONCE = 20
+
+
+class Client:
+    """Knows the address, the sessions and the pools of one version at one server."""
+
+    def __init__(
+        self,
+        base_url: str,
+        surface: Surface,
+        version: Version,
+        sessions: Sessions,
+        pools: Pools,
+    ) -> None:
+        """Talk to the version of `surface` at `base_url`, the address without the prefix."""
+        self.url = base_url.rstrip("/") + surface.prefix
+        self.surface = surface
+        self.sessions = sessions
+        self.pools = pools
+        self._renderer = Renderer(version)
+        self._reader = XmlReader(version.bundle)
+        self._paths = [
+            (_pattern(operation.path), operation.reads)
+            for operation in surface.operations.values()
+            if operation.reads
+        ]
+
+    def wire(self, plan: Plan) -> Wire:
+        """Return the request of `plan` as it goes out now, with its credential."""
+        wire = self._renderer.render(plan, self.pools)
+        header = self.sessions.header
+        if header and plan.operation.session in ("needs", "ends"):
+            if plan.credential == "wrong":
+                wire.headers[header] = WRONG_CREDENTIAL
+            elif plan.credential == "live" and plan.login is not None:
+                wire.headers[header] = self.sessions.credential(plan.login)
+        return wire
+
+    def send(self, plan: Plan, phase: str) -> Exchange:
+        """Send `plan` and return what was sent and answered; requests' errors when nothing was."""
+        wire = self.wire(plan)
+        answer = self.sessions.http.request(
+            plan.operation.method,
+            self.url + wire.target,
+            headers=wire.headers,
+            data=wire.body,
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+        )
+        return self.exchange(answer.request, answer, plan, phase)
+
+    def exchange(
+        self,
+        request: requests.PreparedRequest,
+        response: requests.Response,
+        plan: Plan,
+        phase: str,
+    ) -> Exchange:
+        """Return the exchange that a sent plan was part of."""
+        login = plan.login if plan.credential == "live" else None
+        return self.exchanged(
+            request,
+            Answer(
+                response.status_code,
+                {name.lower(): value for name, value in response.headers.items()},
+                response.content,
+            ),
+            plan.operation,
+            plan.representation,
+            login,
+            phase,
+        )
+
+    def exchanged(
+        self,
+        request: requests.PreparedRequest,
+        answer: Answer,
+        operation: Operation | None,
+        representation: Representation,
+        login: str | None,
+        phase: str,
+    ) -> Exchange:
+        """Return the exchange of a request as it went over the wire."""
+        body = request.body.encode() if isinstance(request.body, str) else request.body
+        return Exchange(
+            version=self.surface.version,
+            operation=operation.id if operation else None,
+            representation=representation,
+            request=Request(
+                method=request.method or "",
+                target=(request.url or "").removeprefix(self.url),
+                headers={name.lower(): _text(value) for name, value in request.headers.items()},
+                body=body if isinstance(body, bytes) else None,
+                login=login,
+            ),
+            answer=answer,
+            phase=phase,
+        )
+
+    def learn(self, exchange: Exchange, plan: Plan | None) -> None:
+        """Take from an answer what it tells of the world, and what the request changed there."""
+        if exchange.operation is None or exchange.answer.status >= 300:
+            return
+        operation = self.surface.operations[exchange.operation]
+        shape = self.shape(exchange, operation)
+        if shape is not None:
+            harvest(shape, operation.answers[str(exchange.answer.status)].node, self.pools)
+        if operation.session == "ends" and exchange.request.login:
+            self.sessions.forget(exchange.request.login)
+        if operation.is_safe or exchange.request.login is None:
+            return
+        stale = {(ref.kind, ref.key) for ref in named(plan)} if plan else set()
+        created = self._created(exchange.answer.headers.get("location", ""))
+        self.refresh({*stale, *created}, exchange.request.login)
+
+    def shape(self, exchange: Exchange, operation: Operation) -> Any:
+        """Return an answer's body in the JSON shape; None when it has none, or is not readable."""
+        answered = operation.answers.get(str(exchange.answer.status))
+        if answered is None or not exchange.answer.body:
+            return None
+        if "xml" in exchange.answer.headers.get("content-type", ""):
+            return self._reader.read(exchange.answer.body, answered.role).value
+        try:
+            return json.loads(exchange.answer.body)
+        except ValueError:
+            return None
+
+    def survives_xml(self, plan: Plan) -> bool:
+        """Whether the body of `plan` is the same after it was written as XML and read."""
+        assert plan.operation.role is not None
+        body = self._renderer.render(plan.but(representation="xml"), self.pools).body or b""
+        other = self._renderer.render(plan.but(representation="json"), self.pools).body or b""
+        reading = self._reader.read(body, plan.operation.role)
+        return not reading.faults and bool(reading.value == json.loads(other))
+
+    def refresh(self, things: Iterable[tuple[str, str]], login: str) -> None:
+        """Read things again, so that the pools hold what is true of them now."""
+        by_kind: dict[str, list[str]] = {}
+        for kind, key in things:
+            by_kind.setdefault(kind, []).append(key)
+        for kind, keys in by_kind.items():
+            operation = self.surface.reader(kind)
+            shape = self.read(kind, keys[:_READ_AT_ONCE], login)
+            if operation is not None and shape is not None:
+                harvest(shape, operation.answers["200"].node, self.pools)
+
+    def read(self, kind: str, keys: list[str], login: str) -> Any:
+        """Return what `login` reads of things, in the JSON shape; None when that is refused."""
+        operation = self.surface.reader(kind)
+        if operation is None:
+            return None
+        [parameter] = [item for item in operation.parameters if item.place == "path"]
+        answer = self.sessions.http.get(
+            self.url + operation.path.replace(f"{{{parameter.name}}}", ",".join(sorted(keys))),
+            headers={"Accept": "application/json", **self.sessions.headers(login)},
+            timeout=_TIMEOUT,
+        )
+        return answer.json() if answer.status_code == 200 else None
+
+    def _created(self, location: str) -> set[tuple[str, str]]:
+        path = urlsplit(location).path.removeprefix(self.surface.prefix)
+        for pattern, kind in self._paths:
+            found = pattern.fullmatch(path)
+            if found and kind:
+                self.pools.add(kind, {"id": found[1]})
+                return {(kind, found[1])}
+        return set()
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Return what matches the path of a single thing; its group is the id."""
+    return re.compile(re.sub(r"\\{[^}]*\\}", "([^/,]+)", re.escape(path)))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

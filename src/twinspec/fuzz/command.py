@@ -1,0 +1,232 @@
+"""The command `twinspec fuzz`."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+
+from twinspec.config import Config
+from twinspec.contract.layout import Contract, load_contract
+from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
+from twinspec.fuzz.plan.pools import read_values
+from twinspec.fuzz.prepared import Outcome, Prepared, Told, prepare
+from twinspec.fuzz.run import run
+from twinspec.fuzz.sessions import reserve
+from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.settings import SettingsError as SettingsError
+from twinspec.fuzz.show import Progressing, gate_rules, show_outcome, show_reports
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.tally.gate import gate, read_exemptions
+from twinspec.fuzz.tally.redact import Redactor
+from twinspec.report.fuzz_write import write_reports
+
+_PASSWORD = "TWINSPEC_PASSWORD"
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_UNBOUNDED_SECONDS = 24 * 3600
+
+BaseUrl = Annotated[
+    str, typer.Option(help="Address of the server, without the prefix of a version.")
+]
+Spec = Annotated[
+    Path | None, typer.Option(help="Folder of the contract; default: that of the project.")
+]
+Values = Annotated[
+    Path | None, typer.Option(help="YAML file with values that exist in the server's world.")
+]
+Logins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--login",
+        help=f"USER:PASSWORD, or USER with the password in {_PASSWORD}; again for more users. "
+        "The last ones, an eighth of all, are spared for operations that end sessions.",
+    ),
+]
+Operations = Annotated[
+    str, typer.Option(help="Operations to fuzz, with commas: edit_case,v20.look_up_cases.")
+]
+Representations = Annotated[str, typer.Option(help="Representations to use, with commas.")]
+Time = Annotated[str, typer.Option(help="How long to fuzz: 60s, 10m.")]
+Examples = Annotated[
+    int | None, typer.Option(min=1, help="Stop after so many requests, instead of --time.")
+]
+Seed = Annotated[int | None, typer.Option(help="Number that the choices follow from.")]
+Workers = Annotated[int, typer.Option(min=1, max=4, help="Processes that fuzz side by side.")]
+Report = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(help="Folder of requests to replay first; new findings are added to it."),
+]
+Exemptions = Annotated[
+    Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
+]
+Twins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--twin",
+        help="Given twice: two servers with equal worlds for comparing JSON with XML.",
+    ),
+]
+
+
+def fuzz(
+    base_url: BaseUrl,
+    spec: Spec,
+    values: Values,
+    logins: Logins,
+    operations: Operations,
+    representations: Representations,
+    time: Time,
+    examples: Examples,
+    seed: Seed,
+    workers: Workers,
+    report: Report,
+    corpus: Corpus,
+    exemptions: Exemptions,
+    twins: Twins,
+    config: Config | None,
+) -> int:
+    """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
+    folder = spec or (config.spec if config else None)
+    if folder is None:
+        raise SettingsError("there is no project here; name the contract with --spec")
+    contract = load_contract(folder)
+    known = dict(read_values(values)) if values else {}
+    told = [(item["name"], item["password"]) for item in known.pop("login", [])]
+    settings = Settings(
+        base_url=_address(base_url),
+        twins=_twins(twins or []),
+        values=known,
+        logins=reserve([_login(text) for text in logins] if logins else told),
+        operations=tuple(name for name in operations.split(",") if name),
+        representations=_representations(representations),
+        seconds=_seconds(time) if examples is None else _UNBOUNDED_SECONDS,
+        cases=examples,
+        seed=secrets.randbelow(2**32) if seed is None else seed,
+        workers=workers,
+        corpus=corpus,
+    )
+    exempt = read_exemptions(exemptions, contract) if exemptions else ()
+    prepared = prepare(contract, settings)
+    outcome = _run(settings, prepared, _console())
+    failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
+    redactor = None if _is_local(base_url) else _redactor(contract, settings)
+    show_outcome(_console(), outcome, failures, redactor)
+    if report is not None:
+        project = config.project if config else None
+        write_reports(
+            report,
+            outcome.counts,
+            contract,
+            failures=failures,
+            exemptions=exempt,
+            redactor=redactor,
+            project=project,
+        )
+        show_reports(_console(), report)
+    return 1 if failures or outcome.errors else 0
+
+
+def _of_run(exempt: Sequence[Any], counts: Counts, contract: Contract) -> list[Any]:
+    """Return the exemptions that this run can say something of."""
+    rules = set(gate_rules(counts, contract))
+    return [item for item in exempt if item.rule in rules]
+
+
+def _run(settings: Settings, prepared: Prepared, console: Console) -> Outcome:
+    operations = sum(len(names) for names in prepared.names.values())
+    listed = {
+        rule
+        for version, names in prepared.names.items()
+        for name in names
+        for rule in prepared.judge.rules_of(version, name)
+    }
+    gated = [rule.id for rule in prepared.contract.rules if rule.id in listed and _counts(rule)]
+    with Progressing(console, settings.seconds, operations, gated) as progress:
+        for message in run(settings, prepared):
+            if isinstance(message, Told):
+                progress.hear(message)
+            else:
+                return message
+    raise AssertionError("a run ends with its outcome")
+
+
+def _counts(rule: Any) -> bool:
+    return bool(rule.kind == "refusal")
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=120)
+
+
+def _redactor(contract: Contract, settings: Settings) -> Redactor:
+    """Return what keeps the secrets of a server that is not on this machine out of reports."""
+    redactor = Redactor(contract, [login.password for login in settings.logins])
+    redactor.learn(
+        str(value)
+        for kind, records in settings.values.items()
+        for record in records
+        for member, said in record.items()
+        if redactor.is_secret(f"{kind}.{member}")
+        for value in (said if isinstance(said, list) else [said])
+    )
+    return redactor
+
+
+def _is_local(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"--base-url {text}: expected http://host:port or https://host")
+    return text.rstrip("/")
+
+
+def _twins(urls: Sequence[str]) -> tuple[str, str] | None:
+    if not urls:
+        return None
+    if len(urls) != 2:
+        raise SettingsError("--twin is given twice, for two servers with equal worlds")
+    return _address(urls[0]), _address(urls[1])
+
+
+def _login(text: str) -> tuple[str, str]:
+    name, colon, password = text.partition(":")
+    password = password if colon else os.environ.get(_PASSWORD, "")
+    if not name or not password:
+        raise SettingsError(
+            f"--login {name or text}: expected USER:PASSWORD, or the password in {_PASSWORD}"
+        )
+    return name, password
+
+
+def _representations(text: str) -> tuple[Representation, ...]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in MEDIA_TYPES]
+    if unknown or not names:
+        raise SettingsError(
+            f"--representations {text}: expected {' or '.join(MEDIA_TYPES)}, with a comma for both"
+        )
+    return tuple(name for name in MEDIA_TYPES if name in names)
+
+
+def _seconds(text: str) -> int:
+    found = re.fullmatch(r"(\d+)([smh]?)", text.strip())
+    if not found or not int(found[1]):
+        raise SettingsError(f"--time {text}: expected a length such as 60s or 10m")
+    return int(found[1]) * _UNITS[found[2]]

@@ -1,0 +1,160 @@
+"""The course of a run in one version: what is sent next, and what is made of the answer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import Exchange, Finding, Representation, Verdict
+from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.plan.compose import Composer
+from twinspec.fuzz.plan.mutate import Mutator
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.population import Population
+from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.sessions import Login
+from twinspec.fuzz.state import State, Watch
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.turns import Turns
+
+_FRESH = 0.25
+_PROVEN_LOGIN = 0.5
+_WATCHED = 1 / 25
+_REFUSED_AT_ONCE = 3
+_YOUNG_SECONDS = 5.0
+_BUSINESS = "handler"
+
+
+@dataclass(slots=True)
+class _Under:
+    """The watched request that is under way, and what was read before it."""
+
+    plan: Plan
+    before: State
+
+
+class Course:
+    """Chooses requests by what earlier ones ended in, and judges every answer."""
+
+    def __init__(
+        self,
+        client: Client,
+        judge: Judge,
+        counts: Counts,
+        logins: Sequence[Login],
+        representations: Sequence[Representation],
+        turns: Turns,
+        reduce: Callable[[Finding, Plan | None], None],
+    ) -> None:
+        """Count into `counts`; give each finding to `reduce`, with the plan that led to it."""
+        self._client = client
+        self._judge = judge
+        self._counts = counts
+        self._users = [login.name for login in logins if not login.reserved]
+        self._reserved = [login.name for login in logins if login.reserved]
+        self._representations = representations
+        self._turns = turns
+        self._reduce = reduce
+        self._population = Population()
+        self._proven: dict[str, dict[str, None]] = {}
+        self._watch = Watch(client, self._users)
+        self._under: _Under | None = None
+        self._rng = random.Random(0)  # noqa: S311 - a sample of a test
+        self._refused_at_once: dict[str, int] = {}
+
+    # What is sent
+
+    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+        """Return a new request, or a change of one that went deep."""
+        composer = Composer(self._client.pools, rng)
+        logins = self._logins(operation)
+        parent = None if rng.random() < _FRESH else self._population.choose(operation.id, rng)
+        if parent is None:
+            plan = composer.plan(operation, self._login(operation, logins, rng))
+        else:
+            plan = Mutator(composer, logins).change(parent)
+        if plan.representation not in self._representations:
+            plan = plan.but(representation=rng.choice(self._representations))
+        return plan
+
+    def _logins(self, operation: Operation) -> list[str]:
+        if operation.session == "open":
+            return []
+        return self._users if operation.session == "needs" else self._reserved
+
+    def _login(self, operation: Operation, logins: list[str], rng: random.Random) -> str | None:
+        proven = list(self._proven.get(operation.id, ()))
+        if proven and rng.random() < _PROVEN_LOGIN:
+            return rng.choice(proven)
+        return rng.choice(logins) if logins else None
+
+    def sending(self, plan: Plan | None) -> None:
+        """Take the turn; now and then look at what `plan` must not change if it is refused."""
+        watch = plan is not None and not plan.operation.is_safe
+        watched = watch and self._rng.random() < _WATCHED
+        self._turns.begin(alone=watched)
+        self._under = None
+        if watched and plan is not None:
+            self._under = _Under(plan, self._watch.look(plan))
+
+    # What is made of the answer
+
+    def heard(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        """Judge an answer, learn from it, count it; return what is wrong with it."""
+        try:
+            if self.loses_session(exchange):
+                findings = self._refused_fresh(exchange)
+            else:
+                findings = self._judged(exchange, plan)
+        finally:
+            self._under = None
+            self._turns.end()
+        for finding in findings:
+            self._reduce(finding, plan)
+        return findings
+
+    def _judged(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        verdict = self._judge.judge(exchange)
+        if self._under is not None and exchange.answer.status >= 400:
+            found = self._watch.compare(self._under.plan, self._under.before, exchange)
+            verdict = replace(verdict, findings=(*verdict.findings, *found))
+            self._counts.checked("refusal_changes_nothing")
+        self._counts.add(exchange, verdict, self._judge.passed(exchange, verdict))
+        self._client.learn(exchange, plan)
+        if plan is not None:
+            self._remember(plan, exchange, verdict)
+        return verdict.findings
+
+    def _remember(self, plan: Plan, exchange: Exchange, verdict: Verdict) -> None:
+        status = exchange.answer.status
+        if plan.attack is not None or plan.padding or plan.credential != "live":
+            return
+        if status < 300:
+            self._population.note(plan, (status, ""))
+            if plan.login is not None:
+                self._proven.setdefault(plan.operation.id, {})[plan.login] = None
+        elif verdict.refused_with and self._judge.is_business(verdict.refused_with[0]):
+            self._population.note(plan, (status, verdict.refused_with[0]))
+
+    def loses_session(self, exchange: Exchange) -> bool:
+        """Whether a session is over that the fuzzer took for live."""
+        return exchange.request.login is not None and self._judge.is_credentials_refusal(exchange)
+
+    def _refused_fresh(self, exchange: Exchange) -> tuple[Finding, ...]:
+        """Begin another session next time; a server that never takes one is at fault."""
+        login = exchange.request.login
+        assert login is not None
+        # The sessions of reserved users end by their own log-ins, which need not be a fault.
+        young = login in self._users and self._client.sessions.age(login) < _YOUNG_SECONDS
+        times = self._refused_at_once.get(login, 0) + 1 if young else 0
+        self._refused_at_once[login] = times
+        self._client.sessions.forget(login)
+        if times < _REFUSED_AT_ONCE:
+            return ()
+        self._refused_at_once[login] = 0
+        message = "Sessions are refused again and again as soon as they have begun."
+        finding = Finding("session_is_live", message, exchange)
+        self._counts.found(finding)
+        return (finding,)

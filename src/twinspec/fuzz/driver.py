@@ -1,0 +1,308 @@
+"""Drives Schemathesis over one version of a server: its phases, our requests, our verdicts.
+
+Everything here goes through hooks of a schema, a serializer and a check.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis.config import FuzzConfig
+from schemathesis.engine import events, from_schema
+
+from twinspec.contract.layout import Version
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Finding, Representation
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.wire.xml_names import NotXml
+from twinspec.fuzz.wire.xml_write import XmlWriter
+
+_CHECK = "contract_is_kept"
+_SEEDS = st.integers(0, 2**64 - 1)
+_TIMEOUT = 30
+
+
+class Course(Protocol):
+    """What decides on requests and hears of their outcome."""
+
+    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+        """Return the next request to `operation`."""
+        ...
+
+    def sending(self, plan: Plan | None) -> None:
+        """Hear that a plan, or a request of Schemathesis' own, is about to be sent."""
+        ...
+
+    def heard(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        """Hear what was answered; judge it."""
+        ...
+
+
+class Driver:
+    """Runs Schemathesis on the operations `names` of the client's version."""
+
+    def __init__(
+        self, client: Client, version: Version, course: Course, names: frozenset[str]
+    ) -> None:
+        """Send by `client`'s address and sessions; `course` says what, and judges."""
+        self._client = client
+        self._writer = XmlWriter(version.bundle, version.xsd_files)
+        self._document = dict(version.bundle) | {"servers": [{"url": client.url}]}
+        self._course = course
+        self._names = names
+        self._by_label = {item.label: item for item in client.surface.operations.values()}
+        self._plans: dict[str, Plan] = {}
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+
+    def phases(
+        self, seconds: int, seed: int, logins: tuple[str, ...]
+    ) -> Iterator[events.EngineEvent]:
+        """Run the phases examples, coverage and stateful, for at most so many `seconds`."""
+        schema = self._schema(
+            self._document,
+            self._names,
+            {
+                "phases": {"fuzzing": {"enabled": False}},
+                "max-time": seconds,
+                "generation": {"mode": "all", "max-examples": 60, "database": "none"},
+            },
+            seed,
+        )
+        hooks = _PhaseHooks(self, random.Random(seed), logins)  # noqa: S311 - no secret
+        # Partial, because Schemathesis sets attributes on hooks, which methods do not take.
+        schema.hook("before_add_examples")(partial(hooks.before_add_examples))
+        schema.hook("after_call")(partial(hooks.after_call))
+        with _listening(hooks.before_call):
+            yield from from_schema(schema).execute()
+
+    def fuzz(self, seconds: int, seed: int, names: frozenset[str]) -> Iterator[events.EngineEvent]:
+        """Run the fuzzing phase with requests of the course to `names` for so many `seconds`."""
+        settings = {"generation": {"mode": "positive", "database": "none"}}
+        schema = self._schema(_skeleton(self._document), names, settings, seed)
+        hooks = _FuzzHooks(self)
+        schema.hook("before_generate_case")(partial(hooks.before_generate_case))
+        schema.hook("after_call")(partial(hooks.after_call))
+        with _listening(hooks.before_call):
+            yield from from_schema(schema).fuzz(FuzzConfig(max_time=seconds))
+
+    def operation(self, target: Any) -> Operation:
+        """Return our operation for one of Schemathesis."""
+        return self._by_label[target.label]
+
+    def case(self, target: Any, rng: random.Random) -> Any:
+        """Return the next request of the course as a case of Schemathesis."""
+        plan = self._course.next_plan(self.operation(target), rng)
+        try:
+            wire = self._client.wire(plan)
+        except NotXml:
+            plan = plan.but(representation="json", attack=None)
+            wire = self._client.wire(plan)
+        path, _, query = wire.target.partition("?")
+        pairs: dict[str, list[str]] = {}
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            pairs.setdefault(name, []).append(value)
+        body = {} if wire.body is None else {"body": wire.body}
+        media_type = MEDIA_TYPES[plan.representation] if body else None
+        case = target.Case(headers=wire.headers, query=pairs, media_type=media_type, **body)
+        case.path = path
+        self._plans[case.id] = plan
+        return case
+
+    def sending(self, case: Any) -> Plan | None:
+        """Tell the course that a case is about to be sent; return its plan, if it has one."""
+        plan = self._plans.get(case.id)
+        self._course.sending(plan)
+        return plan
+
+    def credential(self, login: str | None) -> dict[str, str]:
+        """Return the headers with which `login` is known."""
+        return dict(self._client.sessions.headers(login))
+
+    def hear(
+        self,
+        case: Any,
+        response: Any,
+        representation: Representation,
+        login: str | None,
+        phase: str,
+    ) -> None:
+        """Let the course judge what was answered to a case."""
+        plan = self._plans.pop(case.id, None)
+        operation: Operation | None = self.operation(case.operation)
+        if plan is not None:
+            representation = plan.representation
+            login = plan.login if plan.credential == "live" else None
+        elif case.method.upper() != case.operation.method.upper():
+            # The coverage phase tries methods that a path does not have.
+            operation = None
+        answer = Answer(
+            response.status_code,
+            {name.lower(): ", ".join(values) for name, values in response.headers.items()},
+            response.content,
+        )
+        exchange = self._client.exchanged(
+            response.request, answer, operation, representation, login, phase
+        )
+        self._findings[case.id] = self._course.heard(exchange, plan)
+
+    def _schema(
+        self,
+        document: dict[str, Any],
+        names: frozenset[str],
+        settings: dict[str, Any],
+        seed: int,
+    ) -> Any:
+        roles = {label: operation.role or "" for label, operation in self._by_label.items()}
+        _register(self._writer, roles, self._findings)
+        config = schemathesis.Config.from_dict(
+            {
+                "base-url": self._client.url,
+                "cache": {"enabled": False},
+                "checks": {"enabled": False, _CHECK: {"enabled": True}},
+                "seed": seed % 2**32,
+                "continue-on-failure": True,
+                "workers": 1,
+                "request-timeout": _TIMEOUT,
+                "max-redirects": 0,
+                **settings,
+            }
+        )
+        schema = schemathesis.openapi.from_dict(document, config=config)
+        return schema.include(operation_id=sorted(names))
+
+
+def _skeleton(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the operations of `document` and nothing of what they exchange.
+
+    Where the course makes the requests, Schemathesis needs no schemas; and without links and
+    dependencies between operations it tries all of them equally often.
+    """
+    paths = {
+        path: {
+            method: _bare(operation)
+            for method, operation in item.items()
+            if isinstance(operation, dict) and "operationId" in operation
+        }
+        for path, item in document["paths"].items()
+    }
+    return {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "servers": document["servers"],
+        "paths": paths,
+    }
+
+
+def _bare(operation: dict[str, Any]) -> dict[str, Any]:
+    bare = {
+        "operationId": operation["operationId"],
+        "responses": {"default": {"description": "Any answer: it is judged elsewhere."}},
+    }
+    if "requestBody" in operation:
+        bare["requestBody"] = {"content": {media: {} for media in MEDIA_TYPES.values()}}
+    return bare
+
+
+_listeners: list[Callable[[Any], object]] = []
+
+
+@schemathesis.hook("before_call")
+def _tell(_context: Any, case: Any, _kwargs: dict[str, Any]) -> None:
+    """Tell who listens that a case is about to be sent: a schema cannot have a hook for that."""
+    for listener in _listeners:
+        listener(case)
+
+
+@contextmanager
+def _listening(listener: Callable[[Any], object]) -> Iterator[None]:
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+class _FuzzHooks:
+    """The hooks of the fuzzing phase: the course makes every request."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def before_generate_case(self, context: Any, _strategy: Any) -> Any:
+        target = context.operation
+        return _SEEDS.map(lambda drawn: self._driver.case(target, random.Random(drawn)))  # noqa: S311
+
+    def before_call(self, case: Any) -> None:
+        self._driver.sending(case)
+
+    def after_call(self, _context: Any, case: Any, response: Any) -> None:
+        self._driver.hear(case, response, "json", None, "fuzzing")
+
+
+class _PhaseHooks:
+    """The hooks of the other phases: Schemathesis makes requests, and we sign and judge them."""
+
+    def __init__(self, driver: Driver, rng: random.Random, logins: tuple[str, ...]) -> None:
+        self._driver = driver
+        self._rng = rng
+        self._logins = logins
+        self._sent: dict[str, tuple[Representation, str | None]] = {}
+
+    def before_add_examples(self, context: Any, examples: list[Any]) -> None:
+        operation = self._driver.operation(context.operation)
+        examples.extend(
+            self._driver.case(context.operation, self._rng) for _ in operation.representations
+        )
+
+    def before_call(self, case: Any) -> None:
+        if self._driver.sending(case) is not None:
+            return
+        representation: Representation = self._rng.choice(("json", "xml"))
+        if case.media_type is not None:
+            representation = "xml" if case.media_type == MEDIA_TYPES["xml"] else "json"
+        operation = self._driver.operation(case.operation)
+        needs = self._logins and operation.session == "needs"
+        login = self._rng.choice(self._logins) if needs else None
+        case.headers.setdefault("Accept", MEDIA_TYPES[representation])
+        case.headers.update(self._driver.credential(login))
+        self._sent[case.id] = (representation, login)
+
+    def after_call(self, _context: Any, case: Any, response: Any) -> None:
+        representation, login = self._sent.pop(case.id, ("json", None))
+        self._driver.hear(case, response, representation, login, "coverage")
+
+
+def _register(
+    writer: XmlWriter, roles: Mapping[str, str], findings: dict[str, tuple[Finding, ...]]
+) -> None:
+    """Tell Schemathesis how XML is written, and which check speaks for our verdicts.
+
+    Both registries belong to the process, and what is registered last counts: a worker drives one
+    version at a time.
+    """
+
+    def write_xml(context: Any, value: Any) -> bytes:
+        if isinstance(value, bytes):
+            return value
+        role = roles[context.case.operation.label]
+        try:
+            return writer.write(role, value)
+        except NotXml:
+            # XML cannot carry this text; what is left is a body without members.
+            return writer.write(role, {})
+
+    def contract_is_kept(_context: Any, _response: Any, case: Any) -> None:
+        found = findings.pop(case.id, ())
+        if found:
+            raise AssertionError("; ".join(finding.message for finding in found))
+
+    schemathesis.serializer(MEDIA_TYPES["xml"])(write_xml)
+    schemathesis.check(contract_is_kept)

@@ -1,0 +1,216 @@
+"""Whether an answer has the form that the contract declares: headers, media type, body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from jsonschema_rs import Draft4Validator
+from lxml import etree
+
+from twinspec.fuzz.exchange import Answer, Request
+from twinspec.fuzz.judge.negotiation import content_type, weights
+from twinspec.fuzz.judge.operations import Content, Header, Response
+from twinspec.fuzz.judge.request import Reads
+
+Flaw = tuple[str, str]
+"""The name of a check, and what it has found, in words that quote neither request nor answer."""
+
+_XS = "http://www.w3.org/2001/XMLSchema"
+_MOST_FLAWS = 3
+_BODILESS = frozenset((204, 304))
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an answer says: its JSON shape, None when it cannot be read, and what is wrong."""
+
+    value: Any
+    flaws: tuple[Flaw, ...] = ()
+
+
+_NOTHING = Body(None)
+
+
+class AnswerJudge:
+    """Judges the form of the answers of one version."""
+
+    def __init__(self, xsd_files: Iterable[Path], xml: Reads) -> None:
+        """Compile the XSD files as one schema; read XML bodies with `xml`."""
+        self._xsd = _one_schema(xsd_files)
+        self._xml = xml
+
+    def headers(self, response: Response, answer: Answer) -> Iterator[Flaw]:
+        """Yield what is wrong with the headers that `response` declares."""
+        for header in response.headers:
+            value = answer.headers.get(header.name.lower())
+            if value is None:
+                if header.required:
+                    said = f"The answer lacks the header {header.name}, which {answer.status} needs"
+                    yield "missing_header", f"{said}; send it with every such answer."
+            elif header.valid is not None and not _header_is_valid(header, header.valid, value):
+                yield (
+                    "invalid_header",
+                    f"The header {header.name} is not what its schema says; correct its value.",
+                )
+
+    def body(
+        self, contents: Mapping[str, Content], request: Request, answer: Answer, negotiated: bool
+    ) -> Body:
+        """Read the body of an answer that may have `contents`.
+
+        `negotiated` says that Accept binds this answer.
+        """
+        if request.method == "HEAD" or answer.status in _BODILESS or not contents:
+            return _bodiless(request, answer)
+        if not answer.body:
+            flaw = f"The answer has no body, but {answer.status} is declared with one; send it."
+            return Body(None, (("invalid_answer", flaw),))
+        header = answer.headers.get("content-type")
+        stated = content_type(header) if header is not None else None
+        if stated is None:
+            flaw = (
+                "The answer has no Content-Type that names one media type; state that of the body."
+            )
+            return Body(None, (("wrong_media_type", flaw),))
+        content = contents.get(stated.name)
+        if content is None:
+            flaw = f"The answer is {stated.name}, which is not declared for {answer.status}."
+            return Body(None, (("wrong_media_type", flaw),))
+        flaws = list(_unwelcome(stated.name, contents, request)) if negotiated else []
+        body = self._content(content, stated.name, stated.parameters.get("charset"), answer.body)
+        return Body(body.value, (*flaws, *body.flaws))
+
+    def _content(self, content: Content, media: str, charset: str | None, body: bytes) -> Body:
+        if media.endswith("json"):
+            return _json(content, body)
+        if media.endswith("xml") and content.role is not None:
+            return self._xml_content(content, content.role, charset, body)
+        return _NOTHING
+
+    def _xml_content(self, content: Content, role: str, charset: str | None, body: bytes) -> Body:
+        try:
+            document = etree.fromstring(body, _PARSER)
+        except etree.XMLSyntaxError:
+            return _invalid(
+                "The body is called XML and is not well-formed; write it with a library."
+            )
+        reading = self._xml.read(body, role, charset)
+        flaws = [
+            _flaw(f"The XML body of {role} breaks {fault.aspect} at {fault.where or 'its root'}.")
+            for fault in reading.faults
+        ]
+        flaws += self._xsd_flaws(document, role)
+        if reading.value is None:
+            return Body(None, tuple(flaws))
+        flaws += _schema_flaws(content, reading.value)
+        return Body(reading.value, tuple(flaws[:_MOST_FLAWS]))
+
+    def _xsd_flaws(self, document: etree._Element, role: str) -> list[Flaw]:
+        if self._xsd.validate(document):
+            return []
+        entries: Any = self._xsd.error_log
+        # The text of an entry quotes values; its type and its path do not.
+        return [
+            _flaw(f"The XML body of {role} breaks its XSD ({one.type_name}) at {one.path}.")
+            for one in list(entries)[:_MOST_FLAWS]
+        ]
+
+
+def _bodiless(request: Request, answer: Answer) -> Body:
+    """Read an answer that has no body, or one of which the contract says nothing."""
+    if answer.body and (request.method == "HEAD" or answer.status in _BODILESS):
+        flaw = f"The answer has a body where HTTP allows none, with {answer.status}; omit it."
+        return Body(None, (("unexpected_body", flaw),))
+    return _NOTHING
+
+
+def _unwelcome(media: str, contents: Mapping[str, Content], request: Request) -> Iterator[Flaw]:
+    """Yield what is wrong with the choice of `media` where `contents` could be answered."""
+    welcome = weights(request.headers.get("accept"), tuple(contents))
+    if not any(weight.most for weight in welcome.values()):
+        return
+    chosen = welcome[media]
+    if not chosen.most:
+        said = "The answer is in a media type that Accept does not admit"
+        yield "wrong_media_type", f"{said}; answer in one that it does."
+    elif any(weight.least > chosen.most for weight in welcome.values()):
+        said = "The answer is not in the media type to which Accept gives the most weight"
+        yield "wrong_media_type", f"{said}; answer in that one."
+
+
+def _json(content: Content, body: bytes) -> Body:
+    try:
+        value = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_constant)
+        if b"\\u" in body:
+            # Unpaired surrogates can be written in JSON, and are no characters.
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        said = "The body is called JSON and is none, is not UTF-8, or repeats a key"
+        return _invalid(f"{said}; write it with a library.")
+    return Body(value, tuple(_schema_flaws(content, value)[:_MOST_FLAWS]))
+
+
+def _schema_flaws(content: Content, value: Any) -> list[Flaw]:
+    valid = content.keywords.validator
+    try:
+        if valid.is_valid(value):
+            return []
+        errors = list(valid.iter_errors(value))
+    except ValueError:
+        return [_flaw("The body is nested too deep to be measured by its schema; answer less.")]
+    return [_schema_flaw(error.schema_path, error.instance_path) for error in errors]
+
+
+def _schema_flaw(schema: Iterable[str | int], instance: Iterable[str | int]) -> Flaw:
+    keyword, where = "/".join(map(str, schema)), "/".join(map(str, instance))
+    said = f"The body breaks the keyword #/{keyword} of its schema"
+    return _flaw(f"{said} at /{where}; answer what the contract says, or correct the contract.")
+
+
+def _flaw(message: str) -> Flaw:
+    return "invalid_answer", message
+
+
+def _invalid(message: str) -> Body:
+    return Body(None, (_flaw(message),))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _header_is_valid(header: Header, valid: Draft4Validator, value: str) -> bool:
+    readings: dict[str, Any] = {"integer": int, "number": float}
+    if header.type == "boolean":
+        return value in ("true", "false")
+    if header.type in ("array", "object"):
+        return True
+    try:
+        return valid.is_valid(readings.get(header.type, str)(value))
+    except ValueError:
+        return False
+
+
+def _one_schema(files: Iterable[Path]) -> etree.XMLSchema:
+    """Compile XSD files as one schema, in which any global element may be the root."""
+    imports = []
+    for file in files:
+        namespace = etree.parse(file).getroot().get("targetNamespace", "")
+        place = quoteattr(file.as_uri())
+        imports.append(f"<xs:import namespace={quoteattr(namespace)} schemaLocation={place}/>")
+    return etree.XMLSchema(
+        etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
+    )

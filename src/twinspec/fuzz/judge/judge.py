@@ -1,0 +1,268 @@
+"""The rule-aware oracle: whether an answer is one that the contract allows to a request.
+
+It judges the bytes that were sent, whoever made them; what the documents leave open it lets pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twinspec.contract.error_form import error_form
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.place import escape
+from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request, Verdict
+from twinspec.fuzz.judge.answer import AnswerJudge, Body
+from twinspec.fuzz.judge.faults import Faults
+from twinspec.fuzz.judge.operations import Content, Operation, OperationReader
+from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
+from twinspec.fuzz.judge.request import RequestJudge
+from twinspec.fuzz.judge.routes import Route, Routes
+from twinspec.fuzz.wire.xml_read import XmlReader
+
+Flaw = tuple[str, str, str | None]
+
+_TOLD_FAILURES = frozenset((501, 503))
+"""Statuses by which a server may say, where they are declared, that it cannot serve now."""
+
+
+class Judge:
+    """Judges exchanges by one contract; it is compiled once and keeps nothing of an exchange."""
+
+    def __init__(self, contract: Contract) -> None:
+        """Compile all versions of `contract`; ShapeError for one that cannot be written in XML."""
+        self._versions = {
+            name: _VersionJudge(contract, version) for name, version in contract.versions.items()
+        }
+        for version in self._versions.values():
+            version.others = tuple(one for one in self._versions.values() if one is not version)
+
+    def judge(self, exchange: Exchange) -> Verdict:
+        """Return what the contract says of an exchange; KeyError for a version that it lacks."""
+        return self._versions[exchange.version].judge(exchange)
+
+    def rules_of(self, version: str, operation: str | None) -> tuple[str, ...]:
+        """Return the refusals that an operation declares, in order of evaluation.
+
+        Without an operation, those of requests that reach none.
+        """
+        return self._versions[version].rules_of(operation)
+
+    def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
+        """Return the refusals that a request with this verdict has demonstrably kept.
+
+        All of the operation when it was accepted; else those that were checked before the first
+        one that refused it, and that it could have broken.
+        """
+        return self._versions[exchange.version].passed(exchange, verdict)
+
+    def is_credentials_refusal(self, exchange: Exchange) -> bool:
+        """Return whether a request was refused for its credentials, live as they seemed."""
+        return self._versions[exchange.version].is_credentials_refusal(exchange)
+
+    def is_business(self, rule: str) -> bool:
+        """Return whether only a run can tell if a request breaks `rule`."""
+        return any(version.refusals.is_business(rule) for version in self._versions.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An exchange with what is known of its request."""
+
+    exchange: Exchange
+    route: Route
+    faults: Faults
+
+    @property
+    def request(self) -> Request:
+        return self.exchange.request
+
+    @property
+    def answer(self) -> Answer:
+        return self.exchange.answer
+
+
+class _VersionJudge:
+    """Judges the exchanges of one version."""
+
+    def __init__(self, contract: Contract, version: Version) -> None:
+        reader = OperationReader(contract, version)
+        xml = XmlReader(version.bundle)
+        form = error_form(version)
+        self._routes = Routes()
+        self._operations: dict[str, Operation] = {}
+        for path, method, operation in reader.operations():
+            self._routes.add(path, method, operation)
+            self._operations[operation.id] = operation
+        self._stray_rules = reader.refusals(set(reader.shared))
+        self._all_rules = frozenset(reader.shared).union(
+            *(operation.declared for operation in self._operations.values())
+        )
+        self._all_aspects = reader.aspects(self._all_rules)
+        self._requests = RequestJudge(xml)
+        self._answers = AnswerJudge(version.xsd_files, xml)
+        self._errors: dict[str, Content] = {}
+        if form is not None:
+            error = reader.content(f"/components/schemas/{escape(form.schema)}", form.schema)
+            served = {media for one in self._operations.values() for media in one.served}
+            self._errors = dict.fromkeys(sorted(served), error)
+        self.refusals = RefusalJudge({rule.id: rule for rule in contract.rules}, form)
+        self.others: tuple[_VersionJudge, ...] = ()
+
+    def judge(self, exchange: Exchange) -> Verdict:
+        """Return what the contract says of an exchange."""
+        case = self._case(exchange)
+        refusal, flaws = self._outcome(case)
+        findings = tuple(
+            Finding(check, message, exchange, rule) for check, message, rule in dict.fromkeys(flaws)
+        )
+        faults = case.faults
+        return Verdict(
+            findings=findings,
+            broken=faults.for_certain,
+            refused_with=refusal.rules if refusal is not None else (),
+            kept_keywords=frozenset(faults.met - faults.broken),
+            broken_keywords=frozenset(faults.broken),
+        )
+
+    def rules_of(self, operation: str | None) -> tuple[str, ...]:
+        """Return the refusals of an operation, in order of evaluation."""
+        return self._stray_rules if operation is None else self._operations[operation].rules
+
+    def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
+        """Return the refusals that a request has demonstrably kept."""
+        case = self._case(exchange)
+        operation = case.route.operation
+        if operation is None:
+            return frozenset()
+        rules = frozenset((*self._stray_rules, *operation.rules)) - verdict.broken
+        if 200 <= exchange.answer.status < 300:
+            return rules
+        first = next(iter(verdict.refused_with), None)
+        if first is None or first not in operation.declared:
+            return frozenset()
+        return frozenset(rule for rule in rules if self._was_kept(rule, first, operation, case))
+
+    def is_credentials_refusal(self, exchange: Exchange) -> bool:
+        """Return whether a request was refused for its credentials, live as they seemed."""
+        if exchange.request.login is None or exchange.answer.status < 400:
+            return False
+        body = self._body(self._case(exchange))
+        refusal = self.refusals.read(body.value)
+        return (
+            refusal is not None
+            and bool(refusal.rules)
+            and self.refusals.has_aspect(refusal.rules[0], "credentials")
+        )
+
+    def _case(self, exchange: Exchange) -> _Case:
+        request = exchange.request
+        route = self._routes.find(request.method, request.target.partition("?")[0])
+        if route.operation is None:
+            faults = self._requests.stray(self._all_aspects, route, request)
+        else:
+            faults = self._requests.faults(route.operation, route, request)
+        return _Case(exchange, route, faults)
+
+    def _outcome(self, case: _Case) -> tuple[Refusal | None, list[Flaw]]:
+        status = case.answer.status
+        if status >= 500 and not self._is_told_failure(case):
+            refusal = self.refusals.read(self._body(case).value)
+            rule = refusal.rules[0] if refusal is not None and refusal.rules else None
+            said = f"The server failed with {status}; its log says why."
+            return refusal, [("server_error", said, rule if rule in self._all_rules else None)]
+        flaws = list(self._form_flaws(case))
+        if status < 400:
+            flaws += self.refusals.accepted(case.faults) if 200 <= status < 300 else ()
+            return None, flaws
+        body = self._body(case)
+        flaws += [(check, message, None) for check, message in body.flaws]
+        refusal = self.refusals.read(body.value)
+        if refusal is not None:
+            flaws += self.refusals.flaws(
+                refusal, self._declared(case), case.faults, case.request, case.answer
+            )
+        return refusal, flaws
+
+    def _form_flaws(self, case: _Case) -> Iterator[Flaw]:
+        """Yield what is wrong with the status, the headers and, of a success, the body."""
+        operation, answer = case.route.operation, case.answer
+        if operation is None:
+            if case.route.methods and answer.status == 405 and not case.route.is_open:
+                yield from _allow_flaws(case)
+            return
+        response = operation.response(answer.status)
+        if response is None:
+            if not case.faults.is_odd_http:
+                said = f"The status {answer.status} is not declared for {operation.id}"
+                yield "undeclared_status", f"{said}; declare it, or answer with another.", None
+            return
+        for check, message in self._answers.headers(response, answer):
+            yield check, message, None
+        if answer.status < 400:
+            for check, message in self._body(case).flaws:
+                yield check, message, None
+
+    def _body(self, case: _Case) -> Body:
+        operation, answer = case.route.operation, case.answer
+        if case.faults.is_odd_http or (operation is None and not case.route.methods):
+            return self._body_of_any_version(case)
+        response = operation.response(answer.status) if operation is not None else None
+        contents = response.contents if response is not None else self._errors
+        if response is None and answer.status < 400:
+            return Body(None)
+        return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
+
+    def _body_of_any_version(self, case: _Case) -> Body:
+        """Read the answer to a request of which a server need not see the version."""
+        read = [
+            one._answers.body(one._errors, case.request, case.answer, negotiated=False)
+            for one in (self, *self.others)
+            if case.answer.status >= 400
+        ]
+        return next((body for body in read if not body.flaws), read[0] if read else Body(None))
+
+    def _is_negotiated(self, case: _Case) -> bool:
+        operation = case.route.operation
+        if operation is None:
+            return False
+        unheard = operation.aspects.get("accept", frozenset()) & case.faults.possible
+        return not unheard and not case.faults.is_odd_http
+
+    def _is_told_failure(self, case: _Case) -> bool:
+        """Return whether an answer says by a declared status that it cannot serve now."""
+        operation, status = case.route.operation, case.answer.status
+        return (
+            status in _TOLD_FAILURES
+            and operation is not None
+            and str(status) in operation.responses
+        )
+
+    def _declared(self, case: _Case) -> frozenset[str]:
+        operation = case.route.operation
+        return self._all_rules if operation is None else operation.declared
+
+    def _was_kept(self, rule: str, first: str, operation: Operation, case: _Case) -> bool:
+        """Return whether `rule` was checked, and kept, before `first` refused the request."""
+        refusals, faults = self.refusals, case.faults
+        if rule in faults.possible or refusals.order(rule) >= refusals.order(first):
+            return False
+        if refusals.has_aspect(rule, "rate", "availability"):
+            return False
+        if not refusals.is_business(rule):
+            kept = operation.rules_beside(faults.met - faults.broken)
+            return rule in kept or any(rule in some for some in operation.aspects.values())
+        # Rules that only a run can tell are checked in order within one file, not across files.
+        return rule.partition(".")[0] == first.partition(".")[0] == operation.id
+
+
+def _allow_flaws(case: _Case) -> Iterator[Flaw]:
+    allow = case.answer.headers.get("allow")
+    if allow is None:
+        said = "The answer 405 lacks the header Allow"
+        yield "missing_header", f"{said}; list there the methods of the path.", None
+        return
+    named = {method.strip() for method in allow.split(",")}
+    if case.route.methods - named or case.request.method in named:
+        said = "The header Allow does not list the methods that the contract has for the path"
+        yield "invalid_header", f"{said}; list all of them and no others.", None

@@ -1,0 +1,233 @@
+"""Which keywords of a schema a value meets, and which it breaks, each with the rule beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema_rs import Draft4Validator, ValidationError
+
+from twinspec.contract.place import escape, unescape
+from twinspec.ledger.attached import KEY as RULES
+
+_APPLIES: Mapping[str, tuple[str, ...]] = {
+    "string": ("pattern", "format", "minLength", "maxLength"),
+    "number": ("minimum", "maximum", "multipleOf"),
+    "array": ("minItems", "maxItems", "uniqueItems"),
+    "object": ("minProperties", "maxProperties", "required", "additionalProperties"),
+}
+_ALWAYS = ("type", "enum", "anyOf")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A keyword that a value breaks: the keyword's place, the value's, and the rule, if any.
+
+    Both places are JSON Pointers, into the version's one-file document and into the value.
+    `certain` is false where readers of JSON differ.
+    """
+
+    place: str
+    where: str
+    rule: str | None
+    certain: bool = True
+
+
+class SchemaKeywords:
+    """One schema of a bundled document, compiled."""
+
+    def __init__(self, schemas: Schemas, pointer: str) -> None:
+        """Take the schema at `pointer` of those that are compiled in `schemas`."""
+        self._document = schemas.document
+        self.pointer = pointer
+        self._node = schemas.node(pointer)
+        self.validator = schemas.validator(pointer)
+
+    def broken(self, value: Any) -> tuple[Broken, ...]:
+        """Return the keywords that `value`, a JSON value, breaks."""
+        if self.validator.is_valid(value):
+            return ()
+        errors = self.validator.iter_errors(value)
+        return tuple(broken for error in errors for broken in self._of(error))
+
+    def met(self, value: Any) -> frozenset[str]:
+        """Return the places of the keywords that `value` is measured against, kept or broken."""
+        places: set[str] = set()
+        self._node.measure(value, places)
+        return frozenset(places)
+
+    def _of(self, error: ValidationError) -> Iterator[Broken]:
+        keyword = str(error.schema_path[-1])
+        kind: Any = error.kind
+        if keyword == "anyOf":
+            fitting = [branch for branch in kind.context if _fits_type(branch, error)]
+            if len(fitting) == 1:
+                for nested in fitting[0]:
+                    yield from self._of(nested)
+                return
+        pointer = _pointer(error.schema_path[:-1])
+        schema = lookup(self._document, pointer)
+        where = _pointer(error.instance_path)
+        attached = schema.get(RULES, {}).get(keyword)
+        place = f"{pointer}/{escape(keyword)}"
+        if keyword == "required":
+            rule = attached.get(kind.property) if isinstance(attached, Mapping) else attached
+            yield Broken(place, f"{where}/{escape(kind.property)}", rule)
+        elif keyword == "additionalProperties":
+            for name in kind.unexpected:
+                yield Broken(place, f"{where}/{escape(name)}", attached)
+        else:
+            # Whether 1.0 is an integer depends on the draft.
+            is_whole = schema.get("type") == "integer" and _is_whole(error.instance)
+            yield Broken(place, where, attached, not (keyword == "type" and is_whole))
+
+
+@dataclass(slots=True)
+class _Node:
+    """A schema as far as it says which keywords a value is measured against."""
+
+    always: frozenset[str] = frozenset()
+    by_type: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    members: Mapping[str, _Node] = field(default_factory=dict)
+    items: _Node | None = None
+    all_of: tuple[_Node, ...] = ()
+    any_of: tuple[tuple[_Node, Draft4Validator], ...] = ()
+
+    def measure(self, value: Any, places: set[str]) -> None:
+        """Add the places of the keywords that `value` is measured against."""
+        places |= self.always
+        kind = _type(value)
+        places |= self.by_type.get(kind, frozenset())
+        for node in self.all_of:
+            node.measure(value, places)
+        if self.any_of:
+            self._measure_branch(value, kind, places)
+        if kind == "object":
+            members = self.members
+            for name, item in value.items():
+                if name in members:
+                    members[name].measure(item, places)
+        elif kind == "array" and self.items is not None:
+            for item in value:
+                self.items.measure(item, places)
+
+    def _measure_branch(self, value: Any, kind: str, places: set[str]) -> None:
+        """Measure against the branches that hold, or, if none does, the only one for this type."""
+        held = [node for node, holds in self.any_of if holds.is_valid(value)]
+        if not held:
+            fitting = [node for node, _ in self.any_of if kind in node.types()]
+            held = fitting if len(fitting) == 1 else []
+        for node in held:
+            node.measure(value, places)
+
+    def types(self) -> frozenset[str]:
+        """Return the types for which this schema, or what it wraps, has keywords."""
+        return frozenset(self.by_type).union(*(node.types() for node in self.all_of))
+
+
+class Schemas:
+    """The schemas of one bundled document by their places, each compiled once."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Compile schemas of `document` when they are asked for."""
+        self.document = document
+        self._nodes: dict[str, _Node] = {}
+        self._validators: dict[str, Draft4Validator] = {}
+
+    def resolved(self, pointer: str) -> tuple[Any, str]:
+        """Return the node at `pointer`, behind references, and where it stands."""
+        node = lookup(self.document, pointer)
+        while "$ref" in node:
+            pointer = node["$ref"].removeprefix("#")
+            node = lookup(self.document, pointer)
+        return node, pointer
+
+    def validator(self, pointer: str) -> Draft4Validator:
+        """Return what validates by the schema at `pointer`."""
+        _, pointer = self.resolved(pointer)
+        if pointer not in self._validators:
+            reference = "#" + quote(pointer, safe="/~")
+            self._validators[pointer] = Draft4Validator(
+                {**self.document, "$ref": reference}, validate_formats=True, offline=True
+            )
+        return self._validators[pointer]
+
+    def node(self, pointer: str) -> _Node:
+        """Return what measures by the schema at `pointer`."""
+        schema, pointer = self.resolved(pointer)
+        if pointer not in self._nodes:
+            node = self._nodes[pointer] = _Node()
+            self._fill(node, schema, pointer)
+        return self._nodes[pointer]
+
+    def _fill(self, node: _Node, schema: Mapping[str, Any], pointer: str) -> None:
+        def places(keywords: Sequence[str]) -> frozenset[str]:
+            return frozenset(f"{pointer}/{name}" for name in keywords if _refuses(schema, name))
+
+        node.always = places(_ALWAYS)
+        declared = schema.get("type")
+        node.by_type = {
+            kind: places(keywords)
+            for kind, keywords in _APPLIES.items()
+            if declared in (None, kind) or (kind == "number" and declared == "integer")
+        }
+        if declared == "boolean":
+            node.by_type = {"boolean": frozenset()}
+        node.members = {
+            name: self.node(f"{pointer}/properties/{escape(name)}")
+            for name in schema.get("properties", {})
+        }
+        if "items" in schema:
+            node.items = self.node(f"{pointer}/items")
+        node.all_of = tuple(
+            self.node(f"{pointer}/allOf/{index}") for index in range(len(schema.get("allOf", ())))
+        )
+        node.any_of = tuple(
+            (self.node(branch), self.validator(branch))
+            for branch in (f"{pointer}/anyOf/{at}" for at in range(len(schema.get("anyOf", ()))))
+        )
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """Return the node of `document` at a JSON Pointer that leads somewhere."""
+    node = document
+    for step in pointer.split("/")[1:]:
+        node = node[int(step)] if isinstance(node, list) else node[unescape(step)]
+    return node
+
+
+def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
+    if keyword == "additionalProperties":
+        return schema.get(keyword) is False
+    if keyword == "uniqueItems":
+        return schema.get(keyword) is True
+    return keyword in schema
+
+
+def _pointer(path: Iterable[str | int]) -> str:
+    return "".join(f"/{escape(str(step))}" for step in path)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, float) and value.is_integer()
+
+
+def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> bool:
+    return not any(
+        error.schema_path[-1] == "type" and len(error.instance_path) == len(whole.instance_path)
+        for error in branch
+    )
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, Mapping):
+        return "object"
+    if isinstance(value, list):
+        return "array"
+    if isinstance(value, bool):
+        return "boolean"
+    return "null" if value is None else "number"

@@ -1,0 +1,105 @@
+"""Schemas as trees to compose values from: what is required, how often, from which pool, how long.
+
+References and one-branch `allOf` are gone; everything that a request can vary is a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from twinspec.contract.pools import Mark, pools_of_schema
+from twinspec.fuzz.plan.banks import Bank, Banks
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A text, number or truth value."""
+
+    bank: Bank
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An array; `maximum` is None when it has no end."""
+
+    item: Node
+    minimum: int
+    maximum: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object. `pools` says from which pool the values at paths below it come."""
+
+    members: Mapping[str, Node]
+    required: frozenset[str]
+    minimum: int
+    pools: Mapping[Path, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Any of several."""
+
+    options: tuple[Node, ...]
+
+
+Node = Leaf | Listing | Group | Choice
+
+
+class Nodes:
+    """Makes nodes of the schemas of one bundle, each named schema once."""
+
+    def __init__(self, bundle: Mapping[str, Any], banks: Banks) -> None:
+        """Read from `bundle`; values of leaves come from `banks`."""
+        self._bundle = bundle
+        self._banks = banks
+        self._named: dict[str, Node] = {}
+
+    def of(self, schema: Mapping[str, Any]) -> Node:
+        """Return the node of a schema of the bundle."""
+        reference = schema.get("$ref")
+        if reference is None and len(schema.get("allOf", ())) == 1:
+            return self.of(schema["allOf"][0])
+        if reference is None:
+            return self._make(schema)
+        if reference not in self._named:
+            self._named[reference] = self._make(self.resolve(schema))
+        return self._named[reference]
+
+    def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the schema behind references and one-branch `allOf`."""
+        while True:
+            if "$ref" in schema:
+                node: Any = self._bundle
+                for step in schema["$ref"].removeprefix("#/").split("/"):
+                    node = node[step.replace("~1", "/").replace("~0", "~")]
+                schema = node
+            elif len(schema.get("allOf", ())) == 1:
+                schema = schema["allOf"][0]
+            else:
+                return schema
+
+    def _make(self, schema: Mapping[str, Any]) -> Node:
+        schema = self.resolve(schema)
+        options = schema.get("anyOf") or schema.get("oneOf")
+        if options:
+            return Choice(tuple(self.of(option) for option in options))
+        if schema.get("type") == "object":
+            return Group(
+                members={
+                    key: self.of(value) for key, value in schema.get("properties", {}).items()
+                },
+                required=frozenset(schema.get("required", ())),
+                minimum=schema.get("minProperties", 0),
+                pools=pools_of_schema(schema),
+            )
+        if schema.get("type") == "array":
+            return Listing(
+                self.of(schema["items"]), schema.get("minItems", 0), schema.get("maxItems")
+            )
+        return Leaf(self._banks.of(schema))

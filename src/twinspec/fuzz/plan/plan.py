@@ -1,0 +1,149 @@
+"""A request before it is sent: values of the world stand in it by reference.
+
+The same plan can be sent again when the world has moved on, to another world, and in the other
+representation.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+from lxml import etree
+
+from twinspec.contract.layout import Version
+from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
+from twinspec.fuzz.plan.pools import Pools, Ref
+from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.wire.json_attacks import attacks as json_attacks
+from twinspec.fuzz.wire.xml_attacks import attacks as xml_attacks
+from twinspec.fuzz.wire.xml_attacks import single_elements
+from twinspec.fuzz.wire.xml_style import PLAIN, Style
+from twinspec.fuzz.wire.xml_write import XmlWriter
+
+ABSENT: Any = object()
+UNKNOWN_VALUE = "1"
+WRONG_CREDENTIAL = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A request to an operation.
+
+    `body` is in the JSON shape, or ABSENT, and may hold `Ref`s, as `path` and `query` may. `login`
+    names the user; `credential` says whether that user's session, a wrong one or none is sent.
+    `raw` are bytes to send in place of the body; `attack` and `style` are seeds: of damage that is
+    done to the written body, and of the way in which XML is written. `padding` is white space
+    behind the body, in bytes.
+    """
+
+    operation: Operation
+    representation: Representation
+    login: str | None
+    credential: Literal["live", "wrong", "none"] = "live"
+    path: Mapping[str, Any] = field(default_factory=dict)
+    query: tuple[tuple[str, Any], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = ABSENT
+    raw: bytes | None = None
+    attack: int | None = None
+    style: int | None = None
+    padding: int = 0
+
+    def but(self, **changes: Any) -> Plan:
+        """Return the plan with other members."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A plan with the values of a world: what `method` and path are followed by."""
+
+    target: str
+    headers: dict[str, str]
+    body: bytes | None
+
+
+class Renderer:
+    """Writes plans of one version as they go over the wire."""
+
+    def __init__(self, version: Version) -> None:
+        """Write XML as the two halves of `version` bind it."""
+        self._xml = XmlWriter(version.bundle, version.xsd_files)
+        self._single = single_elements(version.bundle)
+
+    def render(self, plan: Plan, pools: Pools) -> Wire:
+        """Return the request without its credential; NotXml if its text has no form in XML."""
+        path = plan.operation.path
+        for name, value in plan.path.items():
+            path = path.replace(f"{{{name}}}", quote(_joined(_plain(value, pools)), safe=","))
+        query = [
+            (name, text)
+            for name, value in plan.query
+            for text in _texts(plan.operation, name, _plain(value, pools))
+        ]
+        headers = {"accept": MEDIA_TYPES[plan.representation]} | dict(plan.headers)
+        body = self._body(plan, pools)
+        if body is not None:
+            headers.setdefault("content-type", MEDIA_TYPES[plan.representation])
+        headers = {name: value for name, value in headers.items() if value}
+        return Wire(f"{path}?{urlencode(query)}" if query else path, headers, body)
+
+    def _body(self, plan: Plan, pools: Pools) -> bytes | None:
+        body = plan.raw
+        if body is None:
+            body = self._written(plan, pools)
+            if body is not None and plan.attack is not None:
+                body = self._damaged(plan.representation, body, plan.attack)
+        return body + b" " * plan.padding if body is not None else None
+
+    def _written(self, plan: Plan, pools: Pools) -> bytes | None:
+        if plan.body is ABSENT:
+            return None
+        value = _plain(plan.body, pools)
+        if plan.representation == "json" or plan.operation.role is None:
+            return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        style = PLAIN if plan.style is None else Style(random.Random(plan.style))  # noqa: S311
+        return self._xml.write(plan.operation.role, value, style=style)
+
+    def _damaged(self, representation: Representation, body: bytes, seed: int) -> bytes:
+        rng = random.Random(seed)  # noqa: S311 - choices of a test, no secret
+        if representation == "json":
+            return json_attacks(body, rng).body
+        try:
+            return xml_attacks(body, rng, self._single).body
+        except etree.XMLSyntaxError:
+            # A body with an unknown member may be no document any more: it is damaged as it is.
+            return body
+
+
+def _plain(value: Any, pools: Pools) -> Any:
+    """Return `value` with what its references stand for now."""
+    if isinstance(value, Ref):
+        found = pools.resolve(value)
+        return UNKNOWN_VALUE if found is None else found
+    if isinstance(value, dict):
+        return {key: _plain(item, pools) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, pools) for item in value]
+    return value
+
+
+def _texts(operation: Operation, name: str, value: Any) -> list[str]:
+    """Return the values of one query parameter, as often as it stands in the query."""
+    parameter = next((item for item in operation.parameters if item.name == name), None)
+    if isinstance(value, list) and (parameter is None or not parameter.joined):
+        return [_joined(item) for item in value]
+    return [_joined(value)]
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(_joined(item) for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,145 @@
+"""Values of the world under test: records by kind, from a values file and from answers."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.pools import Mark
+
+_RECENT = 40
+_NEAR = 0.6
+_LATELY = 0.2
+
+
+@dataclass(slots=True)
+class Record:
+    """One thing of the world: its kind, what tells it apart, and what is known of it."""
+
+    kind: str
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, member: str, turn: int = 0) -> Any:
+        """Return the value of `member`, of a list the one at `turn`; None when it is not known."""
+        value = self.values.get(member)
+        if isinstance(value, list):
+            return value[turn % len(value)] if value else None
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A value of the world by what it belongs to, so that it is looked up when it is sent.
+
+    Of several values it is the one at `turn`. Text stands around it as `mark` says; where that has
+    room for more values of the pool, they are those of the things `more`.
+    """
+
+    mark: Mark
+    key: str
+    turn: int = 0
+    more: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of what it belongs to."""
+        return self.mark.pool.kind
+
+
+class Pools:
+    """Records by kind. `draw` prefers what is near to what a request has named already."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._records: dict[str, dict[str, Record]] = {}
+        self._keys: dict[str, list[str]] = {}
+        self._recent: dict[str, deque[str]] = {}
+        self._sharing: dict[tuple[str, str, Any], dict[str, None]] = {}
+
+    def add(self, kind: str, values: Mapping[str, Any]) -> Record:
+        """Remember what is known of a thing; what was known and is not said now stays."""
+        key = str(values.get("id", values.get("name", sorted(map(str, values.values())))))
+        records = self._records.setdefault(kind, {})
+        record = records.get(key)
+        if record is None:
+            record = records[key] = Record(kind, key)
+            self._keys.setdefault(kind, []).append(key)
+        for member, value in values.items():
+            old = record.values.get(member)
+            if old == value:
+                continue
+            self._unshare(record, member, old)
+            record.values[member] = value
+            if isinstance(value, str):
+                self._sharing.setdefault((kind, member, value), {})[key] = None
+        self._recent.setdefault(kind, deque(maxlen=_RECENT)).append(key)
+        return record
+
+    def _unshare(self, record: Record, member: str, old: Any) -> None:
+        if isinstance(old, str):
+            self._sharing.get((record.kind, member, old), {}).pop(record.key, None)
+
+    def find(self, kind: str, key: str) -> Record | None:
+        """Return what is known of a thing."""
+        return self._records.get(kind, {}).get(key)
+
+    def resolve(self, ref: Ref) -> Any:
+        """Return the value that `ref` stands for now; None when it is not known."""
+        found = [self.find(ref.kind, key) for key in (ref.key, *ref.more)]
+        values = [item.value(ref.mark.pool.member, ref.turn) for item in found if item is not None]
+        if len(values) < len(found) or None in values:
+            return None
+        return values[0] if ref.mark.harvests else ref.mark.write(*map(str, values))
+
+    def draw(self, kind: str, rng: random.Random, near: Iterable[Record] = ()) -> Record | None:
+        """Return a record of `kind`: often one that belongs to one of `near`, or a recent one."""
+        keys = self._keys.get(kind)
+        if not keys:
+            return None
+        others = tuple(near)
+        if others and rng.random() < _NEAR:
+            key = self._neighbour(kind, rng.choice(others), rng)
+            if key is not None:
+                return self._records[kind][key]
+        source = self._recent[kind] if rng.random() < _LATELY else keys
+        return self._records[kind][source[rng.randrange(len(source))]]
+
+    def _neighbour(self, kind: str, other: Record, rng: random.Random) -> str | None:
+        """Return a key that `other` names, that names `other`, or that shares a value with it."""
+        if other.kind != kind:
+            named = other.value(kind, rng.randrange(8))
+            if named is not None and str(named) in self._records[kind]:
+                return str(named)
+            found = self._sharing.get((kind, other.kind, other.key))
+        else:
+            members = [name for name, value in other.values.items() if isinstance(value, str)]
+            name = rng.choice(members) if members else "id"
+            found = self._sharing.get((kind, name, other.values.get(name)))
+        if not found:
+            return None
+        keys = list(found)
+        return keys[rng.randrange(len(keys))]
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many records of each kind are known."""
+        return {kind: len(records) for kind, records in self._records.items()}
+
+
+def read_values(file: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the records of a values file by kind; ContractError says what is wrong with it."""
+    data = read_yaml(file) or {}
+    if not isinstance(data, dict):
+        raise ContractError(f"{file}: expected kinds, each with a list of records")
+    for kind, records in data.items():
+        if not isinstance(records, list):
+            raise ContractError(f"{file}: {kind}: expected a list of records")
+        for index, record in enumerate(records):
+            if not isinstance(record, dict) or not record:
+                raise ContractError(f"{file}: {kind}/{index}: expected members and their values")
+    return data

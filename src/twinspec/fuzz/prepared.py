@@ -1,0 +1,127 @@
+"""What all workers of a run share, and what one comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.plan.banks import Banks
+from twinspec.fuzz.plan.nodes import Nodes
+from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.plan.surface import Surface, read_surface
+from twinspec.fuzz.sessions import Session, Sessions
+from twinspec.fuzz.settings import Settings, chosen
+from twinspec.fuzz.tally.counts import Counts, LeftOut, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a worker is: requests, findings, what was accepted, which rules refused something."""
+
+    worker: int
+    cases: int
+    findings: int
+    accepted: frozenset[tuple[str, str]]
+    violated: frozenset[str]
+
+
+def told(worker: int, counts: Counts) -> Told:
+    """Return how far the worker with these counts is."""
+    return Told(
+        worker,
+        counts.cases,
+        len(counts.findings),
+        frozenset((key.version, key.operation) for key in counts.requests if key.status < 300),
+        frozenset(key.rule for key in counts.violated),
+    )
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run came to: its counts, the requests of its findings, and what went wrong in it."""
+
+    counts: Counts
+    files: dict[Signature, Path] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What all workers share, made once: the judge, and what can be sent to each version."""
+
+    contract: Contract
+    judge: Judge
+    surfaces: dict[str, Surface]
+    names: dict[str, frozenset[str]]
+    left_out: tuple[LeftOut, ...]
+
+
+def prepare(contract: Contract, settings: Settings) -> Prepared:
+    """Read from the contract what a run needs."""
+    banks = Banks(settings.seed, datetime.now(UTC))
+    names = chosen(settings, contract)
+    surfaces = {
+        name: read_surface(contract.versions[name], Nodes(contract.versions[name].bundle, banks))
+        for name in names
+    }
+    left_out = tuple(_left_out(settings, surfaces, names))
+    for item in left_out:
+        names[item.version] -= {item.operation}
+    return Prepared(contract, Judge(contract), surfaces, names, left_out)
+
+
+def _left_out(
+    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+) -> Iterator[LeftOut]:
+    if any(login.reserved for login in settings.logins):
+        return
+    why = "it ends sessions, and no second --login is given to spare for it"
+    for name, surface in surfaces.items():
+        for operation in surface.operations.values():
+            if operation.id in names[name] and operation.session in ("begins", "ends"):
+                yield LeftOut(name, operation.id, why)
+
+
+class Place:
+    """What a worker knows of one server: its sessions and its pools, in all versions."""
+
+    def __init__(self, base_url: str, settings: Settings, prepared: Prepared) -> None:
+        """Begin with the values that the run is given."""
+        self._base_url = base_url
+        self._settings = settings
+        self._prepared = prepared
+        self._live: dict[str, Session] = {}
+        self._last: Client | None = None
+        self.pools = fill(settings)
+
+    def client(self, name: str) -> Client:
+        """Return a client of the version `name`."""
+        surface = self._prepared.surfaces[name]
+        url = self._base_url.rstrip("/") + surface.prefix
+        sessions = Sessions(url, surface, self._settings.logins, self._live)
+        version = self._prepared.contract.versions[name]
+        self._last = Client(self._base_url, surface, version, sessions, self.pools)
+        return self._last
+
+    def leave(self) -> None:
+        """End all sessions."""
+        if self._last is not None:
+            self._last.sessions.close()
+
+
+def fill(settings: Settings) -> Pools:
+    """Return pools with the values that a run is given."""
+    pools = Pools()
+    for kind, records in settings.values.items():
+        for record in records:
+            pools.add(kind, record)
+    for login in settings.logins:
+        # Only the users that are spared for it log in and out; the others' sessions must live.
+        if login.reserved:
+            pools.add("login", {"name": login.name, "password": login.password})
+    return pools

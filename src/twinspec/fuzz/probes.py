@@ -1,0 +1,53 @@
+"""Requests that lead to no operation: unknown paths, and methods that a path does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_UNKNOWN = ("/", "/unknown", "{path}/", "{path}/unknown", "/%7Bunknown%7D")
+_TIMEOUT = 30
+_REPRESENTATIONS: tuple[Representation, ...] = ("json", "xml")
+
+
+def probe(client: Client) -> Iterator[Exchange]:
+    """Send every method to every path of the contract, and some to paths that it does not have."""
+    operations = client.surface.operations.values()
+    known = {(item.method, item.path) for item in operations}
+    paths = {item.path: None for item in operations}
+    targets = [
+        (method, path) for path in paths for method in _METHODS if (method, path) not in known
+    ]
+    targets += [
+        (method, text.replace("{path}", path))
+        for path in paths
+        for text in _UNKNOWN
+        for method in ("GET", "PUT")
+    ]
+    for index, (method, path) in enumerate(targets):
+        yield _sent(client, method, _filled(path), _REPRESENTATIONS[index % 2])
+
+
+def _filled(path: str) -> str:
+    while "{" in path:
+        path = path[: path.index("{")] + "1" + path[path.index("}") + 1 :]
+    return path
+
+
+def _sent(client: Client, method: str, target: str, representation: Representation) -> Exchange:
+    response = client.sessions.http.request(
+        method,
+        client.url + target,
+        headers={"Accept": MEDIA_TYPES[representation]},
+        timeout=_TIMEOUT,
+        allow_redirects=False,
+    )
+    answer = Answer(
+        response.status_code,
+        {name.lower(): value for name, value in response.headers.items()},
+        response.content,
+    )
+    return client.exchanged(response.request, answer, None, representation, None, "probes")

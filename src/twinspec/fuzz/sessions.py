@@ -1,0 +1,126 @@
+"""The fuzzer's own sessions: one per user, begun when it is needed and again when it was ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import requests
+
+from twinspec.fuzz.plan.surface import Surface
+
+_TIMEOUT = 30
+
+
+class LogInError(Exception):
+    """A log-in that the run needs was refused; the message says by what answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user of the server under test. `reserved` ones are for the operations on sessions."""
+
+    name: str
+    password: str
+    reserved: bool = False
+
+
+def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
+    """Return logins of which the last ones, an eighth and at least one, are reserved.
+
+    A single login cannot be spared: log-ins that end sessions would end those of the run.
+    """
+    spared = max(len(logins) // 8, 1) if len(logins) > 1 else 0
+    first = len(logins) - spared
+    return tuple(
+        Login(name, password, reserved=index >= first)
+        for index, (name, password) in enumerate(logins)
+    )
+
+
+@dataclass(slots=True)
+class Session:
+    """A live session: its id, and when it began by the monotonic clock."""
+
+    id: str
+    begun: float
+
+
+class Sessions:
+    """Sessions at one server; `http` is shared so that connections are kept."""
+
+    def __init__(
+        self, url: str, surface: Surface, logins: Sequence[Login], live: dict[str, Session]
+    ) -> None:
+        """Begin sessions below `url`, the address of the version that `surface` describes.
+
+        `live` are sessions that were begun in another version: they are tried, and added to.
+        """
+        self._url = url
+        self._form = surface.session
+        self._logins = {login.name: login for login in logins}
+        self._live = live
+        self.http = requests.Session()
+        self.http.trust_env = False
+
+    @property
+    def header(self) -> str | None:
+        """The header, in lower case, that carries the credential; None when there is none."""
+        return self._form.header.lower() if self._form else None
+
+    def credential(self, name: str) -> str:
+        """Return the id of a live session of the user `name`; LogInError when there is none."""
+        session = self._live.get(name)
+        if session is None:
+            session = self._live[name] = Session(self._begin(self._logins[name]), time.monotonic())
+        return session.id
+
+    def headers(self, name: str | None) -> Mapping[str, str]:
+        """Return the headers of a request that `name` makes."""
+        if name is None or self.header is None:
+            return {}
+        return {self.header: self.credential(name)}
+
+    def age(self, name: str) -> float:
+        """Return for how many seconds the session of `name` has lived."""
+        session = self._live.get(name)
+        return time.monotonic() - session.begun if session else 0.0
+
+    def forget(self, name: str) -> None:
+        """Note that the session of `name` is over; the next request begins another."""
+        self._live.pop(name, None)
+
+    def close(self) -> None:
+        """End all sessions, as far as the server can."""
+        end = self._form.end if self._form else None
+        for session in self._live.values() if end else ():
+            assert end is not None
+            assert self.header is not None
+            self.http.request(
+                end.method,
+                self._url + end.path,
+                headers={self.header: session.id},
+                timeout=_TIMEOUT,
+            )
+        self._live.clear()
+        self.http.close()
+
+    def _begin(self, login: Login) -> str:
+        form = self._form
+        assert form is not None
+        answer = self.http.request(
+            form.begin.method,
+            self._url + form.begin.path,
+            params=dict(form.query),
+            json=form.body(login.name, login.password),
+            headers={"Accept": "application/json"},
+            timeout=_TIMEOUT,
+        )
+        credential = answer.headers.get(form.header)
+        if not answer.ok or not credential:
+            raise LogInError(
+                f"{form.begin.id}: the server answers {answer.status_code} to the log-in of "
+                f"{login.name}: {answer.text[:200]}"
+            )
+        return credential

@@ -1,0 +1,138 @@
+"""What a run shows on the terminal: how far it is, and what it came to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.prepared import Outcome, Told
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.gate import GateFailure, gated_rules
+from twinspec.fuzz.tally.redact import Redactor
+
+_FINDINGS_SHOWN = 20
+_QUIET_SECONDS = 15
+
+
+class Progressing:
+    """A bar with cases per second, operations and rules; a line now and then without a terminal."""
+
+    def __init__(
+        self, console: Console, seconds: int, operations: int, rules: Iterable[str]
+    ) -> None:
+        """Expect a run of `seconds` over so many `operations` and these `rules`."""
+        self._console = console
+        self._operations = operations
+        self._rules = frozenset(rules)
+        self._started = self._said = time.monotonic()
+        self._told: dict[int, Told] = {}
+        self._bar = Progress(
+            TextColumn("[bold]fuzzing"),
+            BarColumn(),
+            TextColumn("{task.description}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("starting", total=seconds)
+
+    def __enter__(self) -> Progressing:
+        """Show the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+    def hear(self, told: Told) -> None:
+        """Show how far a worker is."""
+        self._told[told.worker] = told
+        now = time.monotonic()
+        elapsed = now - self._started
+        self._bar.update(self._task, completed=elapsed, description=self._line(elapsed))
+        if not self._console.is_terminal and now - self._said > _QUIET_SECONDS:
+            self._said = now
+            self._console.print(f"{elapsed:4.0f} s: {self._line(elapsed)}", highlight=False)
+
+    def _line(self, elapsed: float) -> str:
+        workers = self._told.values()
+        cases = sum(told.cases for told in workers)
+        accepted = frozenset[tuple[str, str]]().union(*(told.accepted for told in workers))
+        violated = frozenset[str]().union(*(told.violated for told in workers))
+        return (
+            f"{cases} cases, {cases / max(elapsed, 0.1):.0f}/s, "
+            f"{len(accepted)} of {self._operations} operations accepted, "
+            f"{len(violated & self._rules)} of {len(self._rules)} rules violated, "
+            f"{max((told.findings for told in workers), default=0)} findings"
+        )
+
+
+def gate_rules(counts: Counts, contract: Contract) -> list[str]:
+    """Return the ids of the rules that a run has to reach."""
+    return [rule.id for rule in gated_rules(counts, contract)]
+
+
+def show_outcome(
+    console: Console, outcome: Outcome, failures: Sequence[GateFailure], redactor: Redactor | None
+) -> None:
+    """Print what was accepted, what was found, and what was not reached."""
+    counts = outcome.counts
+    console.print(_table(counts))
+    for item in counts.facts.left_out:
+        console.print(f"Left out: {item.version} {item.operation}, because {item.reason}.")
+    for found in list(counts.findings.values())[:_FINDINGS_SHOWN]:
+        finding = redactor.finding(found.finding) if redactor else found.finding
+        exchange = finding.exchange
+        console.print(
+            f"\n[bold red]{finding.check}[/] {exchange.version} {exchange.operation or '-'} "
+            f"{exchange.representation}, {found.times} times, answered {exchange.answer.status}"
+            + (f", rule {finding.rule}" if finding.rule else "")
+        )
+        console.print(escape(finding.message))
+        file = outcome.files.get(found.finding.signature)
+        if file is not None:
+            console.print(f"Kept as {file}")
+        url = counts.facts.base_urls.get(exchange.version, "")
+        curl = as_curl(exchange.request, url, counts.facts.credentials)
+        console.print(escape(curl), soft_wrap=True, highlight=False)
+    if len(counts.findings) > _FINDINGS_SHOWN:
+        console.print(f"\n… and {len(counts.findings) - _FINDINGS_SHOWN} more; see the report.")
+    for failure in failures:
+        if failure.kind != "finding":
+            where = f"{failure.place.file}:{failure.place.line}: " if failure.place else ""
+            console.print(f"[red]{where}{escape(failure.message)}[/]")
+    for error in outcome.errors:
+        console.print(f"[red]The run itself went wrong: {escape(error)}[/]")
+    console.print(
+        f"{counts.cases} cases in {counts.facts.seconds:.0f} s "
+        f"({counts.cases_per_second:.0f}/s), seed {counts.facts.seed}: "
+        f"{len(counts.findings)} findings, {len(failures) - len(counts.findings)} other failures."
+    )
+
+
+def show_reports(console: Console, folder: Path) -> None:
+    """Say where the reports are."""
+    console.print(f"Reports: {folder}/report.html, counts.json, junit.xml, findings.sarif")
+
+
+def _table(counts: Counts) -> Table:
+    table = Table("operation", "representation", "2xx", "4xx", "5xx")
+    for version, operation in counts.facts.fuzzed:
+        for representation in counts.facts.representations:
+            statuses = counts.statuses(version, operation, representation)
+            sums = [
+                sum(times for status, times in statuses.items() if status // 100 == group)
+                for group in (2, 4, 5)
+            ]
+            table.add_row(f"{version} {operation}", representation, *map(str, sums))
+    return table

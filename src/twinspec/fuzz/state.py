@@ -1,0 +1,56 @@
+"""What a server shows of the things that a request names, before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import Exchange, Finding
+from twinspec.fuzz.plan.compose import named
+from twinspec.fuzz.plan.plan import Plan
+
+CHECK = "refusal_changes_nothing"
+_THINGS = 3
+State = dict[tuple[str, str], Any]
+
+
+class Watch:
+    """Reads things as a user who may, whoever makes the request that is watched."""
+
+    def __init__(self, client: Client, logins: Sequence[str]) -> None:
+        """Read by `client` as one of `logins`."""
+        self._client = client
+        self._logins = logins
+        self._readers: dict[tuple[str, str], str] = {}
+
+    def look(self, plan: Plan) -> State:
+        """Return what can be read of up to three things that `plan` names."""
+        things = dict.fromkeys(
+            (ref.kind, ref.key) for ref in named(plan) if self._client.surface.reader(ref.kind)
+        )
+        seen = {thing: self._read(*thing, plan.login) for thing in list(things)[:_THINGS]}
+        return {thing: value for thing, value in seen.items() if value is not None}
+
+    def compare(self, plan: Plan, before: State, exchange: Exchange) -> tuple[Finding, ...]:
+        """Return a finding if a refused request changed what was read before it."""
+        changed = [
+            kind
+            for (kind, key), value in before.items()
+            if self._read(kind, key, plan.login) not in (value, None)
+        ]
+        if not changed:
+            return ()
+        message = f"The refused request changed what is read of: {', '.join(sorted(changed))}."
+        return (Finding(CHECK, message, exchange),)
+
+    def _read(self, kind: str, key: str, login: str | None) -> Any:
+        """Return what is read of a thing by the user who could read it last, or another."""
+        known = self._readers.get((kind, key))
+        candidates = [known] if known else [name for name in (login, *self._logins[:4]) if name]
+        for name in dict.fromkeys(candidates):
+            value = self._client.read(kind, [key], name)
+            if value is not None:
+                self._readers[kind, key] = name
+                return value
+        return None

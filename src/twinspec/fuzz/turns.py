@@ -1,0 +1,23 @@
+"""Whose turn it is: requests of all workers go side by side, a watched one goes alone."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class Turns:
+    """A lock between processes; each process has an instance of its own on the same file."""
+
+    def __init__(self, file: Path) -> None:
+        """Use `file`, which is made if it is not there."""
+        self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def begin(self, *, alone: bool) -> None:
+        """Wait for a turn, side by side with others or alone."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+
+    def end(self) -> None:
+        """Give the turn up."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)

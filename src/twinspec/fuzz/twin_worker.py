@@ -1,0 +1,79 @@
+"""The process that compares JSON with XML: pairs of requests to two servers with equal worlds."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from twinspec.contract.error_form import error_form
+from twinspec.fuzz.course import Course
+from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
+from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.twin import Twins
+
+_TOLD_SECONDS = 0.5
+
+
+class TwinWorker:
+    """Goes through the versions in turn, in short spells, so that both worlds age alike."""
+
+    def __init__(self, number: int, settings: Settings, prepared: Prepared, file: Path) -> None:
+        """Be worker `number`; the twins have a file for turns of their own, beside `file`."""
+        assert settings.twins is not None
+        self.number = number
+        self.outcome = Outcome(Counts())
+        self._settings = settings
+        self._places = tuple(Place(url, settings, prepared) for url in settings.twins)
+        self._rng = random.Random(f"{settings.seed}/twins")  # noqa: S311 - no secret
+        turns = Turns(file.with_name("twins"))
+        self._twins = [self._pair(name, prepared, turns) for name in prepared.names]
+
+    def _pair(self, name: str, prepared: Prepared, turns: Turns) -> Twins:
+        clients = tuple(place.client(name) for place in self._places)
+        courses = tuple(
+            Course(
+                client,
+                prepared.judge,
+                self.outcome.counts,
+                self._settings.logins,
+                self._settings.representations,
+                turns,
+                lambda _finding, _plan: None,
+            )
+            for client in clients
+        )
+        surface = prepared.surfaces[name]
+        return Twins(
+            (clients[0], clients[1]),
+            (courses[0], courses[1]),
+            self.outcome.counts,
+            error_form(prepared.contract.versions[name]),
+            {
+                surface.operations[item]: 1 + len(prepared.judge.rules_of(name, item))
+                for item in sorted(prepared.names[name])
+            },
+            self._rng,
+        )
+
+    def run(self) -> Iterator[Told]:
+        """Compare until the time is up; yield how far it is now and then."""
+        end = time.monotonic() + self._settings.seconds
+        last = time.monotonic()
+        try:
+            while time.monotonic() < end and not self._is_done():
+                self._rng.choice(self._twins).compare()
+                if time.monotonic() - last > _TOLD_SECONDS:
+                    last = time.monotonic()
+                    yield told(self.number, self.outcome.counts)
+        finally:
+            for place in self._places:
+                place.leave()
+        yield told(self.number, self.outcome.counts)
+
+    def _is_done(self) -> bool:
+        wanted = self._settings.cases
+        return wanted is not None and self.outcome.counts.cases >= wanted / self._settings.workers

@@ -1,0 +1,1 @@
+"""Bodies as bytes: written, read, and damaged on purpose, in JSON and in XML."""

@@ -1,0 +1,341 @@
+"""XML documents as JSON shapes, and what is wrong with them that no schema of a shape can say.
+
+Written from the contract alone: it is what an answer must read as, and how a request may be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.place import escape
+from twinspec.contract.shape import Member, ObjectShape, Shapes, Text, local
+from twinspec.fuzz.wire.attack import CONTENT, DUPLICATES, MISSING, ROOT, SYNTAX, TEXT
+from twinspec.fuzz.wire.xml_text import UndecodableError, decoded, is_blank
+
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+HINTS = frozenset((f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"))
+"""Attributes that say where schemas are found: they may stand anywhere and mean nothing."""
+
+_SPACE = " \t\r\n"
+_LEVELS = 100
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,999})")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,307})(?:\.[0-9]+)?")
+_DOCTYPE = re.compile(r"(?:[ \t\r\n]|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_AMBIGUOUS = {
+    etree.ErrorTypes.ERR_INVALID_CHAR: TEXT,
+    etree.ErrorTypes.ERR_INVALID_CHARREF: TEXT,
+    etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: DUPLICATES,
+    etree.ErrorTypes.NS_ERR_ATTRIBUTE_REDEFINED: DUPLICATES,
+}
+"""Syntax errors that break, by their words, a rule of another aspect as well."""
+
+Path = tuple[Any, ...]
+"""The way to a place of a shape, innermost last: (way to the parent, key), or () at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An aspect of a body that is broken, and the JSON Pointer of the place."""
+
+    aspect: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a body says: its JSON shape, None when it cannot be read.
+
+    `faults` are broken for certain, except that of those at one place perhaps only one is: the
+    contract leaves open which. `doubts` are those of which it leaves open whether they are broken
+    at all: an answer may name them, and may accept a body that has no fault beside them.
+    What else is wrong is for the schema of the shape to say.
+    """
+
+    value: Any
+    faults: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
+
+
+class XmlReader:
+    """Reads documents of one version's schemas."""
+
+    def __init__(self, bundle: Mapping[str, Any], *, levels: int = _LEVELS) -> None:
+        """Read the binding from a bundled OpenAPI document; ShapeError when it has none.
+
+        `levels` says how deep elements may be nested, the root included.
+        """
+        shapes = read_openapi(bundle, "bundle")
+        self._roots = shapes.roots
+        self._types: dict[str, _Type] = {}
+        for name in shapes.types:
+            _Type.of(name, shapes, self._types)
+        self._levels = levels
+        self._too_deep = etree.XPath(f"boolean({'/*' * (levels + 1)})")
+
+    def read(self, body: bytes, role: str, charset: str | None = None) -> Reading:
+        """Return what `body` says as a document of the schema `role`.
+
+        `charset` is that of the Content-Type. Elements and attributes that a type does not have are
+        members under their name, or, where that is the name of another member, `{namespace}name`
+        and `@name`; their value is "". Text that is no number or boolean stays text. Of an element
+        that stands too often the last counts. Nothing but a root that is another, or what is no
+        well-formed document, leaves the value None. Raises ValueError if `role` is no document.
+        """
+        root = self._roots.get(role)
+        if root is None:
+            raise ValueError(f"{role} has no root element")
+        try:
+            text, sure = decoded(body, charset)
+        except UndecodableError:
+            return _unreadable(SYNTAX)
+        if is_blank(text):
+            return _unreadable(MISSING, SYNTAX) if body else _unreadable(MISSING)
+        element = self._parsed(text)
+        if isinstance(element, Reading):
+            return element
+        if element.tag != root.tag:
+            return _unreadable(ROOT)
+        walk = _Walk()
+        if not sure:
+            walk.doubts.append(Fault(SYNTAX, ""))
+        value = self._types[root.type].read(element, (), walk)
+        if isinstance(value, str):
+            walk.faults.append(Fault(CONTENT, ""))
+            value = {}
+        return Reading(value, tuple(walk.faults), tuple(walk.doubts))
+
+    def _parsed(self, text: str) -> etree._Element | Reading:
+        """Return the root element of a document, or why there is none."""
+        if text.startswith("\ufeff") or ("<!DOCTYPE" in text and _DOCTYPE.match(text)):
+            return _unreadable(SYNTAX)
+        try:
+            element = etree.fromstring(text.encode(), _PARSER)
+        except etree.XMLSyntaxError as error:
+            codes: Any = error
+            other = _AMBIGUOUS.get(codes.code)
+            return _unreadable(SYNTAX, *([other] if other else []))
+        # Each level but the last takes two tags.
+        if text.count("<") > 2 * self._levels and self._too_deep(element.getroottree()):
+            return _unreadable(SYNTAX)
+        return element
+
+
+def _unreadable(*aspects: str) -> Reading:
+    return Reading(None, tuple(Fault(aspect, "") for aspect in aspects))
+
+
+class _Walk:
+    """What is found on the way through one document."""
+
+    __slots__ = ("doubts", "faults")
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.doubts: list[Fault] = []
+
+    def fault(self, aspect: str, path: Path) -> None:
+        self.faults.append(Fault(aspect, _pointer(path)))
+
+    def doubt(self, aspect: str, path: Path) -> None:
+        self.doubts.append(Fault(aspect, _pointer(path)))
+
+
+def _pointer(path: Path) -> str:
+    steps: list[str] = []
+    while path:
+        path, key = path
+        steps.append(escape(str(key)))
+    return "".join(f"/{step}" for step in reversed(steps))
+
+
+class _Bound:
+    """A member as it is read: `type` where it may be an object, `kinds` of its text."""
+
+    __slots__ = ("empty", "item", "key", "kinds", "many", "type")
+
+    def __init__(self, member: Member, shape: _Type | None) -> None:
+        self.key = member.key
+        self.many = member.many
+        self.type = shape
+        self.kinds = _kinds(member.value.texts)
+        self.empty = member.value.may_be_empty_text
+        self.item = member.tag if member.wrapper else None
+
+    def read(self, element: etree._Element, path: Path, walk: _Walk) -> Any:
+        """Return the value of one element."""
+        if self.type is not None:
+            value = self.type.read(element, path, walk)
+            return "" if self.empty and value == {} else value
+        names = element.keys()
+        if len(element) or (names and not HINTS.issuperset(names)):
+            return self.astray(element, path, walk)
+        text = element.text or ""
+        return _converted(text, self.kinds) if self.kinds else text
+
+    def astray(self, element: etree._Element, path: Path, walk: _Walk) -> dict[str, str]:
+        """Return an object that names what stands in an element that should have only text."""
+        if len(element) and _has_text(element):
+            walk.doubt(CONTENT, path)
+        names: list[Any] = [*element.keys(), *(child.tag for child in element)]
+        return {name: "" for name in names if name not in HINTS}
+
+    def items(self, wrapper: etree._Element, path: Path, walk: _Walk) -> list[Any]:
+        """Return the array inside a wrapper element."""
+        values: list[Any] = []
+        if not HINTS.issuperset(wrapper.keys()) or _has_text(wrapper):
+            walk.fault(CONTENT, path)
+        for child in wrapper:
+            if child.tag == self.item:
+                values.append(self.read(child, (path, len(values)), walk))
+            else:
+                walk.fault(CONTENT, path)
+        return values
+
+
+class _Type:
+    """Reads elements of one object type."""
+
+    __slots__ = ("attributes", "closed", "elements", "keys", "namespace", "silent")
+
+    def __init__(self, shape: ObjectShape) -> None:
+        tags = [member.tag for member in shape.members if not member.attribute]
+        self.keys = {member.key for member in shape.members}
+        self.namespace = tags[0].rpartition("}")[0] if tags else None
+        self.closed = shape.closed
+        self.attributes = {
+            member.tag: (member.key, _kinds(member.value.texts))
+            for member in shape.members
+            if member.attribute
+        }
+        self.elements: dict[Any, _Bound] = {}
+        # An array that must be there and may be empty has no element to show that it is there.
+        self.silent = tuple(
+            member.key
+            for member in shape.members
+            if member.many and member.required and not member.minimum and not member.wrapper
+        )
+
+    @classmethod
+    def of(cls, name: str, shapes: Shapes, known: dict[str, _Type]) -> _Type:
+        """Return the reader of a type, made once; types may contain themselves."""
+        if name not in known:
+            shape = shapes.types[name]
+            reader = known[name] = cls(shape)
+            for member in shape.members:
+                if not member.attribute:
+                    inner = member.value.object
+                    below = None if inner is None else cls.of(inner, shapes, known)
+                    reader.elements[member.wrapper or member.tag] = _Bound(member, below)
+        return known[name]
+
+    def read(self, element: etree._Element, path: Path, walk: _Walk) -> Any:
+        """Return an object, or a text where there is nothing but text."""
+        shape: dict[str, Any] = {}
+        names = element.keys()
+        if names:
+            self.read_attributes(element, names, path, shape, walk)
+        text = element.text
+        astray = bool(text and text.strip(_SPACE))
+        if astray and not shape and not len(element):
+            walk.doubt(CONTENT, path)
+            return text
+        for child in element:
+            self.read_element(child, path, shape, walk)
+            tail = child.tail
+            astray = astray or bool(tail and tail.strip(_SPACE))
+        if astray:
+            walk.fault(CONTENT, path)
+        for key in self.silent:
+            shape.setdefault(key, [])
+        return shape
+
+    def read_element(
+        self, child: etree._Element, path: Path, shape: dict[str, Any], walk: _Walk
+    ) -> None:
+        tag: Any = child.tag
+        bound = self.elements.get(tag)
+        if bound is None:
+            self.foreign(self.element_name(tag), tag, path, shape, walk)
+        elif bound.many and bound.item is None:
+            items = shape.setdefault(bound.key, [])
+            items.append(bound.read(child, ((path, bound.key), len(items)), walk))
+        else:
+            place = (path, bound.key)
+            if bound.key in shape:
+                walk.fault(DUPLICATES, place)
+            read = bound.read if bound.item is None else bound.items
+            shape[bound.key] = read(child, place, walk)
+
+    def read_attributes(
+        self,
+        element: etree._Element,
+        names: Iterable[Any],
+        path: Path,
+        shape: dict[str, Any],
+        walk: _Walk,
+    ) -> None:
+        for name in names:
+            known = self.attributes.get(name)
+            if known is not None:
+                key, kinds = known
+                # Asked for one by one: lxml takes quadratic time to list many of them.
+                value = element.get(name, "")
+                shape[key] = _converted(value, kinds) if kinds else value
+            elif name not in HINTS:
+                key = f"@{name}" if name in self.keys else name
+                self.foreign(key, name, path, shape, walk)
+
+    def foreign(self, key: str, name: str, path: Path, shape: dict[str, Any], walk: _Walk) -> None:
+        """Note a node that the type does not have; the schema refuses it where it is closed."""
+        shape[key] = ""
+        if self.closed:
+            return
+        if local(name) in self.keys:
+            walk.fault(CONTENT, (path, key))
+        else:
+            walk.doubt(CONTENT, (path, key))
+
+    def element_name(self, tag: str) -> str:
+        """Return the member's name for an element that the type does not have."""
+        namespace, _, name = tag.rpartition("}")
+        if name not in self.keys and self.namespace in (None, namespace):
+            return name
+        return tag if namespace else f"{{}}{tag}"
+
+
+def _has_text(element: etree._Element) -> bool:
+    """Return whether there is more than white space between the tags of an element."""
+    text = element.text
+    if text and text.strip(_SPACE):
+        return True
+    return any((tail := child.tail) and tail.strip(_SPACE) for child in element)
+
+
+def _kinds(texts: tuple[Text, ...]) -> frozenset[str]:
+    """Return the lexical kinds of a value that JSON does not write as text."""
+    return frozenset(text.base for text in texts) & {"integer", "number", "boolean"}
+
+
+def _converted(text: str, kinds: frozenset[str]) -> Any:
+    if "boolean" in kinds and text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.fullmatch(text) and kinds - {"boolean"}:
+        return int(text)
+    if "number" in kinds and _NUMBER.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,161 @@
+"""A worker: one process of a run, which goes through the versions with Schemathesis."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+from schemathesis.engine import events
+
+from twinspec.fuzz import corpus
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.course import Course
+from twinspec.fuzz.driver import Driver
+from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.minimise import Minimiser
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.surface import Surface
+from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
+from twinspec.fuzz.probes import probe
+from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.state import CHECK as STATE_CHECK
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.turns import Turns
+
+_PHASES = 0.2
+_SESSIONS = 0.1
+_SPELL_SECONDS = 5.0
+_SPELLS = 8
+_TOLD_SECONDS = 0.5
+_SLACK_SECONDS = 60
+
+
+class Worker:
+    """One process of a run."""
+
+    def __init__(self, number: int, settings: Settings, prepared: Prepared, turns: Turns) -> None:
+        """Be worker `number`, counted from 0; the first also replays the corpus and probes."""
+        self.number = number
+        self.outcome = Outcome(Counts())
+        self._settings = settings
+        self._prepared = prepared
+        self._turns = turns
+        self._place = Place(settings.base_url, settings, prepared)
+        self._seed = random.Random(f"{settings.seed}/{number}").getrandbits(32)  # noqa: S311
+
+    def run(self) -> Iterator[Told]:
+        """Work through the versions; yield how far it is now and then."""
+        names = list(self._prepared.names)
+        names = names[self.number % len(names) :] + names[: self.number % len(names)]
+        end = time.monotonic() + self._settings.seconds
+        try:
+            for index, name in enumerate(names):
+                share = (end - time.monotonic()) / (len(names) - index)
+                if share > 0 and not self._is_done():
+                    yield from self._version(name, self._place.client(name), share)
+        finally:
+            self._place.leave()
+        yield told(self.number, self.outcome.counts)
+
+    def _version(self, name: str, client: Client, seconds: float) -> Iterator[Told]:
+        settings = self._settings
+        minimiser = Minimiser(client, self._prepared.judge)
+        course = Course(
+            client,
+            self._prepared.judge,
+            self.outcome.counts,
+            settings.logins,
+            settings.representations,
+            self._turns,
+            lambda finding, plan: self._reduce(minimiser, finding, plan),
+        )
+        end = time.monotonic() + seconds
+        if self.number == 0:
+            self._replay(client, course, name)
+        names = self._prepared.names[name]
+        driver = Driver(client, self._prepared.contract.versions[name], course, names)
+        users = tuple(login.name for login in settings.logins if not login.reserved)
+        phases = driver.phases(_whole(seconds * _PHASES), self._seed, users)
+        yield from self._follow(phases, end)
+        for some, spell in self._spells(client.surface, names, end):
+            yield from self._follow(driver.fuzz(_whole(spell), self._seed, some), end)
+
+    def _spells(
+        self, surface: Surface, names: frozenset[str], end: float
+    ) -> Iterator[tuple[frozenset[str], float]]:
+        """Yield which operations to fuzz next and for how many seconds, until `end`.
+
+        Log-ins are slow on purpose, so they have a spell of their own. Every second spell is for
+        the operations that have rules which no request has broken yet.
+        """
+        slow = frozenset(
+            name for name in names if surface.operations[name].session in ("begins", "ends")
+        )
+        left = end - time.monotonic()
+        if slow and names - slow:
+            yield slow, left * _SESSIONS
+            names -= slow
+        hungry = False
+        while (left := end - time.monotonic()) > 0 and not self._is_done():
+            wanted = self._hungry(surface.version, names) if hungry else names
+            yield wanted or names, min(left, max(_SPELL_SECONDS, left / _SPELLS))
+            hungry = not hungry
+
+    def _hungry(self, version: str, names: frozenset[str]) -> frozenset[str]:
+        """Return the operations of which some business rule was never violated so far."""
+        judge, violated = self._prepared.judge, {key.rule for key in self.outcome.counts.violated}
+        return frozenset(
+            name
+            for name in names
+            if any(
+                judge.is_business(rule) and rule not in violated
+                for rule in judge.rules_of(version, name)
+            )
+        )
+
+    def _follow(self, stream: Iterator[events.EngineEvent], end: float) -> Iterator[Told]:
+        """Let Schemathesis work; yield how far it is, and keep what it could not do."""
+        last = time.monotonic()
+        for event in stream:
+            if isinstance(event, events.NonFatalError):
+                self.outcome.errors.append(f"{event.label}: {event.value}")
+            elif isinstance(event, events.FatalError):
+                raise event.exception
+            now = time.monotonic()
+            if now - last > _TOLD_SECONDS:
+                last = now
+                yield told(self.number, self.outcome.counts)
+            if self._is_done() or now > end + _SLACK_SECONDS:
+                break
+
+    def _replay(self, client: Client, course: Course, name: str) -> None:
+        """Send what once showed a fault, then what leads nowhere."""
+        folder = self._settings.corpus
+        if folder is not None and folder.is_dir():
+            for entry in corpus.load(folder, {name: self._prepared.surfaces[name]}):
+                if entry.plan.operation.id in self._prepared.names[name]:
+                    course.heard(client.send(entry.plan, "corpus"), entry.plan)
+        if not self._settings.operations:
+            for exchange in probe(client):
+                course.heard(exchange, None)
+
+    def _reduce(self, minimiser: Minimiser, finding: Finding, plan: Plan | None) -> None:
+        """Make the request of a first finding smaller and keep it in the corpus."""
+        signature = finding.signature
+        if signature in self.outcome.files or plan is None:
+            return
+        smaller = None if finding.check == STATE_CHECK else minimiser.minimise(finding, plan)
+        if smaller is not None:
+            finding, plan = smaller
+            self.outcome.counts.show(finding)
+        if self._settings.corpus is not None:
+            self.outcome.files[signature] = corpus.save(self._settings.corpus, finding, plan)
+
+    def _is_done(self) -> bool:
+        wanted = self._settings.cases
+        return wanted is not None and self.outcome.counts.cases >= wanted / self._settings.workers
+
+
+def _whole(seconds: float) -> int:
+    return max(round(seconds), 1)

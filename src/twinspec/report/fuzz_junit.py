@@ -1,0 +1,124 @@
+"""A fuzz run as JUnit XML: a test per operation and representation, and per handler's rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser.junitparser import FinalResult
+
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.exchange import Representation
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts
+from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules
+
+_NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(
+    counts: Counts,
+    contract: Contract,
+    failures: Iterable[GateFailure],
+    exemptions: Iterable[Exemption] = (),
+) -> str:
+    """Return the text of junit.xml: what `gate` said of the run of `counts`, test by test."""
+    writer = _Writer(counts, contract, tuple(failures), tuple(exemptions))
+    document = JUnitXml("twinspec fuzz")
+    for version in dict.fromkeys(version for version, _ in writer.operations()):
+        document.add_testsuite(writer.version(version))
+    document.add_testsuite(writer.rules())
+    document.update_statistics()  # type: ignore[no-untyped-call]  # of junitparser
+    document.time = counts.facts.seconds
+    text: bytes = document.tostring()  # type: ignore[no-untyped-call]  # of junitparser
+    return text.decode()
+
+
+class _Writer:
+    def __init__(
+        self,
+        counts: Counts,
+        contract: Contract,
+        failures: Sequence[GateFailure],
+        exemptions: Sequence[Exemption],
+    ) -> None:
+        self.counts = counts
+        self.contract = contract
+        self.failures = failures
+        self.exemptions = exemptions
+
+    def operations(self) -> dict[tuple[str, str], None]:
+        """Return all operations that were fuzzed, left out, or met by requests to none."""
+        facts = self.counts.facts
+        return dict.fromkeys(
+            (
+                *facts.fuzzed,
+                *((item.version, item.operation) for item in facts.left_out),
+                *((key.version, key.operation) for key in self.counts.requests),
+            )
+        )
+
+    def version(self, version: str) -> TestSuite:
+        suite = TestSuite(version)
+        reasons = {
+            item.operation: item.reason
+            for item in self.counts.facts.left_out
+            if item.version == version
+        }
+        for operation in [name for of, name in self.operations() if of == version]:
+            for representation in self.counts.facts.representations:
+                case = TestCase(f"{operation} {representation}", classname=version)
+                case.result = self.outcome(version, operation, representation)
+                if operation in reasons:
+                    case.result = [Skipped(_text(reasons[operation]))]
+                statuses = self.counts.statuses(version, operation, representation)
+                case.system_out = "\n".join(f"{k}: {times}" for k, times in statuses.items())
+                suite.add_testcase(case)
+        return suite
+
+    def outcome(
+        self, version: str, operation: str, representation: Representation
+    ) -> list[FinalResult]:
+        wanted = (version, operation, representation)
+        results: list[FinalResult] = []
+        for found in self.counts.findings.values():
+            finding = found.finding
+            exchange = finding.exchange
+            at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)
+            if at == wanted:
+                failure = Failure(_text(finding.message), finding.check)
+                url = self.counts.facts.base_urls.get(version, "")
+                failure.text = _text(
+                    f"{found.times} times, status {exchange.answer.status}\n"
+                    + as_curl(exchange.request, url, self.counts.facts.credentials)
+                )
+                results.append(failure)
+        for item in self.failures:
+            at = (item.version or "", item.operation or NO_OPERATION, item.representation or "json")
+            if item.kind == "no_success" and at == wanted:
+                results.append(Failure(_text(item.message), item.kind))
+        return results
+
+    def rules(self) -> TestSuite:
+        suite = TestSuite("rules")
+        for rule in gated_rules(self.counts, self.contract):
+            case = TestCase(rule.id, classname="rules")
+            results: list[FinalResult] = [
+                Failure(_text(item.message), item.kind)
+                for item in self.failures
+                if item.rule == rule.id and item.kind in ("rule", "stale_exemption")
+            ]
+            waived = [f"{item.of}: {item.why}" for item in self.exemptions if item.rule == rule.id]
+            if waived and not results:
+                results.append(Skipped(_text("; ".join(waived))))
+            case.result = results
+            reached = self.counts.of_rule(rule.id)
+            case.system_out = f"satisfied: {reached.satisfied}\nviolated: {reached.violated}"
+            suite.add_testcase(case)
+        return suite
+
+
+def _text(text: str) -> str:
+    """Return `text` with a replacement character for what no XML document can hold."""
+    return _NO_XML_TEXT.sub("\ufffd", text)

@@ -1,0 +1,245 @@
+"""A fuzz run as its page shows it: every row ready, what was never reached first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.rules import RuleEntry
+from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached
+from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules, met
+from twinspec.ledger.attached import KEY
+from twinspec.report.reach import uses
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """Findings of one signature: how often, how to see it again, what was answered."""
+
+    finding: Finding
+    times: int
+    curl: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """One operation in one representation; `statuses` are in the order of the page's columns."""
+
+    version: str
+    operation: str
+    representation: str
+    statuses: tuple[int, ...]
+    requests: int
+    lacks_success: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule: `lacks` are the sides that were not reached, `waived` the reasons why not."""
+
+    rule: RuleEntry
+    reached: Reached
+    lacks: tuple[str, ...]
+    fails: bool
+    waived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordRow:
+    """One keyword of a schema, and how many requests kept and broke it."""
+
+    version: str
+    place: str
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that sums something up; `lacking` when it should be higher, or 0."""
+
+    number: str
+    text: str
+    lacking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzView:
+    """The whole page."""
+
+    title: str
+    facts: Facts
+    cases: int
+    cases_per_second: float
+    tiles: tuple[Tile, ...]
+    failures: tuple[GateFailure, ...]
+    findings: tuple[FindingRow, ...]
+    statuses: tuple[int, ...]
+    operations: tuple[OperationRow, ...]
+    left_out: tuple[LeftOut, ...]
+    rules: tuple[RuleRow, ...]
+    keywords: tuple[KeywordRow, ...]
+    checks: tuple[tuple[str, int], ...]
+
+
+def read_view(
+    counts: Counts,
+    contract: Contract,
+    failures: Sequence[GateFailure],
+    exemptions: Iterable[Exemption] = (),
+) -> FuzzView:
+    """Return the page of the run of `counts`, judged with `failures`."""
+    operations, statuses = _operations(counts)
+    rules = _rules(counts, contract, failures, tuple(exemptions))
+    keywords = _keywords(counts)
+    return FuzzView(
+        title=str(next(iter(contract.versions.values())).bundle["info"]["title"]),
+        facts=counts.facts,
+        cases=counts.cases,
+        cases_per_second=counts.cases_per_second,
+        tiles=tuple(_tiles(counts, contract, operations, rules, keywords)),
+        failures=tuple(item for item in failures if item.kind != "finding"),
+        findings=_findings(counts),
+        statuses=statuses,
+        operations=operations,
+        left_out=counts.facts.left_out,
+        rules=rules,
+        keywords=keywords,
+        checks=tuple(sorted(counts.checks.items())),
+    )
+
+
+def _tiles(
+    counts: Counts,
+    contract: Contract,
+    operations: Sequence[OperationRow],
+    rules: Sequence[RuleRow],
+    keywords: Sequence[KeywordRow],
+) -> Iterable[Tile]:
+    found = len(counts.findings)
+    yield Tile(f"{found}", "finding" if found == 1 else "findings", lacking=found > 0)
+    real = [row for row in operations if row.operation != NO_OPERATION]
+    good = sum(not row.lacks_success for row in real)
+    yield Tile(
+        f"{good} of {len(real)}",
+        "operations × versions × representations answered 2xx",
+        lacking=good < len(real),
+    )
+    gated = [counts.of_rule(rule.id) for rule in gated_rules(counts, contract)]
+    both = sum(met(item, "satisfied") and met(item, "violated") for item in gated)
+    yield Tile(
+        f"{both} of {len(gated)}",
+        "refusals of handlers satisfied and violated",
+        lacking=both < len(gated),
+    )
+    refusals = [row for row in rules if row.rule.kind == "refusal"]
+    violated = sum(row.reached.violated > 0 for row in refusals)
+    yield Tile(f"{violated} of {len(refusals)}", "refusals of all kinds violated")
+    effects = [row for row in rules if row.rule.kind == "effect"]
+    had = sum(row.reached.exercised > 0 for row in effects)
+    yield Tile(f"{had} of {len(effects)}", "effects exercised")
+    broken = sum(row.broken > 0 for row in keywords)
+    yield Tile(f"{broken} of {len(keywords)}", "keywords broken, of those that a request met")
+
+
+def _findings(counts: Counts) -> tuple[FindingRow, ...]:
+    rows = []
+    for signature in sorted(counts.findings):
+        found = counts.findings[signature]
+        exchange = found.finding.exchange
+        url = counts.facts.base_urls.get(exchange.version, "")
+        curl = as_curl(exchange.request, url, counts.facts.credentials)
+        headers = [f"{name}: {value}" for name, value in exchange.answer.headers.items()]
+        body = exchange.answer.body.decode(errors="replace")
+        answer = "\n".join((f"HTTP {exchange.answer.status}", *headers, "", body))
+        rows.append(FindingRow(found.finding, found.times, curl, answer))
+    return tuple(rows)
+
+
+def _operations(counts: Counts) -> tuple[tuple[OperationRow, ...], tuple[int, ...]]:
+    columns = tuple(sorted({key.status for key in counts.requests}))
+    fuzzed = [
+        (version, operation, representation)
+        for version, operation in counts.facts.fuzzed
+        for representation in counts.facts.representations
+    ]
+    others = sorted({(key.version, key.operation, key.representation) for key in counts.requests})
+    rows = []
+    for place in dict.fromkeys((*fuzzed, *others)):
+        statuses = counts.statuses(*place)
+        rows.append(
+            OperationRow(
+                *place,
+                statuses=tuple(statuses.get(status, 0) for status in columns),
+                requests=sum(statuses.values()),
+                lacks_success=place in fuzzed and not any(200 <= s <= 299 for s in statuses),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: not row.lacks_success)), columns
+
+
+def _concerned(contract: Contract, facts: Facts) -> set[str]:
+    """Return the rules that the fuzzed operations can meet."""
+    return {
+        rule
+        for version in contract.versions.values()
+        if any(name == version.name for name, _ in facts.fuzzed)
+        for rule in _of_version(version, facts)
+    }
+
+
+def _of_version(version: Version, facts: Facts) -> Iterable[str]:
+    yield from version.bundle.get(KEY, ())
+    for _, _, operation in version.operations():
+        if (version.name, operation["operationId"]) in facts.fuzzed:
+            yield from operation.get(KEY, ())
+    for use in uses(version):
+        if (version.name, use.operation) in facts.fuzzed:
+            yield use.rule
+
+
+def _rules(
+    counts: Counts,
+    contract: Contract,
+    failures: Sequence[GateFailure],
+    exemptions: Sequence[Exemption],
+) -> tuple[RuleRow, ...]:
+    failing = {item.rule for item in failures if item.kind in ("rule", "stale_exemption")}
+    concerned = _concerned(contract, counts.facts)
+    rows = [
+        RuleRow(
+            rule=rule,
+            reached=counts.of_rule(rule.id),
+            lacks=tuple(_lacks(rule, counts.of_rule(rule.id))),
+            fails=rule.id in failing,
+            waived=tuple(
+                f"never {item.of}: {item.why}" for item in exemptions if item.rule == rule.id
+            ),
+        )
+        for rule in contract.rules
+        if rule.id in concerned
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.fails, -len(row.lacks), row.rule.order)))
+
+
+def _lacks(rule: RuleEntry, reached: Reached) -> Iterable[str]:
+    if rule.kind == "effect":
+        if not reached.exercised:
+            yield "never exercised"
+        return
+    if not reached.satisfied:
+        yield "never satisfied"
+    if not reached.violated:
+        yield "never violated"
+
+
+def _keywords(counts: Counts) -> tuple[KeywordRow, ...]:
+    rows = [
+        KeywordRow(key.version, key.place, counts.kept[key], counts.broken[key])
+        for key in sorted({*counts.kept, *counts.broken})
+    ]
+    return tuple(sorted(rows, key=lambda row: row.kept > 0 and row.broken > 0))

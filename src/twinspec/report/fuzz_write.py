@@ -1,0 +1,74 @@
+"""Writing the reports of a fuzz run: every one of them says what counts.json says, no more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.tally.counts_form import from_document, to_document
+from twinspec.fuzz.tally.gate import Exemption, GateFailure
+from twinspec.fuzz.tally.redact import Redactor
+from twinspec.report.fuzz_junit import junit
+from twinspec.report.fuzz_sarif import sarif
+from twinspec.report.fuzz_view import FuzzView, read_view
+
+_TEMPLATE = Path(__file__).with_name("fuzz.html.jinja")
+
+
+def write_reports(
+    folder: Path,
+    counts: Counts,
+    contract: Contract,
+    *,
+    failures: Iterable[GateFailure],
+    exemptions: Iterable[Exemption] = (),
+    redactor: Redactor | None = None,
+    project: Path | None = None,
+) -> None:
+    """Write counts.json, report.html, junit.xml and findings.sarif into `folder`.
+
+    `failures` is what `gate` said of `counts`. Of a run against a server that is not ours, a
+    `redactor` takes the secrets out. `project` is the folder that the contract's files are named
+    relative to; by default the one around the contract.
+    """
+    document = to_document(counts, redactor)
+    public = from_document(document)
+    said = [
+        replace(item, message=redactor.redact(item.message)) if redactor else item
+        for item in failures
+    ]
+    waived = tuple(exemptions)
+    reports = {
+        "counts.json": json.dumps(document, indent=1) + "\n",
+        "report.html": page(read_view(public, contract, said, waived)),
+        "junit.xml": junit(public, contract, said, waived),
+        "findings.sarif": sarif(public, contract, said, project or contract.folder.parent),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in reports.items():
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
+
+
+def page(view: FuzzView) -> str:
+    """Return the page of a run; it needs no other file."""
+    return _template().render(run=view)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATE.parent),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=True,
+    )
+    return environment.get_template(_TEMPLATE.name)

@@ -1,0 +1,39 @@
+"""Fuzz casewright here: start servers with the fuzz world, run `twinspec fuzz` at them, stop them.
+
+python -m tests.fuzz [options of twinspec fuzz]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.fuzz.servers import WORLD, serving
+
+CORPUS = Path(__file__).with_name("corpus")
+EXEMPTIONS = Path(__file__).with_name("exemptions.yaml")
+_SERVERS = 3
+"""One to fuzz, and two that stay equal for comparing JSON with XML."""
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit code of `twinspec fuzz`."""
+    with tempfile.TemporaryDirectory() as folder, serving(count=_SERVERS) as urls:
+        values = Path(folder) / "values.yaml"
+        command = ["casewright", "pools", "--logins", str(WORLD)]
+        pools = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+        values.write_bytes(pools.stdout)
+        options = [
+            *("--base-url", urls[0]),
+            *("--twin", urls[1], "--twin", urls[2]),
+            *("--values", str(values)),
+            *("--corpus", str(CORPUS)),
+            *("--exemptions", str(EXEMPTIONS)),
+        ]
+        return subprocess.run(["twinspec", "fuzz", *options, *arguments], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""Keywords: the rule beside the broken one, and which ones a value is measured against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from twinspec.fuzz.judge.keywords import Broken, SchemaKeywords, Schemas
+
+TEXT = {
+    "type": "string",
+    "maxLength": 3,
+    "x-twinspec-rules": {"type": "a.text", "maxLength": "a.max"},
+}
+EMPTY = {
+    "type": "string",
+    "maxLength": 0,
+    "x-twinspec-rules": {"type": "e.text", "maxLength": "e.max"},
+}
+WHOLE = {
+    "type": "integer",
+    "minimum": 1,
+    "x-twinspec-rules": {"type": "n.whole", "minimum": "n.min"},
+}
+GROUP = {
+    "type": "object",
+    "required": ["a", "b"],
+    "additionalProperties": False,
+    "properties": {
+        "a": {"allOf": [{"$ref": "#/components/schemas/Text"}]},
+        "b": {
+            "type": "array",
+            "uniqueItems": True,
+            "items": {"$ref": "#/components/schemas/Whole"},
+        },
+        "c": {"$ref": "#/components/schemas/GroupOrEmpty"},
+        "d/e": {"$ref": "#/components/schemas/TextOrEmpty"},
+    },
+    "x-twinspec-rules": {
+        "type": "g.object",
+        "required": {"a": "g.a_given", "b": "g.b_given"},
+        "additionalProperties": "g.known",
+    },
+}
+DOCUMENT: dict[str, Any] = {
+    "components": {
+        "schemas": {
+            "Text": TEXT,
+            "Empty": EMPTY,
+            "Whole": WHOLE,
+            "Group": GROUP,
+            "GroupOrEmpty": {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/Group"},
+                    {"$ref": "#/components/schemas/Empty"},
+                ],
+                "x-twinspec-rules": {"anyOf": "u.group_or_empty"},
+            },
+            "TextOrEmpty": {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/Text"},
+                    {"$ref": "#/components/schemas/Empty"},
+                ],
+                "x-twinspec-rules": {"anyOf": "u.text_or_empty"},
+            },
+        }
+    }
+}
+SCHEMAS = "/components/schemas"
+KEYWORDS = SchemaKeywords(Schemas(DOCUMENT), f"{SCHEMAS}/Group")
+GOOD = {"a": "x", "b": [1, 2]}
+
+
+def test_nothing_is_broken() -> None:
+    assert KEYWORDS.broken(GOOD | {"c": "", "d/e": "xyz"}) == ()
+    assert KEYWORDS.broken(GOOD | {"c": GOOD}) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([], ("Group/type", "", "g.object")),
+        ({"b": []}, ("Group/required", "/a", "g.a_given")),
+        ({"a": ""}, ("Group/required", "/b", "g.b_given")),
+        (GOOD | {"x/y": 1}, ("Group/additionalProperties", "/x~1y", "g.known")),
+        (GOOD | {"a": "long"}, ("Text/maxLength", "/a", "a.max")),
+        (GOOD | {"a": 1}, ("Text/type", "/a", "a.text")),
+        (GOOD | {"b": [1, 0]}, ("Whole/minimum", "/b/1", "n.min")),
+        (GOOD | {"b": [True]}, ("Whole/type", "/b/0", "n.whole")),
+        (GOOD | {"b": [1, 1]}, ("Group/properties/b/uniqueItems", "/b", None)),
+        (GOOD | {"c": {"a": ""}}, ("Group/required", "/c/b", "g.b_given")),
+        (GOOD | {"c": "x"}, ("Empty/maxLength", "/c", "e.max")),
+        (GOOD | {"c": 1}, ("GroupOrEmpty/anyOf", "/c", "u.group_or_empty")),
+        (GOOD | {"d/e": "long"}, ("TextOrEmpty/anyOf", "/d~1e", "u.text_or_empty")),
+    ],
+)
+def test_a_broken_keyword_has_its_place_and_its_rule(
+    value: Any, expected: tuple[str, str, str | None]
+) -> None:
+    place, where, rule = expected
+    assert KEYWORDS.broken(value) == (Broken(f"{SCHEMAS}/{place}", where, rule),)
+
+
+def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
+    [broken] = KEYWORDS.broken(GOOD | {"b": [1.0]})
+    assert not broken.certain
+    [broken] = KEYWORDS.broken(GOOD | {"a": 1.0})
+    assert broken.certain
+
+
+def met(value: Any) -> set[str]:
+    return {place.removeprefix(f"{SCHEMAS}/") for place in KEYWORDS.met(value)}
+
+
+def test_a_value_is_measured_against_the_keywords_of_its_type() -> None:
+    group = {"Group/type", "Group/required", "Group/additionalProperties"}
+    listing = {"Group/properties/b/type", "Group/properties/b/uniqueItems"}
+    assert met([]) == {"Group/type"}
+    assert met({}) == group
+    assert met({"a": 1}) == {*group, "Text/type"}
+    assert met({"a": "long"}) == {*group, "Text/type", "Text/maxLength"}
+    assert met({"b": []}) == group | listing
+    assert met({"b": [0]}) == {*group, *listing, "Whole/type", "Whole/minimum"}
+
+
+def test_of_a_union_the_branches_count_that_hold_or_the_only_one_of_the_type() -> None:
+    group = met({})
+    union = {*group, "GroupOrEmpty/anyOf"}
+    text = {*group, "TextOrEmpty/anyOf"}
+    empty = {"Empty/type", "Empty/maxLength"}
+    assert met({"c": ""}) == union | empty
+    assert met({"c": "x"}) == union | empty
+    assert met({"c": {"a": "x"}}) == {*union, "Text/type", "Text/maxLength"}
+    assert met({"c": 1}) == union
+    assert met({"d/e": "x"}) == {*text, "Text/type", "Text/maxLength"}
+    assert met({"d/e": ""}) == {*text, *empty, "Text/type", "Text/maxLength"}
+    assert met({"d/e": "long"}) == text
