@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     """Return the exit code of `twinspec fuzz`."""
     with tempfile.TemporaryDirectory() as folder, serving(count=_SERVERS) as urls:
         values = Path(folder) / "values.yaml"
-        command = ["casewright", "pools", "--logins", str(WORLD)]
+        command = [sys.executable, "-m", "casewright", "pools", "--logins", str(WORLD)]
         pools = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         values.write_bytes(pools.stdout)
         options = [
@@ -32,7 +32,9 @@ def main(arguments: list[str]) -> int:
             *("--corpus", str(CORPUS)),
             *("--exemptions", str(EXEMPTIONS)),
         ]
-        return subprocess.run(["twinspec", "fuzz", *options, *arguments], check=False).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "twinspec", "fuzz", *options, *arguments], check=False
+        ).returncode
 
 
 if __name__ == "__main__":

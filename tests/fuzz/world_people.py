@@ -44,10 +44,12 @@ _WITHOUT_LICENSES = {
     "no-calls": ("CallTrackPlus",),
     "no-license-1": _LICENSES,
     "no-license-2": _LICENSES,
+    "no-license-3": _LICENSES,
+    "no-license-4": _LICENSES,
 }
 _WITHOUT_PERMISSION = ("no-transfer", "no-pull", "not-for-all-1")
 _ELSEWHERE = {"sales-only": SALES, "billing-only": BILLING, "legal-only": LEGAL}
-_DISABLED = ("disabled-1", "disabled-2", "disabled-3")
+_DISABLED = tuple(f"disabled-{number}" for number in range(1, 7))
 SESSION_USERS = ("session-1", "session-2", "session-3")
 """Users of nothing but sessions: whoever logs them in and out disturbs nobody."""
 

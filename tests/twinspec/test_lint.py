@@ -24,6 +24,7 @@ GENRE_RULES = "x-twinspec-rules: {type: book.genre_is_known, enum: book.genre_is
 BOOK_POOLS = "  x-twinspec-pools: {/isbn: book.id}\n"
 GET_POOLS = "x-twinspec-pools: {isbn: book.id}\n"
 POOLS, SESSIONS = "style.pools_lead_to_values", "style.sessions_are_described"
+PAGING = "style.paging_is_described"
 
 # One change, and the one finding that it causes: rule of style, part of its message, its file.
 BREACHES = {
@@ -258,6 +259,18 @@ BREACHES = {
     "sessions that nothing begins": (
         (ADD, "tags: [book]\n", "tags: [book]\nx-twinspec-session: {ends: true}\n"),
         (SESSIONS, "add_book ends sessions that no operation begins.", ADD),
+    ),
+    "paging that is not complete": (
+        (GET, GET_POOLS, f"{GET_POOLS}x-twinspec-paging: {{page: isbn}}\n"),
+        (PAGING, "names the query parameters page and size", GET),
+    ),
+    "pages that nobody can ask for": (
+        (GET, GET_POOLS, f"{GET_POOLS}x-twinspec-paging: {{page: p, size: s, items: /loan}}\n"),
+        (PAGING, "there is no query parameter p that is an integer.", GET),
+    ),
+    "precondition without a pool": (
+        (BOOK, BOOK_POOLS, f"{BOOK_POOLS}  x-twinspec-precondition: /title\n"),
+        ("style.preconditions_are_pooled", "such as /lastModified/date, not '/title'.", BOOK),
     ),
 }
 

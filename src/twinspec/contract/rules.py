@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ class RuleEntry:
     """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
 
     Effects have no status, code, message or remedy. `aspect` names what of a request breaks a rule
-    that the server checks; None when only a run can tell.
+    that the server checks; None when only a run can tell. `seen_in` says of an effect what an
+    exchange has that shows it, `unseen` why none does; both None when every success shows it.
     """
 
     id: str
@@ -27,6 +28,8 @@ class RuleEntry:
     remedy: str | None
     checked_by: str
     aspect: str | None
+    seen_in: Mapping[str, Mapping[str, Any]] | None
+    unseen: str | None
     sources: tuple[str, ...]
     since: str
     until: str | None
@@ -56,6 +59,8 @@ def _entry(data: Any, order: int, file: Path) -> RuleEntry:
             remedy=data.get("remedy"),
             checked_by=data["checked_by"],
             aspect=data.get("aspect"),
+            seen_in=data.get("seen_in"),
+            unseen=data.get("unseen"),
             sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
             since=data["since"],
             until=data.get("until"),

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import requests
 
@@ -120,21 +120,24 @@ class Client:
             phase=phase,
         )
 
-    def learn(self, exchange: Exchange, plan: Plan | None) -> None:
-        """Take from an answer what it tells of the world, and what the request changed there."""
+    def learn(self, exchange: Exchange, plan: Plan | None) -> set[tuple[str, str]]:
+        """Take from an answer what it tells of the world, and what the request changed there.
+
+        Return the things that were read again because of it.
+        """
         if exchange.operation is None or exchange.answer.status >= 300:
-            return
+            return set()
         operation = self.surface.operations[exchange.operation]
         shape = self.shape(exchange, operation)
         if shape is not None:
             harvest(shape, operation.answers[str(exchange.answer.status)].node, self.pools)
         if operation.session == "ends" and exchange.request.login:
             self.sessions.forget(exchange.request.login)
-        if operation.is_safe or exchange.request.login is None:
-            return
+        if operation.is_safe or not self.can_read(exchange.request.login):
+            return set()
         stale = {(ref.kind, ref.key) for ref in named(plan)} if plan else set()
         created = self._created(exchange.answer.headers.get("location", ""))
-        self.refresh({*stale, *created}, exchange.request.login)
+        return self.refresh({*stale, *created}, exchange.request.login)
 
     def shape(self, exchange: Exchange, operation: Operation) -> Any:
         """Return an answer's body in the JSON shape; None when it has none, or is not readable."""
@@ -156,8 +159,9 @@ class Client:
         reading = self._reader.read(body, plan.operation.role)
         return not reading.faults and bool(reading.value == json.loads(other))
 
-    def refresh(self, things: Iterable[tuple[str, str]], login: str) -> None:
-        """Read things again, so that the pools hold what is true of them now."""
+    def refresh(self, things: Iterable[tuple[str, str]], login: str | None) -> set[tuple[str, str]]:
+        """Read things again, so that the pools hold what is true now; return those that were."""
+        found: set[tuple[str, str]] = set()
         by_kind: dict[str, list[str]] = {}
         for kind, key in things:
             by_kind.setdefault(kind, []).append(key)
@@ -165,28 +169,42 @@ class Client:
             operation = self.surface.reader(kind)
             shape = self.read(kind, keys[:_READ_AT_ONCE], login)
             if operation is not None and shape is not None:
-                harvest(shape, operation.answers["200"].node, self.pools)
+                records = harvest(shape, operation.answers["200"].node, self.pools)
+                found |= {(record.kind, record.key) for record in records}
+        return found
 
-    def read(self, kind: str, keys: list[str], login: str) -> Any:
+    def can_read(self, login: str | None) -> bool:
+        """Whether things can be read as `login`: as nobody only where there are no sessions."""
+        return login is not None or self.sessions.header is None
+
+    def read(self, kind: str, keys: list[str], login: str | None) -> Any:
         """Return what `login` reads of things, in the JSON shape; None when that is refused."""
         operation = self.surface.reader(kind)
         if operation is None:
             return None
         [parameter] = [item for item in operation.parameters if item.place == "path"]
         answer = self.sessions.http.get(
-            self.url + operation.path.replace(f"{{{parameter.name}}}", ",".join(sorted(keys))),
+            self.url
+            + operation.path.replace(
+                f"{{{parameter.name}}}", quote(",".join(sorted(keys)), safe=",")
+            ),
             headers={"Accept": "application/json", **self.sessions.headers(login)},
             timeout=_TIMEOUT,
         )
-        return answer.json() if answer.status_code == 200 else None
+        try:
+            return answer.json() if answer.status_code == 200 else None
+        except ValueError:
+            # What is wrong with such an answer is found when the operation itself is fuzzed.
+            return None
 
     def _created(self, location: str) -> set[tuple[str, str]]:
         path = urlsplit(location).path.removeprefix(self.surface.prefix)
         for pattern, kind in self._paths:
             found = pattern.fullmatch(path)
             if found and kind:
-                self.pools.add(kind, {"id": found[1]})
-                return {(kind, found[1])}
+                key = unquote(found[1])
+                self.pools.add(kind, {"id": key})
+                return {(kind, key)}
         return set()
 
 

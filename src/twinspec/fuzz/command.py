@@ -6,7 +6,7 @@ import ipaddress
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from twinspec.contract.layout import Contract, load_contract
 from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.pools import read_values
 from twinspec.fuzz.prepared import Outcome, Prepared, Told, prepare
+from twinspec.fuzz.reachable import check_reachable
 from twinspec.fuzz.run import run
 from twinspec.fuzz.sessions import reserve
 from twinspec.fuzz.settings import Settings
@@ -100,7 +101,7 @@ def fuzz(
         raise SettingsError("there is no project here; name the contract with --spec")
     contract = load_contract(folder)
     known = dict(read_values(values)) if values else {}
-    told = [(item["name"], item["password"]) for item in known.pop("login", [])]
+    told = list(_told(known.pop("login", []), values))
     settings = Settings(
         base_url=_address(base_url),
         twins=_twins(twins or []),
@@ -116,6 +117,7 @@ def fuzz(
     )
     exempt = read_exemptions(exemptions, contract) if exemptions else ()
     prepared = prepare(contract, settings)
+    check_reachable(settings, prepared)
     outcome = _run(settings, prepared, _console())
     failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
     redactor = None if _is_local(base_url) else _redactor(contract, settings)
@@ -213,6 +215,15 @@ def _login(text: str) -> tuple[str, str]:
             f"--login {name or text}: expected USER:PASSWORD, or the password in {_PASSWORD}"
         )
     return name, password
+
+
+def _told(records: Sequence[Mapping[str, Any]], file: Path | None) -> Iterator[tuple[str, str]]:
+    """Yield the users of a values file; SettingsError for one without name or password."""
+    for index, record in enumerate(records):
+        name, password = record.get("name"), record.get("password")
+        if not isinstance(name, str) or not isinstance(password, str):
+            raise SettingsError(f"{file}: login/{index}: expected name and password, both texts")
+        yield name, password
 
 
 def _representations(text: str) -> tuple[Representation, ...]:

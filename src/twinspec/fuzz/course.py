@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Exchange, Finding, Representation, Verdict
+from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
+from twinspec.fuzz.paging import Paging
 from twinspec.fuzz.plan.compose import Composer
 from twinspec.fuzz.plan.mutate import Mutator
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.population import Population
 from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.sweep import Sweeps
 from twinspec.fuzz.sessions import Login
-from twinspec.fuzz.state import State, Watch
+from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, State, Watch
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 
 _FRESH = 0.25
+_FROM_SWEEPS = 0.5
+_WAITING = 400
 _PROVEN_LOGIN = 0.5
 _WATCHED = 1 / 25
+_PAGED = 1 / 25
 _REFUSED_AT_ONCE = 3
 _YOUNG_SECONDS = 5.0
 _BUSINESS = "handler"
@@ -42,6 +50,7 @@ class Course:
         self,
         client: Client,
         judge: Judge,
+        effects: Effects,
         counts: Counts,
         logins: Sequence[Login],
         representations: Sequence[Representation],
@@ -51,6 +60,7 @@ class Course:
         """Count into `counts`; give each finding to `reduce`, with the plan that led to it."""
         self._client = client
         self._judge = judge
+        self._effects = effects
         self._counts = counts
         self._users = [login.name for login in logins if not login.reserved]
         self._reserved = [login.name for login in logins if login.reserved]
@@ -58,8 +68,11 @@ class Course:
         self._turns = turns
         self._reduce = reduce
         self._population = Population()
+        self._sweeps = Sweeps()
+        self._waiting: dict[str, deque[Plan]] = {}
         self._proven: dict[str, dict[str, None]] = {}
         self._watch = Watch(client, self._users)
+        self._paging = Paging(client)
         self._under: _Under | None = None
         self._rng = random.Random(0)  # noqa: S311 - a sample of a test
         self._refused_at_once: dict[str, int] = {}
@@ -70,6 +83,9 @@ class Course:
         """Return a new request, or a change of one that went deep."""
         composer = Composer(self._client.pools, rng)
         logins = self._logins(operation)
+        waiting = self._waiting.get(operation.id)
+        if waiting and rng.random() < _FROM_SWEEPS:
+            return waiting.popleft()
         parent = None if rng.random() < _FRESH else self._population.choose(operation.id, rng)
         if parent is None:
             plan = composer.plan(operation, self._login(operation, logins, rng))
@@ -92,12 +108,16 @@ class Course:
 
     def sending(self, plan: Plan | None) -> None:
         """Take the turn; now and then look at what `plan` must not change if it is refused."""
-        watch = plan is not None and not plan.operation.is_safe
-        watched = watch and self._rng.random() < _WATCHED
-        self._turns.begin(alone=watched)
         self._under = None
-        if watched and plan is not None:
-            self._under = _Under(plan, self._watch.look(plan))
+        if plan is None:
+            self._turns.begin(alone=False)
+            return
+        is_paged = plan.operation.paging is not None
+        likely = _PAGED if is_paged else 0.0 if plan.operation.is_safe else _WATCHED
+        watched = self._rng.random() < likely
+        self._turns.begin(alone=watched)
+        if watched:
+            self._under = _Under(plan, {} if is_paged else self._watch.look(plan))
 
     # What is made of the answer
 
@@ -117,15 +137,32 @@ class Course:
 
     def _judged(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         verdict = self._judge.judge(exchange)
-        if self._under is not None and exchange.answer.status >= 400:
-            found = self._watch.compare(self._under.plan, self._under.before, exchange)
-            verdict = replace(verdict, findings=(*verdict.findings, *found))
-            self._counts.checked("refusal_changes_nothing")
-        self._counts.add(exchange, verdict, self._judge.passed(exchange, verdict))
-        self._client.learn(exchange, plan)
+        found = self._aftermath(exchange, plan)
+        verdict = replace(verdict, findings=(*verdict.findings, *found))
+        passed = self._judge.passed(exchange, verdict)
+        exercised = self._effects.exercised(exchange, verdict)
+        self._counts.add(exchange, verdict, passed, exercised)
         if plan is not None:
             self._remember(plan, exchange, verdict)
         return verdict.findings
+
+    def _aftermath(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        """Look at what became of the world, and learn from the answer."""
+        found: tuple[Finding, ...] = ()
+        if exchange.answer.status >= 400:
+            if self._under is not None:
+                self._counts.checked(CHANGES_NOTHING)
+                found = self._watch.compare(self._under.plan, self._under.before, exchange)
+            return found
+        if self._under is not None and self._paging.concerns(self._under.plan, exchange):
+            self._counts.checked(CONSISTENT_PAGING)
+            found = self._paging.check(self._under.plan, exchange)
+        sent = self._watch.precondition(plan)
+        again = self._client.learn(exchange, plan)
+        if sent is not None and exchange.request.login is not None:
+            self._counts.checked(MOVES)
+            found = (*found, *self._watch.moved(sent, again, exchange))
+        return found
 
     def _remember(self, plan: Plan, exchange: Exchange, verdict: Verdict) -> None:
         status = exchange.answer.status
@@ -133,6 +170,11 @@ class Course:
             return
         if status < 300:
             self._population.note(plan, (status, ""))
+            composer = Composer(self._client.pools, self._rng)
+            more = self._sweeps.after(plan, composer, self._logins(plan.operation))
+            self._rng.shuffle(more)
+            waiting = self._waiting.setdefault(plan.operation.id, deque(maxlen=_WAITING))
+            waiting.extend(more)
             if plan.login is not None:
                 self._proven.setdefault(plan.operation.id, {})[plan.login] = None
         elif verdict.refused_with and self._judge.is_business(verdict.refused_with[0]):

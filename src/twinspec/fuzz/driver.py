@@ -26,7 +26,7 @@ from twinspec.fuzz.wire.xml_names import NotXml
 from twinspec.fuzz.wire.xml_write import XmlWriter
 
 _CHECK = "contract_is_kept"
-_SEEDS = st.integers(0, 2**64 - 1)
+_NUMBERS = st.integers(0, 2**64 - 1)
 _TIMEOUT = 30
 
 
@@ -66,11 +66,13 @@ class Driver:
         self, seconds: int, seed: int, logins: tuple[str, ...]
     ) -> Iterator[events.EngineEvent]:
         """Run the phases examples, coverage and stateful, for at most so many `seconds`."""
+        # Links lead from operation to operation: with some of them left out, few lead anywhere.
+        stateful = {"enabled": self._names == self._client.surface.operations.keys()}
         schema = self._schema(
             self._document,
             self._names,
             {
-                "phases": {"fuzzing": {"enabled": False}},
+                "phases": {"fuzzing": {"enabled": False}, "stateful": stateful},
                 "max-time": seconds,
                 "generation": {"mode": "all", "max-examples": 60, "database": "none"},
             },
@@ -87,7 +89,7 @@ class Driver:
         """Run the fuzzing phase with requests of the course to `names` for so many `seconds`."""
         settings = {"generation": {"mode": "positive", "database": "none"}}
         schema = self._schema(_skeleton(self._document), names, settings, seed)
-        hooks = _FuzzHooks(self)
+        hooks = _FuzzHooks(self, random.Random(seed))  # noqa: S311 - no secret
         schema.hook("before_generate_case")(partial(hooks.before_generate_case))
         schema.hook("after_call")(partial(hooks.after_call))
         with _listening(hooks.before_call):
@@ -215,8 +217,12 @@ _listeners: list[Callable[[Any], object]] = []
 
 
 @schemathesis.hook("before_call")
-def _tell(_context: Any, case: Any, _kwargs: dict[str, Any]) -> None:
+def _tell(_context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Tell who listens that a case is about to be sent: a schema cannot have a hook for that."""
+    session = kwargs.get("session")
+    if _listeners and session is not None:
+        # Looking for proxies and certificates of the environment takes time at every request.
+        session.trust_env = False
     for listener in _listeners:
         listener(case)
 
@@ -233,12 +239,13 @@ def _listening(listener: Callable[[Any], object]) -> Iterator[None]:
 class _FuzzHooks:
     """The hooks of the fuzzing phase: the course makes every request."""
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, rng: random.Random) -> None:
         self._driver = driver
+        self._rng = rng
 
     def before_generate_case(self, context: Any, _strategy: Any) -> Any:
-        target = context.operation
-        return _SEEDS.map(lambda drawn: self._driver.case(target, random.Random(drawn)))  # noqa: S311
+        # The number means nothing: Hypothesis wants to draw something, and often draws it again.
+        return _NUMBERS.map(lambda _: self._driver.case(context.operation, self._rng))
 
     def before_call(self, case: Any) -> None:
         self._driver.sending(case)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.client import Client
+from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.banks import Banks
 from twinspec.fuzz.plan.nodes import Nodes
@@ -52,10 +53,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What all workers share, made once: the judge, and what can be sent to each version."""
+    """What all workers share, made once: what judges, and what can be sent to each version."""
 
     contract: Contract
     judge: Judge
+    effects: Effects
     surfaces: dict[str, Surface]
     names: dict[str, frozenset[str]]
     left_out: tuple[LeftOut, ...]
@@ -72,7 +74,7 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     left_out = tuple(_left_out(settings, surfaces, names))
     for item in left_out:
         names[item.version] -= {item.operation}
-    return Prepared(contract, Judge(contract), surfaces, names, left_out)
+    return Prepared(contract, Judge(contract), Effects(contract), surfaces, names, left_out)
 
 
 def _left_out(

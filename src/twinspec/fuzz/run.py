@@ -47,7 +47,8 @@ def run(settings: Settings, prepared: Prepared) -> Iterator[Told | Outcome]:
                 message = said.get(timeout=1)
             except queue.Empty:
                 if not any(process.is_alive() for process in processes) and said.empty():
-                    total.errors.append("a worker died without a word")
+                    codes = ", ".join(str(process.exitcode) for process in processes)
+                    total.errors.append(f"a worker died without a word; exit codes: {codes}")
                     break
                 continue
             if isinstance(message, Told):

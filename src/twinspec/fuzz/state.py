@@ -8,9 +8,12 @@ from typing import Any
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Exchange, Finding
 from twinspec.fuzz.plan.compose import named
+from twinspec.fuzz.plan.nodes import Group
 from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.pools import Ref
 
-CHECK = "refusal_changes_nothing"
+CHANGES_NOTHING = "refusal_changes_nothing"
+MOVES = "precondition_moves"
 _THINGS = 3
 State = dict[tuple[str, str], Any]
 
@@ -22,7 +25,7 @@ class Watch:
         """Read by `client` as one of `logins`."""
         self._client = client
         self._logins = logins
-        self._readers: dict[tuple[str, str], str] = {}
+        self._readers: dict[tuple[str, str], str | None] = {}
 
     def look(self, plan: Plan) -> State:
         """Return what can be read of up to three things that `plan` names."""
@@ -42,12 +45,33 @@ class Watch:
         if not changed:
             return ()
         message = f"The refused request changed what is read of: {', '.join(sorted(changed))}."
-        return (Finding(CHECK, message, exchange),)
+        return (Finding(CHANGES_NOTHING, message, exchange),)
+
+    def precondition(self, plan: Plan | None) -> tuple[Ref, Any] | None:
+        """Return the precondition of `plan`, if it has one, and its value as it is known now."""
+        node = plan.operation.body if plan is not None else None
+        if plan is None or not isinstance(node, Group) or node.precondition is None:
+            return None
+        value = plan.body
+        for step in node.precondition:
+            value = value.get(step) if isinstance(value, dict) else None
+        return (value, self._client.pools.resolve(value)) if isinstance(value, Ref) else None
+
+    def moved(
+        self, sent: tuple[Ref, Any], again: set[tuple[str, str]], exchange: Exchange
+    ) -> tuple[Finding, ...]:
+        """Return a finding if a thing that was changed and read again has its old precondition."""
+        ref, value = sent
+        if (ref.kind, ref.key) not in again or self._client.pools.resolve(ref) != value:
+            return ()
+        message = f"The request succeeded, but {ref.mark.pool} is what it was before."
+        return (Finding(MOVES, message, exchange),)
 
     def _read(self, kind: str, key: str, login: str | None) -> Any:
         """Return what is read of a thing by the user who could read it last, or another."""
         known = self._readers.get((kind, key))
-        candidates = [known] if known else [name for name in (login, *self._logins[:4]) if name]
+        every = [known] if known else [login, *self._logins[:4]]
+        candidates = [name for name in every if self._client.can_read(name)]
         for name in dict.fromkeys(candidates):
             value = self._client.read(kind, [key], name)
             if value is not None:

@@ -45,6 +45,7 @@ class Twins:
         self._form = form
         self._operations = list(operations)
         self._weights = list(operations.values())
+        self.weight = sum(self._weights)
         self._rng = rng
         self._since = datetime.now(UTC) - _MARGIN
 
@@ -57,17 +58,22 @@ class Twins:
             (("json", "xml"), ("xml", "json"))
         )
         plans = [plan.but(representation=representation) for representation in order]
-        if not self._survives(plan) or not all(plan.path.values()):
+        if not self._survives(plan):
             return
-        exchanges = []
+        exchanges, lost = [], False
         for client, course, one in zip(self._clients, self._courses, plans, strict=True):
             course.sending(one)
             exchange = client.send(one, _PHASE)
-            lost = course.loses_session(exchange)
+            lost = lost or course.loses_session(exchange)
             course.heard(exchange, one)
-            if lost:
-                return
             exchanges.append(exchange)
+        if lost:
+            # Both begin anew, or one world would soon have other sessions than the other.
+            for client in self._clients:
+                client.sessions.forget(plan.login or "")
+            return
+        if _leads_nowhere(exchanges[0]):
+            return
         self._counts.checked(CHECK)
         difference = self._difference(exchanges) or self._state_differs(plan, exchanges)
         if difference:
@@ -101,7 +107,9 @@ class Twins:
         return None
 
     def _state_differs(self, plan: Plan, exchanges: list[Exchange]) -> str | None:
-        if plan.operation.is_safe or exchanges[0].answer.status >= 300 or plan.login is None:
+        if plan.operation.is_safe or exchanges[0].answer.status >= 300:
+            return None
+        if not self._clients[0].can_read(plan.login):
             return None
         things = list(dict.fromkeys((ref.kind, ref.key) for ref in named(plan)))
         for kind, key in things[:_THINGS]:
@@ -123,6 +131,12 @@ class Twins:
             return bool(self._since <= datetime.fromisoformat(value) <= datetime.now(UTC) + _MARGIN)
         except (TypeError, ValueError):
             return False
+
+
+def _leads_nowhere(exchange: Exchange) -> bool:
+    """Whether a path parameter was empty, so that no operation was asked."""
+    path = exchange.request.target.partition("?")[0]
+    return path.endswith("/") or "//" in path
 
 
 def _refusal(shape: Any, form: ErrorForm | None) -> Any:

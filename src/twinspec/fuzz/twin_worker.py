@@ -38,6 +38,7 @@ class TwinWorker:
             Course(
                 client,
                 prepared.judge,
+                prepared.effects,
                 self.outcome.counts,
                 self._settings.logins,
                 self._settings.representations,
@@ -65,7 +66,8 @@ class TwinWorker:
         last = time.monotonic()
         try:
             while time.monotonic() < end and not self._is_done():
-                self._rng.choice(self._twins).compare()
+                [twins] = self._rng.choices(self._twins, [one.weight for one in self._twins])
+                twins.compare()
                 if time.monotonic() - last > _TOLD_SECONDS:
                     last = time.monotonic()
                     yield told(self.number, self.outcome.counts)

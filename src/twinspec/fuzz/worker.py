@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from itertools import count
 
+from hypothesis.errors import Flaky, FlakyStrategyDefinition
 from schemathesis.engine import events
 
 from twinspec.fuzz import corpus
@@ -14,19 +16,23 @@ from twinspec.fuzz.course import Course
 from twinspec.fuzz.driver import Driver
 from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.minimise import Minimiser
+from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.surface import Surface
 from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
 from twinspec.fuzz.probes import probe
 from twinspec.fuzz.settings import Settings
-from twinspec.fuzz.state import CHECK as STATE_CHECK
+from twinspec.fuzz.state import CHANGES_NOTHING, MOVES
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 
 _PHASES = 0.2
+# What to send next depends on earlier answers: a replay of Hypothesis draws something else.
+_REPLAYED = (Flaky, FlakyStrategyDefinition)
 _SESSIONS = 0.1
 _SPELL_SECONDS = 5.0
 _SPELLS = 8
+_SPELLS_OF_ALL = 3
 _TOLD_SECONDS = 0.5
 _SLACK_SECONDS = 60
 
@@ -42,7 +48,7 @@ class Worker:
         self._prepared = prepared
         self._turns = turns
         self._place = Place(settings.base_url, settings, prepared)
-        self._seed = random.Random(f"{settings.seed}/{number}").getrandbits(32)  # noqa: S311
+        self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
 
     def run(self) -> Iterator[Told]:
         """Work through the versions; yield how far it is now and then."""
@@ -51,12 +57,18 @@ class Worker:
         end = time.monotonic() + self._settings.seconds
         try:
             for index, name in enumerate(names):
-                share = (end - time.monotonic()) / (len(names) - index)
+                left = end - time.monotonic()
+                share = left * self._weight(name) / sum(map(self._weight, names[index:]))
                 if share > 0 and not self._is_done():
                     yield from self._version(name, self._place.client(name), share)
         finally:
             self._place.leave()
         yield told(self.number, self.outcome.counts)
+
+    def _weight(self, name: str) -> int:
+        """Return how many rules can refuse requests to the version."""
+        judge = self._prepared.judge
+        return sum(len(judge.rules_of(name, item)) for item in self._prepared.names[name])
 
     def _version(self, name: str, client: Client, seconds: float) -> Iterator[Told]:
         settings = self._settings
@@ -64,6 +76,7 @@ class Worker:
         course = Course(
             client,
             self._prepared.judge,
+            self._prepared.effects,
             self.outcome.counts,
             settings.logins,
             settings.representations,
@@ -76,18 +89,19 @@ class Worker:
         names = self._prepared.names[name]
         driver = Driver(client, self._prepared.contract.versions[name], course, names)
         users = tuple(login.name for login in settings.logins if not login.reserved)
-        phases = driver.phases(_whole(seconds * _PHASES), self._seed, users)
+        phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
         yield from self._follow(phases, end)
         for some, spell in self._spells(client.surface, names, end):
-            yield from self._follow(driver.fuzz(_whole(spell), self._seed, some), end)
+            seed = self._rng.getrandbits(32)
+            yield from self._follow(driver.fuzz(_whole(spell), seed, some), end)
 
     def _spells(
         self, surface: Surface, names: frozenset[str], end: float
     ) -> Iterator[tuple[frozenset[str], float]]:
         """Yield which operations to fuzz next and for how many seconds, until `end`.
 
-        Log-ins are slow on purpose, so they have a spell of their own. Every second spell is for
-        the operations that have rules which no request has broken yet.
+        Log-ins are slow on purpose, so they have a spell of their own. Of the others, most spells
+        are for operations that have rules which no request has broken yet, as long as there are.
         """
         slow = frozenset(
             name for name in names if surface.operations[name].session in ("begins", "ends")
@@ -96,11 +110,12 @@ class Worker:
         if slow and names - slow:
             yield slow, left * _SESSIONS
             names -= slow
-        hungry = False
-        while (left := end - time.monotonic()) > 0 and not self._is_done():
-            wanted = self._hungry(surface.version, names) if hungry else names
+        for number in count():
+            left = end - time.monotonic()
+            if left <= 0 or self._is_done():
+                return
+            wanted = self._hungry(surface.version, names) if number % _SPELLS_OF_ALL else names
             yield wanted or names, min(left, max(_SPELL_SECONDS, left / _SPELLS))
-            hungry = not hungry
 
     def _hungry(self, version: str, names: frozenset[str]) -> frozenset[str]:
         """Return the operations of which some business rule was never violated so far."""
@@ -118,7 +133,7 @@ class Worker:
         """Let Schemathesis work; yield how far it is, and keep what it could not do."""
         last = time.monotonic()
         for event in stream:
-            if isinstance(event, events.NonFatalError):
+            if isinstance(event, events.NonFatalError) and not isinstance(event.value, _REPLAYED):
                 self.outcome.errors.append(f"{event.label}: {event.value}")
             elif isinstance(event, events.FatalError):
                 raise event.exception
@@ -145,7 +160,8 @@ class Worker:
         signature = finding.signature
         if signature in self.outcome.files or plan is None:
             return
-        smaller = None if finding.check == STATE_CHECK else minimiser.minimise(finding, plan)
+        shown_alone = finding.check in (CHANGES_NOTHING, MOVES, CONSISTENT_PAGING)
+        smaller = None if shown_alone else minimiser.minimise(finding, plan)
         if smaller is not None:
             finding, plan = smaller
             self.outcome.counts.show(finding)

@@ -41,7 +41,9 @@ CHECKS: dict[str, Check] = {
     "style.rules_are_used": attachment.rules_are_used,
     "style.pools_lead_to_values": worlds.pools_lead_to_values,
     "style.pools_are_drawn": worlds.pools_are_drawn,
+    "style.preconditions_are_pooled": worlds.preconditions_are_pooled,
     "style.sessions_are_described": worlds.sessions_described,
+    "style.paging_is_described": worlds.paging_described,
 }
 
 

@@ -140,8 +140,9 @@ def _tiles(
     violated = sum(row.reached.violated > 0 for row in refusals)
     yield Tile(f"{violated} of {len(refusals)}", "refusals of all kinds violated")
     effects = [row for row in rules if row.rule.kind == "effect"]
-    had = sum(row.reached.exercised > 0 for row in effects)
-    yield Tile(f"{had} of {len(effects)}", "effects exercised")
+    visible = [row for row in effects if not row.rule.unseen]
+    had = sum(row.reached.exercised > 0 for row in visible)
+    yield Tile(f"{had} of {len(visible)}", "effects exercised")
     broken = sum(row.broken > 0 for row in keywords)
     yield Tile(f"{broken} of {len(keywords)}", "keywords broken, of those that a request met")
 
@@ -228,7 +229,9 @@ def _rules(
 
 def _lacks(rule: RuleEntry, reached: Reached) -> Iterable[str]:
     if rule.kind == "effect":
-        if not reached.exercised:
+        if rule.unseen:
+            yield f"cannot be seen by a run: {rule.unseen}"
+        elif not reached.exercised:
             yield "never exercised"
         return
     if not reached.satisfied:

@@ -20,6 +20,7 @@ from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation
 from twinspec.fuzz.judge.judge import Judge
 
 SESSION = "X-egain-session"
+LIVE = "b6a0"
 REQUIRED_HEADERS = {
     ("log_in", 204): {SESSION.lower(): "b6a1"},
     ("change_case_of_activities", 201): {"location": "/system/ws/v12/interaction/case/2000"},
@@ -83,6 +84,8 @@ def _request(
     headers |= {name.lower(): value for name, value in said.get("headers", {}).items()}
     sent = {name: value for name, value in headers.items() if value is not None}
     live = told.get("session", "live" if "caller" in told else "none") == "live"
+    if live:
+        sent.setdefault(SESSION.lower(), LIVE)
     return Request(said["method"], target, sent, body, told.get("caller") if live else None)
 
 
@@ -95,6 +98,7 @@ def _answer(
         "content-type": MEDIA_TYPES[representation],
         **REQUIRED_HEADERS.get((story.parent.name, said["status"]), {}),
         **({"allow": "GET"} if said["status"] == 405 else {}),
+        **({SESSION.lower(): LIVE} if "caller" in told and story.parent.name != "log_in" else {}),
         **stated,
     }
     body = b""
@@ -157,7 +161,9 @@ def refused(
         *((rule, "") for rule in rules),
     )
     answered = status or (first.status if first else None) or 400
-    return replace(exchange, answer=Answer(answered, {"content-type": media}, body))
+    told = exchange.answer.headers
+    echo = {name: told[name] for name in (SESSION.lower(),) if told.get(name) == LIVE}
+    return replace(exchange, answer=Answer(answered, {"content-type": media, **echo}, body))
 
 
 def library(

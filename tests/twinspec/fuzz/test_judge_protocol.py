@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.twinspec.fuzz.exchanges import examples, judge, refused
+from tests.twinspec.fuzz.exchanges import LIVE, SESSION, examples, judge, refused
 from twinspec.fuzz.exchange import Answer, Exchange, Verdict
 
 EDIT = "v12-edit_case-modify_all_elements"
@@ -47,6 +47,9 @@ def search(query: str) -> Exchange:
     return replace(exchange, request=replace(exchange.request, target=target))
 
 
+ECHO = {SESSION.lower(): LIVE}
+
+
 def sent(method: str, target: str, **headers: str) -> Exchange:
     """A request without a body, answered with 204."""
     exchange = examples()["v12-search_cases-no_match-json"]
@@ -54,11 +57,11 @@ def sent(method: str, target: str, **headers: str) -> Exchange:
         exchange.request,
         method=method,
         target=target,
-        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        headers={name.replace("_", "-"): value for name, value in headers.items()} | ECHO,
     )
     by_id = target.startswith("/interaction/case/")
     operation = "get_cases" if by_id else exchange.operation
-    return replace(exchange, operation=operation, request=request, answer=Answer(204, {}, b""))
+    return replace(exchange, operation=operation, request=request, answer=Answer(204, ECHO, b""))
 
 
 CERTAIN: dict[str, tuple[Exchange, str]] = {

@@ -5,12 +5,13 @@ It judges the bytes that were sent, whoever made them; what the documents leave 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.place import escape
+from twinspec.contract.session import session_form
 from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body
 from twinspec.fuzz.judge.faults import Faults
@@ -89,6 +90,8 @@ class _VersionJudge:
         reader = OperationReader(contract, version)
         xml = XmlReader(version.bundle)
         form = error_form(version)
+        session = session_form(version)
+        self._session_header = session.header.lower() if session is not None else None
         self._routes = Routes()
         self._operations: dict[str, Operation] = {}
         for path, method, operation in reader.operations():
@@ -108,6 +111,10 @@ class _VersionJudge:
             self._errors = dict.fromkeys(sorted(served), error)
         self.refusals = RefusalJudge({rule.id: rule for rule in contract.rules}, form)
         self.others: tuple[_VersionJudge, ...] = ()
+        self._last: _Case | None = None
+        self._credential_statuses = frozenset(
+            rule.status for rule in contract.rules if rule.aspect == "credentials"
+        )
 
     def judge(self, exchange: Exchange) -> Verdict:
         """Return what the contract says of an exchange."""
@@ -141,11 +148,16 @@ class _VersionJudge:
         first = next(iter(verdict.refused_with), None)
         if first is None or first not in operation.declared:
             return frozenset()
-        return frozenset(rule for rule in rules if self._was_kept(rule, first, operation, case))
+        before = self.refusals.order(first)
+        checked = {rule for rule in rules if self.refusals.order(rule) < before}
+        return frozenset(self._kept(checked - case.faults.possible, first, operation, case))
 
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
         """Return whether a request was refused for its credentials, live as they seemed."""
-        if exchange.request.login is None or exchange.answer.status < 400:
+        if (
+            exchange.request.login is None
+            or exchange.answer.status not in self._credential_statuses
+        ):
             return False
         body = self._body(self._case(exchange))
         refusal = self.refusals.read(body.value)
@@ -156,6 +168,13 @@ class _VersionJudge:
         )
 
     def _case(self, exchange: Exchange) -> _Case:
+        """Return what is known of an exchange; of the last one it is known already."""
+        if self._last is not None and self._last.exchange is exchange:
+            return self._last
+        self._last = self._read(exchange)
+        return self._last
+
+    def _read(self, exchange: Exchange) -> _Case:
         request = exchange.request
         route = self._routes.find(request.method, request.target.partition("?")[0])
         if route.operation is None:
@@ -197,14 +216,29 @@ class _VersionJudge:
                 said = f"The status {answer.status} is not declared for {operation.id}"
                 yield "undeclared_status", f"{said}; declare it, or answer with another.", None
             return
+        yield from self._echo_flaws(case)
         for check, message in self._answers.headers(response, answer):
             yield check, message, None
         if answer.status < 400:
             for check, message in self._body(case).flaws:
                 yield check, message, None
 
+    def _echo_flaws(self, case: _Case) -> Iterator[Flaw]:
+        """Say so if an answer to a live session lacks the session's id, where it is declared."""
+        operation, header = case.route.operation, self._session_header
+        response = operation.response(case.answer.status) if operation is not None else None
+        if response is None or header is None or case.request.login is None:
+            return
+        sent = case.request.headers.get(header)
+        is_declared = any(item.name.lower() == header for item in response.headers)
+        if sent is None or not is_declared or case.answer.headers.get(header) == sent:
+            return
+        yield "session_not_echoed", f"{header} does not carry the id of the live session.", None
+
     def _body(self, case: _Case) -> Body:
         operation, answer = case.route.operation, case.answer
+        if self._leaves_open(case.route):
+            return Body(None)
         if case.faults.is_odd_http or (operation is None and not case.route.methods):
             return self._body_of_any_version(case)
         response = operation.response(answer.status) if operation is not None else None
@@ -212,6 +246,11 @@ class _VersionJudge:
         if response is None and answer.status < 400:
             return Body(None)
         return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
+
+    def _leaves_open(self, route: Route) -> bool:
+        """Return whether the contract has no rule for requests that lead where this one does."""
+        aspect = "method" if route.methods else "path"
+        return route.operation is None and not self._all_aspects.get(aspect)
 
     def _body_of_any_version(self, case: _Case) -> Body:
         """Read the answer to a request of which a server need not see the version."""
@@ -242,18 +281,22 @@ class _VersionJudge:
         operation = case.route.operation
         return self._all_rules if operation is None else operation.declared
 
-    def _was_kept(self, rule: str, first: str, operation: Operation, case: _Case) -> bool:
-        """Return whether `rule` was checked, and kept, before `first` refused the request."""
-        refusals, faults = self.refusals, case.faults
-        if rule in faults.possible or refusals.order(rule) >= refusals.order(first):
-            return False
-        if refusals.has_aspect(rule, "rate", "availability"):
-            return False
-        if not refusals.is_business(rule):
-            kept = operation.rules_beside(faults.met - faults.broken)
-            return rule in kept or any(rule in some for some in operation.aspects.values())
-        # Rules that only a run can tell are checked in order within one file, not across files.
-        return rule.partition(".")[0] == first.partition(".")[0] == operation.id
+    def _kept(
+        self, rules: Iterable[str], first: str, operation: Operation, case: _Case
+    ) -> Iterator[str]:
+        """Yield the rules that were checked, and kept, before `first` refused the request."""
+        beside = operation.rules_beside(case.faults.met - case.faults.broken)
+        with_aspect = frozenset[str]().union(*operation.aspects.values())
+        scope = first.partition(".")[0]
+        for rule in rules:
+            if self.refusals.has_aspect(rule, "rate", "availability"):
+                continue
+            if not self.refusals.is_business(rule):
+                if rule in beside or rule in with_aspect:
+                    yield rule
+            # Rules that only a run can tell are checked in order within one file, not across files.
+            elif rule.partition(".")[0] == scope == operation.id:
+                yield rule
 
 
 def _allow_flaws(case: _Case) -> Iterator[Flaw]:

@@ -6,6 +6,7 @@ Each bank is made once, by Hypothesis under a fixed seed, so composing a request
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ import hypothesis
 import jsonschema_rs
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 _PER_SCHEMA = 24
 _FACETS = (
@@ -53,6 +55,7 @@ _CURIOUS = (
     "2015-07-30T13:07:40+02:00",
     "2015-07-30",
 )
+_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"))
 _OTHER_TYPES: tuple[Any, ...] = ("x", 7, 1.5, True, None, [], {})
 
 
@@ -129,11 +132,22 @@ def _strategy(facets: Mapping[str, Any]) -> st.SearchStrategy[Any]:
             return st.booleans()
     least, most = facets.get("minLength", 0), facets.get("maxLength")
     if "pattern" in facets:
-        return st.from_regex(facets["pattern"]).filter(
+        return _matching(facets["pattern"]).filter(
             lambda text: least <= len(text) <= (_LONGEST if most is None else most)
         )
-    characters = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"))
-    return st.text(characters, min_size=least, max_size=min(40 if most is None else most, 40))
+    return st.text(_CHARACTERS, min_size=least, max_size=min(40 if most is None else most, 40))
+
+
+def _matching(pattern: str) -> st.SearchStrategy[str]:
+    """Return texts for a pattern, of characters that XML has too unless it asks for others."""
+    # As in ECMAScript, digits and letters are those of ASCII.
+    compiled = re.compile(pattern, re.ASCII)
+    strategy = st.from_regex(compiled, alphabet=_CHARACTERS)
+    try:
+        strategy.validate()
+    except InvalidArgument:
+        return st.from_regex(compiled)
+    return strategy
 
 
 def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:

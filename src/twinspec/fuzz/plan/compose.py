@@ -14,6 +14,7 @@ from twinspec.fuzz.plan.surface import Operation, Parameter
 
 _EDGE = 0.15
 _ALONE = 0.1
+_LEAN = 0.3
 _DENSITIES = (0.1, 0.3, 0.6, 0.9)
 _LENGTHS = (1, 1, 1, 1, 2, 2, 3)
 _TRIES = 6
@@ -117,6 +118,10 @@ class Composer:
             if record is not None:
                 records[kind] = record
         keys = [key for key in node.members if key in node.required or self._takes()]
+        optional = [key for key in node.members if key not in node.required]
+        if optional and self.rng.random() < _LEAN:
+            # Many rules speak of what stands alone, or beside little.
+            keys = [*node.required, self.rng.choice(optional)]
         spare = [key for key in node.members if key not in keys]
         while len(keys) < max(node.minimum, 1) and spare:
             keys.append(spare.pop(self.rng.randrange(len(spare))))

@@ -67,7 +67,7 @@ class Mutator:
             (self._query, 12),
             (self._broken_value, 8),
             (self._attack, 5),
-            (self._header, 5),
+            (self._header, 8),
             (self._representation, 5),
             (self._unknown_member, 3),
             (self._credential, 2),

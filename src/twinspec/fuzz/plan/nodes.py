@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.pools import Mark, pools_of_schema
+from twinspec.contract.precondition import precondition
 from twinspec.fuzz.plan.banks import Bank, Banks
 
 Path = tuple[str, ...]
@@ -33,12 +34,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An object. `pools` says from which pool the values at paths below it come."""
+    """An object. `pools` says from which pool the values at paths below it come.
+
+    `precondition` is the path of the value that every success moves.
+    """
 
     members: Mapping[str, Node]
     required: frozenset[str]
     minimum: int
     pools: Mapping[Path, Mark] = field(default_factory=dict)
+    precondition: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Nodes:
                 required=frozenset(schema.get("required", ())),
                 minimum=schema.get("minProperties", 0),
                 pools=pools_of_schema(schema),
+                precondition=precondition(schema),
             )
         if schema.get("type") == "array":
             return Listing(

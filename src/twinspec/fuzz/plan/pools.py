@@ -13,7 +13,7 @@ from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.pools import Mark
 
 _RECENT = 40
-_NEAR = 0.6
+_NEAR = 0.45
 _LATELY = 0.2
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinspec.contract.layout import Version
+from twinspec.contract.paging import PagingForm, paging_form
 from twinspec.contract.pools import Mark, pools_of_operation
 from twinspec.contract.session import SessionForm, session_form
 from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
@@ -41,6 +42,7 @@ class Operation:
 
     `representations` are those that the operation takes, or, without a body, answers.
     `session` says what it does with sessions: needs one, needs none, begins or ends one.
+    `paging` says how its matches are asked for in parts, if it answers matches.
     """
 
     version: str
@@ -53,6 +55,7 @@ class Operation:
     answers: Mapping[str, Answered]
     representations: tuple[Representation, ...]
     session: Literal["needs", "open", "begins", "ends"]
+    paging: PagingForm | None
 
     @property
     def label(self) -> str:
@@ -113,6 +116,7 @@ def _operations(version: Version, nodes: Nodes, form: SessionForm | None) -> Ite
             answers=dict(_answers(operation, nodes)),
             representations=_representations(content or _answered(operation, nodes)),
             session=_session(version, operation, form),
+            paging=paging_form(version, operation),
         )
 
 

@@ -28,7 +28,8 @@ def entries_valid(subject: Subject) -> Iterator[Breach]:
         yield Breach("the catalogue has no rule.schema.json.", (Place(str(folder)),))
         return
     try:
-        validator = jsonschema_rs.validator_for(json.loads(schema.read_text(encoding="utf-8")))
+        content = json.loads(schema.read_text(encoding="utf-8"))
+        validator = jsonschema_rs.validator_for(content, validate_formats=True)
     except (ValueError, jsonschema_rs.ValidationError) as error:
         yield Breach(f"rule.schema.json is no JSON Schema: {error}", (Place(str(schema)),))
         return

@@ -1,4 +1,4 @@
-"""Style of what a server's world must hold: pools that lead to values, and complete sessions."""
+"""Style of what a server holds: pools that lead to values, complete sessions and paging."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
+from twinspec.contract.paging import KEY as PAGING
+from twinspec.contract.paging import paging_faults
 from twinspec.contract.place import escape
 from twinspec.contract.pools import ANY, KEY, Mark, Steps, pools_of_operation, pools_of_schema
+from twinspec.contract.precondition import KEY as PRECONDITION
+from twinspec.contract.precondition import precondition_faults
 from twinspec.contract.session import session_faults
 from twinspec.govern.bodies import resolve
 from twinspec.govern.style.subject import (
@@ -46,11 +50,27 @@ def pools_are_drawn(subject: Subject) -> Iterator[Breach]:
             yield Breach(f"no request draws from {pool}, which is filled here.", (place,))
 
 
+def preconditions_are_pooled(subject: Subject) -> Iterator[Breach]:
+    """A precondition stands at a place of the same object that has a pool."""
+    for version in subject.versions:
+        for schema, pointer in every_schema(version):
+            for message in precondition_faults(schema):
+                yield Breach(message, (subject.place(version, f"{pointer}/{PRECONDITION}"),))
+
+
 def sessions_described(subject: Subject) -> Iterator[Breach]:
     """What operations say of sessions is complete, and the document has what it refers to."""
     for version in subject.versions:
         for message, pointer in session_faults(version):
             yield Breach(message, (subject.place(version, pointer),))
+
+
+def paging_described(subject: Subject) -> Iterator[Breach]:
+    """What operations say of paging is complete, and leads to their parameters and answers."""
+    for version in subject.versions:
+        for operation, base in operations(version):
+            for message, step in paging_faults(version, operation):
+                yield Breach(message, (subject.place(version, f"{base}/{PAGING}{step}"),))
 
 
 def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

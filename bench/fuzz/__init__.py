@@ -1,0 +1,1 @@
+"""What `twinspec fuzz` finds on our server, sound and with seeded defects, beside Schemathesis."""

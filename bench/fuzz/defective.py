@@ -1,0 +1,37 @@
+"""Serves casewright with a rule switched off or a defect seeded.
+
+    python -m bench.fuzz.defective [--off RULE_ID] [--defect NAME] -- serve ...
+
+Nothing in src knows of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench.fuzz import draw, switch
+from bench.fuzz.defects import defects
+
+
+def main() -> None:
+    """Patch casewright, then run its command line with what stands behind `--`."""
+    parser = argparse.ArgumentParser(prog="python -m bench.fuzz.defective", description=__doc__)
+    ids = [rule.id for rule in draw.switchable()]
+    parser.add_argument("--off", choices=ids, metavar="RULE_ID", help="a rule to switch off")
+    parser.add_argument("--defect", choices=list(defects()), help="a defect to seed")
+    parser.add_argument("command", nargs="+", help="what casewright gets")
+    options = parser.parse_args()
+    if options.off:
+        switch.OFF.add(options.off)
+        switch.install()
+    if options.defect:
+        defects()[options.defect].make()
+    from casewright import cli
+
+    sys.argv = ["casewright", *options.command]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

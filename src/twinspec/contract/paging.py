@@ -1,0 +1,160 @@
+"""How the matches of an operation are asked for in parts, and where an answer holds them.
+
+The key x-twinspec-paging is read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Version
+from twinspec.contract.place import unescape
+from twinspec.contract.pools import Steps
+
+KEY = "x-twinspec-paging"
+_PARAMETERS = ("page", "size", "start", "length")
+_POINTERS = ("items", "count")
+_NEEDED = frozenset({"page", "size", "items"})
+_NO_CONTENT = "204"
+
+
+@dataclass(frozen=True, slots=True)
+class PagingForm:
+    """How a client asks for one part of the matches of an operation.
+
+    `page` (counted from 1) and `size` are query parameters; so are `start` (the number of the first
+    match, counted from 1) and `length` of a range, None where there are only pages. `items` leads
+    to the list of matches in a 200, `count` to the number of all matches, if an answer tells it.
+    `largest` is the most matches that one part may hold, be it a page or a range.
+    """
+
+    page: str
+    size: str
+    start: str | None
+    length: str | None
+    items: Steps
+    count: Steps | None
+    largest: int
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of all query parameters that say which part is asked for."""
+        return frozenset(name for name in (self.page, self.size, self.start, self.length) if name)
+
+
+def paging_form(version: Version, operation: Mapping[str, Any]) -> PagingForm | None:
+    """Return how the matches of an operation of `version` are paged; None when they are not.
+
+    ContractError for a key that does not say what it should: the first of `paging_faults`.
+    """
+    for message, step in paging_faults(version, operation):
+        raise ContractError(f"{version.folder}: {operation['operationId']}: {KEY}{step}: {message}")
+    said = operation.get(KEY)
+    if said is None:
+        return None
+    query = _query(version, operation)
+    sizes = [query[said[key]]["maximum"] for key in ("size", "length") if key in said]
+    return PagingForm(
+        page=said["page"],
+        size=said["size"],
+        start=said.get("start"),
+        length=said.get("length"),
+        items=_steps(said["items"]),
+        count=_steps(said["count"]) if "count" in said else None,
+        largest=min(sizes),
+    )
+
+
+def paging_faults(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what an operation says of paging, and a pointer below the key."""
+    if KEY not in operation:
+        return
+    said = operation[KEY]
+    if not _is_complete(said):
+        yield (
+            f"{KEY} names the query parameters page and size, or also start and length, and has "
+            "JSON Pointers into the answer at items and, if there is one, at count.",
+            "",
+        )
+        return
+    yield from _parameter_faults(said, _query(version, operation))
+    yield from _answer_faults(version, said, operation)
+
+
+def _is_complete(said: Any) -> bool:
+    if not isinstance(said, Mapping) or not all(isinstance(text, str) for text in said.values()):
+        return False
+    keys = said.keys()
+    return (
+        keys >= _NEEDED
+        and keys <= {*_PARAMETERS, *_POINTERS}
+        and ("start" in keys) == ("length" in keys)
+        and all(said[key].startswith("/") for key in _POINTERS if key in keys)
+    )
+
+
+def _parameter_faults(
+    said: Mapping[str, str], query: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    for key in _PARAMETERS:
+        name = said.get(key)
+        if name is None:
+            continue
+        if query.get(name, {}).get("type") != "integer":
+            yield f"there is no query parameter {name} that is an integer.", f"/{key}"
+        elif key in ("size", "length") and "maximum" not in query[name]:
+            yield f"{name} has no maximum, so nobody knows how much fits into one part.", f"/{key}"
+
+
+def _answer_faults(
+    version: Version, said: Mapping[str, str], operation: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    answers = operation["responses"]
+    if _NO_CONTENT not in answers:
+        yield f"behind the last match is {_NO_CONTENT}, which is not declared.", ""
+    content = _resolved(version, answers.get("200", {})).get("content", {})
+    schemas = [media.get("schema", {}) for media in content.values()]
+    for key, type_ in (("items", "array"), ("count", "integer")):
+        if key in said:
+            types = [_type(version, schema, _steps(said[key])) for schema in schemas]
+            if not types or set(types) != {type_}:
+                yield f"{said[key]} leads to no {type_} of the answer 200.", f"/{key}"
+
+
+def _query(version: Version, operation: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the schemas of the query parameters by name."""
+    parameters = [_resolved(version, node) for node in operation.get("parameters", ())]
+    return {
+        parameter["name"]: _resolved(version, parameter.get("schema", {}))
+        for parameter in parameters
+        if parameter["in"] == "query"
+    }
+
+
+def _steps(pointer: str) -> Steps:
+    return tuple(unescape(step) for step in pointer.split("/")[1:])
+
+
+def _type(version: Version, schema: Mapping[str, Any], steps: Steps) -> str | None:
+    """Return the JSON type at `steps` below an object; None when they lead nowhere."""
+    node: Mapping[str, Any] | None = _resolved(version, schema)
+    for step in steps:
+        node = node.get("properties", {}).get(step) if node is not None else None
+        node = _resolved(version, node) if node is not None else None
+    return node.get("type") if node is not None else None
+
+
+def _resolved(version: Version, node: Any) -> Any:
+    """Return what stands behind references and one-branch `allOf`."""
+    while "$ref" in node or len(node.get("allOf", ())) == 1:
+        if "$ref" not in node:
+            node = node["allOf"][0]
+            continue
+        steps = node["$ref"].removeprefix("#/").split("/")
+        node = version.bundle
+        for step in steps:
+            node = node[unescape(step)]
+    return node

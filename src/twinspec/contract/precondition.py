@@ -1,0 +1,42 @@
+"""Which member of a request says what its sender takes the present state for.
+
+The key x-twinspec-precondition is read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.place import unescape
+from twinspec.contract.pools import Steps, pools_of_schema
+
+KEY = "x-twinspec-precondition"
+
+
+def precondition(schema: Mapping[str, Any]) -> Steps | None:
+    """Return where in a request's body the precondition stands; None when it has none.
+
+    Every success of such a request gives that value another one in the world.
+    """
+    said = schema.get(KEY)
+    if not isinstance(said, str):
+        return None
+    return tuple(unescape(step) for step in said.split("/")[1:])
+
+
+def precondition_faults(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with what a schema says of its precondition."""
+    if KEY not in schema:
+        return
+    try:
+        marks = pools_of_schema(schema)
+    except ContractError:
+        # A malformed mark is a finding of its own.
+        return
+    if precondition(schema) not in marks:
+        yield (
+            f"{KEY} is a JSON Pointer that x-twinspec-pools of the same schema gives a pool, "
+            f"such as /lastModified/date, not {schema[KEY]!r}."
+        )
