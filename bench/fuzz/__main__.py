@@ -33,6 +33,7 @@ class Plan:
         self._seconds = options.defect_seconds
         self._minutes = options.minutes
         self.seeded = seeded(options.rules, options.draw_seed)
+        self.kinds = tuple(kind for kind in plain.KINDS if kind in options.kinds.split(","))
 
     def whole(self, tool: str) -> list[Job]:
         """Return the long runs of a tool on the sound server, together `--minutes` long."""
@@ -93,12 +94,12 @@ def main() -> int:
     if options.only in (None, "run"):
         done &= jobs.do(plan.whole("ours"), 1, console)
     if options.only in (None, "plain"):
-        whole = [job for kind in plain.KINDS for job in plan.whole(kind)]
+        whole = [job for kind in plan.kinds for job in plan.whole(kind)]
         done &= jobs.do(whole, 1, console)
     if options.only in (None, "defects"):
         done &= jobs.do(list(plan.of_defects(["ours"])), options.jobs, console)
     if options.only in (None, "plain"):
-        done &= jobs.do(list(plan.of_defects(plain.KINDS)), options.jobs, console)
+        done &= jobs.do(list(plan.of_defects(plan.kinds)), options.jobs, console)
     measured = report.Measured.of(plan)
     for line in report.lines(measured):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -117,6 +118,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the runs")
     parser.add_argument("--workers", type=int, default=1, help="of the runs of everything")
     parser.add_argument("--jobs", type=int, default=2, help="runs for defects at a time")
+    parser.add_argument("--kinds", default="json", help="of plain Schemathesis: json, both")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     return parser.parse_args()
 

@@ -59,24 +59,26 @@ class Measured:
     runs: Mapping[str, Outcome]
     hunts: Mapping[str, tuple[Hunt, ...]]
     options: Mapping[str, Any]
+    tools: tuple[str, ...]
 
     @classmethod
     def of(cls, plan: Plan) -> Measured:
         """Read what is kept of a plan's runs."""
         runs, hunts = {}, {}
-        for tool in TOOLS:
+        tools = ("ours", *plan.kinds)
+        for tool in tools:
             parts = [job.outcome() for job in plan.whole(tool)]
             if None not in parts:
                 runs[tool] = _joined([part for part in parts if part is not None])
             found = [_hunt(plan, tool, one, runs.get(tool)) for one in plan.seeded]
             if None not in found:
                 hunts[tool] = tuple(one for one in found if one is not None)
-        return cls(runs, hunts, plan.options)
+        return cls(runs, hunts, plan.options, tools)
 
     @property
     def is_whole(self) -> bool:
         """Whether everything is measured."""
-        return set(self.runs) == set(self.hunts) == set(TOOLS)
+        return set(self.runs) == set(self.hunts) == set(self.tools)
 
 
 def _joined(parts: list[dict[str, Any]]) -> Outcome:
@@ -130,7 +132,7 @@ def write(measured: Measured) -> None:
         "options": measured.options,
         "machine": _machine(),
         "again": "make fuzz-bench",
-        "summary": {tool: _summary(measured, tool) for tool in TOOLS},
+        "summary": {tool: _summary(measured, tool) for tool in measured.tools},
         "runs": measured.runs,
         "defects": {
             tool: [
@@ -175,7 +177,8 @@ def _compared(measured: Measured) -> Iterator[str]:
     yield "| | Cases | Seconds | Cases/s | Ratio to ours | False alarms | Defects found |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     base = _speed(measured.runs["ours"]) if "ours" in measured.runs else None
-    for tool, name in TOOLS.items():
+    for tool in measured.tools:
+        name = TOOLS[tool]
         run, hunts = measured.runs.get(tool), measured.hunts.get(tool)
         cells = ["–"] * 5
         if run is not None:
@@ -264,7 +267,7 @@ def _defects(measured: Measured) -> Iterator[str]:
     """Yield what became of every defect."""
     if not measured.hunts:
         return
-    tools = [tool for tool in TOOLS if tool in measured.hunts]
+    tools = [tool for tool in measured.tools if tool in measured.hunts]
     yield "## Seeded defects"
     yield ""
     yield f"A run of {measured.options['defect_seconds']} seconds, restricted to the operation, on"

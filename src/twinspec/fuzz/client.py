@@ -61,6 +61,7 @@ class Client:
 
     def send(self, plan: Plan, phase: str) -> Exchange:
         """Send `plan` and return what was sent and answered; requests' errors when nothing was."""
+        self._recall(plan)
         wire = self.wire(plan)
         answer = self.sessions.http.request(
             plan.operation.method,
@@ -71,6 +72,12 @@ class Client:
             allow_redirects=False,
         )
         return self.exchange(answer.request, answer, plan, phase)
+
+    def _recall(self, plan: Plan) -> None:
+        """Read what `plan` names and nobody has told of: it may be from another run."""
+        unknown = {(ref.kind, ref.key) for ref in named(plan) if self.pools.resolve(ref) is None}
+        if unknown and self.can_read(plan.login):
+            self.refresh(unknown, plan.login)
 
     def exchange(
         self,

@@ -151,18 +151,13 @@ def _run(settings: Settings, prepared: Prepared, console: Console) -> Outcome:
         for name in names
         for rule in prepared.judge.rules_of(version, name)
     }
-    gated = [rule.id for rule in prepared.contract.rules if rule.id in listed and _counts(rule)]
-    with Progressing(console, settings.seconds, operations, gated) as progress:
+    with Progressing(console, settings.seconds, operations, listed) as progress:
         for message in run(settings, prepared):
             if isinstance(message, Told):
                 progress.hear(message)
             else:
                 return message
     raise AssertionError("a run ends with its outcome")
-
-
-def _counts(rule: Any) -> bool:
-    return bool(rule.kind == "refusal")
 
 
 def _console() -> Console:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ from twinspec.fuzz.plan.pools import Ref
 from twinspec.fuzz.plan.surface import Surface
 
 _POOL = "$pool"
+_BYTES = "$bytes"
+# YAML has no word for what is no character.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SCALARS = ("login", "credential", "attack", "style", "padding")
 
 
@@ -47,7 +51,7 @@ def save(folder: Path, finding: Finding, plan: Plan) -> Path:
     said |= {name: getattr(plan, name) for name in _SCALARS}
     said |= {
         "path": _written(dict(plan.path)),
-        "query": [[name, _written(value)] for name, value in plan.query],
+        "query": [[_written(name), _written(value)] for name, value in plan.query],
         "headers": dict(plan.headers),
     }
     if plan.body is not ABSENT:
@@ -84,7 +88,7 @@ def _plan(said: Mapping[str, Any], surface: Surface) -> Plan:
         operation=surface.operations[said["operation"]],
         representation=said["representation"],
         path=_read(said.get("path", {})),
-        query=tuple((name, _read(value)) for name, value in said.get("query", ())),
+        query=tuple((_read(name), _read(value)) for name, value in said.get("query", ())),
         headers=said.get("headers", {}),
         body=_read(said["body"]) if "body" in said else ABSENT,
         raw=base64.b64decode(said["raw"]) if "raw" in said else None,
@@ -101,6 +105,8 @@ def _written(value: Any) -> Any:
         return {key: _written(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_written(item) for item in value]
+    if isinstance(value, str) and _SURROGATES.search(value):
+        return {_BYTES: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode()}
     return value
 
 
@@ -109,6 +115,8 @@ def _read(value: Any) -> Any:
         pool = Pool(*value[_POOL].split("."))
         first, *more = value["of"]
         return Ref(Mark(pool, value.get("text", f"{{{pool}}}")), first, value["turn"], tuple(more))
+    if isinstance(value, Mapping) and _BYTES in value:
+        return base64.b64decode(value[_BYTES]).decode("utf-8", "surrogatepass")
     if isinstance(value, Mapping):
         return {key: _read(item) for key, item in value.items()}
     if isinstance(value, list):

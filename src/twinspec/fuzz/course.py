@@ -32,7 +32,8 @@ _WATCHED = 1 / 25
 _PAGED = 1 / 25
 _REFUSED_AT_ONCE = 3
 _YOUNG_SECONDS = 5.0
-_BUSINESS = "handler"
+# What another request has changed is read again when a precondition fails (RFC 9110, 15.5.10/13).
+_PRECONDITION_FAILED = (409, 412)
 
 
 @dataclass(slots=True)
@@ -91,9 +92,8 @@ class Course:
             plan = composer.plan(operation, self._login(operation, logins, rng))
         else:
             plan = Mutator(composer, logins).change(parent)
-        if plan.representation not in self._representations:
-            plan = plan.but(representation=rng.choice(self._representations))
-        return plan
+        # Both representations are tried alike, whatever the request was that this one is made of.
+        return plan.but(representation=rng.choice(self._representations))
 
     def _logins(self, operation: Operation) -> list[str]:
         if operation.session == "open":
@@ -149,15 +149,19 @@ class Course:
     def _aftermath(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         """Look at what became of the world, and learn from the answer."""
         found: tuple[Finding, ...] = ()
+        sent = self._watch.precondition(plan)
+        if exchange.answer.status in _PRECONDITION_FAILED and sent is not None:
+            login = exchange.request.login
+            if login is not None:
+                self._client.refresh({(sent[0].kind, sent[0].key)}, login)
         if exchange.answer.status >= 400:
-            if self._under is not None:
+            if self._under is not None and self._under.before:
                 self._counts.checked(CHANGES_NOTHING)
                 found = self._watch.compare(self._under.plan, self._under.before, exchange)
             return found
         if self._under is not None and self._paging.concerns(self._under.plan, exchange):
             self._counts.checked(CONSISTENT_PAGING)
             found = self._paging.check(self._under.plan, exchange)
-        sent = self._watch.precondition(plan)
         again = self._client.learn(exchange, plan)
         if sent is not None and exchange.request.login is not None:
             self._counts.checked(MOVES)

@@ -16,7 +16,7 @@ from twinspec.fuzz.plan.nodes import Nodes
 from twinspec.fuzz.plan.pools import Pools
 from twinspec.fuzz.plan.surface import Surface, read_surface
 from twinspec.fuzz.sessions import Session, Sessions
-from twinspec.fuzz.settings import Settings, chosen
+from twinspec.fuzz.settings import Settings, SettingsError, chosen
 from twinspec.fuzz.tally.counts import Counts, LeftOut, Signature
 
 
@@ -71,10 +71,24 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
         name: read_surface(contract.versions[name], Nodes(contract.versions[name].bundle, banks))
         for name in names
     }
+    _ensure_logins(settings, surfaces, names)
     left_out = tuple(_left_out(settings, surfaces, names))
     for item in left_out:
         names[item.version] -= {item.operation}
     return Prepared(contract, Judge(contract), Effects(contract), surfaces, names, left_out)
+
+
+def _ensure_logins(
+    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+) -> None:
+    needy = [
+        f"{name} {item}"
+        for name, surface in surfaces.items()
+        for item in sorted(names[name])
+        if surface.operations[item].session != "open"
+    ]
+    if needy and not settings.logins:
+        raise SettingsError(f"{needy[0]} needs a session: give at least one --login USER:PASSWORD")
 
 
 def _left_out(

@@ -26,10 +26,11 @@ from twinspec.fuzz.state import CHANGES_NOTHING, MOVES
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 
-_PHASES = 0.2
+_PHASES = 0.12
 # What to send next depends on earlier answers: a replay of Hypothesis draws something else.
 _REPLAYED = (Flaky, FlakyStrategyDefinition)
-_SESSIONS = 0.1
+_SESSIONS = 0.06
+_ACQUAINTING = 0.1
 _SPELL_SECONDS = 5.0
 _SPELLS = 8
 _SPELLS_OF_ALL = 3
@@ -56,6 +57,8 @@ class Worker:
         names = names[self.number % len(names) :] + names[: self.number % len(names)]
         end = time.monotonic() + self._settings.seconds
         try:
+            if not self._settings.values:
+                yield from self._acquaint(names)
             for index, name in enumerate(names):
                 left = end - time.monotonic()
                 share = left * self._weight(name) / sum(map(self._weight, names[index:]))
@@ -65,33 +68,54 @@ class Worker:
             self._place.leave()
         yield told(self.number, self.outcome.counts)
 
+    def _acquaint(self, names: list[str]) -> Iterator[Told]:
+        """Read for a while in all versions, so that there are values of the world to begin with."""
+        seconds = self._settings.seconds * _ACQUAINTING / len(names)
+        for name in names:
+            client = self._place.client(name)
+            operations = client.surface.operations
+            reads = frozenset(
+                item
+                for item in self._prepared.names[name]
+                if operations[item].is_safe or operations[item].paging is not None
+            )
+            if reads:
+                driver = self._driver(name, client, self._course(client))
+                fuzz = driver.fuzz(_whole(seconds), self._rng.getrandbits(32), reads)
+                yield from self._follow(fuzz, time.monotonic() + seconds)
+
     def _weight(self, name: str) -> int:
         """Return how many rules can refuse requests to the version."""
         judge = self._prepared.judge
         return sum(len(judge.rules_of(name, item)) for item in self._prepared.names[name])
 
-    def _version(self, name: str, client: Client, seconds: float) -> Iterator[Told]:
-        settings = self._settings
+    def _course(self, client: Client) -> Course:
         minimiser = Minimiser(client, self._prepared.judge)
-        course = Course(
+        return Course(
             client,
             self._prepared.judge,
             self._prepared.effects,
             self.outcome.counts,
-            settings.logins,
-            settings.representations,
+            self._settings.logins,
+            self._settings.representations,
             self._turns,
             lambda finding, plan: self._reduce(minimiser, finding, plan),
         )
+
+    def _driver(self, name: str, client: Client, course: Course) -> Driver:
+        version = self._prepared.contract.versions[name]
+        return Driver(client, version, course, self._prepared.names[name])
+
+    def _version(self, name: str, client: Client, seconds: float) -> Iterator[Told]:
+        course = self._course(client)
         end = time.monotonic() + seconds
         if self.number == 0:
             self._replay(client, course, name)
-        names = self._prepared.names[name]
-        driver = Driver(client, self._prepared.contract.versions[name], course, names)
-        users = tuple(login.name for login in settings.logins if not login.reserved)
+        driver = self._driver(name, client, course)
+        users = tuple(login.name for login in self._settings.logins if not login.reserved)
         phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
         yield from self._follow(phases, end)
-        for some, spell in self._spells(client.surface, names, end):
+        for some, spell in self._spells(client.surface, self._prepared.names[name], end):
             seed = self._rng.getrandbits(32)
             yield from self._follow(driver.fuzz(_whole(spell), seed, some), end)
 

@@ -1,4 +1,4 @@
-"""A fuzz run as JUnit XML: a test per operation and representation, and per handler's rule."""
+"""A fuzz run as JUnit XML: a test per operation and representation, and per refusal of the business."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _tiles(
     both = sum(met(item, "satisfied") and met(item, "violated") for item in gated)
     yield Tile(
         f"{both} of {len(gated)}",
-        "refusals of handlers satisfied and violated",
+        "refusals of the business satisfied and violated",
         lacking=both < len(gated),
     )
     refusals = [row for row in rules if row.rule.kind == "refusal"]

@@ -137,13 +137,13 @@ GOOD = "- rule: add_book.book_is_new\n  why: Every book is new.\n  of: violated\
         pytest.param(
             GOOD.replace("add_book.book_is_new", "book.title_fits"),
             1,
-            "book.title_fits is no refusal of a handler",
+            "book.title_fits is no refusal of the business",
             id="rule of a schema",
         ),
         pytest.param(
             GOOD.replace("is_new", "is_kept"),
             1,
-            "add_book.book_is_kept is no refusal of a handler",
+            "add_book.book_is_kept is no refusal of the business",
             id="effect",
         ),
         pytest.param(

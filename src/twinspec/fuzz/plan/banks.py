@@ -30,11 +30,16 @@ _FACETS = (
     "maximum",
 )
 _LONGEST = 4096
+_USUAL_LENGTH = 40
 _CURIOUS = (
     "",
     " ",
     "\t",
     "0",
+    "1",
+    "2",
+    "100",
+    "1000",
     "-1",
     "01",
     "1e3",
@@ -135,7 +140,8 @@ def _strategy(facets: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         return _matching(facets["pattern"]).filter(
             lambda text: least <= len(text) <= (_LONGEST if most is None else most)
         )
-    return st.text(_CHARACTERS, min_size=least, max_size=min(40 if most is None else most, 40))
+    longest = max(least, _USUAL_LENGTH if most is None else min(most, _USUAL_LENGTH))
+    return st.text(_CHARACTERS, min_size=least, max_size=longest)
 
 
 def _matching(pattern: str) -> st.SearchStrategy[str]:

@@ -68,7 +68,7 @@ class Mutator:
             (self._broken_value, 8),
             (self._attack, 5),
             (self._header, 8),
-            (self._representation, 5),
+            (self._style, 5),
             (self._unknown_member, 3),
             (self._credential, 2),
             (self._body_presence, 2),
@@ -92,9 +92,8 @@ class Mutator:
 
     # How it is said
 
-    def _representation(self, plan: Plan) -> Plan:
-        representation = self._rng.choice(plan.operation.representations or ("json",))
-        return plan.but(representation=representation, style=self._rng.getrandbits(32))
+    def _style(self, plan: Plan) -> Plan:
+        return plan.but(style=self._rng.getrandbits(32))
 
     def _header(self, plan: Plan) -> Plan:
         name, values = self._rng.choice(
@@ -126,12 +125,14 @@ class Mutator:
         declared = [item for item in plan.operation.parameters if item.place == "query"]
         query = list(plan.query)
         draw = self._rng.random()
+        if not declared and not query and draw > 0.05:
+            return self._other_value(plan)
         if query and draw < 0.3:
             query.pop(self._rng.randrange(len(query)))
         elif query and draw < 0.35:
             query.append(self._rng.choice(query))
         elif draw < 0.4 or not declared:
-            query.append((self._rng.choice(("unknown", "$filter", "ID")), "1"))
+            query.append((self._rng.choice(("unknown", "$filter", "ID", "\udcff")), "1"))
         elif draw < 0.55:
             item = self._rng.choice(declared)
             query = [pair for pair in query if pair[0] != item.name]

@@ -27,6 +27,8 @@ from twinspec.fuzz.wire.xml_write import XmlWriter
 
 ABSENT: Any = object()
 UNKNOWN_VALUE = "1"
+# Bytes that are not UTF-8 stand in texts as lone surrogates, as in the names of files.
+_ESCAPED = "surrogateescape"
 WRONG_CREDENTIAL = "00000000-0000-4000-8000-000000000000"
 
 
@@ -91,7 +93,8 @@ class Renderer:
         if body is not None:
             headers.setdefault("content-type", MEDIA_TYPES[plan.representation])
         headers = {name: value for name, value in headers.items() if value}
-        return Wire(f"{path}?{urlencode(query)}" if query else path, headers, body)
+        target = f"{path}?{urlencode(query, errors=_ESCAPED)}" if query else path
+        return Wire(target, headers, body)
 
     def _body(self, plan: Plan, pools: Pools) -> bytes | None:
         body = plan.raw

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -64,7 +65,7 @@ class Pools:
 
     def add(self, kind: str, values: Mapping[str, Any]) -> Record:
         """Remember what is known of a thing; what was known and is not said now stays."""
-        key = str(values.get("id", values.get("name", sorted(map(str, values.values())))))
+        key = _key(values)
         records = self._records.setdefault(kind, {})
         record = records.get(key)
         if record is None:
@@ -91,11 +92,18 @@ class Pools:
 
     def resolve(self, ref: Ref) -> Any:
         """Return the value that `ref` stands for now; None when it is not known."""
-        found = [self.find(ref.kind, key) for key in (ref.key, *ref.more)]
-        values = [item.value(ref.mark.pool.member, ref.turn) for item in found if item is not None]
-        if len(values) < len(found) or None in values:
+        values = [self._value(ref, key) for key in (ref.key, *ref.more)]
+        if None in values:
             return None
         return values[0] if ref.mark.harvests else ref.mark.write(*map(str, values))
+
+    def _value(self, ref: Ref, key: str) -> Any:
+        record = self.find(ref.kind, key)
+        member = ref.mark.pool.member
+        if record is not None:
+            return record.value(member, ref.turn)
+        # Of a thing that nobody has told of, nothing is known but what it is called.
+        return key if member == "id" else None
 
     def draw(self, kind: str, rng: random.Random, near: Iterable[Record] = ()) -> Record | None:
         """Return a record of `kind`: often one that belongs to one of `near`, or a recent one."""
@@ -129,6 +137,15 @@ class Pools:
     def sizes(self) -> dict[str, int]:
         """Return how many records of each kind are known."""
         return {kind: len(records) for kind, records in self._records.items()}
+
+
+def _key(values: Mapping[str, Any]) -> str:
+    """Return what tells a thing apart: its id, else its name, else a digest of all of it."""
+    for member in ("id", "name"):
+        if member in values:
+            return str(values[member])
+    said = repr(sorted(values.items(), key=lambda item: item[0]))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def read_values(file: Path) -> dict[str, list[dict[str, Any]]]:

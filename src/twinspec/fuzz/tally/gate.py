@@ -58,8 +58,8 @@ def gate(
     """Return every reason why the run of `counts` fails; none when it passes.
 
     Asked of a run are: no finding; an answer 2xx in every fuzzed representation of every fuzzed
-    operation; every refusal of a handler that a fuzzed operation lists, violated and satisfied at
-    least once; and that no exemption excuses what was reached.
+    operation; every refusal of the business that a fuzzed operation lists, violated and satisfied
+    at least once; and that no exemption excuses what was reached.
     """
     waived = {(item.rule, item.of): item for item in exemptions}
     return [
@@ -70,7 +70,7 @@ def gate(
 
 
 def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
-    """Return the refusals of handlers that the operations of a run list, in catalogue order."""
+    """Return the refusals of the business that a run's operations list, in catalogue order."""
     listed = {
         rule
         for version in contract.versions.values()
@@ -103,7 +103,9 @@ def read_exemptions(file: Path, contract: Contract) -> tuple[Exemption, ...]:
 
 
 def _is_gated(rule: RuleEntry) -> bool:
-    return rule.kind == "refusal" and rule.checked_by == "handler"
+    """Whether only a run can tell if a request breaks the rule: no keyword and no aspect says so."""
+    told = rule.checked_by == "schema" or rule.aspect is not None
+    return rule.kind == "refusal" and not told
 
 
 def _findings(counts: Counts) -> Iterator[GateFailure]:
@@ -175,7 +177,7 @@ def _exemption(entry: Any, place: Place, locator: Locator, contract: Contract) -
     if rule is None:
         raise _error(at, f"the catalogue has no rule {entry['rule']}")
     if not _is_gated(rule):
-        raise _error(at, f"{rule.id} is no refusal of a handler: no run has to reach it")
+        raise _error(at, f"{rule.id} is no refusal of the business: no run has to reach it")
     return Exemption(rule.id, entry["of"], entry["why"].strip(), place)
 
 
