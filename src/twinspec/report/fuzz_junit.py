@@ -1,4 +1,4 @@
-"""A fuzz run as JUnit XML: a test per operation and representation, and per refusal of the business."""
+"""A fuzz run as JUnit XML: a test per operation and representation, and per business refusal."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def read_exemptions(file: Path, contract: Contract) -> tuple[Exemption, ...]:
 
 
 def _is_gated(rule: RuleEntry) -> bool:
-    """Whether only a run can tell if a request breaks the rule: no keyword and no aspect says so."""
+    """Whether only a run can tell if a request breaks the rule: no keyword, no aspect says so."""
     told = rule.checked_by == "schema" or rule.aspect is not None
     return rule.kind == "refusal" and not told
 
