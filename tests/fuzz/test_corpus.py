@@ -1,4 +1,4 @@
-"""Requests that once showed a fault of casewright do so no more, on a server with the fuzz world."""
+"""Requests that once showed a fault of casewright show none any more, with the fuzz world."""
 
 from __future__ import annotations
 
