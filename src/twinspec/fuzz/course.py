@@ -192,6 +192,7 @@ class Course:
         """Begin another session next time; a server that never takes one is at fault."""
         login = exchange.request.login
         assert login is not None
+        self._counts.add(exchange, Verdict())
         # The sessions of reserved users end by their own log-ins, which need not be a fault.
         young = login in self._users and self._client.sessions.age(login) < _YOUNG_SECONDS
         times = self._refused_at_once.get(login, 0) + 1 if young else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ class Worker:
         self._settings = settings
         self._prepared = prepared
         self._turns = turns
+        self._limit = math.inf
         self._place = Place(settings.base_url, settings, prepared)
         self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
 
@@ -58,12 +60,14 @@ class Worker:
         end = time.monotonic() + self._settings.seconds
         try:
             if not self._settings.values:
+                self._allow(self._left_cases() * _ACQUAINTING)
                 yield from self._acquaint(names)
             for index, name in enumerate(names):
-                left = end - time.monotonic()
-                share = left * self._weight(name) / sum(map(self._weight, names[index:]))
-                if share > 0 and not self._is_done():
-                    yield from self._version(name, self._place.client(name), share)
+                share = self._weight(name) / sum(map(self._weight, names[index:]))
+                left = (end - time.monotonic()) * share
+                if left > 0:
+                    self._allow(self._left_cases() * share)
+                    yield from self._version(name, self._place.client(name), left)
         finally:
             self._place.leave()
         yield told(self.number, self.outcome.counts)
@@ -113,8 +117,11 @@ class Worker:
             self._replay(client, course, name)
         driver = self._driver(name, client, course)
         users = tuple(login.name for login in self._settings.logins if not login.reserved)
+        limit = self._limit
+        self._allow((limit - self.outcome.counts.cases) * _PHASES)
         phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
         yield from self._follow(phases, end)
+        self._limit = limit
         for some, spell in self._spells(client.surface, self._prepared.names[name], end):
             seed = self._rng.getrandbits(32)
             yield from self._follow(driver.fuzz(_whole(spell), seed, some), end)
@@ -192,9 +199,19 @@ class Worker:
         if self._settings.corpus is not None:
             self.outcome.files[signature] = corpus.save(self._settings.corpus, finding, plan)
 
-    def _is_done(self) -> bool:
+    def _left_cases(self) -> float:
+        """Return how many requests this worker may still make: no end without --examples."""
         wanted = self._settings.cases
-        return wanted is not None and self.outcome.counts.cases >= wanted / self._settings.workers
+        if wanted is None:
+            return math.inf
+        return wanted / self._settings.workers - self.outcome.counts.cases
+
+    def _allow(self, cases: float) -> None:
+        """Let what comes next be done after so many requests."""
+        self._limit = self.outcome.counts.cases + cases
+
+    def _is_done(self) -> bool:
+        return self.outcome.counts.cases >= self._limit
 
 
 def _whole(seconds: float) -> int:

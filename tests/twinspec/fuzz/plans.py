@@ -1,0 +1,89 @@
+"""Surfaces, pools and plans of the tests, made as a run makes them."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.twinspec.fuzz.documents import VERSIONS
+from twinspec.contract.layout import Version
+from twinspec.fuzz.plan.banks import Banks
+from twinspec.fuzz.plan.compose import Composer
+from twinspec.fuzz.plan.mutate import Mutator
+from twinspec.fuzz.plan.nodes import Nodes
+from twinspec.fuzz.plan.plan import Plan, Renderer
+from twinspec.fuzz.plan.pools import Pools, Ref
+from twinspec.fuzz.plan.surface import Operation, Surface, read_surface
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LOGINS = ("anna", "ben")
+
+
+_surfaces: dict[Path, Surface] = {}
+
+
+def surface_of(version: Version) -> Surface:
+    """What can be sent to a version, read once: its banks take a moment."""
+    if version.folder not in _surfaces:
+        _surfaces[version.folder] = read_surface(version, Nodes(version.bundle, Banks(1, NOW)))
+    return _surfaces[version.folder]
+
+
+def surface(name: str) -> Surface:
+    """The surface of a version of the library, or of casewright's contract."""
+    return surface_of(VERSIONS[name])
+
+
+@cache
+def renderer(name: str) -> Renderer:
+    return Renderer(VERSIONS[name])
+
+
+def operations() -> list[tuple[str, str]]:
+    """Every operation of these versions."""
+    return [(name, item) for name in sorted(VERSIONS) for item in surface(name).operations]
+
+
+def composer(seed: int, pools: Pools | None = None) -> Composer:
+    return Composer(pools or Pools(), random.Random(seed))
+
+
+def changes(operation: Operation, pools: Pools, seed: int, times: int) -> list[Plan]:
+    """A composed plan and what becomes of it by change after change, begun anew now and then."""
+    made = composer(seed, pools)
+    mutator = Mutator(made, LOGINS)
+    plans: list[Plan] = []
+    for step in range(times):
+        if step % 20 == 0:
+            plans.append(made.plan(operation, LOGINS[0]))
+        else:
+            plans.append(mutator.change(plans[-1]))
+    return plans
+
+
+def filled() -> Pools:
+    """Pools with things of every kind that the contracts draw from."""
+    pools = Pools()
+    for number in range(1, 30):
+        text = str(1000 + number)
+        pools.add("case", {"id": text, "lastModified": f"2026-02-{number % 27 + 1:02d}T10:00:00Z"})
+        pools.add("customer", {"id": text, "case": [str(1000 + number), str(1001 + number)]})
+        pools.add("activity", {"id": text, "case": str(1000 + number // 2)})
+        pools.add("user", {"id": text, "name": f"user{number}"})
+        pools.add("book", {"id": f"978{number:010d}", "edition": number})
+        pools.add("login", {"name": f"user{number}", "password": f"word{number}"})
+    return pools
+
+
+def keys(value: Any) -> list[str]:
+    """The keys of the references in a value."""
+    if isinstance(value, Ref):
+        return [value.key]
+    if isinstance(value, dict):
+        return [key for item in value.values() for key in keys(item)]
+    if isinstance(value, (list, tuple)):
+        return [key for item in value for key in keys(item)]
+    return []

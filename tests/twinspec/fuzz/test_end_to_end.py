@@ -1,0 +1,235 @@
+"""twinspec fuzz against a server that keeps the library's contract, and ones that do not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.twinspec.fuzz.conftest import Serve
+from tests.twinspec.fuzz.library_shelves import READERS, Fault, Shelves
+from tests.twinspec.fuzz.running import BOOKS, LONG, LONGER, LONGEST, SHORT, Run, fuzz, started
+from twinspec.contract.documents import read_yaml
+
+
+def logins(*names: str) -> Iterator[str]:
+    for name in names:
+        yield from ("--login", f"{name}:{READERS[name]}")
+
+
+def answered(run: Run) -> set[tuple[str, str]]:
+    """The operations, with their representations, that were answered with a success."""
+    return {
+        (item["operation"], item["representation"])
+        for item in run.counts["requests"]
+        if any(status.startswith("2") for status in item["statuses"])
+    }
+
+
+def everywhere(*operations: str) -> set[tuple[str, str]]:
+    return {(operation, one) for operation in operations for one in ("json", "xml")}
+
+
+# A server that keeps the contract
+
+
+def test_an_empty_library_is_clean_by_its_address_and_contract_alone(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve(books=0) as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", "v1.add_book,v1.get_loans", *LONG)
+    assert (run.status, run.found) == (0, set()), run.output
+    assert answered(run) == everywhere("add_book", "get_loans")
+
+
+def test_a_server_that_keeps_the_contract_is_clean(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve() as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONG)
+    assert (run.status, run.found) == (0, set()), run.output
+    assert answered(run) == everywhere("find_books", "get_book", "change_book")
+    rules = {item["rule"]: item for item in run.counts["rules"]}
+    for rule in ("get_book.book_exists", "change_book.edition_is_current"):
+        assert rules[rule]["satisfied"]
+        assert rules[rule]["violated"]
+
+
+def test_sessions_are_begun_used_and_ended(serve: Serve, spec: Path, tmp_path: Path) -> None:
+    with serve() as (url, shelves):
+        run = fuzz(
+            tmp_path,
+            url,
+            spec,
+            *("--operations", "log_in,log_out,get_reader", *LONG),
+            *logins("anna", "ben", "cleo"),
+        )
+        assert (run.status, run.found) == (0, set()), run.output
+        assert answered(run) >= everywhere("log_in", "log_out", "get_reader")
+        # Log-ins of the operation itself may stay; those of the run's own users do not.
+        assert set(shelves.readers()) <= {"cleo"}
+
+
+def test_operations_on_sessions_need_a_user_to_spare(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve() as (url, _):
+        options = ("--operations", "get_reader,log_out", *SHORT, *logins("anna"))
+        run = fuzz(tmp_path, url, spec, *options)
+    assert run.status == 0, run.output
+    assert [item["operation"] for item in run.counts["run"]["left_out"]] == ["log_out"]
+    assert "Left out: v3 log_out, because it ends sessions" in run.output
+
+
+# Servers that do not
+
+WRONG = (Fault.INVALID_ACCEPTED, Fault.HEADER_LOST, Fault.OTHER_RULE, Fault.REFUSAL_CHANGES)
+
+
+def test_faults_of_one_server_are_all_found_and_found_again(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    kept = ("--corpus", corpus)
+    with serve(*WRONG) as (url, _):
+        first = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONGER, *kept)
+        files = sorted(corpus.glob("v2/*.yaml"))
+        again = fuzz(tmp_path, url, spec, "--operations", BOOKS, *SHORT, *kept)
+    assert first.status == 1
+    assert {"missing_header", "refusal_changes_nothing"} <= first.checks
+    assert ("unprovoked_refusal", "book.price_in_range") in first.found
+    assert {"accepted_invalid", "late_check"} & {
+        check for check, rule in first.found if rule == "book.pages_in_range"
+    }
+    assert first.output.count("curl -sSig --path-as-is -X PUT") >= 4
+    # What Schemathesis' own requests found is not kept: it comes again by itself.
+    found = {read_yaml(file)["found"] for file in files}
+    assert {"missing_header", "refusal_changes_nothing"} <= found <= first.checks
+    assert all(file.name in first.output for file in files)
+
+    assert again.status == 1
+    # A change of state shows only to who looks before and after, which a replay does not.
+    phases = {item["check"]: item["phase"] for item in again.counts["findings"]}
+    for check in found - {"refusal_changes_nothing"}:
+        assert phases[check] in ("corpus", "minimising")
+
+    with serve() as (url, _):
+        clean = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONG, *kept)
+    assert (clean.status, clean.found) == (0, set()), clean.output
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault.UNDECLARED_STATUS, {("undeclared_status", None)}),
+        (Fault.WRONG_NAMESPACE, {("invalid_answer", None)}),
+        (Fault.GARBAGE, {("invalid_answer", None)}),
+    ],
+)
+def test_a_wrong_answer_is_found(
+    serve: Serve,
+    spec: Path,
+    tmp_path: Path,
+    fault: Fault,
+    expected: set[tuple[str, str | None]],
+) -> None:
+    with serve(fault) as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *SHORT)
+    assert run.status == 1
+    assert run.found == expected
+    assert "The run itself went wrong" not in run.output
+
+
+def test_a_failure_at_a_bound_is_found_with_values_of_a_file(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    values = tmp_path / "values.yaml"
+    values.write_text("book:\n- {id: '9780000000003', edition: 4}\n", encoding="utf-8")
+    with serve(Fault.FAILS_AT_BOUND) as (url, _):
+        options = ("--operations", "v2.change_book", "--examples", 900, "--seed", 1)
+        run = fuzz(tmp_path, url, spec, *options, "--values", values)
+    assert run.status == 1
+    assert run.found == {("server_error", None)}
+    [found, *_] = run.counts["findings"]
+    assert "9999" in found["curl"]
+
+
+def test_a_rule_that_is_never_enforced_fails_the_gate(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve(Fault.STALE_ACCEPTED) as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONG)
+    assert (run.status, run.found) == (1, set()), run.output
+    assert "change_book.edition_is_current was never violated." in run.output
+
+
+def test_twins_show_where_json_and_xml_differ(serve: Serve, spec: Path, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        url, one, other = (stack.enter_context(serve(Fault.XML_DIFFERS))[0] for _ in range(3))
+        options = ("--operations", BOOKS, *LONG, "--twin", one, "--twin", other)
+        run = fuzz(tmp_path, url, spec, *options)
+    assert run.status == 1
+    assert run.checks == {"json_equals_xml"}
+
+
+def test_twins_that_agree_and_workers_side_by_side_are_clean(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        url, one, other = (stack.enter_context(serve())[0] for _ in range(3))
+        options = ("--operations", BOOKS, *LONG, "--workers", 2, "--twin", one, "--twin", other)
+        run = fuzz(tmp_path, url, spec, *options)
+    assert (run.status, run.found) == (0, set()), run.output
+    assert run.counts["checks"]["json_equals_xml"] > 20
+    assert run.counts["run"]["workers"] == 2
+
+
+def test_sessions_that_die_at_once_are_found(serve: Serve, spec: Path, tmp_path: Path) -> None:
+    with serve(Fault.CARD_DIES) as (url, _):
+        options = ("--operations", "get_reader", *SHORT, *logins("anna"))
+        run = fuzz(tmp_path, url, spec, *options)
+    assert run.status == 1
+    assert run.checks == {"session_is_live"}
+
+
+# Runs that do not come to their end
+
+
+def is_busy(shelves: Shelves) -> None:
+    """Wait until a run is under way: until a book was changed."""
+    end = time.monotonic() + LONGEST
+    while all(book["edition"] == at + 1 for at, book in enumerate(shelves.books().values())):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_server_that_goes_away_is_an_error_of_the_run(serve: Serve, spec: Path) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(ExitStack())
+        url, shelves = server.enter_context(serve())
+        run = stack.enter_context(started(url, spec, "--operations", BOOKS, "--time", "6s"))
+        is_busy(shelves)
+        server.close()
+        output, errors = run.communicate(timeout=LONGEST)
+    assert run.returncode == 1
+    assert "The run itself went wrong: " in output
+    assert "Traceback" not in output + errors
+
+
+def test_an_interrupted_run_leaves_no_process(serve: Serve, spec: Path) -> None:
+    with serve() as (url, shelves):
+        options = ("--operations", BOOKS, "--time", "60s", "--workers", 2)
+        with started(url, spec, *options) as run:
+            is_busy(shelves)
+            os.killpg(run.pid, signal.SIGINT)
+            _, errors = run.communicate(timeout=LONGEST)
+            assert run.returncode == 130
+            assert "Traceback" not in errors
+            with pytest.raises(ProcessLookupError):
+                os.killpg(run.pid, 0)

@@ -1,0 +1,94 @@
+"""Changed requests: they can always be written, they differ, and they go everywhere."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from tests.twinspec.fuzz.documents import VERSIONS, schema
+from tests.twinspec.fuzz.plans import (
+    LOGINS,
+    changes,
+    composer,
+    filled,
+    operations,
+    renderer,
+    surface,
+)
+from twinspec.fuzz.plan.mutate import Mutator
+from twinspec.fuzz.plan.plan import ABSENT
+from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.wire.xml_names import NotXml
+
+TIMES = 200
+
+
+@pytest.mark.parametrize("world", ["an empty world", "a full world"])
+@pytest.mark.parametrize(("name", "operation"), operations())
+def test_every_change_can_be_sent(name: str, operation: str, world: str) -> None:
+    """Change after change leads nowhere from which there is no way to the wire."""
+    pools = filled() if world == "a full world" else Pools()
+    not_xml = 0
+    for plan in changes(surface(name).operations[operation], pools, 5, TIMES):
+        try:
+            wire = renderer(name).render(plan, pools)
+        except NotXml:
+            not_xml += 1
+            wire = renderer(name).render(plan.but(representation="json", attack=None), pools)
+        assert wire.target.isascii()
+        assert " " not in wire.target
+        assert all(value and value.isascii() for value in wire.headers.values())
+        assert (wire.body is None) == (plan.body is ABSENT)
+    assert not_xml < TIMES * 0.15
+
+
+@pytest.mark.parametrize(("name", "operation"), operations())
+def test_a_changed_request_differs(name: str, operation: str) -> None:
+    """It does mostly: a change may draw what was there before, or find no place for itself."""
+    declared = surface(name).operations[operation]
+    pools = filled()
+    made = composer(7, pools)
+    mutator = Mutator(made, LOGINS)
+    same = 0
+    for _ in range(TIMES):
+        plan = made.plan(declared, "anna")
+        before = repr(plan)
+        same += mutator.change(plan) == plan
+        assert repr(plan) == before, "the request that was changed is still what it was"
+    assert same < TIMES * 0.8
+
+
+def test_changes_go_everywhere() -> None:
+    """Every part of a request is changed now and then, and most bodies stay valid."""
+    operation = surface("v12").operations["edit_case"]
+    valid = schema(VERSIONS["v12"], operation.role or "")
+    pools = filled()
+    made = composer(3, pools)
+    mutator = Mutator(made, LOGINS)
+    seen: Counter[str] = Counter()
+    for _ in range(2000):
+        plan = made.plan(operation, "anna")
+        other = mutator.change(plan)
+        for part in ("login", "credential", "query", "headers", "body"):
+            seen[part] += getattr(plan, part) != getattr(other, part)
+        seen["attack"] += other.attack is not None
+        seen["padding"] += other.padding > 0
+        seen["no body"] += other.body is ABSENT
+        seen["style"] += plan.style != other.style
+        if other.body is not ABSENT:
+            sound = other.but(representation="json", attack=None)
+            body = renderer("v12").render(sound, pools).body or b""
+            seen["valid"] += valid.is_valid(json.loads(body))
+    assert min(seen.values()) > 0, seen
+    assert seen["body"] > 800
+    assert seen["valid"] > 800
+
+
+def test_nobody_else_can_be_named_without_logins() -> None:
+    made = composer(1)
+    mutator = Mutator(made, ())
+    plan = made.plan(surface("v1").operations["add_book"], None)
+    for _ in range(300):
+        assert mutator.change(plan).login is None

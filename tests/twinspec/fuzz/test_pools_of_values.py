@@ -1,0 +1,132 @@
+"""Records of the world: what is added is found, drawn, and written where a reference stands."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.pools import Mark, Pool
+from twinspec.fuzz.plan.pools import Pools, Ref, read_values
+
+EDITION = Mark(Pool("book", "edition"), "{book.edition}")
+ISBN = Mark(Pool("book", "id"), "{book.id}")
+RANGE = Mark(Pool("book", "edition"), "[{book.edition},{book.edition}]")
+
+
+def test_what_is_not_said_again_stays() -> None:
+    pools = Pools()
+    pools.add("book", {"id": "1", "edition": 4, "title": "Old"})
+    pools.add("book", {"id": "1", "title": "New"})
+    record = pools.find("book", "1")
+    assert record is not None
+    assert record.values == {"id": "1", "edition": 4, "title": "New"}
+    assert pools.sizes() == {"book": 1}
+
+
+def test_a_thing_is_told_apart_by_id_else_by_name_else_by_all() -> None:
+    pools = Pools()
+    assert pools.add("book", {"id": 7, "name": "x"}).key == "7"
+    assert pools.add("login", {"name": "anna", "password": "x"}).key == "anna"
+    pair = {"one": "b", "other": "a"}
+    assert pools.add("pair", pair) is pools.add("pair", dict(pair))
+    assert pools.add("pair", {**pair, "one": "c"}) is not pools.add("pair", pair)
+
+
+def test_a_reference_is_what_is_known_when_it_is_sent() -> None:
+    pools = Pools()
+    pools.add("book", {"id": "1", "edition": 4})
+    ref = Ref(EDITION, "1")
+    assert pools.resolve(ref) == 4
+    pools.add("book", {"id": "1", "edition": 5})
+    assert pools.resolve(ref) == 5
+
+
+def test_of_several_values_the_turn_says_which() -> None:
+    pools = Pools()
+    pools.add("book", {"id": "1", "edition": [4, 5]})
+    assert [pools.resolve(Ref(EDITION, "1", turn)) for turn in range(3)] == [4, 5, 4]
+    pools.add("book", {"id": "2", "edition": []})
+    assert pools.resolve(Ref(EDITION, "2")) is None
+
+
+def test_text_around_values_is_written() -> None:
+    pools = Pools()
+    pools.add("book", {"id": "1", "edition": 4})
+    pools.add("book", {"id": "2", "edition": 6})
+    assert pools.resolve(Ref(RANGE, "1", more=("2",))) == "[4,6]"
+    assert pools.resolve(Ref(RANGE, "1", more=("3",))) is None
+
+
+def test_of_an_unknown_thing_only_its_id_is_known() -> None:
+    assert Pools().resolve(Ref(ISBN, "978")) == "978"
+    assert Pools().resolve(Ref(EDITION, "978")) is None
+    assert Pools().find("book", "978") is None
+
+
+def test_nothing_is_drawn_from_an_empty_pool() -> None:
+    assert Pools().draw("book", random.Random(1)) is None
+
+
+def drawn(pools: Pools, kind: str, *near: str, times: int = 400) -> dict[str, int]:
+    """How often each thing is drawn near to books."""
+    rng = random.Random(3)
+    found = [record for key in near if (record := pools.find("book", key))]
+    counts: dict[str, int] = {}
+    for _ in range(times):
+        record = pools.draw(kind, rng, found)
+        assert record is not None
+        counts[record.key] = counts.get(record.key, 0) + 1
+    return counts
+
+
+def test_every_record_is_drawn() -> None:
+    pools = Pools()
+    for number in range(20):
+        pools.add("book", {"id": str(number)})
+    assert len(drawn(pools, "book")) == 20
+
+
+def test_what_belongs_together_is_drawn_together() -> None:
+    pools = Pools()
+    for number in range(100):
+        pools.add("book", {"id": f"b{number}", "loan": [f"l{number}"], "shelf": str(number // 2)})
+        pools.add("loan", {"id": f"l{number}"})
+        pools.add("card", {"id": f"c{number}", "book": f"b{number}"})
+    # By a list of the book's own, by what names the book, and by a value that books share.
+    assert drawn(pools, "loan", "b7")["l7"] > 100
+    assert drawn(pools, "card", "b7")["c7"] > 100
+    same = drawn(pools, "book", "b7")
+    assert same["b6"] + same["b7"] > 100
+
+
+def test_what_moved_is_no_neighbour_any_more() -> None:
+    pools = Pools()
+    for number in range(100):
+        pools.add("book", {"id": f"b{number}"})
+        pools.add("card", {"id": f"c{number}", "book": f"b{number}"})
+    pools.add("card", {"id": "c7", "book": "b8"})
+    assert drawn(pools, "card", "b7").get("c7", 0) < 20
+    counts = drawn(pools, "card", "b8")
+    assert counts["c7"] + counts["c8"] > 100
+
+
+def test_a_values_file_has_records_by_kind(tmp_path: Path) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text("book:\n- {id: '1', edition: [1, 2]}\nlogin: []\n", encoding="utf-8")
+    assert read_values(file) == {"book": [{"id": "1", "edition": [1, 2]}], "login": []}
+    empty = tmp_path / "empty.yaml"
+    empty.write_text("", encoding="utf-8")
+    assert read_values(empty) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["- a", "book: x", "book: [x]", "book: [{}]", "book: [[]]", "book: null"]
+)
+def test_a_values_file_that_says_nothing_sensible_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "values.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError, match=r"values\.yaml: .*expected"):
+        read_values(file)

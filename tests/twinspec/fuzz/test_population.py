@@ -1,0 +1,54 @@
+"""Requests that went deep are remembered by their outcome; rare outcomes come first."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from tests.twinspec.fuzz.plans import composer, surface
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.population import Population
+
+ADD = surface("v1").operations["add_book"]
+NEW = "add_book.book_is_new"
+
+
+def plan(mark: str) -> Plan:
+    return composer(1).plan(ADD, None).but(headers={"mark": mark})
+
+
+def chosen(population: Population, times: int = 600) -> Counter[str]:
+    rng = random.Random(1)
+    found: Counter[str] = Counter()
+    for _ in range(times):
+        one = population.choose(ADD.id, rng)
+        assert one is not None
+        found[one.headers["mark"]] += 1
+    return found
+
+
+def test_nothing_is_chosen_where_nothing_went_deep() -> None:
+    population = Population()
+    assert population.choose(ADD.id, random.Random(1)) is None
+    population.note(plan("x"), (201, ""))
+    assert population.choose("get_loans", random.Random(1)) is None
+
+
+def test_of_one_outcome_the_last_few_are_kept() -> None:
+    population = Population()
+    for number in range(20):
+        population.note(plan(str(number)), (201, ""))
+    assert set(chosen(population)) == {str(number) for number in range(14, 20)}
+
+
+def test_accepted_requests_are_half_of_all_and_rare_outcomes_come_first() -> None:
+    population = Population()
+    for _ in range(400):
+        population.note(plan("usual"), (409, NEW))
+    population.note(plan("rare"), (409, "add_book.other"))
+    for _ in range(400):
+        population.note(plan("accepted"), (201, ""))
+    found = chosen(population)
+    assert found["accepted"] > 250
+    assert found["rare"] > 5 * found["usual"]
+    assert found["usual"] > 0

@@ -1,0 +1,59 @@
+"""What a refused request must not change is seen, with sessions and without."""
+
+from __future__ import annotations
+
+from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.conftest import Serve
+from tests.twinspec.fuzz.library_shelves import Fault
+from tests.twinspec.fuzz.test_client import EDITION, FIRST, change
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.pools import Ref
+from twinspec.fuzz.state import Watch
+
+
+def watched(client: Client, plan: Plan) -> tuple[Finding, ...]:
+    watch = Watch(client, ())
+    before = watch.look(plan)
+    assert before
+    return watch.compare(plan, before, client.send(plan, "test"))
+
+
+def stale(client: Client) -> Plan:
+    plan = change(client, title="New")
+    return plan.but(body={**plan.body, "edition": 99})
+
+
+def test_a_refusal_that_changes_something_is_found(library: Contract, serve: Serve) -> None:
+    with serve(Fault.REFUSAL_CHANGES) as (url, _), client_of(library, "v2", url) as client:
+        [found] = watched(client, stale(client))
+    assert found.check == "refusal_changes_nothing"
+    assert found.message == "The refused request changed what is read of: book."
+    assert found.exchange.answer.status == 409
+
+
+def test_a_refusal_that_changes_nothing_is_none(library: Contract, serve: Serve) -> None:
+    with serve() as (url, _), client_of(library, "v2", url) as client:
+        assert watched(client, stale(client)) == ()
+
+
+def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, serve: Serve) -> None:
+    with serve() as (url, shelves), client_of(library, "v2", url) as client:
+        plan = change(client)
+        every = [Ref(EDITION, key) for key in shelves.books()]
+        seen = Watch(client, ()).look(plan.but(body={**plan.body, "title": every}))
+        assert next(iter(seen)) == ("book", FIRST)
+        assert len(seen) == 3
+        assert Watch(client, ()).look(change(client, "9789999999999")) == {}
+
+
+def test_what_is_gone_since_is_no_finding(library: Contract, serve: Serve) -> None:
+    """It may have been deleted by somebody else; what is read differently was changed."""
+    with serve() as (url, shelves), client_of(library, "v2", url) as client:
+        watch, plan = Watch(client, ()), stale(client)
+        before = watch.look(plan)
+        exchange = client.send(plan, "test")
+        del shelves.books()[FIRST]
+        assert watch.compare(plan, before, exchange) == ()

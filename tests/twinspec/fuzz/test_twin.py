@@ -1,0 +1,146 @@
+"""JSON and XML to two equal worlds: what differs is found, what only happened later is not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.conftest import Serve
+from tests.twinspec.fuzz.library_shelves import Fault, Shelves
+from tests.twinspec.fuzz.test_client import FIRST, change
+from twinspec.contract.error_form import error_form
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import Exchange
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.twin import CHECK, Twins
+
+Make = Callable[[Client], Plan]
+
+
+class OnePlan:
+    """A course that knows one request."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.heard_of: list[Exchange] = []
+
+    def next_plan(self, _operation: Any, _rng: random.Random) -> Plan:
+        return self.plan
+
+    def sending(self, plan: Plan | None) -> None:
+        pass
+
+    def loses_session(self, exchange: Exchange) -> bool:
+        return False
+
+    def heard(self, exchange: Exchange, _plan: Plan | None) -> tuple[()]:
+        self.heard_of.append(exchange)
+        return ()
+
+
+def compared(
+    library: Contract,
+    serve: Serve,
+    make: Make,
+    *faults: Fault,
+    tell: Callable[[Shelves, Shelves], None] = lambda _one, _other: None,
+) -> Counts:
+    """What comes of one request to two worlds, after `tell` has said something to each."""
+    counts = Counts()
+    with ExitStack() as stack:
+        worlds = [stack.enter_context(serve(*faults)) for _ in range(2)]
+        tell(worlds[0][1], worlds[1][1])
+        one, other = (stack.enter_context(client_of(library, "v2", url)) for url, _ in worlds)
+        one.refresh([("book", FIRST)], None)
+        plan = make(one)
+        courses: Any = (OnePlan(plan), OnePlan(plan))
+        twins = Twins(
+            (one, other),
+            courses,
+            counts,
+            error_form(library.versions["v2"]),
+            {plan.operation: 1},
+            random.Random(1),
+        )
+        twins.compare()
+        sent = [course.heard_of[0].representation for course in courses if course.heard_of]
+        assert sent in ([], ["json", "xml"], ["xml", "json"])
+    return counts
+
+
+def messages(counts: Counts) -> list[str]:
+    assert all(found.finding.check == CHECK for found in counts.findings.values())
+    return [found.finding.message for found in counts.findings.values()]
+
+
+def read(client: Client, key: str = FIRST) -> Plan:
+    return Plan(client.surface.operations["get_book"], "json", None, path={"isbn": key})
+
+
+def titled(one: str, other: str) -> Callable[[Shelves, Shelves], None]:
+    def tell(first: Shelves, second: Shelves) -> None:
+        first.books()[FIRST]["title"] = one
+        second.books()[FIRST]["title"] = other
+
+    return tell
+
+
+REQUESTS: dict[str, Make] = {
+    "a book": read,
+    "no book": lambda client: read(client, "9789999999999"),
+    "no ISBN": lambda client: read(client, "x"),
+    "a change": lambda client: change(client, title="New", authors=["A", "B"], lendable=False),
+    "a bad change": lambda client: change(client, pages=0, genre="drama"),
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_equal_worlds_answer_alike(library: Contract, serve: Serve, name: str) -> None:
+    counts = compared(library, serve, REQUESTS[name])
+    assert counts.checks[CHECK] == 1
+    assert messages(counts) == []
+
+
+def test_another_answer_is_found(library: Contract, serve: Serve) -> None:
+    tell = titled("One", "Other")
+    assert messages(compared(library, serve, read, tell=tell)) == [
+        "JSON and XML answers to the same request say different things."
+    ]
+
+
+def test_another_status_is_found(library: Contract, serve: Serve) -> None:
+    def tell(_: Shelves, other: Shelves) -> None:
+        del other.books()[FIRST]
+
+    [message] = messages(compared(library, serve, read, tell=tell))
+    assert message.startswith("The same request is answered differently: 200 to ")
+
+
+def test_another_meaning_of_xml_is_found(library: Contract, serve: Serve) -> None:
+    def make(client: Client) -> Plan:
+        return change(client, lendable=True)
+
+    assert len(messages(compared(library, serve, make, Fault.XML_DIFFERS))) == 1
+
+
+def test_moments_of_the_run_may_differ_and_others_may_not(library: Contract, serve: Serve) -> None:
+    now = datetime.now(UTC)
+    moments = [(now - timedelta(days=days)).isoformat() for days in (0, 0, 400)]
+    moments[1] = (now + timedelta(seconds=3)).isoformat(timespec="seconds")
+    assert messages(compared(library, serve, read, tell=titled(*moments[:2]))) == []
+    assert len(messages(compared(library, serve, read, tell=titled(*moments[1:])))) == 1
+
+
+def test_what_xml_cannot_say_is_not_compared(library: Contract, serve: Serve) -> None:
+    for title in ("\x01", ""), 7:
+        counts = compared(library, serve, lambda client, said=title: change(client, title=said))
+        assert counts.checks[CHECK] == 0
+        assert counts.cases == 0
