@@ -26,18 +26,22 @@ class Plan:
     """All runs of a bench by what they are for, made from the command line."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        names = ("minutes", "defect_seconds", "rules", "draw_seed", "seed", "workers", "jobs")
+        names = (
+            *("minutes", "defect_seconds", "plain_minutes", "plain_seconds"),
+            *("rules", "draw_seed", "seed", "workers", "jobs"),
+        )
         self.options = {name: getattr(options, name) for name in names}
         self._seed = options.seed
         self._workers = options.workers
-        self._seconds = options.defect_seconds
-        self._minutes = options.minutes
+        self._seconds = {"ours": options.defect_seconds}
+        self._minutes = {"ours": options.minutes}
+        self._of_plain = (options.plain_seconds, options.plain_minutes)
         self.seeded = seeded(options.rules, options.draw_seed)
         self.kinds = tuple(kind for kind in plain.KINDS if kind in options.kinds.split(","))
 
     def whole(self, tool: str) -> list[Job]:
         """Return the long runs of a tool on the sound server, together `--minutes` long."""
-        seconds = round(self._minutes * 60)
+        seconds = round(self._minutes.get(tool, self._of_plain[1]) * 60)
         if tool == "ours":
             return [self._job("run-ours", tool, seconds=seconds, workers=self._workers)]
         versions = ("v12", "v20")
@@ -73,7 +77,8 @@ class Plan:
             yield from (self.defective(tool, one) for one in self.seeded)
 
     def _short(self, name: str, tool: str, operation: str, **more: Any) -> Job:
-        return self._job(name, tool, seconds=self._seconds, workers=1, operations=operation, **more)
+        seconds = self._seconds.get(tool, self._of_plain[0])
+        return self._job(name, tool, seconds=seconds, workers=1, operations=operation, **more)
 
     def _job(self, name: str, tool: str, **asked: Any) -> Job:
         asked |= {"seed": self._seed}
@@ -113,6 +118,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", choices=("run", "defects", "plain"), help="measure this alone")
     parser.add_argument("--minutes", type=float, default=10, help="of the runs of everything")
     parser.add_argument("--defect-seconds", type=int, default=60, help="of the runs for a defect")
+    parser.add_argument("--plain-minutes", type=float, default=10, help="the same for plain")
+    parser.add_argument("--plain-seconds", type=int, default=60, help="the same for plain")
     parser.add_argument("--rules", type=int, default=20, help="how many rules are switched off")
     parser.add_argument("--draw-seed", type=int, default=4, help="which rules")
     parser.add_argument("--seed", type=int, default=1, help="of the runs")

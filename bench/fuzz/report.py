@@ -29,6 +29,11 @@ TOOLS: Mapping[str, str] = {
     "both": "Schemathesis, JSON and XML",
 }
 Outcome = Mapping[str, Any]
+_UNTRIED: Mapping[str, str] = {
+    "protocol.rate_is_kept": "The servers that are fuzzed do not slow failed log-ins down.",
+    "protocol.representation_without_content_type_is_recognised": "Every body has its type.",
+    "protocol.user_message_is_sent_on_request": "The contract has no such header.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +261,11 @@ def _reached(measured: Measured) -> Iterator[str]:
 
 def _reasons() -> dict[tuple[str, str], str]:
     """Return why a run need not reach a side of a rule, as far as that is written down."""
-    told = {(name, "violated"): f": {why}" for name, why in draw.FIXED.items()}
+    told = {(name, "violated"): f": {why}" for name, why in (draw.FIXED | _UNTRIED).items()}
+    for rule in ours.contract().rules:
+        why = rule.unseen or _UNTRIED.get(rule.id)
+        if why is not None:
+            told[rule.id, "exercised"] = f": {why}"
     if not ours.EXEMPTIONS.exists():
         return told
     listed = read_yaml(ours.EXEMPTIONS)
@@ -270,10 +279,11 @@ def _defects(measured: Measured) -> Iterator[str]:
     tools = [tool for tool in measured.tools if tool in measured.hunts]
     yield "## Seeded defects"
     yield ""
-    yield f"A run of {measured.options['defect_seconds']} seconds, restricted to the operation, on"
-    yield "servers with the defect. It is found if the run reports what neither the same run on a"
-    yield "sound server nor the long one reports. `python -m bench.fuzz.proof` shows by a request"
-    yield "that each defect is there."
+    options = measured.options
+    yield f"A run of {options['defect_seconds']} seconds (plain Schemathesis:"
+    yield f"{options['plain_seconds']}), restricted to the operation, on servers with the defect."
+    yield "It is found if the run reports what neither the same run on a sound server nor the"
+    yield "long one reports. `python -m bench.fuzz.proof` shows by a request that each is there."
     yield f"Rules are drawn from {len(draw.switchable())} by seed {measured.options['draw_seed']};"
     yield "these cannot be switched off:"
     yield ""
