@@ -115,9 +115,10 @@ def test_faults_of_one_server_are_all_found_and_found_again(
 
     assert again.status == 1
     # A change of state shows only to who looks before and after, which a replay does not.
-    phases = {item["check"]: item["phase"] for item in again.counts["findings"]}
-    for check in found - {"refusal_changes_nothing"}:
-        assert phases[check] in ("corpus", "minimising")
+    assert found - {"refusal_changes_nothing"} <= again.checks
+    # Of findings alike the smallest request is shown, and fuzzing may find a smaller one.
+    phases = {item["phase"] for item in again.counts["findings"]}
+    assert phases & {"corpus", "minimising"}
 
     with serve() as (url, _):
         clean = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONG, *kept)
