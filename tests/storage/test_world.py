@@ -204,7 +204,7 @@ def test_the_demo_world_shows_everything_there_is() -> None:
 
 
 def test_the_world_of_the_documentation_loads(tmp_path: Path) -> None:
-    text = DOCUMENTED.read_text("utf-8").rpartition("```yaml\n")[2].partition("```")[0]
+    text = DOCUMENTED.read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
     path = tmp_path / "world.yaml"
     path.write_text(text)
     url = f"sqlite:///{tmp_path}/cases.db"

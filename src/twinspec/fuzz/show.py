@@ -101,7 +101,7 @@ def show_outcome(
         console.print(escape(finding.message))
         file = outcome.files.get(found.finding.signature)
         if file is not None:
-            console.print(f"Kept as {file}")
+            console.print(f"Kept as {file}", soft_wrap=True, highlight=False)
         url = counts.facts.base_urls.get(exchange.version, "")
         curl = as_curl(exchange.request, url, counts.facts.credentials)
         console.print(escape(curl), soft_wrap=True, highlight=False)
@@ -122,7 +122,8 @@ def show_outcome(
 
 def show_reports(console: Console, folder: Path) -> None:
     """Say where the reports are."""
-    console.print(f"Reports: {folder}/report.html, counts.json, junit.xml, findings.sarif")
+    files = "report.html, counts.json, junit.xml, findings.sarif"
+    console.print(f"Reports: {folder}/{files}", soft_wrap=True)
 
 
 def _table(counts: Counts) -> Table:
