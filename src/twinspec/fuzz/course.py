@@ -114,9 +114,17 @@ class Course:
             return
         is_paged = plan.operation.paging is not None
         likely = _PAGED if is_paged else 0.0 if plan.operation.is_safe else _WATCHED
-        watched = self._rng.random() < likely
+        self._begin(plan, watched=self._rng.random() < likely)
+
+    def replay(self, plan: Plan, phase: str) -> None:
+        """Send what once showed a fault, and look at everything that it must not change."""
+        self._begin(plan, watched=True)
+        self.heard(self._client.send(plan, phase), plan)
+
+    def _begin(self, plan: Plan, *, watched: bool) -> None:
         self._turns.begin(alone=watched)
         if watched:
+            is_paged = plan.operation.paging is not None
             self._under = _Under(plan, {} if is_paged else self._watch.look(plan))
 
     # What is made of the answer
@@ -152,7 +160,7 @@ class Course:
         sent = self._watch.precondition(plan)
         if exchange.answer.status in _PRECONDITION_FAILED and sent is not None:
             login = exchange.request.login
-            if login is not None:
+            if self._client.can_read(login):
                 self._client.refresh({(sent[0].kind, sent[0].key)}, login)
         if exchange.answer.status >= 400:
             if self._under is not None and self._under.before:
@@ -163,7 +171,7 @@ class Course:
             self._counts.checked(CONSISTENT_PAGING)
             found = self._paging.check(self._under.plan, exchange)
         again = self._client.learn(exchange, plan)
-        if sent is not None and exchange.request.login is not None:
+        if sent is not None and self._client.can_read(exchange.request.login):
             self._counts.checked(MOVES)
             found = (*found, *self._watch.moved(sent, again, exchange))
         return found

@@ -6,7 +6,7 @@ Everything here goes through hooks of a schema, a serializer and a check.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
@@ -64,7 +64,7 @@ class Driver:
 
     def phases(
         self, seconds: int, seed: int, logins: tuple[str, ...]
-    ) -> Iterator[events.EngineEvent]:
+    ) -> Generator[events.EngineEvent]:
         """Run the phases examples, coverage and stateful, for at most so many `seconds`."""
         # Links lead from operation to operation: with some of them left out, few lead anywhere.
         stateful = {"enabled": self._names == self._client.surface.operations.keys()}
@@ -85,7 +85,7 @@ class Driver:
         with _listening(hooks.before_call):
             yield from from_schema(schema).execute()
 
-    def fuzz(self, seconds: int, seed: int, names: frozenset[str]) -> Iterator[events.EngineEvent]:
+    def fuzz(self, seconds: int, seed: int, names: frozenset[str]) -> Generator[events.EngineEvent]:
         """Run the fuzzing phase with requests of the course to `names` for so many `seconds`."""
         settings = {"generation": {"mode": "positive", "database": "none"}}
         schema = self._schema(_skeleton(self._document), names, settings, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import requests
@@ -14,46 +14,54 @@ from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.wire.xml_names import NotXml
 
+PHASE = "minimising"
 _REQUESTS = 60
-_PHASE = "minimising"
+
+Shows = Callable[[Plan], Finding | None]
+"""Tries a request; the finding that is looked for, if it comes again."""
 
 
-class Minimiser:
-    """Tries smaller requests, at most sixty for a finding."""
+def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
+    """Return the smallest request that shows the fault; None if it does not come again.
 
-    def __init__(self, client: Client, judge: Judge) -> None:
-        """Send by `client`; `judge` says whether the fault is still there."""
-        self._client = client
-        self._judge = judge
+    At most sixty smaller requests than that of `plan` are tried.
+    """
+    shown = _tried(plan, shows)
+    if shown is None:
+        return None
+    tries = iter(range(_REQUESTS))
+    smaller = True
+    while smaller:
+        smaller = False
+        for candidate in _smaller(plan):
+            if next(tries, None) is None:
+                return shown, plan
+            found = _tried(candidate, shows)
+            if found is not None:
+                shown, plan, smaller = found, candidate, True
+                break
+    return shown, plan
 
-    def minimise(self, finding: Finding, plan: Plan) -> tuple[Finding, Plan] | None:
-        """Return the smallest request that shows the fault; None if it does not come again."""
-        shown = self._shows(plan, finding)
-        if shown is None:
-            return None
-        tries = iter(range(_REQUESTS))
-        smaller = True
-        while smaller:
-            smaller = False
-            for candidate in _smaller(plan):
-                if next(tries, None) is None:
-                    return shown, plan
-                found = self._shows(candidate, finding)
-                if found is not None:
-                    shown, plan, smaller = found, candidate, True
-                    break
-        return shown, plan
 
-    def _shows(self, plan: Plan, finding: Finding) -> Finding | None:
-        try:
-            exchange = self._client.send(plan, _PHASE)
-        except (NotXml, requests.RequestException):
-            return None
-        verdict = self._judge.judge(exchange)
-        self._client.learn(exchange, plan)
+def by_judge(client: Client, judge: Judge, finding: Finding) -> Shows:
+    """Return what sends a request by `client` and lets `judge` say whether the fault is there."""
+
+    def shows(plan: Plan) -> Finding | None:
+        exchange = client.send(plan, PHASE)
+        verdict = judge.judge(exchange)
+        client.learn(exchange, plan)
         return next(
             (item for item in verdict.findings if item.signature == finding.signature), None
         )
+
+    return shows
+
+
+def _tried(plan: Plan, shows: Shows) -> Finding | None:
+    try:
+        return shows(plan)
+    except (NotXml, requests.RequestException):
+        return None
 
 
 def _smaller(plan: Plan) -> Iterator[Plan]:

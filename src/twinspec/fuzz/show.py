@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from twinspec.contract.layout import Contract
+from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.prepared import Outcome, Told
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.tally.curl import as_curl
@@ -19,6 +20,7 @@ from twinspec.fuzz.tally.gate import GateFailure, gated_rules
 from twinspec.fuzz.tally.redact import Redactor
 
 _FINDINGS_SHOWN = 20
+_LONGEST_COMMAND = 6000
 _QUIET_SECONDS = 15
 
 
@@ -90,21 +92,13 @@ def show_outcome(
     console.print(_table(counts))
     for item in counts.facts.left_out:
         console.print(f"Left out: {item.version} {item.operation}, because {item.reason}.")
-    for found in list(counts.findings.values())[:_FINDINGS_SHOWN]:
+    shown = list(counts.findings.values())[:_FINDINGS_SHOWN]
+    for found in shown:
         finding = redactor.finding(found.finding) if redactor else found.finding
-        exchange = finding.exchange
-        console.print(
-            f"\n[bold red]{finding.check}[/] {exchange.version} {exchange.operation or '-'} "
-            f"{exchange.representation}, {found.times} times, answered {exchange.answer.status}"
-            + (f", rule {finding.rule}" if finding.rule else "")
-        )
-        console.print(escape(finding.message))
+        _show_finding(console, finding, found.times, counts)
         file = outcome.files.get(found.finding.signature)
         if file is not None:
             console.print(f"Kept as {file}", soft_wrap=True, highlight=False)
-        url = counts.facts.base_urls.get(exchange.version, "")
-        curl = as_curl(exchange.request, url, counts.facts.credentials)
-        console.print(escape(curl), soft_wrap=True, highlight=False)
     if len(counts.findings) > _FINDINGS_SHOWN:
         console.print(f"\n… and {len(counts.findings) - _FINDINGS_SHOWN} more; see the report.")
     for failure in failures:
@@ -113,11 +107,37 @@ def show_outcome(
             console.print(f"[red]{where}{escape(failure.message)}[/]")
     for error in outcome.errors:
         console.print(f"[red]The run itself went wrong: {escape(error)}[/]")
+    # Said again in short: of a long log, people see the end, and some machines keep nothing else.
+    for found in shown:
+        finding = redactor.finding(found.finding) if redactor else found.finding
+        console.print(_headline(finding, found.times), finding.message, markup=False)
     console.print(
         f"{counts.cases} cases in {counts.facts.seconds:.0f} s "
         f"({counts.cases_per_second:.0f}/s), seed {counts.facts.seed}: "
         f"{len(counts.findings)} findings, {len(failures) - len(counts.findings)} other failures."
     )
+
+
+def _show_finding(console: Console, finding: Finding, times: int, counts: Counts) -> None:
+    """Print what is wrong, and the command that shows it again."""
+    exchange = finding.exchange
+    status = f"answered {exchange.answer.status}"
+    refused = f", rule {finding.rule}" if finding.rule else ""
+    console.print(f"\n[bold red]{escape(_headline(finding, times))}[/] {status}{refused}")
+    console.print(finding.message, markup=False)
+    url = counts.facts.base_urls.get(exchange.version, "")
+    curl = as_curl(exchange.request, url, counts.facts.credentials)
+    if len(curl) > _LONGEST_COMMAND:
+        console.print(f"The command for curl has {len(curl)} characters: see the report.")
+    else:
+        console.print(curl, soft_wrap=True, highlight=False, markup=False)
+
+
+def _headline(finding: Finding, times: int) -> str:
+    """Say which check found something, where and how often."""
+    exchange = finding.exchange
+    place = f"{exchange.version} {exchange.operation or '-'} {exchange.representation}"
+    return f"{finding.check} in {place}, {times} times:"
 
 
 def show_reports(console: Console, folder: Path) -> None:

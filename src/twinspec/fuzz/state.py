@@ -48,14 +48,18 @@ class Watch:
         return (Finding(CHANGES_NOTHING, message, exchange),)
 
     def precondition(self, plan: Plan | None) -> tuple[Ref, Any] | None:
-        """Return the precondition of `plan`, if it has one, and its value as it is known now."""
+        """Return the precondition of `plan`, if it has one, and its value as it is known now.
+
+        A value that was taken from another thing than the request is made to is none: two things
+        may have changed in the same moment.
+        """
         node = plan.operation.body if plan is not None else None
         if plan is None or not isinstance(node, Group) or node.precondition is None:
             return None
-        value = plan.body
-        for step in node.precondition:
-            value = value.get(step) if isinstance(value, dict) else None
-        return (value, self._client.pools.resolve(value)) if isinstance(value, Ref) else None
+        value = _at(plan.body, node.precondition)
+        if not isinstance(value, Ref) or _targets(plan, node, value.kind) != {value.key}:
+            return None
+        return value, self._client.pools.resolve(value)
 
     def moved(
         self, sent: tuple[Ref, Any], again: set[tuple[str, str]], exchange: Exchange
@@ -78,3 +82,24 @@ class Watch:
                 self._readers[kind, key] = name
                 return value
         return None
+
+
+def _targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
+    """Return the things of `kind` that a request is made to; None stands for one not known."""
+    said: list[Any] = []
+    for value in plan.path.values():
+        said += value if isinstance(value, list) else [value]
+    in_path = {item.key for item in said if isinstance(item, Ref) and item.kind == kind}
+    in_body = {
+        value.key if isinstance(value, Ref) else None
+        for steps, mark in node.pools.items()
+        if mark.pool.kind == kind and mark.pool.identifies
+        for value in [_at(plan.body, steps)]
+    }
+    return {*in_path, *in_body}
+
+
+def _at(value: Any, steps: tuple[str, ...]) -> Any:
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value

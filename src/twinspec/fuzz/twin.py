@@ -6,7 +6,7 @@ What may differ is when something happened, since the worlds are told one after 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,9 @@ from twinspec.contract.error_form import ErrorForm
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.course import Course
 from twinspec.fuzz.exchange import Exchange, Finding, Representation
+from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.minimise import PHASE as MINIMISING
+from twinspec.fuzz.minimise import minimise
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.surface import Operation
@@ -25,6 +28,8 @@ _PHASE = "twins"
 _MARGIN = timedelta(minutes=10)
 _THINGS = 6
 
+Order = tuple[Representation, Representation]
+
 
 class Twins:
     """Two clients of one version, each with its course, whose worlds began equal and stay so."""
@@ -33,52 +38,102 @@ class Twins:
         self,
         clients: tuple[Client, Client],
         courses: tuple[Course, Course],
+        judge: Judge,
         counts: Counts,
         form: ErrorForm | None,
         operations: Mapping[Operation, int],
         rng: random.Random,
+        keep: Callable[[Finding, Plan], None],
     ) -> None:
-        """Compare refusals as `form` says they are written; choose by weights and `rng`."""
+        """Compare refusals as `form` says they are written; choose by weights and `rng`.
+
+        The first request that shows a difference is given to `keep`, as small as it can be.
+        """
         self._clients = clients
         self._courses = courses
+        self._judge = judge
         self._counts = counts
         self._form = form
         self._operations = list(operations)
         self._weights = list(operations.values())
         self.weight = sum(self._weights)
         self._rng = rng
+        self._keep = keep
+        self._reduced: set[tuple[str, ...]] = set()
         self._since = datetime.now(UTC) - _MARGIN
 
     def compare(self) -> None:
         """Send one request to both worlds, in JSON to one and in XML to the other."""
         [operation] = self._rng.choices(self._operations, self._weights)
         plan = self._courses[0].next_plan(operation, self._rng)
+        self.check(plan, self._rng.choice((("json", "xml"), ("xml", "json"))))
+
+    def check(self, plan: Plan, order: Order = ("json", "xml")) -> None:
+        """Compare what the worlds make of `plan`, as far as JSON and XML can both say it.
+
+        The first world gets it in the first representation of `order`.
+        """
         plan = plan.but(attack=None, padding=0, headers={}, raw=None)
-        order: tuple[Representation, Representation] = self._rng.choice(
-            (("json", "xml"), ("xml", "json"))
-        )
-        plans = [plan.but(representation=representation) for representation in order]
         if not self._survives(plan):
             return
         exchanges, lost = [], False
-        for client, course, one in zip(self._clients, self._courses, plans, strict=True):
-            course.sending(one)
-            exchange = client.send(one, _PHASE)
+        findings: list[Finding] = []
+        for client, course, one in zip(self._clients, self._courses, order, strict=True):
+            said = plan.but(representation=one)
+            course.sending(said)
+            exchange = client.send(said, _PHASE)
             lost = lost or course.loses_session(exchange)
-            course.heard(exchange, one)
+            findings += course.heard(exchange, said)
             exchanges.append(exchange)
         if lost:
             # Both begin anew, or one world would soon have other sessions than the other.
             for client in self._clients:
                 client.sessions.forget(plan.login or "")
+        elif not _leads_nowhere(exchanges[0]):
+            self._counts.checked(CHECK)
+            difference = self._compared(plan, exchanges)
+            if difference is not None:
+                self._counts.found(difference)
+                findings.append(difference)
+        for finding in findings:
+            self._reduce(finding, plan, order)
+
+    def _reduce(self, finding: Finding, plan: Plan, order: Order) -> None:
+        """Make the request of a first finding smaller and keep it."""
+        if finding.signature in self._reduced:
             return
-        if _leads_nowhere(exchanges[0]):
-            return
-        self._counts.checked(CHECK)
-        difference = self._difference(exchanges) or self._state_differs(plan, exchanges)
-        if difference:
-            found = exchanges[order.index("xml")]
-            self._counts.found(Finding(CHECK, difference, found))
+        self._reduced.add(finding.signature)
+        smaller = minimise(plan, lambda candidate: self._shows(candidate, order, finding))
+        if smaller is not None:
+            finding, plan = smaller
+            self._counts.show(finding)
+        self._keep(finding, plan.but(representation=finding.exchange.representation))
+
+    def _shows(self, plan: Plan, order: Order, finding: Finding) -> Finding | None:
+        """Return the finding of the same signature that `plan` leads to, if it does.
+
+        Where the worlds differ already, nothing can be told any more.
+        """
+        if not self._survives(plan) or self._differing(plan) is not None:
+            return None
+        exchanges = []
+        for client, one in zip(self._clients, order, strict=True):
+            said = plan.but(representation=one)
+            exchange = client.send(said, MINIMISING)
+            client.learn(exchange, said)
+            exchanges.append(exchange)
+        found = [item for one in exchanges for item in self._judge.judge(one).findings]
+        difference = None if _leads_nowhere(exchanges[0]) else self._compared(plan, exchanges)
+        found += [difference] if difference else []
+        return next((item for item in found if item.signature == finding.signature), None)
+
+    def _compared(self, plan: Plan, exchanges: list[Exchange]) -> Finding | None:
+        """Say in what the worlds differ; the exchange in XML shows it."""
+        message = self._difference(exchanges) or self._state_differs(plan, exchanges)
+        if message is None:
+            return None
+        [shown] = [item for item in exchanges if item.representation == "xml"]
+        return Finding(CHECK, message, shown)
 
     def _survives(self, plan: Plan) -> bool:
         """Whether XML can say what the plan says, to the last type."""
@@ -109,13 +164,18 @@ class Twins:
     def _state_differs(self, plan: Plan, exchanges: list[Exchange]) -> str | None:
         if plan.operation.is_safe or exchanges[0].answer.status >= 300:
             return None
+        kind = self._differing(plan)
+        return kind and f"The same request leaves different states behind: {kind}."
+
+    def _differing(self, plan: Plan) -> str | None:
+        """Return the kind of a thing that `plan` names and that is not the same in both worlds."""
         if not self._clients[0].can_read(plan.login):
             return None
         things = list(dict.fromkeys((ref.kind, ref.key) for ref in named(plan)))
         for kind, key in things[:_THINGS]:
             one, other = (client.read(kind, [key], plan.login) for client in self._clients)
             if not self._same(one, other):
-                return f"The same request leaves different states behind: {kind}."
+                return kind
         return None
 
     def _same(self, one: Any, other: Any) -> bool:

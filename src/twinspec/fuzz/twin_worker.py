@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from twinspec.contract.error_form import error_form
+from twinspec.fuzz import corpus
 from twinspec.fuzz.course import Course
+from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
 from twinspec.fuzz.settings import Settings
 from twinspec.fuzz.tally.counts import Counts
@@ -30,9 +33,11 @@ class TwinWorker:
         self._places = tuple(Place(url, settings, prepared) for url in settings.twins)
         self._rng = random.Random(f"{settings.seed}/twins")  # noqa: S311 - no secret
         turns = Turns(file.with_name("twins"))
-        self._twins = [self._pair(name, prepared, turns) for name in prepared.names]
+        self._prepared = prepared
+        self._twins = {name: self._pair(name, turns) for name in prepared.names}
 
-    def _pair(self, name: str, prepared: Prepared, turns: Turns) -> Twins:
+    def _pair(self, name: str, turns: Turns) -> Twins:
+        prepared = self._prepared
         clients = tuple(place.client(name) for place in self._places)
         courses = tuple(
             Course(
@@ -51,6 +56,7 @@ class TwinWorker:
         return Twins(
             (clients[0], clients[1]),
             (courses[0], courses[1]),
+            prepared.judge,
             self.outcome.counts,
             error_form(prepared.contract.versions[name]),
             {
@@ -58,15 +64,35 @@ class TwinWorker:
                 for item in sorted(prepared.names[name])
             },
             self._rng,
+            self._keep,
         )
+
+    def _keep(self, finding: Finding, plan: Plan) -> None:
+        """Write the request of a first finding into the corpus."""
+        folder, signature = self._settings.corpus, finding.signature
+        if folder is not None and signature not in self.outcome.files:
+            self.outcome.files[signature] = corpus.save(folder, finding, plan)
+
+    def _replay(self) -> None:
+        """Compare what once showed a fault."""
+        folder = self._settings.corpus
+        if folder is None or not folder.is_dir():
+            return
+        for name, twins in self._twins.items():
+            for entry in corpus.load(folder, {name: self._prepared.surfaces[name]}):
+                if entry.plan.operation.id in self._prepared.names[name]:
+                    twins.check(entry.plan)
 
     def run(self) -> Iterator[Told]:
         """Compare until the time is up; yield how far it is now and then."""
         end = time.monotonic() + self._settings.seconds
         last = time.monotonic()
+        pairs = list(self._twins.values())
+        weights = [one.weight for one in pairs]
         try:
+            self._replay()
             while time.monotonic() < end and not self._is_done():
-                [twins] = self._rng.choices(self._twins, [one.weight for one in self._twins])
+                [twins] = self._rng.choices(pairs, weights)
                 twins.compare()
                 if time.monotonic() - last > _TOLD_SECONDS:
                     last = time.monotonic()

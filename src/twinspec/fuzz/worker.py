@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import count
 
 from hypothesis.errors import Flaky, FlakyStrategyDefinition
@@ -16,7 +17,7 @@ from twinspec.fuzz.client import Client
 from twinspec.fuzz.course import Course
 from twinspec.fuzz.driver import Driver
 from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.minimise import Minimiser
+from twinspec.fuzz.minimise import by_judge, minimise
 from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.surface import Surface
@@ -35,6 +36,7 @@ _ACQUAINTING = 0.1
 _SPELL_SECONDS = 5.0
 _SPELLS = 8
 _SPELLS_OF_ALL = 3
+_RETURNING = 0.2
 _TOLD_SECONDS = 0.5
 _SLACK_SECONDS = 60
 
@@ -50,6 +52,7 @@ class Worker:
         self._prepared = prepared
         self._turns = turns
         self._limit = math.inf
+        self._begun: dict[str, Driver] = {}
         self._place = Place(settings.base_url, settings, prepared)
         self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
 
@@ -62,12 +65,15 @@ class Worker:
             if not self._settings.values:
                 self._allow(self._left_cases() * _ACQUAINTING)
                 yield from self._acquaint(names)
+            started, whole = time.monotonic(), self._left_cases()
             for index, name in enumerate(names):
                 share = self._weight(name) / sum(map(self._weight, names[index:]))
-                left = (end - time.monotonic()) * share
+                left = (started + (end - started) * (1 - _RETURNING) - time.monotonic()) * share
                 if left > 0:
-                    self._allow(self._left_cases() * share)
+                    self._allow((self._left_cases() - whole * _RETURNING) * share)
                     yield from self._version(name, self._place.client(name), left)
+            self._allow(self._left_cases())
+            yield from self._return(end)
         finally:
             self._place.leave()
         yield told(self.number, self.outcome.counts)
@@ -94,7 +100,6 @@ class Worker:
         return sum(len(judge.rules_of(name, item)) for item in self._prepared.names[name])
 
     def _course(self, client: Client) -> Course:
-        minimiser = Minimiser(client, self._prepared.judge)
         return Course(
             client,
             self._prepared.judge,
@@ -103,7 +108,7 @@ class Worker:
             self._settings.logins,
             self._settings.representations,
             self._turns,
-            lambda finding, plan: self._reduce(minimiser, finding, plan),
+            lambda finding, plan: self._reduce(client, finding, plan),
         )
 
     def _driver(self, name: str, client: Client, course: Course) -> Driver:
@@ -122,25 +127,46 @@ class Worker:
         phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
         yield from self._follow(phases, end)
         self._limit = limit
+        self._begun[name] = driver
         for some, spell in self._spells(client.surface, self._prepared.names[name], end):
-            seed = self._rng.getrandbits(32)
-            yield from self._follow(driver.fuzz(_whole(spell), seed, some), end)
+            yield from self._fuzz(driver, some, spell, end)
+
+    def _return(self, end: float) -> Iterator[Told]:
+        """Go through the versions again, above all where a rule is left that nothing has broken."""
+        every = {name: self._quick(name) or self._prepared.names[name] for name in self._begun}
+        while any(every.values()) and time.monotonic() < end and not self._is_done():
+            hungry = {name: self._hungry(name, every[name]) for name in every}
+            for name, wanted in (hungry if any(hungry.values()) else every).items():
+                left = end - time.monotonic()
+                if wanted and left > 0 and not self._is_done():
+                    yield from self._fuzz(self._begun[name], wanted, min(_SPELL_SECONDS, left), end)
+
+    def _fuzz(
+        self, driver: Driver, names: frozenset[str], seconds: float, end: float
+    ) -> Iterator[Told]:
+        seed = self._rng.getrandbits(32)
+        yield from self._follow(driver.fuzz(_whole(seconds), seed, names), end)
+
+    def _quick(self, name: str) -> frozenset[str]:
+        """Return the operations of a version but those on sessions: log-ins are slow on purpose."""
+        operations = self._prepared.surfaces[name].operations
+        names = self._prepared.names[name]
+        return frozenset(one for one in names if operations[one].session in ("needs", "open"))
 
     def _spells(
         self, surface: Surface, names: frozenset[str], end: float
     ) -> Iterator[tuple[frozenset[str], float]]:
         """Yield which operations to fuzz next and for how many seconds, until `end`.
 
-        Log-ins are slow on purpose, so they have a spell of their own. Of the others, most spells
-        are for operations that have rules which no request has broken yet, as long as there are.
+        Operations on sessions have a spell of their own. Of the others, most spells are for
+        operations that have rules which no request has broken yet, as long as there are.
         """
-        slow = frozenset(
-            name for name in names if surface.operations[name].session in ("begins", "ends")
-        )
+        quick = self._quick(surface.version)
+        slow = names - quick
         left = end - time.monotonic()
-        if slow and names - slow:
+        if slow and quick:
             yield slow, left * _SESSIONS
-            names -= slow
+            names = quick
         for number in count():
             left = end - time.monotonic()
             if left <= 0 or self._is_done():
@@ -160,20 +186,23 @@ class Worker:
             )
         )
 
-    def _follow(self, stream: Iterator[events.EngineEvent], end: float) -> Iterator[Told]:
+    def _follow(self, stream: Generator[events.EngineEvent], end: float) -> Iterator[Told]:
         """Let Schemathesis work; yield how far it is, and keep what it could not do."""
         last = time.monotonic()
-        for event in stream:
-            if isinstance(event, events.NonFatalError) and not isinstance(event.value, _REPLAYED):
-                self.outcome.errors.append(f"{event.label}: {event.value}")
-            elif isinstance(event, events.FatalError):
-                raise event.exception
-            now = time.monotonic()
-            if now - last > _TOLD_SECONDS:
-                last = now
-                yield told(self.number, self.outcome.counts)
-            if self._is_done() or now > end + _SLACK_SECONDS:
-                break
+        # Closing waits for the threads of Schemathesis: a course hears one request at a time.
+        with closing(stream):
+            for event in stream:
+                if isinstance(event, events.NonFatalError):
+                    if not isinstance(event.value, _REPLAYED):
+                        self.outcome.errors.append(f"{event.label}: {event.value}")
+                elif isinstance(event, events.FatalError):
+                    raise event.exception
+                now = time.monotonic()
+                if now - last > _TOLD_SECONDS:
+                    last = now
+                    yield told(self.number, self.outcome.counts)
+                if self._is_done() or now > end + _SLACK_SECONDS:
+                    break
 
     def _replay(self, client: Client, course: Course, name: str) -> None:
         """Send what once showed a fault, then what leads nowhere."""
@@ -181,18 +210,19 @@ class Worker:
         if folder is not None and folder.is_dir():
             for entry in corpus.load(folder, {name: self._prepared.surfaces[name]}):
                 if entry.plan.operation.id in self._prepared.names[name]:
-                    course.heard(client.send(entry.plan, "corpus"), entry.plan)
+                    course.replay(entry.plan, "corpus")
         if not self._settings.operations:
             for exchange in probe(client):
                 course.heard(exchange, None)
 
-    def _reduce(self, minimiser: Minimiser, finding: Finding, plan: Plan | None) -> None:
+    def _reduce(self, client: Client, finding: Finding, plan: Plan | None) -> None:
         """Make the request of a first finding smaller and keep it in the corpus."""
         signature = finding.signature
         if signature in self.outcome.files or plan is None:
             return
         shown_alone = finding.check in (CHANGES_NOTHING, MOVES, CONSISTENT_PAGING)
-        smaller = None if shown_alone else minimiser.minimise(finding, plan)
+        shows = by_judge(client, self._prepared.judge, finding)
+        smaller = None if shown_alone else minimise(plan, shows)
         if smaller is not None:
             finding, plan = smaller
             self.outcome.counts.show(finding)

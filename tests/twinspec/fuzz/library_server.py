@@ -173,7 +173,8 @@ class Door:
             broken = operation.body.broken(value)
             if Fault.INVALID_ACCEPTED in faults:
                 broken.discard("book.pages_in_range")
-            if Fault.OTHER_RULE in faults and "book.genre_is_known" in broken:
+            mistaken = Fault.OTHER_RULE in faults or (is_xml and Fault.XML_OTHER_RULE in faults)
+            if mistaken and "book.genre_is_known" in broken:
                 broken = {"book.price_in_range"}
             if broken:
                 raise Refused(*broken)

@@ -27,6 +27,8 @@ class Fault(StrEnum):
     REFUSAL_CHANGES = "a refused change takes place"
     STALE_ACCEPTED = "editions are not compared"
     XML_DIFFERS = "what is lendable in JSON is not in XML"
+    XML_OTHER_RULE = "a bad genre in XML is refused as a bad price"
+    EDITION_STAYS = "a change leaves the edition as it is"
     CARD_DIES = "cards are not good"
     GARBAGE = "books are answered in no JSON"
 
@@ -139,6 +141,8 @@ class Shelves:
             if Fault.REFUSAL_CHANGES in self._faults:
                 book["edition"] = edition
             raise Refused("change_book.edition_is_current")
+        if Fault.EDITION_STAYS in self._faults:
+            edition = book["edition"]
         book.update(said, edition=edition)
         headers = {} if Fault.HEADER_LOST in self._faults else {"X-Edition": str(edition)}
         status = 202 if Fault.UNDECLARED_STATUS in self._faults else 200

@@ -13,7 +13,7 @@ from twinspec.contract.layout import Contract
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.minimise import Minimiser, _smaller
+from twinspec.fuzz.minimise import _smaller, by_judge, minimise
 from twinspec.fuzz.plan.plan import Plan
 
 LARGE = {
@@ -51,7 +51,7 @@ def test_what_is_not_needed_is_left_out(
         )
         finding = first(client, judge, plan)
         assert finding.check == "server_error"
-        smaller = Minimiser(client, judge).minimise(finding, plan)
+        smaller = minimise(plan, by_judge(client, judge, finding))
     assert smaller is not None
     shown, least = smaller
     assert least.body == {**change(client).body, "pages": 9999}
@@ -69,7 +69,7 @@ def test_what_does_not_come_again_is_not_made_smaller(
         plan = change(client, **LARGE)
         finding = first(client, judge, plan)
     with serve() as (url, _), client_of(library, "v2", url) as client:
-        assert Minimiser(client, judge).minimise(finding, plan) is None
+        assert minimise(plan, by_judge(client, judge, finding)) is None
 
 
 def test_a_server_that_is_gone_shows_nothing(library: Contract, serve: Serve, judge: Judge) -> None:
@@ -77,7 +77,7 @@ def test_a_server_that_is_gone_shows_nothing(library: Contract, serve: Serve, ju
         plan = change(client, **LARGE)
         finding = first(client, judge, plan)
     with client_of(library, "v2", "http://127.0.0.1:9") as client:
-        assert Minimiser(client, judge).minimise(finding, plan) is None
+        assert minimise(plan, by_judge(client, judge, finding)) is None
 
 
 def test_it_ends_where_everything_shows_the_fault(
@@ -88,7 +88,7 @@ def test_it_ends_where_everything_shows_the_fault(
         plan = change(client, **{**LARGE, "pages": 1, "title": "x" * 200})
         finding = first(client, judge, plan)
         assert finding.check == "undeclared_status"
-        smaller = Minimiser(client, judge).minimise(finding, plan)
+        smaller = minimise(plan, by_judge(client, judge, finding))
     assert smaller is not None
     assert set(smaller[1].body) == {"isbn", "edition"}
 

@@ -57,3 +57,21 @@ def test_what_is_gone_since_is_no_finding(library: Contract, serve: Serve) -> No
         exchange = client.send(plan, "test")
         del shelves.books()[FIRST]
         assert watch.compare(plan, before, exchange) == ()
+
+
+def test_a_precondition_is_of_what_the_request_is_made_to(library: Contract, serve: Serve) -> None:
+    """Another book may have the same edition, and keeps it when this one is changed."""
+    with serve() as (url, shelves), client_of(library, "v2", url) as client:
+        watch, plan = Watch(client, ()), change(client)
+        client.refresh([("book", FIRST)], None)
+        ref = plan.body["edition"]
+        assert isinstance(ref, Ref)
+        assert watch.precondition(plan) == (ref, 1)
+        other = next(key for key in shelves.books() if key != FIRST)
+        for body in (
+            {**plan.body, "edition": Ref(ref.mark, other)},
+            {**plan.body, "isbn": other},
+            {**plan.body, "edition": 1},
+            {"edition": ref},
+        ):
+            assert watch.precondition(plan.but(body=body)) is None

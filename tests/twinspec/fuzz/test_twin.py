@@ -17,7 +17,8 @@ from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Exchange
+from twinspec.fuzz.exchange import Exchange, Finding
+from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.twin import CHECK, Twins
@@ -52,6 +53,7 @@ def compared(
     make: Make,
     *faults: Fault,
     tell: Callable[[Shelves, Shelves], None] = lambda _one, _other: None,
+    keep: Callable[[Finding, Plan], None] = lambda _finding, _plan: None,
 ) -> Counts:
     """What comes of one request to two worlds, after `tell` has said something to each."""
     counts = Counts()
@@ -65,10 +67,12 @@ def compared(
         twins = Twins(
             (one, other),
             courses,
+            Judge(library),
             counts,
             error_form(library.versions["v2"]),
             {plan.operation: 1},
             random.Random(1),
+            keep,
         )
         twins.compare()
         sent = [course.heard_of[0].representation for course in courses if course.heard_of]
@@ -129,6 +133,44 @@ def test_another_meaning_of_xml_is_found(library: Contract, serve: Serve) -> Non
         return change(client, lendable=True)
 
     assert len(messages(compared(library, serve, make, Fault.XML_DIFFERS))) == 1
+
+
+def kept(library: Contract, serve: Serve, make: Make, fault: Fault) -> tuple[Finding, Plan]:
+    """The one difference of which the worlds are told once, and the request that is kept."""
+    found: list[tuple[Finding, Plan]] = []
+
+    def keep(finding: Finding, plan: Plan) -> None:
+        found.append((finding, plan))
+
+    counts = compared(library, serve, make, fault, keep=keep)
+    differences = [(finding, plan) for finding, plan in found if finding.check == CHECK]
+    [(finding, plan)] = differences
+    assert counts.findings[finding.signature].times == 1
+    assert plan.representation == "xml"
+    return finding, plan
+
+
+def test_what_makes_no_difference_is_left_out_of_what_is_kept(
+    library: Contract, serve: Serve
+) -> None:
+    def make(client: Client) -> Plan:
+        return change(client, genre="drama", title="A long title", pages=3).but(style=7)
+
+    finding, plan = kept(library, serve, make, Fault.XML_OTHER_RULE)
+    assert set(plan.body) == {"genre"}
+    assert plan.style is None
+    assert finding.exchange.phase == "minimising"
+
+
+def test_worlds_that_have_grown_apart_tell_nothing_of_a_smaller_request(
+    library: Contract, serve: Serve
+) -> None:
+    def make(client: Client) -> Plan:
+        return change(client, lendable=True, title="A long title", pages=3)
+
+    finding, plan = kept(library, serve, make, Fault.XML_DIFFERS)
+    assert set(plan.body) == {"isbn", "edition", "lendable", "title", "pages"}
+    assert finding.exchange.phase == "twins"
 
 
 def test_moments_of_the_run_may_differ_and_others_may_not(library: Contract, serve: Serve) -> None:

@@ -15,7 +15,15 @@ PLACEHOLDER = "$SESSION"
 """Stands for the credential of a live session, in commands and in reports."""
 
 _TRANSPORT = frozenset(
-    {"accept-encoding", "connection", "content-length", "host", "transfer-encoding", "user-agent"}
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+        "x-schemathesis-testcaseid",
+    }
 )
 _SHORT_BODY = 1000
 """Bytes of a body that no curl announces with a header Expect."""
@@ -28,7 +36,7 @@ def as_curl(request: Request, base_url: str, credentials: Collection[str] = ()) 
 
     `credentials` names the headers (lower case) whose value stands for a session; where the request
     is made in a live one, the command takes it from the variable SESSION. What concerns the
-    connection alone (length, host, user agent …) is left to curl.
+    connection alone (length, host, user agent …), or Schemathesis, is left out.
     """
     parts = [f"curl -sSig --path-as-is {_method(request.method)}"]
     parts[0] += f" {shlex.quote(base_url.rstrip('/') + request.target)}"
