@@ -15,11 +15,13 @@ from bench.fuzz import draw, ours
 from bench.fuzz.seeded import Seeded
 
 from twinspec.contract.documents import read_yaml
+from twinspec.fuzz.tally.counts_form import read_counts
 
 if TYPE_CHECKING:
     from bench.fuzz.__main__ import Plan
 
 FOLDER = Path(__file__).parent
+_IN_PAIRS = "json_equals_xml"
 _OFTEN = 10
 """Successes on the sound server after which having none is not chance."""
 
@@ -194,6 +196,7 @@ def _compared(measured: Measured) -> Iterator[str]:
         share = "–" if hunts is None else _share(sum(bool(one.found) for one in hunts), len(hunts))
         yield f"| {name} | {' | '.join(cells)} | {share} |"
     yield ""
+    yield from _twins(measured)
     for tool, run in measured.runs.items():
         listed = _alarms(run, tool)
         if listed:
@@ -201,6 +204,18 @@ def _compared(measured: Measured) -> Iterator[str]:
             yield ""
             yield from (f"- {key.removeprefix('finding ')}" for key in listed)
             yield ""
+
+
+def _twins(measured: Measured) -> Iterator[str]:
+    """Yield how much of the run of ours is due to its second process, which plain does not have."""
+    if "ours" not in measured.runs or not ours.COUNTS.exists():
+        return
+    run, counts = measured.runs["ours"], read_counts(ours.COUNTS)
+    paired = 2 * counts.checks[_IN_PAIRS]
+    alone = (counts.cases - paired) / float(run["seconds"])
+    yield f"Of ours, {paired} cases are pairs, by the process that compares JSON with XML on two"
+    yield f"servers of its own; what fuzzes the same server as plain does made {alone:.0f} cases/s."
+    yield ""
 
 
 def _summary(measured: Measured, tool: str) -> dict[str, float]:

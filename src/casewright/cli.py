@@ -113,7 +113,8 @@ def serve(
             load_world(world, settings.database_url)
         elif demo and is_empty(settings.database_url):
             load_world(DEMO_WORLD, settings.database_url)
-        _run(settings, is_demo(settings.database_url), listening)
+        shown = (world or DEMO_WORLD) if is_demo(settings.database_url) else None
+        _run(settings, shown, listening)
 
 
 @app.command()
@@ -222,8 +223,8 @@ def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> boo
     return is_demo(settings.database_url)
 
 
-def _run(settings: Settings, serves_demo: bool, listening: socket.socket) -> None:
-    """Serve until told to stop."""
+def _run(settings: Settings, shown: Path | None, listening: socket.socket) -> None:
+    """Serve until told to stop; say how the first user of the world `shown` logs in."""
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
     address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
@@ -242,8 +243,8 @@ def _run(settings: Settings, serves_demo: bool, listening: socket.socket) -> Non
         timeout_graceful_shutdown=10,
     )
     typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
-    if serves_demo:
-        _show_demo(address)
+    if shown is not None:
+        _show_log_in(address, shown)
     server = uvicorn.Server(config)
     try:
         if settings.workers > 1:
@@ -280,9 +281,9 @@ def _shown_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _show_demo(address: str) -> None:
-    """Print how to log in to the demo world."""
-    user = read_world(DEMO_WORLD)["users"][0]
+def _show_log_in(address: str, world: Path) -> None:
+    """Print how the first user of a world, whose passwords are public, logs in."""
+    user = read_world(world)["users"][0]
     body = json.dumps({"userName": user["userName"], "password": user["password"]})
     typer.echo(
         f"Demo login: {user['userName']} / {user['password']}\n\n"

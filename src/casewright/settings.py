@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CASEWRIGHT_"
+# Browsers send origins in lower case and without a path (RFC 6454, 6.1).
+_ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -67,6 +70,16 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             origins = (origin.strip().rstrip("/") for origin in value.split(","))
             return tuple(origin for origin in origins if origin)
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _ensure_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no origin; write https://pages.example, or * for all pages"
+                )
         return value
 
     def environment(self) -> dict[str, str]:

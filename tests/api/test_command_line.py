@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from casewright.cli import app
+from casewright.settings import Settings
 from tests.api.conftest import WORLD
 
 RUNNER = CliRunner()
@@ -63,11 +64,32 @@ def test_what_cannot_be_served(
     assert result.stderr.count("\n") == 1
 
 
-def test_a_bad_environment_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CASEWRIGHT_BODY_LIMIT", "much")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CASEWRIGHT_BODY_LIMIT", "much"),
+        ("CASEWRIGHT_CORS_ORIGINS", "pages.example"),
+        ("CASEWRIGHT_CORS_ORIGINS", "https://pages.example/cases"),
+        ("CASEWRIGHT_CORS_ORIGINS", "https://a.example,https://B.example"),
+    ],
+)
+def test_a_bad_environment_variable_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
     result = RUNNER.invoke(app, ["migrate"])
     assert result.exit_code == 2
-    assert result.stderr.startswith("casewright: CASEWRIGHT_BODY_LIMIT: ")
+    assert result.stderr.startswith(f"casewright: {name}: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_origins_are_taken_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "https://a.example/, http://localhost:5173,http://[::1]:80,app://pages,*"
+    monkeypatch.setenv("CASEWRIGHT_CORS_ORIGINS", said)
+    assert Settings().cors_origins == (
+        *("https://a.example", "http://localhost:5173", "http://[::1]:80"),
+        *("app://pages", "*"),
+    )
 
 
 def test_load_fills_an_empty_database_only(database_url: str, world: Path) -> None:
@@ -100,8 +122,8 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def served(*options: str) -> Iterator[str]:
-    """Run `casewright serve` on a free port and yield its address."""
+def served(*options: str, said: list[str] | None = None) -> Iterator[str]:
+    """Run `casewright serve` on a free port and yield its address; `said` gets its second line."""
     process = subprocess.Popen(
         _command("serve", "--port", "0", *options),
         stdout=subprocess.PIPE,
@@ -114,10 +136,25 @@ def served(*options: str) -> Iterator[str]:
         try:
             found = re.search(r"serves on (http://\S+)", process.stdout.readline())
             assert found
+            if said is not None:
+                said.append(process.stdout.readline())
             yield found[1]
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+def test_who_serves_a_world_with_public_passwords_is_told_one(
+    database_url: str, world: Path
+) -> None:
+    world.write_text(f"demo: true\n{WORLD}")
+    for options, user in (
+        (("--database-url", database_url, "--world", str(world)), "frank / secret-1012"),
+        (("--database-url", f"{database_url}.demo", "--demo"), "frank / demo-frank"),
+    ):
+        said: list[str] = []
+        with served(*options, said=said):
+            assert said == [f"Demo login: {user}\n"]
 
 
 def test_several_workers_share_one_clock(database_url: str, world: Path) -> None:

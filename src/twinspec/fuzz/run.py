@@ -81,8 +81,13 @@ def _fuzzer(number: int, settings: Settings, prepared: Prepared, file: Path) -> 
 
 def _work(make: Callable[[], _Process], said: Any) -> None:
     worker = make()
+    parent = multiprocessing.parent_process()
     try:
         for told in worker.run():
+            if parent is not None and not parent.is_alive():
+                # It was killed: nobody takes what is said, and the server must be left alone.
+                said.cancel_join_thread()
+                return
             said.put(told)
     except (LogInError, requests.RequestException) as error:
         worker.outcome.errors.append(str(error))

@@ -226,6 +226,14 @@ def test_a_server_that_goes_away_is_an_error_of_the_run(serve: Serve, spec: Path
     assert "Traceback" not in output + errors
 
 
+def has_processes(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_an_interrupted_run_leaves_no_process(serve: Serve, spec: Path) -> None:
     with serve() as (url, shelves):
         options = ("--operations", BOOKS, "--time", "60s", "--workers", 2)
@@ -235,5 +243,17 @@ def test_an_interrupted_run_leaves_no_process(serve: Serve, spec: Path) -> None:
             _, errors = run.communicate(timeout=LONGEST)
             assert run.returncode == 130
             assert "Traceback" not in errors
-            with pytest.raises(ProcessLookupError):
-                os.killpg(run.pid, 0)
+            assert not has_processes(run.pid)
+
+
+def test_a_killed_run_leaves_no_process_for_long(serve: Serve, spec: Path) -> None:
+    with serve() as (url, shelves):
+        options = ("--operations", BOOKS, "--time", "600s", "--workers", 2)
+        with started(url, spec, *options) as run:
+            is_busy(shelves)
+            run.kill()
+            run.wait()
+            end = time.monotonic() + LONGEST
+            while has_processes(run.pid):
+                assert time.monotonic() < end
+                time.sleep(0.2)
