@@ -14,7 +14,7 @@ from twinspec.fuzz.plan.pools import Ref
 Place = tuple[str, ...]
 _ROUNDS = 4
 _RECORDS = 8
-_VALUES = 4
+_VALUES = 8
 _ITEM = "*"
 
 
@@ -24,6 +24,7 @@ class Sweeps:
     def __init__(self) -> None:
         """Begin with nothing accepted."""
         self._known: dict[str, Counter[Place]] = {}
+        self._left: dict[tuple[str, Place], list[Any]] = {}
 
     def after(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
         """Return requests to try after `plan` was accepted; none when it has nothing rare.
@@ -39,19 +40,26 @@ class Sweeps:
         found = [plan.but(login=login) for login in logins if login != plan.login]
         for place in fresh:
             value, node = places[place]
-            found += [_with(plan, place, other) for other in _others(value, node, composer)]
+            others = [*_records(value, composer)]
+            if isinstance(node, Leaf):
+                others += self._edges((plan.operation.id, _general(place)), node, composer)
+            found += [_with(plan, place, other) for other in others]
         return found
 
+    def _edges(self, place: tuple[str, Place], node: Leaf, composer: Composer) -> list[Any]:
+        """Return the next of the values at the edge of what a place takes, none of them twice."""
+        if place not in self._left:
+            self._left[place] = composer.rng.sample(node.bank.edge, len(node.bank.edge))
+        left = self._left[place]
+        return [left.pop() for _ in range(min(_VALUES, len(left)))]
 
-def _others(value: Any, node: Node | None, composer: Composer) -> Iterator[Any]:
+
+def _records(value: Any, composer: Composer) -> Iterator[Ref]:
     if isinstance(value, Ref):
         for _ in range(_RECORDS):
             key = composer.another(value)
             if key is not None:
                 yield Ref(value.mark, key, value.turn, value.more)
-    if isinstance(node, Leaf):
-        for _ in range(_VALUES):
-            yield composer.value(node)
 
 
 def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:

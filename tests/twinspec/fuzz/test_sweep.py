@@ -1,0 +1,57 @@
+"""What follows an accepted request: everybody else sends it, and rare places get other values."""
+
+from __future__ import annotations
+
+from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
+from twinspec.fuzz.plan.nodes import Group, Leaf
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.pools import Ref
+from twinspec.fuzz.plan.sweep import Sweeps
+
+OPERATION = surface("v12").operations["edit_case"]
+
+
+def accepted(**members: object) -> Plan:
+    """An edit of a case by the first user, made as a run makes it."""
+    plan = composer(1, filled()).plan(OPERATION, LOGINS[0])
+    body = {key: plan.body[key] for key in ("id", "lastModified")}
+    assert isinstance(body["id"], Ref)
+    return plan.but(body={**body, **members}, query=())
+
+
+def edges(member: str) -> list[object]:
+    body = OPERATION.body
+    assert isinstance(body, Group)
+    leaf = body.members[member]
+    assert isinstance(leaf, Leaf)
+    return list(leaf.bank.edge)
+
+
+def test_every_value_at_an_edge_is_tried_once_in_a_place_that_is_accepted() -> None:
+    sweeps, made, plan = Sweeps(), composer(2, filled()), accepted(subject="New")
+    tried = [
+        follower.body["subject"]
+        for _ in range(4)
+        for follower in sweeps.after(plan, made, LOGINS)
+        if follower.login == plan.login and follower.body["subject"] != "New"
+    ]
+    assert len(tried) == len(set(tried))
+    assert set(tried) <= set(edges("subject"))
+    assert len(tried) >= min(32, len(edges("subject")) - 1)
+
+
+def test_what_was_accepted_often_leads_nowhere_new() -> None:
+    sweeps, made = Sweeps(), composer(2, filled())
+    for _ in range(4):
+        assert sweeps.after(accepted(subject="New"), made, LOGINS)
+    assert sweeps.after(accepted(subject="Other"), made, LOGINS) == []
+    fresh = sweeps.after(accepted(subject="Other", description="Old"), made, LOGINS)
+    assert {follower.body["subject"] for follower in fresh} == {"Other"}
+    assert len({follower.body["description"] for follower in fresh}) > 2
+
+
+def test_everybody_else_sends_it_and_other_things_are_named() -> None:
+    plan = accepted(subject="New")
+    fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)
+    assert {follower.login for follower in fresh} == set(LOGINS)
+    assert len({str(follower.body["id"]) for follower in fresh}) > 3
