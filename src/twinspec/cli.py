@@ -169,6 +169,7 @@ def fuzz(
     corpus: fuzzing.Corpus = None,
     exemptions: fuzzing.Exemptions = None,
     twins: fuzzing.Twins = None,
+    findings_only: fuzzing.FindingsOnly = False,
 ) -> None:
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
     try:
@@ -188,6 +189,7 @@ def fuzz(
             corpus=corpus,
             exemptions=exemptions,
             twins=twins,
+            findings_only=findings_only,
             config=config,
         )
     except (ContractError, fuzzing.SettingsError) as error:

@@ -69,6 +69,12 @@ Corpus = Annotated[
 Exemptions = Annotated[
     Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
 ]
+FindingsOnly = Annotated[
+    bool,
+    typer.Option(
+        "--findings-only", help="Do not fail for operations and rules that the run did not reach."
+    ),
+]
 Twins = Annotated[
     list[str] | None,
     typer.Option(
@@ -93,6 +99,7 @@ def fuzz(
     corpus: Corpus,
     exemptions: Exemptions,
     twins: Twins,
+    findings_only: FindingsOnly,
     config: Config | None,
 ) -> int:
     """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
@@ -120,6 +127,8 @@ def fuzz(
     check_reachable(settings, prepared)
     outcome = _run(settings, prepared, _console())
     failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
+    if findings_only:
+        failures = [failure for failure in failures if failure.kind == "finding"]
     redactor = None if _is_local(base_url) else _redactor(contract, settings)
     show_outcome(_console(), outcome, failures, redactor)
     if report is not None:

@@ -22,6 +22,11 @@ from twinspec.fuzz.tally.redact import Redactor
 _FINDINGS_SHOWN = 20
 _LONGEST_COMMAND = 6000
 _QUIET_SECONDS = 15
+_NOT_REACHED = ("no_success", "rule")
+_REMEDY = (
+    "To reach more, give the run more --time, more --login (some of users who may do little), or "
+    "--values of the server's world; --findings-only does without."
+)
 
 
 class Progressing:
@@ -105,6 +110,8 @@ def show_outcome(
         if failure.kind != "finding":
             where = f"{failure.place.file}:{failure.place.line}: " if failure.place else ""
             console.print(f"[red]{where}{escape(failure.message)}[/]")
+    if any(failure.kind in _NOT_REACHED for failure in failures):
+        console.print(_REMEDY)
     for error in outcome.errors:
         console.print(f"[red]The run itself went wrong: {escape(error)}[/]")
     # Said again in short: of a long log, people see the end, and some machines keep nothing else.

@@ -169,8 +169,21 @@ def test_a_rule_that_is_never_enforced_fails_the_gate(
 ) -> None:
     with serve(Fault.STALE_ACCEPTED) as (url, _):
         run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *LONG)
+        lenient = fuzz(tmp_path, url, spec, "--operations", BOOKS, *SHORT, "--findings-only")
     assert (run.status, run.found) == (1, set()), run.output
     assert "change_book.edition_is_current was never violated." in run.output
+    assert "To reach more, give the run more --time" in run.output
+    assert (lenient.status, lenient.found) == (0, set()), lenient.output
+    assert "never violated" not in lenient.output
+
+
+def test_findings_fail_a_run_that_need_not_reach_anything(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve(Fault.UNDECLARED_STATUS) as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *SHORT, "--findings-only")
+    assert run.status == 1
+    assert run.checks == {"undeclared_status"}
 
 
 def test_twins_show_where_json_and_xml_differ(serve: Serve, spec: Path, tmp_path: Path) -> None:
