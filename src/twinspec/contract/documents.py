@@ -38,8 +38,10 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     result: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        mark = key_node.start_mark
+        if not isinstance(key, Hashable):
+            raise ContractError(f"{mark.name}:{mark.line + 1}: a key is a text, not a list or map")
         if key in result:
-            mark = key_node.start_mark
             raise ContractError(f"{mark.name}:{mark.line + 1}: the key {key!r} stands here twice")
         result[key] = loader.construct_object(value_node, deep=True)
     return result
@@ -74,9 +76,14 @@ def read_yaml(path: Path) -> Any:
             return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
     except FileNotFoundError:
         raise ContractError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ContractError(f"{path}: not readable: {error.strerror}") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContractError(f"{path}:{line}: not readable as YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise ContractError(f"{path}: not readable as YAML: {said}") from error
 
 
 def write_yaml(data: Any) -> str:

@@ -15,7 +15,7 @@ from twinspec.fuzz.exchange import Answer, Exchange, Representation, Request
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.harvest import harvest
 from twinspec.fuzz.plan.plan import WRONG_CREDENTIAL, Plan, Renderer, Wire
-from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.plan.pools import Pools, Ref
 from twinspec.fuzz.plan.surface import Operation, Surface
 from twinspec.fuzz.sessions import Sessions
 from twinspec.fuzz.wire.xml_read import XmlReader
@@ -179,6 +179,16 @@ class Client:
                 records = harvest(shape, operation.answers["200"].node, self.pools)
                 found |= {(record.kind, record.key) for record in records}
         return found
+
+    def reread(self, ref: Ref, login: str | None) -> Any:
+        """Return what `login` reads of the value of `ref` now; None when it is not read."""
+        operation = self.surface.reader(ref.kind)
+        shape = self.read(ref.kind, [ref.key], login) if self.can_read(login) else None
+        if operation is None or shape is None:
+            return None
+        told = Pools()
+        harvest(shape, operation.answers["200"].node, told)
+        return told.resolve(ref)
 
     def can_read(self, login: str | None) -> bool:
         """Whether things can be read as `login`: as nobody only where there are no sessions."""

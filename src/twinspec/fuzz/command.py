@@ -110,7 +110,7 @@ def fuzz(
     known = dict(read_values(values)) if values else {}
     told = list(_told(known.pop("login", []), values))
     settings = Settings(
-        base_url=_address(base_url),
+        base_url=_address("--base-url", base_url),
         twins=_twins(twins or []),
         values=known,
         logins=reserve([_login(text) for text in logins] if logins else told),
@@ -122,6 +122,8 @@ def fuzz(
         workers=workers,
         corpus=corpus,
     )
+    if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
+        raise SettingsError("--twin compares JSON with XML: it needs both --representations")
     exempt = read_exemptions(exemptions, contract) if exemptions else ()
     prepared = prepare(contract, settings)
     check_reachable(settings, prepared)
@@ -129,7 +131,8 @@ def fuzz(
     failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
     if findings_only:
         failures = [failure for failure in failures if failure.kind == "finding"]
-    redactor = None if _is_local(base_url) else _redactor(contract, settings)
+    is_local = all(map(_is_local, (settings.base_url, *(settings.twins or ()))))
+    redactor = None if is_local else _redactor(contract, settings)
     show_outcome(_console(), outcome, failures, redactor)
     if report is not None:
         project = config.project if config else None
@@ -196,10 +199,14 @@ def _is_local(url: str) -> bool:
         return host == "localhost"
 
 
-def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f"--base-url {text}: expected http://host:port or https://host")
+def _address(option: str, text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise SettingsError(f"{option} {text}: expected http://host:port or https://host")
     return text.rstrip("/")
 
 
@@ -208,7 +215,7 @@ def _twins(urls: Sequence[str]) -> tuple[str, str] | None:
         return None
     if len(urls) != 2:
         raise SettingsError("--twin is given twice, for two servers with equal worlds")
-    return _address(urls[0]), _address(urls[1])
+    return _address("--twin", urls[0]), _address("--twin", urls[1])
 
 
 def _login(text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +65,10 @@ def save(folder: Path, finding: Finding, plan: Plan) -> Path:
     mark = hashlib.sha256("|".join(finding.signature).encode()).hexdigest()[:8]
     file = folder / exchange.version / f"{plan.operation.id}-{finding.check}-{mark}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(write_yaml(kept), encoding="utf-8")
+    # In one piece: another process may find the same, and another run may be reading.
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_text(write_yaml(kept), encoding="utf-8")
+    part.replace(file)
     return file
 
 

@@ -170,10 +170,11 @@ class Course:
         if self._under is not None and self._paging.concerns(self._under.plan, exchange):
             self._counts.checked(CONSISTENT_PAGING)
             found = self._paging.check(self._under.plan, exchange)
-        again = self._client.learn(exchange, plan)
-        if sent is not None and self._client.can_read(exchange.request.login):
+        self._client.learn(exchange, plan)
+        moved = self._watch.moved(sent, exchange) if sent is not None else None
+        if moved is not None:
             self._counts.checked(MOVES)
-            found = (*found, *self._watch.moved(sent, again, exchange))
+            found = (*found, *moved)
         return found
 
     def _remember(self, plan: Plan, exchange: Exchange, verdict: Verdict) -> None:

@@ -6,7 +6,7 @@ Everything here goes through hooks of a schema, a serializer and a check.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
@@ -50,12 +50,19 @@ class Driver:
     """Runs Schemathesis on the operations `names` of the client's version."""
 
     def __init__(
-        self, client: Client, version: Version, course: Course, names: frozenset[str]
+        self,
+        client: Client,
+        version: Version,
+        course: Course,
+        names: frozenset[str],
+        representations: Sequence[Representation],
     ) -> None:
         """Send by `client`'s address and sessions; `course` says what, and judges."""
         self._client = client
         self._writer = XmlWriter(version.bundle, version.xsd_files)
-        self._document = dict(version.bundle) | {"servers": [{"url": client.url}]}
+        document = _only(version.bundle, representations)
+        self._document = dict(document) | {"servers": [{"url": client.url}]}
+        self._representations = representations
         self._course = course
         self._names = names
         self._by_label = {item.label: item for item in client.surface.operations.values()}
@@ -78,7 +85,8 @@ class Driver:
             },
             seed,
         )
-        hooks = _PhaseHooks(self, random.Random(seed), logins)  # noqa: S311 - no secret
+        rng = random.Random(seed)  # noqa: S311 - no secret
+        hooks = _PhaseHooks(self, rng, logins, self._representations)
         # Partial, because Schemathesis sets attributes on hooks, which methods do not take.
         schema.hook("before_add_examples")(partial(hooks.before_add_examples))
         schema.hook("after_call")(partial(hooks.after_call))
@@ -181,6 +189,18 @@ class Driver:
         return schema.include(operation_id=sorted(names))
 
 
+def _only(node: Any, representations: Sequence[Representation]) -> Any:
+    """Return a document, or a part of it, without the other representations' media types."""
+    left_out = {media for name, media in MEDIA_TYPES.items() if name not in representations}
+    if not left_out:
+        return node
+    if isinstance(node, Mapping):
+        is_content = left_out < set(node) <= set(MEDIA_TYPES.values())
+        kept = {key: item for key, item in node.items() if not (is_content and key in left_out)}
+        return {key: _only(item, representations) for key, item in kept.items()}
+    return [_only(item, representations) for item in node] if isinstance(node, list) else node
+
+
 def _skeleton(document: dict[str, Any]) -> dict[str, Any]:
     """Return a document with the operations of `document` and nothing of what they exchange.
 
@@ -257,10 +277,17 @@ class _FuzzHooks:
 class _PhaseHooks:
     """The hooks of the other phases: Schemathesis makes requests, and we sign and judge them."""
 
-    def __init__(self, driver: Driver, rng: random.Random, logins: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        rng: random.Random,
+        logins: tuple[str, ...],
+        representations: Sequence[Representation],
+    ) -> None:
         self._driver = driver
         self._rng = rng
         self._logins = logins
+        self._representations = representations
         self._sent: dict[str, tuple[Representation, str | None]] = {}
 
     def before_add_examples(self, context: Any, examples: list[Any]) -> None:
@@ -272,7 +299,7 @@ class _PhaseHooks:
     def before_call(self, case: Any) -> None:
         if self._driver.sending(case) is not None:
             return
-        representation: Representation = self._rng.choice(("json", "xml"))
+        representation = self._rng.choice(self._representations)
         if case.media_type is not None:
             representation = "xml" if case.media_type == MEDIA_TYPES["xml"] else "json"
         operation = self._driver.operation(case.operation)

@@ -12,6 +12,7 @@ from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.plan import ABSENT, Plan
+from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.wire.xml_names import NotXml
 
 PHASE = "minimising"
@@ -43,16 +44,23 @@ def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
     return shown, plan
 
 
-def by_judge(client: Client, judge: Judge, finding: Finding) -> Shows:
-    """Return what sends a request by `client` and lets `judge` say whether the fault is there."""
+def by_judge(client: Client, judge: Judge, turns: Turns, finding: Finding) -> Shows:
+    """Return what sends a request by `client` and lets `judge` say whether the fault is there.
+
+    It takes `turns`, as every request does: others may be looking at what must not change.
+    """
 
     def shows(plan: Plan) -> Finding | None:
-        exchange = client.send(plan, PHASE)
-        verdict = judge.judge(exchange)
-        client.learn(exchange, plan)
-        return next(
-            (item for item in verdict.findings if item.signature == finding.signature), None
-        )
+        turns.begin(alone=False)
+        try:
+            exchange = client.send(plan, PHASE)
+            client.learn(exchange, plan)
+        except requests.RequestException:
+            return None
+        finally:
+            turns.end()
+        found = judge.judge(exchange).findings
+        return next((item for item in found if item.signature == finding.signature), None)
 
     return shows
 
@@ -60,7 +68,7 @@ def by_judge(client: Client, judge: Judge, finding: Finding) -> Shows:
 def _tried(plan: Plan, shows: Shows) -> Finding | None:
     try:
         return shows(plan)
-    except (NotXml, requests.RequestException):
+    except NotXml:
         return None
 
 

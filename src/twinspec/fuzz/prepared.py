@@ -9,10 +9,12 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.client import Client
+from twinspec.fuzz.corpus import load
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.banks import Banks
 from twinspec.fuzz.plan.nodes import Nodes
+from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Pools
 from twinspec.fuzz.plan.surface import Surface, read_surface
 from twinspec.fuzz.sessions import Session, Sessions
@@ -32,13 +34,17 @@ class Told:
 
 
 def told(worker: int, counts: Counts) -> Told:
-    """Return how far the worker with these counts is."""
+    """Return how far the worker with these counts is.
+
+    Schemathesis' thread may count meanwhile: what it adds to is copied before it is gone through.
+    """
+    requests, violated = list(counts.requests), list(counts.violated)
     return Told(
         worker,
         counts.cases,
         len(counts.findings),
-        frozenset((key.version, key.operation) for key in counts.requests if key.status < 300),
-        frozenset(key.rule for key in counts.violated),
+        frozenset((key.version, key.operation) for key in requests if key.status < 300),
+        frozenset(key.rule for key in violated),
     )
 
 
@@ -61,10 +67,14 @@ class Prepared:
     surfaces: dict[str, Surface]
     names: dict[str, frozenset[str]]
     left_out: tuple[LeftOut, ...]
+    corpus: dict[str, tuple[Plan, ...]]
 
 
 def prepare(contract: Contract, settings: Settings) -> Prepared:
-    """Read from the contract what a run needs."""
+    """Read from the contract what a run needs, and what it replays.
+
+    SettingsError says what makes a run impossible, ContractError which file of the corpus is bad.
+    """
     banks = Banks(settings.seed, datetime.now(UTC))
     names = chosen(settings, contract)
     surfaces = {
@@ -75,7 +85,28 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     left_out = tuple(_left_out(settings, surfaces, names))
     for item in left_out:
         names[item.version] -= {item.operation}
-    return Prepared(contract, Judge(contract), Effects(contract), surfaces, names, left_out)
+    names = {name: some for name, some in names.items() if some}
+    if not names:
+        raise SettingsError(f"nothing is left to fuzz: {left_out[0].reason}")
+    replayed = {name: tuple(_replayed(settings, surfaces[name], names[name])) for name in names}
+    judge, effects = Judge(contract), Effects(contract)
+    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed)
+
+
+def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:
+    """Yield the requests of the corpus to the operations `names`, made by users of this run."""
+    if settings.corpus is None or not settings.corpus.is_dir():
+        return
+    users = {login.name for login in settings.logins}
+    for entry in load(settings.corpus, {surface.version: surface}):
+        plan = entry.plan
+        if plan.operation.id not in names:
+            continue
+        if plan.login is not None and plan.login not in users:
+            reserved = plan.operation.session in ("begins", "ends")
+            alike = [login.name for login in settings.logins if login.reserved is reserved]
+            plan = plan.but(login=next(iter(alike), None))
+        yield plan
 
 
 def _ensure_logins(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation
@@ -10,11 +10,13 @@ from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _UNKNOWN = ("/", "/unknown", "{path}/", "{path}/unknown", "/%7Bunknown%7D")
 _TIMEOUT = 30
-_REPRESENTATIONS: tuple[Representation, ...] = ("json", "xml")
 
 
-def probe(client: Client) -> Iterator[Exchange]:
-    """Send every method to every path of the contract, and some to paths that it does not have."""
+def probe(client: Client, representations: Sequence[Representation]) -> Iterator[Exchange]:
+    """Send every method to every path of the contract, and some to paths that it does not have.
+
+    Answers are asked for in each of `representations` in turn.
+    """
     operations = client.surface.operations.values()
     known = {(item.method, item.path) for item in operations}
     paths = {item.path: None for item in operations}
@@ -28,7 +30,8 @@ def probe(client: Client) -> Iterator[Exchange]:
         for method in ("GET", "PUT")
     ]
     for index, (method, path) in enumerate(targets):
-        yield _sent(client, method, _filled(path), _REPRESENTATIONS[index % 2])
+        representation = representations[index % len(representations)]
+        yield _sent(client, method, _filled(path), representation)
 
 
 def _filled(path: str) -> str:

@@ -17,7 +17,7 @@ from twinspec.fuzz.prepared import Outcome, Told
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.tally.curl import as_curl
 from twinspec.fuzz.tally.gate import GateFailure, gated_rules
-from twinspec.fuzz.tally.redact import Redactor
+from twinspec.fuzz.tally.redact import Redactor, without_credentials
 
 _FINDINGS_SHOWN = 20
 _LONGEST_COMMAND = 6000
@@ -113,7 +113,8 @@ def show_outcome(
     if any(failure.kind in _NOT_REACHED for failure in failures):
         console.print(_REMEDY)
     for error in outcome.errors:
-        console.print(f"[red]The run itself went wrong: {escape(error)}[/]")
+        said = redactor.redact(error) if redactor else error
+        console.print(f"[red]The run itself went wrong: {escape(said)}[/]")
     # Said again in short: of a long log, people see the end, and some machines keep nothing else.
     for found in shown:
         finding = redactor.finding(found.finding) if redactor else found.finding
@@ -132,7 +133,7 @@ def _show_finding(console: Console, finding: Finding, times: int, counts: Counts
     refused = f", rule {finding.rule}" if finding.rule else ""
     console.print(f"\n[bold red]{escape(_headline(finding, times))}[/] {status}{refused}")
     console.print(finding.message, markup=False)
-    url = counts.facts.base_urls.get(exchange.version, "")
+    url = without_credentials(counts.facts.base_urls.get(exchange.version, ""))
     curl = as_curl(exchange.request, url, counts.facts.credentials)
     if len(curl) > _LONGEST_COMMAND:
         console.print(f"The command for curl has {len(curl)} characters: see the report.")

@@ -61,20 +61,22 @@ class Watch:
             return None
         return value, self._client.pools.resolve(value)
 
-    def moved(
-        self, sent: tuple[Ref, Any], again: set[tuple[str, str]], exchange: Exchange
-    ) -> tuple[Finding, ...]:
-        """Return a finding if a thing that was changed and read again has its old precondition."""
+    def moved(self, sent: tuple[Ref, Any], exchange: Exchange) -> tuple[Finding, ...] | None:
+        """Return a finding if a thing that was changed, read again, has its old precondition.
+
+        None when that cannot be told, because the value was not known, or is not read.
+        """
         ref, value = sent
-        if (ref.kind, ref.key) not in again or self._client.pools.resolve(ref) != value:
-            return ()
+        said = self._client.reread(ref, exchange.request.login)
+        if value is None or said is None:
+            return None
         message = f"The request succeeded, but {ref.mark.pool} is what it was before."
-        return (Finding(MOVES, message, exchange),)
+        return (Finding(MOVES, message, exchange),) if said == value else ()
 
     def _read(self, kind: str, key: str, login: str | None) -> Any:
         """Return what is read of a thing by the user who could read it last, or another."""
         known = self._readers.get((kind, key))
-        every = [known] if known else [login, *self._logins[:4]]
+        every = [*([known] if known else []), login, *self._logins[:4]]
         candidates = [name for name in every if self._client.can_read(name)]
         for name in dict.fromkeys(candidates):
             value = self._client.read(kind, [key], name)

@@ -75,13 +75,9 @@ class TwinWorker:
 
     def _replay(self) -> None:
         """Compare what once showed a fault."""
-        folder = self._settings.corpus
-        if folder is None or not folder.is_dir():
-            return
         for name, twins in self._twins.items():
-            for entry in corpus.load(folder, {name: self._prepared.surfaces[name]}):
-                if entry.plan.operation.id in self._prepared.names[name]:
-                    twins.check(entry.plan)
+            for plan in self._prepared.corpus[name]:
+                twins.check(plan)
 
     def run(self) -> Iterator[Told]:
         """Compare until the time is up; yield how far it is now and then."""

@@ -6,7 +6,7 @@ import math
 import random
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 
 from hypothesis.errors import Flaky, FlakyStrategyDefinition
@@ -37,6 +37,7 @@ _SPELL_SECONDS = 5.0
 _SPELLS = 8
 _SPELLS_OF_ALL = 3
 _RETURNING = 0.2
+_FEWEST_CASES = 50
 _TOLD_SECONDS = 0.5
 _SLACK_SECONDS = 60
 
@@ -51,7 +52,10 @@ class Worker:
         self._settings = settings
         self._prepared = prepared
         self._turns = turns
-        self._limit = math.inf
+        self._beside = 0
+        cases = settings.cases
+        self._limit = math.inf if cases is None else cases / settings.workers
+        self._reduced: set[tuple[str, ...]] = set()
         self._begun: dict[str, Driver] = {}
         self._place = Place(settings.base_url, settings, prepared)
         self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
@@ -63,16 +67,14 @@ class Worker:
         end = time.monotonic() + self._settings.seconds
         try:
             if not self._settings.values:
-                self._allow(self._left_cases() * _ACQUAINTING)
                 yield from self._acquaint(names)
-            started, whole = time.monotonic(), self._left_cases()
+            started = time.monotonic()
             for index, name in enumerate(names):
                 share = self._weight(name) / sum(map(self._weight, names[index:]))
-                left = (started + (end - started) * (1 - _RETURNING) - time.monotonic()) * share
-                if left > 0:
-                    self._allow((self._left_cases() - whole * _RETURNING) * share)
-                    yield from self._version(name, self._place.client(name), left)
-            self._allow(self._left_cases())
+                now = time.monotonic()
+                left = (started - now + (end - started) * (1 - _RETURNING)) * share
+                with self._within((1 - _RETURNING) * share):
+                    yield from self._version(name, self._place.client(name), max(left, 1.0))
             yield from self._return(end)
         finally:
             self._place.leave()
@@ -91,13 +93,13 @@ class Worker:
             )
             if reads:
                 driver = self._driver(name, client, self._course(client))
-                fuzz = driver.fuzz(_whole(seconds), self._rng.getrandbits(32), reads)
-                yield from self._follow(fuzz, time.monotonic() + seconds)
+                with self._within(_ACQUAINTING / len(names)):
+                    yield from self._fuzz(driver, reads, seconds, time.monotonic() + seconds)
 
     def _weight(self, name: str) -> int:
-        """Return how many rules can refuse requests to the version."""
+        """Return how much there is to fuzz in a version: operations, and rules that can refuse."""
         judge = self._prepared.judge
-        return sum(len(judge.rules_of(name, item)) for item in self._prepared.names[name])
+        return sum(1 + len(judge.rules_of(name, item)) for item in self._prepared.names[name])
 
     def _course(self, client: Client) -> Course:
         return Course(
@@ -113,7 +115,8 @@ class Worker:
 
     def _driver(self, name: str, client: Client, course: Course) -> Driver:
         version = self._prepared.contract.versions[name]
-        return Driver(client, version, course, self._prepared.names[name])
+        names, representations = self._prepared.names[name], self._settings.representations
+        return Driver(client, version, course, names, representations)
 
     def _version(self, name: str, client: Client, seconds: float) -> Iterator[Told]:
         course = self._course(client)
@@ -122,24 +125,27 @@ class Worker:
             self._replay(client, course, name)
         driver = self._driver(name, client, course)
         users = tuple(login.name for login in self._settings.logins if not login.reserved)
-        limit = self._limit
-        self._allow((limit - self.outcome.counts.cases) * _PHASES)
         phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
-        yield from self._follow(phases, end)
-        self._limit = limit
+        with self._within(_PHASES):
+            yield from self._follow(phases, end)
         self._begun[name] = driver
-        for some, spell in self._spells(client.surface, self._prepared.names[name], end):
-            yield from self._fuzz(driver, some, spell, end)
+        for some, share in self._spells(client.surface, self._prepared.names[name], end):
+            left = end - time.monotonic()
+            with self._within(share):
+                yield from self._fuzz(driver, some, left * share, end)
 
     def _return(self, end: float) -> Iterator[Told]:
         """Go through the versions again, above all where a rule is left that nothing has broken."""
         every = {name: self._quick(name) or self._prepared.names[name] for name in self._begun}
         while any(every.values()) and time.monotonic() < end and not self._is_done():
             hungry = {name: self._hungry(name, every[name]) for name in every}
-            for name, wanted in (hungry if any(hungry.values()) else every).items():
+            wanted = hungry if any(hungry.values()) else every
+            for name, some in wanted.items():
                 left = end - time.monotonic()
-                if wanted and left > 0 and not self._is_done():
-                    yield from self._fuzz(self._begun[name], wanted, min(_SPELL_SECONDS, left), end)
+                if some and left > 0 and not self._is_done():
+                    with self._within(1 / _SPELLS):
+                        spell = min(_SPELL_SECONDS, left)
+                        yield from self._fuzz(self._begun[name], some, spell, end)
 
     def _fuzz(
         self, driver: Driver, names: frozenset[str], seconds: float, end: float
@@ -156,23 +162,22 @@ class Worker:
     def _spells(
         self, surface: Surface, names: frozenset[str], end: float
     ) -> Iterator[tuple[frozenset[str], float]]:
-        """Yield which operations to fuzz next and for how many seconds, until `end`.
+        """Yield which operations to fuzz next, and for what share of what is left until `end`.
 
         Operations on sessions have a spell of their own. Of the others, most spells are for
         operations that have rules which no request has broken yet, as long as there are.
         """
         quick = self._quick(surface.version)
         slow = names - quick
-        left = end - time.monotonic()
         if slow and quick:
-            yield slow, left * _SESSIONS
+            yield slow, _SESSIONS
             names = quick
         for number in count():
             left = end - time.monotonic()
             if left <= 0 or self._is_done():
                 return
             wanted = self._hungry(surface.version, names) if number % _SPELLS_OF_ALL else names
-            yield wanted or names, min(left, max(_SPELL_SECONDS, left / _SPELLS))
+            yield wanted or names, min(1.0, max(_SPELL_SECONDS / left, 1 / _SPELLS))
 
     def _hungry(self, version: str, names: frozenset[str]) -> frozenset[str]:
         """Return the operations of which some business rule was never violated so far."""
@@ -206,22 +211,24 @@ class Worker:
 
     def _replay(self, client: Client, course: Course, name: str) -> None:
         """Send what once showed a fault, then what leads nowhere."""
-        folder = self._settings.corpus
-        if folder is not None and folder.is_dir():
-            for entry in corpus.load(folder, {name: self._prepared.surfaces[name]}):
-                if entry.plan.operation.id in self._prepared.names[name]:
-                    course.replay(entry.plan, "corpus")
+        before = self.outcome.counts.cases
+        for plan in self._prepared.corpus[name]:
+            course.replay(plan, "corpus")
         if not self._settings.operations:
-            for exchange in probe(client):
+            for exchange in probe(client, self._settings.representations):
                 course.heard(exchange, None)
+        # These are as many as they are, whatever the run is asked for.
+        self._beside += self.outcome.counts.cases - before
+        self._limit += self.outcome.counts.cases - before
 
     def _reduce(self, client: Client, finding: Finding, plan: Plan | None) -> None:
         """Make the request of a first finding smaller and keep it in the corpus."""
         signature = finding.signature
-        if signature in self.outcome.files or plan is None:
+        if signature in self._reduced or plan is None:
             return
+        self._reduced.add(signature)
         shown_alone = finding.check in (CHANGES_NOTHING, MOVES, CONSISTENT_PAGING)
-        shows = by_judge(client, self._prepared.judge, finding)
+        shows = by_judge(client, self._prepared.judge, self._turns, finding)
         smaller = None if shown_alone else minimise(plan, shows)
         if smaller is not None:
             finding, plan = smaller
@@ -229,16 +236,16 @@ class Worker:
         if self._settings.corpus is not None:
             self.outcome.files[signature] = corpus.save(self._settings.corpus, finding, plan)
 
-    def _left_cases(self) -> float:
-        """Return how many requests this worker may still make: no end without --examples."""
-        wanted = self._settings.cases
-        if wanted is None:
-            return math.inf
-        return wanted / self._settings.workers - self.outcome.counts.cases
-
-    def _allow(self, cases: float) -> None:
-        """Let what comes next be done after so many requests."""
-        self._limit = self.outcome.counts.cases + cases
+    @contextmanager
+    def _within(self, share: float) -> Iterator[None]:
+        """Let what is done inside be done after a share of the requests that are left."""
+        before, cases, beside = self._limit, self.outcome.counts.cases, self._beside
+        if before < math.inf:
+            self._limit = min(before, cases + max((before - cases) * share, _FEWEST_CASES))
+        try:
+            yield
+        finally:
+            self._limit = before + self._beside - beside
 
     def _is_done(self) -> bool:
         return self.outcome.counts.cases >= self._limit

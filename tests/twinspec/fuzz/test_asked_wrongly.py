@@ -31,6 +31,12 @@ def asked(url: str, spec: Path, *options: object) -> Result:
         (("--twin", "http://127.0.0.1:1"), "--twin is given twice"),
         (("--operations", "get_reader", "--login", "anna:guessed"), "to the log-in of anna"),
         (("--operations", "get_reader"), "v3 get_reader needs a session: give at least one"),
+        (("--operations", "log_in", "--login", "anna:x"), "nothing is left to fuzz: it ends"),
+        (
+            ("--representations", "json", *("--twin", "http://127.0.0.1:1") * 2),
+            "--twin compares JSON with XML: it needs both --representations",
+        ),
+        (("--twin", "localhost:1", "--twin", "x"), "--twin localhost:1: expected http://host"),
     ],
 )
 def test_what_is_asked_wrongly_is_said_in_one_line(
@@ -54,6 +60,8 @@ def test_what_is_asked_wrongly_is_said_in_one_line(
         ("book: [", "not readable as YAML"),
         ("login: [{name: anna}]", "login/0: expected name and password"),
         ("login: [{name: anna, password: 7}]", "login/0: expected name and password"),
+        ("? [a]\n: b", "a key is a text, not a list or map"),
+        ("book: \x01", "not readable as YAML: "),
     ],
 )
 def test_malformed_values_are_named(spec: Path, tmp_path: Path, text: str, message: str) -> None:
@@ -63,6 +71,22 @@ def test_malformed_values_are_named(spec: Path, tmp_path: Path, text: str, messa
     assert result.exit_code == 2
     assert f"twinspec: {values}:" in result.stderr
     assert message in result.stderr
+
+
+def test_values_that_are_no_file_are_named(spec: Path, tmp_path: Path) -> None:
+    result = asked("http://127.0.0.1:9", spec, "--values", tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr == f"twinspec: {tmp_path}: not readable: Is a directory\n"
+
+
+def test_a_file_of_the_corpus_that_makes_no_sense_is_named(spec: Path, tmp_path: Path) -> None:
+    file = tmp_path / "v2" / "lend_book.yaml"
+    file.parent.mkdir()
+    file.write_text("{version: v2, operation: lend_book, representation: json}", encoding="utf-8")
+    options = ("--operations", "get_book", "--corpus", tmp_path)
+    result = asked("http://127.0.0.1:9", spec, *options)
+    assert result.exit_code == 2
+    assert result.stderr == f"twinspec: {file}: lacks or misstates 'lend_book'\n"
 
 
 def test_a_server_that_does_not_answer_is_named(spec: Path) -> None:
@@ -83,7 +107,7 @@ def test_a_twin_that_does_not_answer_is_named(serve: Serve, spec: Path) -> None:
 
 
 def test_an_address_is_one_of_http(spec: Path) -> None:
-    for url in ("ftp://127.0.0.1", "127.0.0.1:80", "http://"):
+    for url in ("ftp://127.0.0.1", "127.0.0.1:80", "http://", "http://[::1", "http://a:99999"):
         result = asked(url, spec)
         assert result.exit_code == 2
         assert "expected http://host:port or https://host" in result.stderr

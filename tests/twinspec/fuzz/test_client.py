@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_nothing(library: Contract, serve: Serve) -> None
 
 def test_probes_lead_to_no_operation(library: Contract, serve: Serve) -> None:
     with serve() as (url, _), client_of(library, "v2", url) as client:
-        exchanges = list(probe(client))
+        exchanges = list(probe(client, ("json", "xml")))
     # Where a path ends in a parameter, an unknown path below another is a value of it.
     assert {exchange.answer.status for exchange in exchanges} == {400, 404, 405}
     assert {exchange.operation for exchange in exchanges} == {None}

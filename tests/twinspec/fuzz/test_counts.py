@@ -113,6 +113,16 @@ def test_the_credential_of_a_live_session_is_never_in_counts_json() -> None:
     assert to_document(from_document(document)) == document
 
 
+def test_what_a_server_repeats_of_a_session_is_not_in_counts_json() -> None:
+    """Pages for debugging show the headers of the request."""
+    counts = Counts(facts())
+    live = sent(headers={CREDENTIAL: "8f3a-live"}, login="anna")
+    counts.found(finding(exchange(500, sent=live, answered=b'{"headers": ["card: 8f3a-live"]}')))
+    text = json.dumps(to_document(counts))
+    assert "8f3a-live" not in text
+    assert "card: $SESSION" in text
+
+
 def test_addresses_lose_their_credentials() -> None:
     counts = Counts(facts(base_urls={"v1": "https://anna:secret@library.example:81/v1?key=1"}))
     assert to_document(counts)["run"]["base_urls"] == {"v1": "https://library.example:81/v1"}

@@ -76,6 +76,15 @@ def test_sessions_are_begun_used_and_ended(serve: Serve, spec: Path, tmp_path: P
         assert set(shelves.readers()) <= {"cleo"}
 
 
+def test_one_representation_is_all_that_is_used_if_it_is_all_that_is_asked_for(
+    serve: Serve, spec: Path, tmp_path: Path
+) -> None:
+    with serve() as (url, _):
+        run = fuzz(tmp_path, url, spec, "--representations", "xml", *logins("anna", "ben"), *SHORT)
+    assert run.found == set(), run.output
+    assert {item["representation"] for item in run.counts["requests"]} == {"xml"}
+
+
 def test_operations_on_sessions_need_a_user_to_spare(
     serve: Serve, spec: Path, tmp_path: Path
 ) -> None:

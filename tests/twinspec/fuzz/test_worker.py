@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,14 @@ import pytest
 
 from tests.twinspec.fuzz.clients import settings
 from tests.twinspec.fuzz.conftest import Serve
+from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.running import BOOKS
+from tests.twinspec.fuzz.runs import request
 from twinspec.contract.layout import Contract
+from twinspec.fuzz.corpus import save
 from twinspec.fuzz.driver import Driver
+from twinspec.fuzz.exchange import Answer, Exchange, Finding
+from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.prepared import prepare
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.worker import Worker
@@ -46,3 +52,58 @@ def test_a_phase_that_a_limit_cuts_short_sends_nothing_any_more(
     assert sending() == []
     assert worker.outcome.errors == []
     assert 400 <= seen[-1].cases < 500
+
+
+def test_a_limit_of_requests_is_shared_out_like_time(
+    library: Contract, serve: Serve, tmp_path: Path
+) -> None:
+    """Most requests are not for the operations on sessions, and every version has its part."""
+    with serve() as (url, _):
+        asked = replace(settings(url), seconds=3600, cases=2000)
+        worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
+        list(worker.run())
+    times = Counter[str]()
+    for key, number in worker.outcome.counts.requests.items():
+        times[key.operation] += number
+        times[key.version] += number
+    # What leads to no operation comes on top.
+    assert 2000 <= times["v1"] + times["v2"] + times["v3"] < 2100 + times["-"]
+    assert times["log_in"] + times["log_out"] < 700
+    assert times["find_books"] > 100
+    assert min(times["v1"], times["v2"], times["v3"]) > 300
+
+
+def test_a_fault_is_made_smaller_once(
+    library: Contract, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a corpus, too."""
+    tried: list[Plan] = []
+
+    def minimise(plan: Plan, shows: Any) -> None:
+        tried.append(plan)
+
+    monkeypatch.setattr("twinspec.fuzz.worker.minimise", minimise)
+    with serve(Fault.UNDECLARED_STATUS) as (url, _):
+        asked = replace(settings(url), operations=tuple(BOOKS.split(",")), seconds=60, cases=600)
+        worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
+        list(worker.run())
+    found = worker.outcome.counts.findings
+    assert sum(item.times for item in found.values()) > len(found) > 0
+    assert 0 < len(tried) <= len(found)
+
+
+def test_a_corpus_of_other_users_is_replayed_by_those_of_the_run(
+    library: Contract, serve: Serve, tmp_path: Path
+) -> None:
+    with serve() as (url, _):
+        asked = replace(settings(url), corpus=tmp_path, seconds=5)
+        surface = prepare(library, asked).surfaces["v3"]
+        for number, name in enumerate(("get_reader", "log_out")):
+            plan = Plan(surface.operations[name], "json", login="mary")
+            exchange = Exchange("v3", name, "json", request(), Answer(500, {}, b""), "fuzzing")
+            save(tmp_path, Finding(f"check{number}", "Wrong.", exchange), plan)
+        replayed = prepare(library, asked).corpus["v3"]
+    assert [(plan.operation.id, plan.login) for plan in replayed] == [
+        ("get_reader", "anna"),
+        ("log_out", "cleo"),
+    ]

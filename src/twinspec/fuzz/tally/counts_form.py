@@ -28,6 +28,7 @@ from twinspec.fuzz.tally.counts import (
 )
 from twinspec.fuzz.tally.curl import PLACEHOLDER, as_curl
 from twinspec.fuzz.tally.redact import Redactor, without_credentials
+from twinspec.fuzz.tally.session_ids import without_session_ids
 
 FORMAT = 1
 SCHEMA = Path(__file__).with_name("counts.schema.json")
@@ -176,7 +177,7 @@ def _finding(
     redactor: Redactor | None,
 ) -> dict[str, Any]:
     finding = redactor.finding(found.finding) if redactor else found.finding
-    exchange = finding.exchange
+    exchange = without_session_ids(finding.exchange, credentials, PLACEHOLDER)
     request = _without_session(exchange.request, credentials)
     answer = exchange.answer
     return {

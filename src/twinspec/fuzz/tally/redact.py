@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit, url
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import KEY, pools_of_operation, pools_of_schema
 from twinspec.fuzz.exchange import Answer, Finding, Request
+from twinspec.fuzz.tally.session_ids import without_session_ids
 
 REDACTED = "REDACTED"
 SECRET_MEMBERS = frozenset({"email", "password", "phone", "session"})
@@ -127,7 +128,7 @@ class Redactor:
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding without secrets."""
-        exchange = finding.exchange
+        exchange = without_session_ids(finding.exchange, self._credentials, REDACTED)
         return replace(
             finding,
             message=self.redact(finding.message),
