@@ -65,14 +65,20 @@ def fuzz(folder: Path, url: str, spec: Path, *options: object) -> Run:
 @contextmanager
 def started(url: str, spec: Path, *options: object) -> Iterator[subprocess.Popen[str]]:
     """A run of its own process group, with what it prints."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "twinspec", *command(url, spec, *options)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        start_new_session=True,
-    ) as process:
+    # Whoever starts the tests in the background lets them, and what they start, ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "twinspec", *command(url, spec, *options)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with run as process:
         try:
             yield process
         finally:
