@@ -48,21 +48,24 @@ class Client:
             if operation.reads
         ]
 
-    def wire(self, plan: Plan) -> Wire:
-        """Return the request of `plan` as it goes out now, with its credential."""
+    def wire(self, plan: Plan, credential: str | None = None) -> Wire:
+        """Return the request of `plan` as it goes out now, with its credential.
+
+        `credential` stands for the user's own, as long as the plan is to carry a live one.
+        """
         wire = self._renderer.render(plan, self.pools)
         header = self.sessions.header
         if header and plan.operation.session in ("needs", "ends"):
             if plan.credential == "wrong":
                 wire.headers[header] = WRONG_CREDENTIAL
             elif plan.credential == "live" and plan.login is not None:
-                wire.headers[header] = self.sessions.credential(plan.login)
+                wire.headers[header] = credential or self.sessions.credential(plan.login)
         return wire
 
-    def send(self, plan: Plan, phase: str) -> Exchange:
+    def send(self, plan: Plan, phase: str, credential: str | None = None) -> Exchange:
         """Send `plan` and return what was sent and answered; requests' errors when nothing was."""
         self._recall(plan)
-        wire = self.wire(plan)
+        wire = self.wire(plan, credential)
         answer = self.sessions.http.request(
             plan.operation.method,
             self.url + wire.target,
@@ -139,11 +142,13 @@ class Client:
         if shape is not None:
             harvest(shape, operation.answers[str(exchange.answer.status)].node, self.pools)
         if operation.session == "ends" and exchange.request.login:
-            self.sessions.forget(exchange.request.login)
+            self.sessions.ended(exchange.request.login, exchange.request.headers)
         if operation.is_safe or not self.can_read(exchange.request.login):
             return set()
         stale = {(ref.kind, ref.key) for ref in named(plan)} if plan else set()
-        created = self._created(exchange.answer.headers.get("location", ""))
+        created = self.created(exchange)
+        for kind, key in created:
+            self.pools.add(kind, {"id": key})
         return self.refresh({*stale, *created}, exchange.request.login)
 
     def shape(self, exchange: Exchange, operation: Operation) -> Any:
@@ -155,6 +160,18 @@ class Client:
             return self._reader.read(exchange.answer.body, answered.role).value
         try:
             return json.loads(exchange.answer.body)
+        except ValueError:
+            return None
+
+    def sent(self, exchange: Exchange, operation: Operation) -> Any:
+        """Return a request's body in the JSON shape; None when it has none, or is not readable."""
+        body = exchange.request.body
+        if not body or operation.role is None:
+            return None
+        if "xml" in exchange.request.headers.get("content-type", ""):
+            return self._reader.read(body, operation.role).value
+        try:
+            return json.loads(body)
         except ValueError:
             return None
 
@@ -214,14 +231,14 @@ class Client:
             # What is wrong with such an answer is found when the operation itself is fuzzed.
             return None
 
-    def _created(self, location: str) -> set[tuple[str, str]]:
+    def created(self, exchange: Exchange) -> set[tuple[str, str]]:
+        """Return the thing, by kind and key, that an answer's Location names, if it does."""
+        location = exchange.answer.headers.get("location", "")
         path = urlsplit(location).path.removeprefix(self.surface.prefix)
         for pattern, kind in self._paths:
             found = pattern.fullmatch(path)
             if found and kind:
-                key = unquote(found[1])
-                self.pools.add(kind, {"id": key})
-                return {(kind, key)}
+                return {(kind, unquote(found[1]))}
         return set()
 
 

@@ -14,15 +14,19 @@ from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
 from twinspec.fuzz.paging import Paging
 from twinspec.fuzz.plan.compose import Composer
+from twinspec.fuzz.plan.links import Links, Spoken, Step
 from twinspec.fuzz.plan.mutate import Mutator
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.population import Population
 from twinspec.fuzz.plan.surface import Operation
 from twinspec.fuzz.plan.sweep import Sweeps
 from twinspec.fuzz.sessions import Login
-from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, State, Watch
+from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES, State, Watch
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
+
+FOLLOWED = "links"
+"""The phase of requests that follow from accepted ones, and what they are counted as."""
 
 _FRESH = 0.25
 _FROM_SWEEPS = 0.5
@@ -30,6 +34,9 @@ _WAITING = 400
 _PROVEN_LOGIN = 0.5
 _WATCHED = 1 / 25
 _PAGED = 1 / 25
+_LINKED = 1 / 25
+_LONGEST_CHAIN = 3
+_UNFOLLOWED = ("corpus", "minimising")
 _REFUSED_AT_ONCE = 3
 _YOUNG_SECONDS = 5.0
 # What another request has changed is read again when a precondition fails (RFC 9110, 15.5.10/13).
@@ -56,9 +63,13 @@ class Course:
         logins: Sequence[Login],
         representations: Sequence[Representation],
         turns: Turns,
+        links: Links | None,
         reduce: Callable[[Finding, Plan | None], None],
     ) -> None:
-        """Count into `counts`; give each finding to `reduce`, with the plan that led to it."""
+        """Count into `counts`; give each finding to `reduce`, with the plan that led to it.
+
+        Now and then the `links` of an accepted request are followed.
+        """
         self._client = client
         self._judge = judge
         self._effects = effects
@@ -67,6 +78,9 @@ class Course:
         self._reserved = [login.name for login in logins if login.reserved]
         self._representations = representations
         self._turns = turns
+        self._links = links
+        self._followed = 0
+        self._credential: str | None = None
         self._reduce = reduce
         self._population = Population()
         self._sweeps = Sweeps()
@@ -77,6 +91,8 @@ class Course:
         self._under: _Under | None = None
         self._rng = random.Random(0)  # noqa: S311 - a sample of a test
         self._refused_at_once: dict[str, int] = {}
+        self._suspected: set[str] = set()
+        self._cleared: set[str] = set()
 
     # What is sent
 
@@ -114,6 +130,7 @@ class Course:
             return
         is_paged = plan.operation.paging is not None
         likely = _PAGED if is_paged else 0.0 if plan.operation.is_safe else _WATCHED
+        likely = 1.0 if plan.operation.id in self._suspected else likely
         self._begin(plan, watched=self._rng.random() < likely)
 
     def replay(self, plan: Plan, phase: str) -> None:
@@ -141,7 +158,44 @@ class Course:
             self._turns.end()
         for finding in findings:
             self._reduce(finding, plan)
+        if plan is not None and self._leads_on(exchange, plan):
+            self._follow(exchange, plan)
         return findings
+
+    def _leads_on(self, exchange: Exchange, plan: Plan) -> bool:
+        is_accepted = exchange.answer.status < 300 and exchange.phase not in _UNFOLLOWED
+        is_plain = plan.attack is None and plan.raw is None and plan.credential == "live"
+        likely = _LINKED if self._followed == 0 else 1.0
+        is_short = self._followed < _LONGEST_CHAIN
+        return is_accepted and is_plain and is_short and self._rng.random() < likely
+
+    def _follow(self, exchange: Exchange, plan: Plan) -> None:
+        """Walk on from an accepted request: along one of its links, and to what it created."""
+        if self._links is None:
+            return
+        spoken = Spoken(
+            plan,
+            exchange.answer.status,
+            self._client.sent(exchange, plan.operation),
+            self._client.shape(exchange, plan.operation),
+            exchange.answer.headers,
+        )
+        linked = list(self._links.after(spoken, Composer(self._client.pools, self._rng)))
+        following = [self._rng.choice(linked)] if linked else []
+        for kind, key in self._client.created(exchange):
+            reading = self._links.to_created(plan, kind, key)
+            following += [Step(reading)] if reading is not None else []
+        before = self._credential
+        self._followed += 1
+        try:
+            for step in following:
+                self._credential = step.credential or before
+                self._begin(step.plan, watched=False)
+                self._counts.checked(FOLLOWED)
+                self.heard(self._client.send(step.plan, FOLLOWED, self._credential), step.plan)
+        finally:
+            self._followed -= 1
+            self._credential = before
 
     def _judged(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         verdict = self._judge.judge(exchange)
@@ -170,16 +224,37 @@ class Course:
         if self._under is not None and self._paging.concerns(self._under.plan, exchange):
             self._counts.checked(CONSISTENT_PAGING)
             found = self._paging.check(self._under.plan, exchange)
-        self._client.learn(exchange, plan)
+        found = (*found, *self._created(exchange, self._client.learn(exchange, plan)))
         moved = self._watch.moved(sent, exchange) if sent is not None else None
         if moved is not None:
             self._counts.checked(MOVES)
             found = (*found, *moved)
         return found
 
+    def _created(self, exchange: Exchange, read: set[tuple[str, str]]) -> tuple[Finding, ...]:
+        """Look whether what an answer says was created is there.
+
+        Somebody else may have deleted what is not: only a request that goes alone can tell. So the
+        next ones to the operation do.
+        """
+        operation = exchange.operation or ""
+        if self._under is None:
+            if self._client.created(exchange) - read and operation not in self._cleared:
+                self._suspected.add(operation)
+            return ()
+        found = self._watch.created(exchange)
+        if found is None:
+            return ()
+        self._counts.checked(RESOLVES)
+        self._suspected.discard(operation)
+        self._cleared.add(operation)
+        return found
+
     def _remember(self, plan: Plan, exchange: Exchange, verdict: Verdict) -> None:
         status = exchange.answer.status
         if plan.attack is not None or plan.padding or plan.credential != "live":
+            return
+        if plan.login is not None and plan.login not in self._logins(plan.operation):
             return
         if status < 300:
             self._population.note(plan, (status, ""))
@@ -206,7 +281,7 @@ class Course:
         young = login in self._users and self._client.sessions.age(login) < _YOUNG_SECONDS
         times = self._refused_at_once.get(login, 0) + 1 if young else 0
         self._refused_at_once[login] = times
-        self._client.sessions.forget(login)
+        self._client.sessions.ended(login, exchange.request.headers)
         if times < _REFUSED_AT_ONCE:
             return ()
         self._refused_at_once[login] = 0

@@ -13,6 +13,7 @@ from twinspec.fuzz.corpus import load
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.banks import Banks
+from twinspec.fuzz.plan.links import Links
 from twinspec.fuzz.plan.nodes import Nodes
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Pools
@@ -68,6 +69,7 @@ class Prepared:
     names: dict[str, frozenset[str]]
     left_out: tuple[LeftOut, ...]
     corpus: dict[str, tuple[Plan, ...]]
+    links: dict[str, Links]
 
 
 def prepare(contract: Contract, settings: Settings) -> Prepared:
@@ -90,7 +92,10 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
         raise SettingsError(f"nothing is left to fuzz: {left_out[0].reason}")
     replayed = {name: tuple(_replayed(settings, surfaces[name], names[name])) for name in names}
     judge, effects = Judge(contract), Effects(contract)
-    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed)
+    links = {
+        name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
+    }
+    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed, links)
 
 
 def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:

@@ -91,6 +91,12 @@ class Sessions:
         """Note that the session of `name` is over; the next request begins another."""
         self._live.pop(name, None)
 
+    def ended(self, name: str, headers: Mapping[str, str]) -> None:
+        """Note that the session of a request with these headers is over, if `name` still has it."""
+        live = self._live.get(name)
+        if live is not None and live.id == headers.get(self.header or ""):
+            self.forget(name)
+
     def close(self) -> None:
         """End all sessions, as far as the server can."""
         end = self._form.end if self._form else None

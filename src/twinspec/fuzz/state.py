@@ -14,6 +14,7 @@ from twinspec.fuzz.plan.pools import Ref
 
 CHANGES_NOTHING = "refusal_changes_nothing"
 MOVES = "precondition_moves"
+RESOLVES = "location_resolves"
 _THINGS = 3
 State = dict[tuple[str, str], Any]
 
@@ -72,6 +73,18 @@ class Watch:
             return None
         message = f"The request succeeded, but {ref.mark.pool} is what it was before."
         return (Finding(MOVES, message, exchange),) if said == value else ()
+
+    def created(self, exchange: Exchange) -> tuple[Finding, ...] | None:
+        """Return a finding if nobody can read what an answer's Location names.
+
+        None when it names nothing of a kind that is read.
+        """
+        things = self._client.created(exchange)
+        if not things:
+            return None
+        message = "Location names what nobody can read."
+        is_read = all(self._read(*thing, exchange.request.login) is not None for thing in things)
+        return () if is_read else (Finding(RESOLVES, message, exchange),)
 
     def _read(self, kind: str, key: str, login: str | None) -> Any:
         """Return what is read of a thing by the user who could read it last, or another."""

@@ -48,6 +48,8 @@ class TwinWorker:
                 self._settings.logins,
                 self._settings.representations,
                 turns,
+                # Each world would be led on in its own way, and soon be another than the other.
+                None,
                 lambda _finding, _plan: None,
             )
             for client in clients

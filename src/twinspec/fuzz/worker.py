@@ -24,7 +24,7 @@ from twinspec.fuzz.plan.surface import Surface
 from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
 from twinspec.fuzz.probes import probe
 from twinspec.fuzz.settings import Settings
-from twinspec.fuzz.state import CHANGES_NOTHING, MOVES
+from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 
@@ -110,6 +110,7 @@ class Worker:
             self._settings.logins,
             self._settings.representations,
             self._turns,
+            self._prepared.links[client.surface.version],
             lambda finding, plan: self._reduce(client, finding, plan),
         )
 
@@ -227,7 +228,7 @@ class Worker:
         if signature in self._reduced or plan is None:
             return
         self._reduced.add(signature)
-        shown_alone = finding.check in (CHANGES_NOTHING, MOVES, CONSISTENT_PAGING)
+        shown_alone = finding.check in (CHANGES_NOTHING, MOVES, RESOLVES, CONSISTENT_PAGING)
         shows = by_judge(client, self._prepared.judge, self._turns, finding)
         smaller = None if shown_alone else minimise(plan, shows)
         if smaller is not None:

@@ -29,6 +29,7 @@ class Fault(StrEnum):
     XML_DIFFERS = "what is lendable in JSON is not in XML"
     XML_OTHER_RULE = "a bad genre in XML is refused as a bad price"
     EDITION_STAYS = "a change leaves the edition as it is"
+    LOCATION_LOST = "a new book is said to be elsewhere"
     CARD_DIES = "cards are not good"
     GARBAGE = "books are answered in no JSON"
 
@@ -95,7 +96,8 @@ class Shelves:
             "lendable": True,
             **said,
         }
-        return Done(201, headers={"Location": f"/library/v1/books/{book['isbn']}/loans"})
+        place = "gone" if Fault.LOCATION_LOST in self._faults else book["isbn"]
+        return Done(201, headers={"Location": f"/library/v1/books/{place}/loans"})
 
     def get_loans(self, asked: Asked) -> Done:
         book = self._books.get(asked.path["isbn"])

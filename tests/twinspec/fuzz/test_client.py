@@ -134,6 +134,21 @@ def test_a_log_out_is_noticed(library: Contract, serve: Serve) -> None:
         assert client.sessions.credential("cleo") != before
 
 
+def test_a_log_out_of_another_session_is_not_that_of_ones_own(
+    library: Contract, serve: Serve
+) -> None:
+    with serve() as (url, shelves), client_of(library, "v3", url) as client:
+        plan = Plan(client.surface.operations["log_out"], "json", "cleo")
+        other = client.sessions.credential("cleo")
+        client.sessions.forget("cleo")
+        own = client.sessions.credential("cleo")
+        exchange = client.send(plan, "test", other)
+        client.learn(exchange, plan)
+        assert exchange.answer.status == 204
+        assert client.sessions.credential("cleo") == own
+        assert shelves.readers() == ["cleo"]
+
+
 @pytest.mark.parametrize(("credential", "status"), [("live", 200), ("wrong", 401), ("none", 401)])
 def test_a_credential_is_what_the_plan_says(
     library: Contract, serve: Serve, credential: str, status: int

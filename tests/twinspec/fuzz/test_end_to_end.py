@@ -59,6 +59,7 @@ def test_a_server_that_keeps_the_contract_is_clean(
     for rule in ("get_book.book_exists", "change_book.edition_is_current"):
         assert rules[rule]["satisfied"]
         assert rules[rule]["violated"]
+    assert run.counts["checks"]["links"] > 0
 
 
 def test_sessions_are_begun_used_and_ended(serve: Serve, spec: Path, tmp_path: Path) -> None:
@@ -184,6 +185,12 @@ def test_a_rule_that_is_never_enforced_fails_the_gate(
     assert "To reach more, give the run more --time" in run.output
     assert (lenient.status, lenient.found) == (0, set()), lenient.output
     assert "never violated" not in lenient.output
+
+
+def test_a_location_that_leads_nowhere_is_found(serve: Serve, spec: Path, tmp_path: Path) -> None:
+    with serve(Fault.LOCATION_LOST) as (url, _):
+        run = fuzz(tmp_path, url, spec, "--operations", "v1.add_book,v1.get_loans", *LONG)
+    assert (run.status, run.found) == (1, {("location_resolves", None)}), run.output
 
 
 def test_findings_fail_a_run_that_need_not_reach_anything(

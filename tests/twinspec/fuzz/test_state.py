@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.twinspec.fuzz.clients import client_of
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault
@@ -37,6 +39,19 @@ def test_a_refusal_that_changes_something_is_found(library: Contract, serve: Ser
 def test_a_refusal_that_changes_nothing_is_none(library: Contract, serve: Serve) -> None:
     with serve() as (url, _), client_of(library, "v2", url) as client:
         assert watched(client, stale(client)) == ()
+
+
+@pytest.mark.parametrize("faults", [(), (Fault.LOCATION_LOST,)])
+def test_a_location_names_what_can_be_read(
+    library: Contract, serve: Serve, faults: tuple[Fault, ...]
+) -> None:
+    with serve(*faults) as (url, _), client_of(library, "v1", url) as client:
+        body = {"isbn": "9781111111111", "title": "New"}
+        plan = Plan(client.surface.operations["add_book"], "json", None, body=body)
+        watch = Watch(client, ())
+        found = watch.created(client.send(plan, "test"))
+        assert [item.check for item in found or ()] == ["location_resolves"] * len(faults)
+        assert watch.created(client.send(plan, "test")) is None
 
 
 def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, serve: Serve) -> None:

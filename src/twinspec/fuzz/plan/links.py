@@ -1,0 +1,161 @@
+"""What follows from an answer: the requests that the contract's links lead to (OpenAPI, 4.8.20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.place import unescape
+from twinspec.fuzz.plan.compose import Composer
+from twinspec.fuzz.plan.nodes import Listing
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.surface import Operation, Parameter, Surface
+
+_ANY: Any = object()
+"""Stands for what an expression does not find, or what is left to chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An exchange as expressions see it.
+
+    It has the plan, both bodies in the JSON shape, and the headers of the answer, in lower case.
+    """
+
+    plan: Plan
+    status: int
+    sent: Any
+    answered: Any
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request that follows; `credential` is that of the session it is made in.
+
+    Without one it is made in the live session of its user.
+    """
+
+    plan: Plan
+    credential: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    target: Operation
+    parameters: Mapping[str, str]
+    body: Any
+
+
+class Links:
+    """The links of one version, by operation and status."""
+
+    def __init__(self, version: Version, surface: Surface, names: frozenset[str]) -> None:
+        """Read them from the bundle; only the operations `names` are led to."""
+        self._surface = surface
+        self._names = names
+        self._links: dict[tuple[str, int], list[_Link]] = {}
+        for _, _, operation in version.operations():
+            for status, answer in operation.get("responses", {}).items():
+                for link in _resolved(version, answer).get("links", {}).values():
+                    said = _resolved(version, link)
+                    name = said.get("operationId", "")
+                    if name in names and status.isdecimal():
+                        found = _Link(
+                            surface.operations[name],
+                            said.get("parameters", {}),
+                            said.get("requestBody", _ANY),
+                        )
+                        key = (operation["operationId"], int(status))
+                        self._links.setdefault(key, []).append(found)
+
+    def after(self, spoken: Spoken, composer: Composer) -> Iterator[Step]:
+        """Yield the requests that follow, made by the same user in the same representation.
+
+        What a link leaves open comes from `composer`. Links of which a value is not there lead
+        nowhere. Of headers a link can set the one that carries the session.
+        """
+        plan = spoken.plan
+        for link in self._links.get((plan.operation.id, spoken.status), ()):
+            made = composer.plan(link.target, plan.login)
+            named = {
+                name: _value(expression, spoken) for name, expression in link.parameters.items()
+            }
+            body = made.body if link.body is _ANY else _value(link.body, spoken)
+            if any(value is _ANY for value in (*named.values(), body)):
+                continue
+            fixed: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
+            for item in link.target.parameters:
+                for name in (item.name, f"{item.place}.{item.name}"):
+                    if name in named:
+                        fixed[item.place][item.name] = _listed(item, named[name])
+            query = fixed["query"]
+            following = made.but(
+                representation=plan.representation,
+                path={**made.path, **fixed["path"]},
+                query=(*(pair for pair in made.query if pair[0] not in query), *query.items()),
+                body=body,
+            )
+            yield Step(following, self._credential(named))
+
+    def _credential(self, named: Mapping[str, Any]) -> str | None:
+        form = self._surface.session
+        header = form.header.lower() if form is not None else None
+        names = {name.lower().removeprefix("header."): value for name, value in named.items()}
+        return names.get(header) if header is not None else None
+
+    def to_created(self, plan: Plan, kind: str, key: str) -> Plan | None:
+        """Return the reading of a thing that an answer says was created."""
+        reader = self._surface.reader(kind)
+        if reader is None or reader.id not in self._names:
+            return None
+        [parameter] = [item for item in reader.parameters if item.place == "path"]
+        path = {parameter.name: _listed(parameter, key)}
+        return Plan(reader, plan.representation, plan.login, path=path)
+
+
+def _listed(parameter: Parameter, value: Any) -> Any:
+    is_lone = isinstance(parameter.node, Listing) and not isinstance(value, list)
+    return [value] if is_lone else value
+
+
+def _value(expression: Any, spoken: Spoken) -> Any:
+    """Return what a runtime expression stands for; any other value stands for itself."""
+    if not isinstance(expression, str) or not expression.startswith("$"):
+        return expression
+    source, _, pointer = expression.partition("#")
+    match source.split(".", 2):
+        case ["$request", "body"]:
+            return _at(spoken.sent, pointer)
+        case ["$response", "body"]:
+            return _at(spoken.answered, pointer)
+        case ["$request", "path", name]:
+            return spoken.plan.path.get(name, _ANY)
+        case ["$request", "query", name]:
+            return dict(spoken.plan.query).get(name, _ANY)
+        case ["$response", "header", name]:
+            return spoken.headers.get(name.lower(), _ANY)
+    return _ANY
+
+
+def _at(value: Any, pointer: str) -> Any:
+    for step in pointer.split("/")[1:]:
+        step = unescape(step)
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return _ANY
+    return _ANY if value is None else value
+
+
+def _resolved(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in node:
+        found: Any = version.bundle
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            found = found[unescape(step)]
+        node = found
+    return node

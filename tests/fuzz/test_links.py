@@ -1,0 +1,155 @@
+"""Chains along the contract's links, on a real server: what follows is sent, and answered so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fuzz.servers import WORLD, serving
+from tests.twinspec.fuzz.plans import composer
+from twinspec.contract.layout import load_contract
+from twinspec.fuzz.client import Client
+from twinspec.fuzz.exchange import Exchange
+from twinspec.fuzz.plan.links import Links, Spoken, Step
+from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.prepared import Place, Prepared, prepare
+from twinspec.fuzz.sessions import Login
+from twinspec.fuzz.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+USER = "all-1"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, Prepared, Settings]]:
+    with serving(WORLD) as (url,):
+        logins = (Login(USER, f"fuzz-{USER}"), Login("all-2", "fuzz-all-2", reserved=True))
+        asked = Settings(url, None, {}, logins, (), ("json", "xml"), 60, None, 1, 1, None)
+        yield url, prepare(load_contract(ROOT / "spec"), asked), asked
+
+
+class Walk:
+    """A client of one version that follows links."""
+
+    def __init__(self, server: tuple[str, Prepared, Settings], version: str, how: str) -> None:
+        url, self.prepared, asked = server
+        self.client: Client = Place(url, asked, self.prepared).client(version)
+        self.links: Links = self.prepared.links[version]
+        self.judge = self.prepared.judge
+        self.how = how
+
+    def send(self, plan: Plan, status: int, credential: str | None = None) -> Exchange:
+        exchange = self.client.send(plan.but(representation=self.how), "test", credential)
+        assert exchange.answer.status == status, exchange.answer.body
+        assert self.judge.judge(exchange).findings == ()
+        self.client.learn(exchange, plan)
+        return exchange
+
+    def operation(self, name: str, **members: object) -> Plan:
+        return Plan(self.client.surface.operations[name], "json", USER).but(**members)
+
+    def after(self, exchange: Exchange, plan: Plan) -> list[Step]:
+        spoken = Spoken(
+            plan.but(representation=self.how),
+            exchange.answer.status,
+            self.client.sent(exchange, plan.operation),
+            self.client.shape(exchange, plan.operation),
+            exchange.answer.headers,
+        )
+        return list(self.links.after(spoken, composer(1, self.client.pools)))
+
+    def step(self, name: str, exchange: Exchange, plan: Plan) -> Step:
+        [found] = [one for one in self.after(exchange, plan) if one.plan.operation.id == name]
+        return found
+
+    def to(self, name: str, exchange: Exchange, plan: Plan) -> Plan:
+        return self.step(name, exchange, plan).plan
+
+
+@pytest.mark.parametrize("how", ["json", "xml"])
+def test_log_in_then_look_up_in_the_session_that_began(
+    server: tuple[str, Prepared, Settings], how: str
+) -> None:
+    walk = Walk(server, "v20", how)
+    body = {"userName": "all-2", "password": "fuzz-all-2"}
+    begun = walk.operation("log_in", body=body, query=(("forceLogin", "yes"),)).but(login="all-2")
+    exchange = walk.send(begun, 204)
+    step = walk.step("look_up_cases", exchange, begun)
+    assert step.credential == exchange.answer.headers["x-egain-session"]
+    found = step.plan.but(body={"status": "open"}, query=())
+    answer = walk.send(found, 200, step.credential)
+    assert answer.request.headers["x-egain-session"] == step.credential
+    assert answer.answer.headers["x-egain-session"] == step.credential
+
+
+@pytest.mark.parametrize("how", ["json", "xml"])
+def test_look_up_then_read(server: tuple[str, Prepared, Settings], how: str) -> None:
+    walk = Walk(server, "v20", how)
+    found = walk.operation("look_up_cases", body={"status": "open"})
+    exchange = walk.send(found, 200)
+    first = walk.client.shape(exchange, found.operation)["case"][0]["id"]
+    read = walk.to("get_cases", exchange, found).but(query=())
+    answer = walk.send(read, 200)
+    assert walk.client.shape(answer, read.operation)["case"][0]["id"] == first
+
+
+def open_cases(server: tuple[str, Prepared, Settings]) -> list[Any]:
+    walk = Walk(server, "v20", "json")
+    size = (("$pagesize", "75"),)
+    plan = walk.operation("look_up_cases", body={"status": "open"}, query=size)
+    cases: list[Any] = walk.client.shape(walk.send(plan, 200), plan.operation)["case"]
+    return cases
+
+
+@pytest.mark.parametrize("how", ["json", "xml"])
+def test_edit_then_read_then_the_same_edit_again(
+    server: tuple[str, Prepared, Settings], how: str
+) -> None:
+    walk = Walk(server, "v12", how)
+    for case in open_cases(server):
+        body = {
+            "id": case["id"],
+            "lastModified": {"date": case["lastModified"]["date"]},
+            "description": f"Edited in {how}",
+        }
+        edit = walk.operation("edit_case", body=body)
+        exchange = walk.client.send(edit.but(representation=how), "test")
+        if exchange.answer.status == 204:
+            break
+    assert exchange.answer.status == 204
+    read = walk.to("get_cases", exchange, edit).but(query=())
+    answer = walk.client.shape(walk.send(read, 200), read.operation)["case"][0]
+    assert answer["id"] == body["id"]
+    assert answer["lastModified"]["date"] > case["lastModified"]["date"]
+    again = walk.to("edit_case", exchange, edit)
+    assert again.body == body
+    refused = walk.send(again, 409)
+    assert b"edit_case.last_modified_matches" in refused.answer.body
+
+
+@pytest.mark.parametrize("how", ["json", "xml"])
+def test_change_of_case_then_what_location_names(
+    server: tuple[str, Prepared, Settings], how: str
+) -> None:
+    """The answer is 201 with the address of the case that was made for the activities."""
+    walk = Walk(server, "v12", how)
+    for case in open_cases(server):
+        search = walk.operation("search_activities", query=(("case", case["id"]),))
+        found = walk.client.send(search, "test")
+        if found.answer.status == 200:
+            first = walk.client.shape(found, search.operation)["activity"][0]["id"]
+            move = walk.operation("change_case_of_activities", path={"ids": [first]}, body={})
+            moved = walk.client.send(move.but(representation=how), "test")
+            if moved.answer.status == 201:
+                break
+    assert moved.answer.status == 201
+    [(kind, key)] = walk.client.created(moved)
+    reading = walk.links.to_created(move.but(representation=how), kind, key)
+    assert reading is not None
+    answer = walk.send(reading, 200)
+    assert walk.client.shape(answer, reading.operation)["case"][0]["id"] == key
+    activities = walk.send(walk.to("get_activities", moved, move).but(query=()), 200)
+    assert f"/interaction/case/{key}".encode() in activities.answer.body
