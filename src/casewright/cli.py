@@ -7,7 +7,7 @@ import ipaddress
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,7 +24,7 @@ from casewright.clock import Clock, parse_instant
 from casewright.pools import as_yaml, pools_of
 from casewright.replay import command as replay_command
 from casewright.settings import PREFIX, Settings
-from casewright.storage import StorageError, is_demo, is_empty
+from casewright.storage import StorageError, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
 from casewright.storage.world import DEMO_WORLD, load_world, read_world
 
@@ -113,8 +113,8 @@ def serve(
             load_world(world, settings.database_url)
         elif demo and is_empty(settings.database_url):
             load_world(DEMO_WORLD, settings.database_url)
-        shown = (world or DEMO_WORLD) if is_demo(settings.database_url) else None
-        _run(settings, shown, listening)
+        user = _public_user(settings.database_url, world or DEMO_WORLD)
+        _run(settings, user, listening)
 
 
 @app.command()
@@ -223,8 +223,8 @@ def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> boo
     return is_demo(settings.database_url)
 
 
-def _run(settings: Settings, shown: Path | None, listening: socket.socket) -> None:
-    """Serve until told to stop; say how the first user of the world `shown` logs in."""
+def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.socket) -> None:
+    """Serve until told to stop; say how `user` logs in."""
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
     address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
@@ -243,8 +243,8 @@ def _run(settings: Settings, shown: Path | None, listening: socket.socket) -> No
         timeout_graceful_shutdown=10,
     )
     typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
-    if shown is not None:
-        _show_log_in(address, shown)
+    if user is not None:
+        _show_log_in(address, user)
     server = uvicorn.Server(config)
     try:
         if settings.workers > 1:
@@ -281,9 +281,19 @@ def _shown_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _show_log_in(address: str, world: Path) -> None:
-    """Print how the first user of a world, whose passwords are public, logs in."""
+def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:
+    """Return the first user of `world`, if that seems to be what the database holds.
+
+    None if its passwords are not public.
+    """
+    if not is_demo(database_url):
+        return None
     user = read_world(world)["users"][0]
+    return user if has_user(database_url, user["userName"]) else None
+
+
+def _show_log_in(address: str, user: Mapping[str, str]) -> None:
+    """Print how `user`, whose password is public, logs in."""
     body = json.dumps({"userName": user["userName"], "password": user["password"]})
     typer.echo(
         f"Demo login: {user['userName']} / {user['password']}\n\n"

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from casewright.cli import app
 from casewright.settings import Settings
+from casewright.storage.world import load_world
 from tests.api.conftest import WORLD
 
 RUNNER = CliRunner()
@@ -123,7 +124,7 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def served(*options: str, said: list[str] | None = None) -> Iterator[str]:
-    """Run `casewright serve` on a free port and yield its address; `said` gets its second line."""
+    """Run `casewright serve` on a free port and yield its address; `said` gets its other lines."""
     process = subprocess.Popen(
         _command("serve", "--port", "0", *options),
         stdout=subprocess.PIPE,
@@ -136,12 +137,18 @@ def served(*options: str, said: list[str] | None = None) -> Iterator[str]:
         try:
             found = re.search(r"serves on (http://\S+)", process.stdout.readline())
             assert found
-            if said is not None:
-                said.append(process.stdout.readline())
             yield found[1]
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+            if said is not None:
+                said += process.stdout
+
+
+def is_ready(address: str) -> bool:
+    """Wait until the server answers; its socket takes connections before."""
+    answer = httpx.get(f"{address}/health/ready", trust_env=False, timeout=30)
+    return answer.status_code == httpx.codes.OK
 
 
 def test_who_serves_a_world_with_public_passwords_is_told_one(
@@ -153,8 +160,19 @@ def test_who_serves_a_world_with_public_passwords_is_told_one(
         (("--database-url", f"{database_url}.demo", "--demo"), "frank / demo-frank"),
     ):
         said: list[str] = []
-        with served(*options, said=said):
-            assert said == [f"Demo login: {user}\n"]
+        with served(*options, said=said) as address:
+            assert is_ready(address)
+        assert said[0] == f"Demo login: {user}\n"
+
+
+def test_nobody_is_told_of_a_user_who_is_not_there(database_url: str, world: Path) -> None:
+    """The world that was loaded before is another than the demo world."""
+    world.write_text(f"demo: true\n{WORLD}".replace("frank", "francis"))
+    load_world(world, database_url)
+    said: list[str] = []
+    with served("--database-url", database_url, "--demo", said=said) as address:
+        assert is_ready(address)
+    assert said == []
 
 
 def test_several_workers_share_one_clock(database_url: str, world: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casewright.domain.model import Settings
-from casewright.storage.content import digest, is_demo, is_empty
+from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
 from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.schema import migrate, require_newest
@@ -18,6 +18,7 @@ __all__ = [
     "StorageError",
     "WorldError",
     "digest",
+    "has_user",
     "is_demo",
     "is_empty",
     "migrate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from casewright.storage.direct import DirectConnection, reading
-from casewright.storage.tables import log_in_failures, metadata, sessions, settings
+from casewright.storage.tables import log_in_failures, metadata, sessions, settings, users
 from casewright.storage.urls import SqliteUrl, parse_url
 
 DEMO = "demo"
@@ -37,6 +37,12 @@ def is_demo(database_url: str) -> bool:
         return False
     with reading(parse_url(database_url)) as connection:
         return any(name == DEMO for name, _ in connection.rows(settings))
+
+
+def has_user(database_url: str, user_name: str) -> bool:
+    """Return whether there is a user of this name."""
+    with reading(parse_url(database_url)) as connection:
+        return any(found == user_name for _, found, *_ in connection.rows(users))
 
 
 def digest(database_url: str) -> str:
