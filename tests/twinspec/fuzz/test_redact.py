@@ -20,6 +20,7 @@ from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.tally.counts_form import to_document
 from twinspec.fuzz.tally.gate import gate
 from twinspec.fuzz.tally.redact import Redactor, credential_headers, without_credentials
 from twinspec.report.fuzz_write import write_reports
@@ -167,6 +168,17 @@ def test_a_planted_secret_is_in_no_report(
     for name, text in {**texts, "curl": curl}.items():
         for secret in (*secrets, session, "anna@example.org", "1234567"):
             assert not any(secret in seen for seen in readings(text)), (name, secret)
+
+
+def test_what_stands_for_a_secret_is_not_taken_for_a_session(library: Contract) -> None:
+    """The command takes the session from SESSION; an e-mail address is not one."""
+    live = sent(headers={"x-library-card": "5e55-10n"}, body=b"anna@example.org", login="anna")
+    counts = Counts(facts())
+    counts.found(Finding("server_error", "It failed.", exchange(500, sent=live)))
+    [found] = to_document(counts, Redactor(library, ["word"]))["findings"]
+    assert found["request"]["headers"]["x-library-card"] == "$SESSION"
+    assert found["request"]["body"] == {"text": "REDACTED"}
+    assert "--data-binary REDACTED" in found["curl"]
 
 
 def readings(text: str) -> list[str]:

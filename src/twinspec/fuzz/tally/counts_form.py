@@ -177,7 +177,9 @@ def _finding(
     redactor: Redactor | None,
 ) -> dict[str, Any]:
     finding = redactor.finding(found.finding) if redactor else found.finding
-    exchange = without_session_ids(finding.exchange, credentials, PLACEHOLDER)
+    exchange = finding.exchange
+    if redactor is None:
+        exchange = without_session_ids(exchange, credentials, PLACEHOLDER)
     request = _without_session(exchange.request, credentials)
     answer = exchange.answer
     return {
