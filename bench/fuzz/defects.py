@@ -180,6 +180,18 @@ def location_is_lost() -> None:
     _patch_answer(without)
 
 
+@_defect("answers", "change_case_of_activities")
+def location_is_of_no_case() -> None:
+    """The Location of the answer 201 is that of a case that does not exist."""
+
+    def astray(exchange: Any, status: int) -> int:
+        if status == 201:
+            exchange.more_headers = [(name, value + b"9") for name, value in exchange.more_headers]
+        return status
+
+    _patch_answer(astray)
+
+
 @_defect("errors", "change_customer_of_case")
 def refusals_lose_session() -> None:
     """Refusals do not echo X-egain-session."""

@@ -106,10 +106,16 @@ def _status(client: httpx.Client) -> bool:
     return client.put(f"{_CASE}/1001/close").status_code == 202
 
 
-def _location(client: httpx.Client) -> bool:
+def _no_location(client: httpx.Client) -> bool:
     answer = client.put(f"{_ACTIVITY}/1000/changecase", json={})
     assert answer.status_code == 201, answer.text
     return "Location" not in answer.headers
+
+
+def _location_of_none(client: httpx.Client) -> bool:
+    answer = client.put(f"{_ACTIVITY}/1000/changecase", json={})
+    assert answer.status_code == 201, answer.text
+    return client.get(answer.headers["Location"]).status_code == 404
 
 
 def _session(client: httpx.Client) -> bool:
@@ -165,7 +171,8 @@ PROBES: Mapping[str, Probe] = {
     "accept_is_ignored": _accept,
     "weights_are_reversed": _weights,
     "undeclared_status": _status,
-    "location_is_lost": _location,
+    "location_is_lost": _no_location,
+    "location_is_of_no_case": _location_of_none,
     "refusals_lose_session": _session,
     "rule_of_another_operation": _other_rule,
     "code_of_another_rule": _other_code,
