@@ -149,3 +149,20 @@ def test_a_leaf_without_values_is_not_in_any_contract() -> None:
                 waiting += node.members.values()
             elif isinstance(node, Listing) and node.item not in waiting:
                 waiting.append(node.item)
+
+
+def test_a_range_is_of_things_that_have_its_values() -> None:
+    """Few cases are closed: of two drawn at random hardly ever both are."""
+    pools = Pools()
+    for number in range(100, 200):
+        closed = {} if number % 10 else {"lastClosed": f"2026-02-{number % 27 + 1}T10:00:00.000Z"}
+        pools.add("case", {"id": str(number), **closed})
+    ranges = [
+        ref
+        for plan in plans("v20", "look_up_cases", pools)
+        for ref in refs(plan.body)
+        if ref.mark.places == 2
+    ]
+    assert len(ranges) > 10
+    assert None not in [pools.resolve(ref) for ref in ranges]
+    assert {ref.key > ref.more[0] for ref in ranges} == {True, False}

@@ -145,16 +145,29 @@ class Composer:
 
     def _pooled(self, mark: Mark, record: Record | None) -> Ref | None:
         """Return a value of `record`, or of another one now and then."""
-        member = mark.pool.member
+        chosen = self._having(mark, record)
+        if chosen is None:
+            return None
+        value = chosen.values[mark.pool.member]
+        turn = self.rng.randrange(len(value)) if isinstance(value, list) else 0
+        more = (self._having(mark, None, but=chosen) or chosen for _ in range(mark.places - 1))
+        return Ref(mark, chosen.key, turn, tuple(one.key for one in more))
+
+    def _having(
+        self, mark: Mark, record: Record | None, but: Record | None = None
+    ) -> Record | None:
+        """Return a record with the value that `mark` asks for: `record`, or another now and then.
+
+        It is not `but`. Few may have the value: after some tries there is none.
+        """
         for _ in range(_TRIES):
             chosen = record
             if chosen is None or self.rng.random() < _ALONE:
                 chosen = self._draw(mark.pool.kind)
-            if chosen is not None and chosen.values.get(member) not in (None, []):
-                value = chosen.values[member]
-                turn = self.rng.randrange(len(value)) if isinstance(value, list) else 0
-                more = (self._draw(mark.pool.kind) or chosen for _ in range(mark.places - 1))
-                return Ref(mark, chosen.key, turn, tuple(record.key for record in more))
+            if chosen is None or chosen is but:
+                continue
+            if chosen.values.get(mark.pool.member) not in (None, []):
+                return chosen
         return None
 
     def _draw(self, kind: str) -> Record | None:
