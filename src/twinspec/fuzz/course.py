@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from twinspec.fuzz.client import Client
@@ -110,6 +110,11 @@ class Course:
             plan = Mutator(composer, logins).change(parent)
         # Both representations are tried alike, whatever the request was that this one is made of.
         return plan.but(representation=rng.choice(self._representations))
+
+    def sweep_anew(self, operations: Iterable[str]) -> None:
+        """Try around the next accepted requests to `operations` what was tried around the first."""
+        for operation in operations:
+            self._sweeps.anew(operation)
 
     def _logins(self, operation: Operation) -> list[str]:
         if operation.session == "open":

@@ -56,7 +56,7 @@ class Worker:
         cases = settings.cases
         self._limit = math.inf if cases is None else cases / settings.workers
         self._reduced: set[tuple[str, ...]] = set()
-        self._begun: dict[str, Driver] = {}
+        self._begun: dict[str, tuple[Driver, Course]] = {}
         self._place = Place(settings.base_url, settings, prepared)
         self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
 
@@ -129,7 +129,7 @@ class Worker:
         phases = driver.phases(_whole(seconds * _PHASES), self._rng.getrandbits(32), users)
         with self._within(_PHASES):
             yield from self._follow(phases, end)
-        self._begun[name] = driver
+        self._begun[name] = (driver, course)
         for some, share in self._spells(client.surface, self._prepared.names[name], end):
             left = end - time.monotonic()
             with self._within(share):
@@ -144,9 +144,11 @@ class Worker:
             for name, some in wanted.items():
                 left = end - time.monotonic()
                 if some and left > 0 and not self._is_done():
+                    driver, course = self._begun[name]
+                    course.sweep_anew(hungry[name])
                     with self._within(1 / _SPELLS):
                         spell = min(_SPELL_SECONDS, left)
-                        yield from self._fuzz(self._begun[name], some, spell, end)
+                        yield from self._fuzz(driver, some, spell, end)
 
     def _fuzz(
         self, driver: Driver, names: frozenset[str], seconds: float, end: float

@@ -50,6 +50,27 @@ def test_what_was_accepted_often_leads_nowhere_new() -> None:
     assert len({follower.body["description"] for follower in fresh}) > 2
 
 
+def test_an_operation_with_more_to_find_is_swept_anew() -> None:
+    """The same value may mean something else in another request."""
+    sweeps, made, plan = Sweeps(), composer(2, filled()), accepted(subject="New")
+
+    def swept() -> set[object]:
+        return {
+            follower.body["subject"]
+            for _ in range(4)
+            for follower in sweeps.after(plan, made, LOGINS)
+        }
+
+    first = swept()
+    assert swept() == set()
+    sweeps.anew("get_cases")
+    assert swept() == set()
+    sweeps.anew("edit_case")
+    again = swept()
+    assert len(again) > 8
+    assert first == again
+
+
 def test_everybody_else_sends_it_and_other_things_are_named() -> None:
     plan = accepted(subject="New")
     fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)

@@ -46,6 +46,11 @@ class Sweeps:
             found += [_with(plan, place, other) for other in others]
         return found
 
+    def anew(self, operation: str) -> None:
+        """Forget what was accepted by `operation`: what follows is tried on other requests, too."""
+        self._known.pop(operation, None)
+        self._left = {key: left for key, left in self._left.items() if key[0] != operation}
+
     def _edges(self, place: tuple[str, Place], node: Leaf, composer: Composer) -> list[Any]:
         """Return the next of the values at the edge of what a place takes, none of them twice."""
         if place not in self._left:
