@@ -24,6 +24,7 @@ from twinspec.fuzz.sessions import Login
 from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES, State, Watch
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.wire.xml_names import NotXml
 
 FOLLOWED = "links"
 """The phase of requests that follow from accepted ones, and what they are counted as."""
@@ -195,12 +196,21 @@ class Course:
         try:
             for step in following:
                 self._credential = step.credential or before
-                self._begin(step.plan, watched=False)
-                self._counts.checked(FOLLOWED)
-                self.heard(self._client.send(step.plan, FOLLOWED, self._credential), step.plan)
+                self._walk(step.plan)
         finally:
             self._followed -= 1
             self._credential = before
+
+    def _walk(self, plan: Plan) -> None:
+        self._begin(plan, watched=False)
+        try:
+            exchange = self._client.send(plan, FOLLOWED, self._credential)
+        except NotXml:
+            # What a link leaves open may be text that has no form in XML: the chain ends here.
+            self._turns.end()
+            return
+        self._counts.checked(FOLLOWED)
+        self.heard(exchange, plan)
 
     def _judged(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         verdict = self._judge.judge(exchange)
