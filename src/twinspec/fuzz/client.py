@@ -22,6 +22,8 @@ from twinspec.fuzz.wire.xml_read import XmlReader
 
 _TIMEOUT = 30
 _READ_AT_ONCE = 20
+# Not there, not there any more, or not even an id.
+_MISSING = frozenset({404, 410, 400})
 
 
 class Client:
@@ -213,11 +215,24 @@ class Client:
 
     def read(self, kind: str, keys: list[str], login: str | None) -> Any:
         """Return what `login` reads of things, in the JSON shape; None when that is refused."""
+        answer = self._get(kind, keys, login)
+        try:
+            return answer.json() if answer is not None and answer.status_code == 200 else None
+        except ValueError:
+            # What is wrong with such an answer is found when the operation itself is fuzzed.
+            return None
+
+    def is_missing(self, kind: str, key: str, login: str | None) -> bool:
+        """Whether `login` is told that there is no such thing; False if that cannot be told."""
+        answer = self._get(kind, [key], login)
+        return answer is not None and answer.status_code in _MISSING
+
+    def _get(self, kind: str, keys: list[str], login: str | None) -> requests.Response | None:
         operation = self.surface.reader(kind)
         if operation is None:
             return None
         [parameter] = [item for item in operation.parameters if item.place == "path"]
-        answer = self.sessions.http.get(
+        return self.sessions.http.get(
             self.url
             + operation.path.replace(
                 f"{{{parameter.name}}}", quote(",".join(sorted(keys)), safe=",")
@@ -225,11 +240,6 @@ class Client:
             headers={"Accept": "application/json", **self.sessions.headers(login)},
             timeout=_TIMEOUT,
         )
-        try:
-            return answer.json() if answer.status_code == 200 else None
-        except ValueError:
-            # What is wrong with such an answer is found when the operation itself is fuzzed.
-            return None
 
     def created(self, exchange: Exchange) -> set[tuple[str, str]]:
         """Return the thing, by kind and key, that an answer's Location names, if it does."""

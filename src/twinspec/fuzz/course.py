@@ -257,11 +257,12 @@ class Course:
             if self._client.created(exchange) - read and operation not in self._cleared:
                 self._suspected.add(operation)
             return ()
+        if self._client.created(exchange):
+            self._suspected.discard(operation)
         found = self._watch.created(exchange)
         if found is None:
             return ()
         self._counts.checked(RESOLVES)
-        self._suspected.discard(operation)
         self._cleared.add(operation)
         return found
 

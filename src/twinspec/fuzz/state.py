@@ -16,6 +16,7 @@ CHANGES_NOTHING = "refusal_changes_nothing"
 MOVES = "precondition_moves"
 RESOLVES = "location_resolves"
 _THINGS = 3
+_OTHERS = 10
 State = dict[tuple[str, str], Any]
 
 
@@ -75,16 +76,26 @@ class Watch:
         return (Finding(MOVES, message, exchange),) if said == value else ()
 
     def created(self, exchange: Exchange) -> tuple[Finding, ...] | None:
-        """Return a finding if nobody can read what an answer's Location names.
+        """Return a finding if what an answer's Location names is not there.
 
-        None when it names nothing of a kind that is read.
+        None when that cannot be told: nothing of a kind that is read is named, or its maker may
+        not see it, who may be told then that it is not there.
         """
-        things = self._client.created(exchange)
-        if not things:
-            return None
-        message = "Location names what nobody can read."
-        is_read = all(self._read(*thing, exchange.request.login) is not None for thing in things)
-        return () if is_read else (Finding(RESOLVES, message, exchange),)
+        login = exchange.request.login
+        things = self._client.created(exchange) if self._client.can_read(login) else ()
+        for kind, key in things:
+            if self._read(kind, key, login) is not None:
+                return ()
+            if self._client.is_missing(kind, key, login) and self._sees_others(kind, key, login):
+                message = "Location names what is not there."
+                return (Finding(RESOLVES, message, exchange),)
+        return None
+
+    def _sees_others(self, kind: str, key: str, login: str | None) -> bool:
+        """Whether `login` can read something else of `kind`."""
+        others = [one for one in self._client.pools.recent(kind) if one != key][:_OTHERS]
+        seen = (self._client.read(kind, [one], login) for one in others)
+        return login is None or any(shape is not None for shape in seen)
 
     def _read(self, kind: str, key: str, login: str | None) -> Any:
         """Return what is read of a thing by the user who could read it last, or another."""

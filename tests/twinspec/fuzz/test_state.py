@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+import requests
 
 from tests.twinspec.fuzz.clients import client_of
 from tests.twinspec.fuzz.conftest import Serve
@@ -52,6 +55,31 @@ def test_a_location_names_what_can_be_read(
         found = watch.created(client.send(plan, "test"))
         assert [item.check for item in found or ()] == ["location_resolves"] * len(faults)
         assert watch.created(client.send(plan, "test")) is None
+
+
+def test_what_its_maker_may_not_see_is_no_finding(library: Contract, serve: Serve) -> None:
+    """Some servers say of what one may not see that it is not there."""
+    with serve(Fault.LOCATION_LOST) as (url, _), client_of(library, "v1", url) as client:
+        body = {"isbn": "9781111111111", "title": "New"}
+        plan = Plan(client.surface.operations["add_book"], "json", None, body=body)
+        exchange = client.send(plan, "test")
+        made = replace(exchange, request=replace(exchange.request, login="anna"))
+        watch = Watch(client, ())
+        assert watch.created(made) is None
+        client.refresh([("book", FIRST)], "anna")
+        assert [item.check for item in watch.created(made) or ()] == ["location_resolves"]
+
+
+@pytest.mark.parametrize(("status", "missing"), [(404, True), (410, True), (403, False)])
+def test_what_is_refused_need_not_be_missing(
+    library: Contract, serve: Serve, monkeypatch: pytest.MonkeyPatch, status: int, missing: bool
+) -> None:
+    with serve() as (url, _), client_of(library, "v1", url) as client:
+        answer = requests.Response()
+        answer.status_code = status
+        monkeypatch.setattr(client.sessions.http, "get", lambda *_, **__: answer)
+        assert client.is_missing("book", FIRST, None) is missing
+        assert client.is_missing("reader", "anna", None) is False
 
 
 def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, serve: Serve) -> None:

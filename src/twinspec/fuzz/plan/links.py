@@ -13,8 +13,8 @@ from twinspec.fuzz.plan.nodes import Listing
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.surface import Operation, Parameter, Surface
 
-_ANY: Any = object()
-"""Stands for what an expression does not find, or what is left to chance."""
+_MISSING: Any = object()
+"""Stands for what an expression does not find, and for a body that a link leaves open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,15 @@ class Links:
         self._links: dict[tuple[str, int], list[_Link]] = {}
         for _, _, operation in version.operations():
             for status, answer in operation.get("responses", {}).items():
+                # Ranges such as 2XX, and links to other documents (operationRef), are not followed.
                 for link in _resolved(version, answer).get("links", {}).values():
                     said = _resolved(version, link)
                     name = said.get("operationId", "")
-                    if name in names and status.isdecimal():
+                    if name in names and str(status).isdecimal():
                         found = _Link(
                             surface.operations[name],
                             said.get("parameters", {}),
-                            said.get("requestBody", _ANY),
+                            said.get("requestBody", _MISSING),
                         )
                         key = (operation["operationId"], int(status))
                         self._links.setdefault(key, []).append(found)
@@ -83,8 +84,8 @@ class Links:
             named = {
                 name: _value(expression, spoken) for name, expression in link.parameters.items()
             }
-            body = made.body if link.body is _ANY else _value(link.body, spoken)
-            if any(value is _ANY for value in (*named.values(), body)):
+            body = made.body if link.body is _MISSING else _value(link.body, spoken)
+            if any(value is _MISSING for value in (*named.values(), body)):
                 continue
             fixed: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
             for item in link.target.parameters:
@@ -132,12 +133,12 @@ def _value(expression: Any, spoken: Spoken) -> Any:
         case ["$response", "body"]:
             return _at(spoken.answered, pointer)
         case ["$request", "path", name]:
-            return spoken.plan.path.get(name, _ANY)
+            return spoken.plan.path.get(name, _MISSING)
         case ["$request", "query", name]:
-            return dict(spoken.plan.query).get(name, _ANY)
+            return dict(spoken.plan.query).get(name, _MISSING)
         case ["$response", "header", name]:
-            return spoken.headers.get(name.lower(), _ANY)
-    return _ANY
+            return spoken.headers.get(name.lower(), _MISSING)
+    return _MISSING
 
 
 def _at(value: Any, pointer: str) -> Any:
@@ -148,8 +149,8 @@ def _at(value: Any, pointer: str) -> Any:
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
         else:
-            return _ANY
-    return _ANY if value is None else value
+            return _MISSING
+    return _MISSING if value is None else value
 
 
 def _resolved(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:

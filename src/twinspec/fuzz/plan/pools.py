@@ -86,6 +86,10 @@ class Pools:
         if isinstance(old, str):
             self._sharing.get((record.kind, member, old), {}).pop(record.key, None)
 
+    def recent(self, kind: str) -> list[str]:
+        """Return the keys of the things of `kind` that were told of last, the newest first."""
+        return list(dict.fromkeys(reversed(self._recent.get(kind, ()))))
+
     def find(self, kind: str, key: str) -> Record | None:
         """Return what is known of a thing."""
         return self._records.get(kind, {}).get(key)
