@@ -16,6 +16,11 @@ FIXED: Mapping[str, str] = {
     "protocol.request_is_well_formed": (
         "What is no HTTP request cannot be parsed, so there is nothing to let pass."
     ),
+    "protocol.address_fits": "It is judged by the connection, which has no switch.",
+    "protocol.header_lines_fit": "It is judged by the connection, which has no switch.",
+    "protocol.request_arrives_in_time": "It is judged by the connection, which has no switch.",
+    "protocol.transfer_coding_is_supported": "It is judged by the connection, which has no switch.",
+    "protocol.server_has_capacity": "A run that is not a flood does not reach it.",
     "protocol.operation_is_implemented": "Every operation is implemented.",
     "protocol.server_works": "A fault of the server's own is no check that could be left out.",
     "protocol.database_is_reachable": "Without its database the server has no answer to give.",

@@ -35,7 +35,7 @@ class protocol:
     REQUEST_IS_WELL_FORMED = Rule(
         id="protocol.request_is_well_formed",
         kind="refusal",
-        statement="What arrives on a connection is a request of HTTP 1.1, with a registered method and one length.",
+        statement="What arrives on a connection is a request of HTTP 1.1, with a registered method, one Host and one length.",
         status=400,
         code="400-266",
         message="This is not a well-formed HTTP request; the connection is closed.",
@@ -44,7 +44,63 @@ class protocol:
         since="v12",
         until=None,
         order=0,
-        remedy="Let an HTTP library write the request; look for unencoded characters in the address and headers.",
+        remedy="Let an HTTP library write the request; look for unencoded characters in the address and headers, and for a Host header that is missing or there twice.",
+    )
+    ADDRESS_FITS = Rule(
+        id="protocol.address_fits",
+        kind="refusal",
+        statement="The address of a request is not longer than the limit of the server, 16 KiB unless set otherwise.",
+        status=414,
+        code="414-100",
+        message="The address of the request is longer than {limit} bytes; the connection is closed.",
+        checked_by="server",
+        sources=("divergences: Limits of connections",),
+        since="v12",
+        until=None,
+        order=1,
+        remedy="Ask for fewer things at once, or in several requests.",
+    )
+    HEADER_LINES_FIT = Rule(
+        id="protocol.header_lines_fit",
+        kind="refusal",
+        statement="The header lines of a request, and its trailer lines, are neither more nor in all longer than the limits of the server, 100 lines and 32 KiB unless set otherwise.",
+        status=431,
+        code="431-100",
+        message="The header lines of the request exceed {limit}; the connection is closed.",
+        checked_by="server",
+        sources=("divergences: Limits of connections",),
+        since="v12",
+        until=None,
+        order=2,
+        remedy="Leave out header lines that this API does not read, cookies for instance.",
+    )
+    REQUEST_ARRIVES_IN_TIME = Rule(
+        id="protocol.request_arrives_in_time",
+        kind="refusal",
+        statement="The head of a request is complete 15 seconds after its beginning, and every 30 seconds a part of its body arrives, unless set otherwise.",
+        status=408,
+        code="408-100",
+        message="The request did not arrive in time; the connection is closed.",
+        checked_by="server",
+        sources=("divergences: Limits of connections",),
+        since="v12",
+        until=None,
+        order=3,
+        remedy="Send the request whole and without pauses; look for a slow connection, or a length that is too large.",
+    )
+    TRANSFER_CODING_IS_SUPPORTED = Rule(
+        id="protocol.transfer_coding_is_supported",
+        kind="refusal",
+        statement="A body is sent as it is or in chunks, in no other transfer coding.",
+        status=501,
+        code="501-101",
+        message="Of transfer codings only 'chunked' is supported; the connection is closed.",
+        checked_by="server",
+        sources=("divergences: Errors of the protocol",),
+        since="v12",
+        until=None,
+        order=4,
+        remedy="Send the body with Content-Length, or in chunks, and do not compress it on the way.",
     )
     PATH_EXISTS = Rule(
         id="protocol.path_exists",
@@ -57,7 +113,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=1,
+        order=5,
         remedy="Compare the path, version and slashes included, with the paths of the OpenAPI document.",
     )
     METHOD_ALLOWED = Rule(
@@ -74,7 +130,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=2,
+        order=6,
         remedy="Use one of the methods that the Allow header of the answer lists.",
     )
     SESSION_IS_LIVE = Rule(
@@ -93,7 +149,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=3,
+        order=7,
         remedy="Log in again and send the X-egain-session of that answer with every further request.",
     )
     ACCEPT_LANGUAGE_IS_SUPPORTED = Rule(
@@ -111,7 +167,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=4,
+        order=8,
         remedy="Name one of the supported languages, add * as the last choice, or leave the header out.",
     )
     ACCEPT_IS_SUPPORTED = Rule(
@@ -125,7 +181,7 @@ class protocol:
         sources=("divergences: Accept",),
         since="v12",
         until=None,
-        order=5,
+        order=9,
         remedy="Accept application/json or application/xml, or leave the header out and get XML.",
     )
     CONTENT_TYPE_IS_SUPPORTED = Rule(
@@ -144,7 +200,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=6,
+        order=10,
         remedy="Send application/json in UTF-8 or application/xml, say so in Content-Type, and do not compress the body.",
     )
     BODY_NOT_ALLOWED = Rule(
@@ -162,7 +218,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=7,
+        order=11,
         remedy="Send the request without a body, and see that your HTTP library adds none of its own, such as an empty object.",
     )
     BODY_FITS = Rule(
@@ -176,7 +232,7 @@ class protocol:
         sources=("divergences: Unsupported Content-Type and oversized body",),
         since="v12",
         until=None,
-        order=8,
+        order=12,
         remedy="Split the request into smaller ones, or ask whoever runs the server to raise the limit.",
     )
     QUERY_PARAMETERS_ARE_KNOWN = Rule(
@@ -195,7 +251,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=9,
+        order=13,
         remedy="Remove the parameter or correct its name; capitals count, and some names begin with $.",
     )
     QUERY_PARAMETER_VALUE_IS_SUPPORTED = Rule(
@@ -214,7 +270,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=10,
+        order=14,
         remedy="Send one of the values that the message lists, spelled exactly like that.",
     )
     QUERY_PARAMETER_IS_VALID = Rule(
@@ -228,7 +284,7 @@ class protocol:
         sources=("V3: 400, invalid value of a query parameter",),
         since="v12",
         until=None,
-        order=11,
+        order=15,
         remedy="Send the parameter once, with a value, percent-encoded as UTF-8.",
     )
     NUMBER_IS_POSITIVE = Rule(
@@ -242,7 +298,7 @@ class protocol:
         sources=("P:common-query-params: $pagenum, $rangestart",),
         since="v12",
         until=None,
-        order=12,
+        order=16,
         remedy="Count pages and positions from 1, and write the number in plain digits.",
     )
     PAGE_SIZE_IN_RANGE = Rule(
@@ -259,7 +315,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=13,
+        order=17,
         remedy="Ask for 1 to 75 matches at a time, and for the others by further pages or ranges.",
     )
     ATTRIBUTE_IS_SUPPORTED = Rule(
@@ -277,7 +333,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=14,
+        order=18,
         remedy="Remove the name from $attribute or correct it; all asks for everything that there is.",
     )
     PAGE_AND_RANGE_ARE_NOT_MIXED = Rule(
@@ -294,7 +350,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=15,
+        order=19,
         remedy="Choose pages ($pagenum, $pagesize) or a range ($rangestart, $rangesize), and leave the other two out.",
     )
     ORDER_NEEDS_SORT = Rule(
@@ -308,7 +364,7 @@ class protocol:
         sources=("P:common-query-params: $order", "V3: 400, $order without $sort"),
         since="v12",
         until=None,
-        order=16,
+        order=20,
         remedy="Say in $sort what to sort by, or leave $order out.",
     )
     SORT_IS_SUPPORTED = Rule(
@@ -325,7 +381,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=17,
+        order=21,
         remedy="Sort by a custom attribute that is configured for cases, or by a name that the parameter documents.",
     )
     PATH_IDS_ARE_WELL_FORMED = Rule(
@@ -339,7 +395,7 @@ class protocol:
         sources=("divergences: Ids in JSON",),
         since="v12",
         until=None,
-        order=18,
+        order=22,
         remedy="Put ids into the path as the server gave them: digits only, with commas between them and no spaces.",
     )
     AT_MOST_75_IDS = Rule(
@@ -358,7 +414,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=19,
+        order=23,
         remedy="Split the ids over several requests of at most 75 each.",
     )
     PATH_IDS_ARE_DISTINCT = Rule(
@@ -372,7 +428,7 @@ class protocol:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=20,
+        order=24,
         remedy="Remove repeated ids before you build the path.",
     )
     BODY_GIVEN = Rule(
@@ -391,7 +447,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=21,
+        order=25,
         remedy="Send the body that the operation describes; where all of it is optional, send an empty object or an empty root element.",
     )
     BODY_IS_WELL_FORMED = Rule(
@@ -405,7 +461,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=22,
+        order=26,
         remedy="Let a JSON or XML library write the body, in UTF-8 and without DOCTYPE.",
     )
     ROOT_IS_EXPECTED = Rule(
@@ -423,7 +479,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=23,
+        order=27,
         remedy="Send one JSON object, or the root element that the operation describes in the namespace of the version that you call.",
     )
     MEMBERS_ARE_UNIQUE = Rule(
@@ -437,7 +493,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=24,
+        order=28,
         remedy="Write the key, element or attribute once; only what the contract calls a list may repeat.",
     )
     TEXT_IS_XML_TEXT = Rule(
@@ -451,7 +507,7 @@ class protocol:
         sources=("divergences: Characters of texts",),
         since="v12",
         until=None,
-        order=25,
+        order=29,
         remedy="Remove control characters, except tabs and line breaks, and unpaired surrogates from the text.",
     )
     CONTENT_IS_EXPECTED = Rule(
@@ -465,7 +521,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=26,
+        order=30,
         remedy="Remove the text that stands between the elements, or put it into the element that it belongs to.",
     )
     OPERATION_IS_IMPLEMENTED = Rule(
@@ -479,7 +535,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=27,
+        order=31,
         remedy="Do without this operation or call a server that has it; sending the request again does not help.",
     )
     RATE_IS_KEPT = Rule(
@@ -493,7 +549,7 @@ class protocol:
         sources=("divergences: Failed log-ins",),
         since="v12",
         until=None,
-        order=28,
+        order=32,
         remedy="Wait as many seconds as Retry-After says, and check the user name and the password before you try again.",
     )
     SERVER_WORKS = Rule(
@@ -510,8 +566,22 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=29,
+        order=33,
         remedy="Give the X-Request-Id of the answer to whoever runs the server: the log has the cause under it.",
+    )
+    SERVER_HAS_CAPACITY = Rule(
+        id="protocol.server_has_capacity",
+        kind="refusal",
+        statement="The server takes a request as long as it has room for it: for the connection, for the body, and for the request itself, which may wait for its turn.",
+        status=503,
+        code="503-101",
+        message="The server has too much to do; try again after the time that 'Retry-After' states.",
+        checked_by="server",
+        sources=("divergences: Limits of connections",),
+        since="v12",
+        until=None,
+        order=34,
+        remedy="Wait as many seconds as Retry-After says, and send fewer requests at the same time.",
     )
     DATABASE_IS_REACHABLE = Rule(
         id="protocol.database_is_reachable",
@@ -524,7 +594,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=30,
+        order=35,
         remedy="Repeat the request after a pause, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
@@ -542,7 +612,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=31,
+        order=36,
         remedy=None,
     )
     USE_PROLONGS_SESSION = Rule(
@@ -556,7 +626,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=32,
+        order=37,
         remedy=None,
     )
     IDLE_SESSION_EXPIRES = Rule(
@@ -573,7 +643,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=33,
+        order=38,
         remedy=None,
     )
     OLD_SESSION_EXPIRES = Rule(
@@ -587,7 +657,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=34,
+        order=39,
         remedy=None,
     )
     SESSION_IS_VALID_IN_ALL_VERSIONS = Rule(
@@ -601,7 +671,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=35,
+        order=40,
         remedy=None,
     )
     ANSWER_IS_NEGOTIATED = Rule(
@@ -619,7 +689,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=36,
+        order=41,
         remedy=None,
     )
     REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED = Rule(
@@ -633,7 +703,7 @@ class protocol:
         sources=("002_f70b7322cb73ea60: Request headers", "divergences: Body without Content-Type"),
         since="v12",
         until=None,
-        order=37,
+        order=42,
         remedy=None,
     )
     USER_MESSAGE_IS_SENT_ON_REQUEST = Rule(
@@ -647,7 +717,7 @@ class protocol:
         sources=("V3: WSError, userMessage", "divergences: Error document"),
         since="v12",
         until=None,
-        order=38,
+        order=43,
         remedy=None,
     )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
@@ -661,7 +731,7 @@ class protocol:
         sources=("divergences: Error document",),
         since="v12",
         until=None,
-        order=39,
+        order=44,
         remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
@@ -679,7 +749,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=40,
+        order=45,
         remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
@@ -693,7 +763,7 @@ class protocol:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=41,
+        order=46,
         remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
@@ -711,7 +781,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=42,
+        order=47,
         remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
@@ -729,7 +799,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=43,
+        order=48,
         remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
@@ -746,7 +816,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=44,
+        order=49,
         remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
@@ -763,7 +833,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=45,
+        order=50,
         remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
@@ -782,7 +852,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=46,
+        order=51,
         remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
@@ -800,7 +870,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=47,
+        order=52,
         remedy=None,
     )
 
@@ -822,7 +892,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=48,
+        order=53,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -836,7 +906,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "V3: changeCustomer, request body"),
         since="v12",
         until=None,
-        order=49,
+        order=54,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -853,7 +923,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=50,
+        order=55,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -867,7 +937,7 @@ class activity:
         sources=("divergences: Contact points of activities", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=51,
+        order=56,
         remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
@@ -881,7 +951,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "divergences: Contact points of activities"),
         since="v12",
         until=None,
-        order=52,
+        order=57,
         remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
@@ -895,7 +965,7 @@ class activity:
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
         until=None,
-        order=53,
+        order=58,
         remedy="Split the activities over several requests of at most 75 each.",
     )
 
@@ -914,7 +984,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, id",),
         since="v12",
         until=None,
-        order=54,
+        order=59,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -928,7 +998,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, lastModified.date",),
         since="v12",
         until=None,
-        order=55,
+        order=60,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -945,7 +1015,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=56,
+        order=61,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -962,7 +1032,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=57,
+        order=62,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -976,7 +1046,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=58,
+        order=63,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -993,7 +1063,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=59,
+        order=64,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1007,7 +1077,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=60,
+        order=65,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1021,7 +1091,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=61,
+        order=66,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1039,7 +1109,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=62,
+        order=67,
         remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
@@ -1057,7 +1127,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=63,
+        order=68,
         remedy="Send an instant in UTC, with Z at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
@@ -1075,7 +1145,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=64,
+        order=69,
         remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
@@ -1092,7 +1162,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=65,
+        order=70,
         remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
@@ -1109,7 +1179,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=66,
+        order=71,
         remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
@@ -1126,7 +1196,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=67,
+        order=72,
         remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
@@ -1143,7 +1213,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=68,
+        order=73,
         remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
@@ -1161,7 +1231,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=69,
+        order=74,
         remedy="Send at most 75 links and 75 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
@@ -1178,7 +1248,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=70,
+        order=75,
         remedy="Copy the href from the link of a case that you have read, and say case as its rel.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
@@ -1192,7 +1262,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=71,
+        order=76,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1206,7 +1276,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=72,
+        order=77,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1220,7 +1290,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=73,
+        order=78,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1234,7 +1304,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=74,
+        order=79,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1251,7 +1321,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=75,
+        order=80,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1265,7 +1335,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=76,
+        order=81,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1279,7 +1349,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=77,
+        order=82,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1293,7 +1363,7 @@ class case:
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=78,
+        order=83,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1310,7 +1380,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=79,
+        order=84,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1328,7 +1398,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=80,
+        order=85,
         remedy="Write two instants in UTC between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1346,7 +1416,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=81,
+        order=86,
         remedy="Begin the range with an instant in UTC; its end may stay empty and then means the present.",
     )
 
@@ -1368,7 +1438,7 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=82,
+        order=87,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1382,7 +1452,7 @@ class customer:
         sources=("V3: changeCustomer, request body", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=83,
+        order=88,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
@@ -1401,7 +1471,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=84,
+        order=89,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1415,7 +1485,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=85,
+        order=90,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1429,7 +1499,7 @@ class platform:
         sources=("001_5967451f09a0f182: Optional elements allowed in request body, owner.user.id",),
         since="v12",
         until=None,
-        order=86,
+        order=91,
         remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1443,7 +1513,7 @@ class platform:
         sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=87,
+        order=92,
         remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
@@ -1457,7 +1527,7 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=88,
+        order=93,
         remedy="Compare the member with the schema: ids and dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1471,7 +1541,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=89,
+        order=94,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1485,7 +1555,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=90,
+        order=95,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1499,7 +1569,7 @@ class platform:
         sources=("000_5ea30e32cf4d4e4f: Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=91,
+        order=96,
         remedy="Send the id as the server gave it: digits only, and in JSON between quotes.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1518,7 +1588,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=92,
+        order=97,
         remedy="Send the instant as the server gave it, or write one in UTC with Z at its end and no or three fraction digits.",
     )
 
@@ -1537,7 +1607,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for existing case",),
         since="v12",
         until=None,
-        order=93,
+        order=98,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1551,7 +1621,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=94,
+        order=99,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1568,7 +1638,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=95,
+        order=100,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1585,7 +1655,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=96,
+        order=101,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1599,7 +1669,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=97,
+        order=102,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1613,7 +1683,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 1", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=98,
+        order=103,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1627,7 +1697,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 2", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=99,
+        order=104,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1641,7 +1711,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 3", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=100,
+        order=105,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1658,7 +1728,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=101,
+        order=106,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1672,7 +1742,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: HTTP status codes, 403", "divergences: Locked activities"),
         since="v12",
         until=None,
-        order=102,
+        order=107,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1686,7 +1756,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=103,
+        order=108,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1700,7 +1770,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=104,
+        order=109,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1714,7 +1784,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=105,
+        order=110,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1728,7 +1798,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 3",),
         since="v12",
         until=None,
-        order=106,
+        order=111,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1742,7 +1812,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 4", "divergences: Same customer"),
         since="v12",
         until=None,
-        order=107,
+        order=112,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1756,7 +1826,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 6", "divergences: Responses"),
         since="v12",
         until=None,
-        order=108,
+        order=113,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1773,7 +1843,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=109,
+        order=114,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1787,7 +1857,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.dueDate",),
         since="v12",
         until=None,
-        order=110,
+        order=115,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1801,7 +1871,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.customAttributes",),
         since="v12",
         until=None,
-        order=111,
+        order=116,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -1815,7 +1885,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=112,
+        order=117,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -1832,7 +1902,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=113,
+        order=118,
         remedy="Send an option exactly as it is configured, or one empty value for none.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -1846,7 +1916,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=114,
+        order=119,
         remedy="Write integers in plain digits and date-times as instants in UTC.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -1863,7 +1933,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=115,
+        order=120,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1880,7 +1950,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=116,
+        order=121,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1899,7 +1969,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=117,
+        order=122,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -1913,7 +1983,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=118,
+        order=123,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -1927,7 +1997,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=119,
+        order=124,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -1941,7 +2011,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=120,
+        order=125,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -1955,7 +2025,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=121,
+        order=126,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -1969,7 +2039,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=122,
+        order=127,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -1986,7 +2056,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=123,
+        order=128,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -2000,7 +2070,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.subject",),
         since="v12",
         until=None,
-        order=124,
+        order=129,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2014,7 +2084,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=125,
+        order=130,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2028,7 +2098,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 3", "divergences: Responses"),
         since="v12",
         until=None,
-        order=126,
+        order=131,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2042,7 +2112,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 1", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=127,
+        order=132,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2056,7 +2126,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 2", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=128,
+        order=133,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2074,7 +2144,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=129,
+        order=134,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2088,7 +2158,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=130,
+        order=135,
         remedy=None,
     )
 
@@ -2107,7 +2177,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=131,
+        order=136,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2121,7 +2191,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=132,
+        order=137,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2135,7 +2205,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=133,
+        order=138,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2149,7 +2219,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=134,
+        order=139,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2163,7 +2233,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=135,
+        order=140,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2177,7 +2247,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=136,
+        order=141,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2191,7 +2261,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=137,
+        order=142,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2205,7 +2275,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=138,
+        order=143,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2223,7 +2293,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=139,
+        order=144,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2237,7 +2307,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=140,
+        order=145,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2251,7 +2321,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=141,
+        order=146,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2265,7 +2335,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=142,
+        order=147,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2279,7 +2349,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=143,
+        order=148,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2296,7 +2366,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=144,
+        order=149,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2313,7 +2383,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=145,
+        order=150,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2327,7 +2397,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=146,
+        order=151,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2341,7 +2411,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=147,
+        order=152,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2358,7 +2428,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=148,
+        order=153,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2375,7 +2445,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=149,
+        order=154,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2389,7 +2459,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=150,
+        order=155,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2403,7 +2473,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=151,
+        order=156,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2417,7 +2487,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=152,
+        order=157,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2431,7 +2501,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=153,
+        order=158,
         remedy=None,
     )
 
@@ -2453,7 +2523,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=154,
+        order=159,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2467,7 +2537,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=155,
+        order=160,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2481,7 +2551,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=156,
+        order=161,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2495,7 +2565,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=157,
+        order=162,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2509,7 +2579,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=158,
+        order=163,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2526,7 +2596,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=159,
+        order=164,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2543,7 +2613,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=160,
+        order=165,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2560,7 +2630,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=161,
+        order=166,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2574,7 +2644,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=162,
+        order=167,
         remedy=None,
     )
 
@@ -2593,7 +2663,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=163,
+        order=168,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2607,7 +2677,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=164,
+        order=169,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2621,7 +2691,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=165,
+        order=170,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2635,7 +2705,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=166,
+        order=171,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2649,7 +2719,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=167,
+        order=172,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2663,7 +2733,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=168,
+        order=173,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2677,7 +2747,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=169,
+        order=174,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2691,7 +2761,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=170,
+        order=175,
         remedy=None,
     )
 
@@ -2713,7 +2783,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=171,
+        order=176,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2727,7 +2797,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=172,
+        order=177,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2741,7 +2811,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=173,
+        order=178,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2755,7 +2825,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=174,
+        order=179,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2769,7 +2839,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=175,
+        order=180,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2786,7 +2856,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=176,
+        order=181,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2800,7 +2870,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=177,
+        order=182,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -2817,7 +2887,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=178,
+        order=183,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -2831,7 +2901,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=179,
+        order=184,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2845,7 +2915,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=180,
+        order=185,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -2862,7 +2932,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=181,
+        order=186,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -2879,7 +2949,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=182,
+        order=187,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -2896,7 +2966,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=183,
+        order=188,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -2913,7 +2983,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=184,
+        order=189,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -2930,7 +3000,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=185,
+        order=190,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -2944,7 +3014,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=186,
+        order=191,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -2961,7 +3031,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=187,
+        order=192,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -2978,7 +3048,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=188,
+        order=193,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -2996,7 +3066,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=189,
+        order=194,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -3010,7 +3080,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate",),
         since="v12",
         until=None,
-        order=190,
+        order=195,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3024,7 +3094,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=191,
+        order=196,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3038,7 +3108,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=192,
+        order=197,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3055,7 +3125,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=193,
+        order=198,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3069,7 +3139,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=194,
+        order=199,
         remedy="Write integers in plain digits and date-times as instants in UTC, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3086,7 +3156,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=195,
+        order=200,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3103,7 +3173,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=196,
+        order=201,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3117,7 +3187,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=197,
+        order=202,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3131,7 +3201,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=198,
+        order=203,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3145,7 +3215,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=199,
+        order=204,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3159,7 +3229,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, note", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=200,
+        order=205,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3173,7 +3243,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 1",),
         since="v12",
         until=None,
-        order=201,
+        order=206,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3187,7 +3257,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=202,
+        order=207,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3205,7 +3275,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=203,
+        order=208,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3223,7 +3293,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=204,
+        order=209,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3237,7 +3307,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=205,
+        order=210,
         remedy=None,
     )
 
@@ -3256,7 +3326,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=206,
+        order=211,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3273,7 +3343,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=207,
+        order=212,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3290,7 +3360,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=208,
+        order=213,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3307,7 +3377,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=209,
+        order=214,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3321,7 +3391,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=210,
+        order=215,
         remedy=None,
     )
 
@@ -3340,7 +3410,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=211,
+        order=216,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3354,7 +3424,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=212,
+        order=217,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3368,7 +3438,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=213,
+        order=218,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3385,7 +3455,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=214,
+        order=219,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3399,7 +3469,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=215,
+        order=220,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3413,7 +3483,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=216,
+        order=221,
         remedy=None,
     )
 
@@ -3432,7 +3502,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=217,
+        order=222,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3449,7 +3519,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=218,
+        order=223,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3466,7 +3536,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=219,
+        order=224,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3483,7 +3553,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=220,
+        order=225,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3500,7 +3570,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=221,
+        order=226,
         remedy=None,
     )
 
@@ -3519,7 +3589,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=222,
+        order=227,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3533,7 +3603,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=223,
+        order=228,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3551,7 +3621,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=224,
+        order=229,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3565,7 +3635,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=225,
+        order=230,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3579,7 +3649,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=226,
+        order=231,
         remedy=None,
     )
 
@@ -3601,7 +3671,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=227,
+        order=232,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3615,7 +3685,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=228,
+        order=233,
         remedy=None,
     )
 
@@ -3634,7 +3704,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=229,
+        order=234,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3648,7 +3718,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=230,
+        order=235,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3662,7 +3732,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=231,
+        order=236,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3676,7 +3746,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=232,
+        order=237,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3690,7 +3760,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "002_f70b7322cb73ea60: Example 3"),
         since="v20",
         until=None,
-        order=233,
+        order=238,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3707,7 +3777,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=234,
+        order=239,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3721,7 +3791,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=235,
+        order=240,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3739,7 +3809,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=236,
+        order=241,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3756,7 +3826,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=237,
+        order=242,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3774,7 +3844,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=238,
+        order=243,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -3788,7 +3858,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=239,
+        order=244,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -3802,7 +3872,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=240,
+        order=245,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -3816,7 +3886,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=241,
+        order=246,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -3830,7 +3900,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=242,
+        order=247,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -3844,7 +3914,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=243,
+        order=248,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -3858,7 +3928,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=244,
+        order=249,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -3876,7 +3946,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=245,
+        order=250,
         remedy=None,
     )
 
@@ -3898,7 +3968,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=246,
+        order=251,
         remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3912,7 +3982,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=247,
+        order=252,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -3929,7 +3999,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=248,
+        order=253,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -3943,7 +4013,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=249,
+        order=254,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -3957,7 +4027,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=250,
+        order=255,
         remedy=None,
     )
 
@@ -3979,7 +4049,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=251,
+        order=256,
         remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3993,7 +4063,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=252,
+        order=257,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4007,7 +4077,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=253,
+        order=258,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4021,7 +4091,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=254,
+        order=259,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4035,7 +4105,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=255,
+        order=260,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4052,7 +4122,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=256,
+        order=261,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4066,7 +4136,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=257,
+        order=262,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4080,7 +4150,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=258,
+        order=263,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4094,7 +4164,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=259,
+        order=264,
         remedy=None,
     )
 

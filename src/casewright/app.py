@@ -10,8 +10,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from casewright.api import logs
+from casewright.api.capacity import Capacity
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import Edge
+from casewright.api.limits import limits_of
 from casewright.api.pages import Pages
 from casewright.api.prepared import PreparedApp
 from casewright.api.sessions import Sessions
@@ -60,7 +62,11 @@ def assemble(
         await store.close()
 
     app = PreparedApp(
-        [partial(Edge, writers=writers), partial(Pages, contracts=contracts, store=store)],
+        [
+            partial(Edge, writers=writers),
+            partial(Capacity, limits=limits_of(settings)),
+            partial(Pages, contracts=contracts, store=store),
+        ],
         Sessions(store, clock),
         lifespan,
     )

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import json
 import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
-import uvicorn
 from pydantic import ValidationError
-from uvicorn.supervisors import Multiprocess
 
 from casewright.api import logs
 from casewright.clock import Clock, parse_instant
 from casewright.pools import as_yaml, pools_of
 from casewright.replay import command as replay_command
+from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
@@ -36,6 +32,8 @@ app = typer.Typer(
 )
 
 _FAILED, _ASKED_WRONGLY = 1, 2
+_BYTES_IN_KERNEL = 256 * 1024
+"""What the system may keep of a connection, in each direction, when one side is slow."""
 _LOG_IN = "/system/ws/v12/authentication/user/login"
 
 DatabaseUrl = Annotated[
@@ -228,40 +226,15 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
     address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
-    config = uvicorn.Config(
-        "casewright.app:from_environment",
-        factory=True,
-        http=_connections(),
-        workers=settings.workers,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=10,
-    )
     typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
     if user is not None:
         _show_log_in(address, user)
-    server = uvicorn.Server(config)
     try:
-        if settings.workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
-            return
-        server.run(sockets=[listening])
+        has_started = serve_on(listening, settings)
     except KeyboardInterrupt:
         return
-    if not server.started:
+    if not has_started:
         raise typer.Exit(_FAILED)
-
-
-def _connections() -> type[asyncio.Protocol] | Literal["h11"]:
-    """Return what speaks HTTP: our connection, or h11 where httptools is not to be had (PyPy)."""
-    if find_spec("httptools") is None:
-        return "h11"
-    return import_module("casewright.api.connection").Connection  # type: ignore[no-any-return]
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -273,6 +246,8 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         _fail(f"cannot listen on {settings.host} port {settings.port}: {reason}")
+    for direction in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+        listening.setsockopt(socket.SOL_SOCKET, direction, _BYTES_IN_KERNEL)
     listening.set_inheritable(True)
     return listening
 

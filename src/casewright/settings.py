@@ -31,6 +31,50 @@ class Settings(BaseSettings):
     body_limit: int = Field(
         1024 * 1024, ge=1024, description="Bytes that the body of a request may have."
     )
+    connections: int = Field(
+        1000, ge=1, le=100_000, description="Connections that one process serves at the same time."
+    )
+    concurrent_requests: int = Field(
+        100, ge=1, le=10_000, description="Requests that one process works on at the same time."
+    )
+    waiting_requests: int = Field(
+        400, ge=0, le=100_000, description="Requests that may wait until one of those is answered."
+    )
+    waiting_seconds: int = Field(10, ge=1, le=300, description="How long one of them may wait.")
+    address_limit: int = Field(
+        16 * 1024, ge=1024, le=65_535, description="Bytes that the address of a request may have."
+    )
+    header_lines: int = Field(
+        100, ge=20, le=10_000, description="Header lines that a request may have."
+    )
+    header_limit: int = Field(
+        32 * 1024, ge=1024, description="Bytes that all header lines of a request may have."
+    )
+    large_bodies_limit: int = Field(
+        64 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="Bytes that all bodies over 64 KiB together may have in one process.",
+    )
+    unread_answers_limit: int = Field(
+        64 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="Bytes of all answers over 64 KiB that clients of one process have not read.",
+    )
+    head_seconds: int = Field(
+        15, ge=1, le=3600, description="How long the head of a request may take to arrive."
+    )
+    body_seconds: int = Field(
+        30, ge=1, le=3600, description="How long a body may go without 4 KiB more, or its end."
+    )
+    answer_seconds: int = Field(
+        30, ge=1, le=3600, description="How long an answer may go without 4 KiB more being read."
+    )
+    keep_alive_seconds: int = Field(
+        15, ge=1, le=3600, description="How long a connection is kept open without a request."
+    )
+    grace_seconds: int = Field(
+        10, ge=0, le=3600, description="How long requests may take that are there when it stops."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Origins, separated by commas, whose pages may call the API; none by default.",

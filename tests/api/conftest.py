@@ -14,12 +14,12 @@ import httpx
 import pytest
 import uvicorn
 
-from casewright.api.connection import Connection
 from casewright.api.contracts import Contract
 from casewright.app import assemble
 from casewright.clock import Clock
 from casewright.domain.model import Session
 from casewright.domain.sessions import session_key
+from casewright.server import configuration
 from casewright.settings import Settings
 from casewright.storage import open_store
 from casewright.storage.world import load_world
@@ -125,10 +125,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         Settings(),
         {Contract("v12"): V12(found.calls), Contract("v20"): V20()},
     )
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, http=Connection, log_config=None, ws="none"
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configuration(app, Settings(), host="127.0.0.1", port=0))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

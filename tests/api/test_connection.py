@@ -55,11 +55,23 @@ def test_a_trailer_does_not_supply_a_session(edge: Edge) -> None:
     [
         f"FOO {CASE} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
         f"GET {CASE} HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n".encode(),
-        f"GET {CASE}?a={'x' * 70_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
         f"GET {CASE} HTTP/1.1\r\nHost: x\r\nA: b\x00c\r\n\r\n".encode(),
         b"no request at all\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        b"GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
-    ids=["method", "two lengths", "long address", "NUL", "nonsense"],
+    ids=[
+        "method",
+        "two lengths",
+        "NUL",
+        "nonsense",
+        "no host",
+        "two hosts",
+        "host with a path",
+        "1.0 in chunks",
+    ],
 )
 def test_what_is_no_request_is_refused_with_a_wserror(edge: Edge, sent: bytes) -> None:
     status, headers, body = exchanged(edge, sent)
@@ -72,6 +84,20 @@ def test_what_is_no_request_is_refused_with_a_wserror(edge: Edge, sent: bytes) -
     assert error[0].text == "400-266"
     assert error[2][0].text == "protocol.request_is_well_formed"
     assert error.tag == "{http://bindings.egain.com/ws/model/v12/gen/common}error"
+
+
+def test_the_first_http_version_needs_no_host(edge: Edge) -> None:
+    assert exchanged(edge, b"GET /health/live HTTP/1.0\r\n\r\n")[0] == 200
+
+
+@pytest.mark.parametrize("coding", ["gzip, chunked", "identity", "gzip"])
+def test_another_transfer_coding_than_chunked_is_refused_and_closed(
+    edge: Edge, coding: str
+) -> None:
+    head = f"PUT {CASE} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: {coding}\r\n\r\n"
+    status, headers, body = exchanged(edge, head.encode() + b"0\r\n\r\n")
+    assert (status, headers["connection"]) == (501, "close")
+    assert b"protocol.transfer_coding_is_supported" in body
 
 
 def test_an_encoded_slash_is_no_separator(edge: Edge) -> None:

@@ -17,6 +17,10 @@ from interaction_contract import rules
 
 log = structlog.get_logger()
 
+REFUSAL = "casewright.refusal"
+"""Where a scope has the violation for which the connection refuses a request, if it does."""
+ABORT = "casewright.abort"
+"""Where a scope has what cuts the connection, if the connection tells."""
 _KEY = "casewright.exchange"
 _LONGEST_PATH = 200
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")

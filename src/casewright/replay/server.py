@@ -10,6 +10,9 @@ from typing import Any
 import httpx
 import uvicorn
 
+from casewright.server import configuration
+from casewright.settings import Settings
+
 _TIMEOUT_SECONDS = 30
 
 
@@ -34,8 +37,7 @@ def _client(address: str, transport: httpx.AsyncBaseTransport | None) -> httpx.A
 
 @asynccontextmanager
 async def _served(app: Any) -> AsyncIterator[str]:
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", access_log=False)
-    server = _QuietServer(config)
+    server = _QuietServer(configuration(app, Settings(), host="127.0.0.1", port=0))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         if serving.done():

@@ -1,0 +1,173 @@
+"""How much a process takes on at once: requests, bytes of large bodies, bytes of unread answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from casewright.api.exchange import ABORT
+from casewright.api.limits import Limits, no_capacity
+from casewright.domain.ensure import RuleBroken
+
+log = structlog.get_logger()
+
+_LARGE = 64 * 1024
+"""Bytes from which a body is counted, and in pieces of which an answer goes out."""
+
+
+Abort = Callable[[], object]
+
+
+class Capacity:
+    """Lets requests in while there is room; the others wait for a moment, or are refused.
+
+    A request needs its turn only while it is worked on, not while its body comes in or its answer
+    goes out: clients that do not send or do not read take no turn from others.
+    """
+
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._limits = limits
+        self._turns = Turns(limits)
+        self._bodies = 0
+        self._answers = UnreadAnswers(limits.unread_answers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request when it is its turn; health is told at any time."""
+        if scope["type"] != "http" or scope["path"].startswith("/health/"):
+            await self._app(scope, receive, send)
+            return
+        size = 0
+        has_turn = False
+
+        async def take_turn(*, again: bool = False) -> None:
+            nonlocal has_turn
+            await self._turns.take(again=again)
+            has_turn = True
+
+        def give_turn_back() -> bool:
+            nonlocal has_turn
+            had_turn, has_turn = has_turn, False
+            if had_turn:
+                self._turns.give_back()
+            return had_turn
+
+        async def receive_counted() -> Message:
+            nonlocal size
+            had_turn = give_turn_back()
+            message = await receive()
+            size = self._count_body(size, len(message.get("body", b"")))
+            if had_turn:
+                await take_turn(again=True)
+            return message
+
+        async def send_in_pieces(message: Message) -> None:
+            give_turn_back()
+            if len(message.get("body", b"")) <= _LARGE:
+                await send(message)
+            else:
+                await self._answers.send(message, send, scope.get(ABORT))
+
+        await take_turn()
+        try:
+            await self._app(scope, receive_counted, send_in_pieces)
+        finally:
+            give_turn_back()
+            self._bodies -= _counted(size)
+
+    def _count_body(self, size: int, more: int) -> int:
+        """Return the size of a body that has grown; RuleBroken when all are too large together."""
+        grown = _counted(size + more) - _counted(size)
+        if self._bodies + grown > self._limits.large_bodies:
+            raise RuleBroken([no_capacity()])
+        self._bodies += grown
+        return size + more
+
+
+class Turns:
+    """So many requests at the same time; others wait in the order in which they came."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._free = limits.concurrent_requests
+        self._most_waiting = limits.waiting_requests
+        self._longest_wait = limits.waiting_time
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def take(self, *, again: bool) -> None:
+        """Wait for a turn: before all others, if it is one that was given back for a while."""
+        if self._free:
+            self._free -= 1
+            return
+        if not again and len(self._waiting) >= self._most_waiting:
+            raise RuleBroken([no_capacity()])
+        turn = asyncio.get_running_loop().create_future()
+        if again:
+            self._waiting.appendleft(turn)
+        else:
+            self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                await turn
+        except BaseException as error:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            elif not turn.cancelled():
+                self.give_back()
+            if isinstance(error, TimeoutError):
+                raise RuleBroken([no_capacity()]) from None
+            raise
+
+    def give_back(self) -> None:
+        """Let the next one in."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class UnreadAnswers:
+    """Large answers on their way to clients; when they are too much, the oldest are given up."""
+
+    def __init__(self, limit: int) -> None:
+        """`limit` is in bytes."""
+        self._limit = limit
+        self._total = 0
+        self._sizes: dict[Abort, int] = {}
+
+    async def send(self, message: Message, send: Send, abort: Abort | None) -> None:
+        """Send a body in pieces, each when the client has read the one before."""
+        body = memoryview(message["body"])
+        abort = abort or (lambda: None)
+        self._sizes[abort] = len(body)
+        self._total += len(body)
+        self._make_room(abort)
+        try:
+            for start in range(0, len(body), _LARGE):
+                piece = body[start : start + _LARGE]
+                more = start + _LARGE < len(body) or message.get("more_body", False)
+                await send({"type": message["type"], "body": piece, "more_body": more})
+        finally:
+            self._forget(abort)
+
+    def _make_room(self, newest: Abort) -> None:
+        for abort in list(self._sizes):
+            if self._total <= self._limit or abort is newest:
+                return
+            log.warning("unread answer given up", bytes=self._sizes[abort])
+            self._forget(abort)
+            abort()
+
+    def _forget(self, abort: Abort) -> None:
+        self._total -= self._sizes.pop(abort, 0)
+
+
+def _counted(size: int) -> int:
+    """Return how many bytes of a body count: those that make it a large one."""
+    return max(size - _LARGE, 0)

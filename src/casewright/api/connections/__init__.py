@@ -1,0 +1,1 @@
+"""The connections of clients: how much each may take, and all of them together."""

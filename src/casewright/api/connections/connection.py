@@ -1,0 +1,378 @@
+"""One connection of a client: what uvicorn's leaves unbounded is bounded here.
+
+A connection is read in small pieces, and no further than there is room for what was read: what a
+client sends too early waits in the network, not in this process.
+"""
+
+from __future__ import annotations
+
+import sys
+from asyncio import AbstractEventLoop, BaseTransport, BufferedProtocol, Handle, Transport
+from fcntl import ioctl
+from termios import TIOCOUTQ
+from typing import Any, cast
+
+import httptools
+import structlog
+from typing_extensions import override
+from uvicorn._types import ASGI3Application
+from uvicorn.config import Config
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
+from casewright.api.connections.head import body_length, framing, head_violation, no_request
+from casewright.api.connections.open_connections import OpenConnections
+from casewright.api.connections.refusals import raw_refusal
+from casewright.api.exchange import ABORT, REFUSAL
+from casewright.api.limits import no_capacity
+from casewright.domain.ensure import Violation
+from interaction_contract import rules
+
+log = structlog.get_logger()
+
+_MOST_WAITING = 4
+"""Requests of one connection that may wait for their turn before it is read on."""
+_SLICE = 512
+"""Bytes that are parsed at once, unless a body goes on: so they hold few requests."""
+_MOST_UNUSED = 16 * 1024 * 1024
+"""Bytes that a client may send after the answer, since many send all before they read."""
+_TIME_OF_SURPLUS = 2.0
+"""Seconds in which a client beyond the limit of connections has to begin a request."""
+_TIME_TO_CLOSE = 2.0
+"""Seconds in which a refused client may read why, before the connection is cut."""
+_ALWAYS_ANSWERED = (b"/health/live",)
+
+
+class _Stop(Exception):
+    """The parser reads no further: because of `violation`, or of what the application answers."""
+
+    def __init__(self, violation: Violation | None = None) -> None:
+        self.violation = violation
+
+
+class _Flow(FlowControl):
+    """Leaves it to the connection when to read on."""
+
+    def __init__(self, connection: Connection, transport: Transport) -> None:
+        super().__init__(transport)
+        self._connection = connection
+
+    @override
+    def resume_reading(self) -> None:
+        if self.read_paused:
+            self._connection.read_on_soon()
+
+
+class Connection(HttpToolsProtocol, BufferedProtocol):
+    """Reads requests one after another and refuses what exceeds a limit, or comes too slowly."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+        *,
+        others: OpenConnections,
+    ) -> None:
+        """Prepare for a client; `others` are all connections of the process."""
+        super().__init__(config, server_state, app_state, _loop)
+        self._others = others
+        self._limits = others.limits
+        self._is_surplus = False
+        self._is_stopped = False
+        self._read = bytearray()
+        self._reading_on: Handle | None = None
+        self._refusal: Violation | None = None
+        self._current: RequestResponseCycle | None = None
+        self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
+        self._body_left = 0
+        self._framing_of_upgrade: bytes | None = None
+        self._is_repeating = False
+        now = self.loop.time
+        self._idle_since = now()
+        self._idle = Deadline(now)
+        self._head = Deadline(now)
+        self._body = ReadProgress(now, self._limits.body_time)
+        self._answer = WriteProgress(now, self._limits.answer_time)
+        self._closing = Deadline(now)
+
+    # What the transport calls.
+
+    @override
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(cast("Transport", transport))
+        self.flow = _Flow(self, self.transport)
+        admission = self._others.admit(self)
+        self._is_surplus = admission == "surplus"
+        self._idle.start(_TIME_OF_SURPLUS if self._is_surplus else self._limits.idle_time)
+        if admission == "refused":
+            self._stop_reading(no_capacity())
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._others.forget(self)
+        self.pipeline.clear()
+        if self._current is not None:
+            self._current.disconnected = True
+            self._current.message_event.set()
+        super().connection_lost(exc)
+
+    @override
+    def get_buffer(self, sizehint: int) -> bytearray:
+        """Return where to read to: all connections share it, since each piece is parsed at once."""
+        return self._others.buffer
+
+    @override
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what has been read; when there seems to be more, let other connections go first."""
+        self.data_received(bytes(memoryview(self._others.buffer)[:nbytes]))
+        if nbytes == len(self._others.buffer) and not self.transport.is_closing():
+            self.flow.pause_reading()
+            self.read_on_soon()
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if not self._is_stopped:
+            self._read += data
+            self._parse_read()
+            return
+        self._unused += len(data)
+        if self._unused > _MOST_UNUSED:
+            self.transport.abort()
+
+    def read_on_soon(self) -> None:
+        """Parse what has been read, and read on, when the present callback has ended."""
+        if self._reading_on is None:
+            self._reading_on = self.loop.call_soon(self._read_on)
+
+    def _read_on(self) -> None:
+        self._reading_on = None
+        has_room = self._is_stopped or len(self.pipeline) < _MOST_WAITING
+        if has_room and not self.transport.is_closing():
+            self.flow.read_paused = False
+            self._parse_read()
+            if not self.flow.read_paused:
+                self.transport.resume_reading()
+
+    def _parse_read(self) -> None:
+        """Parse in slices until reading is paused; what is left is parsed when it goes on."""
+        place = 0
+        while place < len(self._read) and not self.flow.read_paused and not self._is_stopped:
+            data = bytes(self._read[place : place + max(_SLICE, self._body_left)])
+            self._unparsed += len(data)
+            place += len(data)
+            while data and not self._is_stopped:
+                data = self._parse(data)
+            if self._unparsed > self._limits.header_bytes + self._limits.address:
+                self._stop_reading(self._too_many_header_lines())
+        del self._read[: len(self._read) if self._is_stopped else place]
+
+    def _parse(self, data: bytes) -> bytes:
+        """Let the parser read; return what it left because of an upgrade that does not happen."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._read_on_in_http(self._framing_of_upgrade)
+            return data[upgrade.args[0] :]
+        except httptools.HttpParserError as error:
+            if isinstance(error.__context__, _Stop):
+                self._stop_reading(error.__context__.violation)
+            else:
+                self._stop_reading(no_request())
+        return b""
+
+    def _read_on_in_http(self, framed: bytes | None) -> None:
+        """Take up a request whose upgrade is not accepted (RFC 9110, 7.8) at its body, if any.
+
+        The parser ends at an upgrade. A new one is told the framing of the body, and no more.
+        """
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._framing_of_upgrade = None
+        if framed is not None:
+            self._is_repeating = True
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n" + framed + b"\r\n")
+            self._is_repeating = False
+
+    # What the parser calls.
+
+    @override
+    def on_message_begin(self) -> None:
+        if self._is_repeating:
+            return
+        super().on_message_begin()
+        self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
+        self._idle.stop()
+        self._head.start(self._limits.head_time)
+
+    @override
+    def on_url(self, url: bytes) -> None:
+        if self._is_repeating:
+            return
+        super().on_url(url)
+        if len(self.url) > self._limits.address:
+            limit = {"limit": str(self._limits.address)}
+            raise _Stop(Violation(rules.protocol.ADDRESS_FITS, "", limit))
+
+    @override
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._is_repeating:
+            return
+        self._header_lines += 1
+        self._header_bytes += len(name) + len(value) + len(b": \r\n")
+        if (
+            self._header_lines > self._limits.header_lines
+            or self._header_bytes > self._limits.header_bytes
+        ):
+            raise _Stop(self._too_many_header_lines())
+        super().on_header(name, value)
+
+    @override
+    def on_headers_complete(self) -> None:
+        if self._is_repeating:
+            return
+        self._head.stop()
+        self._body.start()
+        violation = self._judged_head()
+        scope = cast("dict[str, object]", self.scope)
+        scope[ABORT] = self.transport.abort
+        if violation is not None:
+            scope[REFUSAL] = violation
+        if self.parser.should_upgrade():
+            self._framing_of_upgrade = framing(self.headers)
+        self._body_left = body_length(self.headers)
+        super().on_headers_complete()
+        # The request keeps its list; what the parser appends from now on are trailers, which
+        # must not be taken for headers (RFC 9110, 6.5.1).
+        self.headers = []
+        if violation is not None or self._is_surplus:
+            self.cycle.keep_alive = False
+            raise _Stop
+
+    @override
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self._unparsed = 0
+        self._body_left = max(0, self._body_left - len(body))
+        self._body.advance(len(body))
+        if self.cycle.response_complete:
+            self._unused += len(body)
+            if self._unused > _MOST_UNUSED:
+                self.transport.abort()
+                raise _Stop
+
+    @override
+    def on_message_complete(self) -> None:
+        if self._framing_of_upgrade is not None:
+            return
+        self._body.stop()
+        self._unparsed = 0
+        super().on_message_complete()
+
+    @override
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._unset_keepalive_if_required()  # check_time closes what is idle
+        if self.is_answering:
+            return
+        self._idle_since = self.loop.time()
+        if self._head.is_set:
+            self._head.start(self._limits.head_time)
+        else:
+            self._idle.start(self._limits.idle_time)
+        if self._refusal is not None:
+            self._tell(self._refusal)
+
+    @override
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._current = cycle
+        super()._start_asgi_task(cycle, app)
+
+    # What all connections of the process ask.
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a request has no complete answer yet."""
+        return self._current is not None and not self._current.response_complete
+
+    @property
+    def idle_since(self) -> float | None:
+        """Since when no request is being answered; None while one is."""
+        return None if self.is_answering else self._idle_since
+
+    def give_way(self) -> None:
+        """Close: another client needs the place."""
+        self.transport.close()
+
+    def check_time(self) -> None:
+        """End what takes too long."""
+        if self._closing.has_passed() or self._answer.has_ended(self._unsent()):
+            self.transport.abort()
+        elif self._is_stopped or self.transport.is_closing():
+            return
+        elif self.is_answering and self.flow.read_paused:
+            self._body.wait()
+        elif self._body.has_ended() or (self._head.has_passed() and not self.is_answering):
+            self._stop_reading(Violation(rules.protocol.REQUEST_ARRIVES_IN_TIME))
+        elif self._idle.has_passed() and not self.is_answering:
+            self.transport.close()
+
+    def _unsent(self) -> int:
+        """Return how many bytes the client has not read while some of them are still here.
+
+        Those that the system keeps count, too: it takes more only when many of them are read.
+        """
+        unsent = self.transport.get_write_buffer_size()
+        if unsent:
+            queued = ioctl(self.transport.get_extra_info("socket").fileno(), TIOCOUTQ, bytes(4))
+            unsent += int.from_bytes(queued, sys.byteorder)
+        return unsent
+
+    # Refusals.
+
+    def _judged_head(self) -> Violation | None:
+        violation = head_violation(self.parser.get_http_version(), self.headers)
+        is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
+        if violation is None and self._is_surplus and not is_always_answered:
+            return no_capacity()
+        return violation
+
+    def _too_many_header_lines(self) -> Violation:
+        limit = f"{self._limits.header_lines} lines or {self._limits.header_bytes} bytes"
+        return Violation(rules.protocol.HEADER_LINES_FIT, "", {"limit": limit})
+
+    def _stop_reading(self, violation: Violation | None) -> None:
+        """Take no more requests; tell why, after the answers to earlier requests."""
+        self._is_stopped = True
+        self._unused = 0
+        if violation is None:
+            return
+        broken = self.cycle if self._current is not None and self.cycle.more_body else None
+        if broken is None:
+            if self.is_answering:
+                self._refusal = violation
+            else:
+                self._tell(violation)
+        elif broken is not self._current:
+            self.pipeline.popleft()
+            self._refusal = violation
+        elif broken.response_started:
+            broken.keep_alive = False
+            self.transport.close()
+        else:
+            broken.disconnected = True
+            broken.message_event.set()
+            self._tell(violation)
+
+    def _tell(self, violation: Violation) -> None:
+        """Send a refusal and close, but leave the client some time to read it."""
+        rule = violation.rule
+        client = self.client[0] if self.client else None
+        log.info("refused", rule=rule.id, status=rule.status, client=client)
+        self.transport.write(raw_refusal(violation))
+        self.transport.write_eof()
+        self._closing.start(_TIME_TO_CLOSE)
+        self.flow.resume_reading()

@@ -1,0 +1,51 @@
+"""What is judged of a request's head before the application sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from casewright.domain.ensure import Violation
+from interaction_contract import rules
+
+_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+
+Header = tuple[bytes, bytes]
+
+
+def no_request() -> Violation:
+    """Return the refusal of what is no well-formed request of HTTP."""
+    return Violation(rules.protocol.REQUEST_IS_WELL_FORMED)
+
+
+def head_violation(version: str, headers: Sequence[Header]) -> Violation | None:
+    """Return what is wrong with the head of a request, None if nothing is.
+
+    `version` is that of HTTP, "1.1". Sources: RFC 9112, 3.2 (Host) and 6.1 (Transfer-Encoding).
+    """
+    hosts = [value for name, value in headers if name == b"host"]
+    if len(hosts) > 1 or (not hosts and version == "1.1"):
+        return no_request()
+    if hosts and not _HOST.fullmatch(hosts[0]):
+        return no_request()
+    codings = [value for name, value in headers if name == b"transfer-encoding"]
+    if codings and version == "1.0":
+        return no_request()
+    if codings and b",".join(codings).strip(b" \t").lower() != b"chunked":
+        return Violation(rules.protocol.TRANSFER_CODING_IS_SUPPORTED)
+    return None
+
+
+def framing(headers: Sequence[Header]) -> bytes | None:
+    """Return the header line that says how the body is framed, None for a request without body."""
+    for name, value in headers:
+        if name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0 \t")):
+            return name + b": " + value + b"\r\n"
+    return None
+
+
+def body_length(headers: Sequence[Header]) -> int:
+    """Return the length of the body as the head states it; 0 where it states none."""
+    return sum(
+        int(value) for name, value in headers if name == b"content-length" and value.isdigit()
+    )

@@ -1,0 +1,101 @@
+"""All open connections of a process: how many there may be, and which of them take too long."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from heapq import nsmallest
+from typing import Literal, Protocol
+
+import structlog
+
+from casewright.api.limits import Limits
+
+log = structlog.get_logger()
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+_SURPLUS = 50
+"""Connections beyond the limit that are told so, and may still ask whether the server lives."""
+_PIECE = 16 * 1024
+"""Bytes that are read at once, and that a connection keeps at most before they are parsed."""
+_SHARE_TO_CLOSE = 50
+"""One in so many connections is closed at once, if it is idle, when there is no room left."""
+
+Admission = Literal["served", "surplus", "refused"]
+
+
+class Watched(Protocol):
+    """What is asked of a connection."""
+
+    @property
+    def idle_since(self) -> float | None:
+        """Since when no request is being answered; None while one is."""
+
+    def check_time(self) -> None:
+        """End what takes too long."""
+
+    def give_way(self) -> None:
+        """Close: another client needs the place."""
+
+
+class OpenConnections:
+    """The connections that are open, each watched until it is closed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.buffer = bytearray(_PIECE)
+        self._open: set[Watched] = set()
+        self._next_look: asyncio.TimerHandle | None = None
+
+    def admit(self, connection: Watched) -> Admission:
+        """Take a new connection; for lack of room the one that has been idle longest is closed."""
+        self._open.add(connection)
+        if self._next_look is None:
+            self._look_soon()
+        if len(self._open) <= self.limits.connections or self._close_idle(but=connection):
+            return "served"
+        return "surplus" if len(self._open) <= self.limits.connections + _SURPLUS else "refused"
+
+    def forget(self, connection: Watched) -> None:
+        """Count a connection no longer."""
+        self._open.discard(connection)
+
+    def _look_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._next_look = loop.call_later(_SECONDS_BETWEEN_LOOKS, self._look)
+
+    def _look(self) -> None:
+        self._next_look = None
+        if not self._open:
+            return
+        self._look_soon()
+        for connection in tuple(self._open):
+            connection.check_time()
+        self._ensure_descriptors()
+
+    def _ensure_descriptors(self) -> None:
+        """Close connections that are idle when the process has no file descriptor left."""
+        try:
+            os.close(os.open(os.devnull, os.O_RDONLY))
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+            closed = self._close_idle()
+            log.error("no file descriptors left", connections=len(self._open), closed=closed)
+
+    def _close_idle(self, but: Watched | None = None) -> int:
+        """Close some connections, those that have been idle longest; return how many.
+
+        Some, since to find one of them takes a look at all.
+        """
+        idle = (
+            (since, id(one), one)
+            for one in self._open
+            if one is not but and (since := one.idle_since) is not None
+        )
+        chosen = nsmallest(1 + self.limits.connections // _SHARE_TO_CLOSE, idle)
+        for _, _, one in chosen:
+            self._open.discard(one)
+            one.give_way()
+        return len(chosen)
