@@ -1,0 +1,1 @@
+"""What hostile clients cost: bytes that they send, memory and time of the server."""
