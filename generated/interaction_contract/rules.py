@@ -136,7 +136,7 @@ class protocol:
     SESSION_IS_LIVE = Rule(
         id="protocol.session_is_live",
         kind="refusal",
-        statement="X-egain-session names a session that was started by log-in, has neither expired nor been ended, and belongs to a user who is enabled.",
+        statement="X-egain-session names a session that was started by log-in, has neither expired nor been ended, and belongs to a user who has been enabled ever since.",
         status=401,
         code="401-101",
         message="The 'X-egain-session' header is missing, or its session has ended or never existed; log in again.",
@@ -541,7 +541,7 @@ class protocol:
     RATE_IS_KEPT = Rule(
         id="protocol.rate_is_kept",
         kind="refusal",
-        statement="Log-ins that failed repeatedly, for one user or from one address, are tried again only after the time that Retry-After states.",
+        statement="Log-ins that failed repeatedly from one address, for one user or for many, are tried again only after the time that Retry-After states.",
         status=429,
         code="429-001",
         message="Too many requests; wait for the time that the 'Retry-After' header states.",
@@ -572,12 +572,12 @@ class protocol:
     SERVER_HAS_CAPACITY = Rule(
         id="protocol.server_has_capacity",
         kind="refusal",
-        statement="The server takes a request as long as it has room for it: for the connection, for the body, and for the request itself, which may wait for its turn.",
+        statement="The server takes a request as long as it has room for it: for the connection, for the body, for the check of a password, and for the request itself, which may wait for its turn.",
         status=503,
         code="503-101",
         message="The server has too much to do; try again after the time that 'Retry-After' states.",
         checked_by="server",
-        sources=("divergences: Limits of connections",),
+        sources=("divergences: Limits of connections", "divergences: Many log-ins at once"),
         since="v12",
         until=None,
         order=34,

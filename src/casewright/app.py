@@ -21,6 +21,7 @@ from casewright.api.v12 import V12
 from casewright.api.v20 import V20
 from casewright.clock import Clock
 from casewright.domain import model
+from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store
 from casewright.domain.throttle import Throttle
 from casewright.settings import Settings
@@ -36,12 +37,13 @@ def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
     """
     strict = settings.strict_visibility
     throttle = Throttle(settings.log_in_free_failures, settings.log_in_longest_delay_seconds)
+    checks = PasswordChecks(settings.password_checks)
     v12, v20 = Contract("v12"), Contract("v20")
     first: server_v12.Operations[model.Caller] = V12(
-        store, clock, v12.base_path, strict_visibility=strict, throttle=throttle
+        store, clock, v12.base_path, strict_visibility=strict, throttle=throttle, checks=checks
     )
     second: server_v20.Operations[model.Caller] = V20(
-        store, clock, v20.base_path, strict_visibility=strict, throttle=throttle
+        store, clock, v20.base_path, strict_visibility=strict, throttle=throttle, checks=checks
     )
     return assemble(store, clock, settings, {v12: first, v20: second})
 

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     log_in_longest_delay_seconds: int = Field(
         300, ge=1, le=86_400, description="How long a log-in has to wait after failures at most."
     )
+    password_checks: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="Passwords that one process checks at a time; each takes 64 MiB of memory.",
+    )
     clock_offset: int = Field(
         0,
         description="Milliseconds that the clock is ahead of the machine's; see serve --clock.",

@@ -192,14 +192,17 @@ def test_a_success_forgets_the_failures_of_the_name_at_the_address(
     play(scene)
 
 
-def test_a_name_alone_may_fail_ten_times_as_often(play: Callable[..., None]) -> None:
+def test_a_name_that_failed_ten_times_as_often_leaves_an_address_fewer(
+    play: Callable[..., None],
+) -> None:
     async def scene(office: Office) -> None:
-        for number in range(10):
+        for number in range(28):
             await office.fails(1, address=f"192.0.2.{number}")
+        await office.fails(2, address=THERE)
         assert await office.has_to_wait(address=THERE) == 1
-        await office.fails(1, GONE, address=THERE)
+        await office.fails(3, GONE, address=THERE)
 
-    play(scene, log_in_free_failures=1)
+    play(scene, log_in_free_failures=3)
 
 
 def test_an_address_alone_may_fail_twenty_times_as_often(play: Callable[..., None]) -> None:

@@ -10,8 +10,8 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casewright.api.exchange import ABORT
-from casewright.api.limits import Limits, no_capacity
-from casewright.domain.ensure import RuleBroken
+from casewright.api.limits import Limits
+from casewright.domain.capacity import no_room
 
 log = structlog.get_logger()
 
@@ -84,7 +84,7 @@ class Capacity:
         """Return the size of a body that has grown; RuleBroken when all are too large together."""
         grown = _counted(size + more) - _counted(size)
         if self._bodies + grown > self._limits.large_bodies:
-            raise RuleBroken([no_capacity()])
+            raise no_room()
         self._bodies += grown
         return size + more
 
@@ -104,7 +104,7 @@ class Turns:
             self._free -= 1
             return
         if not again and len(self._waiting) >= self._most_waiting:
-            raise RuleBroken([no_capacity()])
+            raise no_room()
         turn = asyncio.get_running_loop().create_future()
         if again:
             self._waiting.appendleft(turn)
@@ -119,7 +119,7 @@ class Turns:
             elif not turn.cancelled():
                 self.give_back()
             if isinstance(error, TimeoutError):
-                raise RuleBroken([no_capacity()]) from None
+                raise no_room() from None
             raise
 
     def give_back(self) -> None:

@@ -52,7 +52,8 @@ class Edge:
             exchange.rule = "disconnected"
         except Exception as error:
             violations = _violations_of(error)
-            if violations[0].rule.status in (500, 503):
+            # A refusal of ours needs no traceback, even when it is for want of room.
+            if violations[0].rule.status in (500, 503) and not isinstance(error, RuleBroken):
                 log.error(
                     "failed",
                     request_id=exchange.request_id,

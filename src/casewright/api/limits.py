@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casewright.domain.ensure import Violation
 from casewright.settings import Settings
-from interaction_contract import rules
-
-_RETRY_AFTER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +68,3 @@ def limits_of(settings: Settings) -> Limits:
         answer_time=settings.answer_seconds,
         idle_time=settings.keep_alive_seconds,
     )
-
-
-def no_capacity() -> Violation:
-    """Return the refusal of a client for whom there is no room."""
-    return Violation(rules.protocol.SERVER_HAS_CAPACITY, retry_after=_RETRY_AFTER)

@@ -12,6 +12,7 @@ from casewright.api.pagination import has_no_content, linked_pagination
 from casewright.clock import Clock, Instant
 from casewright.domain.effects import effect
 from casewright.domain.model import Caller, SortOrder
+from casewright.domain.passwords import PasswordChecks
 from casewright.domain.queries import (
     GetActivities,
     GetCases,
@@ -55,17 +56,19 @@ class SharedOperations:
         *,
         strict_visibility: bool = False,
         throttle: Throttle | None = None,
+        checks: PasswordChecks | None = None,
     ) -> None:
         """With `strict_visibility`, what a caller may not see does not exist for the caller.
 
         `base_path` is what the paths of the version's operations are relative to; `throttle` says
-        how failed log-ins are slowed.
+        how failed log-ins are slowed, `checks` how many passwords are checked at a time.
         """
         self._store = store
         self._clock = clock
         self._hrefs = Hrefs(base_path, self.contract)
         self._strict_visibility = strict_visibility
         self._throttle = throttle or Throttle()
+        self._checks = checks or PasswordChecks()
 
     async def log_in(
         self, *, body: v12.LogIn | v20.LogIn, force_login: Yes | None, address: str = ""
@@ -73,7 +76,8 @@ class SharedOperations:
         """Start a session for a client at an address."""
         command = commands.log_in(body, force_login, address)
         now = self._clock.now()
-        return results.LogInNoContent(await log_in(command, self._store, now, self._throttle))
+        token = await log_in(command, self._store, now, self._throttle, self._checks)
+        return results.LogInNoContent(token)
 
     async def log_out(self, *, caller: Caller) -> results.LogOutNoContent:
         """End the session of the request."""

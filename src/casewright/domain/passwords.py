@@ -1,15 +1,59 @@
-"""Passwords are stored as argon2id hashes; a check takes as long for users who do not exist."""
+"""Passwords are stored as argon2id hashes; a check takes as long for users who do not exist.
+
+A check takes 64 MiB and much CPU, so few run at a time, beside the event loop.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from casewright.domain.capacity import no_room
 
 _HASHER = PasswordHasher()
 _NOBODYS_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$ddp27mYDzfC+bcq1B6/o4A"
     "$x4gw1MAWK7Z/Jruc3e7m4qhRtmFaCpxIQz/RlBJUzlk"
 )
+
+AT_ONCE = 2
+_MOST_WAITING = 64
+_MOST_OF_ADDRESS = 16
+_PATIENCE = 10.0  # seconds
+
+
+class PasswordChecks:
+    """The checks of one process: `at_once` run, some wait, and what is beyond them is refused.
+
+    No more than a part of the room is for one address, so that nobody fills it alone.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="password")
+        self._most = at_once + _MOST_WAITING
+        self._of_address: Counter[str] = Counter()
+
+    async def is_password(self, password: str, password_hash: str | None, address: str) -> bool:
+        """Return the same as `is_password`; RuleBroken if there is no room, or none in time."""
+        room = self._most - self._of_address.total()
+        if room <= 0 or self._of_address[address] >= _MOST_OF_ADDRESS:
+            raise no_room(1)
+        self._of_address[address] += 1
+        try:
+            check = asyncio.get_running_loop().run_in_executor(
+                self._threads, is_password, password, password_hash
+            )
+            return await asyncio.wait_for(check, _PATIENCE)
+        except TimeoutError as error:
+            raise no_room(1) from error
+        finally:
+            self._of_address[address] -= 1
+            if not self._of_address[address]:
+                del self._of_address[address]
 
 
 def is_password(password: str, password_hash: str | None) -> bool:

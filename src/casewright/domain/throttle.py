@@ -1,15 +1,17 @@
 """Failed log-ins make the next attempt wait, twice as long with each, and are forgotten in time.
 
 Counted are a user name at an address and, with larger allowances, the name and the address alone.
-Names are counted as they are sent, so that known and unknown ones are treated alike.
+What failed elsewhere slows only addresses that have failed for the name themselves: strangers can
+shut nobody out. Names are counted as they are sent, so known and unknown ones are treated alike.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
 
 from casewright.clock import Instant
 
@@ -18,6 +20,10 @@ _FIRST_DELAY = 1 * _SECOND
 _MOST_DOUBLINGS = 30
 _ALLOWANCE_OF_NAME, _ALLOWANCE_OF_ADDRESS = 10, 20
 """How many times as many failures a name, and an address, may have as a name at an address."""
+_ALLOWANCE_UNDER_ATTACK = 2
+"""How often an address may fail for a name that failed too often elsewhere; no more than free."""
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""What a translator (RFC 6052) makes of addresses of version 4, which are the last 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,13 @@ class Counter:
         remembered = 0
         if failures is not None:
             remembered = max(0, failures.count - _elapsed(failures, now) // self.forget_every)
-        count = remembered + 1
+        # A count that no delay needs would only be remembered for longer.
+        count = min(remembered + 1, self.free + _MOST_DOUBLINGS)
         return Failures(self.key, count, now, now + count * self.forget_every)
+
+
+Counters = tuple[Counter, Counter, Counter]
+"""Those of the name at the address, of the name, and of the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +80,9 @@ class Throttle:
     free_failures: int = 5
     longest_delay: int = 300
 
-    def counters(self, user_name: str, address: str) -> tuple[Counter, Counter, Counter]:
-        """Return the counters of an attempt; the first is that of the name at the address."""
-        place = _neighbourhood(address)
+    def counters(self, user_name: str, address: str) -> Counters:
+        """Return the counters of an attempt: the name at the address, the name, the address."""
+        place = neighbourhood(address)
         return (
             self._counter(1, name=user_name, address=place),
             self._counter(_ALLOWANCE_OF_NAME, name=user_name),
@@ -93,12 +104,33 @@ def _elapsed(failures: Failures, now: Instant) -> int:
     return abs(now - failures.last)
 
 
-def _neighbourhood(address: str) -> str:
-    """Return what counts as one address: of version 6 a whole /64, which one client can fill."""
+def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) -> int:
+    """Return for how long an attempt is not allowed; `failures` are by the keys of counters.
+
+    The name's delay counts from the last failure at this address, and only from its second one on
+    (the first one, if but one is free). So an owner enters from an address that is clean, and who
+    mistyped elsewhere is not kept waiting by those who go on failing.
+    """
+    both, name, address = counters
+    here, anywhere = failures.get(both.key), failures.get(name.key)
+    longest = max(both.wait(here, now), address.wait(failures.get(address.key), now))
+    if here and anywhere and here.count >= min(_ALLOWANCE_UNDER_ATTACK, both.free):
+        longest = max(longest, name.wait(replace(anywhere, last=here.last), now))
+    return longest
+
+
+def neighbourhood(address: str) -> str:
+    """Return what counts as one address: of version 6 a whole /64, which one client can fill.
+
+    An address of version 6 that stands for one of version 4 counts as that one.
+    """
     try:
         found = ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(ip_network((int(found), 64), strict=False))
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if isinstance(found, IPv4Address):
+        return str(found)
+    inner = found.ipv4_mapped or found.sixtofour
+    if found in _TRANSLATED:
+        inner = IPv4Address(int(found) & 0xFFFFFFFF)
+    return str(inner or ip_network((int(found), 64), strict=False))

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from casewright.clock import Instant
 from casewright.domain.commands import LogIn
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation, ensure
-from casewright.domain.model import Id, Session
-from casewright.domain.passwords import is_password
+from casewright.domain.model import Credentials, Id, Session
+from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import is_expired, new_token, session_key
-from casewright.domain.throttle import Counter, Failures, Throttle
+from casewright.domain.throttle import Counters, Failures, Throttle, neighbourhood, wait_of
 from interaction_contract import rules
 
 MOST_SESSIONS = 5
 DEFAULT_THROTTLE = Throttle()
+DEFAULT_CHECKS = PasswordChecks()
 
 
 async def log_in(
-    command: LogIn, store: Store, now: Instant, throttle: Throttle = DEFAULT_THROTTLE
+    command: LogIn,
+    store: Store,
+    now: Instant,
+    throttle: Throttle = DEFAULT_THROTTLE,
+    checks: PasswordChecks = DEFAULT_CHECKS,
 ) -> str:
     """Start a session and return its id, which is stored nowhere but as a hash.
 
@@ -33,33 +37,33 @@ async def log_in(
         _ensure_rate_is_kept(counters, await work.log_in_failures.find(_keys(counters)), now)
         credentials = await work.users.credentials(command.user_name)
     stored = credentials.password_hash if credentials else None
-    is_right = await asyncio.to_thread(is_password, command.password, stored)
+    place = neighbourhood(command.address)
+    is_right = await checks.is_password(command.password, stored, place)
     if credentials is None or not is_right or not credentials.enabled:
         await store.write(lambda work: _count_failure(counters, work, now))
-    ensure(
-        credentials is not None and is_right and credentials.enabled,
-        rules.log_in.CREDENTIALS_ARE_RIGHT,
-    )
-    assert credentials is not None
+        raise _wrong_credentials()
 
-    user_id, is_forced = credentials.user_id, command.force
-    return await store.write(lambda work: _enter(user_id, is_forced, counters, work, now))
+    return await store.write(lambda work: _enter(command, credentials, counters, work, now))
+
+
+def _wrong_credentials() -> RuleBroken:
+    return RuleBroken([Violation(rules.log_in.CREDENTIALS_ARE_RIGHT)])
 
 
 def _ensure_rate_is_kept(
-    counters: Sequence[Counter], failures: Mapping[str, Failures], now: Instant
+    counters: Counters, failures: Mapping[str, Failures], now: Instant
 ) -> None:
     """Refuse an attempt that does not wait as long as the failures before it demand."""
-    wait = max(counter.wait(failures.get(counter.key), now) for counter in counters)
+    wait = wait_of(counters, failures, now)
     if wait:
         raise RuleBroken([Violation(rules.protocol.RATE_IS_KEPT, retry_after=-(-wait // 1000))])
 
 
-def _keys(counters: Sequence[Counter]) -> list[str]:
+def _keys(counters: Counters) -> list[str]:
     return [counter.key for counter in counters]
 
 
-async def _count_failure(counters: Sequence[Counter], work: Work, now: Instant) -> None:
+async def _count_failure(counters: Counters, work: Work, now: Instant) -> None:
     """Count a failure, unless it is one too many of those that were on their way together.
 
     Such a one is refused like any that comes too early, so a crowd of attempts at one moment
@@ -73,12 +77,16 @@ async def _count_failure(counters: Sequence[Counter], work: Work, now: Instant) 
 
 
 async def _enter(
-    user_id: Id, is_forced: bool, counters: Sequence[Counter], work: Work, now: Instant
+    command: LogIn, checked: Credentials, counters: Counters, work: Work, now: Instant
 ) -> str:
     """Start a session and forget the failures of the user name at the address."""
     failures = await work.log_in_failures.find(_keys(counters))
     _ensure_rate_is_kept(counters, failures, now)
-    token = await _start_session(user_id, is_forced, work, now)
+    token = await _start_session(checked.user_id, command.force, work, now)
+    # The user is held by now, and may have been disabled while the password was checked.
+    present = await work.users.credentials(command.user_name)
+    if present != checked:
+        raise _wrong_credentials()
     if counters[0].key in failures:
         await work.log_in_failures.remove(counters[0].key)
     return token

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from interaction_contract import rules
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -87,6 +87,7 @@ users = Table(
     _text("pull_activities_from"),
 )
 
+# A trigger of the database removes the sessions of a user who is disabled: users are changed there.
 sessions = Table(
     "sessions",
     metadata,

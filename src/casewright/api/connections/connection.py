@@ -26,7 +26,7 @@ from casewright.api.connections.head import body_length, framing, head_violation
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.refusals import raw_refusal
 from casewright.api.exchange import ABORT, REFUSAL
-from casewright.api.limits import no_capacity
+from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
@@ -109,7 +109,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         self._is_surplus = admission == "surplus"
         self._idle.start(_TIME_OF_SURPLUS if self._is_surplus else self._limits.idle_time)
         if admission == "refused":
-            self._stop_reading(no_capacity())
+            self._stop_reading(no_room().violations[0])
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -337,7 +337,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         violation = head_violation(self.parser.get_http_version(), self.headers)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
-            return no_capacity()
+            return no_room().violations[0]
         return violation
 
     def _too_many_header_lines(self) -> Violation:
