@@ -13,6 +13,7 @@ from casewright.api import logs
 from casewright.api.capacity import Capacity
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import Edge
+from casewright.api.exchange import NO_SNIFF
 from casewright.api.limits import limits_of
 from casewright.api.pages import Pages
 from casewright.api.prepared import PreparedApp
@@ -76,7 +77,7 @@ def assemble(
         app.add_version(contract, operations, settings.body_limit)
     if not settings.cors_origins:
         return app
-    return CORSMiddleware(
+    cors = CORSMiddleware(
         app,
         allow_origins=settings.cors_origins,
         allow_methods=["DELETE", "GET", "POST", "PUT"],
@@ -84,6 +85,9 @@ def assemble(
                        "X-egain-session", "X-Request-Id"],
         expose_headers=["Location", "Retry-After", "X-egain-session", "X-Request-Id"],
     )  # fmt: skip
+    name, value = (part.decode() for part in NO_SNIFF)
+    cors.preflight_headers[name] = value
+    return cors
 
 
 def from_environment() -> ASGIApp:

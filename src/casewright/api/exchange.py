@@ -21,6 +21,9 @@ REFUSAL = "casewright.refusal"
 """Where a scope has the violation for which the connection refuses a request, if it does."""
 ABORT = "casewright.abort"
 """Where a scope has what cuts the connection, if the connection tells."""
+NO_SNIFF = (b"x-content-type-options", b"nosniff")
+"""Every answer has this header, so that no browser takes an answer for a page of its own guess."""
+
 _KEY = "casewright.exchange"
 _LONGEST_PATH = 200
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
@@ -98,6 +101,7 @@ class Exchange:
         headers = [
             (b"content-type", media.encode("latin-1")),
             (b"x-request-id", self.request_id.encode("latin-1")),
+            NO_SNIFF,
             *self.more_headers,
         ]
         if self.session is not None:

@@ -107,10 +107,7 @@ class Pages:
         with_body = exchange.method == "GET"
         if page is not None:
             media, content = page
-            exchange.more_headers += [
-                (b"content-security-policy", _POLICY.encode()),
-                (b"x-content-type-options", b"nosniff"),
-            ]
+            exchange.more_headers.append((b"content-security-policy", _POLICY.encode()))
             await exchange.answer(send, 200, media, content(), with_body)
             return
         if exchange.path == "/health/ready":
