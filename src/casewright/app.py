@@ -63,6 +63,7 @@ def assemble(
     async def lifespan(_: object) -> AsyncIterator[None]:
         yield
         await store.close()
+        logs.finish()
 
     app = PreparedApp(
         [

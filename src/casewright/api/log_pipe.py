@@ -1,0 +1,114 @@
+"""Writes lines beside the event loop, so that a reader who does not read keeps nobody waiting.
+
+What does not fit into a bounded queue is dropped, counted, and told as soon as there is room.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+_MOST = 1024 * 1024  # bytes that may wait
+_AT_ONCE = select.PIPE_BUF  # bytes that no other process can write into the middle of
+_LAST_WORDS = 2.0  # seconds that all lines after `finish` may take together
+
+
+class LogPipe:
+    """A text file for whoever logs, on top of a file descriptor.
+
+    `told` makes the line that says how many were lost. A line is written whole and in its order.
+    """
+
+    def __init__(self, descriptor: int, told: Callable[[int], str], most: int = _MOST) -> None:
+        self._descriptor = descriptor
+        self._told = told
+        self._most = most
+        self._lines: deque[bytes] = deque()
+        self._size = self._dropped = 0
+        self._is_writing = self._is_full = False
+        self._patience: float | None = None
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def write(self, text: str) -> int:
+        """Put whole lines into the queue, or drop them when it is full."""
+        line = text.encode("utf-8", "backslashreplace")
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="log", daemon=True)
+                self._thread.start()
+            # Once full, it takes nothing before half of it is gone: one notice, not one a line.
+            self._is_full = self._size > (self._most // 2 if self._is_full else self._most)
+            if self._is_full:
+                self._dropped += 1
+                return len(text)
+            self._tell_what_was_lost()
+            self._add(line)
+            self._changed.notify_all()
+        if self._patience is not None:
+            self._wait()
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing: the thread writes as soon as it can."""
+
+    def finish(self) -> None:
+        """Wait until everything is written, now and from now on with each line; not for long."""
+        with self._changed:
+            if self._patience is None:
+                self._patience = time.monotonic() + _LAST_WORDS
+        self._wait()
+
+    def _wait(self) -> None:
+        assert self._patience is not None
+        with self._changed:
+            self._changed.wait_for(
+                lambda: not (self._lines or self._is_writing or self._dropped),
+                timeout=max(0.0, self._patience - time.monotonic()),
+            )
+
+    def _add(self, line: bytes) -> None:
+        self._lines.append(line)
+        self._size += len(line)
+
+    def _tell_what_was_lost(self) -> None:
+        if self._dropped:
+            self._add(self._told(self._dropped).encode())
+            self._dropped = 0
+
+    def _work(self) -> None:
+        while True:
+            self._write(self._next())
+            with self._changed:
+                self._is_writing = False
+                self._changed.notify_all()
+
+    def _next(self) -> bytes:
+        """Return as many whole lines as go out at once, when there are any."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._lines or self._dropped)
+            if not self._lines:
+                self._tell_what_was_lost()
+            taken = [self._lines.popleft()]
+            size = len(taken[0])
+            while self._lines and size + len(self._lines[0]) <= _AT_ONCE:
+                taken.append(self._lines.popleft())
+                size += len(taken[-1])
+            self._size -= size
+            self._is_writing = True
+            return b"".join(taken)
+
+    def _write(self, data: bytes) -> None:
+        """Write all of it; of what nobody can read any more nothing is kept."""
+        while data:
+            try:
+                data = data[os.write(self._descriptor, data) :]
+            except BlockingIOError:
+                # Somebody who shares the file has told it not to wait; we do.
+                select.select([], [self._descriptor], [], 1.0)
+            except OSError:
+                return
