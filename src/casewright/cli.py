@@ -22,7 +22,7 @@ from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
-from casewright.storage.world import DEMO_WORLD, load_world, read_world
+from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
 app = typer.Typer(
     help="A faithful, open server for the Interaction API's case and activity resources.",
@@ -109,8 +109,8 @@ def serve(
         migrate_database(settings.database_url)
         if world is not None:
             load_world(world, settings.database_url)
-        elif demo and is_empty(settings.database_url):
-            load_world(DEMO_WORLD, settings.database_url)
+        elif demo:
+            load_demo(settings.database_url)
         user = _public_user(settings.database_url, world or DEMO_WORLD)
         _run(settings, user, listening)
 

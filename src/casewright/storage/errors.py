@@ -17,6 +17,10 @@ class Conflict(StorageError):
     """Another unit of work holds what this one needs; nothing was written, and a retry helps."""
 
 
+class Filled(StorageError):
+    """The database holds a world already, and was not to be emptied."""
+
+
 class WorldError(StorageError):
     """A world file that cannot be loaded: `errors` has one `FILE:LINE: message` per finding."""
 

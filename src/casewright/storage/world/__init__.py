@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
 
-from casewright.storage.content import holds_nothing
+from casewright.storage.content import holds_nothing, is_empty
 from casewright.storage.direct import DirectConnection, exclusive, reading
-from casewright.storage.errors import StorageError, WorldError
+from casewright.storage.errors import Filled, WorldError
 from casewright.storage.schema import migrate
 from casewright.storage.tables import metadata
 from casewright.storage.urls import DatabaseUrl, parse_url
 from casewright.storage.world.checks import References, schema_findings, world_schema
 from casewright.storage.world.document import Document, Finding, Unreadable, read_document
+from casewright.storage.world.file import read_bytes
 from casewright.storage.world.rows import rows_of
 
-__all__ = ["DEMO_WORLD", "WorldSummary", "load_world", "read_world", "world_schema"]
+__all__ = ["DEMO_WORLD", "WorldSummary", "load_demo", "load_world", "read_world", "world_schema"]
 
 DEMO_WORLD = Path(__file__).parents[2] / "worlds" / "demo.yaml"
 """The world that `make run` serves."""
 
 _MOST_ERRORS = 20
+_LONGEST_MESSAGE = 300
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_KEYS = frozenset(world_schema()["properties"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def load_world(
     `replace` empties a filled database in that same transaction, sessions included.
     `hash_password` replaces argon2 with its recommended costs.
     WorldError for a bad file, found before the database is touched; StorageError for an unusable
-    database and for a filled one without `replace`. In either case the content stays as it was.
+    database, Filled for a filled one without `replace`. In each case the content stays as it was.
     """
     url = parse_url(database_url)
     world = read_world(path)
@@ -75,16 +81,28 @@ def load_world(
     return WorldSummary(*(len(world.get(kind, ())) for kind in _COUNTED))
 
 
+def load_demo(database_url: str) -> None:
+    """Load the demo world into an empty database; others may do the same at the same time."""
+    if is_empty(database_url):
+        with suppress(Filled):
+            load_world(DEMO_WORLD, database_url)
+
+
 def read_world(path: Path) -> dict[str, Any]:
-    """Return the checked content of a world file; WorldError with at most 20 findings."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise WorldError([f"{path}: cannot be read: {error.strerror}"]) from error
+    """Return the checked content of a world file; WorldError with at most 20 findings.
+
+    A file of another kind is not quoted: it may be secret.
+    """
+    content = read_bytes(path)
     try:
         document = read_document(content)
     except Unreadable as error:
         raise _world_error(path, error.findings) from error
+    if not isinstance(document.value, dict) or (
+        document.value and document.value.keys().isdisjoint(_KEYS)
+    ):
+        message = f"this is no world file: a mapping with keys such as {', '.join(_COUNTED)}"
+        raise _world_error(path, [Finding(document.first_line, message)])
     findings = schema_findings(document) or References(document).check()
     if findings:
         raise _world_error(path, findings)
@@ -96,17 +114,25 @@ def _mapping_of(document: Document) -> dict[str, Any]:
     return world
 
 
-def _world_error(path: Path, findings: list[Finding] | tuple[Finding, ...]) -> WorldError:
+def _world_error(path: Path, findings: Sequence[Finding]) -> WorldError:
     ordered = sorted(set(findings))
-    errors = [f"{path}:{finding.line}: {finding.message}" for finding in ordered[:_MOST_ERRORS]]
+    errors = [
+        f"{path}:{finding.line}: {_on_a_line(finding.message)}"
+        for finding in ordered[:_MOST_ERRORS]
+    ]
     if len(ordered) > _MOST_ERRORS:
         errors.append(f"{path}: … and {len(ordered) - _MOST_ERRORS} more errors")
     return WorldError(errors)
 
 
+def _on_a_line(message: str) -> str:
+    text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", message)
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
+
+
 def _require_empty(connection: DirectConnection, url: DatabaseUrl) -> None:
     if not holds_nothing(connection):
-        raise StorageError(
+        raise Filled(
             f"The database {url} already holds a world. "
             "Load with --replace to empty it first, or name another database."
         )

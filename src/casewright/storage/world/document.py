@@ -1,4 +1,7 @@
-"""YAML as data that knows its lines. Duplicate keys, tags and runaway aliases are errors."""
+"""YAML as data that knows its lines. Duplicate keys, tags and runaway aliases are errors.
+
+No message quotes the text: it may be that of another file, and secret.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,7 @@ class _Reader:
 
     def _alias(self, name: str, line: int) -> None:
         if name not in self._anchors:
-            self._fail(line, f"the alias *{name} refers to no finished value")
+            self._fail(line, "an alias refers to no finished value")
         value, size = self._anchors[name]
         self._repeated += size
         if self._repeated > _MAX_REPEATED:
@@ -140,12 +143,12 @@ class _Reader:
         parent.key, parent.key_line = str(key), line
         if parent.key in places:
             first = places[parent.key]
-            message = f"duplicate key '{parent.key}', first given at line {first}"
+            message = f"duplicate key, first given at line {first}"
             self.findings.append(Finding(line, message))
 
     def _check_tag(self, tag: str | None, line: int) -> None:
         if tag not in (None, "!", _STR):
-            self._fail(line, f"the tag {tag} is not supported")
+            self._fail(line, "tags are not supported")
 
     def _fail(self, line: int, message: str) -> None:
         raise Unreadable([*self.findings, Finding(line, message)])
