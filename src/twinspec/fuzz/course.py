@@ -214,6 +214,9 @@ class Course:
 
     def _judged(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         verdict = self._judge.judge(exchange)
+        form = self._client.surface.session
+        if form is not None and exchange.operation == form.begin.id:
+            self._client.sessions.pauses(exchange.answer.status, exchange.answer.headers)
         found = self._aftermath(exchange, plan)
         verdict = replace(verdict, findings=(*verdict.findings, *found))
         passed = self._judge.passed(exchange, verdict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -148,6 +149,7 @@ class Place:
         self._settings = settings
         self._prepared = prepared
         self._live: dict[str, Session] = {}
+        self._until = time.monotonic() + settings.seconds
         self._last: Client | None = None
         self.pools = fill(settings)
 
@@ -155,7 +157,7 @@ class Place:
         """Return a client of the version `name`."""
         surface = self._prepared.surfaces[name]
         url = self._base_url.rstrip("/") + surface.prefix
-        sessions = Sessions(url, surface, self._settings.logins, self._live)
+        sessions = Sessions(url, surface, self._settings.logins, self._live, self._until)
         version = self._prepared.contract.versions[name]
         self._last = Client(self._base_url, surface, version, sessions, self.pools)
         return self._last

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import requests
 
+from twinspec.contract.session import SessionForm
 from twinspec.fuzz.plan.surface import Surface
 
 _TIMEOUT = 30
+# Too many requests, and no room for them: with Retry-After both ask for another attempt.
+_LATER = (429, 503)
 
 
 class LogInError(Exception):
@@ -51,16 +54,25 @@ class Sessions:
     """Sessions at one server; `http` is shared so that connections are kept."""
 
     def __init__(
-        self, url: str, surface: Surface, logins: Sequence[Login], live: dict[str, Session]
+        self,
+        url: str,
+        surface: Surface,
+        logins: Sequence[Login],
+        live: dict[str, Session],
+        until: float = 0.0,
     ) -> None:
         """Begin sessions below `url`, the address of the version that `surface` describes.
 
         `live` are sessions that were begun in another version: they are tried, and added to.
+        A server that says when to log in again is asked again then, if that is before `until` by
+        the monotonic clock.
         """
         self._url = url
         self._form = surface.session
         self._logins = {login.name: login for login in logins}
         self._live = live
+        self._until = until
+        self._closed_until = 0.0
         self.http = requests.Session()
         self.http.trust_env = False
 
@@ -86,6 +98,21 @@ class Sessions:
         """Return for how many seconds the session of `name` has lived."""
         session = self._live.get(name)
         return time.monotonic() - session.begun if session else 0.0
+
+    def is_shut_out(self, name: str) -> bool:
+        """Whether `name` has no session, and the server takes no log-in for a while."""
+        return name not in self._live and time.monotonic() < self._closed_until
+
+    def pauses(self, status: int, headers: Mapping[str, str]) -> float:
+        """Return for how many seconds an answer to a log-in asks to wait, and remember it.
+
+        Log-ins that failed on purpose count at the server like any others.
+        """
+        asked = headers.get("retry-after", "")
+        if status not in _LATER or not asked.isdecimal():
+            return 0.0
+        self._closed_until = max(self._closed_until, time.monotonic() + int(asked))
+        return float(asked)
 
     def forget(self, name: str) -> None:
         """Note that the session of `name` is over; the next request begins another."""
@@ -115,14 +142,15 @@ class Sessions:
     def _begin(self, login: Login) -> str:
         form = self._form
         assert form is not None
-        answer = self.http.request(
-            form.begin.method,
-            self._url + form.begin.path,
-            params=dict(form.query),
-            json=form.body(login.name, login.password),
-            headers={"Accept": "application/json"},
-            timeout=_TIMEOUT,
-        )
+        answer = self._log_in(form, login)
+        while pause := self.pauses(answer.status_code, answer.headers):
+            if time.monotonic() + pause > self._until:
+                raise LogInError(
+                    f"{form.begin.id}: the server takes no log-in of {login.name} for "
+                    f"{pause:.0f} seconds, which is longer than the run lasts"
+                )
+            time.sleep(pause)
+            answer = self._log_in(form, login)
         credential = answer.headers.get(form.header)
         if not answer.ok or not credential:
             raise LogInError(
@@ -130,3 +158,13 @@ class Sessions:
                 f"{login.name}: {answer.text[:200]}"
             )
         return credential
+
+    def _log_in(self, form: SessionForm, login: Login) -> requests.Response:
+        return self.http.request(
+            form.begin.method,
+            self._url + form.begin.path,
+            params=dict(form.query),
+            json=form.body(login.name, login.password),
+            headers={"Accept": "application/json"},
+            timeout=_TIMEOUT,
+        )

@@ -66,6 +66,7 @@ class Worker:
         names = names[self.number % len(names) :] + names[: self.number % len(names)]
         end = time.monotonic() + self._settings.seconds
         try:
+            self._enter(names)
             if not self._settings.values:
                 yield from self._acquaint(names)
             started = time.monotonic()
@@ -79,6 +80,13 @@ class Worker:
         finally:
             self._place.leave()
         yield told(self.number, self.outcome.counts)
+
+    def _enter(self, names: list[str]) -> None:
+        """Begin the sessions of the run before log-ins fail on purpose, which slows others."""
+        sessions = self._place.client(names[0]).sessions
+        for login in self._settings.logins:
+            if sessions.header is not None and not login.reserved:
+                sessions.credential(login.name)
 
     def _acquaint(self, names: list[str]) -> Iterator[Told]:
         """Read for a while in all versions, so that there are values of the world to begin with."""
