@@ -143,6 +143,15 @@ def test_a_body_that_breaks_off_badly_is_refused_after_earlier_answers(server: S
         assert [client.read().status for _ in range(3)] == [200, 200, 400]
 
 
+def test_a_body_that_is_asked_for_and_breaks_off_badly_is_refused_once(server: Served) -> None:
+    """The refusal is on its way before the application asks for the body with 100."""
+    head = CHUNKED.replace(b"Host: x\r\n", b"Host: x\r\nExpect: 100-continue\r\n")
+    for _ in range(20):
+        answer = server.ask(head + b"no length\r\n")
+        assert (answer.status, answer.rule) == (400, "protocol.request_is_well_formed")
+    assert not server.logged("failed")
+
+
 @pytest.mark.parametrize("offered", ["h2c", "websocket", "TLS/1.0", "h2c, websocket"])
 @pytest.mark.parametrize("framing", ["length", "chunks"])
 def test_an_offer_to_upgrade_changes_nothing(server: Served, offered: str, framing: str) -> None:

@@ -364,6 +364,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
             self.transport.close()
         else:
             broken.disconnected = True
+            broken.waiting_for_100_continue = False
             broken.message_event.set()
             self._tell(violation)
 
