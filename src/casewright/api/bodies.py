@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -22,13 +24,25 @@ from interaction_contract import rules
 NESTING_LIMIT = 100
 """How deep objects and arrays, or elements, may be nested."""
 
+NAMESPACE_LIMIT = 255
+"""How many characters the name of an XML namespace may have.
+
+It is written once and counts for any number of elements and attributes, each of which has it in its
+name when it is read: with half a body for the name and half for the elements that takes quadratic
+time and memory.
+"""
+
 _SPACE = b" \t\r\n"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _MARK = "\ufeff"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+# A string that is left open goes to the end: searching on behind its quote would begin again at
+# each of its escaped quotes, in quadratic time.
+_STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKETS = re.compile(r"[^][{}]+")
+_BLANK = re.compile(r"[ \t\r\n]+")
+_LONG_VALUE = re.compile(rf"\"[^\"<]{{{NAMESPACE_LIMIT + 1}}}|'[^'<]{{{NAMESPACE_LIMIT + 1}}}")
 
 
 class Disconnected(Exception):
@@ -97,15 +111,19 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
     text = _decoded(body, charset)
     _refuse_doctype(text)
     try:
-        root = etree.fromstring(text.encode(), _XML_PARSER)
-    except etree.XMLSyntaxError as error:
-        raise malformed(str(error.msg)) from None
+        encoded = text.encode()
     except UnicodeEncodeError:
         raise malformed("surrogates") from None
+    if _LONG_VALUE.search(text):
+        _check_namespaces(encoded)
+    try:
+        root = etree.fromstring(encoded, _xml.parser)
+    except etree.XMLSyntaxError as error:
+        raise malformed(str(error.msg)) from None
     document = root.getroottree()
     if document.docinfo.internalDTD is not None:
         raise malformed("DOCTYPE is not allowed")
-    if text.count("<") > NESTING_LIMIT and _TOO_DEEP(document):
+    if text.count("<") > NESTING_LIMIT and _xml.too_deep(document):
         raise malformed(f"nested deeper than {NESTING_LIMIT} elements")
     return root
 
@@ -198,17 +216,50 @@ def _clean_keys(holder: dict[str, Shape], path: Path, findings: list[Violation])
         holder[clean] = holder.pop(key)
 
 
-_XML_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
-_TOO_DEEP = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
+class _Namespaces:
+    """What a parser tells of the namespaces of a document; it builds no tree."""
+
+    def start_ns(self, _prefix: str, name: str) -> None:
+        """Refuse a name that is too long."""
+        if len(name) > NAMESPACE_LIMIT:
+            raise malformed(f"the name of a namespace has more than {NAMESPACE_LIMIT} characters")
+
+    def close(self) -> None:
+        """Do nothing at the end of the document."""
+
+
+def _xml_parser(target: Any = None) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        target=target,
+    )
+
+
+class _Xml(threading.local):
+    """What reads XML in one thread: parsers and XPaths make other threads wait."""
+
+    def __init__(self) -> None:
+        self.parser = _xml_parser()
+        self.too_deep = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
+
+
+_xml = _Xml()
+
+
+def _check_namespaces(document: bytes) -> None:
+    """Refuse long names of namespaces, before anything that has such a name is read.
+
+    Other faults are left to the parser that builds the tree.
+    """
+    with suppress(etree.XMLSyntaxError):
+        etree.fromstring(document, _xml_parser(_Namespaces()))
 
 
 def _decoded(body: bytes, charset: str | None) -> str:
@@ -248,8 +299,8 @@ def _refuse_doctype(text: str) -> None:
     """Refuse a DOCTYPE where one may stand: before the root element."""
     place = 0
     while True:
-        while text[place : place + 1] in (" ", "\t", "\r", "\n"):
-            place += 1
+        if blank := _BLANK.match(text, place):
+            place = blank.end()
         if text.startswith("<?", place):
             end, length = text.find("?>", place + 2), 2
         elif text.startswith("<!--", place):
