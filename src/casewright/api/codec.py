@@ -30,19 +30,23 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?\Z")
 _SPACE = " \t\r\n"
 _MOST_FINDINGS = 1000
+_LONGEST_PLACE = 1025
+"""One more than a message may have: of a longer place nobody sees the rest."""
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The characters that no XML 1.0 document can carry."""
 
 
 def pointer(path: Path) -> str:
-    """Return the JSON Pointer of a place."""
-    return "".join(f"/{escape_token(str(key))}" for key in _keys(path))
+    """Return the JSON Pointer of a place, as much of it as an answer may show."""
+    tokens = (escape_token(str(key)[:_LONGEST_PLACE]) for key in _keys(path))
+    return "".join(f"/{token}" for token in tokens)[:_LONGEST_PLACE]
 
 
 def member_name(path: Path) -> str:
     """Return what a message calls a place: the names on the way, without places in arrays."""
-    return ".".join(key for key in _keys(path) if isinstance(key, str)) or "the document"
+    names = [key[:_LONGEST_PLACE] for key in _keys(path) if isinstance(key, str)]
+    return ".".join(names)[:_LONGEST_PLACE] or "the document"
 
 
 def _keys(path: Path) -> list[str | int]:

@@ -126,8 +126,8 @@ def _message(violations: Sequence[Violation]) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    text = NOT_XML.sub("\ufffd", text)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    return NOT_XML.sub("\ufffd", short)
 
 
 def _violations_of(error: Exception) -> Sequence[Violation]:

@@ -18,6 +18,7 @@ from interaction_contract import rules
 _LONGEST_VALUE = 60
 _MOST_VALUES = 2000
 _FEWEST_ITEMS = 2
+_LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
 _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
 """A pattern that lists names, the last of which may be a prefix: `^(all|custom\\.[^,]+)$`."""
@@ -90,7 +91,10 @@ def in_order(violations: Iterable[Violation]) -> list[Violation]:
 
 def _steps(pointer: str) -> list[tuple[int, str]]:
     """Return the steps of a JSON Pointer so that numbers sort as numbers."""
-    return [(int(step), "") if step.isdecimal() else (-1, step) for step in pointer.split("/")]
+    return [
+        (int(step), "") if step.isdecimal() and len(step) <= _LONGEST_NUMBER else (-1, step)
+        for step in pointer.split("/")
+    ]
 
 
 def _head(shape: Shape, budget: list[int]) -> Shape:
