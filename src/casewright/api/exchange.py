@@ -55,10 +55,11 @@ class Exchange:
     @classmethod
     def begin(cls, scope: Scope) -> Exchange:
         """Open the exchange of a request and keep it in its scope."""
-        headers: dict[str, str] = {}
+        lines: dict[str, list[str]] = {}
         for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1").strip(" \t")
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+            value = raw_value.decode("latin-1").strip(" \t")
+            lines.setdefault(raw_name.decode("latin-1"), []).append(value)
+        headers = {name: ", ".join(values) for name, values in lines.items()}
         sent = headers.get("x-request-id", "")
         request_id = sent if _SANE_ID.match(sent) else os.urandom(8).hex()
         exchange = cls(scope["method"], scope["path"], headers, request_id, perf_counter())

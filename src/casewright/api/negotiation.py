@@ -1,7 +1,7 @@
 """What a caller accepts and sends: Accept, Accept-Language and Content-Type, by RFC 9110.
 
 Functions take header values as text, several lines joined by commas; they remember some answers,
-since clients repeat themselves.
+since clients repeat themselves. A value that is too long is neither read nor remembered.
 """
 
 from __future__ import annotations
@@ -55,15 +55,33 @@ class BodyType:
     charset: str | None
 
 
-@effect(
-    rules.protocol.ANSWER_IS_NEGOTIATED,
-)
-@lru_cache(maxsize=128)
 def answer_type(accept: str | None, body: Media | None) -> Media | None:
     """Return the representation of the answer, or None when the caller accepts neither.
 
     Without a header it is XML; for wildcards alone that of the request's body, else JSON.
     """
+    return None if _is_too_long(accept) else _answer_type(accept, body)
+
+
+def language(accept_language: str | None, default: str) -> str | None:
+    """Return the language of the answer's texts, or None when no supported one is accepted."""
+    return None if _is_too_long(accept_language) else _language(accept_language, default)
+
+
+def body_type(content_type: str) -> BodyType | None:
+    """Return what a Content-Type declares, or None if the API does not read such bodies."""
+    return None if _is_too_long(content_type) else _body_type(content_type)
+
+
+def _is_too_long(value: str | None) -> bool:
+    return value is not None and len(value) > _LONGEST_VALUE
+
+
+@effect(
+    rules.protocol.ANSWER_IS_NEGOTIATED,
+)
+@lru_cache(maxsize=128)
+def _answer_type(accept: str | None, body: Media | None) -> Media | None:
     if accept is None:
         return XML
     try:
@@ -90,8 +108,7 @@ def answer_type(accept: str | None, body: Media | None) -> Media | None:
 
 
 @lru_cache(maxsize=128)
-def language(accept_language: str | None, default: str) -> str | None:
-    """Return the language of the answer's texts, or None when no supported one is accepted."""
+def _language(accept_language: str | None, default: str) -> str | None:
     if accept_language is None or not accept_language.strip(" \t,"):
         return default
     try:
@@ -111,8 +128,7 @@ def language(accept_language: str | None, default: str) -> str | None:
 
 
 @lru_cache(maxsize=128)
-def body_type(content_type: str) -> BodyType | None:
-    """Return what a Content-Type declares, or None if the API does not read such bodies."""
+def _body_type(content_type: str) -> BodyType | None:
     try:
         ((name, parameters),) = _items(content_type, _MEDIA_RANGE)
     except ValueError:
@@ -133,8 +149,6 @@ def xml_charset(name: str) -> str | None:
 
 def _items(value: str, name: re.Pattern[str]) -> list[Item]:
     """Split a header value into names with parameters; ValueError if it is malformed."""
-    if len(value) > _LONGEST_VALUE:
-        raise ValueError("too long")
     items: list[Item] = []
     place, end = 0, len(value)
     while place < end:

@@ -34,9 +34,9 @@ class CaseDetails:
 
 async def ensure_attributes(attributes: Sequence[str], work: Work) -> None:
     """Refuse names that `$attribute` does not take; those of custom attributes are configured."""
-    names: tuple[str, ...] = (ALL, *MEMBERS, *WITHOUT_EFFECT)
+    names = dict.fromkeys((ALL, *MEMBERS, *WITHOUT_EFFECT))
     if not all(one in names for one in attributes):
-        names += tuple(CUSTOM + one for one in await work.custom_attribute_definitions())
+        names |= dict.fromkeys(CUSTOM + one for one in await work.custom_attribute_definitions())
     ensure_none(
         (At("", one) for one in attributes if one not in names),
         rules.protocol.ATTRIBUTE_IS_SUPPORTED,
