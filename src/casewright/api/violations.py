@@ -16,7 +16,7 @@ from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
 _LONGEST_VALUE = 60
-_MOST_VALUES = 2000
+_MOST_VALUES = 500
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
@@ -40,21 +40,24 @@ class SchemaRules:
         """Return all violations, in rule-file order."""
         if self._validator.is_valid(shape):
             return []
-        # The errors are made all at once: from much more than can be reported, only the head.
-        found = self._broken(_head(shape, [_MOST_VALUES]))
-        return in_order(found or self._broken(shape))
+        # The errors are made all at once: from much more than can be reported, only the head. Where
+        # the head has none, the faults behind it may be so many that only the first is made.
+        found = self._broken(self._validator.iter_errors(_head(shape, [_MOST_VALUES])))
+        return in_order(found or self._broken(self._first_error(shape)))
 
     def unsent(self, name: str) -> Violation:
         """Return what is wrong when the parameter `name`, which has this schema, is not sent."""
         rule_id = self._schema_at(self._path)[_RULES]["required"]
         return Violation(rules.BY_ID[rule_id], "", {"member": name})
 
-    def _broken(self, shape: Shape) -> list[Violation]:
-        return [
-            violation
-            for error in self._validator.iter_errors(shape)
-            for violation in self._violations(error)
-        ]
+    def _first_error(self, shape: Shape) -> Iterator[ValidationError]:
+        try:
+            self._validator.validate(shape)
+        except ValidationError as error:
+            yield error
+
+    def _broken(self, errors: Iterable[ValidationError]) -> list[Violation]:
+        return [violation for error in errors for violation in self._violations(error)]
 
     def _violations(self, error: ValidationError) -> Iterator[Violation]:
         keyword = str(error.schema_path[-1])
