@@ -120,7 +120,7 @@ def test_what_only_the_xsd_refuses_is_a_defect_of_the_contract() -> None:
     ).encode()
     assert reader.read(body, BodyType(XML, None), "").userName == "a"
     narrower = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'
-    reader._xsd = etree.XMLSchema(etree.fromstring(narrower))
+    reader._xsd.schema = etree.XMLSchema(etree.fromstring(narrower))
     with pytest.raises(RuleBroken) as refused:
         reader.read(body, BodyType(XML, None), "")
     assert refused.value.violations[0].rule.id == "protocol.body_is_well_formed"

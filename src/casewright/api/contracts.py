@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import import_module
@@ -20,6 +21,24 @@ ERROR = "WSError"
 """The schema of every refusal."""
 
 _XS = "http://www.w3.org/2001/XMLSchema"
+
+
+class Xsd(threading.local):
+    """The XSD files of a folder as one schema; each thread has its own.
+
+    What a schema has found wrong with a document stands in the schema itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Compile; called again in each thread that asks for the schema."""
+        imports = []
+        for path in sorted(folder.rglob("*.xsd")):
+            namespace = etree.parse(path).getroot().get("targetNamespace", "")
+            place = quoteattr(path.as_uri())
+            imports.append(f"<xs:import namespace={quoteattr(namespace)} schemaLocation={place}/>")
+        self.schema = etree.XMLSchema(
+            etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
+        )
 
 
 class Contract:
@@ -50,16 +69,9 @@ class Contract:
         return str(self.document["servers"][0]["url"]).rstrip("/")
 
     @cached_property
-    def xsd(self) -> etree.XMLSchema:
+    def xsd(self) -> Xsd:
         """All XSD files of the version as one schema."""
-        imports = []
-        for path in sorted((self.folder / "xsd").rglob("*.xsd")):
-            namespace = etree.parse(path).getroot().get("targetNamespace", "")
-            place = quoteattr(path.as_uri())
-            imports.append(f"<xs:import namespace={quoteattr(namespace)} schemaLocation={place}/>")
-        return etree.XMLSchema(
-            etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
-        )
+        return Xsd(self.folder / "xsd")
 
     def schema_rules(self, schema: str) -> SchemaRules:
         """Return the compiled schema of that name."""

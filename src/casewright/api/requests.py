@@ -5,6 +5,7 @@ Everything that an operation needs is prepared once; a request only passes throu
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -24,6 +25,7 @@ from casewright.api.bodies import (
 from casewright.api.codec import XSI_HINTS, Shape
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
+from casewright.api.long_work import beside_the_loop
 from casewright.api.negotiation import (
     JSON,
     LANGUAGES,
@@ -42,6 +44,13 @@ from interaction_contract.operation import Operation
 log = structlog.get_logger()
 
 _SERVED = f"{JSON}, {XML}"
+
+_SHORT_BODY = 16 * 1024
+"""How many bytes of a body are read on the event loop.
+
+The worst of such bodies took 28 ms on a busy machine, an honest one of 3 KB 0.04 ms; to hand one to
+a thread takes 0.1 ms. Almost all requests are shorter.
+"""
 
 
 class RequestReader:
@@ -82,7 +91,8 @@ class RequestReader:
             ensure(not self._body_required, rules.protocol.BODY_GIVEN)
             arguments["body"] = None
             return arguments
-        arguments["body"] = self._body.read(body, declared, exchange.request_id)
+        read = partial(self._body.read, body, declared, exchange.request_id)
+        arguments["body"] = read() if len(body) <= _SHORT_BODY else await beside_the_loop(read)
         return arguments
 
 
@@ -118,8 +128,9 @@ class BodyReader:
             for node in element.iter():
                 for hint in XSI_HINTS:
                     node.attrib.pop(hint, "")
-        if not self._xsd.validate(element):
-            entries: Any = self._xsd.error_log
+        schema = self._xsd.schema
+        if not schema.validate(element):
+            entries: Any = schema.error_log
             found = (f"line {one.line}: {one.type_name}" for one in entries)
             self._defect("; ".join(found), request_id)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from jsonschema_rs import Draft4Validator, ValidationError
+from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 
 from casewright.api.codec import Shape, escape_token
 from casewright.domain.ensure import Violation
@@ -32,8 +32,12 @@ class SchemaRules:
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
         self._pointer = pointer
         reference = "#" + quote(pointer, safe="/~")
+        # This engine for patterns never goes back, so they take linear time on any text.
         self._validator = Draft4Validator(
-            {**document, "$ref": reference}, validate_formats=True, offline=True
+            {**document, "$ref": reference},
+            validate_formats=True,
+            offline=True,
+            pattern_options=RegexOptions(),
         )
 
     def check(self, shape: Shape) -> list[Violation]:

@@ -1,0 +1,19 @@
+"""Long work leaves the event loop, on which all requests are answered in turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+# One thread: Python runs one at a time anyway, and with more of them the loop would have to wait
+# for each in turn. Long pieces of work wait for each other, short requests do not wait for them.
+_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="casewright-long-work")
+
+
+async def beside_the_loop(work: Callable[[], T]) -> T:
+    """Return what `work` returns, or raise what it raises, when a thread has done it."""
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, work)
