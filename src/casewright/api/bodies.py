@@ -90,20 +90,25 @@ def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
         raise malformed(f"not UTF-8 at byte {error.start}") from None
     if text.count("{") + text.count("[") > NESTING_LIMIT:
         _check_nesting(text)
+    findings: list[Violation] = []
     try:
-        shape = _DECODER.decode(text)
-        findings: list[Violation] = []
+        shape = _decoded_json(text, _DECODER)
     except _RepeatedKey:
-        shape, findings = _inspect(_MARKING_DECODER.decode(text))
-    except json.JSONDecodeError as error:
-        raise malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
-    except (ValueError, RecursionError):
-        raise malformed("a number is out of range") from None
+        shape, findings = _inspect(_decoded_json(text, _MARKING_DECODER))
     else:
         if "\\" in text or NOT_XML.search(text):
             shape, findings = _inspect(shape)
     ensure_root(isinstance(shape, dict), "a JSON object")
     return shape, findings
+
+
+def _decoded_json(text: str, decoder: json.JSONDecoder) -> Shape:
+    try:
+        return decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
+    except (ValueError, RecursionError):
+        raise malformed("a number is out of range") from None
 
 
 def parse_xml(body: bytes, charset: str | None) -> etree._Element:
