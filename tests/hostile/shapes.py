@@ -20,9 +20,9 @@ def repeated(before: str, unit: str, after: str = "") -> Make:
     """Repeat a unit, in which # is the number of the repetition."""
 
     def make(size: int) -> bytes:
-        count = max(1, (size - len(before) - len(after)) // (len(unit) + 4 * unit.count("#")))
+        count = max(1, (size - len(before) - len(after)) // (len(unit) + 5 * unit.count("#")))
         if "#" in unit:
-            middle = "".join(unit.replace("#", str(n)) for n in range(10_000, 10_000 + count))
+            middle = "".join(unit.replace("#", str(n)) for n in range(100_000, 100_000 + count))
         else:
             middle = unit * count
         return (before + middle + after).encode("utf-8", "surrogatepass")
