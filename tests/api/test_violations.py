@@ -50,6 +50,7 @@ DOCUMENT: dict[str, Any] = {
                 "format": "date-time",
                 "x-twinspec-rules": {"type": TYPE, "pattern": DATE, "format": DATE},
             },
+            "Texts": {"type": "array", "items": TEXT},
             "Empty": {
                 "type": "string",
                 "maxLength": 0,
@@ -111,6 +112,21 @@ def test_a_schema_below_paths_is_found() -> None:
 
 def test_numbers_of_any_size_are_judged() -> None:
     assert found({"id": 10**4000, "subject": -(10**30)}) == {(TYPE, "/id"), (TYPE, "/subject")}
+
+
+def test_known_names_behind_many_unknown_ones_are_judged() -> None:
+    many: dict[str, Any] = {f"x{number}": 1 for number in range(2000)}
+    broken = found(many | {"id": "0", "subject": "abcd"})
+    assert {(DATE, "/id"), ("case.subject_fits", "/subject")} <= broken
+    assert {rule for rule, _ in broken} == {DATE, "case.subject_fits", KNOWN}
+    assert 30 < len(broken) < 1000
+
+
+def test_behind_many_values_the_first_fault_is_found() -> None:
+    schema = SchemaRules(DOCUMENT, "/components/schemas/Texts")
+    assert schema.check(["x"] * 2000) == []
+    (violation,) = schema.check(["x"] * 2000 + [5] * 2000)
+    assert (violation.rule.id, violation.where) == (TYPE, "/2000")
 
 
 def test_the_catalogue_gives_the_order() -> None:

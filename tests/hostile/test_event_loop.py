@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -61,8 +64,8 @@ async def call(
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], ASGIApp]:
-    """Return what makes the whole application, on a database with a live session."""
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a database with a live session."""
     folder: Path = tmp_path_factory.mktemp("hostile")
     database_url = f"sqlite:///{folder / 'hostile.db'}"
     (folder / "world.yaml").write_text(WORLD)
@@ -74,7 +77,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], ASGIApp]:
             await work.sessions.add(Session(session_key(LIVE), 1012, now, now))
 
     asyncio.run(add_session())
-    return lambda: create_app(open_store(database_url), Clock(), Settings())
+    return database_url
+
+
+@pytest.fixture
+def served(database: str) -> Callable[[], ASGIApp]:
+    """Return what makes the whole application."""
+    return lambda: create_app(open_store(database), Clock(), Settings())
 
 
 def test_short_requests_are_answered_while_large_bodies_are_read(
@@ -148,6 +157,38 @@ def test_the_whole_application(
     make = {"json": JSON_SHAPES, "xml": XML_SHAPES}[media][name]
     # The time of all threads: most of the work is not done in this one.
     assert_linear(read, make, clock=time.process_time)
+
+
+_DECODING = """
+import gc, json, time
+from casewright.app import from_environment
+app = from_environment()
+text = '{"a":[' + "[]," * 300_000 + "[]]}"
+def cost():
+    costs = []
+    for _ in range(5):
+        began = time.thread_time()
+        json.loads(text)
+        costs.append(time.thread_time() - began)
+    return min(costs)
+with_collector = cost()
+gc.disable()
+print(with_collector / cost())
+"""
+
+
+def test_bodies_do_not_set_off_passes_over_the_whole_process(database: str) -> None:
+    environment = os.environ | {"CASEWRIGHT_DATABASE_URL": database}
+    times = subprocess.run(
+        [sys.executable, "-c", _DECODING],
+        env=environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+    # About 1.5; when the collector passes over all that the process holds, 10 and more.
+    assert float(times) < 6
 
 
 def _judged(read: Callable[[], Any]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -30,7 +30,7 @@ class SchemaRules:
     def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
         self._document = document
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
-        self._pointer = pointer
+        self._known = frozenset(_property_names(document.get("components", {})))
         reference = "#" + quote(pointer, safe="/~")
         # This engine for patterns never goes back, so they take linear time on any text.
         self._validator = Draft4Validator(
@@ -46,7 +46,8 @@ class SchemaRules:
             return []
         # The errors are made all at once: from much more than can be reported, only the head. Where
         # the head has none, the faults behind it may be so many that only the first is made.
-        found = self._broken(self._validator.iter_errors(_head(shape, [_MOST_VALUES])))
+        head = _head(shape, self._known, [_MOST_VALUES])
+        found = self._broken(self._validator.iter_errors(head))
         return in_order(found or self._broken(self._first_error(shape)))
 
     def unsent(self, name: str) -> Violation:
@@ -104,19 +105,36 @@ def _steps(pointer: str) -> list[tuple[int, str]]:
     ]
 
 
-def _head(shape: Shape, budget: list[int]) -> Shape:
-    """Return a shape whose arrays end when the budget of values is spent; objects stay whole."""
+def _head(shape: Shape, known: Collection[str], budget: list[int]) -> Shape:
+    """Return a shape whose arrays end, and whose objects lack names, when the budget is spent.
+
+    The budget is a number of values; names that are `known` stay, so that none is missed.
+    """
     budget[0] -= 1
     if isinstance(shape, dict):
-        return {key: _head(value, budget) for key, value in shape.items()}
+        return {
+            key: _head(value, known, budget)
+            for key, value in shape.items()
+            if budget[0] > 0 or key in known
+        }
     if not isinstance(shape, list):
         return shape
     items: list[Shape] = []
     for item in shape:
         if budget[0] <= 0 and len(items) >= _FEWEST_ITEMS:
             break
-        items.append(_head(item, budget))
+        items.append(_head(item, known, budget))
     return items
+
+
+def _property_names(schema: Any) -> Iterator[str]:
+    """Yield the names of all properties of all schemas below a place of the document."""
+    if isinstance(schema, Mapping):
+        yield from schema.get("properties", ())
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for nested in schema:
+            yield from _property_names(nested)
 
 
 def _unescape(token: str) -> str:
