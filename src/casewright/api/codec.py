@@ -29,7 +29,7 @@ XSI_HINTS = (f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?\Z")
 _SPACE = " \t\r\n"
-_MOST_FINDINGS = 500
+_MOST_FINDINGS = 1000
 _LONGEST_PLACE = 1025
 """One more than a message may have: of a longer place nobody sees the rest."""
 
