@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from casewright.api.bodies import parse_json, parse_xml
@@ -146,12 +146,17 @@ def grown(shape: tuple[str, list[list[str]], str]) -> Make:
     return make
 
 
-GROW = settings(max_examples=150, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+GROW = settings(
+    max_examples=150,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.mark.slow
 @GROW
 @given(shapes(JSON))
+@example(("[" * 101, [['\\"']], ""))
 def test_json_that_grows(shape: tuple[str, list[list[str]], str]) -> None:
     for role in ("LogIn", "CaseEdit"):
         assert_linear(partial(read_body, role, JSON), grown(shape), SMALL_STEPS)
@@ -160,6 +165,7 @@ def test_json_that_grows(shape: tuple[str, list[list[str]], str]) -> None:
 @pytest.mark.slow
 @GROW
 @given(shapes(XML))
+@example((f'<case xmlns="{CASE}" xmlns:n="', [["a", '">'], ["<n:x/>"]], "</case>"))
 def test_xml_that_grows(shape: tuple[str, list[list[str]], str]) -> None:
     assert_linear(partial(read_body, "CaseEdit", XML), grown(shape), SMALL_STEPS)
 
