@@ -60,9 +60,12 @@ def assemble(
     contracts = tuple(served)
     writers = {contract.name: contract.writer(ERROR) for contract in contracts}
 
+    sessions = Sessions(store, clock)
+
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
         yield
+        await sessions.close()
         await store.close()
         logs.finish()
 
@@ -72,7 +75,7 @@ def assemble(
             partial(Capacity, limits=limits_of(settings)),
             partial(Pages, contracts=contracts, store=store),
         ],
-        Sessions(store, clock),
+        sessions,
         lifespan,
     )
     for contract, operations in served.items():
@@ -107,7 +110,11 @@ def from_environment() -> ASGIApp:
         default_language=settings.default_language,
     )
     store = open_store(
-        settings.database_url, defaults=defaults, connections=settings.database_connections
+        settings.database_url,
+        defaults=defaults,
+        connections=settings.database_connections,
+        kept_for_reading=settings.database_connections_for_reading,
+        wait_seconds=settings.database_wait_seconds,
     )
     app = create_app(store, Clock(settings.clock_offset), settings)
     _spare_what_stays()

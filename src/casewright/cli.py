@@ -20,7 +20,7 @@ from casewright.pools import as_yaml, pools_of
 from casewright.replay import command as replay_command
 from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
-from casewright.storage import StorageError, has_user, is_demo, is_empty
+from casewright.storage import StorageError, ensure_writable, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
 from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
@@ -111,6 +111,7 @@ def serve(
             load_world(world, settings.database_url)
         elif demo:
             load_demo(settings.database_url)
+        ensure_writable(settings.database_url)
         user = _public_user(settings.database_url, world or DEMO_WORLD)
         _run(settings, user, listening)
 

@@ -28,6 +28,15 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         10, ge=1, le=500, description="Connections to PostgreSQL that one process opens at most."
     )
+    database_connections_for_reading: int = Field(
+        3, ge=0, le=500, description="How many of these the requests that write never take."
+    )
+    database_wait_seconds: int = Field(
+        10,
+        ge=1,
+        le=300,
+        description="How long a request waits for the database in all before it is refused.",
+    )
     body_limit: int = Field(
         1024 * 1024, ge=1024, description="Bytes that the body of a request may have."
     )

@@ -76,6 +76,7 @@ def test_a_database_out_of_reach(error: Exception, status: int, code: str, path:
     assert answer.status_code == status
     assert answer.json()["code"] == code
     assert "secret" not in answer.text
+    assert answer.headers.get("retry-after") == ("2" if status == 503 else None)
 
 
 def test_the_process_lives_without_its_database() -> None:

@@ -18,7 +18,7 @@ from casewright.api.negotiation import XML
 from casewright.api.routing import unknown_path
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
-from casewright.storage.errors import Conflict, DatabaseUnreachable
+from casewright.storage import Conflict, DatabaseUnreachable, shared_patience
 from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer
 
@@ -26,6 +26,8 @@ _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 _LONGEST_TEXT = 255
 _LONGEST_USER_MESSAGE = 1024
 _MOST_DETAILS = 30
+_PAUSE = 2
+"""Seconds after which a request may be repeated that was refused for reasons of the moment."""
 
 log = structlog.get_logger()
 
@@ -47,7 +49,8 @@ class Edge:
         try:
             if REFUSAL in scope:
                 raise RuleBroken([scope[REFUSAL]])
-            await self._app(scope, receive, send)
+            with shared_patience():
+                await self._app(scope, receive, send)
         except Disconnected:
             exchange.rule = "disconnected"
         except Exception as error:
@@ -58,7 +61,7 @@ class Edge:
                     "failed",
                     request_id=exchange.request_id,
                     operation=exchange.operation,
-                    exc_info=error,
+                    **_told(error),
                 )
             if exchange.status:
                 raise
@@ -73,8 +76,11 @@ class Edge:
         exchange.rule = rule.id
         wanted = exchange.headers.get("x-egain-error-message", "").strip().lower() == "yes"
         shape = ws_error(violations, with_user_message=wanted)
-        if violations[0].retry_after is not None:
-            exchange.more_headers.append((b"retry-after", str(violations[0].retry_after).encode()))
+        retry_after = violations[0].retry_after
+        if retry_after is None and rule.status == 503:
+            retry_after = _PAUSE
+        if retry_after is not None:
+            exchange.more_headers.append((b"retry-after", str(retry_after).encode()))
         media = exchange.media
         if media == XML:
             body = self._writers[exchange.version].write(shape)
@@ -128,6 +134,13 @@ def _message(violations: Sequence[Violation]) -> str:
 def _cut(text: str, longest: int) -> str:
     short = text if len(text) <= longest else text[: longest - 1] + "…"
     return NOT_XML.sub("\ufffd", short)
+
+
+def _told(error: Exception) -> dict[str, Any]:
+    """Return what the log says of a failure: a trace, unless what is known says it all."""
+    if isinstance(error, (DatabaseUnreachable, Conflict)):
+        return {"reason": str(error)}
+    return {"exc_info": error}
 
 
 def _violations_of(error: Exception) -> Sequence[Violation]:

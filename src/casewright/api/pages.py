@@ -17,6 +17,7 @@ from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
 from casewright.api.routing import unknown_method
 from casewright.domain.repositories import Store
+from casewright.storage import shared_patience
 
 _ASSETS = {
     "swagger-ui.css": "text/css",
@@ -76,6 +77,9 @@ _MEANT = {
 }
 """Where a person is sent who leaves something out of an address, or adds a slash."""
 
+_READY_SECONDS = 1.0
+"""How long the health check waits for its turn; one second more, and the database is cut off."""
+
 Content = Callable[[], bytes]
 
 
@@ -111,7 +115,8 @@ class Pages:
             await exchange.answer(send, 200, media, content(), with_body)
             return
         if exchange.path == "/health/ready":
-            await self._store.ping()
+            with shared_patience(_READY_SECONDS):
+                await self._store.ping()
         state = b'{"status":"%s"}' % exchange.path.rpartition("/")[2].encode()
         await exchange.answer(send, 200, "application/json", state, with_body)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from connexion.lifecycle import ConnexionRequest
@@ -10,6 +11,7 @@ from connexion.security import ApiKeySecurityHandler
 from typing_extensions import override
 
 from casewright.api.exchange import Exchange
+from casewright.api.uses import Uses
 from casewright.clock import Clock, Instant
 from casewright.domain.effects import effect
 from casewright.domain.ensure import existing
@@ -28,6 +30,11 @@ class Sessions:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._uses = Uses(store)
+
+    async def close(self) -> None:
+        """Write down what is known of the use of sessions."""
+        await self._uses.close()
 
     @effect(
         rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,
@@ -39,15 +46,17 @@ class Sessions:
             return None
         key = session_key(token)
         now = self._clock.now()
+        noted = self._uses.noted(key)
         async with self._store.reading() as work:
             found = await work.sessions.caller(key)
             settings = await work.settings()
         if found is None:
             return None
         session, user = found
+        session = replace(session, last_used=max(session.last_used, noted))
         if not user.enabled or is_expired(session, settings, now):
             return None
-        await self._note_use(session, settings, now)
+        self._note_use(session, settings, now)
         exchange.caller = Caller(user, key)
         exchange.session = token
         exchange.language = settings.default_language
@@ -56,11 +65,10 @@ class Sessions:
     @effect(
         rules.protocol.USE_PROLONGS_SESSION,
     )
-    async def _note_use(self, session: Session, settings: Settings, now: Instant) -> None:
-        """Write the use of a session down, unless that was done a moment ago."""
+    def _note_use(self, session: Session, settings: Settings, now: Instant) -> None:
+        """Note the use of a session, unless that was done a moment ago."""
         if is_use_due(session, settings, now):
-            async with self._store.writing() as work:
-                await work.sessions.touch(session.key, now)
+            self._uses.note(session.key, now)
 
 
 class SessionHandler(ApiKeySecurityHandler):  # type: ignore[misc]

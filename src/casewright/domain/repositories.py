@@ -194,7 +194,7 @@ class Store(Protocol):
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
 
     async def ping(self) -> None:
-        """Ask the database for a sign of life; raises when it is out of reach."""
+        """Raise unless the database can be read and written."""
 
     async def close(self) -> None:
         """Release all connections."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from casewright.domain.model import Settings
 from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
+from casewright.storage.patience import shared_patience
 from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.schema import migrate, require_newest
 from casewright.storage.sqlite import SqliteStore
 from casewright.storage.urls import SqliteUrl, parse_url
+from casewright.storage.writable import ensure_writable
 
 __all__ = [
     "Conflict",
@@ -18,26 +20,36 @@ __all__ = [
     "StorageError",
     "WorldError",
     "digest",
+    "ensure_writable",
     "has_user",
     "is_demo",
     "is_empty",
     "migrate",
     "open_store",
+    "shared_patience",
 ]
 
 
 def open_store(
-    database_url: str, *, defaults: Settings | None = None, connections: int = 10
+    database_url: str,
+    *,
+    defaults: Settings | None = None,
+    connections: int = 10,
+    kept_for_reading: int = 3,
+    wait_seconds: float = 10,
 ) -> SqliteStore | PostgresqlStore:
     """Open the database at `database_url`, which must have the newest schema (see `migrate`).
 
     `defaults` are the settings that hold where the loaded world says nothing; `connections` is
-    the most that this process opens to PostgreSQL. The store closes with `await store.close()`
-    or as an async context manager. StorageError, with a text for people, when it cannot be used.
+    the most that this process opens to PostgreSQL, `kept_for_reading` how many of them units that
+    write never take. A unit waits `wait_seconds` for others, and so do all those together that
+    share their patience. The store closes with `await store.close()` or as an async context
+    manager. StorageError, with a text for people, when it cannot be used.
     """
     url = parse_url(database_url)
     require_newest(url)
     defaults = defaults or Settings()
     if isinstance(url, SqliteUrl):
-        return SqliteStore(url, defaults)
-    return PostgresqlStore(url, defaults, connections)
+        return SqliteStore(url, defaults, wait_seconds)
+    writers = max(1, connections - kept_for_reading)
+    return PostgresqlStore(url, defaults, connections, writers, wait_seconds)

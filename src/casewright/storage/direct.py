@@ -11,8 +11,10 @@ import psycopg
 from sqlalchemy import ClauseElement, Table, delete, insert, select
 
 from casewright.storage import postgresql, sqlite
+from casewright.storage.advice import told
 from casewright.storage.errors import StorageError
 from casewright.storage.locks import LOCK_SCHEMA
+from casewright.storage.pulse import PROBE
 from casewright.storage.sql import DialectName, Parameters, Row, Sql, names_of
 from casewright.storage.urls import DatabaseUrl, SqliteUrl
 
@@ -68,6 +70,10 @@ class DirectConnection:
     def clear(self, table: Table) -> None:
         """Remove all rows of a table."""
         self._execute(self._tables.delete(table), {})
+
+    def probe(self) -> None:
+        """Write a row as it is."""
+        self._execute(PROBE, {})
 
     def lock_schema(self) -> None:
         """Keep other processes from migrating or loading until the end of the transaction."""
@@ -143,5 +149,8 @@ def _transaction(url: DatabaseUrl, sqlite_begin: str) -> Iterator[DirectConnecti
                 if sqlite_begin == "BEGIN":
                     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
                 yield DirectConnection(connection, "postgresql")
-    except (sqlite3.Error, psycopg.Error) as error:
+    except sqlite3.Error as error:
+        assert isinstance(url, SqliteUrl)
+        raise StorageError(told(url, url.path, error)) from error
+    except psycopg.Error as error:
         raise StorageError(f"The database {url} refused: {error}") from error

@@ -2,6 +2,9 @@
 
 A unit that needs a row before one that it holds cannot wait for it without risking a deadlock.
 `write` therefore asks without waiting, and on refusal starts again with all locks known by then.
+
+Limits of the server end waits for locks and long statements. When it does not answer at all, or
+when several waits of one request add up to more than its limit, the connection is cut.
 """
 
 from __future__ import annotations
@@ -15,12 +18,16 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel, errors
-from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+from psycopg_pool import PoolClosed, PoolTimeout
 
 from casewright.domain.model import Id, Settings
 from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
+from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
+from casewright.storage.patience import Patience, patience_of, take
+from casewright.storage.pool import Pool, network_options, new_pool, open_connection
+from casewright.storage.pulse import PROBE, Pulse
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.work import StoredWork, statements_of
@@ -28,7 +35,8 @@ from casewright.storage.work import StoredWork, statements_of
 T = TypeVar("T")
 
 _ATTEMPTS = 20  # of `write`, before it waits like everybody else
-_PATIENCE = 10.0  # seconds to wait for a connection of the pool
+_GRACE = 1.0  # seconds that the server has to end by itself what takes too long
+_IS_READ_ONLY = b"SELECT current_setting('transaction_read_only')"
 
 Wanted = dict[Lockable, set[Id]]
 
@@ -36,7 +44,7 @@ Wanted = dict[Lockable, set[Id]]
 def connect(url: PostgresqlUrl) -> psycopg.Connection[Row]:
     """Open a connection that leaves transactions to its user; DatabaseUnreachable when it fails."""
     try:
-        return psycopg.connect(url.conninfo, connect_timeout=10)
+        return psycopg.connect(url.conninfo, **network_options(url))
     except psycopg.OperationalError as error:
         raise _unreachable(url, error) from error
 
@@ -118,14 +126,26 @@ class LockingConnection(PostgresqlConnection):
 class PostgresqlStore:
     """The port `Store` on a PostgreSQL database; the pool opens with the first unit of work."""
 
-    def __init__(self, url: PostgresqlUrl, defaults: Settings, connections: int) -> None:
+    def __init__(
+        self,
+        url: PostgresqlUrl,
+        defaults: Settings,
+        connections: int,
+        writers: int,
+        wait_seconds: float,
+    ) -> None:
+        """`writers` units write at a time; those of one request wait `wait_seconds` in all."""
         self._url = url
         self._defaults = defaults
         self._statements = statements_of("postgresql")
         self._locks = lock_statements()
-        self._pool: AsyncConnectionPool[psycopg.AsyncConnection[Row]] | None = None
+        self._pool: Pool | None = None
         self._connections = connections
         self._opening = asyncio.Lock()
+        self._writers = asyncio.Semaphore(writers)
+        self._wait_seconds = wait_seconds
+        self._lent: set[psycopg.AsyncConnection[Row]] = set()
+        self._pulse = Pulse()
 
     async def __aenter__(self) -> PostgresqlStore:
         return self
@@ -141,7 +161,8 @@ class PostgresqlStore:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
         """Open a unit of work that only reads, on one consistent state."""
-        async with self._connection(read_only=True) as connection:
+        patience = patience_of(self._wait_seconds)
+        async with self._connection(patience, read_only=True) as connection:
             yield self._work_on(PostgresqlConnection(connection))
 
     @asynccontextmanager
@@ -150,64 +171,94 @@ class PostgresqlStore:
 
         Conflict when the database ends this unit to resolve a deadlock.
         """
-        async with self._writing({}, waits=True) as work:
+        async with self._writing(patience_of(self._wait_seconds), {}, waits=True) as work:
             yield work
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
         wanted: Wanted = {}
+        patience = patience_of(self._wait_seconds)
         for attempt in range(_ATTEMPTS):
             try:
-                async with self._writing(wanted, waits=False) as work:
+                async with self._writing(patience, wanted, waits=False) as work:
                     return await action(work)
             except Conflict:
-                await asyncio.sleep(random.uniform(0, 0.001 * (attempt + 1)))  # noqa: S311
-        async with self._writing(wanted, waits=True) as work:
+                if patience.left < _GRACE:
+                    raise
+                with patience:
+                    await asyncio.sleep(random.uniform(0, 0.001 * (attempt + 1)))  # noqa: S311
+        async with self._writing(patience, wanted, waits=True) as work:
             return await action(work)
 
     async def ping(self) -> None:
-        """Ask the database for a sign of life; raises when it is out of reach."""
-        async with self.reading() as work:
-            await work.settings()
+        """Raise DatabaseUnreachable unless the database can be read and written.
+
+        Written is a row as it is, when nothing else was written in the last seconds.
+        """
+        patience = patience_of(self._wait_seconds)
+        async with self._connection(patience, read_only=False) as connection:
+            cursor = await connection.execute(_IS_READ_ONLY)
+            if await cursor.fetchone() != ("off",):
+                raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
+            if is_due := self._pulse.is_due:
+                await connection.execute(PROBE.encode())
+        if is_due:
+            self._pulse.beats()
 
     async def close(self) -> None:
-        """Release all connections."""
+        """Release all connections; units that still use one fail."""
+        for connection in self._lent:
+            hang_up(connection)
         if self._pool is not None:
-            await self._pool.close()
+            await self._pool.close(timeout=_GRACE)
 
     @asynccontextmanager
-    async def _writing(self, wanted: Wanted, *, waits: bool) -> AsyncIterator[Work]:
-        async with self._connection(read_only=False) as connection:
-            locking = LockingConnection(connection, self._locks, wanted, waits=waits)
-            await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
-            yield self._work_on(locking)
+    async def _writing(
+        self, patience: Patience, wanted: Wanted, *, waits: bool
+    ) -> AsyncIterator[Work]:
+        await take(self._writers, patience, f"the turn to write to {self._url}")
+        try:
+            async with self._connection(patience, read_only=False) as connection:
+                locking = LockingConnection(connection, self._locks, wanted, waits=waits)
+                await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
+                yield self._work_on(locking)
+            self._pulse.beats()
+        finally:
+            self._writers.release()
 
     @asynccontextmanager
-    async def _connection(self, *, read_only: bool) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+    async def _connection(
+        self, patience: Patience, *, read_only: bool
+    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
         """Lend a connection; its transaction ends with the block, well or badly.
 
         Reading units see one snapshot. Writing ones see what is committed when they ask, so
-        that a row which they waited for is read as its last owner left it.
+        that a row which they waited for is read as its last owner left it. All of the time counts
+        as waiting: what is not spent on locks is spent on answers.
         """
         isolation = IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
-        pool = self._pool or await self._open()
-        with self._translated():
-            async with pool.connection() as connection:
-                await connection.set_isolation_level(isolation)
-                await connection.set_read_only(read_only)
-                yield connection
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience.left
+        with patience, self._translated():
+            pool = self._pool or await self._open()
+            connection = await open_connection(pool, until)
+            self._lent.add(connection)
+            limit = loop.call_at(until + _GRACE, hang_up, connection)
+            try:
+                async with connection:
+                    await connection.set_isolation_level(isolation)
+                    # Whether a server lets anybody write is for its administrator to say.
+                    await connection.set_read_only(read_only or None)
+                    yield connection
+            finally:
+                limit.cancel()
+                self._lent.discard(connection)
+                await pool.putconn(connection)
 
-    async def _open(self) -> AsyncConnectionPool[psycopg.AsyncConnection[Row]]:
+    async def _open(self) -> Pool:
         async with self._opening:
             if self._pool is None:
-                pool = AsyncConnectionPool[psycopg.AsyncConnection[Row]](
-                    self._url.conninfo,
-                    min_size=1,
-                    max_size=self._connections,
-                    timeout=_PATIENCE,
-                    kwargs={"prepare_threshold": 2},
-                    open=False,
-                )
+                pool = new_pool(self._url, self._connections, self._wait_seconds)
                 await pool.open()
                 self._pool = pool
         return self._pool
@@ -222,7 +273,14 @@ class PostgresqlStore:
             yield
         except (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure) as e:
             raise Conflict("Another request is changing the same resources.") from e
-        except (psycopg.OperationalError, PoolTimeout, PoolClosed) as error:
+        except (
+            psycopg.OperationalError,
+            errors.IdleInTransactionSessionTimeout,
+            errors.ReadOnlySqlTransaction,
+            PoolTimeout,
+            PoolClosed,
+        ) as error:
+            self._pulse.falters()
             raise _unreachable(self._url, error) from error
 
 

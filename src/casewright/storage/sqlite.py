@@ -1,7 +1,9 @@
 """SQLite through its driver: WAL, one writer per process, a snapshot for every reading unit.
 
 An acknowledged commit survives the death of the process; `synchronous=NORMAL` means that a
-power failure may take the last commits with it, and never damages the file.
+power failure may take the last commits with it, and never damages the file. Files that vanish or
+are replaced end in errors: they are looked for at the start of every unit, and before and after
+each commit. Whoever takes a file away after that takes its commits, too.
 """
 
 from __future__ import annotations
@@ -9,23 +11,27 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from types import TracebackType
 from typing import TypeVar
 
 from casewright.domain.model import Id, Settings
 from casewright.domain.repositories import Work
+from casewright.storage.advice import primary_code, told
 from casewright.storage.errors import DatabaseUnreachable, StorageError
+from casewright.storage.files import OpenFiles
+from casewright.storage.patience import Patience, patience_of, take
+from casewright.storage.pulse import PROBE, Pulse
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.work import StoredWork, statements_of
 
 T = TypeVar("T")
 
-_PATIENCE = 30.0  # seconds that a writing unit waits for another process's one
-_STATEMENT_PATIENCE = 5.0  # seconds that one statement waits for a lock, which is rare in WAL
+_STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_OF_THE_DATABASE = (sqlite3.OperationalError, sqlite3.DatabaseError)  # and no class below them
 
 
 def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3.Connection:
@@ -35,21 +41,26 @@ def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3
             f"The folder {url.path.parent} of the database {url} does not exist; create it first."
         )
     try:
-        connection = sqlite3.connect(
-            url.path,
-            timeout=patience,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=512,
-        )
+        return _connect(url, patience)
+    except sqlite3.Error as error:
+        raise StorageError(told(url, url.path, error)) from error
+
+
+def _connect(url: SqliteUrl, patience: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        url.path,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+    )
+    try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        raise StorageError(
-            f"The database {url} cannot be opened: {error}. "
-            "Check that it is a SQLite file and that this user may read and write it."
-        ) from error
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -85,17 +96,19 @@ class SqliteConnection:
 class SqliteStore:
     """The port `Store` on a database file that any number of processes may share."""
 
-    def __init__(self, url: SqliteUrl, defaults: Settings) -> None:
-        self._url = url
+    def __init__(self, url: SqliteUrl, defaults: Settings, wait_seconds: float) -> None:
+        """Open the file; the units of one request wait `wait_seconds` in all for their turn."""
+        self._url = SqliteUrl(url.path.absolute())
         self._defaults = defaults
+        self._wait_seconds = wait_seconds
         self._statements = statements_of("sqlite")
-        self._writer = connect(url)
-        # So that a busy database does not block the event loop: _begin waits outside of SQLite.
-        self._writer.execute("PRAGMA busy_timeout = 2")
+        self._writer = _open_writer(self._url)
+        self._files = OpenFiles(self._url.path)
         self._writing_work = self._work_on(self._writer)
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Semaphore(1)
         self._idle_readers: list[tuple[sqlite3.Connection, StoredWork]] = []
         self._connections = [self._writer]
+        self._pulse = Pulse()
 
     async def __aenter__(self) -> SqliteStore:
         return self
@@ -111,30 +124,44 @@ class SqliteStore:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
         """Open a unit of work that only reads, on one consistent state."""
-        connection, work = self._idle_readers.pop() if self._idle_readers else self._new_reader()
+        reader = None
         try:
-            connection.execute("BEGIN")
+            self._files.ensure_in_place()
+            patience = patience_of(self._wait_seconds)
+            if self._idle_readers:
+                reader = self._idle_readers.pop()
+            else:
+                reader = await self._patiently(self._new_reader, patience)
+            connection, work = reader
+            await self._patiently(lambda: _begin_reading(connection), patience)
             yield work
-        except sqlite3.OperationalError as error:
-            raise self._unreachable(error) from error
+        except sqlite3.DatabaseError as error:
+            self._judge(error)
+            raise
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            self._idle_readers.append((connection, work))
+            if reader is not None:
+                _roll_back(reader[0])
+                self._idle_readers.append(reader)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
-        async with self._turn:
-            try:
-                await self._begin()
-                yield self._writing_work
-                self._writer.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                raise self._unreachable(error) from error
-            finally:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
+        patience = patience_of(self._wait_seconds)
+        await take(self._turn, patience, f"the turn to write to {self._url}")
+        try:
+            self._files.ensure_in_place()
+            await self._patiently(self._begin_writing, patience)
+            yield self._writing_work
+            self._files.ensure_in_place()
+            self._writer.execute("COMMIT")
+            self._files.ensure_in_place()
+            self._pulse.beats()
+        except sqlite3.DatabaseError as error:
+            self._judge(error)
+            raise
+        finally:
+            _roll_back(self._writer)
+            self._turn.release()
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result."""
@@ -142,9 +169,22 @@ class SqliteStore:
             return await action(work)
 
     async def ping(self) -> None:
-        """Ask the database for a sign of life; raises when it is out of reach."""
-        async with self.reading() as work:
-            await work.settings()
+        """Raise DatabaseUnreachable unless the database can be read and written.
+
+        Written is a row as it is, when nothing else was written in the last seconds.
+        """
+        self._pulse.ensure_sound()
+        self._files.ensure_in_place()
+        if self._pulse.is_due:
+            try:
+                # What is cached may be all that is left of the file.
+                with closing(_connect(self._url, 0)) as fresh:
+                    fresh.execute("SELECT count(*) FROM alembic_version").fetchone()
+            except sqlite3.DatabaseError as error:
+                self._judge(error)
+                raise
+            async with self.writing():
+                self._writer.execute(PROBE)
 
     async def close(self) -> None:
         """Release all connections."""
@@ -154,28 +194,70 @@ class SqliteStore:
         self._idle_readers.clear()
 
     def _new_reader(self) -> tuple[sqlite3.Connection, StoredWork]:
-        connection = connect(self._url)
-        connection.execute("PRAGMA query_only = ON")
+        connection = _connect(self._url, 0)
         self._connections.append(connection)
+        connection.execute("PRAGMA query_only = ON")
+        # In case that the name led to another file by then; this one is closed with the store.
+        self._files.ensure_in_place()
         return connection, self._work_on(connection)
 
     def _work_on(self, connection: sqlite3.Connection) -> StoredWork:
         return StoredWork(SqliteConnection(connection), self._statements, self._defaults)
 
-    async def _begin(self) -> None:
-        deadline = time.monotonic() + _PATIENCE
+    def _begin_writing(self) -> None:
+        self._writer.execute("BEGIN IMMEDIATE")
+
+    async def _patiently(self, attempt: Callable[[], T], patience: Patience) -> T:
+        """Return what `attempt` does, again and again as long as another process is in its way."""
+        try:
+            return attempt()
+        except sqlite3.OperationalError as error:
+            if primary_code(error) != sqlite3.SQLITE_BUSY:
+                raise
         pause = 0.0005
         while True:
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise
-                if time.monotonic() > deadline:
-                    raise
-            await asyncio.sleep(pause)
+            with patience:
+                await asyncio.sleep(min(pause, max(0, patience.left)))
             pause = min(pause * 1.5, 0.01)
+            try:
+                return attempt()
+            except sqlite3.OperationalError as error:
+                if primary_code(error) != sqlite3.SQLITE_BUSY or patience.is_over:
+                    raise
 
-    def _unreachable(self, error: sqlite3.OperationalError) -> DatabaseUnreachable:
-        return DatabaseUnreachable(f"The database {self._url} cannot be used now: {error}.")
+    def _judge(self, error: sqlite3.DatabaseError) -> None:
+        """Raise DatabaseUnreachable if the database, and not the statement, is at fault."""
+        if type(error) not in _OF_THE_DATABASE:
+            return
+        text = told(self._url, self._url.path, error)
+        if primary_code(error) in _DAMAGE:
+            self._pulse.stops(text)
+        else:
+            self._pulse.falters()
+        raise DatabaseUnreachable(text) from error
+
+
+def _open_writer(url: SqliteUrl) -> sqlite3.Connection:
+    connection = connect(url)
+    try:
+        # The file of a restored backup may have lost it.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageError(told(url, url.path, error)) from error
+    # Nobody waits inside of SQLite, which would keep the event loop: _patiently does outside.
+    connection.execute("PRAGMA busy_timeout = 0")
+    return connection
+
+
+def _begin_reading(connection: sqlite3.Connection) -> None:
+    """Begin, and take the snapshot at once: no statement after that meets a lock."""
+    _roll_back(connection)
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

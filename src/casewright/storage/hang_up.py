@@ -1,0 +1,17 @@
+"""Ending a wait for a PostgreSQL that does not answer at all, which no timeout of its own does."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+
+import psycopg
+
+from casewright.storage.sql import Row
+
+
+def hang_up(connection: psycopg.AsyncConnection[Row]) -> None:
+    """Cut a connection: whoever waits for its server is told at once that it is lost."""
+    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as cut:
+        cut.shutdown(socket.SHUT_RDWR)

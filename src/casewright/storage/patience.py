@@ -1,0 +1,71 @@
+"""How long units of work may wait for the database: one limit for all units of a request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from math import inf
+from time import monotonic
+
+from casewright.storage.errors import DatabaseUnreachable
+
+
+class Patience:
+    """The seconds that are `left` for waiting; what is spent inside of `with` is taken off."""
+
+    __slots__ = ("_began", "left")
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+        self._began = 0.0
+
+    def __enter__(self) -> None:
+        self._began = monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self.left -= monotonic() - self._began
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0
+
+
+_SHARED: ContextVar[Patience | None] = ContextVar("casewright.patience", default=None)
+
+
+@contextmanager
+def shared_patience(most: float = inf) -> Iterator[None]:
+    """Let all units of work inside share one limit: that of their store, and `most` seconds."""
+    token = _SHARED.set(Patience(most))
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+def patience_of(limit: float) -> Patience:
+    """Return what is left to a unit of a store with this limit."""
+    shared = _SHARED.get()
+    if shared is None:
+        return Patience(limit)
+    shared.left = min(shared.left, limit)
+    return shared
+
+
+async def take(turn: asyncio.Semaphore, patience: Patience, wanted: str) -> None:
+    """Wait for a turn; DatabaseUnreachable, which names what was `wanted`, when it takes too long.
+
+    A semaphore, since unlike a lock it tells whether somebody waits already.
+    """
+    if not turn.locked():
+        await turn.acquire()
+        return
+    with patience:
+        try:
+            async with asyncio.timeout(max(0, patience.left)):
+                await turn.acquire()
+        except TimeoutError:
+            raise DatabaseUnreachable(f"Waited too long for {wanted}.") from None

@@ -1,0 +1,79 @@
+"""The pool of connections to PostgreSQL: what each of them is told before it serves."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import AsyncConnectionPool
+
+from casewright.storage.sql import Row
+from casewright.storage.urls import PostgresqlUrl
+
+Pool = AsyncConnectionPool[psycopg.AsyncConnection[Row]]
+
+_MOST_WAITING = 1000
+_CONNECT_SECONDS = 5
+_NETWORK: dict[str, Any] = {
+    "connect_timeout": _CONNECT_SECONDS,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""Options of libpq for a network that loses connections without a word; 10 + 3 · 5 seconds."""
+
+# Who has set one of these in the URL, or for the role or the database, has done so on purpose.
+_LIMIT = b"""
+SELECT set_config(name, %(milliseconds)s, false) FROM pg_catalog.pg_settings
+WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')
+  AND source IN ('default', 'configuration file')
+"""
+
+
+def network_options(url: PostgresqlUrl) -> dict[str, Any]:
+    """Return what the URL leaves open of how to notice that the server is gone."""
+    given = conninfo_to_dict(url.conninfo)
+    return {name: value for name, value in _NETWORK.items() if name not in given}
+
+
+def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
+    """Return a pool, not yet open, of at most so many connections with limits of the server."""
+    limits = {"milliseconds": str(int(wait_seconds * 1000))}
+
+    async def configure(connection: psycopg.AsyncConnection[Row]) -> None:
+        async with connection.transaction():
+            await connection.execute(_LIMIT, limits)
+
+    return Pool(
+        url.conninfo,
+        min_size=1,
+        max_size=connections,
+        timeout=wait_seconds,
+        max_waiting=_MOST_WAITING,
+        # After this long without success the next unit that asks makes the pool try again.
+        reconnect_timeout=_CONNECT_SECONDS,
+        configure=configure,
+        kwargs={"prepare_threshold": 2, **network_options(url)},
+        open=False,
+    )
+
+
+async def open_connection(pool: Pool, until: float) -> psycopg.AsyncConnection[Row]:
+    """Return a connection that the server has not closed, before the loop's clock shows `until`.
+
+    That is seen without asking the server. The `check` of a pool would cost every unit a round
+    trip, and pause for a second after each connection that a restart of the server has closed.
+    """
+    loop = asyncio.get_running_loop()
+    while True:
+        connection = await pool.getconn(max(0.0, until - loop.time()))
+        try:
+            connection.pgconn.consume_input()
+        except psycopg.OperationalError:
+            await pool.putconn(connection)
+        else:
+            return connection
