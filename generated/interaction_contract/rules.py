@@ -586,16 +586,16 @@ class protocol:
     DATABASE_IS_REACHABLE = Rule(
         id="protocol.database_is_reachable",
         kind="refusal",
-        statement="The database answers.",
+        statement="The database answers in time, takes what is to be written, and is the one that was opened.",
         status=503,
         code="503-100",
-        message="The server cannot reach its database; try again later.",
+        message="The server cannot reach its database; wait for the time that the 'Retry-After' header states.",
         checked_by="server",
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
         order=35,
-        remedy="Repeat the request after a pause, and make the pause longer with every attempt.",
+        remedy="Repeat the request after as many seconds as Retry-After says, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
         id="protocol.session_is_echoed",

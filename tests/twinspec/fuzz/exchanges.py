@@ -163,7 +163,9 @@ def refused(
     answered = status or (first.status if first else None) or 400
     told = exchange.answer.headers
     echo = {name: told[name] for name in (SESSION.lower(),) if told.get(name) == LIVE}
-    return replace(exchange, answer=Answer(answered, {"content-type": media, **echo}, body))
+    pause = {"retry-after": "1"} if answered == 503 else {}
+    headers = {"content-type": media, **echo, **pause}
+    return replace(exchange, answer=Answer(answered, headers, body))
 
 
 def library(
