@@ -72,6 +72,8 @@ async def open_connection(pool: Pool, until: float) -> psycopg.AsyncConnection[R
     while True:
         connection = await pool.getconn(max(0.0, until - loop.time()))
         try:
+            # The first reads the server's last words, the second finds the end behind them.
+            connection.pgconn.consume_input()
             connection.pgconn.consume_input()
         except psycopg.OperationalError:
             await pool.putconn(connection)
