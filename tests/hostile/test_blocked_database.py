@@ -183,9 +183,9 @@ _LIMITS = "lock_timeout", "statement_timeout", "idle_in_transaction_session_time
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ("", ["7s", "7s", "7s"]),
-        ("-c lock_timeout=123ms", ["123ms", "7s", "7s"]),
-        ("-c statement_timeout=0 -c work_mem=5MB", ["7s", "0", "7s"]),
+        ("", ["7s", "7500ms", "7500ms"]),
+        ("-c lock_timeout=123ms", ["123ms", "7500ms", "7500ms"]),
+        ("-c statement_timeout=0 -c work_mem=5MB", ["7s", "0", "7500ms"]),
     ],
 )
 async def test_limits_of_the_server_are_set_unless_the_url_does(

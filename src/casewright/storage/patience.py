@@ -60,9 +60,6 @@ async def take(turn: asyncio.Semaphore, patience: Patience, wanted: str) -> None
 
     A semaphore, since unlike a lock it tells whether somebody waits already.
     """
-    if not turn.locked():
-        await turn.acquire()
-        return
     with patience:
         try:
             async with asyncio.timeout(max(0, patience.left)):

@@ -27,8 +27,11 @@ _NETWORK: dict[str, Any] = {
 """Options of libpq for a network that loses connections without a word; 10 + 3 · 5 seconds."""
 
 # Who has set one of these in the URL, or for the role or the database, has done so on purpose.
+# The limit of statements is the longer one, so that a lock is named as what was waited for.
 _LIMIT = b"""
-SELECT set_config(name, %(milliseconds)s, false) FROM pg_catalog.pg_settings
+SELECT set_config(
+  name, (%(milliseconds)s + CASE name WHEN 'lock_timeout' THEN 0 ELSE 500 END)::text, false)
+FROM pg_catalog.pg_settings
 WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')
   AND source IN ('default', 'configuration file')
 """
@@ -42,7 +45,7 @@ def network_options(url: PostgresqlUrl) -> dict[str, Any]:
 
 def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
     """Return a pool, not yet open, of at most so many connections with limits of the server."""
-    limits = {"milliseconds": str(int(wait_seconds * 1000))}
+    limits = {"milliseconds": int(wait_seconds * 1000)}
 
     async def configure(connection: psycopg.AsyncConnection[Row]) -> None:
         async with connection.transaction():

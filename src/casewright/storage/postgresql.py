@@ -216,7 +216,10 @@ class PostgresqlStore:
     async def _writing(
         self, patience: Patience, wanted: Wanted, *, waits: bool
     ) -> AsyncIterator[Work]:
-        await take(self._writers, patience, f"the turn to write to {self._url}")
+        if self._writers.locked():
+            await take(self._writers, patience, f"the turn to write to {self._url}")
+        else:
+            await self._writers.acquire()
         try:
             async with self._connection(patience, read_only=False) as connection:
                 locking = LockingConnection(connection, self._locks, wanted, waits=waits)

@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from casewright.domain.repositories import Work
 from casewright.storage.advice import primary_code, told
 from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
-from casewright.storage.patience import Patience, patience_of, take
+from casewright.storage.patience import patience_of, take
 from casewright.storage.pulse import PROBE, Pulse
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import SqliteUrl
@@ -127,13 +128,12 @@ class SqliteStore:
         reader = None
         try:
             self._files.ensure_in_place()
-            patience = patience_of(self._wait_seconds)
             if self._idle_readers:
                 reader = self._idle_readers.pop()
             else:
-                reader = await self._patiently(self._new_reader, patience)
+                reader = await self._patiently(self._new_reader)
             connection, work = reader
-            await self._patiently(lambda: _begin_reading(connection), patience)
+            await self._patiently(partial(_begin_reading, connection))
             yield work
         except sqlite3.DatabaseError as error:
             self._judge(error)
@@ -146,11 +146,14 @@ class SqliteStore:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
-        patience = patience_of(self._wait_seconds)
-        await take(self._turn, patience, f"the turn to write to {self._url}")
+        if self._turn.locked():
+            patience = patience_of(self._wait_seconds)
+            await take(self._turn, patience, f"the turn to write to {self._url}")
+        else:
+            await self._turn.acquire()
         try:
             self._files.ensure_in_place()
-            await self._patiently(self._begin_writing, patience)
+            await self._patiently(self._begin_writing)
             yield self._writing_work
             self._files.ensure_in_place()
             self._writer.execute("COMMIT")
@@ -207,13 +210,14 @@ class SqliteStore:
     def _begin_writing(self) -> None:
         self._writer.execute("BEGIN IMMEDIATE")
 
-    async def _patiently(self, attempt: Callable[[], T], patience: Patience) -> T:
+    async def _patiently(self, attempt: Callable[[], T]) -> T:
         """Return what `attempt` does, again and again as long as another process is in its way."""
         try:
             return attempt()
         except sqlite3.OperationalError as error:
             if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
+        patience = patience_of(self._wait_seconds)
         pause = 0.0005
         while True:
             with patience:
