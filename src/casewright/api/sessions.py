@@ -53,7 +53,8 @@ class Sessions:
         if found is None:
             return None
         session, user = found
-        session = replace(session, last_used=max(session.last_used, noted))
+        if noted > session.last_used:
+            session = replace(session, last_used=noted)
         if not user.enabled or is_expired(session, settings, now):
             return None
         self._note_use(session, settings, now)
