@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casewright.api.bodies import Disconnected
 from casewright.api.codec import NOT_XML, Shape, Writer
-from casewright.api.exchange import REFUSAL, Exchange
+from casewright.api.exchange import Exchange
 from casewright.api.negotiation import XML
 from casewright.api.routing import unknown_path
 from casewright.domain.effects import effect
@@ -47,8 +47,6 @@ class Edge:
             return
         exchange = Exchange.begin(scope)
         try:
-            if REFUSAL in scope:
-                raise RuleBroken([scope[REFUSAL]])
             with shared_patience():
                 await self._app(scope, receive, send)
         except Disconnected:

@@ -17,8 +17,6 @@ from interaction_contract import rules
 
 log = structlog.get_logger()
 
-REFUSAL = "casewright.refusal"
-"""Where a scope has the violation for which the connection refuses a request, if it does."""
 ABORT = "casewright.abort"
 """Where a scope has what cuts the connection, if the connection tells."""
 NO_SNIFF = (b"x-content-type-options", b"nosniff")

@@ -25,7 +25,7 @@ from casewright.api.connections.deadlines import Deadline, ReadProgress, WritePr
 from casewright.api.connections.head import body_length, framing, head_violation, no_request
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.refusals import raw_refusal
-from casewright.api.exchange import ABORT, REFUSAL
+from casewright.api.exchange import ABORT
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
@@ -46,7 +46,7 @@ _ALWAYS_ANSWERED = (b"/health/live",)
 
 
 class _Stop(Exception):
-    """The parser reads no further: because of `violation`, or of what the application answers."""
+    """The parser reads no further: because of `violation`, or since this was the last request."""
 
     def __init__(self, violation: Violation | None = None) -> None:
         self.violation = violation
@@ -86,6 +86,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         self._read = bytearray()
         self._reading_on: Handle | None = None
         self._refusal: Violation | None = None
+        self._accept = b""
         self._current: RequestResponseCycle | None = None
         self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
         self._body_left = 0
@@ -235,12 +236,9 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         if self._is_repeating:
             return
         self._head.stop()
+        self._ensure_head()
         self._body.start()
-        violation = self._judged_head()
-        scope = cast("dict[str, object]", self.scope)
-        scope[ABORT] = self.transport.abort
-        if violation is not None:
-            scope[REFUSAL] = violation
+        cast("dict[str, object]", self.scope)[ABORT] = self.transport.abort
         if self.parser.should_upgrade():
             self._framing_of_upgrade = framing(self.headers)
         self._body_left = body_length(self.headers)
@@ -248,7 +246,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         # The request keeps its list; what the parser appends from now on are trailers, which
         # must not be taken for headers (RFC 9110, 6.5.1).
         self.headers = []
-        if violation is not None or self._is_surplus:
+        if self._is_surplus:
             self.cycle.keep_alive = False
             raise _Stop
 
@@ -304,8 +302,8 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         return None if self.is_answering else self._idle_since
 
     def give_way(self) -> None:
-        """Close: another client needs the place."""
-        self.transport.close()
+        """Close at once: another client needs the place."""
+        self.transport.abort()
 
     def check_time(self) -> None:
         """End what takes too long."""
@@ -333,12 +331,15 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
 
     # Refusals.
 
-    def _judged_head(self) -> Violation | None:
+    def _ensure_head(self) -> None:
+        """Refuse a request whose head alone forbids to read on, as its Accept wants it said."""
         violation = head_violation(self.parser.get_http_version(), self.headers)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
-            return no_room().violations[0]
-        return violation
+            violation = no_room().violations[0]
+        if violation is not None:
+            self._accept = b", ".join(value for name, value in self.headers if name == b"accept")
+            raise _Stop(violation)
 
     def _too_many_header_lines(self) -> Violation:
         limit = f"{self._limits.header_lines} lines or {self._limits.header_bytes} bytes"
@@ -373,7 +374,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         rule = violation.rule
         client = self.client[0] if self.client else None
         log.info("refused", rule=rule.id, status=rule.status, client=client)
-        self.transport.write(raw_refusal(violation))
+        self.transport.write(raw_refusal(violation, self._accept))
         self.transport.write_eof()
         self._closing.start(_TIME_TO_CLOSE)
         self.flow.resume_reading()

@@ -1,7 +1,8 @@
-"""Refusals of what is no request yet: whole answers in bytes, in the default representation."""
+"""Refusals by the connection, which no application has seen: whole answers in bytes."""
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cache
 from http import HTTPStatus
@@ -9,17 +10,22 @@ from http import HTTPStatus
 from casewright.api.codec import Writer
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
-from casewright.api.negotiation import XML
+from casewright.api.negotiation import XML, answer_type
 from casewright.domain.ensure import Violation
 
 
-def raw_refusal(violation: Violation) -> bytes:
-    """Return the whole answer that refuses: head and body; it says that the connection closes."""
+def raw_refusal(violation: Violation, accept: bytes) -> bytes:
+    """Return the answer that refuses and says that the connection is closed.
+
+    `accept` is the value of the Accept header as far as it is known.
+    """
     status = HTTPStatus(violation.rule.status or 500)
-    body = _writer().write(ws_error([violation]))
+    media = answer_type(accept.decode("latin-1"), None) or XML
+    shape = ws_error([violation])
+    body = _writer().write(shape) if media == XML else json.dumps(shape).encode()
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
-        f"content-type: {XML}",
+        f"content-type: {media}",
         f"x-request-id: {os.urandom(8).hex()}",
         "x-content-type-options: nosniff",
         f"content-length: {len(body)}",
