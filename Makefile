@@ -100,6 +100,11 @@ clean: ## Remove what make made, the demo database included
 bench: setup ## Measure requests and CPU of casewright beside other servers; writes bench/requests/report.md
 	python -m bench.requests
 
+.PHONY: hostile-bench
+hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of random ones; writes bench/hostile/report.md
+	python -m bench.hostile
+	python -m bench.hostile.random_clients
+
 .PHONY: fuzz-bench
 fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
 	python -m bench.fuzz $(ARGS)

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.hostile.attacks import ATTACKS, carry_out
+from bench.hostile.report import RESULTS, row_of, write_report
 from bench.hostile.servers import Server, served
 
-FOLDER = Path(__file__).parent
 SECONDS = 6.0
 _LIVE = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
@@ -84,34 +84,18 @@ async def _attacked(server: Server, name: str) -> Cost:
     return cost
 
 
-def _table(costs: list[Cost]) -> str:
-    lines = [
-        "| Attack | connections | sent | memory before | peak | after | descriptors | health |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
-    ]
-    for one in costs:
-        before, peak, after = (f"{n / 2**20:.0f} MiB" for n in (one.before, one.peak, one.after))
-        health = f"{one.health_answered} of {one.health_asked}, {one.health_slowest * 1000:.0f} ms"
-        lines.append(
-            f"| {one.attack} | {one.connections} | {one.sent / 2**20:.1f} MiB "
-            f"| {before} | {peak} | {after} "
-            f"| {one.descriptors_before} → {one.descriptors_after} | {health} |"
-        )
-    return "\n".join(lines)
-
-
 def main() -> None:
-    """Run all attacks, each on a server of its own."""
+    """Run all attacks, each on a server of its own, and write the report."""
     costs = []
     for name in ATTACKS:
         with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
             time.sleep(2)
             costs.append(asyncio.run(_attacked(server, name)))
-        print(_table(costs[-1:]).splitlines()[-1], costs[-1].answers, flush=True)
-    (FOLDER / "results.json").write_text(
+        print(row_of(asdict(costs[-1])), flush=True)
+    RESULTS.write_text(
         json.dumps([asdict(one) for one in costs], indent=1) + "\n", encoding="utf-8"
     )
-    print(_table(costs))
+    write_report()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Random clients at the edge of HTTP: split, mutated, flooded, aborted; then all is as before.
 
-`python -m bench.hostile.storm [--minutes 10] [--seed 1]`
+`python -m bench.hostile.random_clients [--minutes 10] [--seed 1]`
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections import Counter
 from pathlib import Path
 
 from bench.hostile.attacks import raise_descriptor_limit
+from bench.hostile.report import RANDOM_CLIENTS, write_report
 from bench.hostile.servers import Server, served
 
-FOLDER = Path(__file__).parent
 CLIENTS = 40
 SECONDS_TO_SETTLE = 45
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) [A-Za-z -]+\Z")
@@ -27,7 +27,7 @@ _EDIT = b'{"id":"1000","lastModified":{"date":"2015-07-30T13:07:40.000Z"},"subje
 _XML = b'<case xmlns="http://bindings.egain.com/ws/model/v12/gen/interaction/case" id="1000"/>'
 
 
-class Storm:
+class RandomClients:
     """Clients that draw what they do by one seed, and what came of it."""
 
     def __init__(self, server: Server, session: str, seed: int, until: float) -> None:
@@ -145,37 +145,40 @@ class Storm:
                 await reader.readexactly(int(length[1]))
 
 
-async def _blow(server: Server, seed: int, minutes: float) -> Storm:
-    storm = Storm(server, server.log_in(), seed, time.monotonic() + minutes * 60)
-    await asyncio.gather(*(storm.client() for _ in range(CLIENTS)))
-    return storm
+async def _run(server: Server, seed: int, minutes: float) -> RandomClients:
+    clients = RandomClients(server, server.log_in(), seed, time.monotonic() + minutes * 60)
+    await asyncio.gather(*(clients.client() for _ in range(CLIENTS)))
+    return clients
 
 
 def main() -> None:
-    """Blow for some minutes, wait until every limit of time has passed, and compare."""
+    """Run them for some minutes, wait until every limit of time has passed, and compare."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     raise_descriptor_limit()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
-        asyncio.run(_blow(server, given.seed, 0.2))
+        asyncio.run(_run(server, given.seed, 0.2))
         time.sleep(SECONDS_TO_SETTLE)
         before = (server.memory(), server.descriptors())
-        storm = asyncio.run(_blow(server, given.seed, given.minutes))
+        clients = asyncio.run(_run(server, given.seed, given.minutes))
         time.sleep(SECONDS_TO_SETTLE)
         after = (server.memory(), server.descriptors())
         logged = (Path(folder) / "server.log").read_text(encoding="utf-8").splitlines()
     result = {
         "minutes": given.minutes,
         "seed": given.seed,
+        "clients": CLIENTS,
+        "seconds_to_settle": SECONDS_TO_SETTLE,
         "memory_before_after": [before[0], after[0]],
         "descriptors_before_after": [before[1], after[1]],
-        "counts": dict(sorted(storm.counts.items())),
-        "faults": storm.faults[:20],
+        "counts": dict(sorted(clients.counts.items())),
+        "faults": clients.faults[:20],
         "errors_logged": [line[-400:] for line in logged[:5]],
     }
-    (FOLDER / "storm.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    RANDOM_CLIENTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    write_report()
     print(json.dumps(result, indent=1))
 
 
