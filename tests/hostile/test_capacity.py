@@ -75,6 +75,18 @@ def test_without_any_room_a_client_is_told_the_same_at_once(server: Served) -> N
         assert server.lives()
 
 
+@pytest.mark.parametrize("kind", ["sends", "reads"])
+def test_who_sends_or_reads_slowly_keeps_no_place_for_ever(server: Served, kind: str) -> None:
+    """Both make progress enough to be served on, were there room for others."""
+    with ExitStack() as clients:
+        if kind == "sends":
+            busy(server, MOST, clients)
+        for _ in range(MOST if kind == "reads" else 0):
+            slow = clients.enter_context(closing(Client(server.port)))
+            slow.send(request("GET", "/docs/swagger-ui-bundle.js") * 3)
+        assert eventually(lambda: server.ask(request("GET", "/docs")).status == 200)
+
+
 def test_room_that_is_left_is_used_again(server: Served) -> None:
     with ExitStack() as clients:
         busy(server, MOST, clients)

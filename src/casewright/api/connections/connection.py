@@ -93,7 +93,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         self._framing_of_upgrade: bytes | None = None
         self._is_repeating = False
         now = self.loop.time
-        self._idle_since = now()
+        self._idle_since = self._request_since = now()
         self._idle = Deadline(now)
         self._head = Deadline(now)
         self._body = ReadProgress(now, self._limits.body_time)
@@ -287,6 +287,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
     @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._current = cycle
+        self._request_since = self.loop.time()
         super()._start_asgi_task(cycle, app)
 
     # What all connections of the process ask.
@@ -300,6 +301,14 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
     def idle_since(self) -> float | None:
         """Since when no request is being answered; None while one is."""
         return None if self.is_answering else self._idle_since
+
+    @property
+    def stalled_since(self) -> float | None:
+        """Since when the client has been sending a request or reading an answer, if it is."""
+        is_stalled = self._current is not None and (
+            self._current.more_body or self.transport.get_write_buffer_size()
+        )
+        return self._request_since if is_stalled else None
 
     def give_way(self) -> None:
         """Close at once: another client needs the place."""

@@ -19,6 +19,8 @@ _SURPLUS = 50
 """Connections beyond the limit that are told so, and may still ask whether the server lives."""
 _PIECE = 16 * 1024
 """Bytes that are read at once, and that a connection keeps at most before they are parsed."""
+_SECONDS_FOR_SLOW_CLIENTS = 5.0
+"""How long a client may take to send or to read while others find no room."""
 _SHARE_TO_CLOSE = 50
 """One in so many connections is closed at once, if it is idle, when there is no room left."""
 
@@ -31,6 +33,10 @@ class Watched(Protocol):
     @property
     def idle_since(self) -> float | None:
         """Since when no request is being answered; None while one is."""
+
+    @property
+    def stalled_since(self) -> float | None:
+        """Since when its client has been sending a request or reading an answer, if it is."""
 
     def check_time(self) -> None:
         """End what takes too long."""
@@ -87,14 +93,18 @@ class OpenConnections:
     def _close_idle(self, but: Watched | None = None) -> int:
         """Close some connections, those that have been idle longest; return how many.
 
-        Some, since to find one of them takes a look at all.
+        Some, since to find one of them takes a look at all. Where none is idle, clients give way
+        that make others wait: by sending or reading so slowly that they keep a place for long.
         """
-        idle = (
+        others = [one for one in self._open if one is not but]
+        idle = [(since, id(one), one) for one in others if (since := one.idle_since) is not None]
+        latest = asyncio.get_running_loop().time() - _SECONDS_FOR_SLOW_CLIENTS
+        found = idle or [
             (since, id(one), one)
-            for one in self._open
-            if one is not but and (since := one.idle_since) is not None
-        )
-        chosen = nsmallest(1 + self.limits.connections // _SHARE_TO_CLOSE, idle)
+            for one in others
+            if (since := one.stalled_since) is not None and since < latest
+        ]
+        chosen = nsmallest(1 + self.limits.connections // _SHARE_TO_CLOSE, found)
         for _, _, one in chosen:
             self._open.discard(one)
             one.give_way()
