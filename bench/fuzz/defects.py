@@ -315,3 +315,13 @@ def last_modified_stays() -> None:
 
     cases: Any = CaseRepository
     cases.save = changed
+
+
+@_defect("state", "edit_case")
+def stale_edit_is_told_as_done() -> None:
+    """An edit that is refused with 409 is answered with 204, and changes nothing."""
+    _patch_answer(
+        lambda exchange, status: (
+            204 if exchange.operation == "edit_case" and status == 409 else status
+        )
+    )

@@ -163,6 +163,12 @@ def _last_modified(client: httpx.Client) -> bool:
     return bool(_case(client)["lastModified"]["date"] == before)
 
 
+def _stale(client: httpx.Client) -> bool:
+    date = "2001-01-01T00:00:00.000Z"
+    body = {"id": "1000", "lastModified": {"date": date}, "subject": "Stale"}
+    return client.put(_CASE, json=body).status_code == 204
+
+
 PROBES: Mapping[str, Probe] = {
     "wrong_namespace": _namespace,
     "missing_element": _element,
@@ -180,4 +186,5 @@ PROBES: Mapping[str, Probe] = {
     "match_is_repeated": _repeated,
     "count_is_of_the_page": _count,
     "last_modified_stays": _last_modified,
+    "stale_edit_is_told_as_done": _stale,
 }

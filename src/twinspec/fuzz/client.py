@@ -78,6 +78,19 @@ class Client:
         )
         return self.exchange(answer.request, answer, plan, phase)
 
+    def send_apart(self, plan: Plan, wire: Wire, phase: str) -> Exchange:
+        """Send `wire`, which `plan` was written as, by a connection that nothing else uses."""
+        with self.sessions.another() as http:
+            answer = http.request(
+                plan.operation.method,
+                self.url + wire.target,
+                headers=wire.headers,
+                data=wire.body,
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+            )
+        return self.exchange(answer.request, answer, plan, phase)
+
     def _recall(self, plan: Plan) -> None:
         """Read what `plan` names and nobody has told of: it may be from another run."""
         unknown = {(ref.kind, ref.key) for ref in named(plan) if self.pools.resolve(ref) is None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +24,9 @@ from twinspec.fuzz.sessions import Login
 from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES, State, Watch
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.updates import CHECK as LOST_UPDATE
+from twinspec.fuzz.updates import PHASE as OUTDATED
+from twinspec.fuzz.updates import Updates
 from twinspec.fuzz.wire.xml_names import NotXml
 
 FOLLOWED = "links"
@@ -36,8 +39,10 @@ _PROVEN_LOGIN = 0.5
 _WATCHED = 1 / 25
 _PAGED = 1 / 25
 _LINKED = 1 / 25
+_OUTDATED = 1 / 25
+_FIRST_OUTDATED = 2
 _LONGEST_CHAIN = 3
-_UNFOLLOWED = ("corpus", "minimising")
+_UNFOLLOWED = ("corpus", "minimising", OUTDATED)
 _REFUSED_AT_ONCE = 3
 _YOUNG_SECONDS = 5.0
 # What another request has changed is read again when a precondition fails (RFC 9110, 15.5.10/13).
@@ -89,6 +94,8 @@ class Course:
         self._proven: dict[str, dict[str, None]] = {}
         self._watch = Watch(client, self._users)
         self._paging = Paging(client)
+        self._updates = Updates(client)
+        self._outdated: Counter[tuple[str, Representation]] = Counter()
         self._under: _Under | None = None
         self._rng = random.Random(0)  # noqa: S311 - a sample of a test
         self._refused_at_once: dict[str, int] = {}
@@ -152,8 +159,15 @@ class Course:
 
     # What is made of the answer
 
-    def heard(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
-        """Judge an answer, learn from it, count it; return what is wrong with it."""
+    def heard(
+        self, exchange: Exchange, plan: Plan | None, origin: Plan | None = None
+    ) -> tuple[Finding, ...]:
+        """Judge an answer, learn from it, count it; return what is wrong with it.
+
+        `origin` is the request to keep, if it is another that leads to `plan` again.
+        """
+        is_accepted = exchange.answer.status < 300
+        is_suspect = is_accepted and plan is not None and self._updates.suspects(plan, exchange)
         try:
             if self.loses_session(exchange):
                 findings = self._refused_fresh(exchange)
@@ -163,17 +177,53 @@ class Course:
             self._under = None
             self._turns.end()
         for finding in findings:
-            self._reduce(finding, plan)
+            self._reduce(finding, origin or plan)
+        if plan is not None and self._is_outdated(exchange, plan, is_suspect):
+            findings += self._outdate(exchange, plan)
         if plan is not None and self._leads_on(exchange, plan):
             self._follow(exchange, plan)
         return findings
 
+    def _is_outdated(self, exchange: Exchange, plan: Plan, is_suspect: bool) -> bool:
+        """Whether to see that an accepted request is not accepted again: the first ones, and some.
+
+        What led to a suspicion is replayed as well.
+        """
+        if self._links is None or exchange.answer.status >= 300 or not _is_plain(plan):
+            return False
+        if exchange.phase in ("minimising", OUTDATED) or not self._updates.concern(plan):
+            return False
+        tried = self._outdated[plan.operation.id, plan.representation]
+        is_due = is_suspect or tried < _FIRST_OUTDATED or exchange.phase == "corpus"
+        return is_due or self._rng.random() < _OUTDATED
+
+    def _outdate(self, exchange: Exchange, plan: Plan) -> tuple[Finding, ...]:
+        """Send an accepted request again, which must be refused; then twice at once what is new."""
+        self._outdated[plan.operation.id, plan.representation] += 1
+        again = self._updates.outdated(plan, exchange)
+        if again is None:
+            return ()
+        self._begin(again, watched=True)
+        found = self.heard(self._client.send(again, OUTDATED), again, origin=plan)
+        self._turns.begin(alone=True)
+        try:
+            exchanges = self._updates.side_by_side(plan)
+            for one in exchanges:
+                found += self._judged(one, None)
+            self._counts.checked(LOST_UPDATE, len(exchanges))
+            lost = self._updates.both_accepted(exchanges)
+        finally:
+            self._turns.end()
+        for finding in lost:
+            self._counts.found(finding)
+            self._reduce(finding, plan)
+        return (*found, *lost)
+
     def _leads_on(self, exchange: Exchange, plan: Plan) -> bool:
         is_accepted = exchange.answer.status < 300 and exchange.phase not in _UNFOLLOWED
-        is_plain = plan.attack is None and plan.raw is None and plan.credential == "live"
         likely = _LINKED if self._followed == 0 else 1.0
         is_short = self._followed < _LONGEST_CHAIN
-        return is_accepted and is_plain and is_short and self._rng.random() < likely
+        return is_accepted and _is_plain(plan) and is_short and self._rng.random() < likely
 
     def _follow(self, exchange: Exchange, plan: Plan) -> None:
         """Walk on from an accepted request: along one of its links, and to what it created."""
@@ -234,6 +284,11 @@ class Course:
             login = exchange.request.login
             if self._client.can_read(login):
                 self._client.refresh({(sent[0].kind, sent[0].key)}, login)
+        if self._under is not None and self._under.before:
+            lost = self._updates.judge(self._under.plan, self._under.before, exchange)
+            if lost is not None:
+                self._counts.checked(LOST_UPDATE)
+                found = lost
         if exchange.answer.status >= 400:
             if self._under is not None and self._under.before:
                 self._counts.checked(CHANGES_NOTHING)
@@ -241,7 +296,7 @@ class Course:
             return found
         if self._under is not None and self._paging.concerns(self._under.plan, exchange):
             self._counts.checked(CONSISTENT_PAGING)
-            found = self._paging.check(self._under.plan, exchange)
+            found += self._paging.check(self._under.plan, exchange)
         found = (*found, *self._created(exchange, self._client.learn(exchange, plan)))
         moved = self._watch.moved(sent, exchange) if sent is not None else None
         if moved is not None:
@@ -272,6 +327,8 @@ class Course:
     def _remember(self, plan: Plan, exchange: Exchange, verdict: Verdict) -> None:
         status = exchange.answer.status
         if plan.attack is not None or plan.padding or plan.credential != "live":
+            return
+        if exchange.phase == OUTDATED:
             return
         if plan.login is not None and plan.login not in self._logins(plan.operation):
             return
@@ -308,3 +365,8 @@ class Course:
         finding = Finding("session_is_live", message, exchange)
         self._counts.found(finding)
         return (finding,)
+
+
+def _is_plain(plan: Plan) -> bool:
+    """Whether a request says what its plan says, as its user."""
+    return plan.attack is None and plan.raw is None and plan.credential == "live"

@@ -73,8 +73,14 @@ class Sessions:
         self._live = live
         self._until = until
         self._closed_until = 0.0
-        self.http = requests.Session()
-        self.http.trust_env = False
+        self.http = self.another()
+
+    @staticmethod
+    def another() -> requests.Session:
+        """Return what sends requests by connections of its own."""
+        http = requests.Session()
+        http.trust_env = False
+        return http
 
     @property
     def header(self) -> str | None:

@@ -58,8 +58,8 @@ class Watch:
         node = plan.operation.body if plan is not None else None
         if plan is None or not isinstance(node, Group) or node.precondition is None:
             return None
-        value = _at(plan.body, node.precondition)
-        if not isinstance(value, Ref) or _targets(plan, node, value.kind) != {value.key}:
+        value = at(plan.body, node.precondition)
+        if not isinstance(value, Ref) or targets(plan, node, value.kind) != {value.key}:
             return None
         return value, self._client.pools.resolve(value)
 
@@ -110,7 +110,7 @@ class Watch:
         return None
 
 
-def _targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
+def targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
     """Return the things of `kind` that a request is made to; None stands for one not known."""
     said: list[Any] = []
     for value in plan.path.values():
@@ -120,12 +120,13 @@ def _targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
         value.key if isinstance(value, Ref) else None
         for steps, mark in node.pools.items()
         if mark.pool.kind == kind and mark.pool.identifies
-        for value in [_at(plan.body, steps)]
+        for value in [at(plan.body, steps)]
     }
     return {*in_path, *in_body}
 
 
-def _at(value: Any, steps: tuple[str, ...]) -> Any:
+def at(value: Any, steps: tuple[str, ...]) -> Any:
+    """Return what stands in a body at `steps`; None when nothing does."""
     for step in steps:
         value = value.get(step) if isinstance(value, dict) else None
     return value

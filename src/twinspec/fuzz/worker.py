@@ -27,6 +27,10 @@ from twinspec.fuzz.settings import Settings
 from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.updates import CHECK as LOST_UPDATE
+
+_SHOWN_ALONE = (CHANGES_NOTHING, MOVES, RESOLVES, CONSISTENT_PAGING, LOST_UPDATE)
+"""Checks that look before and after a request: nothing smaller is looked for by its answer."""
 
 _PHASES = 0.12
 # What to send next depends on earlier answers: a replay of Hypothesis draws something else.
@@ -238,7 +242,7 @@ class Worker:
         if signature in self._reduced or plan is None:
             return
         self._reduced.add(signature)
-        shown_alone = finding.check in (CHANGES_NOTHING, MOVES, RESOLVES, CONSISTENT_PAGING)
+        shown_alone = finding.check in _SHOWN_ALONE
         shows = by_judge(client, self._prepared.judge, self._turns, finding)
         smaller = None if shown_alone else minimise(plan, shows)
         if smaller is not None:

@@ -5,6 +5,7 @@ It reads XML and Accept as twinspec does; schemas, rules and routes it reads by 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -33,6 +34,7 @@ from twinspec.fuzz.wire.xml_write import XmlWriter
 JSON, XML = "application/json", "application/xml"
 RULES = "x-twinspec-rules"
 UNREADABLE, MISSING = "protocol.body_is_well_formed", "protocol.body_given"
+_GAP_SECONDS = 0.01
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile("0|-?[1-9][0-9]*")
 _SEGMENT = re.compile(r"\\\{(\w+)\\\}")
@@ -290,6 +292,10 @@ class LibraryServer:
         request = Request(scope, receive)
         body = await request.body()
         self.requests += 1
+        if Fault.NOT_ATOMIC in self.faults:
+            compared = {isbn: one["edition"] for isbn, one in self.shelves.books().items()}
+            await asyncio.sleep(_GAP_SECONDS)
+            self.shelves.compared = compared
         response = self._respond(request, body)
         await response(scope, receive, send)
 

@@ -10,52 +10,22 @@ from typing import Any
 
 import pytest
 
-from tests.twinspec.fuzz.clients import LOGINS, client_of, settings
+from tests.twinspec.fuzz.clients import client_of
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.test_client import FIRST, change
+from tests.twinspec.fuzz.walks import Walk
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.course import Course
-from twinspec.fuzz.exchange import Finding, Representation
+from twinspec.fuzz.exchange import Representation
 from twinspec.fuzz.plan.links import Step
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.prepared import prepare
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.turns import Turns
 
 
 @pytest.fixture(autouse=True)
 def every_accepted_request_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Along links, and nowhere else."""
     monkeypatch.setattr("twinspec.fuzz.course._LINKED", 1.0)
-
-
-class Walk:
-    """Sends requests of a course to a version of the library's server."""
-
-    def __init__(self, library: Contract, client: Client, url: str, folder: Path, links: Any):
-        prepared = prepare(library, settings(url))
-        self.client = client
-        self.counts = Counts()
-        self.turns = Turns(folder / "turns")
-        self.course = Course(
-            client,
-            prepared.judge,
-            prepared.effects,
-            self.counts,
-            LOGINS,
-            ("json", "xml"),
-            self.turns,
-            links or prepared.links[client.surface.version],
-            lambda finding, plan: None,
-        )
-
-    def send(self, plan: Plan) -> tuple[Finding, ...]:
-        self.course.sending(plan)
-        return self.course.heard(self.client.send(plan, "test"), plan)
-
-    def answered(self) -> dict[tuple[str, int], int]:
-        """How often which operation answered which status."""
-        return {(key.operation, key.status): times for key, times in self.counts.requests.items()}
+    monkeypatch.setattr("twinspec.fuzz.course._FIRST_OUTDATED", 0)
+    monkeypatch.setattr("twinspec.fuzz.course._OUTDATED", 0.0)
 
 
 @contextmanager
