@@ -47,6 +47,16 @@ def _config(project: Path | None) -> Config:
     return read_config(project.resolve() if project else find_project(Path.cwd()))
 
 
+def _config_if_any(project: Path | None) -> Config | None:
+    """Return the settings of the project that is named, or that is here; None if none is here."""
+    if project is None:
+        try:
+            find_project(Path.cwd())
+        except ContractError:
+            return None
+    return _config(project)
+
+
 def _open(project: Path | None) -> tuple[Config, Contract]:
     config = _config(project)
     return config, load_contract(config.spec)
@@ -170,10 +180,11 @@ def fuzz(
     exemptions: fuzzing.Exemptions = None,
     twins: fuzzing.Twins = None,
     findings_only: fuzzing.FindingsOnly = False,
+    ca: fuzzing.Ca = None,
 ) -> None:
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
     try:
-        config = None if spec and not project else _config(project)
+        config = None if (spec and not project) else _config_if_any(project)
         status = fuzzing.fuzz(
             base_url=base_url,
             spec=spec,
@@ -190,6 +201,7 @@ def fuzz(
             exemptions=exemptions,
             twins=twins,
             findings_only=findings_only,
+            ca=ca,
             config=config,
         )
     except (ContractError, fuzzing.SettingsError) as error:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 from twinspec.contract.layout import Version
-from twinspec.fuzz.exchange import Answer, Exchange, Representation, Request
+from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Representation, Request
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.harvest import harvest
 from twinspec.fuzz.plan.plan import WRONG_CREDENTIAL, Plan, Renderer, Wire
@@ -20,7 +20,6 @@ from twinspec.fuzz.plan.surface import Operation, Surface
 from twinspec.fuzz.sessions import Sessions
 from twinspec.fuzz.wire.xml_read import XmlReader
 
-_TIMEOUT = 30
 _READ_AT_ONCE = 20
 # Not there, not there any more, or not even an id.
 _MISSING = frozenset({404, 410, 400})
@@ -73,20 +72,18 @@ class Client:
             self.url + wire.target,
             headers=wire.headers,
             data=wire.body,
-            timeout=_TIMEOUT,
             allow_redirects=False,
         )
         return self.exchange(answer.request, answer, plan, phase)
 
     def send_apart(self, plan: Plan, wire: Wire, phase: str) -> Exchange:
         """Send `wire`, which `plan` was written as, by a connection that nothing else uses."""
-        with self.sessions.another() as http:
+        with self.sessions.line.session() as http:
             answer = http.request(
                 plan.operation.method,
                 self.url + wire.target,
                 headers=wire.headers,
                 data=wire.body,
-                timeout=_TIMEOUT,
                 allow_redirects=False,
             )
         return self.exchange(answer.request, answer, plan, phase)
@@ -108,11 +105,7 @@ class Client:
         login = plan.login if plan.credential == "live" else None
         return self.exchanged(
             request,
-            Answer(
-                response.status_code,
-                {name.lower(): value for name, value in response.headers.items()},
-                response.content,
-            ),
+            answer_of(response),
             plan.operation,
             plan.representation,
             login,
@@ -150,7 +143,7 @@ class Client:
 
         Return the things that were read again because of it.
         """
-        if exchange.operation is None or exchange.answer.status >= 300:
+        if exchange.operation is None or not exchange.answer.is_success:
             return set()
         operation = self.surface.operations[exchange.operation]
         shape = self.shape(exchange, operation)
@@ -251,7 +244,6 @@ class Client:
                 f"{{{parameter.name}}}", quote(",".join(sorted(keys)), safe=",")
             ),
             headers={"Accept": "application/json", **self.sessions.headers(login)},
-            timeout=_TIMEOUT,
         )
 
     def created(self, exchange: Exchange) -> set[tuple[str, str]]:
@@ -263,6 +255,16 @@ class Client:
             if found and kind:
                 return {(kind, unquote(found[1]))}
         return set()
+
+
+def answer_of(response: requests.Response) -> Answer:
+    """Return what came back, or that nothing did."""
+    return Answer(
+        response.status_code,
+        {name.lower(): value for name, value in response.headers.items()},
+        response.content,
+        lost=response.reason if response.status_code == NO_ANSWER else "",
+    )
 
 
 def _pattern(path: str) -> re.Pattern[str]:

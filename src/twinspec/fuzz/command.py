@@ -6,7 +6,10 @@ import ipaddress
 import os
 import re
 import secrets
+import ssl
+import time as time_module
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -16,6 +19,7 @@ from rich.console import Console
 
 from twinspec.config import Config
 from twinspec.contract.layout import Contract, load_contract
+from twinspec.fuzz.began import process_began
 from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.pools import read_values
 from twinspec.fuzz.prepared import Outcome, Prepared, Told, prepare
@@ -25,12 +29,18 @@ from twinspec.fuzz.sessions import reserve
 from twinspec.fuzz.settings import Settings
 from twinspec.fuzz.settings import SettingsError as SettingsError
 from twinspec.fuzz.show import Progressing, gate_rules, show_outcome, show_reports
+from twinspec.fuzz.tally.causes import by_cause
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.tally.gate import gate, read_exemptions
 from twinspec.fuzz.tally.redact import Redactor
 from twinspec.report.fuzz_write import write_reports
 
 _PASSWORD = "TWINSPEC_PASSWORD"
+_CERTIFICATES = "SSL_CERT_FILE"
+_REPORTING = 0.04
+_LONGEST_REPORTING = 3.0
+_SHORTEST_SECONDS = 1.0
+_INTERRUPTED = 130
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _UNBOUNDED_SECONDS = 24 * 3600
 
@@ -69,6 +79,13 @@ Corpus = Annotated[
 Exemptions = Annotated[
     Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
 ]
+Ca = Annotated[
+    Path | None,
+    typer.Option(
+        help="PEM file of certificates that the server's is checked by; default: the file that "
+        f"{_CERTIFICATES} names, or those that are known everywhere."
+    ),
+]
 FindingsOnly = Annotated[
     bool,
     typer.Option(
@@ -100,12 +117,18 @@ def fuzz(
     exemptions: Exemptions,
     twins: Twins,
     findings_only: FindingsOnly,
+    ca: Ca,
     config: Config | None,
 ) -> int:
     """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
+    begun = process_began()
     folder = spec or (config.spec if config else None)
     if folder is None:
-        raise SettingsError("there is no project here; name the contract with --spec")
+        raise SettingsError(
+            "which contract is to be fuzzed? neither this folder nor one above it has a "
+            "pyproject.toml with [tool.twinspec], and an installed twinspec has no contract of its "
+            "own: name the folder of one, such as spec in a checkout, with --spec"
+        )
     contract = load_contract(folder)
     known = dict(read_values(values)) if values else {}
     told = list(_told(known.pop("login", []), values))
@@ -121,15 +144,20 @@ def fuzz(
         seed=secrets.randbelow(2**32) if seed is None else seed,
         workers=workers,
         corpus=corpus,
+        ca=_certificates(ca),
     )
     if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
         raise SettingsError("--twin compares JSON with XML: it needs both --representations")
     exempt = read_exemptions(exemptions, contract) if exemptions else ()
     prepared = prepare(contract, settings)
     check_reachable(settings, prepared)
+    if examples is None:
+        settings = replace(settings, until=_until(begun, settings.seconds))
     outcome = _run(settings, prepared, _console())
+    outcome.counts = by_cause(outcome.counts)
     failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
-    if findings_only:
+    if findings_only or outcome.end in ("interrupted", "server_gone"):
+        # What was not reached says nothing of a run that did not come to its end.
         failures = [failure for failure in failures if failure.kind == "finding"]
     is_local = all(map(_is_local, (settings.base_url, *(settings.twins or ()))))
     redactor = None if is_local else _redactor(contract, settings)
@@ -146,7 +174,33 @@ def fuzz(
             project=project,
         )
         show_reports(_console(), report)
-    return 1 if failures or outcome.errors else 0
+    if outcome.end == "interrupted":
+        return _INTERRUPTED
+    return 1 if failures or outcome.end != "complete" or not outcome.counts.cases else 0
+
+
+def _until(begun: float, seconds: int) -> float:
+    """Return when the last request is sent of a run that is to be over `seconds` after it began.
+
+    Both are moments of the monotonic clock; what is left is for the reports.
+    """
+    reporting = min(seconds * _REPORTING, _LONGEST_REPORTING)
+    return max(begun + seconds - reporting, time_module.monotonic() + _SHORTEST_SECONDS)
+
+
+def _certificates(ca: Path | None) -> Path | None:
+    """Return the file of certificates to check servers by, if one is named; it can be read."""
+    told = os.environ.get(_CERTIFICATES)
+    file = ca or (Path(told) if told else None)
+    if file is None:
+        return None
+    name = "--ca" if ca else _CERTIFICATES
+    try:
+        ssl.create_default_context(cafile=file)
+    except (OSError, ssl.SSLError) as error:
+        said = error.strerror if isinstance(error, FileNotFoundError) else "no PEM certificates"
+        raise SettingsError(f"{name} {file}: not readable as certificates: {said}") from None
+    return file
 
 
 def _of_run(exempt: Sequence[Any], counts: Counts, contract: Contract) -> list[Any]:

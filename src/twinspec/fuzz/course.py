@@ -166,7 +166,7 @@ class Course:
 
         `origin` is the request to keep, if it is another that leads to `plan` again.
         """
-        is_accepted = exchange.answer.status < 300
+        is_accepted = exchange.answer.is_success
         is_suspect = is_accepted and plan is not None and self._updates.suspects(plan, exchange)
         try:
             if self.loses_session(exchange):
@@ -189,7 +189,7 @@ class Course:
 
         What led to a suspicion is replayed as well.
         """
-        if self._links is None or exchange.answer.status >= 300 or not _is_plain(plan):
+        if self._links is None or not exchange.answer.is_success or not _is_plain(plan):
             return False
         if exchange.phase in ("minimising", OUTDATED) or not self._updates.concern(plan):
             return False
@@ -220,7 +220,7 @@ class Course:
         return (*found, *lost)
 
     def _leads_on(self, exchange: Exchange, plan: Plan) -> bool:
-        is_accepted = exchange.answer.status < 300 and exchange.phase not in _UNFOLLOWED
+        is_accepted = exchange.answer.is_success and exchange.phase not in _UNFOLLOWED
         likely = _LINKED if self._followed == 0 else 1.0
         is_short = self._followed < _LONGEST_CHAIN
         return is_accepted and _is_plain(plan) and is_short and self._rng.random() < likely
@@ -266,7 +266,7 @@ class Course:
         verdict = self._judge.judge(exchange)
         form = self._client.surface.session
         if form is not None and exchange.operation == form.begin.id:
-            self._client.sessions.pauses(exchange.answer.status, exchange.answer.headers)
+            self._client.sessions.note_pause(exchange.answer.status, exchange.answer.headers)
         found = self._aftermath(exchange, plan)
         verdict = replace(verdict, findings=(*verdict.findings, *found))
         passed = self._judge.passed(exchange, verdict)
@@ -289,8 +289,9 @@ class Course:
             if lost is not None:
                 self._counts.checked(LOST_UPDATE)
                 found = lost
-        if exchange.answer.status >= 400:
-            if self._under is not None and self._under.before:
+        if not exchange.answer.is_success:
+            is_refusal = exchange.answer.status >= 400
+            if is_refusal and self._under is not None and self._under.before:
                 self._counts.checked(CHANGES_NOTHING)
                 found = self._watch.compare(self._under.plan, self._under.before, exchange)
             return found
@@ -332,7 +333,7 @@ class Course:
             return
         if plan.login is not None and plan.login not in self._logins(plan.operation):
             return
-        if status < 300:
+        if exchange.answer.is_success:
             self._population.note(plan, (status, ""))
             composer = Composer(self._client.pools, self._rng)
             more = self._sweeps.after(plan, composer, self._logins(plan.operation))

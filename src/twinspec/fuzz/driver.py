@@ -19,7 +19,15 @@ from schemathesis.engine import events, from_schema
 
 from twinspec.contract.layout import Version
 from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Finding, Representation
+from twinspec.fuzz.exchange import (
+    MEDIA_TYPES,
+    NO_ANSWER,
+    Answer,
+    Exchange,
+    Finding,
+    Representation,
+)
+from twinspec.fuzz.line import Line
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.surface import Operation
 from twinspec.fuzz.wire.xml_names import NotXml
@@ -27,7 +35,6 @@ from twinspec.fuzz.wire.xml_write import XmlWriter
 
 _CHECK = "contract_is_kept"
 _NUMBERS = st.integers(0, 2**64 - 1)
-_TIMEOUT = 30
 
 
 class Course(Protocol):
@@ -90,7 +97,7 @@ class Driver:
         # Partial, because Schemathesis sets attributes on hooks, which methods do not take.
         schema.hook("before_add_examples")(partial(hooks.before_add_examples))
         schema.hook("after_call")(partial(hooks.after_call))
-        with _listening(hooks.before_call):
+        with _listening(hooks.before_call, self._client.sessions.line):
             yield from from_schema(schema).execute()
 
     def fuzz(self, seconds: int, seed: int, names: frozenset[str]) -> Generator[events.EngineEvent]:
@@ -100,7 +107,7 @@ class Driver:
         hooks = _FuzzHooks(self, random.Random(seed))  # noqa: S311 - no secret
         schema.hook("before_generate_case")(partial(hooks.before_generate_case))
         schema.hook("after_call")(partial(hooks.after_call))
-        with _listening(hooks.before_call):
+        with _listening(hooks.before_call, self._client.sessions.line):
             yield from from_schema(schema).fuzz(FuzzConfig(max_time=seconds))
 
     def operation(self, target: Any) -> Operation:
@@ -160,6 +167,7 @@ class Driver:
             response.status_code,
             {name.lower(): ", ".join(values) for name, values in response.headers.items()},
             response.content,
+            lost=response.message if response.status_code == NO_ANSWER else "",
         )
         exchange = self._client.exchanged(
             response.request, answer, operation, representation, login, phase
@@ -183,7 +191,6 @@ class Driver:
                 "seed": seed % 2**32,
                 "continue-on-failure": True,
                 "workers": 1,
-                "request-timeout": _TIMEOUT,
                 "max-redirects": 0,
                 **settings,
             }
@@ -242,19 +249,24 @@ _listeners: list[Callable[[Any], object]] = []
 @schemathesis.hook("before_call")
 def _tell(_context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Tell who listens that a case is about to be sent: a schema cannot have a hook for that."""
-    session = kwargs.get("session")
-    if _listeners and session is not None:
-        # Looking for proxies and certificates of the environment takes time at every request.
-        session.trust_env = False
+    if _listeners:
+        # Otherwise requests looks for credentials of the server in files of whoever runs this.
+        kwargs["auth"] = _unsigned
     for listener in _listeners:
         listener(case)
 
 
+def _unsigned(request: Any) -> Any:
+    return request
+
+
 @contextmanager
-def _listening(listener: Callable[[Any], object]) -> Iterator[None]:
+def _listening(listener: Callable[[Any], object], line: Line) -> Iterator[None]:
+    """Let `listener` hear of what Schemathesis is about to send, which goes along `line`."""
     _listeners.append(listener)
     try:
-        yield
+        with line.for_all():
+            yield
     finally:
         _listeners.remove(listener)
 

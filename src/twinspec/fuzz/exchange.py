@@ -9,6 +9,9 @@ from typing import Literal
 Representation = Literal["json", "xml"]
 MEDIA_TYPES: Mapping[Representation, str] = {"json": "application/json", "xml": "application/xml"}
 
+NO_ANSWER = 0
+"""The status of what came back when no answer did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -28,11 +31,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `headers` has lower-case names."""
+    """What came back; `headers` has lower-case names.
+
+    The status is NO_ANSWER when nothing did; `lost` says then, in a sentence, what happened.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    lost: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the request was accepted."""
+        return 200 <= self.status < 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import requests
+
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.corpus import load
+from twinspec.fuzz.exchange import MEDIA_TYPES
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.line import Line
 from twinspec.fuzz.plan.banks import Banks
 from twinspec.fuzz.plan.links import Links
 from twinspec.fuzz.plan.nodes import Nodes
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Pools
-from twinspec.fuzz.plan.surface import Surface, read_surface
+from twinspec.fuzz.plan.surface import Operation, Surface, read_surface
 from twinspec.fuzz.sessions import Session, Sessions
 from twinspec.fuzz.settings import Settings, SettingsError, chosen
-from twinspec.fuzz.tally.counts import Counts, LeftOut, Signature
+from twinspec.fuzz.tally.counts import Counts, End, LeftOut, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ def told(worker: int, counts: Counts) -> Told:
     return Told(
         worker,
         counts.cases,
-        len(counts.findings),
-        frozenset((key.version, key.operation) for key in requests if key.status < 300),
+        len({(one.finding.check, one.finding.message) for one in list(counts.findings.values())}),
+        frozenset((key.version, key.operation) for key in requests if 200 <= key.status < 300),
         frozenset(key.rule for key in violated),
     )
 
@@ -57,6 +61,15 @@ class Outcome:
     counts: Counts
     files: dict[Signature, Path] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    end: End = "complete"
+
+    def add(self, other: Outcome) -> None:
+        """Add what another part of the run came to."""
+        self.counts.merge(other.counts)
+        self.files |= other.files
+        self.errors += other.errors
+        if self.end == "complete":
+            self.end = other.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +156,24 @@ def _left_out(
 class Place:
     """What a worker knows of one server: its sessions and its pools, in all versions."""
 
-    def __init__(self, base_url: str, settings: Settings, prepared: Prepared) -> None:
-        """Begin with the values that the run is given."""
-        self._base_url = base_url
+    def __init__(
+        self, base_url: str, settings: Settings, prepared: Prepared, line: Line | None = None
+    ) -> None:
+        """Begin with the values that the run is given; send by `line`."""
+        self.line = line or Line(verify=settings.verify)
+        self.line.declares = self._declares
+        self._base_url = base_url.rstrip("/")
         self._settings = settings
         self._prepared = prepared
         self._live: dict[str, Session] = {}
-        self._until = time.monotonic() + settings.seconds
         self._last: Client | None = None
         self.pools = fill(settings)
 
     def client(self, name: str) -> Client:
         """Return a client of the version `name`."""
         surface = self._prepared.surfaces[name]
-        url = self._base_url.rstrip("/") + surface.prefix
-        sessions = Sessions(url, surface, self._settings.logins, self._live, self._until)
+        url = self._base_url + surface.prefix
+        sessions = Sessions(url, surface, self._settings.logins, self._live, self.line)
         version = self._prepared.contract.versions[name]
         self._last = Client(self._base_url, surface, version, sessions, self.pools)
         return self._last
@@ -166,6 +182,24 @@ class Place:
         """End all sessions."""
         if self._last is not None:
             self._last.sessions.close()
+
+    def _declares(self, answer: requests.Response) -> bool:
+        """Whether an answer is of a status and media type that its operation declares."""
+        media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        request = answer.request
+        return media in MEDIA_TYPES.values() and any(
+            str(answer.status_code) in operation.answers
+            for surface in self._prepared.surfaces.values()
+            for operation in surface.operations.values()
+            if operation.method == request.method
+            and _is_to(operation, self._base_url + surface.prefix, request.url or "")
+        )
+
+
+def _is_to(operation: Operation, url: str, target: str) -> bool:
+    """Whether a request below `url` leads to an operation, by its path."""
+    path = target.removeprefix(url).partition("?")[0]
+    return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 
 
 def fill(settings: Settings) -> Pools:

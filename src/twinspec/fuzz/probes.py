@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation
+from twinspec.fuzz.client import Client, answer_of
+from twinspec.fuzz.exchange import MEDIA_TYPES, Exchange, Representation
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _UNKNOWN = ("/", "/unknown", "{path}/", "{path}/unknown", "/%7Bunknown%7D")
-_TIMEOUT = 30
 
 
 def probe(client: Client, representations: Sequence[Representation]) -> Iterator[Exchange]:
@@ -45,12 +44,7 @@ def _sent(client: Client, method: str, target: str, representation: Representati
         method,
         client.url + target,
         headers={"Accept": MEDIA_TYPES[representation]},
-        timeout=_TIMEOUT,
         allow_redirects=False,
     )
-    answer = Answer(
-        response.status_code,
-        {name.lower(): value for name, value in response.headers.items()},
-        response.content,
-    )
+    answer = answer_of(response)
     return client.exchanged(response.request, answer, None, representation, None, "probes")

@@ -11,8 +11,6 @@ from twinspec.fuzz.prepared import Place, Prepared
 from twinspec.fuzz.sessions import LogInError
 from twinspec.fuzz.settings import Settings, SettingsError
 
-_TIMEOUT = 30
-
 
 def check_reachable(settings: Settings, prepared: Prepared) -> None:
     """Ask every server for an answer and begin a session there as the first user of each sort.
@@ -32,7 +30,7 @@ def check_reachable(settings: Settings, prepared: Prepared) -> None:
 
 
 def _try(client: Client, settings: Settings) -> None:
-    client.sessions.http.get(client.url, timeout=_TIMEOUT, allow_redirects=False)
+    client.sessions.http.get(client.url, allow_redirects=False)
     if client.sessions.header is not None:
         for login in _first(settings):
             client.sessions.credential(login)

@@ -3,66 +3,126 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
 import queue
+import signal
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import requests
 
+from twinspec.fuzz.line import RunOver
 from twinspec.fuzz.prepared import Outcome, Prepared, Told
 from twinspec.fuzz.sessions import LogInError
 from twinspec.fuzz.settings import Settings
 from twinspec.fuzz.tally.counts import Counts, Facts
+from twinspec.fuzz.tally.curl import as_log_in
+from twinspec.fuzz.tally.redact import without_credentials
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.twin_worker import TwinWorker
 from twinspec.fuzz.worker import Worker
 
+_GRACE_SECONDS = 2.0
+"""What a process has, once the run is over, to stop by itself."""
+
+_SILENT_SECONDS = 5.0
+"""What it has, beyond that, to say what it came to."""
+
+_POLL_SECONDS = 0.1
+
 
 def run(settings: Settings, prepared: Prepared) -> Iterator[Told | Outcome]:
-    """Run all workers side by side; yield how far each is, and last what the run came to."""
+    """Run all workers side by side; yield how far each is, and last what the run came to.
+
+    Whoever interrupts it, or a server that is gone, ends it in order; interrupted again, it ends
+    at once.
+    """
     context = multiprocessing.get_context("fork")
     said: Any = context.Queue()
+    stop = context.Event()
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    total = Outcome(Counts())
+    with tempfile.TemporaryDirectory() as folder, _interrupts(stop, total):
         file = Path(folder) / "turns"
         makers: list[Callable[[], _Process]] = [
-            partial(_fuzzer, number, settings, prepared, file) for number in range(settings.workers)
+            partial(_fuzzer, number, settings, prepared, file, stop)
+            for number in range(settings.workers)
         ]
         if settings.twins is not None:
-            makers.append(partial(TwinWorker, settings.workers, settings, prepared, file))
+            makers.append(partial(TwinWorker, settings.workers, settings, prepared, file, stop))
         processes = [
-            context.Process(target=_work, args=(maker, said), daemon=True) for maker in makers
+            context.Process(target=_work, args=(maker, said, stop, settings.until), daemon=True)
+            for maker in makers
         ]
         for process in processes:
             process.start()
-        total = Outcome(Counts())
-        running = len(processes)
-        while running:
-            try:
-                message = said.get(timeout=1)
-            except queue.Empty:
-                if not any(process.is_alive() for process in processes) and said.empty():
-                    codes = ", ".join(str(process.exitcode) for process in processes)
-                    total.errors.append(f"a worker died without a word; exit codes: {codes}")
-                    break
-                continue
-            if isinstance(message, Told):
-                yield message
-                continue
-            running -= 1
-            total.counts.merge(message.counts)
-            total.files |= message.files
-            total.errors += message.errors
+        yield from _heard(said, stop, processes, total)
         for process in processes:
-            process.join(timeout=5)
+            process.join(timeout=1)
             process.kill()
-    total.counts.facts = _facts(settings, prepared, time.monotonic() - started)
+    if total.errors and total.end == "complete":
+        total.end = "failed"
+    total.counts.facts = _facts(settings, prepared, time.monotonic() - started, total)
     yield total
+
+
+def _heard(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterator[Told]:
+    """Yield how far the processes are, and add up in `total` what they came to."""
+    running = len(processes)
+    silent_since: float | None = None
+    while running:
+        try:
+            message = said.get(timeout=_POLL_SECONDS)
+        except queue.Empty:
+            if not any(process.is_alive() for process in processes) and said.empty():
+                codes = ", ".join(str(process.exitcode) for process in processes)
+                total.errors.append(f"a worker died without a word; exit codes: {codes}")
+                return
+            if stop.is_set():
+                silent_since = silent_since or time.monotonic()
+                if time.monotonic() - silent_since > _GRACE_SECONDS + _SILENT_SECONDS:
+                    total.errors.append("a worker did not stop; what it found is not told")
+                    return
+            continue
+        if isinstance(message, Told):
+            yield message
+            continue
+        running -= 1
+        total.add(message)
+        if message.end == "server_gone":
+            stop.set()
+
+
+@contextmanager
+def _interrupts(stop: Any, total: Outcome) -> Iterator[None]:
+    """Let the first interruption end the run in order, and the second one at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        if total.end == "interrupted":
+            raise KeyboardInterrupt
+        total.end = "interrupted"
+        stop.set()
+
+    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Process(Protocol):
@@ -74,31 +134,85 @@ class _Process(Protocol):
         """Work; yield how far it is now and then."""
         ...
 
+    @property
+    def last_words(self) -> str:
+        """The last request to a server that answers no more; nothing if there is none."""
+        ...
 
-def _fuzzer(number: int, settings: Settings, prepared: Prepared, file: Path) -> _Process:
-    return Worker(number, settings, prepared, Turns(file))
+
+def _fuzzer(number: int, settings: Settings, prepared: Prepared, file: Path, stop: Any) -> _Process:
+    return Worker(number, settings, prepared, Turns(file), stop)
 
 
-def _work(make: Callable[[], _Process], said: Any) -> None:
+def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | None) -> None:
+    """Work in a process of its own, and say what came of it."""
+    # The process that began this one is interrupted as well, and says when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _forget_proxies()
     worker = make()
     parent = multiprocessing.parent_process()
+    done = threading.Event()
+    watch = (worker, said, stop, until, done)
+    threading.Thread(target=_watch, args=watch, daemon=True).start()
     try:
         for told in worker.run():
-            if parent is not None and not parent.is_alive():
-                # It was killed: nobody takes what is said, and the server must be left alone.
-                said.cancel_join_thread()
-                return
             said.put(told)
+    except RunOver:
+        pass
     except (LogInError, requests.RequestException) as error:
         worker.outcome.errors.append(str(error))
     except Exception:
         worker.outcome.errors.append(f"a fault of twinspec itself:\n{traceback.format_exc()}")
-    finally:
-        worker.outcome.errors = list(dict.fromkeys(worker.outcome.errors))
-        said.put(worker.outcome)
+    if parent is not None and not parent.is_alive():
+        # It was killed: nobody takes what is said, and the server must be left alone.
+        os._exit(1)
+    if not done.is_set():
+        done.set()
+        said.put(_result(worker))
 
 
-def _facts(settings: Settings, prepared: Prepared, seconds: float) -> Facts:
+def _result(worker: _Process) -> Outcome:
+    outcome = worker.outcome
+    if worker.last_words:
+        outcome.end = "server_gone"
+        outcome.errors = [f"the last request to the server that is gone: {worker.last_words}"]
+    outcome.errors = list(dict.fromkeys(outcome.errors))
+    return outcome
+
+
+def _watch(worker: _Process, said: Any, stop: Any, until: float | None, done: Any) -> None:
+    """Say what a worker came to by now, and end it, if it does not stop when it should."""
+    late: float | None = None
+    while not done.wait(_POLL_SECONDS):
+        now = time.monotonic()
+        if late is None and (stop.is_set() or (until is not None and now > until)):
+            late = now + _GRACE_SECONDS
+        if late is not None and now > late:
+            break
+    if done.is_set():
+        return
+    done.set()
+    while True:
+        try:
+            outcome = pickle.loads(pickle.dumps(_result(worker)))  # noqa: S301 - our own
+            break
+        except RuntimeError:
+            # It still counts: what is gone through must not change meanwhile.
+            continue
+    said.put(outcome)
+    said.close()
+    said.join_thread()
+    os._exit(0)
+
+
+def _forget_proxies() -> None:
+    """Let nothing in this process go through a proxy: every request goes the same way."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]
+
+
+def _facts(settings: Settings, prepared: Prepared, seconds: float, total: Outcome) -> Facts:
     base_url = settings.base_url.rstrip("/")
     forms = [surface.session for surface in prepared.surfaces.values() if surface.session]
     return Facts(
@@ -114,4 +228,11 @@ def _facts(settings: Settings, prepared: Prepared, seconds: float) -> Facts:
         ),
         left_out=prepared.left_out,
         credentials=tuple(sorted({form.header.lower() for form in forms})),
+        end=total.end,
+        errors=tuple(dict.fromkeys(total.errors)),
+        log_ins={
+            name: as_log_in(item.session, without_credentials(base_url + item.prefix))
+            for name, item in prepared.surfaces.items()
+            if item.session is not None
+        },
     )

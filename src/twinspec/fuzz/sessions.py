@@ -8,12 +8,9 @@ from dataclasses import dataclass
 
 import requests
 
-from twinspec.contract.session import SessionForm
+from twinspec.fuzz.exchange import NO_ANSWER
+from twinspec.fuzz.line import LATER, Line, RunOver, retry_after
 from twinspec.fuzz.plan.surface import Surface
-
-_TIMEOUT = 30
-# Too many requests, and no room for them: with Retry-After both ask for another attempt.
-_LATER = (429, 503)
 
 
 class LogInError(Exception):
@@ -59,28 +56,20 @@ class Sessions:
         surface: Surface,
         logins: Sequence[Login],
         live: dict[str, Session],
-        until: float = 0.0,
+        line: Line | None = None,
     ) -> None:
         """Begin sessions below `url`, the address of the version that `surface` describes.
 
         `live` are sessions that were begun in another version: they are tried, and added to.
-        A server that says when to log in again is asked again then, if that is before `until` by
-        the monotonic clock.
+        All is sent by `line`.
         """
         self._url = url
         self._form = surface.session
         self._logins = {login.name: login for login in logins}
         self._live = live
-        self._until = until
         self._closed_until = 0.0
-        self.http = self.another()
-
-    @staticmethod
-    def another() -> requests.Session:
-        """Return what sends requests by connections of its own."""
-        http = requests.Session()
-        http.trust_env = False
-        return http
+        self.line = line or Line()
+        self.http = self.line.session()
 
     @property
     def header(self) -> str | None:
@@ -109,16 +98,11 @@ class Sessions:
         """Whether `name` has no session, and the server takes no log-in for a while."""
         return name not in self._live and time.monotonic() < self._closed_until
 
-    def pauses(self, status: int, headers: Mapping[str, str]) -> float:
-        """Return for how many seconds an answer to a log-in asks to wait, and remember it.
-
-        Log-ins that failed on purpose count at the server like any others.
-        """
-        asked = headers.get("retry-after", "")
-        if status not in _LATER or not asked.isdecimal():
-            return 0.0
-        self._closed_until = max(self._closed_until, time.monotonic() + int(asked))
-        return float(asked)
+    def note_pause(self, status: int, headers: Mapping[str, str]) -> None:
+        """Remember for how long an answer to a log-in, whoever's, asks to send no other."""
+        seconds = retry_after(headers.get("retry-after"))
+        if status in LATER and seconds is not None:
+            self._closed_until = max(self._closed_until, time.monotonic() + seconds)
 
     def forget(self, name: str) -> None:
         """Note that the session of `name` is over; the next request begins another."""
@@ -133,44 +117,39 @@ class Sessions:
     def close(self) -> None:
         """End all sessions, as far as the server can."""
         end = self._form.end if self._form else None
-        for session in self._live.values() if end else ():
+        self.line.close()
+        for session in self._live.values() if end and not self.line.is_gone else ():
             assert end is not None
             assert self.header is not None
-            self.http.request(
-                end.method,
-                self._url + end.path,
-                headers={self.header: session.id},
-                timeout=_TIMEOUT,
-            )
+            try:
+                answer = self.http.request(
+                    end.method, self._url + end.path, headers={self.header: session.id}
+                )
+            except (requests.RequestException, RunOver):
+                break
+            if answer.status_code == NO_ANSWER:
+                break
         self._live.clear()
         self.http.close()
 
     def _begin(self, login: Login) -> str:
         form = self._form
         assert form is not None
-        answer = self._log_in(form, login)
-        while pause := self.pauses(answer.status_code, answer.headers):
-            if time.monotonic() + pause > self._until:
-                raise LogInError(
-                    f"{form.begin.id}: the server takes no log-in of {login.name} for "
-                    f"{pause:.0f} seconds, which is longer than the run lasts"
-                )
-            time.sleep(pause)
-            answer = self._log_in(form, login)
+        answer = self.line.patiently(
+            lambda: self.http.request(
+                form.begin.method,
+                self._url + form.begin.path,
+                params=dict(form.query),
+                json=form.body(login.name, login.password),
+                headers={"Accept": "application/json"},
+            )
+        )
+        self.line.ensure_open()
+        self.note_pause(answer.status_code, answer.headers)
         credential = answer.headers.get(form.header)
         if not answer.ok or not credential:
-            raise LogInError(
-                f"{form.begin.id}: the server answers {answer.status_code} to the log-in of "
-                f"{login.name}: {answer.text[:200]}"
-            )
+            said = f"the server answers {answer.status_code} to the log-in of {login.name}"
+            if answer.status_code == NO_ANSWER:
+                said = f"the log-in of {login.name} is not answered: {answer.reason}"
+            raise LogInError(f"{form.begin.id}: {said}: {answer.text[:200]}".rstrip(": "))
         return credential
-
-    def _log_in(self, form: SessionForm, login: Login) -> requests.Response:
-        return self.http.request(
-            form.begin.method,
-            self._url + form.begin.path,
-            params=dict(form.query),
-            json=form.body(login.name, login.password),
-            headers={"Accept": "application/json"},
-            timeout=_TIMEOUT,
-        )

@@ -22,7 +22,9 @@ class Settings:
 
     `twins` are two further servers with equal worlds, which nobody else uses. `operations` are
     ids, or ids behind a version and a dot; none of them means all. `corpus` is the folder of
-    requests that are replayed first and to which new findings are added.
+    requests that are replayed first and to which new findings are added. `until` is the moment, by
+    the monotonic clock, at which the last request is sent; without it `seconds` count from the
+    first one. `ca` is a file of certificates that the server's is checked by.
     """
 
     base_url: str
@@ -36,6 +38,13 @@ class Settings:
     seed: int
     workers: int
     corpus: Path | None
+    until: float | None = None
+    ca: Path | None = None
+
+    @property
+    def verify(self) -> bool | str:
+        """What certificates of servers are checked by."""
+        return True if self.ca is None else str(self.ca)
 
 
 def chosen(settings: Settings, contract: Contract) -> dict[str, frozenset[str]]:

@@ -12,14 +12,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.exchange import NO_ANSWER, Finding
 from twinspec.fuzz.prepared import Outcome, Told
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.counts import Counts, Found, place_text
+from twinspec.fuzz.tally.curl import as_curl, session_lines
 from twinspec.fuzz.tally.gate import GateFailure, gated_rules
 from twinspec.fuzz.tally.redact import Redactor, without_credentials
 
 _FINDINGS_SHOWN = 20
+_PLACES_SHOWN = 40
+_ALSO_SHOWN = 5
 _LONGEST_COMMAND = 6000
 _QUIET_SECONDS = 15
 _NOT_REACHED = ("no_success", "rule")
@@ -100,9 +102,9 @@ def show_outcome(
     shown = list(counts.findings.values())[:_FINDINGS_SHOWN]
     for found in shown:
         finding = redactor.finding(found.finding) if redactor else found.finding
-        _show_finding(console, finding, found.times, counts)
-        file = outcome.files.get(found.finding.signature)
-        if file is not None:
+        _show_finding(console, finding, found, counts)
+        files = [outcome.files[place] for place in found.at() if place in outcome.files]
+        for file in files[:_PLACES_SHOWN]:
             console.print(f"Kept as {file}", soft_wrap=True, highlight=False)
     if len(counts.findings) > _FINDINGS_SHOWN:
         console.print(f"\n… and {len(counts.findings) - _FINDINGS_SHOWN} more; see the report.")
@@ -112,13 +114,12 @@ def show_outcome(
             console.print(f"[red]{where}{escape(failure.message)}[/]")
     if any(failure.kind in _NOT_REACHED for failure in failures):
         console.print(_REMEDY)
-    for error in outcome.errors:
-        said = redactor.redact(error) if redactor else error
-        console.print(f"[red]The run itself went wrong: {escape(said)}[/]")
-    # Said again in short: of a long log, people see the end, and some machines keep nothing else.
+    for fault in counts.facts.faults:
+        said = redactor.redact(fault) if redactor else fault
+        console.print(f"[red]The run itself went wrong: {escape(said)}[/]", soft_wrap=True)
+    # Named again: of a long log, people see the end, and some machines keep nothing else.
     for found in shown:
-        finding = redactor.finding(found.finding) if redactor else found.finding
-        console.print(_headline(finding, found.times), finding.message, markup=False)
+        console.print(_headline(found.finding, found), markup=False)
     console.print(
         f"{counts.cases} cases in {counts.facts.seconds:.0f} s "
         f"({counts.cases_per_second:.0f}/s), seed {counts.facts.seed}: "
@@ -126,26 +127,43 @@ def show_outcome(
     )
 
 
-def _show_finding(console: Console, finding: Finding, times: int, counts: Counts) -> None:
+def _show_finding(console: Console, finding: Finding, found: Found, counts: Counts) -> None:
     """Print what is wrong, and the command that shows it again."""
     exchange = finding.exchange
-    status = f"answered {exchange.answer.status}"
+    is_answered = exchange.answer.status != NO_ANSWER
+    status = f"answered {exchange.answer.status}" if is_answered else "not answered"
     refused = f", rule {finding.rule}" if finding.rule else ""
-    console.print(f"\n[bold red]{escape(_headline(finding, times))}[/] {status}{refused}")
+    console.print(f"\n[bold red]{escape(_headline(finding, found))}[/]: {status}{refused}")
     console.print(finding.message, markup=False)
+    for message in found.also()[:_ALSO_SHOWN]:
+        console.print(f"Also: {message}", markup=False)
+    others = [place_text(place) for place in found.at()]
+    if len(others) > 1:
+        console.print(f"Found in: {_listed(others)}", markup=False, soft_wrap=True)
     url = without_credentials(counts.facts.base_urls.get(exchange.version, ""))
     curl = as_curl(exchange.request, url, counts.facts.credentials)
     if len(curl) > _LONGEST_COMMAND:
-        console.print(f"The command for curl has {len(curl)} characters: see the report.")
-    else:
-        console.print(curl, soft_wrap=True, highlight=False, markup=False)
+        console.print(f"The command for curl has {len(curl)} characters: --report DIR keeps it.")
+        return
+    console.print(curl, soft_wrap=True, highlight=False, markup=False)
+    lines = session_lines(exchange.request, counts.facts.log_ins.get(exchange.version))
+    if lines:
+        console.print("where $SESSION is the id of a live session, such as these lines begin:")
+        console.print(lines, soft_wrap=True, highlight=False, markup=False)
 
 
-def _headline(finding: Finding, times: int) -> str:
+def _headline(finding: Finding, found: Found) -> str:
     """Say which check found something, where and how often."""
     exchange = finding.exchange
     place = f"{exchange.version} {exchange.operation or '-'} {exchange.representation}"
-    return f"{finding.check} in {place}, {times} times:"
+    more = len(found.at()) - 1
+    also = f" and {more} more {'places' if more > 1 else 'place'}" if more else ""
+    return f"{finding.check} in {place}{also}, {found.times} times"
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = len(items) - _PLACES_SHOWN
+    return ", ".join(items[:_PLACES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def show_reports(console: Console, folder: Path) -> None:

@@ -89,7 +89,7 @@ class Twins:
             # Both begin anew, or one world would soon have other sessions than the other.
             for client in self._clients:
                 client.sessions.forget(plan.login or "")
-        elif not _leads_nowhere(exchanges[0]):
+        elif not _leads_nowhere(exchanges[0]) and all(one.answer.status for one in exchanges):
             self._counts.checked(CHECK)
             difference = self._compared(plan, exchanges)
             if difference is not None:
@@ -162,7 +162,7 @@ class Twins:
         return None
 
     def _state_differs(self, plan: Plan, exchanges: list[Exchange]) -> str | None:
-        if plan.operation.is_safe or exchanges[0].answer.status >= 300:
+        if plan.operation.is_safe or not exchanges[0].answer.is_success:
             return None
         kind = self._differing(plan)
         return kind and f"The same request leaves different states behind: {kind}."

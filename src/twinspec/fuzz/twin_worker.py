@@ -11,12 +11,14 @@ from twinspec.contract.error_form import error_form
 from twinspec.fuzz import corpus
 from twinspec.fuzz.course import Course
 from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.line import Flag, Line
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
 from twinspec.fuzz.settings import Settings
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.twin import Twins
+from twinspec.fuzz.worker import until
 
 _TOLD_SECONDS = 0.5
 
@@ -24,13 +26,28 @@ _TOLD_SECONDS = 0.5
 class TwinWorker:
     """Goes through the versions in turn, in short spells, so that both worlds age alike."""
 
-    def __init__(self, number: int, settings: Settings, prepared: Prepared, file: Path) -> None:
-        """Be worker `number`; the twins have a file for turns of their own, beside `file`."""
+    def __init__(
+        self,
+        number: int,
+        settings: Settings,
+        prepared: Prepared,
+        file: Path,
+        stop: Flag | None = None,
+    ) -> None:
+        """Be worker `number`; the twins have a file for turns of their own, beside `file`.
+
+        Once `stop` is set, nothing is sent any more.
+        """
         assert settings.twins is not None
         self.number = number
         self.outcome = Outcome(Counts())
         self._settings = settings
-        self._places = tuple(Place(url, settings, prepared) for url in settings.twins)
+        self._end = until(settings)
+        lines = [Line(self._end, stop, settings.verify, is_met=True) for _ in settings.twins]
+        self._places = tuple(
+            Place(url, settings, prepared, line)
+            for url, line in zip(settings.twins, lines, strict=True)
+        )
         self._rng = random.Random(f"{settings.seed}/twins")  # noqa: S311 - no secret
         turns = Turns(file.with_name("twins"))
         self._prepared = prepared
@@ -81,15 +98,20 @@ class TwinWorker:
             for plan in self._prepared.corpus[name]:
                 twins.check(plan)
 
+    @property
+    def last_words(self) -> str:
+        """The last request to a server that answers no more; nothing if both still do."""
+        lines = (place.line for place in self._places)
+        return next((line.last for line in lines if line.is_gone), "")
+
     def run(self) -> Iterator[Told]:
         """Compare until the time is up; yield how far it is now and then."""
-        end = time.monotonic() + self._settings.seconds
         last = time.monotonic()
         pairs = list(self._twins.values())
         weights = [one.weight for one in pairs]
         try:
             self._replay()
-            while time.monotonic() < end and not self._is_done():
+            while time.monotonic() < self._end and not self._is_done():
                 [twins] = self._rng.choices(pairs, weights)
                 twins.compare()
                 if time.monotonic() - last > _TOLD_SECONDS:

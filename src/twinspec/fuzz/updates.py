@@ -66,7 +66,7 @@ class Updates:
         known = self._value(thing, before[thing.kind, thing.key])
         if value is None or known is None:
             return None
-        if exchange.answer.status >= 300 or _is_same(value, known):
+        if not exchange.answer.is_success or _is_same(value, known):
             return ()
         message = (
             f"The request was accepted although {thing.mark.pool} in it was no longer true: the "
@@ -96,7 +96,7 @@ class Updates:
 
     def both_accepted(self, exchanges: tuple[Exchange, ...]) -> tuple[Finding, ...]:
         """Return a finding if more than one of the requests with one precondition succeeded."""
-        accepted = [one for one in exchanges if one.answer.status < 300]
+        accepted = [one for one in exchanges if one.answer.is_success]
         if len(accepted) < _SIDE_BY_SIDE:
             return ()
         message = (

@@ -17,6 +17,7 @@ from twinspec.fuzz.client import Client
 from twinspec.fuzz.course import Course
 from twinspec.fuzz.driver import Driver
 from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz.line import Flag, Line
 from twinspec.fuzz.minimise import by_judge, minimise
 from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
 from twinspec.fuzz.plan.plan import Plan
@@ -49,8 +50,18 @@ _SLACK_SECONDS = 60
 class Worker:
     """One process of a run."""
 
-    def __init__(self, number: int, settings: Settings, prepared: Prepared, turns: Turns) -> None:
-        """Be worker `number`, counted from 0; the first also replays the corpus and probes."""
+    def __init__(
+        self,
+        number: int,
+        settings: Settings,
+        prepared: Prepared,
+        turns: Turns,
+        stop: Flag | None = None,
+    ) -> None:
+        """Be worker `number`, counted from 0; the first also replays the corpus and probes.
+
+        Once `stop` is set, nothing is sent any more.
+        """
         self.number = number
         self.outcome = Outcome(Counts())
         self._settings = settings
@@ -61,14 +72,21 @@ class Worker:
         self._limit = math.inf if cases is None else cases / settings.workers
         self._reduced: set[tuple[str, ...]] = set()
         self._begun: dict[str, tuple[Driver, Course]] = {}
-        self._place = Place(settings.base_url, settings, prepared)
+        self._end = until(settings)
+        self._line = Line(self._end, stop, settings.verify, is_met=True)
+        self._place = Place(settings.base_url, settings, prepared, self._line)
         self._rng = random.Random(f"{settings.seed}/{number}")  # noqa: S311 - no secret
+
+    @property
+    def last_words(self) -> str:
+        """The last request to a server that answers no more; nothing if it still does."""
+        return self._line.last if self._line.is_gone else ""
 
     def run(self) -> Iterator[Told]:
         """Work through the versions; yield how far it is now and then."""
         names = list(self._prepared.names)
         names = names[self.number % len(names) :] + names[: self.number % len(names)]
-        end = time.monotonic() + self._settings.seconds
+        end = self._end
         try:
             self._enter(names)
             if not self._settings.values:
@@ -94,7 +112,7 @@ class Worker:
 
     def _acquaint(self, names: list[str]) -> Iterator[Told]:
         """Read for a while in all versions, so that there are values of the world to begin with."""
-        seconds = self._settings.seconds * _ACQUAINTING / len(names)
+        seconds = (self._end - time.monotonic()) * _ACQUAINTING / len(names)
         for name in names:
             client = self._place.client(name)
             operations = client.surface.operations
@@ -221,8 +239,9 @@ class Worker:
                 if now - last > _TOLD_SECONDS:
                     last = now
                     yield told(self.number, self.outcome.counts)
-                if self._is_done() or now > end + _SLACK_SECONDS:
+                if self._is_done() or self._line.is_over or now > end + _SLACK_SECONDS:
                     break
+        self._line.ensure_open()
 
     def _replay(self, client: Client, course: Course, name: str) -> None:
         """Send what once showed a fault, then what leads nowhere."""
@@ -244,12 +263,16 @@ class Worker:
         self._reduced.add(signature)
         shown_alone = finding.check in _SHOWN_ALONE
         shows = by_judge(client, self._prepared.judge, self._turns, finding)
-        smaller = None if shown_alone else minimise(plan, shows)
-        if smaller is not None:
-            finding, plan = smaller
-            self.outcome.counts.show(finding)
-        if self._settings.corpus is not None:
-            self.outcome.files[signature] = corpus.save(self._settings.corpus, finding, plan)
+        try:
+            smaller = None if shown_alone else minimise(plan, shows)
+            if smaller is not None:
+                finding, plan = smaller
+                self.outcome.counts.show(finding)
+        finally:
+            # As large as it is, if the run ends meanwhile.
+            if self._settings.corpus is not None:
+                file = corpus.save(self._settings.corpus, finding, plan)
+                self.outcome.files[signature] = file
 
     @contextmanager
     def _within(self, share: float) -> Iterator[None]:
@@ -264,6 +287,11 @@ class Worker:
 
     def _is_done(self) -> bool:
         return self.outcome.counts.cases >= self._limit
+
+
+def until(settings: Settings) -> float:
+    """Return the moment, by the monotonic clock, at which the last request of a run is sent."""
+    return settings.until or time.monotonic() + settings.seconds
 
 
 def _whole(seconds: float) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.exchange import Representation
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts
-from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,6 +26,7 @@ def junit(
     """Return the text of junit.xml: what `gate` said of the run of `counts`, test by test."""
     writer = _Writer(counts, contract, tuple(failures), tuple(exemptions))
     document = JUnitXml("twinspec fuzz")
+    document.add_testsuite(writer.run())
     for version in dict.fromkeys(version for version, _ in writer.operations()):
         document.add_testsuite(writer.version(version))
     document.add_testsuite(writer.rules())
@@ -48,6 +49,18 @@ class _Writer:
         self.failures = failures
         self.exemptions = exemptions
 
+    def run(self) -> TestSuite:
+        """Return the test of the run itself: that it came to its end."""
+        suite = TestSuite("run")
+        case = TestCase("comes to its end", classname="run")
+        faults = self.counts.facts.faults
+        if faults:
+            error = Error(_text(faults[0]), self.counts.facts.end)
+            error.text = _text("\n".join(faults))
+            case.result = [error]
+        suite.add_testcase(case)
+        return suite
+
     def operations(self) -> dict[tuple[str, str], None]:
         """Return all operations that were fuzzed, left out, or met by requests to none."""
         facts = self.counts.facts
@@ -56,6 +69,7 @@ class _Writer:
                 *facts.fuzzed,
                 *((item.version, item.operation) for item in facts.left_out),
                 *((key.version, key.operation) for key in self.counts.requests),
+                *((one[1], one[2]) for item in self.counts.findings.values() for one in item.at()),
             )
         )
 
@@ -80,35 +94,40 @@ class _Writer:
     def outcome(
         self, version: str, operation: str, representation: Representation
     ) -> list[FinalResult]:
+        """Return what failed in one place as one failure, or nothing."""
         wanted = (version, operation, representation)
-        results: list[FinalResult] = []
-        for found in self.counts.findings.values():
-            finding = found.finding
-            exchange = finding.exchange
-            at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)
-            if at == wanted:
-                failure = Failure(_text(finding.message), finding.check)
-                url = self.counts.facts.base_urls.get(version, "")
-                failure.text = _text(
-                    f"{found.times} times, status {exchange.answer.status}\n"
-                    + as_curl(exchange.request, url, self.counts.facts.credentials)
-                )
-                results.append(failure)
-        for item in self.failures:
-            at = (item.version or "", item.operation or NO_OPERATION, item.representation or "json")
-            if item.kind == "no_success" and at == wanted:
-                results.append(Failure(_text(item.message), item.kind))
-        return results
+        said = [
+            (found.finding.check, found.finding.message, self.details(found, wanted))
+            for found in self.counts.findings.values()
+            if wanted in [place[1:4] for place in found.at()]
+        ]
+        said += [
+            (item.kind, item.message, "")
+            for item in self.failures
+            if item.kind == "no_success"
+            and (item.version, item.operation, item.representation) == wanted
+        ]
+        return _one_failure(said)
+
+    def details(self, found: Found, wanted: tuple[str, str, str]) -> str:
+        """Return how to see a finding again, or in which test that is told."""
+        exchange = found.finding.exchange
+        at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)
+        if at != wanted:
+            return f"See {' '.join(at)}, which shows a request."
+        times = f"{found.times} times, status {exchange.answer.status}"
+        also = (f"also: {message}" for message in found.also())
+        return "\n".join((*also, times, *commands(found, self.counts.facts)))
 
     def rules(self) -> TestSuite:
         suite = TestSuite("rules")
         for rule in gated_rules(self.counts, self.contract):
             case = TestCase(rule.id, classname="rules")
-            results: list[FinalResult] = [
-                Failure(_text(item.message), item.kind)
+            results = _one_failure(
+                (item.kind, item.message, "")
                 for item in self.failures
                 if item.rule == rule.id and item.kind in ("rule", "stale_exemption")
-            ]
+            )
             waived = [f"{item.of}: {item.why}" for item in self.exemptions if item.rule == rule.id]
             if waived and not results:
                 results.append(Skipped(_text("; ".join(waived))))
@@ -117,6 +136,19 @@ class _Writer:
             case.system_out = f"satisfied: {reached.satisfied}\nviolated: {reached.violated}"
             suite.add_testcase(case)
         return suite
+
+
+def _one_failure(said: Iterable[tuple[str, str, str]]) -> list[FinalResult]:
+    """Return kinds, messages and details as one failure: a test fails once."""
+    items = list(said)
+    if not items:
+        return []
+    kind, message, _ = items[0]
+    more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
+    failure = Failure(_text(message + more), kind)
+    blocks = ("\n".join(filter(None, (f"{one[0]}: {one[1]}", one[2]))) for one in items)
+    failure.text = _text("\n\n".join(blocks))
+    return [failure]
 
 
 def _text(text: str) -> str:

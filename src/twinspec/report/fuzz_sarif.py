@@ -13,8 +13,8 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place, escape
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.tally.counts import Counts, Found
-from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import GateFailure
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -52,26 +52,40 @@ class _Writer:
                     "tool": {
                         "driver": {"name": "twinspec fuzz", "rules": list(self.rules.values())}
                     },
+                    "invocations": [self.invocation()],
                     "columnKind": "unicodeCodePoints",
                     "results": results,
                 }
             ],
         }
 
+    def invocation(self) -> dict[str, Any]:
+        """Return whether the run came to its end, and what kept it from it."""
+        facts = self.counts.facts
+        said: dict[str, Any] = {"executionSuccessful": facts.end == "complete"}
+        if facts.faults:
+            said["toolExecutionNotifications"] = [
+                {"level": "error", "message": {"text": fault}} for fault in facts.faults
+            ]
+        return said
+
     def finding(self, found: Found) -> dict[str, Any]:
         finding = found.finding
         exchange = finding.exchange
         facts = self.counts.facts
         url = facts.base_urls.get(exchange.version, "")
-        curl = as_curl(exchange.request, url, facts.credentials)
-        result = self.result(finding.check, f"{finding.message}\n\nReproduce:\n{curl}")
-        result["locations"] = [
-            self.location(self.operation(exchange.version, exchange.operation), exchange.operation)
-        ]
-        if finding.rule in self.catalogue:
-            self.describe(finding.rule)
-            place = self.rule(self.catalogue[finding.rule])
-            result["relatedLocations"] = [self.location(place, finding.rule)]
+        curl = "\n".join(commands(found, facts))
+        said = "\n".join((finding.message, *found.also()))
+        result = self.result(finding.check, f"{said}\n\nReproduce:\n{curl}")
+        own, *others = dict.fromkeys((place[1], place[2]) for place in found.at())
+        result["locations"] = [self.location_of(*own)]
+        related = [self.location_of(*place) for place in others]
+        rules = dict.fromkeys((finding.rule or "", *(place[4] for place in found.at())))
+        for rule in [one for one in rules if one in self.catalogue]:
+            self.describe(rule)
+            related.append(self.location(self.rule(self.catalogue[rule]), rule))
+        if related:
+            result["relatedLocations"] = related
         result["occurrenceCount"] = max(found.times, 1)
         result["partialFingerprints"] = {_FINGERPRINT: "/".join(finding.signature)}
         result["webRequest"] = {
@@ -123,6 +137,11 @@ class _Writer:
             if known and known.remedy:
                 self.rules[rule]["help"] = {"text": known.remedy}
         return list(self.rules).index(rule)
+
+    def location_of(self, version: str, name: str) -> dict[str, Any]:
+        """Return where an operation is written, by its name."""
+        operation = None if name == NO_OPERATION else name
+        return self.location(self.operation(version, operation), operation)
 
     def operation(self, version: str, operation: str | None) -> Place:
         """Return where an operation is written; the version's table of contents for none."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached
-from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
+from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules, met
 from twinspec.ledger.attached import KEY
 from twinspec.report.reach import uses
@@ -17,12 +17,15 @@ from twinspec.report.reach import uses
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """Findings of one signature: how often, how to see it again, what was answered."""
+    """Findings of one cause: how often, where, how to see it again, what was answered."""
 
     finding: Finding
     times: int
-    curl: str
+    places: tuple[str, ...]
+    commands: tuple[str, ...]
     answer: str
+    files: tuple[tuple[str, str], ...]
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,15 @@ def _findings(counts: Counts) -> tuple[FindingRow, ...]:
     for signature in sorted(counts.findings):
         found = counts.findings[signature]
         exchange = found.finding.exchange
-        url = counts.facts.base_urls.get(exchange.version, "")
-        curl = as_curl(exchange.request, url, counts.facts.credentials)
         headers = [f"{name}: {value}" for name, value in exchange.answer.headers.items()]
         body = exchange.answer.body.decode(errors="replace")
-        answer = "\n".join((f"HTTP {exchange.answer.status}", *headers, "", body))
-        rows.append(FindingRow(found.finding, found.times, curl, answer))
+        first = exchange.answer.lost or f"HTTP {exchange.answer.status}"
+        answer = "\n".join((first, *headers, "", body))
+        places = tuple(map(place_text, found.at()))
+        shown = tuple(commands(found, counts.facts))
+        files = tuple(found.files.items())
+        also = tuple(found.also())
+        rows.append(FindingRow(found.finding, found.times, places, shown, answer, files, also))
     return tuple(rows)
 
 

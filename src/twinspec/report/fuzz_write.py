@@ -12,7 +12,7 @@ import jinja2
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.counts_form import from_document, to_document
+from twinspec.fuzz.tally.counts_form import Bodies, from_document, to_document
 from twinspec.fuzz.tally.gate import Exemption, GateFailure
 from twinspec.fuzz.tally.redact import Redactor
 from twinspec.report.fuzz_junit import junit
@@ -34,11 +34,13 @@ def write_reports(
 ) -> None:
     """Write counts.json, report.html, junit.xml and findings.sarif into `folder`.
 
+    Bodies that are too large to be shown are written beside them, into the folder `bodies`.
     `failures` is what `gate` said of `counts`. Of a run against a server that is not ours, a
     `redactor` takes the secrets out. `project` is the folder that the contract's files are named
     relative to; by default the one around the contract.
     """
-    document = to_document(counts, redactor)
+    bodies: Bodies = {}
+    document = to_document(counts, redactor, bodies)
     public = from_document(document)
     said = [
         replace(item, message=redactor.redact(item.message)) if redactor else item
@@ -52,6 +54,9 @@ def write_reports(
         "findings.sarif": sarif(public, contract, said, project or contract.folder.parent),
     }
     folder.mkdir(parents=True, exist_ok=True)
+    for name, body in bodies.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(body)
     for name, text in reports.items():
         (folder / name).write_text(text, encoding="utf-8", errors="replace")
 

@@ -24,6 +24,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tests.twinspec.fuzz.library_shelves import Asked, Done, Fault, Refused, Shelves
 from twinspec.contract.layout import Contract, Version
@@ -315,14 +316,32 @@ class LibraryServer:
             return Response("It broke.", 500, media_type="text/plain")
 
 
+class _HangsUp(H11Protocol):
+    """Lets an application close the connection of a request, as `extensions.hang_up`."""
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        if self.scope is not None and "extensions" not in self.scope:
+            self.scope["extensions"] = {"hang_up": self.transport.abort}
+
+
 @contextmanager
-def serving(server: Callable[..., Any]) -> Iterator[str]:
-    """Serve on a free port of this machine and yield the address."""
+def serving(server: Callable[..., Any], *, hang_up: bool = False) -> Iterator[str]:
+    """Serve on a free port of this machine and yield the address.
+
+    With `hang_up` applications can close the connections of their requests.
+    """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     # Who connects before the server is up waits for it.
     listener.listen()
-    settings = uvicorn.Config(server, log_level="critical", lifespan="off", ws="none")
+    settings = uvicorn.Config(
+        server,
+        log_level="critical",
+        lifespan="off",
+        ws="none",
+        http=_HangsUp if hang_up else "auto",
+    )
     worker = uvicorn.Server(settings)
     thread = threading.Thread(target=worker.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -128,19 +128,40 @@ def test_addresses_lose_their_credentials() -> None:
     assert to_document(counts)["run"]["base_urls"] == {"v1": "https://library.example:81/v1"}
 
 
-def test_bytes_that_are_no_text_and_long_answers_are_kept_as_they_are() -> None:
+def test_bytes_that_are_no_text_are_kept_and_large_bodies_beside_the_document() -> None:
     counts = Counts(facts())
     bad = exchange(500, sent=sent(body=b"\xff\xfe\x00"), answered="ä".encode() * 20_000)
     counts.found(finding(bad))
-    read = from_document(to_document(counts)).findings[finding(bad).signature].finding.exchange
+    bodies: dict[str, bytes] = {}
+    document = to_document(counts, bodies=bodies)
+    found = from_document(document).findings[finding(bad).signature]
+    read = found.finding.exchange
     assert read.request == bad.request
-    assert read.answer.body == "ä".encode() * 16_384
+    assert read.answer.body == "ä".encode() * 2048
+    assert bodies == {file: "ä".encode() * 20_000 for file in found.files}
+    assert list(found.files.values()) == ["the whole body of the answer, 40000 bytes"]
+
+
+def test_a_large_request_is_sent_from_its_file() -> None:
+    counts = Counts(facts())
+    bad = exchange(500, sent=sent(body=b"[" + b"7" * 9000 + b"]"))
+    counts.found(finding(bad))
+    bodies: dict[str, bytes] = {}
+    [said] = to_document(counts, bodies=bodies)["findings"]
+    [(file, body)] = bodies.items()
+    assert body == bad.request.body
+    assert said["curl"].endswith(f"--data-binary @{file}")
+    assert len(said["request"]["body"]["text"]) == 4096
+    assert said["request"]["whole"] == {"file": file, "bytes": 9002}
+    assert (
+        from_document(to_document(counts)).findings[finding(bad).signature].command == said["curl"]
+    )
 
 
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        pytest.param(("format",), 2, id="another format"),
+        pytest.param(("format",), 3, id="another format"),
         pytest.param(("run", "representations"), ["json", "yaml"], id="unknown representation"),
         pytest.param(("rules", 0, "violated"), -1, id="negative number"),
         pytest.param(("requests", 0, "statuses"), {"ok": 1}, id="no status"),

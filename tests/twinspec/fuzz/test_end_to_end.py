@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.twinspec.fuzz.conftest import Serve
-from tests.twinspec.fuzz.library_shelves import READERS, Fault, Shelves
-from tests.twinspec.fuzz.running import BOOKS, LONG, LONGER, LONGEST, SHORT, Run, fuzz, started
+from tests.twinspec.fuzz.library_shelves import READERS, Fault
+from tests.twinspec.fuzz.running import BOOKS, LONG, LONGER, SHORT, Run, fuzz
 from twinspec.contract.documents import read_yaml
 
 
@@ -229,60 +226,3 @@ def test_sessions_that_die_at_once_are_found(serve: Serve, spec: Path, tmp_path:
         run = fuzz(tmp_path, url, spec, *options)
     assert run.status == 1
     assert run.checks == {"session_is_live"}
-
-
-# Runs that do not come to their end
-
-
-def is_busy(shelves: Shelves) -> None:
-    """Wait until a run is under way: until a book was changed."""
-    end = time.monotonic() + LONGEST
-    while all(book["edition"] == at + 1 for at, book in enumerate(shelves.books().values())):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def test_a_server_that_goes_away_is_an_error_of_the_run(serve: Serve, spec: Path) -> None:
-    with ExitStack() as stack:
-        server = stack.enter_context(ExitStack())
-        url, shelves = server.enter_context(serve())
-        run = stack.enter_context(started(url, spec, "--operations", BOOKS, "--time", "6s"))
-        is_busy(shelves)
-        server.close()
-        output, errors = run.communicate(timeout=LONGEST)
-    assert run.returncode == 1
-    assert "The run itself went wrong: " in output
-    assert "Traceback" not in output + errors
-
-
-def has_processes(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def test_an_interrupted_run_leaves_no_process(serve: Serve, spec: Path) -> None:
-    with serve() as (url, shelves):
-        options = ("--operations", BOOKS, "--time", "60s", "--workers", 2)
-        with started(url, spec, *options) as run:
-            is_busy(shelves)
-            os.killpg(run.pid, signal.SIGINT)
-            _, errors = run.communicate(timeout=LONGEST)
-            assert run.returncode == 130
-            assert "Traceback" not in errors
-            assert not has_processes(run.pid)
-
-
-def test_a_killed_run_leaves_no_process_for_long(serve: Serve, spec: Path) -> None:
-    with serve() as (url, shelves):
-        options = ("--operations", BOOKS, "--time", "600s", "--workers", 2)
-        with started(url, spec, *options) as run:
-            is_busy(shelves)
-            run.kill()
-            run.wait()
-            end = time.monotonic() + LONGEST
-            while has_processes(run.pid):
-                assert time.monotonic() < end
-                time.sleep(0.2)

@@ -27,6 +27,7 @@ CONTRACT = load_contract(LIBRARY)
 EXEMPT = Exemption("add_book.book_is_new", "violated", "The shelf <is> empty.", Place("e.yaml", 1))
 
 TEXT = {"type": "string", "minLength": 1}
+OBJECT = {"type": "object", "required": ["text"]}
 LOCATION = {
     "type": "object",
     "additionalProperties": False,
@@ -86,6 +87,29 @@ SARIF = {
                 "additionalProperties": False,
                 "properties": {
                     "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "invocations": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["executionSuccessful"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "executionSuccessful": {"type": "boolean"},
+                                "toolExecutionNotifications": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["message"],
+                                        "additionalProperties": False,
+                                        "properties": {
+                                            "level": TEXT,
+                                            "message": {"type": "object"},
+                                        },
+                                    },
+                                },
+                            },
+                        },
+                    },
                     "tool": {
                         "type": "object",
                         "required": ["driver"],
@@ -181,11 +205,12 @@ def test_there_are_four_reports(tmp_path: Path) -> None:
 def test_junit_has_a_test_per_operation_and_representation_and_per_rule(tmp_path: Path) -> None:
     document = JUnitXml.fromfile(str(reports(passing(), tmp_path) / "junit.xml"))
     assert {suite.name: [case.name for case in suite] for suite in document} == {
+        "run": ["comes to its end"],
         "v1": ["add_book json", "add_book xml", "get_loans json", "get_loans xml"],
         "rules": ["add_book.book_is_new", "get_loans.book_exists"],
     }
-    assert (document.tests, document.failures, document.skipped, document.time) == (6, 0, 0, 4.0)
-    [suite, _] = document
+    assert (document.tests, document.failures, document.skipped, document.time) == (7, 0, 0, 4.0)
+    [_, suite, _] = document
     [case, *_] = suite
     assert case.system_out == "201: 1\n409: 1"
 
@@ -197,6 +222,7 @@ def test_junit_fails_what_the_gate_fails(tmp_path: Path) -> None:
         name: [(type(result), result.type, result.message) for result in found]
         for name, found in results.items()
     } == {
+        "comes to its end": [],
         "add_book json": [
             (
                 Failure,

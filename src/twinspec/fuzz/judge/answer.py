@@ -51,8 +51,8 @@ class AnswerJudge:
             value = answer.headers.get(header.name.lower())
             if value is None:
                 if header.required:
-                    said = f"The answer lacks the header {header.name}, which {answer.status} needs"
-                    yield "missing_header", f"{said}; send it with every such answer."
+                    said = f"The answer lacks the header {header.name}, which the contract requires"
+                    yield "missing_header", f"{said}; send it with every answer that declares it."
             elif header.valid is not None and not _header_is_valid(header, header.valid, value):
                 yield (
                     "invalid_header",
@@ -69,7 +69,7 @@ class AnswerJudge:
         if request.method == "HEAD" or answer.status in _BODILESS or not contents:
             return _bodiless(request, answer)
         if not answer.body:
-            flaw = f"The answer has no body, but {answer.status} is declared with one; send it."
+            flaw = "The answer has no body where the contract declares one; send it."
             return Body(None, (("invalid_answer", flaw),))
         header = answer.headers.get("content-type")
         stated = content_type(header) if header is not None else None
@@ -80,7 +80,10 @@ class AnswerJudge:
             return Body(None, (("wrong_media_type", flaw),))
         content = contents.get(stated.name)
         if content is None:
-            flaw = f"The answer is {stated.name}, which is not declared for {answer.status}."
+            flaw = (
+                f"The answer is {stated.name}, which is not declared there; answer in one of the "
+                "declared media types."
+            )
             return Body(None, (("wrong_media_type", flaw),))
         flaws = list(_unwelcome(stated.name, contents, request)) if negotiated else []
         body = self._content(content, stated.name, stated.parameters.get("charset"), answer.body)
@@ -125,7 +128,7 @@ class AnswerJudge:
 def _bodiless(request: Request, answer: Answer) -> Body:
     """Read an answer that has no body, or one of which the contract says nothing."""
     if answer.body and (request.method == "HEAD" or answer.status in _BODILESS):
-        flaw = f"The answer has a body where HTTP allows none, with {answer.status}; omit it."
+        flaw = "The answer has a body where HTTP allows none; omit it."
         return Body(None, (("unexpected_body", flaw),))
     return _NOTHING
 

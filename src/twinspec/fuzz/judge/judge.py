@@ -12,7 +12,7 @@ from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.place import escape
 from twinspec.contract.session import session_form
-from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request, Verdict
+from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body
 from twinspec.fuzz.judge.faults import Faults
 from twinspec.fuzz.judge.operations import Content, Operation, OperationReader
@@ -118,6 +118,8 @@ class _VersionJudge:
 
     def judge(self, exchange: Exchange) -> Verdict:
         """Return what the contract says of an exchange."""
+        if exchange.answer.status == NO_ANSWER:
+            return Verdict(findings=(Finding("no_answer", exchange.answer.lost, exchange),))
         case = self._case(exchange)
         refusal, flaws = self._outcome(case)
         findings = tuple(
@@ -213,7 +215,7 @@ class _VersionJudge:
         response = operation.response(answer.status)
         if response is None:
             if not case.faults.is_odd_http:
-                said = f"The status {answer.status} is not declared for {operation.id}"
+                said = f"The status {answer.status} is not declared for the operation"
                 yield "undeclared_status", f"{said}; declare it, or answer with another.", None
             return
         yield from self._echo_flaws(case)

@@ -122,10 +122,10 @@ class RefusalJudge:
         if first is None or first.kind != "refusal":
             return
         if first.status != answer.status:
-            said = f"The status is {answer.status}, that of the first rule, {first.id}, is"
-            yield "wrong_status", f"{said} {first.status}; answer with the rule's.", first.id
+            said = f"The status is {answer.status}, that of the first rule is {first.status}"
+            yield "wrong_status", f"{said}; answer with the rule's.", first.id
         if first.code != refusal.code:
-            said = f"The code is not {first.code}, that of the first rule, {first.id}"
+            said = "The code is not that of the first rule that the answer names"
             yield "wrong_code", f"{said}; answer with the rule's.", first.id
 
     def _is_unprovoked(self, rule: str, faults: Faults, request: Request) -> bool:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from twinspec.fuzz.exchange import Exchange, Finding, Representation, Verdict
 
 Signature = tuple[str, ...]
+End = Literal["complete", "interrupted", "server_gone", "failed"]
+"""How a run ended: as it should, because somebody or the server ended it, or by a fault."""
+
+_MOST_MESSAGES = 20
 NO_OPERATION = "-"
 """Stands for the operation of requests that are made to none."""
 
@@ -53,6 +57,9 @@ class LeftOut:
 class Facts:
     """What a run was: its seed, its length in seconds, its processes, what it was about.
 
+    `end` says how it ended, and `errors` what went wrong in it. `log_ins` has, by version, the
+    command that puts the id of a session into the variable SESSION.
+
     `base_urls` has the address of every fuzzed version. `fuzzed` are pairs of version and
     operation. `credentials` names the headers, in lower case, in which a session's id is sent.
     """
@@ -65,14 +72,53 @@ class Facts:
     fuzzed: tuple[tuple[str, str], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     credentials: tuple[str, ...] = ()
+    end: End = "complete"
+    errors: tuple[str, ...] = ()
+    log_ins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why the run did not come to its end, in sentences; nothing when it did."""
+        said = {
+            "complete": "",
+            "interrupted": "The run was interrupted; what is told is what it came to by then.",
+            "server_gone": "The server answers no more, so the run ended at once.",
+            "failed": "",
+        }[self.end]
+        return (*([said] if said else []), *self.errors)
 
 
 @dataclass(slots=True)
 class Found:
-    """Findings of one signature: how many there were, and the one that is shown."""
+    """Findings of one signature, or of one cause: how many there were, and the one that is shown.
+
+    `messages` are what they said, `places` how many of which signature there were, if of several.
+    `command` sends the request again, where the finding holds it only in part; `files` names those
+    that have the whole bodies, with what they are.
+    """
 
     finding: Finding
     times: int = 1
+    messages: frozenset[str] = frozenset()
+    places: Mapping[Signature, int] = field(default_factory=dict)
+    command: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How large the request is that is shown."""
+        return _size(self.finding)
+
+    def also(self) -> list[str]:
+        """Return what findings of the same cause said besides."""
+        return sorted(self.messages - {self.finding.message})
+
+    def at(self) -> list[Signature]:
+        """Return the signatures of the findings, that of the one that is shown first."""
+        shown = self.finding.exchange
+        own = (shown.version, shown.operation or NO_OPERATION, shown.representation)
+        every = sorted(self.places or (self.finding.signature,))
+        return sorted(every, key=lambda place: place[1:4] != own)
 
 
 @dataclass(slots=True)
@@ -121,9 +167,12 @@ class Counts:
         """Count a finding; of one signature, that with the smallest request is shown."""
         known = self.findings.get(finding.signature)
         if known is None:
-            self.findings[finding.signature] = Found(finding, times)
+            messages = frozenset({finding.message})
+            self.findings[finding.signature] = Found(finding, times, messages)
             return
         known.times += times
+        if len(known.messages) < _MOST_MESSAGES:
+            known.messages |= {finding.message}
         if _size(finding) < _size(known.finding):
             known.finding = finding
 
@@ -145,6 +194,7 @@ class Counts:
             mine.update(others)  # type: ignore[arg-type]  # each pair has keys of one type
         for found in other.findings.values():
             self.found(found.finding, found.times)
+            self.findings[found.finding.signature].messages |= found.messages
 
     @property
     def cases(self) -> int:
@@ -180,6 +230,13 @@ class Reached:
     satisfied: int = 0
     violated: int = 0
     exercised: int = 0
+
+
+def place_text(place: Signature) -> str:
+    """Say where findings of a signature were found, and how they were answered."""
+    _, version, operation, representation, rule, status = place
+    said = f"{version} {operation} {representation} {status}"
+    return said if rule == NO_OPERATION else f"{said} {rule}"
 
 
 def _sum(tally: Counter[RuleKey], rule: str) -> int:

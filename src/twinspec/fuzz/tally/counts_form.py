@@ -6,6 +6,7 @@ Secrets are taken out here, once; all reports are made of what this document say
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -18,6 +19,7 @@ import jsonschema_rs
 from twinspec.contract.documents import ContractError
 from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request
 from twinspec.fuzz.tally.counts import (
+    NO_OPERATION,
     Counts,
     Facts,
     Found,
@@ -30,18 +32,26 @@ from twinspec.fuzz.tally.curl import PLACEHOLDER, as_curl
 from twinspec.fuzz.tally.redact import Redactor, without_credentials
 from twinspec.fuzz.tally.session_ids import without_session_ids
 
-FORMAT = 1
+FORMAT = 2
 SCHEMA = Path(__file__).with_name("counts.schema.json")
 _REQUEST = ("version", "operation", "representation")
-_LONGEST_ANSWER = 16_384
-"""Characters, or bytes, of an answer that are kept; cut after redaction, which needs all."""
+_PLACE = ("check", *_REQUEST, "rule", "status")
+_LONGEST_BODY = 4096
+"""Bytes of a body beyond which it is shortened; cut after redaction, which needs all."""
+
+Bodies = dict[str, bytes]
+"""Whole bodies by the name of their file."""
 
 
-def to_document(counts: Counts, redactor: Redactor | None = None) -> dict[str, Any]:
+def to_document(
+    counts: Counts, redactor: Redactor | None = None, bodies: Bodies | None = None
+) -> dict[str, Any]:
     """Return a tally as counts.json holds it; `redactor` takes secrets out of what was sent.
 
-    Credentials of live sessions become the placeholder $SESSION with and without a redactor.
+    Credentials of live sessions become the placeholder $SESSION with and without a redactor. Large
+    bodies are shortened, and put into `bodies` as they are; commands read them from there.
     """
+    kept: Bodies = {} if bodies is None else bodies
     facts = counts.facts
     urls = {name: without_credentials(url) for name, url in facts.base_urls.items()}
     return {
@@ -64,6 +74,9 @@ def to_document(counts: Counts, redactor: Redactor | None = None) -> dict[str, A
                 for item in facts.left_out
             ],
             "credentials": list(facts.credentials),
+            "end": facts.end,
+            "log_ins": dict(facts.log_ins),
+            "errors": [redactor.redact(item) if redactor else item for item in facts.errors],
         },
         "requests": _requests(counts),
         "keywords": [
@@ -87,7 +100,7 @@ def to_document(counts: Counts, redactor: Redactor | None = None) -> dict[str, A
         ],
         "checks": dict(sorted(counts.checks.items())),
         "findings": [
-            _finding(found, urls, facts.credentials, redactor)
+            _finding(found, urls, facts.credentials, redactor, kept)
             for _, found in sorted(counts.findings.items(), key=lambda item: item[0])
         ],
     }
@@ -119,7 +132,20 @@ def from_document(document: Any, name: str = "counts.json") -> Counts:
     counts.checks.update(document["checks"])
     for item in document["findings"]:
         finding = _read_finding(item)
-        counts.findings[finding.signature] = Found(finding, item["times"])
+        places = {
+            tuple(place[name] or NO_OPERATION for name in _PLACE): place["times"]
+            for place in item.get("places", ())
+        }
+        messages = frozenset({finding.message, *item.get("also", ())})
+        wholes = {side: item[side].get("whole") for side in ("request", "answer")}
+        files = {
+            whole["file"]: f"the whole body of the {side}, {whole['bytes']} bytes"
+            for side, whole in wholes.items()
+            if whole is not None
+        }
+        counts.findings[finding.signature] = Found(
+            finding, item["times"], messages, places, item["curl"], files
+        )
     return counts
 
 
@@ -167,6 +193,9 @@ def _facts(run: Mapping[str, Any]) -> Facts:
             LeftOut(item["version"], item["operation"], item["reason"]) for item in run["left_out"]
         ),
         credentials=tuple(run["credentials"]),
+        end=run.get("end", "complete"),
+        errors=tuple(run.get("errors", ())),
+        log_ins=run.get("log_ins", {}),
     )
 
 
@@ -175,6 +204,7 @@ def _finding(
     urls: Mapping[str, str],
     credentials: Collection[str],
     redactor: Redactor | None,
+    bodies: Bodies,
 ) -> dict[str, Any]:
     finding = redactor.finding(found.finding) if redactor else found.finding
     exchange = finding.exchange
@@ -191,11 +221,21 @@ def _finding(
         "representation": exchange.representation,
         "phase": exchange.phase,
         "times": found.times,
+        "also": [redactor.redact(item) if redactor else item for item in found.also()],
+        "places": [
+            {
+                **dict(zip(_PLACE, place, strict=True)),
+                "operation": None if place[2] == NO_OPERATION else place[2],
+                "rule": None if place[4] == NO_OPERATION else place[4],
+                "times": found.places.get(place, found.times),
+            }
+            for place in found.at()
+        ],
         "request": {
             "method": request.method,
             "target": request.target,
             "headers": dict(request.headers),
-            "body": None if request.body is None else _body(request.body),
+            **_bodies(request.body, request.headers, bodies),
             "login": request.login,
         },
         "answer": {
@@ -204,10 +244,36 @@ def _finding(
                 name: PLACEHOLDER if name in credentials else value
                 for name, value in answer.headers.items()
             },
-            "body": _body(answer.body, _LONGEST_ANSWER),
+            **_bodies(answer.body, answer.headers, bodies),
+            **({"lost": answer.lost} if answer.lost else {}),
         },
-        "curl": as_curl(request, urls.get(exchange.version, ""), credentials),
+        "curl": as_curl(
+            request,
+            urls.get(exchange.version, ""),
+            credentials,
+            _file(request.body, request.headers),
+        ),
     }
+
+
+def _file(body: bytes | None, headers: Mapping[str, str]) -> str:
+    """Return the name of the file for a large body; nothing for another."""
+    if body is None or len(body) <= _LONGEST_BODY:
+        return ""
+    media = headers.get("content-type", "")
+    ending = next((name for name in ("json", "xml") if name in media), "bin")
+    return f"bodies/{hashlib.sha256(body).hexdigest()[:16]}.{ending}"
+
+
+def _bodies(body: bytes | None, headers: Mapping[str, str], bodies: Bodies) -> dict[str, Any]:
+    """Return a body as a document has it; a large one is shortened, and kept whole in `bodies`."""
+    if body is None:
+        return {"body": None}
+    file = _file(body, headers)
+    if not file:
+        return {"body": _body(body)}
+    bodies[file] = body
+    return {"body": _body(body, _LONGEST_BODY), "whole": {"file": file, "bytes": len(body)}}
 
 
 def _without_session(request: Request, credentials: Collection[str]) -> Request:
@@ -222,7 +288,8 @@ def _without_session(request: Request, credentials: Collection[str]) -> Request:
 
 def _body(body: bytes, longest: int | None = None) -> dict[str, str]:
     try:
-        return {"text": body.decode()[:longest]}
+        # What is cut within a character is cut before it.
+        return {"text": body.decode().encode()[:longest].decode(errors="ignore")}
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(body[:longest]).decode()}
 
@@ -248,7 +315,12 @@ def _read_finding(item: Mapping[str, Any]) -> Finding:
                 body=None if request["body"] is None else _read_body(request["body"]),
                 login=request["login"],
             ),
-            answer=Answer(answer["status"], answer["headers"], _read_body(answer["body"])),
+            answer=Answer(
+                answer["status"],
+                answer["headers"],
+                _read_body(answer["body"]),
+                lost=answer.get("lost", ""),
+            ),
             phase=item["phase"],
         ),
     )

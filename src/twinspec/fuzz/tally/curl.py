@@ -6,10 +6,14 @@ The credential of a live session is never in it: the shell's variable SESSION st
 from __future__ import annotations
 
 import base64
+import json
 import shlex
 from collections.abc import Collection, Iterator
+from urllib.parse import urlencode
 
+from twinspec.contract.session import SessionForm
 from twinspec.fuzz.exchange import Request
+from twinspec.fuzz.tally.counts import Facts, Found
 
 PLACEHOLDER = "$SESSION"
 """Stands for the credential of a live session, in commands and in reports."""
@@ -31,21 +35,61 @@ _LONGEST_ARGUMENT = 100_000
 """Bytes of a body inside the command; Linux takes arguments of less than 128 KiB."""
 
 
-def as_curl(request: Request, base_url: str, credentials: Collection[str] = ()) -> str:
+def as_log_in(form: SessionForm, base_url: str) -> str:
+    """Return a command that puts the id of a new session into the variable SESSION.
+
+    It takes the name of the user from the variable LOGIN, and the password from PASSWORD.
+    """
+    query = f"?{urlencode(dict(form.query))}" if form.query else ""
+    url = shlex.quote(base_url.rstrip("/") + form.begin.path + query)
+    body = shlex.quote(json.dumps(form.body("$LOGIN", "$PASSWORD")))
+    for name in ("$LOGIN", "$PASSWORD"):
+        body = body.replace(name, f"'\"{name}\"'")
+    return (
+        f"curl -sS -o /dev/null -D - -X {form.begin.method} {url} -H 'accept: application/json' "
+        f"-H 'content-type: application/json' --data-binary {body} | tr -d '\\r' | "
+        f"awk 'tolower($1) == \"{form.header.lower()}:\" {{print $2}}'"
+    )
+
+
+def session_lines(request: Request, log_in: str | None) -> str:
+    """Return the lines that set SESSION, for a command that takes it from there; else nothing."""
+    if request.login is None or log_in is None:
+        return ""
+    login = shlex.quote(request.login)
+    return f'LOGIN={login} PASSWORD=…  # of that user\nexport SESSION="$({log_in})"'
+
+
+def as_curl(
+    request: Request, base_url: str, credentials: Collection[str] = (), file: str = ""
+) -> str:
     """Return a bash command that sends `request` below `base_url`, and shows the whole answer.
 
     `credentials` names the headers (lower case) whose value stands for a session; where the request
     is made in a live one, the command takes it from the variable SESSION. What concerns the
-    connection alone (length, host, user agent …), or Schemathesis, is left out.
+    connection alone (length, host, user agent …), or Schemathesis, is left out. The body is that of
+    `file`, if one is named.
     """
     parts = [f"curl -sSig --path-as-is {_method(request.method)}"]
     parts[0] += f" {shlex.quote(base_url.rstrip('/') + request.target)}"
     parts += [f"-H {header}" for header in _headers(request, frozenset(credentials))]
     before = ""
     if request.body is not None:
-        before, data = _body(request.body)
+        before, data = ("", f"@{file}") if file else _body(request.body)
         parts.append(f"--data-binary {data}")
     return before + " \\\n  ".join(parts)
+
+
+def commands(found: Found, facts: Facts) -> Iterator[str]:
+    """Yield the command that shows a finding again, and the lines that set SESSION for it."""
+    exchange = found.finding.exchange
+    yield found.command or as_curl(
+        exchange.request, facts.base_urls.get(exchange.version, ""), facts.credentials
+    )
+    lines = session_lines(exchange.request, facts.log_ins.get(exchange.version))
+    if lines:
+        yield "where $SESSION is the id of a live session, such as these lines begin:"
+        yield lines
 
 
 def _method(method: str) -> str:

@@ -16,6 +16,7 @@ from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.exchange import Representation
+from twinspec.fuzz.tally.causes import missing_operations
 from twinspec.fuzz.tally.counts import Counts, Reached
 from twinspec.ledger.attached import KEY
 
@@ -70,12 +71,16 @@ def gate(
 
 
 def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
-    """Return the refusals of the business that a run's operations list, in catalogue order."""
+    """Return the refusals of the business that a run's operations list, in catalogue order.
+
+    What a server does not have meets none.
+    """
+    met_by = set(counts.facts.fuzzed) - missing_operations(counts)
     listed = {
         rule
         for version in contract.versions.values()
         for _, _, operation in version.operations()
-        if (version.name, operation["operationId"]) in counts.facts.fuzzed
+        if (version.name, operation["operationId"]) in met_by
         for rule in operation.get(KEY, ())
     }
     return [rule for rule in contract.rules if rule.id in listed and _is_gated(rule)]
@@ -123,7 +128,11 @@ def _findings(counts: Counts) -> Iterator[GateFailure]:
 
 
 def _without_success(counts: Counts) -> Iterator[GateFailure]:
+    gone = missing_operations(counts)
     for version, operation in counts.facts.fuzzed:
+        if (version, operation) in gone:
+            # That it was never answered 2xx is no further news.
+            continue
         for representation in counts.facts.representations:
             statuses = counts.statuses(version, operation, representation)
             if any(200 <= status <= 299 for status in statuses):
