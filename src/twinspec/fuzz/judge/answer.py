@@ -13,6 +13,7 @@ from jsonschema_rs import Draft4Validator
 from lxml import etree
 
 from twinspec.fuzz.exchange import Answer, Request
+from twinspec.fuzz.judge.namespaces import Namespaces
 from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, Header, Response
 from twinspec.fuzz.judge.request import Reads
@@ -42,7 +43,9 @@ class AnswerJudge:
 
     def __init__(self, xsd_files: Iterable[Path], xml: Reads) -> None:
         """Compile the XSD files as one schema; read XML bodies with `xml`."""
-        self._xsd = _one_schema(xsd_files)
+        files = list(xsd_files)
+        self._xsd = _one_schema(files)
+        self._namespaces = Namespaces(files)
         self._xml = xml
 
     def headers(self, response: Response, answer: Answer) -> Iterator[Flaw]:
@@ -104,19 +107,23 @@ class AnswerJudge:
                 "The body is called XML and is not well-formed; write it with a library."
             )
         reading = self._xml.read(body, role, charset)
-        flaws = [
+        is_valid = self._xsd.validate(document)
+        flaws = [] if is_valid else list(map(_flaw, self._misplaced(document)))
+        flaws += [
             _flaw(f"The XML body of {role} breaks {fault.aspect} at {fault.where or 'its root'}.")
             for fault in reading.faults
         ]
-        flaws += self._xsd_flaws(document, role)
+        flaws += [] if is_valid else self._xsd_flaws(role)
         if reading.value is None:
             return Body(None, tuple(flaws))
         flaws += _schema_flaws(content, reading.value)
         return Body(reading.value, tuple(flaws[:_MOST_FLAWS]))
 
-    def _xsd_flaws(self, document: etree._Element, role: str) -> list[Flaw]:
-        if self._xsd.validate(document):
-            return []
+    def _misplaced(self, document: etree._Element) -> Iterator[str]:
+        entries: Any = self._xsd.error_log
+        return self._namespaces.flaws(document, list(entries))
+
+    def _xsd_flaws(self, role: str) -> list[Flaw]:
         entries: Any = self._xsd.error_log
         # The text of an entry quotes values; its type and its path do not.
         return [

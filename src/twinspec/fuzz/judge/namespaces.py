@@ -1,0 +1,96 @@
+"""Elements of answers that would be right in another namespace: the one found, the one expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+_UNEXPECTED = "SCHEMAV_ELEMENT_CONTENT"
+# What libxml2 says of an element that it does not expect has names of elements only, no values.
+_EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*) \)\.")
+_NAME = re.compile(r"(?:\{([^}]*)\})?([^,\s]+)")
+
+
+class Namespaces:
+    """Knows in which namespaces some XSD files declare elements, by their local names."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        """Read the elements of `files`."""
+        self._declared: dict[str, set[str]] = {}
+        self._roots: dict[str, set[str]] = {}
+        for file in files:
+            schema = etree.parse(file).getroot()
+            target = schema.get("targetNamespace", "")
+            below = target if schema.get("elementFormDefault") == "qualified" else ""
+            for element in schema.iter(f"{_XS}element"):
+                name = element.get("name")
+                is_root = element.getparent() is schema
+                if name is not None:
+                    space = target if is_root else below
+                    self._declared.setdefault(name, set()).add(space)
+                if name is not None and is_root:
+                    self._roots.setdefault(name, set()).add(target)
+
+    def flaws(self, document: etree._Element, entries: Iterable[etree._LogEntry]) -> Iterator[str]:
+        """Yield what is wrong with namespaces in `document`, of which libxml2 said `entries`.
+
+        Elements of one name in one namespace are named once.
+        """
+        root = etree.QName(document)
+        roots = self._roots.get(root.localname, set())
+        if roots and (root.namespace or "") not in roots:
+            yield _said(root, roots)
+        seen = set()
+        for entry in entries:
+            if entry.type_name != _UNEXPECTED or not entry.path:
+                continue
+            for element in _found(document, entry.path):
+                name = etree.QName(element)
+                expected = self._expected(element, name, entry.message)
+                if expected and name.text not in seen:
+                    seen.add(name.text)
+                    yield _said(name, expected)
+
+    def _expected(self, element: etree._Element, name: etree.QName, message: str) -> set[str]:
+        """Return the namespaces in which an element would be right, as far as can be told."""
+        told = _EXPECTED.search(message)
+        if told is not None:
+            names = _NAME.findall(told[1])
+            found = {space for space, one in names if one == name.localname}
+        else:
+            found = set(self._declared.get(name.localname, ()))
+            parent = element.getparent()
+            near = etree.QName(parent).namespace or "" if parent is not None else ""
+            found = {near} if near in found else found
+        return found if (name.namespace or "") not in found else set()
+
+
+def _found(document: etree._Element, path: str) -> list[etree._Element]:
+    """Return what stands in `document` at a path of libxml2, which has the document's prefixes."""
+    prefixes = {
+        prefix: space
+        for one in document.iter(etree.Element)
+        for prefix, space in one.nsmap.items()
+        if prefix is not None
+    }
+    try:
+        found: Any = document.xpath(path, namespaces=prefixes)
+    except etree.XPathError:
+        return []
+    return [one for one in found if isinstance(one, etree._Element)]
+
+
+def _said(name: etree.QName, expected: set[str]) -> str:
+    wanted = " or ".join(sorted(map(_named, expected)))
+    return (
+        f"The element {name.localname} is in {_named(name.namespace or '')}, expected is {wanted}."
+    )
+
+
+def _named(namespace: str) -> str:
+    return f"the namespace {namespace}" if namespace else "no namespace"

@@ -1,0 +1,51 @@
+"""A wrong namespace of an answer is told with the one that is expected."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from tests.twinspec.fuzz.documents import VERSIONS
+from twinspec.fuzz.judge.answer import _one_schema
+from twinspec.fuzz.judge.namespaces import Namespaces
+
+GEN = "http://bindings.egain.com/ws/model/v12/gen/interaction"
+CASE, ACTIVITY = f"{GEN}/case", f"{GEN}/activity"
+
+
+@pytest.mark.parametrize(
+    ("body", "flaws"),
+    [
+        pytest.param(
+            '<cases xmlns="urn:x"/>',
+            [f"The element cases is in the namespace urn:x, expected is the namespace {CASE}."],
+            id="root",
+        ),
+        pytest.param(
+            "<cases/>",
+            [f"The element cases is in no namespace, expected is the namespace {CASE}."],
+            id="root in none",
+        ),
+        pytest.param(
+            f'<cases xmlns="{CASE}"><case id="1" xmlns:a="{ACTIVITY}"><a:status value="open"/>'
+            "</case></cases>",
+            [
+                f"The element status is in the namespace {ACTIVITY}, expected is the namespace "
+                f"{CASE}."
+            ],
+            id="prefixed child",
+        ),
+        pytest.param(
+            f'<c:cases xmlns:c="{CASE}"><c:case id="1"><status/></c:case></c:cases>',
+            [f"The element status is in no namespace, expected is the namespace {CASE}."],
+            id="child in none",
+        ),
+        pytest.param(f'<cases xmlns="{CASE}"><case id="1"><nothing/></case></cases>', [], id="new"),
+        pytest.param('<nothing xmlns="urn:x"/>', [], id="unknown root"),
+    ],
+)
+def test_found_and_expected_namespaces_are_named(body: str, flaws: list[str]) -> None:
+    files = list(VERSIONS["v12"].xsd_files)
+    schema, document = _one_schema(files), etree.fromstring(body)
+    assert not schema.validate(document)
+    assert list(Namespaces(files).flaws(document, list(schema.error_log))) == flaws
