@@ -31,6 +31,7 @@ class Updates:
     def __init__(self, client: Client) -> None:
         """Read and send by `client`."""
         self._client = client
+        self._moved = False
 
     def concern(self, plan: Plan) -> bool:
         """Whether a request has a precondition, by its operation."""
@@ -84,6 +85,7 @@ class Updates:
         if node is None or thing is None or at(plan.body, node.precondition or ()) != thing:
             return ()
         self._client.refresh({(thing.kind, thing.key)}, plan.login)
+        before = self._client.pools.resolve(thing)
         wire = self._client.wire(plan)
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
             sent = [
@@ -92,10 +94,16 @@ class Updates:
             ]
             exchanges = tuple(one.result() for one in sent)
         self._client.refresh({(thing.kind, thing.key)}, plan.login)
+        self._moved = self._client.pools.resolve(thing) != before
         return exchanges
 
     def both_accepted(self, exchanges: tuple[Exchange, ...]) -> tuple[Finding, ...]:
-        """Return a finding if more than one of the requests with one precondition succeeded."""
+        """Return a finding if more than one of the requests with one precondition succeeded.
+
+        That a precondition stays as it is has another finding.
+        """
+        if not self._moved:
+            return ()
         accepted = [one for one in exchanges if one.answer.is_success]
         if len(accepted) < _SIDE_BY_SIDE:
             return ()
