@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import Message
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -326,10 +327,13 @@ class _HangsUp(H11Protocol):
 
 
 @contextmanager
-def serving(server: Callable[..., Any], *, hang_up: bool = False) -> Iterator[str]:
+def serving(
+    server: Callable[..., Any], *, hang_up: bool = False, certificate: Path | None = None
+) -> Iterator[str]:
     """Serve on a free port of this machine and yield the address.
 
-    With `hang_up` applications can close the connections of their requests.
+    With `hang_up` applications can close the connections of their requests. `certificate` is a file
+    with a certificate and its key.
     """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -341,12 +345,14 @@ def serving(server: Callable[..., Any], *, hang_up: bool = False) -> Iterator[st
         lifespan="off",
         ws="none",
         http=_HangsUp if hang_up else "auto",
+        ssl_certfile=certificate,
     )
     worker = uvicorn.Server(settings)
     thread = threading.Thread(target=worker.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        scheme = "https" if certificate else "http"
+        yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         worker.should_exit = worker.force_exit = True
         thread.join(timeout=10)

@@ -117,3 +117,15 @@ def test_a_contract_is_needed(tmp_path: Path) -> None:
     result = asked("http://127.0.0.1:9", tmp_path / "none")
     assert result.exit_code == 2
     assert "no version here" in result.stderr
+
+
+def test_where_no_project_is_the_contract_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As anybody meets it who has installed twinspec and nothing else."""
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["fuzz", "--base-url", "http://127.0.0.1:9"])
+    assert result.exit_code == 2
+    assert "an installed twinspec has no contract of its own" in result.stderr
+    assert "--spec" in result.stderr
+    assert result.stderr.count("\n") == 1
