@@ -15,7 +15,7 @@ import yaml
 from bench.fuzz.servers import ROOT, WORLD, environment, fuzzed
 
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.fuzz.tally.counts import Counts
+from twinspec.fuzz.tally.counts import NO_OPERATION, Counts
 from twinspec.fuzz.tally.counts_form import read_counts
 from twinspec.fuzz.tally.gate import gate
 
@@ -93,10 +93,9 @@ def _found(counts: Counts, corpus: Path, begun: float) -> Iterator[tuple[str, fl
         second = file.stat().st_mtime - begun
         key = tuple(said.get(name) for name in names)
         kept[key] = min(kept.get(key, second), second)
-    for signature, found in counts.findings.items():
-        one, sent = found.finding, found.finding.exchange
-        key = (one.check, sent.version, sent.operation, sent.representation, one.rule)
-        second = kept.get(key, float("nan"))
+    for signature in [place for found in counts.findings.values() for place in found.at()]:
+        *key, _status = (None if part == NO_OPERATION else part for part in signature)
+        second = kept.get(tuple(key), float("nan"))
         yield f"finding {' '.join(signature)}", round(second, 1) if second == second else None
     for failure in gate(counts, contract()):
         if failure.kind == "no_success":
