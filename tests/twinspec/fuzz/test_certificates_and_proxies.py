@@ -1,4 +1,4 @@
-"""Servers with a certificate of their own: --ca and SSL_CERT_FILE name what they are checked by."""
+"""Between a run and a server: certificates that are named, proxies that are not used."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.twinspec.fuzz.running import BOOKS, command, fuzz
 from twinspec.cli import app
 from twinspec.contract.layout import Contract
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the keys")
-
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with a key, and a certificate of this machine's address that it signs itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the keys")
     file = tmp_path_factory.mktemp("tls") / "own.pem"
     key, own = file.with_name("key"), file.with_name("certificate")
     subprocess.run(
@@ -78,3 +78,19 @@ def test_what_is_no_certificate_is_named(
         result = CliRunner().invoke(app, command(url, spec, *options))
         assert result.exit_code == 2
         assert f"twinspec: {option} {file}: not readable as certificates: {said}" in result.stderr
+
+
+def test_no_request_of_a_run_goes_to_a_proxy_of_the_environment(
+    library: Contract, spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither log-ins, nor what is read beside a request, nor what Schemathesis sends."""
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    options = ("--operations", "get_reader,v2.get_book", "--examples", 200, "--findings-only")
+    logins = ("--login", "anna:anna-secret", "--login", "ben:ben-secret")
+    with serving(LibraryServer(library)) as address:
+        run = fuzz(tmp_path, address, spec, *options, *logins)
+    assert (run.status, run.found) == (0, set()), run.output
+    assert run.counts["run"]["cases"] >= 200
