@@ -1127,8 +1127,8 @@ class case:
         ),
         since="v12",
         until=None,
-        order=68,
-        remedy="Send an instant in UTC, with Z at its end, to set the due date, or empty text to remove it.",
+        order=63,
+        remedy="Send an instant, with Z or an offset at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
         id="case.owner_is_object_or_empty",
@@ -1398,8 +1398,8 @@ class case:
         ),
         since="v20",
         until=None,
-        order=85,
-        remedy="Write two instants in UTC between brackets with a comma between them; either side may stay empty, not both.",
+        order=80,
+        remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
         id="case.last_closed_range_has_start",
@@ -1416,8 +1416,8 @@ class case:
         ),
         since="v20",
         until=None,
-        order=86,
-        remedy="Begin the range with an instant in UTC; its end may stay empty and then means the present.",
+        order=81,
+        remedy="Begin the range with an instant; its end may stay empty and then means the present.",
     )
 
 
@@ -1575,7 +1575,7 @@ class platform:
     INSTANT_IS_WELL_FORMED = Rule(
         id="platform.instant_is_well_formed",
         kind="refusal",
-        statement="An instant in a body is a moment that exists, in UTC, with no or three fraction digits.",
+        statement="An instant in a body is a date-time of RFC 3339 that exists, with seconds and at most nine fraction digits.",
         status=400,
         code="400-152",
         message="An instant like 2015-11-30T18:30:00.000Z is expected as {member}; it is {value}.",
@@ -1588,8 +1588,8 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=97,
-        remedy="Send the instant as the server gave it, or write one in UTC with Z at its end and no or three fraction digits.",
+        order=92,
+        remedy="Send the instant as the server gave it, or write date, T, time with seconds, and Z or an offset of at most 14:00.",
     )
 
 
@@ -1916,8 +1916,8 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=119,
-        remedy="Write integers in plain digits and date-times as instants in UTC.",
+        order=114,
+        remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
         id="change_case_of_activities.custom_values_use_allowed_characters",
@@ -3139,8 +3139,8 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=199,
-        remedy="Write integers in plain digits and date-times as instants in UTC, or send one empty value to clear the attribute.",
+        order=194,
+        remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
         id="edit_case.custom_values_use_allowed_characters",

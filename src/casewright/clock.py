@@ -10,7 +10,10 @@ from datetime import UTC, datetime, timedelta
 Instant = int
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z")
+_FORM = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
+    r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -36,13 +39,38 @@ def instant_of(moment: datetime) -> Instant:
 
 
 def parse_instant(text: str) -> Instant:
-    """Return the instant written as `YYYY-MM-DDTHH:MM:SS[.mmm]Z`; ValueError for any other text."""
+    """Return the instant of a date-time of RFC 3339, cut to milliseconds.
+
+    ValueError for any other text, and for what is no moment of the years 1 to 9999 in UTC.
+    """
     if not _FORM.fullmatch(text):
-        raise ValueError(f"{text!r} is no instant of the form YYYY-MM-DDTHH:MM:SS[.mmm]Z")
-    return instant_of(datetime.fromisoformat(text))
+        raise ValueError(f"{text!r} is no instant like 2015-11-30T18:30:00.000Z")
+    instant = instant_of(datetime.fromisoformat(text))
+    if not _FIRST <= instant <= _LAST:
+        raise ValueError(f"{text!r} is in no year from 1 to 9999 in UTC")
+    return instant
+
+
+def is_instant(text: str) -> bool:
+    """Return whether `parse_instant` takes a text."""
+    try:
+        parse_instant(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_instant_range(text: str) -> bool:
+    """Return whether a text is `[start,end]`, each of them an instant or left out."""
+    ends = text.removeprefix("[").removesuffix("]").split(",")
+    return len(ends) == 2 and all(end == "" or is_instant(end) for end in ends)
 
 
 def format_instant(instant: Instant) -> str:
     """Return `YYYY-MM-DDTHH:MM:SS.mmmZ`, the one form that answers use."""
     moment = _EPOCH + instant * _MILLISECOND
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+_FIRST = instant_of(datetime.min.replace(tzinfo=UTC))
+_LAST = instant_of(datetime.max.replace(tzinfo=UTC))

@@ -141,8 +141,8 @@ Id of a resource, a positive decimal number of at most 18 digits, as text.
 
 Instant = TypeAliasType("Instant", AwareDatetime)
 """
-A moment in UTC, to the second or to the millisecond.
-Answers always have three fraction digits.
+A moment: a date-time of RFC 3339, seconds included, with at most nine fraction digits, of which three count.
+Answers are in UTC and always have three.
 
 """
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 
 from casewright.api.codec import Shape, escape_token
+from casewright.clock import is_instant, is_instant_range
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
@@ -20,6 +21,9 @@ _MOST_VALUES = 500
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
+_FORMATS = {"date-time": is_instant, "date-time-range": is_instant_range}
+"""What a pattern cannot say: which days are in the calendar."""
+
 _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
 """A pattern that lists names, the last of which may be a prefix: `^(all|custom\\.[^,]+)$`."""
 
@@ -36,8 +40,8 @@ class SchemaRules:
         self._validator = Draft4Validator(
             {**document, "$ref": reference},
             validate_formats=True,
+            formats=_FORMATS,
             offline=True,
-            pattern_options=RegexOptions(),
         )
 
     def check(self, shape: Shape) -> list[Violation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from casewright.clock import parse_instant
+from casewright.clock import is_instant
 from casewright.domain.commands import CustomValues
 from casewright.domain.ensure import At
 from casewright.domain.model import CustomAttributeDefinition, Id
@@ -19,9 +19,6 @@ Definitions = Mapping[str, CustomAttributeDefinition]
 
 _MEMBER = "/customAttributes/customAttribute"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_DATETIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z", re.ASCII
-)
 _ALLOWED = re.compile("[\x20-\x7e\u0080-\uffff]*")
 
 
@@ -29,19 +26,9 @@ def _is_integer(value: str) -> bool:
     return _INTEGER.fullmatch(value) is not None
 
 
-def _is_datetime(value: str) -> bool:
-    if _DATETIME.fullmatch(value) is None:
-        return False
-    try:
-        parse_instant(value)
-    except ValueError:
-        return False
-    return True
-
-
 _WRITTEN_AS: Mapping[str, Callable[[str], bool]] = {
     "integer": _is_integer,
-    "datetime": _is_datetime,
+    "datetime": is_instant,
 }
 
 

@@ -41,7 +41,9 @@ _SILENT = frozenset(
     )
 )
 _TEXT = frozenset(("format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"))
-_FORMATS = frozenset(("date-time", "int32", "int64", "float", "double", "password"))
+_FORMATS = frozenset(
+    ("date-time", "date-time-range", "int32", "int64", "float", "double", "password")
+)
 _OBJECT = frozenset(("properties", "required", "additionalProperties"))
 _ARRAY = frozenset(("items", "minItems", "maxItems"))
 _REMEDIES = {

@@ -109,6 +109,21 @@ def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
     assert broken.certain
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-00:01", "0000-06-01T00:00:00Z"])
+@pytest.mark.parametrize(("form", "frame"), [("date-time", "{}"), ("date-time-range", "[{},]")])
+def test_servers_differ_about_the_years_around_the_calendar(
+    form: str, frame: str, text: str
+) -> None:
+    schema = {"type": "string", "format": form, "x-twinspec-rules": {"format": "d.exists"}}
+    keywords = SchemaKeywords(Schemas({"schema": schema}), "/schema")
+    for valid in ("9999-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "2016-02-29T00:00:00+14:00"):
+        assert keywords.broken(frame.format(valid)) == ()
+    [broken] = keywords.broken(frame.format(text))
+    assert (broken.rule, broken.certain) == ("d.exists", False)
+    [broken] = keywords.broken(frame.format("2021-02-30T00:00:00Z"))
+    assert (broken.rule, broken.certain) == ("d.exists", True)
+
+
 def met(value: Any) -> set[str]:
     return {place.removeprefix(f"{SCHEMAS}/") for place in KEYWORDS.met(value)}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from casewright.clock import is_instant
 from casewright.storage.world.document import Document, Finding
 
 Path = tuple[str | int, ...]
@@ -59,7 +60,9 @@ def world_schema() -> dict[str, Any]:
 
 def schema_findings(document: Document) -> list[Finding]:
     """Return what the JSON Schema refuses."""
-    validator = jsonschema_rs.Draft202012Validator(world_schema(), validate_formats=True)
+    validator = jsonschema_rs.Draft202012Validator(
+        world_schema(), validate_formats=True, formats={"date-time": is_instant}
+    )
     return [
         finding
         for error in validator.iter_errors(document.value)
@@ -105,7 +108,7 @@ def _article(type_name: str) -> str:
 
 def _form_of(kind: dict[str, Any]) -> str:
     if "T" in str(kind.get("pattern", "T")):
-        return "an instant of the form YYYY-MM-DDTHH:MM:SS[.mmm]Z"
+        return "an instant like 2015-08-01T00:00:00.000Z"
     if kind.get("pattern") == "^[^,]+$":
         return "a name without commas"
     return "an id: a quoted positive number of at most 18 digits"

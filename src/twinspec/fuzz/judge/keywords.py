@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from jsonschema_rs import Draft4Validator, ValidationError
 
+from twinspec.contract.formats import DOUBTFUL, FORMATS
 from twinspec.contract.place import escape, unescape
 from twinspec.ledger.attached import KEY as RULES
 
@@ -79,9 +80,7 @@ class SchemaKeywords:
             for name in kind.unexpected:
                 yield Broken(place, f"{where}/{escape(name)}", attached)
         else:
-            # Whether 1.0 is an integer depends on the draft.
-            is_whole = schema.get("type") == "integer" and _is_whole(error.instance)
-            yield Broken(place, where, attached, not (keyword == "type" and is_whole))
+            yield Broken(place, where, attached, not _is_doubtful(keyword, schema, error.instance))
 
 
 @dataclass(slots=True)
@@ -150,7 +149,10 @@ class Schemas:
         if pointer not in self._validators:
             reference = "#" + quote(pointer, safe="/~")
             self._validators[pointer] = Draft4Validator(
-                {**self.document, "$ref": reference}, validate_formats=True, offline=True
+                {**self.document, "$ref": reference},
+                validate_formats=True,
+                formats=FORMATS,
+                offline=True,
             )
         return self._validators[pointer]
 
@@ -208,6 +210,20 @@ def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
 
 def _pointer(path: Iterable[str | int]) -> str:
     return "".join(f"/{escape(str(step))}" for step in path)
+
+
+def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any) -> bool:
+    """Return whether readers differ about a value that breaks a keyword.
+
+    Whether 1.0 is an integer depends on the draft; not every server has the years 0 and 10000.
+    """
+    if keyword == "format":
+        return DOUBTFUL.get(schema["format"], _never)(value)
+    return keyword == "type" and schema.get("type") == "integer" and _is_whole(value)
+
+
+def _never(_value: Any) -> bool:
+    return False
 
 
 def _is_whole(value: Any) -> bool:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import hypothesis
@@ -17,6 +17,8 @@ import jsonschema_rs
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
+
+from twinspec.contract.formats import FORMATS
 
 _PER_SCHEMA = 24
 _FACETS = (
@@ -29,6 +31,7 @@ _FACETS = (
     "minimum",
     "maximum",
 )
+_ELSEWHERE = timezone(-timedelta(hours=9, minutes=30))
 _LONGEST = 4096
 _USUAL_LENGTH = 40
 _CURIOUS = (
@@ -91,7 +94,9 @@ class Banks:
         return self._made[key]
 
     def _make(self, facets: Mapping[str, Any]) -> Bank:
-        valid = jsonschema_rs.Draft4Validator(dict(facets), validate_formats=True).is_valid
+        valid = jsonschema_rs.Draft4Validator(
+            dict(facets), validate_formats=True, formats=FORMATS
+        ).is_valid
         usual = tuple(value for value in self._drawn(facets) if valid(value))
         tried = [*_bounds(facets, usual), *_CURIOUS, *_OTHER_TYPES]
         edge = tuple(value for value in tried if _fits(value, valid))
@@ -174,10 +179,12 @@ def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _instants(now: datetime) -> Iterator[str]:
-    """Yield moments around now and far from it, to the second and to the millisecond."""
+    """Yield moments around now and far from it, in the forms that clients write them."""
     spans = (timedelta(days=3650), timedelta(days=30), timedelta(days=1), timedelta(minutes=5))
     for span in spans:
         for moment in (now + span, now - span):
             yield f"{moment:%Y-%m-%dT%H:%M:%S}Z"
             yield f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+            yield f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}+00:00"
+            yield f"{moment.astimezone(_ELSEWHERE):%Y-%m-%dT%H:%M:%S}.1-09:30"
     yield from ("9999-12-31T23:59:59.999Z", "1970-01-01T00:00:00Z", "2024-02-29T12:00:00.000Z")
