@@ -1527,8 +1527,8 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=93,
-        remedy="Compare the member with the schema: ids and dates are text, lists are arrays, and nothing is ever null.",
+        order=88,
+        remedy="Compare the member with the schema: dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
         id="platform.user_name_fits",
@@ -1561,16 +1561,16 @@ class platform:
     ID_IS_WELL_FORMED = Rule(
         id="platform.id_is_well_formed",
         kind="refusal",
-        statement="An id in a body is text: a positive decimal number of at most 18 digits without leading zeros.",
+        statement="An id in a body is a positive decimal number of at most 18 digits without leading zeros, as text or in JSON as a number.",
         status=400,
         code="400-152",
-        message="An id, a positive number as text, is expected as {member}; it is {value}.",
+        message="An id, a positive whole number of at most 18 digits, is expected as {member}; it is {value}.",
         checked_by="schema",
         sources=("000_5ea30e32cf4d4e4f: Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=96,
-        remedy="Send the id as the server gave it: digits only, and in JSON between quotes.",
+        order=91,
+        remedy="Send the id as the server gave it, digits only; between quotes it is also safe where numbers lose digits.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
         id="platform.instant_is_well_formed",

@@ -331,3 +331,20 @@ def test_a_body_full_of_faults_is_refused_in_time(edge: Edge, media: str, body: 
     assert answer.status_code == 400
     assert len(rules_of(answer)) <= 30
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("value", ["1", "999999999999999999", '"1"'])
+def test_an_id_is_text_or_a_number(edge: Edge, value: str) -> None:
+    body = json.dumps(EDIT).replace('"1"', value)
+    assert put(edge, body, "json").status_code == 204
+    assert int(edge.calls[-1][1]["body"].id) == int(value.strip('"'))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0", "-1", "1.5", "1.0", "1e3", "1000000000000000000", "true", "[1]", '"01"', '"1.0"', '""'],
+)
+def test_what_is_no_id_is_refused_in_any_spelling(edge: Edge, value: str) -> None:
+    answer = put(edge, json.dumps(EDIT).replace('"1"', value), "json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "400-152")
+    assert rules_of(answer) == [("platform.id_is_well_formed", "/id")]

@@ -53,6 +53,24 @@ def test_a_union_with_empty_text_keeps_both() -> None:
     assert (shelf.object, shelf.may_be_empty_text) == ("Shelf", True)
 
 
+def alternatives(*schemas: dict[str, Any]) -> list[str]:
+    """Return the kinds of text that a union of the schemas has in XML."""
+    bundle = {"components": {"schemas": {"Value": {"anyOf": list(schemas)}}}}
+    return [text.base for text in read_openapi(bundle, "x.yaml").values["Value"].texts]
+
+
+def test_a_number_that_is_also_written_as_text_has_one_form_in_xml() -> None:
+    number = {"type": "integer", "minimum": 1, "maximum": 999}
+    digits = {"type": "string", "pattern": "^[1-9][0-9]{0,2}$"}
+    assert alternatives(digits, number) == ["string"]
+    assert alternatives(number) == ["integer"]
+    # Where only one of them takes a value, an XSD would have to say both.
+    for other in ({"minimum": 0}, {"maximum": 1000}, {"maximum": 99}):
+        assert alternatives(digits, number | other) == ["string", "integer"]
+    for pattern in ("^[1-9][0-9]{0,3}$", "^[0-9]{1,3}$", "^[a-z]$"):
+        assert alternatives({"type": "string", "pattern": pattern}, number) == ["string", "integer"]
+
+
 @pytest.mark.parametrize("key", ["isbn", "title", "price", "pages", "lendable", "genre"])
 def test_texts_of_both_halves_are_equal(key: str) -> None:
     openapi, xsd = library()

@@ -73,6 +73,9 @@ Empty: TypeAlias = str
 Id: TypeAlias = str
 
 
+IdNumber: TypeAlias = int
+
+
 Instant: TypeAlias = str
 
 
@@ -133,6 +136,9 @@ QueryId: TypeAlias = str
 RelatedCaseRel: TypeAlias = Literal["case"]
 
 
+SentId: TypeAlias = Id | IdNumber
+
+
 Severity: TypeAlias = Literal["urgent", "high", "medium", "low"]
 
 
@@ -178,7 +184,7 @@ class UserEdit(TypedDict, closed=True):
     The user who is meant.
     """
 
-    id: Id
+    id: SentId
 
 
 class UserRef(TypedDict, closed=True):
@@ -245,7 +251,7 @@ class ContactPointEdit(TypedDict, closed=True):
     The contact point that an activity gets.
     """
 
-    id: Id
+    id: SentId
 
 
 class ContactPointKindView(TypedDict, closed=True):
@@ -316,7 +322,7 @@ class CustomerEdit(TypedDict, closed=True):
     The customer who is meant.
     """
 
-    id: Id
+    id: SentId
 
 
 class DepartmentView(TypedDict, closed=True):
@@ -472,7 +478,7 @@ class CaseEdit(TypedDict, closed=True):
     What edit_case changes of one case.
     """
 
-    id: Id
+    id: SentId
     lastModified: LastModifiedEdit
     dueDate: NotRequired[DueDateOrEmpty]
     owner: NotRequired[OwnerOrEmpty]
@@ -491,7 +497,7 @@ class CaseTarget(TypedDict, closed=True):
 
     """
 
-    id: NotRequired[Id]
+    id: NotRequired[SentId]
     dueDate: NotRequired[Instant]
     severity: NotRequired[SeverityEdit]
     subject: NotRequired[str]
@@ -647,7 +653,7 @@ class ActivityCustomerChange(TypedDict, closed=True):
     An activity, and the contact point that it gets together with its person and customer.
     """
 
-    id: Id
+    id: SentId
     customer: ActivityCustomerEdit
 
 

@@ -139,6 +139,12 @@ Id of a resource, a positive decimal number of at most 18 digits, as text.
 """
 
 
+IdNumber = TypeAliasType("IdNumber", Annotated[int, Field(ge=1, le=999999999999999999)])
+"""
+Id of a resource as a JSON number.
+"""
+
+
 Instant = TypeAliasType("Instant", AwareDatetime)
 """
 A moment: a date-time of RFC 3339, seconds included, with at most nine fraction digits, of which three count.
@@ -252,6 +258,13 @@ A related resource is always a case.
 """
 
 
+SentId = TypeAliasType("SentId", Id | IdNumber)
+"""
+Id of a resource in a request: text, or the same as a JSON number. XML has one form for both.
+
+"""
+
+
 Severity = TypeAliasType("Severity", Literal["urgent", "high", "medium", "low"])
 """
 How pressing a case is.
@@ -327,7 +340,7 @@ class UserEdit(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id
+    id: SentId
 
 
 class UserRef(BaseModel):
@@ -445,7 +458,7 @@ class ContactPointEdit(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id
+    id: SentId
 
 
 class ContactPointKindView(BaseModel):
@@ -552,7 +565,7 @@ class CustomerEdit(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id
+    id: SentId
 
 
 class DepartmentView(BaseModel):
@@ -825,7 +838,7 @@ class CaseEdit(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id
+    id: SentId
     lastModified: LastModifiedEdit
     dueDate: DueDateOrEmpty | MISSING = MISSING
     owner: OwnerOrEmpty | MISSING = MISSING
@@ -856,7 +869,7 @@ class CaseTarget(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id | MISSING = MISSING
+    id: SentId | MISSING = MISSING
     dueDate: Instant | MISSING = MISSING
     severity: SeverityEdit | MISSING = MISSING
     subject: Annotated[str | MISSING, Field(max_length=1024)] = MISSING
@@ -1117,7 +1130,7 @@ class ActivityCustomerChange(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    id: Id
+    id: SentId
     customer: ActivityCustomerEdit
 
 

@@ -79,6 +79,9 @@ class EmailView(TypedDict, closed=True):
 Id: TypeAlias = str
 
 
+IdNumber: TypeAlias = int
+
+
 Instant: TypeAlias = str
 
 
@@ -126,6 +129,9 @@ class PostalView(TypedDict, closed=True):
 
 
 QueryId: TypeAlias = str
+
+
+SentId: TypeAlias = Id | IdNumber
 
 
 Severity: TypeAlias = Literal["urgent", "high", "medium", "low"]
@@ -224,7 +230,7 @@ class CaseLookup(TypedDict, closed=True):
     Criteria of a look-up. Cases that meet all of them are found.
     """
 
-    customer: NotRequired[Id]
+    customer: NotRequired[SentId]
     email: NotRequired[str]
     phone: NotRequired[str]
     status: NotRequired[CaseStatus]
@@ -233,7 +239,7 @@ class CaseLookup(TypedDict, closed=True):
     lastModifiedDate: NotRequired[InstantRange]
     lastClosedDate: NotRequired[LastClosedRange]
     department: NotRequired[str]
-    ownerId: NotRequired[Id]
+    ownerId: NotRequired[SentId]
     ownerLoginId: NotRequired[str]
 
 

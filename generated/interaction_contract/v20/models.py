@@ -151,6 +151,12 @@ Id of a resource, a positive decimal number of at most 18 digits, as text.
 """
 
 
+IdNumber = TypeAliasType("IdNumber", Annotated[int, Field(ge=1, le=999999999999999999)])
+"""
+Id of a resource as a JSON number.
+"""
+
+
 Instant = TypeAliasType("Instant", AwareDatetime)
 """
 A moment: a date-time of RFC 3339, seconds included, with at most nine fraction digits, of which three count.
@@ -263,6 +269,13 @@ class PostalView(BaseModel):
 QueryId = TypeAliasType("QueryId", Annotated[str, Field(pattern="^[1-9][0-9]{0,17}$")])
 """
 Id of a resource in a query.
+"""
+
+
+SentId = TypeAliasType("SentId", Id | IdNumber)
+"""
+Id of a resource in a request: text, or the same as a JSON number. XML has one form for both.
+
 """
 
 
@@ -437,7 +450,7 @@ class CaseLookup(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    customer: Id | MISSING = MISSING
+    customer: SentId | MISSING = MISSING
     email: Annotated[
         str | MISSING,
         Field(max_length=100, min_length=1, pattern="^[^@ \\t\\n\\r]+@[^@ \\t\\n\\r]+$"),
@@ -458,7 +471,7 @@ class CaseLookup(BaseModel):
     """
     Name of the case's department.
     """
-    ownerId: Id | MISSING = MISSING
+    ownerId: SentId | MISSING = MISSING
     ownerLoginId: Annotated[str | MISSING, Field(max_length=255, min_length=1)] = MISSING
     """
     The name that the case's owner logs in with; not together with ownerId.

@@ -103,7 +103,7 @@ def look_up_cases(
     """Return the query of a look_up_cases request."""
     custom = body.custom
     return LookUpCases(
-        customer=id_of(_or_none(body.customer)),
+        customer=_id(body.customer),
         email=_or_none(body.email),
         phone=_or_none(body.phone),
         status=_or_none(body.status),
@@ -112,7 +112,7 @@ def look_up_cases(
         last_modified=_range(body.lastModifiedDate),
         last_closed=_range(body.lastClosedDate),
         department=_or_none(body.department),
-        owner_id=id_of(_or_none(body.ownerId)),
+        owner_id=_id(body.ownerId),
         owner_user_name=_or_none(body.ownerLoginId),
         attributes=tuple(attribute or ()),
         sort=sort,
@@ -143,6 +143,10 @@ def _sent(value: T | MISSING) -> T | Literal[Unset.UNSET]:
 
 def _or_none(value: T | MISSING) -> T | None:
     return None if value is MISSING else value
+
+
+def _id(sent: str | int | MISSING) -> Id | None:
+    return None if sent is MISSING else int(sent)
 
 
 def _due_date(sent: datetime | str | MISSING) -> Instant | None | Literal[Unset.UNSET]:

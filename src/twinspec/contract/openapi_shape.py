@@ -259,7 +259,8 @@ class _Reader:
                 f"a union of the objects {', '.join(objects)} has no XSD form.",
                 "Write one object with the members of all, or give each its own member.",
             )
-        return Value(tuple(texts), objects[0] if objects else None, self.locate(found.pointer))
+        place = self.locate(found.pointer)
+        return Value(_without_numbers(texts), objects[0] if objects else None, place)
 
     def text(self, found: _Resolved) -> Text | None:
         schema = found.schema
@@ -316,6 +317,23 @@ class _Reader:
         except PatternError as error:
             self.problem(f"{pointer}/pattern", str(error))
             return ()
+
+
+def _without_numbers(texts: list[Text]) -> tuple[Text, ...]:
+    """Return alternatives without the integers that another one writes as text.
+
+    In XML both are the same characters, so that an XSD states the text alone.
+    """
+    written = {pattern for text in texts if text.base == "string" for pattern in text.patterns}
+    return tuple(text for text in texts if text.base != "integer" or _written(text) not in written)
+
+
+def _written(whole: Text) -> str | None:
+    """Return the canonical pattern of the numbers from 1 to 9…9, None for other bounds."""
+    most = str(whole.maximum)
+    if whole.minimum != 1 or set(most) != {"9"}:
+        return None
+    return canonical(f"[1-9][0-9]{{0,{len(most) - 1}}}", "xsd")
 
 
 def _decimal(number: float | None) -> Decimal | None:

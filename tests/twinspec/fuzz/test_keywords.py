@@ -105,6 +105,10 @@ def test_a_broken_keyword_has_its_place_and_its_rule(
 def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
     [broken] = KEYWORDS.broken(GOOD | {"b": [1.0]})
     assert not broken.certain
+    union = {"anyOf": [TEXT, WHOLE], "x-twinspec-rules": {"anyOf": "u.any"}}
+    for value, certain in ((1.0, False), (1.5, True), (None, True)):
+        [broken] = SchemaKeywords(Schemas({"schema": union}), "/schema").broken(value)
+        assert (broken.rule, broken.certain) == ("u.any", certain)
     [broken] = KEYWORDS.broken(GOOD | {"a": 1.0})
     assert broken.certain
 

@@ -219,6 +219,8 @@ def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any) -> bool:
     """
     if keyword == "format":
         return DOUBTFUL.get(schema["format"], _never)(value)
+    if keyword == "anyOf":
+        return _is_whole(value)
     return keyword == "type" and schema.get("type") == "integer" and _is_whole(value)
 
 
