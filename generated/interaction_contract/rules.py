@@ -3721,6 +3721,20 @@ class look_up_cases:
         order=235,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
+    RANGES_ARE_IN_ORDER = Rule(
+        id="look_up_cases.ranges_are_in_order",
+        kind="refusal",
+        statement="A createdDate or lastModifiedDate range with both ends does not end before it starts.",
+        status=400,
+        code="400-152",
+        message="The end of {member} must not be before its start.",
+        checked_by="handler",
+        sources=("V3: CaseLookup, createdDate, lastModifiedDate", "divergences: Ranges of dates"),
+        since="v20",
+        until=None,
+        order=231,
+        remedy="Put the earlier instant first.",
+    )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
         id="look_up_cases.last_closed_range_is_in_order",
         kind="refusal",
@@ -3732,7 +3746,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=236,
+        order=232,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3746,7 +3760,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=237,
+        order=233,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3760,13 +3774,13 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "002_f70b7322cb73ea60: Example 3"),
         since="v20",
         until=None,
-        order=238,
+        order=234,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
         id="look_up_cases.matches_are_exact",
         kind="effect",
-        statement="A criterion is fulfilled by an equal value only, upper and lower case told apart; a part of it is no match.",
+        statement="A criterion is fulfilled by an equal value only, upper and lower case told apart but in email; a part of it is no match.",
         status=None,
         code=None,
         message=None,
@@ -3777,7 +3791,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=239,
+        order=235,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3791,7 +3805,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=240,
+        order=236,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3809,7 +3823,21 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=241,
+        order=237,
+        remedy=None,
+    )
+    EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
+        id="look_up_cases.email_is_compared_without_case",
+        kind="effect",
+        statement="Upper and lower case of e-mail addresses do not matter, on either side.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("divergences: Criteria of look-ups and searches",),
+        since="v20",
+        until=None,
+        order=238,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3826,7 +3854,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=242,
+        order=239,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3844,7 +3872,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=243,
+        order=240,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -3858,7 +3886,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=244,
+        order=241,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -3872,7 +3900,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=245,
+        order=242,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -3886,7 +3914,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=246,
+        order=243,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -3900,7 +3928,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=247,
+        order=244,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -3914,7 +3942,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=248,
+        order=245,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -3928,7 +3956,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=249,
+        order=246,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -3946,7 +3974,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=250,
+        order=247,
         remedy=None,
     )
 
@@ -3968,7 +3996,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=251,
+        order=248,
         remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3982,7 +4010,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=252,
+        order=249,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -3999,7 +4027,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=253,
+        order=250,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -4013,7 +4041,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=254,
+        order=251,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -4027,7 +4055,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=255,
+        order=252,
         remedy=None,
     )
 
@@ -4049,7 +4077,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=256,
+        order=253,
         remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -4063,7 +4091,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=257,
+        order=254,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4077,13 +4105,13 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=258,
+        order=255,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
         id="search_cases.matches_are_exact",
         kind="effect",
-        statement="A criterion is fulfilled by an equal value only, upper and lower case told apart; a part of it is no match.",
+        statement="A criterion is fulfilled by an equal value only; a part of it is no match.",
         status=None,
         code=None,
         message=None,
@@ -4091,7 +4119,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=259,
+        order=256,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4105,7 +4133,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=260,
+        order=257,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4122,7 +4150,21 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=261,
+        order=258,
+        remedy=None,
+    )
+    EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
+        id="search_cases.email_is_compared_without_case",
+        kind="effect",
+        statement="Upper and lower case of e-mail addresses do not matter, on either side.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("divergences: Criteria of look-ups and searches",),
+        since="v12",
+        until=None,
+        order=259,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4136,7 +4178,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=262,
+        order=260,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4150,7 +4192,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=263,
+        order=261,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4164,7 +4206,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=264,
+        order=262,
         remedy=None,
     )
 

@@ -149,7 +149,7 @@ class TestLookUp:
         [
             ({"customer": 2000}, [1001]),
             ({"email": "c1000@customer.example"}, [1000, 1002]),
-            ({"email": "C1000@customer.example"}, []),
+            ({"email": "C1000@Customer.example"}, [1000, 1002]),
             ({"phone": "(408) 222.98-98", "customer": 2000}, [1001]),
             ({"custom": ("tags", "b")}, [1002]),
             ({"custom": ("tags", "B")}, []),

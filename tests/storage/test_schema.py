@@ -23,7 +23,9 @@ from casewright.storage import (
     open_store,
     schema,
 )
-from casewright.storage.tables import REVISION, metadata
+from casewright.storage.direct import reading
+from casewright.storage.tables import REVISION, contact_points, metadata
+from casewright.storage.urls import parse_url
 
 
 def execute(url: str, statement: str) -> None:
@@ -66,6 +68,23 @@ def test_migrating_again_changes_nothing(new_database_url: str) -> None:
     assert digest(new_database_url) == before
     assert not is_empty(new_database_url)
     assert not is_demo(new_database_url)
+
+
+def test_addresses_that_are_stored_already_are_compared_without_case(new_database_url: str) -> None:
+    migrate(new_database_url)
+    for statement in (
+        "INSERT INTO departments VALUES (1, 'Service')",
+        "INSERT INTO customers VALUES (1, 'Ann', 1)",
+        "INSERT INTO contact_persons VALUES (1, 1, 'Ann', 'Öz')",
+        "INSERT INTO contact_points VALUES (1, 1, 1, 'email', NULL, 'A.ÖZ@X.com', 'A.ÖZ@X.com')",
+        "INSERT INTO contact_points VALUES (2, 1, 1, 'website', NULL, 'X.com', 'X.com')",
+        "UPDATE alembic_version SET version_num = '0003'",
+    ):
+        execute(new_database_url, statement)
+    migrate(new_database_url)
+    with reading(parse_url(new_database_url)) as connection:
+        compared = [row[-1] for row in connection.rows(contact_points)]
+    assert compared == ["a.öz@x.com", "X.com"]
 
 
 def test_processes_may_migrate_at_once(new_database_url: str) -> None:

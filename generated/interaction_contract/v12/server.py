@@ -118,6 +118,7 @@ class Operations(Protocol[Caller]):
         - search_cases.matches_are_exact
         - search_cases.customer_is_that_of_the_case
         - search_cases.email_is_one_of_the_customers
+        - search_cases.email_is_compared_without_case
         - search_cases.phone_is_one_of_the_customers
         - search_cases.unknown_names_match_nothing
         - search_cases.unseen_cases_are_left_out
@@ -894,6 +895,7 @@ OPERATIONS: dict[str, Operation] = {
             "search_cases.matches_are_exact",
             "search_cases.customer_is_that_of_the_case",
             "search_cases.email_is_one_of_the_customers",
+            "search_cases.email_is_compared_without_case",
             "search_cases.phone_is_one_of_the_customers",
             "search_cases.unknown_names_match_nothing",
             "search_cases.unseen_cases_are_left_out",

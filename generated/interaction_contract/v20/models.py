@@ -456,7 +456,7 @@ class CaseLookup(BaseModel):
         Field(max_length=100, min_length=1, pattern="^[^@ \\t\\n\\r]+@[^@ \\t\\n\\r]+$"),
     ] = MISSING
     """
-    An e-mail address of the case's customer, in exactly this spelling.
+    An e-mail address of the case's customer; upper and lower case do not count.
     """
     phone: Annotated[str | MISSING, Field(max_length=40, min_length=1)] = MISSING
     """

@@ -118,6 +118,7 @@ class Operations(Protocol[Caller]):
         - search_cases.matches_are_exact
         - search_cases.customer_is_that_of_the_case
         - search_cases.email_is_one_of_the_customers
+        - search_cases.email_is_compared_without_case
         - search_cases.phone_is_one_of_the_customers
         - search_cases.unknown_names_match_nothing
         - search_cases.unseen_cases_are_left_out
@@ -177,12 +178,14 @@ class Operations(Protocol[Caller]):
         - protocol.database_is_reachable
         - look_up_cases.owner_is_named_one_way
         - look_up_cases.caller_may_view_cases
+        - look_up_cases.ranges_are_in_order
         - look_up_cases.last_closed_range_is_in_order
         - look_up_cases.last_closed_range_is_at_most_14_days
         - look_up_cases.criteria_combine_with_and
         - look_up_cases.matches_are_exact
         - look_up_cases.customer_is_that_of_the_case
         - look_up_cases.email_is_one_of_the_customers
+        - look_up_cases.email_is_compared_without_case
         - look_up_cases.phone_is_one_of_the_customers
         - look_up_cases.phone_is_compared_without_punctuation
         - look_up_cases.open_means_not_closed
@@ -660,6 +663,7 @@ OPERATIONS: dict[str, Operation] = {
             "search_cases.matches_are_exact",
             "search_cases.customer_is_that_of_the_case",
             "search_cases.email_is_one_of_the_customers",
+            "search_cases.email_is_compared_without_case",
             "search_cases.phone_is_one_of_the_customers",
             "search_cases.unknown_names_match_nothing",
             "search_cases.unseen_cases_are_left_out",
@@ -790,12 +794,14 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.database_is_reachable",
             "look_up_cases.owner_is_named_one_way",
             "look_up_cases.caller_may_view_cases",
+            "look_up_cases.ranges_are_in_order",
             "look_up_cases.last_closed_range_is_in_order",
             "look_up_cases.last_closed_range_is_at_most_14_days",
             "look_up_cases.criteria_combine_with_and",
             "look_up_cases.matches_are_exact",
             "look_up_cases.customer_is_that_of_the_case",
             "look_up_cases.email_is_one_of_the_customers",
+            "look_up_cases.email_is_compared_without_case",
             "look_up_cases.phone_is_one_of_the_customers",
             "look_up_cases.phone_is_compared_without_punctuation",
             "look_up_cases.open_means_not_closed",

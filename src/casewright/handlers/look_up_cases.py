@@ -35,6 +35,14 @@ async def look_up_cases(
         "/ownerLoginId",
     )
     ensure(permissions.may(caller.user, "look_up_cases"), rules.look_up_cases.CALLER_MAY_VIEW_CASES)
+    ranges = {"createdDate": query.created, "lastModifiedDate": query.last_modified}
+    for member, limits in ranges.items():
+        ensure(
+            _is_in_order(limits, may_be_moment=True),
+            rules.look_up_cases.RANGES_ARE_IN_ORDER,
+            f"/{member}",
+            member=member,
+        )
     ensure(
         _is_in_order(query.last_closed),
         rules.look_up_cases.LAST_CLOSED_RANGE_IS_IN_ORDER,
@@ -64,11 +72,11 @@ async def look_up_cases(
     return Found(details, found.count)
 
 
-def _is_in_order(limits: Range | None) -> bool:
-    """Return whether the end of a range with both ends is after its start."""
+def _is_in_order(limits: Range | None, *, may_be_moment: bool = False) -> bool:
+    """Return whether the end of a range with both ends is after its start, or may be at it."""
     if limits is None or limits.start is None or limits.end is None:
         return True
-    return limits.start < limits.end
+    return limits.start < limits.end or (may_be_moment and limits.start == limits.end)
 
 
 def _span(limits: Range | None, now: Instant) -> int:

@@ -121,9 +121,10 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
     """
     created, modified, closed = criteria.created, criteria.last_modified, criteria.last_closed
     phone = None if criteria.phone is None else compared_value("phone", criteria.phone)
+    email = None if criteria.email is None else compared_value("email", criteria.email)
     given = {
         "customer": criteria.customer,
-        "email": criteria.email,
+        "email": email,
         "phone": phone,
         "status": criteria.status,
         "custom_name": criteria.custom[0] if criteria.custom else None,

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from interaction_contract import rules
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -138,7 +138,9 @@ contact_points = Table(
     _text("type"),
     _text("kind", nullable=True),
     _text("value"),
-    _text("compared_value"),  # what searches compare: a phone number without separators
+    _text(
+        "compared_value"
+    ),  # what searches compare: no separators in phones, no capitals in e-mail
 )
 Index(None, contact_points.c.customer_id)
 Index(None, contact_points.c.compared_value, contact_points.c.type)
@@ -226,8 +228,15 @@ _SEPARATORS = str.maketrans("", "", " -.()")
 
 
 @effect(
+    rules.look_up_cases.EMAIL_IS_COMPARED_WITHOUT_CASE,
     rules.look_up_cases.PHONE_IS_COMPARED_WITHOUT_PUNCTUATION,
+    rules.search_cases.EMAIL_IS_COMPARED_WITHOUT_CASE,
 )
 def compared_value(point_type: str, value: str) -> str:
-    """Return what searches compare of a contact point: phones lose spaces, hyphens, dots, ()."""
-    return value.translate(_SEPARATORS) if point_type == "phone" else value
+    """Return what searches compare of a contact point.
+
+    Phones lose spaces, hyphens, dots and parentheses, e-mail addresses their capitals.
+    """
+    if point_type == "phone":
+        return value.translate(_SEPARATORS)
+    return value.lower() if point_type == "email" else value
