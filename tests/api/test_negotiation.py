@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import timeit
+
 import pytest
 
+from casewright.api import negotiation
 from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_type, language
 
 
@@ -20,9 +23,13 @@ from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_t
         ("*/*", JSON, JSON),
         ("application/*", XML, XML),
         ("application/*;q=0.1", JSON, JSON),
-        ("application/json, application/xml", JSON, XML),
+        ("application/json, application/xml", JSON, JSON),
+        ("application/json, application/xml", XML, XML),
+        ("application/xml, application/json", JSON, JSON),
+        ("application/xml, application/json", None, JSON),
+        ("application/xml;q=0.5, application/json;q=0.5, */*;q=0.1", XML, XML),
         ("application/json;q=0.5, application/xml;q=0.4", None, JSON),
-        ("application/json;q=0.5, application/xml;q=0.500", None, XML),
+        ("application/json;q=0.5, application/xml;q=0.500", None, JSON),
         ("application/json, */*", XML, JSON),
         ("application/json, text/plain, */*", XML, JSON),
         ("application/xml, */*", JSON, XML),
@@ -35,6 +42,22 @@ from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_t
         (" , application/json ,, ", None, JSON),
         ('application/json;note="a, b;q=0"', None, JSON),
         ("application/json; ", None, JSON),
+        # What is malformed does not void the rest: JDK 8, and pieces of every kind.
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", None, JSON),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", XML, XML),
+        ("json, application/xml", JSON, XML),
+        ("application/xml;q=0.2, application/json;q=.3", None, JSON),
+        ("application/json;q=2, application/xml", JSON, XML),
+        ("application/json;q=abc, application/xml;q=0.1", JSON, XML),
+        ("*/json, application/xml", JSON, XML),
+        ("application/json application/json, application/xml", JSON, XML),
+        ('foo;x="a, application/json, b", application/xml', JSON, XML),
+        ('text/html;x="a, application/xml', JSON, XML),
+        ('text/html;x="a\\", application/xml', JSON, XML),
+        ("@, ;, =, application/xml", JSON, XML),
+        ('application/json;x="', None, None),
+        ('"application/json"', None, None),
+        (", json ,", None, None),
         ("application/json;charset=utf-16", None, None),
         ("text/plain", None, None),
         ("text/xml", None, None),
@@ -83,10 +106,25 @@ def test_answer_type(accept: str | None, body: str | None, expected: str | None)
         ("de_DE", None),
         ("de;q=7", None),
         ("deutschland-ganz-lang1234", None),
+        ("de_DE, fr;q=0.1", "fr-FR"),
+        ("de;q=7, fr", "fr-FR"),
     ],
 )
 def test_language(header: str | None, expected: str | None) -> None:
     assert language(header, "en-US") == expected
+
+
+@pytest.mark.parametrize("unit", ['"', '\\"', ";", "; ", "a;", '";"', ",", "*/*;", 'a/b;c="', " "])
+def test_a_value_is_read_in_one_pass(unit: str) -> None:
+    # Each character is looked at a bounded number of times, whatever stands before it.
+    read = negotiation._answer_type.__wrapped__
+
+    def seconds(size: int) -> float:
+        value = unit * size
+        return min(timeit.repeat(lambda: read(value, None), number=1, repeat=5))
+
+    # 32 times the length, with room for the noise of other work; its square would be 1024.
+    assert seconds(16_000) < 32 * 8 * seconds(500)
 
 
 def test_every_documented_language_is_accepted() -> None:

@@ -319,6 +319,7 @@ def _look_ups() -> Iterator[Provocation]:
     told: dict[str, tuple[str, Record]] = {
         "owner_is_named_one_way": ("all-1", {"ownerId": "100", "ownerLoginId": "all-1"}),
         "caller_may_view_cases": ("no-console", {"status": "open"}),
+        "ranges_are_in_order": ("all-1", {"createdDate": f"[{soon},{start}]"}),
         "last_closed_range_is_in_order": ("all-1", {"lastClosedDate": f"[{soon},{start}]"}),
         "last_closed_range_is_at_most_14_days": ("all-1", {"lastClosedDate": f"[{start},{late}]"}),
     }

@@ -7,6 +7,7 @@ since clients repeat themselves. A value that is too long is neither read nor re
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -40,8 +41,12 @@ _LANGUAGE_RANGE = re.compile(r"(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)")
 _PARAMETER = re.compile(
     rf'[ \t]*;[ \t]*(?:({_TOKEN})=(?:({_TOKEN})|"((?:[^"\\\x00-\x08\x0a-\x1f]|\\.)*)"))?'
 )
-_COMMA = re.compile(r"[ \t]*(?:,[ \t]*|\Z)")
-_QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
+_PART = re.compile(r'[^",]++|,|"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
+"""A step through a list: text, a comma between its pieces, or what stands in quotes."""
+
+_QUALITY = re.compile(r"(?:0?\.[0-9]{1,3}|0\.?|1(?:\.0{0,3})?)\Z")
+"""A weight; old JDKs leave the 0 before the point out."""
+
 _LONGEST_VALUE = 1000
 
 Item = tuple[str, dict[str, str]]
@@ -58,7 +63,8 @@ class BodyType:
 def answer_type(accept: str | None, body: Media | None) -> Media | None:
     """Return the representation of the answer, or None when the caller accepts neither.
 
-    Without a header it is XML; for wildcards alone that of the request's body, else JSON.
+    Without a header it is XML. Among equals the one that is named; if both are, or none is, that
+    of the request's body, else JSON.
     """
     return None if _is_too_long(accept) else _answer_type(accept, body)
 
@@ -82,27 +88,20 @@ def _is_too_long(value: str | None) -> bool:
 )
 @lru_cache(maxsize=128)
 def _answer_type(accept: str | None, body: Media | None) -> Media | None:
-    if accept is None:
+    if accept is None or not accept.strip(" \t,"):
         return XML
-    try:
-        ranges = [
-            (name.lower(), _quality(parameters))
-            for name, parameters in _items(accept, _MEDIA_RANGE)
-            if parameters.get("charset", "utf-8").lower() == "utf-8"
-        ]
-        if any(name.startswith("*/") and name != "*/*" for name, _ in ranges):
-            return None
-    except ValueError:
-        return None
-    if not accept.strip(" \t,"):
-        return XML
+    ranges = [
+        (name, weight)
+        for name, weight, parameters in _weighed(accept, _MEDIA_RANGE)
+        if parameters.get("charset", "utf-8").lower() == "utf-8"
+    ]
     json, json_named = _best(JSON, ranges)
     xml, xml_named = _best(XML, ranges)
     if not json and not xml:
         return None
     if json != xml:
         return JSON if json > xml else XML
-    if json_named or xml_named:
+    if json_named != xml_named:
         return XML if xml_named else JSON
     return body or JSON
 
@@ -111,13 +110,7 @@ def _answer_type(accept: str | None, body: Media | None) -> Media | None:
 def _language(accept_language: str | None, default: str) -> str | None:
     if accept_language is None or not accept_language.strip(" \t,"):
         return default
-    try:
-        ranges = [
-            (name.lower(), _quality(parameters))
-            for name, parameters in _items(accept_language, _LANGUAGE_RANGE)
-        ]
-    except ValueError:
-        return None
+    ranges = [(name, weight) for name, weight, _ in _weighed(accept_language, _LANGUAGE_RANGE)]
     best, found = 0.0, None
     for candidate in (default, *LANGUAGES):
         quality, place = _language_quality(candidate.lower(), ranges)
@@ -129,10 +122,10 @@ def _language(accept_language: str | None, default: str) -> str | None:
 
 @lru_cache(maxsize=128)
 def _body_type(content_type: str) -> BodyType | None:
-    try:
-        ((name, parameters),) = _items(content_type, _MEDIA_RANGE)
-    except ValueError:
+    items = [_item(piece, _MEDIA_RANGE) for piece in _pieces(content_type)]
+    if len(items) != 1 or items[0] is None:
         return None
+    name, parameters = items[0]
     charset = parameters.get("charset")
     known = None if charset is None else xml_charset(charset)
     if charset is not None and known is None:
@@ -147,37 +140,47 @@ def xml_charset(name: str) -> str | None:
     return _CHARSETS.get(name.lower())
 
 
-def _items(value: str, name: re.Pattern[str]) -> list[Item]:
-    """Split a header value into names with parameters; ValueError if it is malformed."""
-    items: list[Item] = []
-    place, end = 0, len(value)
-    while place < end:
-        separator = _COMMA.match(value, place)
-        if separator and separator.end() > place:
-            place = separator.end()
-            continue
-        found = name.match(value, place)
-        if not found:
-            raise ValueError(value)
-        place = found.end()
-        parameters: dict[str, str] = {}
-        while parameter := _PARAMETER.match(value, place):
-            place = parameter.end()
-            key, plain, quoted = parameter.groups()
-            if key is not None:
-                text = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-                parameters[key.lower()] = text
-        if not _COMMA.match(value, place):
-            raise ValueError(value)
-        items.append((found[1], parameters))
-    return items
+def _weighed(value: str, name: re.Pattern[str]) -> Iterator[tuple[str, float, dict[str, str]]]:
+    """Yield name, weight and parameters of each piece of a list; malformed ones are skipped."""
+    for piece in _pieces(value):
+        item = _item(piece, name)
+        weight = item[1].get("q", "1") if item else ""
+        if item and _QUALITY.match(weight):
+            yield item[0].lower(), float(weight), item[1]
 
 
-def _quality(parameters: dict[str, str]) -> float:
-    weight = parameters.get("q", "1")
-    if not _QUALITY.match(weight):
-        raise ValueError(weight)
-    return float(weight)
+def _pieces(value: str) -> list[str]:
+    """Split a list at its commas outside of quotes."""
+    pieces: list[list[str]] = [[]]
+    for part in _PART.finditer(value):
+        text = part[0]
+        if text == ",":
+            pieces.append([])
+        elif text.startswith('"') and (len(text) == 1 or not text.endswith('"')):
+            # It has no end: then it is no quotation.
+            first, *others = text.split(",")
+            pieces[-1].append(first)
+            pieces += ([other] for other in others)
+        else:
+            pieces[-1].append(text)
+    stripped = ("".join(piece).strip(" \t") for piece in pieces)
+    return [piece for piece in stripped if piece]
+
+
+def _item(piece: str, name: re.Pattern[str]) -> Item | None:
+    """Return the name and the parameters of a piece of a list; None if it is malformed."""
+    found = name.match(piece)
+    if not found or (found[1].startswith("*/") and found[1] != "*/*"):
+        return None
+    place = found.end()
+    parameters: dict[str, str] = {}
+    while parameter := _PARAMETER.match(piece, place):
+        place = parameter.end()
+        key, plain, quoted = parameter.groups()
+        if key is not None:
+            text = plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+            parameters[key.lower()] = text
+    return (found[1], parameters) if place == len(piece) else None
 
 
 def _best(media: Media, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
