@@ -677,7 +677,7 @@ class protocol:
     ANSWER_IS_NEGOTIATED = Rule(
         id="protocol.answer_is_negotiated",
         kind="effect",
-        statement="Answers are in the representation that Accept prefers: XML without the header; for wildcards alone that of the request body, or JSON without a body.",
+        statement="Answers are in the representation that Accept prefers: XML without the header; if both are named or none is, that of the request body, or JSON without a body.",
         status=None,
         code=None,
         message=None,

@@ -168,6 +168,70 @@ def test_a_body_in_a_declared_charset(edge: Edge) -> None:
     assert edge.calls[-1][1]["body"].subject == "é"
 
 
+ALIASES = {
+    "utf-8": "UTF-8 utf-8 utf8 UTF8 csUTF8",
+    "latin-1": "ISO-8859-1 ISO_8859-1 iso-ir-100 latin1 Latin1 l1 IBM819 CP819 csISOLatin1",
+    "ascii": "US-ASCII ASCII us iso-ir-6 ANSI_X3.4-1968 ANSI_X3.4-1986 ISO646-US IBM367 csASCII",
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [(encoding, name) for encoding, names in ALIASES.items() for name in names.split()],
+)
+def test_an_encoding_has_all_its_registered_names(edge: Edge, encoding: str, name: str) -> None:
+    text = "e" if encoding == "ascii" else "é"
+    subject = f"<subject>{text}</subject>"
+    declared = xml(subject, before=f'<?xml version="1.0" encoding="{name}"?>').encode(encoding)
+    plain = xml(subject).encode(encoding)
+    for body, charset in (
+        (declared, ""),
+        (plain, f"; charset={name}"),
+        (plain, f';charset="{name}"'),
+    ):
+        answer = edge.send("PUT", CASE, body, content_type=f"application/xml{charset}")
+        assert answer.status_code == 204, (charset, answer.text)
+        assert edge.calls[-1][1]["body"].subject == text
+    if encoding != "utf-8":
+        refused = edge.send("PUT", CASE, b"{}", content_type=f"application/json; charset={name}")
+        assert refused.status_code == 415
+    else:
+        body = json.dumps(EDIT)
+        answer = edge.send("PUT", CASE, body, content_type=f"application/json; charset={name}")
+        assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("name", ["utf-16", "UTF-16", "csUTF16"])
+@pytest.mark.parametrize(
+    ("encoding", "mark", "read"),
+    [
+        ("utf-16-be", b"", True),
+        ("utf-16-be", b"\xfe\xff", True),
+        ("utf-16-le", b"\xff\xfe", True),
+        ("utf-16-le", b"", False),
+    ],
+)
+def test_utf_16_without_a_mark_is_big_endian(
+    edge: Edge, name: str, encoding: str, mark: bytes, read: bool
+) -> None:
+    body = mark + xml("<subject>é</subject>").encode(encoding)
+    answer = edge.send("PUT", CASE, body, content_type=f"application/xml; charset={name}")
+    assert answer.status_code == (204 if read else 400)
+    assert not read or edge.calls[-1][1]["body"].subject == "é"
+
+
+@pytest.mark.parametrize("name", ["utf-7", "windows-1252", "latin2", "ebcdic", "utf", "iso8859-1"])
+def test_other_encodings_are_refused_by_name(edge: Edge, name: str) -> None:
+    declared = xml(before=f'<?xml version="1.0" encoding="{name}"?>')
+    answer = put(edge, declared, "xml")
+    assert (answer.status_code, answer.json()["code"]) == (400, "400-265")
+    assert name in answer.json()["developerMessage"]
+    assert (
+        edge.send("PUT", CASE, xml(), content_type=f"application/xml;charset={name}").status_code
+        == 415
+    )
+
+
 def test_a_doctype_in_text_is_text(edge: Edge) -> None:
     assert put(edge, xml("<subject><![CDATA[<!DOCTYPE a>]]></subject>"), "xml").status_code == 204
     assert edge.calls[-1][1]["body"].subject == "<!DOCTYPE a>"

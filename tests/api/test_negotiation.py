@@ -38,6 +38,7 @@ from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_t
         ("application/xml;q=0, application/*", XML, JSON),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON, XML),
         ("application/json;charset=utf-8", None, JSON),
+        ("application/json;charset=utf8", None, JSON),
         ('application/json ; charset="UTF-8" ;q=0.3', None, JSON),
         (" , application/json ,, ", None, JSON),
         ('application/json;note="a, b;q=0"', None, JSON),

@@ -275,6 +275,9 @@ def _decoded(body: bytes, charset: str | None) -> str:
         charset = "utf-16"
     elif charset is None:
         charset = _charset_inside(body)
+    elif charset == "utf-16":
+        # Without a mark it is big-endian (RFC 2781); Python would take the machine's order.
+        charset = "utf-16-be"
     try:
         text = body.decode(charset)
     except UnicodeDecodeError as error:

@@ -25,15 +25,22 @@ LANGUAGES = (
 )  # fmt: skip
 """The language codes that the API documents for Accept-Language."""
 
-_CHARSETS = {
-    "utf-8": "utf-8",
-    "us-ascii": "ascii",
-    "iso-8859-1": "latin-1",
-    "utf-16": "utf-16",
-    "utf-16le": "utf-16-le",
-    "utf-16be": "utf-16-be",
+_NAMES = {
+    "utf-8": "UTF-8 csUTF8 utf8",
+    "ascii": "US-ASCII ASCII us iso-ir-6 ANSI_X3.4-1968 ANSI_X3.4-1986 ISO_646.irv:1991 ISO646-US"
+    " IBM367 cp367 csASCII",
+    "latin-1": "ISO-8859-1 ISO_8859-1 ISO_8859-1:1987 iso-ir-100 latin1 l1 IBM819 CP819"
+    " csISOLatin1",
+    "utf-16": "UTF-16 csUTF16",
+    "utf-16-le": "UTF-16LE csUTF16LE",
+    "utf-16-be": "UTF-16BE csUTF16BE",
 }
-"""The charsets in which an XML body may be declared, and what Python calls them."""
+"""The charsets in which an XML body may be declared: Python's name, and those of IANA's registry.
+
+`utf8` and `ASCII` are in use without standing there.
+"""
+
+_CHARSETS = {name.lower(): python for python, names in _NAMES.items() for name in names.split()}
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_RANGE = re.compile(rf"({_TOKEN}/{_TOKEN})")
@@ -93,7 +100,7 @@ def _answer_type(accept: str | None, body: Media | None) -> Media | None:
     ranges = [
         (name, weight)
         for name, weight, parameters in _weighed(accept, _MEDIA_RANGE)
-        if parameters.get("charset", "utf-8").lower() == "utf-8"
+        if xml_charset(parameters.get("charset", "utf-8")) == "utf-8"
     ]
     json, json_named = _best(JSON, ranges)
     xml, xml_named = _best(XML, ranges)
