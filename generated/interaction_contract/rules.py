@@ -276,7 +276,7 @@ class protocol:
     QUERY_PARAMETER_IS_VALID = Rule(
         id="protocol.query_parameter_is_valid",
         kind="refusal",
-        statement="Every query parameter is sent once, is not empty and is well-formed.",
+        statement="Every query parameter is sent once, but lists such as $attribute; is not empty; and is well-formed.",
         status=400,
         code="400-244",
         message="The query parameter {member} is repeated, empty or malformed.",

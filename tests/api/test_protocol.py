@@ -218,6 +218,28 @@ def test_query_parameters_arrive_typed(edge: Edge) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "$attribute=created&$attribute=description,solution",
+        "$attribute=created,description&%24attribute=solution",
+        "$attribute=created&email=a@b&$attribute=description&$attribute=solution",
+    ],
+)
+def test_a_list_may_come_item_by_item(edge: Edge, query: str) -> None:
+    assert edge.send("GET", f"{CASE}?{query}").status_code == 204
+    assert edge.calls[-1][1]["attribute"] == ["created", "description", "solution"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["$attribute=created&$attribute=", "$sort=id&$sort=id", "$attribute=created&$attribute=%FF"],
+)
+def test_what_is_repeated_badly_is_refused(edge: Edge, query: str) -> None:
+    answer = edge.send("GET", f"{CASE}?{query}", accept="application/json")
+    assert (answer.status_code, rule_of(answer)) == (400, "protocol.query_parameter_is_valid")
+
+
+@pytest.mark.parametrize(
     ("ids", "rule"),
     [
         ("0", "path_ids_are_well_formed"),

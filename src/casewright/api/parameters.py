@@ -58,12 +58,15 @@ class ParameterReader:
         if unknown:
             values = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
             broken.append(Violation(rules.protocol.QUERY_PARAMETERS_ARE_KNOWN, "", values))
-        for name, text in dict(sent).items():
+        for name in dict(sent):
             if name in self._query:
-                if names.count(name) > 1 or text == "" or _NO_UTF8.search(text):
+                parameter = self._query[name]
+                texts = [text for other, text in sent if other == name]
+                if (len(texts) > 1 and not parameter.many) or not all(map(_is_sound, texts)):
                     broken.append(_invalid(name))
                 else:
-                    self._accept(self._query[name], text, arguments, broken)
+                    # A list may come as one text, repeated, or both.
+                    self._accept(parameter, ",".join(texts), arguments, broken)
         broken += _combined(set(names) & self._query.keys())
         return set(names)
 
@@ -83,6 +86,10 @@ class ParameterReader:
         for violation in self._schemas[parameter.name].check(value):
             values = violation.values | {"member": parameter.name}
             broken.append(Violation(violation.rule, "", values))
+
+
+def _is_sound(text: str) -> bool:
+    return text != "" and not _NO_UTF8.search(text)
 
 
 def _invalid(name: str) -> Violation:

@@ -161,6 +161,14 @@ POSSIBLE: dict[str, tuple[Exchange, set[str]]] = {
         {"body_is_well_formed"},
     ),
     "a generous number": (search("customer=1&$pagenum=%2B5"), {"number_is_positive"}),
+    "a list item by item": (
+        search("customer=1&$attribute=created&$attribute=description,solution"),
+        {"query_parameter_is_valid"},
+    ),
+    "an unknown item among them": (
+        search("customer=1&$attribute=created&$attribute=hue"),
+        {"query_parameter_is_valid", "attribute_is_supported"},
+    ),
     "a bad escape": (search("phone=%zz"), {"query_parameter_is_valid"}),
     "an escape that is no UTF-8": (search("phone=%ff"), {"query_parameter_is_valid"}),
     "a path that may be normalised": (

@@ -94,6 +94,12 @@ def _judge_texts(
     if not parameter.is_plain:
         return
     repeated = len(texts) > 1 and not parameter.is_repeated
+    if repeated and parameter.separator and "" not in texts:
+        # Whether the items of a list may also come one by one is the server's choice.
+        faults.may(Stage.PARAMETERS, badly)
+        faults.is_open |= not badly
+        _judge_value(parameter, [parameter.separator.join(texts)], False, faults)
+        return
     if not repeated and "" not in texts:
         _judge_value(parameter, texts, sure, faults)
         return
