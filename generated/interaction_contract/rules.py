@@ -404,7 +404,7 @@ class protocol:
         statement="The path names at most 75 ids.",
         status=400,
         code="400-710",
-        message="The path may name at most 75 ids.",
+        message="The path may name at most {limit} ids; it has {value}.",
         checked_by="schema",
         sources=(
             "003_3acdf3078ada9c3d: Overview, bullet 7",
@@ -502,7 +502,7 @@ class protocol:
         statement="Text of a body has only characters that XML 1.0 can carry.",
         status=400,
         code="400-152",
-        message="The text of {member} has characters that XML cannot carry.",
+        message="The text of {member} has characters that XML cannot carry: {value}.",
         checked_by="server",
         sources=("divergences: Characters of texts",),
         since="v12",
@@ -878,6 +878,20 @@ class protocol:
 class activity:
     """Rules of `activity`."""
 
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="activity.only_known_members",
+        kind="refusal",
+        statement="An activity that changes its customer has an id and a customer, nothing else.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=("divergences: Contact points of activities", "V3: error 400-147"),
+        since="v12",
+        until=None,
+        order=48,
+        remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
+    )
     ACTIVITY_GIVEN = Rule(
         id="activity.activity_given",
         kind="refusal",
@@ -892,7 +906,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=53,
+        order=49,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -906,7 +920,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "V3: changeCustomer, request body"),
         since="v12",
         until=None,
-        order=54,
+        order=50,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -923,22 +937,8 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=55,
+        order=51,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
-    )
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="activity.only_known_members",
-        kind="refusal",
-        statement="An activity that changes its customer has an id and a customer, nothing else.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=("divergences: Contact points of activities", "V3: error 400-147"),
-        since="v12",
-        until=None,
-        order=56,
-        remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
         id="activity.one_contact_point_each",
@@ -960,7 +960,7 @@ class activity:
         statement="A request changes the customer of at most 75 activities.",
         status=400,
         code="400-701",
-        message="Too many activities: {member} may hold at most {limit}.",
+        message="Too many activities: {member} may hold at most {limit}; it has {value}.",
         checked_by="schema",
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
@@ -973,6 +973,24 @@ class activity:
 class case:
     """Rules of `case`."""
 
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="case.only_known_members",
+        kind="refusal",
+        statement="A body that speaks of a case holds only members that the operation reads.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=(
+            "001_5967451f09a0f182: HTTP status codes, 400, bullet 3",
+            "V3: EditOpenCase",
+            "V3: error 400-147",
+        ),
+        since="v12",
+        until=None,
+        order=54,
+        remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
+    )
     ID_GIVEN = Rule(
         id="case.id_given",
         kind="refusal",
@@ -984,7 +1002,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, id",),
         since="v12",
         until=None,
-        order=59,
+        order=55,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -998,7 +1016,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, lastModified.date",),
         since="v12",
         until=None,
-        order=60,
+        order=56,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -1015,7 +1033,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=61,
+        order=57,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -1032,7 +1050,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=62,
+        order=58,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -1046,7 +1064,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=63,
+        order=59,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -1063,7 +1081,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=64,
+        order=60,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1077,7 +1095,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=65,
+        order=61,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1091,26 +1109,8 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=66,
+        order=62,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
-    )
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="case.only_known_members",
-        kind="refusal",
-        statement="A body that speaks of a case holds only members that the operation reads.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=(
-            "001_5967451f09a0f182: HTTP status codes, 400, bullet 3",
-            "V3: EditOpenCase",
-            "V3: error 400-147",
-        ),
-        since="v12",
-        until=None,
-        order=67,
-        remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
         id="case.due_date_is_instant_or_empty",
@@ -1171,7 +1171,7 @@ class case:
         statement="A subject has at most 1024 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=(
             "001_5967451f09a0f182: Optional elements allowed in request body, subject",
@@ -1188,7 +1188,7 @@ class case:
         statement="A description has at most 1024 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=(
             "001_5967451f09a0f182: Optional elements allowed in request body, description",
@@ -1205,7 +1205,7 @@ class case:
         statement="A solution has at most 1024 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=(
             "001_5967451f09a0f182: Optional elements allowed in request body, solution",
@@ -1222,7 +1222,7 @@ class case:
         statement="At most 75 cases are linked, and at most 75 unlinked, by one request.",
         status=400,
         code="400-700",
-        message="Too many cases: {member} may hold at most {limit}.",
+        message="Too many cases: {member} may hold at most {limit}; it has {value}.",
         checked_by="schema",
         sources=(
             "001_5967451f09a0f182: Overview, bullet 5",
@@ -1234,10 +1234,27 @@ class case:
         order=74,
         remedy="Send at most 75 links and 75 unlinks at a time, and the others in further requests.",
     )
+    RELATED_LINK_REL_IS_CASE = Rule(
+        id="case.related_link_rel_is_case",
+        kind="refusal",
+        statement="The rel of a related case is case.",
+        status=400,
+        code="400-152",
+        message="Allowed for {member}: {allowed}; it is {value}.",
+        checked_by="schema",
+        sources=(
+            "001_5967451f09a0f182: Optional elements allowed in request body, relatedCases",
+            "divergences: Related cases in one request",
+        ),
+        since="v12",
+        until=None,
+        order=70,
+        remedy="Send case as rel; what else a link may lead to cannot be related to a case.",
+    )
     RELATED_LINK_NAMES_A_CASE = Rule(
         id="case.related_link_names_a_case",
         kind="refusal",
-        statement='A link to a related case has rel "case" and the path of a case as href.',
+        statement="A link to a related case has the path of a case as href.",
         status=400,
         code="400-152",
         message="A case must be named by {member}, as in /system/ws/v12/interaction/case/1000; it is {value}.",
@@ -1248,8 +1265,8 @@ class case:
         ),
         since="v12",
         until=None,
-        order=75,
-        remedy="Copy the href from the link of a case that you have read, and say case as its rel.",
+        order=71,
+        remedy="Copy the href from the link of a case that you have read.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
         id="case.at_most_75_custom_values_sent",
@@ -1257,12 +1274,12 @@ class case:
         statement="At most 75 custom attributes are sent, with at most 75 values each.",
         status=400,
         code="400-702",
-        message="Too many entries: {member} may hold at most {limit}.",
+        message="Too many entries: {member} may hold at most {limit}; it has {value}.",
         checked_by="schema",
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=76,
+        order=72,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1271,12 +1288,12 @@ class case:
         statement="The name of a custom attribute has at most 255 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=77,
+        order=73,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1285,12 +1302,12 @@ class case:
         statement="A value of a custom attribute has at most 4000 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=78,
+        order=74,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1304,7 +1321,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=79,
+        order=75,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1321,7 +1338,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=80,
+        order=76,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1335,7 +1352,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=81,
+        order=77,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1349,7 +1366,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=82,
+        order=78,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1358,12 +1375,12 @@ class case:
         statement="The criterion phone has 1 to 40 characters.",
         status=400,
         code="400-152",
-        message="From 1 to 40 characters are expected in {member}.",
+        message="From 1 to 40 characters are expected in {member}; it is {value}.",
         checked_by="schema",
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=83,
+        order=79,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1372,7 +1389,7 @@ class case:
         statement="The criteria department and ownerLoginId and the name of a custom attribute have 1 to 255 characters.",
         status=400,
         code="400-152",
-        message="From 1 to 255 characters are expected in {member}.",
+        message="From 1 to 255 characters are expected in {member}; it is {value}.",
         checked_by="schema",
         sources=(
             "V3: CaseLookup, department, ownerLoginId",
@@ -1380,7 +1397,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=84,
+        order=80,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1398,7 +1415,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=80,
+        order=81,
         remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1416,7 +1433,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=81,
+        order=82,
         remedy="Begin the range with an instant; its end may stay empty and then means the present.",
     )
 
@@ -1424,23 +1441,6 @@ class case:
 class customer:
     """Rules of `customer`."""
 
-    ID_GIVEN = Rule(
-        id="customer.id_given",
-        kind="refusal",
-        statement="The customer that a case gets is named by id.",
-        status=400,
-        code="400-146",
-        message="Required in the request body and missing: {member}.",
-        checked_by="schema",
-        sources=(
-            "P:class_change_customer_for_case_page: Elements required in request body",
-            "V3: error 400-146",
-        ),
-        since="v12",
-        until=None,
-        order=87,
-        remedy="Send the id of the customer, as a case or an activity that you have read names it.",
-    )
     ONLY_KNOWN_MEMBERS = Rule(
         id="customer.only_known_members",
         kind="refusal",
@@ -1455,11 +1455,42 @@ class customer:
         order=88,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
+    ID_GIVEN = Rule(
+        id="customer.id_given",
+        kind="refusal",
+        statement="The customer that a case gets is named by id.",
+        status=400,
+        code="400-146",
+        message="Required in the request body and missing: {member}.",
+        checked_by="schema",
+        sources=(
+            "P:class_change_customer_for_case_page: Elements required in request body",
+            "V3: error 400-146",
+        ),
+        since="v12",
+        until=None,
+        order=84,
+        remedy="Send the id of the customer, as a case or an activity that you have read names it.",
+    )
 
 
 class platform:
     """Rules of `platform`."""
 
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="platform.only_known_members",
+        kind="refusal",
+        statement="A log-in, and a user in a request, hold no members but those that are read.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
+        since="v12",
+        until=None,
+        order=85,
+        remedy="Send only the members that the operation describes; names and links belong to answers.",
+    )
     USER_NAME_GIVEN = Rule(
         id="platform.user_name_given",
         kind="refusal",
@@ -1471,7 +1502,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=89,
+        order=86,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1485,7 +1516,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=90,
+        order=87,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1499,22 +1530,8 @@ class platform:
         sources=("001_5967451f09a0f182: Optional elements allowed in request body, owner.user.id",),
         since="v12",
         until=None,
-        order=91,
+        order=88,
         remedy="Name the user by id; a user name is no substitute here.",
-    )
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="platform.only_known_members",
-        kind="refusal",
-        statement="A log-in, and a user in a request, hold no members but those that are read.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
-        since="v12",
-        until=None,
-        order=92,
-        remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
         id="platform.value_has_its_type",
@@ -1522,12 +1539,12 @@ class platform:
         statement="Every member of a body has the type that the contract gives it.",
         status=400,
         code="400-152",
-        message="Of the wrong type, text, list or object: {member}.",
+        message="Of the wrong type: {member} must be {allowed}; it is {value}.",
         checked_by="schema",
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=88,
+        order=89,
         remedy="Compare the member with the schema: dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1536,12 +1553,12 @@ class platform:
         statement="A user name has at most 255 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=94,
+        order=90,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1550,12 +1567,12 @@ class platform:
         statement="A password has at most 255 characters.",
         status=400,
         code="400-152",
-        message="Too long: {member} may have at most {limit} characters.",
+        message="Too long: {member} may have at most {limit} characters; it has {value}.",
         checked_by="schema",
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=95,
+        order=91,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1569,7 +1586,7 @@ class platform:
         sources=("000_5ea30e32cf4d4e4f: Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=91,
+        order=92,
         remedy="Send the id as the server gave it, digits only; between quotes it is also safe where numbers lose digits.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1588,7 +1605,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=92,
+        order=93,
         remedy="Send the instant as the server gave it, or write date, T, time with seconds, and Z or an offset of at most 14:00.",
     )
 
@@ -1607,7 +1624,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for existing case",),
         since="v12",
         until=None,
-        order=98,
+        order=94,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1621,7 +1638,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=99,
+        order=95,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1638,7 +1655,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=100,
+        order=96,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1655,7 +1672,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=101,
+        order=97,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1669,7 +1686,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=102,
+        order=98,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1683,7 +1700,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 1", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=103,
+        order=99,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1697,7 +1714,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 2", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=104,
+        order=100,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1711,7 +1728,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 3", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=105,
+        order=101,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1728,7 +1745,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=106,
+        order=102,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1742,7 +1759,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: HTTP status codes, 403", "divergences: Locked activities"),
         since="v12",
         until=None,
-        order=107,
+        order=103,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1756,7 +1773,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=108,
+        order=104,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1770,7 +1787,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=109,
+        order=105,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1784,7 +1801,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=110,
+        order=106,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1798,7 +1815,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 3",),
         since="v12",
         until=None,
-        order=111,
+        order=107,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1812,7 +1829,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 4", "divergences: Same customer"),
         since="v12",
         until=None,
-        order=112,
+        order=108,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1826,7 +1843,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 6", "divergences: Responses"),
         since="v12",
         until=None,
-        order=113,
+        order=109,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1843,7 +1860,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=114,
+        order=110,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1857,7 +1874,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.dueDate",),
         since="v12",
         until=None,
-        order=115,
+        order=111,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1871,7 +1888,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.customAttributes",),
         since="v12",
         until=None,
-        order=116,
+        order=112,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -1885,7 +1902,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=117,
+        order=113,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -1902,7 +1919,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=118,
+        order=114,
         remedy="Send an option exactly as it is configured, or one empty value for none.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -1916,7 +1933,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=114,
+        order=115,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -1933,7 +1950,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=120,
+        order=116,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1950,7 +1967,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=121,
+        order=117,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -1969,7 +1986,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=122,
+        order=118,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -1983,7 +2000,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=123,
+        order=119,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -1997,7 +2014,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=124,
+        order=120,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -2011,7 +2028,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=125,
+        order=121,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -2025,7 +2042,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=126,
+        order=122,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -2039,7 +2056,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=127,
+        order=123,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -2056,7 +2073,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=128,
+        order=124,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -2070,7 +2087,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.subject",),
         since="v12",
         until=None,
-        order=129,
+        order=125,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2084,7 +2101,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=130,
+        order=126,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2098,7 +2115,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 3", "divergences: Responses"),
         since="v12",
         until=None,
-        order=131,
+        order=127,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2112,7 +2129,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 1", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=132,
+        order=128,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2126,7 +2143,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 2", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=133,
+        order=129,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2144,7 +2161,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=134,
+        order=130,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2158,7 +2175,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=135,
+        order=131,
         remedy=None,
     )
 
@@ -2177,7 +2194,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=136,
+        order=132,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2191,7 +2208,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=137,
+        order=133,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2205,7 +2222,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=138,
+        order=134,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2219,7 +2236,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=139,
+        order=135,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2233,7 +2250,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=140,
+        order=136,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2247,7 +2264,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=141,
+        order=137,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2261,7 +2278,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=142,
+        order=138,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2275,7 +2292,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=143,
+        order=139,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2293,7 +2310,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=144,
+        order=140,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2307,7 +2324,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=145,
+        order=141,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2321,7 +2338,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=146,
+        order=142,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2335,7 +2352,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=147,
+        order=143,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2349,7 +2366,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=148,
+        order=144,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2366,7 +2383,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=149,
+        order=145,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2383,7 +2400,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=150,
+        order=146,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2397,7 +2414,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=151,
+        order=147,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2411,7 +2428,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=152,
+        order=148,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2428,7 +2445,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=153,
+        order=149,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2445,7 +2462,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=154,
+        order=150,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2459,7 +2476,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=155,
+        order=151,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2473,7 +2490,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=156,
+        order=152,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2487,7 +2504,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=157,
+        order=153,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2501,7 +2518,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=158,
+        order=154,
         remedy=None,
     )
 
@@ -2523,7 +2540,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=159,
+        order=155,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2537,7 +2554,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=160,
+        order=156,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2551,7 +2568,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=161,
+        order=157,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2565,7 +2582,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=162,
+        order=158,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2579,7 +2596,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=163,
+        order=159,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2596,7 +2613,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=164,
+        order=160,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2613,7 +2630,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=165,
+        order=161,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2630,7 +2647,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=166,
+        order=162,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2644,7 +2661,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=167,
+        order=163,
         remedy=None,
     )
 
@@ -2663,7 +2680,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=168,
+        order=164,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2677,7 +2694,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=169,
+        order=165,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2691,7 +2708,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=170,
+        order=166,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2705,7 +2722,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=171,
+        order=167,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2719,7 +2736,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=172,
+        order=168,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2733,7 +2750,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=173,
+        order=169,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2747,7 +2764,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=174,
+        order=170,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2761,7 +2778,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=175,
+        order=171,
         remedy=None,
     )
 
@@ -2783,7 +2800,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=176,
+        order=172,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2797,7 +2814,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=177,
+        order=173,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2811,7 +2828,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=178,
+        order=174,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2825,7 +2842,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=179,
+        order=175,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2839,7 +2856,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=180,
+        order=176,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2856,7 +2873,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=181,
+        order=177,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2870,7 +2887,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=182,
+        order=178,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -2887,7 +2904,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=183,
+        order=179,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -2901,7 +2918,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=184,
+        order=180,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2915,7 +2932,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=185,
+        order=181,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -2932,7 +2949,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=186,
+        order=182,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -2949,7 +2966,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=187,
+        order=183,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -2966,7 +2983,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=188,
+        order=184,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -2983,7 +3000,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=189,
+        order=185,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -3000,7 +3017,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=190,
+        order=186,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -3014,7 +3031,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=191,
+        order=187,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -3031,7 +3048,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=192,
+        order=188,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -3048,7 +3065,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=193,
+        order=189,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -3066,7 +3083,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=194,
+        order=190,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -3080,7 +3097,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate",),
         since="v12",
         until=None,
-        order=195,
+        order=191,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3094,7 +3111,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=196,
+        order=192,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3108,7 +3125,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=197,
+        order=193,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3125,7 +3142,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=198,
+        order=194,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3139,7 +3156,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=194,
+        order=195,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3156,7 +3173,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=200,
+        order=196,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3173,7 +3190,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=201,
+        order=197,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3187,7 +3204,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=202,
+        order=198,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3201,7 +3218,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=203,
+        order=199,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3215,7 +3232,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=204,
+        order=200,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3229,7 +3246,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, note", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=205,
+        order=201,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3243,7 +3260,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 1",),
         since="v12",
         until=None,
-        order=206,
+        order=202,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3257,7 +3274,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=207,
+        order=203,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3275,7 +3292,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=208,
+        order=204,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3293,7 +3310,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=209,
+        order=205,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3307,7 +3324,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=210,
+        order=206,
         remedy=None,
     )
 
@@ -3326,7 +3343,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=211,
+        order=207,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3343,7 +3360,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=212,
+        order=208,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3360,7 +3377,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=213,
+        order=209,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3377,7 +3394,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=214,
+        order=210,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3391,7 +3408,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=215,
+        order=211,
         remedy=None,
     )
 
@@ -3410,7 +3427,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=216,
+        order=212,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3424,7 +3441,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=217,
+        order=213,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3438,7 +3455,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=218,
+        order=214,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3455,7 +3472,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=219,
+        order=215,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3469,7 +3486,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=220,
+        order=216,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3483,7 +3500,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=221,
+        order=217,
         remedy=None,
     )
 
@@ -3502,7 +3519,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=222,
+        order=218,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3519,7 +3536,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=223,
+        order=219,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3536,7 +3553,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=224,
+        order=220,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3553,7 +3570,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=225,
+        order=221,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3570,7 +3587,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=226,
+        order=222,
         remedy=None,
     )
 
@@ -3589,7 +3606,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=227,
+        order=223,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3603,7 +3620,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=228,
+        order=224,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3621,7 +3638,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=229,
+        order=225,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3635,7 +3652,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=230,
+        order=226,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3649,7 +3666,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=231,
+        order=227,
         remedy=None,
     )
 
@@ -3671,7 +3688,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=232,
+        order=228,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3685,7 +3702,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=233,
+        order=229,
         remedy=None,
     )
 
@@ -3704,7 +3721,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=234,
+        order=230,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3718,7 +3735,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=235,
+        order=231,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     RANGES_ARE_IN_ORDER = Rule(
@@ -3732,7 +3749,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate", "divergences: Ranges of dates"),
         since="v20",
         until=None,
-        order=231,
+        order=232,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3746,7 +3763,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=232,
+        order=233,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3760,7 +3777,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=233,
+        order=234,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3774,7 +3791,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "002_f70b7322cb73ea60: Example 3"),
         since="v20",
         until=None,
-        order=234,
+        order=235,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3791,7 +3808,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=235,
+        order=236,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3805,7 +3822,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=236,
+        order=237,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3823,7 +3840,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=237,
+        order=238,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -3837,7 +3854,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=238,
+        order=239,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3854,7 +3871,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=239,
+        order=240,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3872,7 +3889,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=240,
+        order=241,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -3886,7 +3903,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=241,
+        order=242,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -3900,7 +3917,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=242,
+        order=243,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -3914,7 +3931,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=243,
+        order=244,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -3928,7 +3945,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=244,
+        order=245,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -3942,7 +3959,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=245,
+        order=246,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -3956,7 +3973,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=246,
+        order=247,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -3974,7 +3991,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=247,
+        order=248,
         remedy=None,
     )
 
@@ -3996,7 +4013,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=248,
+        order=249,
         remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -4010,7 +4027,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=249,
+        order=250,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -4027,7 +4044,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=250,
+        order=251,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -4041,7 +4058,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=251,
+        order=252,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -4055,7 +4072,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=252,
+        order=253,
         remedy=None,
     )
 
@@ -4077,7 +4094,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=253,
+        order=254,
         remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -4091,7 +4108,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=254,
+        order=255,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4105,7 +4122,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=255,
+        order=256,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4119,7 +4136,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=256,
+        order=257,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4133,7 +4150,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=257,
+        order=258,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4150,7 +4167,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=258,
+        order=259,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -4164,7 +4181,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=259,
+        order=260,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4178,7 +4195,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=260,
+        order=261,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4192,7 +4209,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=261,
+        order=262,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4206,7 +4223,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=262,
+        order=263,
         remedy=None,
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from casewright.api.errors import ws_error
 from casewright.api.violations import SchemaRules, in_order
-from casewright.domain.ensure import Violation
+from casewright.domain.ensure import At, RuleBroken, Violation, ensure_none
 from interaction_contract import rules
 from interaction_contract.rules import Rule
 
@@ -143,18 +143,46 @@ def _rule(message: str) -> Rule:
 
 
 def test_one_message_speaks_of_all_violations_of_the_first_rule() -> None:
-    rule, other = _rule("{member}: {value} of {allowed} {limit} {else}"), _rule("no")
+    rule, other = _rule("{member} of {allowed} {limit} {else}"), _rule("no {member}")
     error = ws_error(
         [
-            Violation(rule, "/a", {"member": "a", "value": "1", "limit": "9"}),
-            Violation(rule, "/b", {"member": "b", "value": "1"}),
+            Violation(rule, "/a", {"member": "a", "limit": "9"}),
+            Violation(rule, "/b", {"member": "b", "limit": "9"}),
             Violation(other, "/c", {"member": "c"}),
-            Violation(rule, "/a", {"member": "a"}),
+            Violation(rule, "/d", {"member": "d", "limit": "8"}),
+            Violation(rule, "/a", {"member": "a", "limit": "9"}),
         ]
     )
-    assert error["developerMessage"] == "a, b: 1 of - 9 {else}"
-    assert [detail["value"] for detail in error["details"]] == ["/a", "/b", "/c"]
+    assert error["developerMessage"] == "a, b of empty 9 {else}"
+    assert [(detail["value"], detail["developerMessage"]) for detail in error["details"]] == [
+        ("/a", "a of empty 9 {else}"),
+        ("/b", "b of empty 9 {else}"),
+        ("/c", "no c"),
+        ("/d", "d of empty 8 {else}"),
+    ]
     assert "userMessage" not in error
+
+
+def test_what_belongs_to_one_member_is_not_mixed_with_another_s() -> None:
+    rule = _rule("{member} is {value}")
+    found = [Violation(rule, f"/{one}", {"member": one, "value": one * 2}) for one in "ab"]
+    error = ws_error(found)
+    assert error["developerMessage"] == "a is aa"
+    assert [one["developerMessage"] for one in error["details"]] == ["a is aa", "b is bb"]
+    assert ws_error(found[:1])["details"] == [{"key": "a.b", "value": "/a"}]
+
+
+def test_a_long_list_is_cut_with_a_count() -> None:
+    ids = [str(number) for number in range(100_001, 100_076)]
+    with pytest.raises(RuleBroken) as raised:
+        ensure_none((At(f"/{one}", one) for one in ids), _rule("Unknown: {value}."))
+    error = ws_error(raised.value.violations)
+    said = error["developerMessage"]
+    listed = said.removeprefix("Unknown: ").partition(" and ")[0].split(", ")
+    assert listed == ids[: len(listed)]
+    assert said.endswith(f" and {75 - len(listed)} more.")
+    assert len(listed) > 10
+    assert error["details"][1]["developerMessage"] == "Unknown: 100002."
 
 
 def test_texts_of_an_error_are_bounded_and_can_be_carried() -> None:

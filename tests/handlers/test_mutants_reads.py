@@ -65,7 +65,9 @@ class TestCustomAttributes:
         sent = [CustomValues("text", ("ok",)), CustomValues(name, ("ok", "tab\t"))]
         found = list(custom_attributes.forbidden_characters(sent, self.known))
         at = "/customAttributes/customAttribute/1/attribValues/attribValue/1/value"
-        assert [(one.where, one.value) for one in found] == ([(at, name)] if is_asked else [])
+        assert [(one.where, one.value) for one in found] == (
+            [(at, f"{name} (U+0009)")] if is_asked else []
+        )
 
     def test_several_values_belong_to_lists_only(self):
         sent = [CustomValues(name, ("a", "b")) for name in ("texts", "text")]

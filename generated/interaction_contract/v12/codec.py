@@ -1924,6 +1924,16 @@ TYPES: dict[str, Type] = {
                 type=None,
                 empty=False,
             ),
+            Member(
+                key="developerMessage",
+                tag="{http://bindings.egain.com/ws/model/v12/gen/common}developerMessage",
+                attribute=False,
+                many=False,
+                wrapper=None,
+                kind="text",
+                type=None,
+                empty=False,
+            ),
         ),
     ),
     "WebsiteView": Type(

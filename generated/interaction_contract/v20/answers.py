@@ -193,6 +193,7 @@ class WSErrorDetail(TypedDict, closed=True):
 
     key: str
     value: NotRequired[str]
+    developerMessage: NotRequired[str]
 
 
 class WebsiteView(TypedDict, closed=True):

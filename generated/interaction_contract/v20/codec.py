@@ -1629,6 +1629,16 @@ TYPES: dict[str, Type] = {
                 type=None,
                 empty=False,
             ),
+            Member(
+                key="developerMessage",
+                tag="{http://bindings.egain.com/ws/model/v20/gen/common}developerMessage",
+                attribute=False,
+                many=False,
+                wrapper=None,
+                kind="text",
+                type=None,
+                empty=False,
+            ),
         ),
     ),
     "WebsiteView": Type(

@@ -389,6 +389,10 @@ class WSErrorDetail(BaseModel):
     """
     JSON Pointer to the offending place of the body; empty when it is the request as a whole.
     """
+    developerMessage: Annotated[str | MISSING, Field(max_length=255)] = MISSING
+    """
+    What was wrong at this place; with a single detail, that is the message of the error.
+    """
 
 
 class WebsiteView(BaseModel):

@@ -19,6 +19,7 @@ from casewright.api.codec import NOT_XML, Path, Shape, ensure_root, note, note_r
 from casewright.api.negotiation import xml_charset
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation, ensure
+from casewright.domain.wording import code_points
 from interaction_contract import rules
 
 NESTING_LIMIT = 100
@@ -207,7 +208,7 @@ def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
             place: Path = () if holder is top else (path, key)
             if isinstance(value, str):
                 if NOT_XML.search(value):
-                    note(findings, rules.protocol.TEXT_IS_XML_TEXT, place)
+                    _note_characters(findings, place, value)
                     holder[key] = NOT_XML.sub("\ufffd", value)
             elif isinstance(value, (dict, list)):
                 waiting.append((value, place))
@@ -217,54 +218,26 @@ def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
 def _clean_keys(holder: dict[str, Shape], path: Path, findings: list[Violation]) -> None:
     for key in [key for key in holder if NOT_XML.search(key)]:
         clean = NOT_XML.sub("\ufffd", key)
-        note(findings, rules.protocol.TEXT_IS_XML_TEXT, (path, clean))
+        _note_characters(findings, (path, clean), key)
         holder[clean] = holder.pop(key)
 
 
-class _Namespaces:
-    """What a parser tells of the namespaces of a document; it builds no tree."""
-
-    def start_ns(self, _prefix: str, name: str) -> None:
-        """Refuse a name that is too long."""
-        if len(name) > NAMESPACE_LIMIT:
-            raise malformed(f"the name of a namespace has more than {NAMESPACE_LIMIT} characters")
-
-    def close(self) -> None:
-        """Do nothing at the end of the document."""
+def _note_characters(findings: list[Violation], path: Path, text: str) -> None:
+    found = code_points(NOT_XML.findall(text))
+    note(findings, rules.protocol.TEXT_IS_XML_TEXT, path, value=found)
 
 
-def _xml_parser(target: Any = None) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        target=target,
-    )
-
-
-class _Xml(threading.local):
-    """What reads XML in one thread: parsers and XPaths make other threads wait."""
-
-    def __init__(self) -> None:
-        self.parser = _xml_parser()
-        self.too_deep = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
-
-
-_xml = _Xml()
-
-
-def _check_namespaces(document: bytes) -> None:
-    """Refuse long names of namespaces, before anything that has such a name is read.
-
-    Other faults are left to the parser that builds the tree.
-    """
-    with suppress(etree.XMLSyntaxError):
-        etree.fromstring(document, _xml_parser(_Namespaces()))
+_XML_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

@@ -178,10 +178,10 @@ class _TypeReader:
         return tag if namespace else f"{{}}{tag}"
 
 
-def note(findings: list[Violation], rule: Rule, path: Path) -> None:
+def note(findings: list[Violation], rule: Rule, path: Path, **values: str) -> None:
     """Add the finding that the value at `path` breaks `rule`, unless there are plenty already."""
     if len(findings) < _MOST_FINDINGS:
-        findings.append(Violation(rule, pointer(path), {"member": member_name(path)}))
+        findings.append(Violation(rule, pointer(path), {"member": member_name(path)} | values))
 
 
 def note_repeated(findings: list[Violation], path: Path) -> None:

@@ -18,9 +18,11 @@ from casewright.api.negotiation import XML
 from casewright.api.routing import unknown_path
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
-from casewright.storage import Conflict, DatabaseUnreachable, shared_patience
+from casewright.domain.wording import listed
+from casewright.storage.errors import Conflict, DatabaseUnreachable
 from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer
+from interaction_contract.rules import Rule
 
 _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 _LONGEST_TEXT = 255
@@ -94,17 +96,25 @@ class Edge:
     rules.protocol.REFUSAL_LISTS_ALL_VIOLATIONS,
 )
 def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -> dict[str, Shape]:
-    """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30."""
+    """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30.
+
+    Where several are listed, each has its own message.
+    """
     rule = violations[0].rule
     message = _message(violations)
-    listed = dict.fromkeys((violation.rule.id, violation.where) for violation in violations)
+    places: dict[tuple[str, str], Violation] = {}
+    for one in violations:
+        places.setdefault((one.rule.id, one.where), one)
+    details: list[dict[str, str]] = []
+    for one in list(places.values())[:_MOST_DETAILS]:
+        detail = {"key": one.rule.id, "value": _cut(one.where, _LONGEST_TEXT)}
+        if len(places) > 1:
+            detail["developerMessage"] = _cut(_message_of(one), _LONGEST_TEXT)
+        details.append(detail)
     shape: dict[str, Any] = {
         "code": rule.code,
         "developerMessage": _cut(message, _LONGEST_TEXT),
-        "details": [
-            {"key": key, "value": _cut(where, _LONGEST_TEXT)}
-            for key, where in list(listed)[:_MOST_DETAILS]
-        ],
+        "details": details,
     }
     if with_user_message:
         shape["userMessage"] = _cut(message, _LONGEST_USER_MESSAGE)
@@ -112,20 +122,39 @@ def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -
 
 
 def _message(violations: Sequence[Violation]) -> str:
-    """Return the message of the first violation's rule, about all its violations of that kind.
+    """Return the message of the first violation's rule.
 
-    Those that allow other values than the first one are left to the details.
+    One that speaks of values alone, or of members alone, speaks of all violations of the rule that
+    have the same limit and allow the same; what belongs to one member is not mixed with another's.
     """
     first = violations[0]
-    rule, allowed = first.rule, first.values.get("allowed")
-    values: dict[str, dict[str, None]] = {}
-    for violation in violations:
-        if violation.rule is rule and violation.values.get("allowed") == allowed:
-            for name, value in violation.values.items():
-                values.setdefault(name, {})[value] = None
+    named = {found[1] for found in _PLACEHOLDER.finditer(_template(first.rule))}
+    if {"member", "value"} <= named:
+        return _message_of(first)
+    alike = [one for one in violations if one.rule is first.rule and _terms(one) == _terms(first)]
+    return _filled(
+        first.rule,
+        {name: [one.values[name] for one in alike if name in one.values] for name in named},
+    )
+
+
+def _message_of(violation: Violation) -> str:
+    """Return the message about one violation alone."""
+    own = {} if violation.value is None else {"value": violation.value}
+    return _filled(violation.rule, {n: [text] for n, text in (violation.values | own).items()})
+
+
+def _terms(violation: Violation) -> tuple[str | None, str | None]:
+    return violation.values.get("allowed"), violation.values.get("limit")
+
+
+def _template(rule: Rule) -> str:
+    return rule.message or rule.statement
+
+
+def _filled(rule: Rule, values: Mapping[str, Sequence[str]]) -> str:
     return _PLACEHOLDER.sub(
-        lambda found: ", ".join(text for text in values.get(found[1], {}) if text) or "-",
-        rule.message or rule.statement,
+        lambda found: listed(values.get(found[1], ())) or "empty", _template(rule)
     )
 
 

@@ -99,8 +99,11 @@ class Pages:
             return
         exchange = Exchange.of(scope)
         page = self._pages.get(exchange.path)
-        if exchange.path in _MEANT and exchange.method in ("GET", "HEAD"):
-            exchange.more_headers.append((b"location", _MEANT[exchange.path].encode()))
+        meant = _MEANT.get(exchange.path)
+        if f"{exchange.path.rstrip('/')}.html" in self._pages:
+            meant = f"{exchange.path.rstrip('/')}.html"
+        if meant is not None and exchange.method in ("GET", "HEAD"):
+            exchange.more_headers.append((b"location", meant.encode()))
             await exchange.answer(send, 308, "text/html")
             return
         if page is None and exchange.path not in ("/health/live", "/health/ready"):

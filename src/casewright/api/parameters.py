@@ -85,6 +85,9 @@ class ParameterReader:
         arguments[parameter.argument] = value
         for violation in self._schemas[parameter.name].check(value):
             values = violation.values | {"member": parameter.name}
+            if parameter.location == "path" and violation.where:
+                place = int(violation.where[1:]) + 1
+                values["value"] = f"{values['value']} (number {place})"
             broken.append(Violation(violation.rule, "", values))
 
 

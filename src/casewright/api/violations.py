@@ -14,13 +14,22 @@ from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 from casewright.api.codec import Shape, escape_token
 from casewright.clock import is_instant, is_instant_range
 from casewright.domain.ensure import Violation
+from casewright.domain.wording import listed, shown
 from interaction_contract import rules
 
-_LONGEST_VALUE = 60
-_MOST_VALUES = 500
+_MOST_VALUES = 2000
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
+_COUNTED = {"maxLength": "characters", "maxItems": "entries"}
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
 _FORMATS = {"date-time": is_instant, "date-time-range": is_instant_range}
 """What a pattern cannot say: which days are in the calendar."""
 
@@ -157,7 +166,7 @@ def _violation(
 ) -> Violation:
     path = [*error.instance_path, *names]
     where = "".join(f"/{escape_token(str(token))}" for token in path)
-    member = ".".join(token for token in path if isinstance(token, str))
+    member = ".".join(token for token in path if isinstance(token, str)) or "the document"
     return Violation(rules.BY_ID[rule_id], where, {"member": member} | (texts or {}))
 
 
@@ -167,6 +176,12 @@ def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str
         occurrences = Counter(map(_shown, instance))
         instance = [item for item, count in occurrences.items() if count > 1]
     texts = {"value": _shown(instance)}
+    if keyword == "type" and isinstance(instance, str):
+        texts["value"] = "text"
+    if keyword == "type":
+        texts["allowed"] = _TYPES[schema["type"]]
+    if keyword in _COUNTED and schema[keyword]:
+        texts["value"] = f"{len(instance)} {_COUNTED[keyword]}"
     if "enum" in schema:
         texts["allowed"] = ", ".join(str(value) for value in schema["enum"])
     if keyword == "pattern" and (named := _ALTERNATIVES.fullmatch(schema["pattern"])):
@@ -177,8 +192,11 @@ def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str
 
 
 def _shown(value: Shape) -> str:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        text = ", ".join(dict.fromkeys(value))
-    else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return listed(map(shown, value))
+    if isinstance(value, (dict, list)):
+        return _TYPES["object" if isinstance(value, dict) else "array"]
+    text = json.dumps(value)
+    return text if isinstance(value, bool) or value is None else shown(f"the number {text}")

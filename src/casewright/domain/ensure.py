@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from casewright.domain.wording import listed, shown
 from interaction_contract.rules import Rule
 
 T = TypeVar("T")
@@ -23,6 +24,7 @@ class At:
 class Violation:
     """A broken rule. `where` is empty when it concerns the whole request.
 
+    `values` fill the rule's message; `value` is the one at this place, where they speak of several.
     `retry_after` is in how many seconds the same request may succeed, if time alone helps.
     """
 
@@ -30,6 +32,7 @@ class Violation:
     where: str = ""
     values: dict[str, str] = field(default_factory=dict)
     retry_after: int | None = None
+    value: str | None = None
 
 
 class RuleBroken(Exception):
@@ -52,9 +55,12 @@ def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:
     """Raise RuleBroken with one violation per offender; `{value}` lists their values once each."""
     found = tuple(offenders)
     if found:
-        joined = ", ".join(dict.fromkeys(str(offender.value) for offender in found))
-        texts = {"value": joined} | {name: str(value) for name, value in values.items()}
-        raise RuleBroken(Violation(rule, offender.where, texts) for offender in found)
+        own = [shown(str(offender.value)) for offender in found]
+        texts = {"value": listed(own)} | {name: str(value) for name, value in values.items()}
+        raise RuleBroken(
+            Violation(rule, offender.where, texts, value=value)
+            for offender, value in zip(found, own, strict=True)
+        )
 
 
 def existing(found: T | None, rule: Rule, where: str = "", **values: object) -> T:

@@ -13,13 +13,14 @@ from casewright.domain.commands import CustomValues
 from casewright.domain.ensure import At
 from casewright.domain.model import CustomAttributeDefinition, Id
 from casewright.domain.repositories import Cases, Work
+from casewright.domain.wording import code_points
 from casewright.handlers.duplicates import repeated
 
 Definitions = Mapping[str, CustomAttributeDefinition]
 
 _MEMBER = "/customAttributes/customAttribute"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_ALLOWED = re.compile("[\x20-\x7e\u0080-\uffff]*")
+_FORBIDDEN = re.compile("[^\x20-\x7e\u0080-\uffff]")
 
 
 def _is_integer(value: str) -> bool:
@@ -78,12 +79,12 @@ def misfits(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
 
 
 def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
-    """Yield the name of each text attribute, no enumeration, per value with other characters."""
+    """Yield name and other characters of each such value of a text attribute, no enumeration."""
     for where, one, value in _values(sent):
         definition = known[one.name]
         is_text = definition.data_type in ("string", "stringList") and not definition.options
-        if is_text and _ALLOWED.fullmatch(value) is None:
-            yield At(where, one.name)
+        if is_text and (forbidden := _FORBIDDEN.findall(value)):
+            yield At(where, f"{one.name} ({code_points(forbidden)})")
 
 
 async def set_values(cases: Cases, case_id: Id, sent: Sequence[CustomValues]) -> None:

@@ -64,6 +64,15 @@ class ErrorDetailType:
             "max_length": 255,
         },
     )
+    developer_message: None | str = field(
+        default=None,
+        metadata={
+            "name": "developerMessage",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "max_length": 255,
+        },
+    )
 
 
 class LinkRelType(Enum):
