@@ -412,3 +412,124 @@ def test_what_is_no_id_is_refused_in_any_spelling(edge: Edge, value: str) -> Non
     answer = put(edge, json.dumps(EDIT).replace('"1"', value), "json")
     assert (answer.status_code, answer.json()["code"]) == (400, "400-152")
     assert rules_of(answer) == [("platform.id_is_well_formed", "/id")]
+
+
+def linked(count: int, kind: str) -> str:
+    """Return an edit with so many related cases."""
+    ids = range(2, count + 2)
+    cases = [{"rel": "case", "href": f"/system/ws/v12/interaction/case/{one}"} for one in ids]
+    return with_members(relatedCases={kind: cases})
+
+
+@pytest.mark.parametrize(
+    ("count", "kind", "rule"),
+    [
+        (75, "link", None),
+        (76, "link", "at_most_75_related_cases_sent"),
+        (76, "unlink", None),
+        (1000, "unlink", None),
+        (1001, "unlink", "at_most_1000_unlinks_sent"),
+    ],
+)
+def test_the_limit_of_75_binds_what_becomes_related(
+    edge: Edge, count: int, kind: str, rule: str | None
+) -> None:
+    answer = put(edge, linked(count, kind), "json")
+    assert answer.status_code == (204 if rule is None else 400)
+    if rule:
+        assert answer.json()["code"] == "400-700"
+        assert rules_of(answer) == [(f"case.{rule}", f"/relatedCases/{kind}")]
+
+
+EMPTY = {
+    "severity": ("400-146", "case.severity_value_given", "/severity/value", "<severity/>"),
+    "lastModified": (
+        *("400-146", "case.last_modified_given", "/lastModified/date"),
+        "<lastModified/>",
+    ),
+    "relatedCases": (
+        *("400-387", "case.related_cases_not_empty", "/relatedCases"),
+        "<relatedCases/>",
+    ),
+    "customAttributes": (
+        *("400-387", "case.custom_attributes_not_empty", "/customAttributes/customAttribute"),
+        "<customAttributes/>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_object_is_refused_alike_however_it_is_written(edge: Edge, name: str) -> None:
+    code, rule, place, element = EMPTY[name]
+    document = f'<case xmlns="{NAMESPACE}" id="1">{element}{REQUIRED}</case>'
+    if name == "lastModified":
+        document = document.replace(REQUIRED, "")
+    bodies = [
+        (with_members(**{name: ""}), "json"),
+        (with_members(**{name: {}}), "json"),
+        (document, "xml"),
+    ]
+    for body, media in bodies:
+        answer = put(edge, body, media)
+        assert (answer.status_code, answer.json()["code"]) == (400, code), (media, body)
+        assert rules_of(answer) == [(rule, place)], (media, body)
+
+
+def test_an_empty_user_and_empty_lists_are_refused_alike(edge: Edge) -> None:
+    user = [("platform.user_id_given", "/owner/user/id")]
+    for body, media in (
+        (with_members(owner={"user": ""}), "json"),
+        (with_members(owner={"user": {}}), "json"),
+        (xml("<owner><user/></owner>"), "xml"),
+    ):
+        assert rules_of(put(edge, body, media)) == user
+    for value in ("", {}, {"customAttribute": []}):
+        answer = put(edge, with_members(customAttributes=value), "json")
+        assert answer.json()["code"] == "400-387"
+    answer = put(edge, with_members(customAttributes={"customAttribute": [""]}), "json")
+    inside = "<c:customAttribute/>"
+    alike = put(edge, xml(f"<customAttributes>{inside}</customAttributes>"), "xml")
+    assert rules_of(answer) == rules_of(alike) != []
+    # A text that is not empty is of the wrong type.
+    answer = put(edge, with_members(severity="low"), "json")
+    assert rules_of(answer) == [("platform.value_has_its_type", "/severity")]
+
+
+XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "name"),
+    [
+        ('xsi:nil="true"', f"{{{XSI_NAMESPACE}}}nil"),
+        ('xsi:type="xs:string"', f"{{{XSI_NAMESPACE}}}type"),
+        ('xml:lang="en"', "{http://www.w3.org/XML/1998/namespace}lang"),
+        ('stray="x"', "stray"),
+        ('id="1"', "id"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("element", "place"),
+    [
+        ("<subject {}>x</subject>", "/subject"),
+        ("<subject {}/>", "/subject"),
+        ("<dueDate {}/>", "/dueDate"),
+        ("<severity><c:value {}>low</c:value></severity>", "/severity/value"),
+    ],
+)
+def test_attributes_of_elements_with_text_are_named(
+    edge: Edge, element: str, place: str, attribute: str, name: str
+) -> None:
+    spaces = f'xmlns:xsi="{XSI_NAMESPACE}" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    answer = put(edge, xml(element.format(attribute), attributes=spaces), "xml")
+    assert (answer.status_code, answer.json()["code"]) == (400, "400-147")
+    escaped = name.replace("~", "~0").replace("/", "~1")
+    assert rules_of(answer) == [("protocol.text_has_no_attributes", f"{place}/{escaped}")]
+    member = place[1:].replace("/", ".")
+    message = f"Not supported in the request body: {member}.{name}."
+    assert answer.json()["developerMessage"] == message
+
+
+def test_hints_at_schemas_may_stand_on_elements_with_text(edge: Edge) -> None:
+    hint = f'xmlns:xsi="{XSI_NAMESPACE}" xsi:schemaLocation="urn:x x.xsd"'
+    assert put(edge, xml(f"<subject {hint}>x</subject>"), "xml").status_code == 204

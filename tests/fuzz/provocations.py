@@ -205,6 +205,7 @@ def _moves() -> Iterator[Provocation]:
     yield _move("activities_have_a_case", "all-1", without_case)
     elsewhere = _activity(holds=lambda one: one["case"] != own_case)
     yield _move("activities_belong_to_one_case", "all-1", _ONE, elsewhere)
+    yield _move("related_target_is_visible", id=_case(LEGAL), relate=True)
     yield _move("target_is_another_case", id=own_case)
     yield _move("customers_of_cases_match", id=other_customer)
     yield _move("at_most_75_relations", "all-1", _OF_FULL, relate=True)

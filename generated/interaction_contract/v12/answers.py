@@ -412,7 +412,7 @@ class RelatedCaseView(TypedDict, closed=True):
 
 class RelatedCasesEdit(TypedDict, closed=True):
     """
-    Relations to begin (`link`) and to end (`unlink`), at most 75 of each.
+    Relations to begin (`link`), at most 75, and to end (`unlink`), at most 1000.
     """
 
     link: NotRequired[list[RelatedCaseLink]]

@@ -721,7 +721,7 @@ class RelatedCaseView(BaseModel):
 
 class RelatedCasesEdit(BaseModel):
     """
-    Relations to begin (`link`) and to end (`unlink`), at most 75 of each.
+    Relations to begin (`link`), at most 75, and to end (`unlink`), at most 1000.
     """
 
     model_config = ConfigDict(
@@ -731,7 +731,9 @@ class RelatedCasesEdit(BaseModel):
     """
     Cases that become related to this one.
     """
-    unlink: Annotated[list[RelatedCaseLink] | MISSING, Field(max_length=75, min_length=1)] = MISSING
+    unlink: Annotated[list[RelatedCaseLink] | MISSING, Field(max_length=1000, min_length=1)] = (
+        MISSING
+    )
     """
     Cases that are no longer related to this one.
     """

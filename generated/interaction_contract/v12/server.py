@@ -35,6 +35,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.rate_is_kept
         - protocol.server_works
@@ -158,6 +159,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
@@ -266,6 +268,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
@@ -390,6 +393,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
@@ -488,6 +492,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
@@ -500,6 +505,7 @@ class Operations(Protocol[Caller]):
         - change_case_of_activities.caller_is_licensed_for_call_track
         - change_case_of_activities.caller_is_licensed_for_other_types
         - change_case_of_activities.activities_are_in_callers_department
+        - change_case_of_activities.related_target_is_visible
         - change_case_of_activities.activities_are_not_locked_by_others
         - change_case_of_activities.activities_have_a_case
         - change_case_of_activities.activities_belong_to_one_case
@@ -706,6 +712,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.rate_is_kept",
             "protocol.server_works",
@@ -949,6 +956,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
@@ -1112,6 +1120,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
@@ -1327,6 +1336,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
@@ -1479,6 +1489,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
@@ -1491,6 +1502,7 @@ OPERATIONS: dict[str, Operation] = {
             "change_case_of_activities.caller_is_licensed_for_call_track",
             "change_case_of_activities.caller_is_licensed_for_other_types",
             "change_case_of_activities.activities_are_in_callers_department",
+            "change_case_of_activities.related_target_is_visible",
             "change_case_of_activities.activities_are_not_locked_by_others",
             "change_case_of_activities.activities_have_a_case",
             "change_case_of_activities.activities_belong_to_one_case",

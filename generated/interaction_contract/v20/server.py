@@ -35,6 +35,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.rate_is_kept
         - protocol.server_works
@@ -173,6 +174,7 @@ class Operations(Protocol[Caller]):
         - protocol.members_are_unique
         - protocol.text_is_xml_text
         - protocol.content_is_expected
+        - protocol.text_has_no_attributes
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
@@ -474,6 +476,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.rate_is_kept",
             "protocol.server_works",
@@ -789,6 +792,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.members_are_unique",
             "protocol.text_is_xml_text",
             "protocol.content_is_expected",
+            "protocol.text_has_no_attributes",
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",

@@ -210,14 +210,13 @@ def _reading(
     return lambda element, path, findings: convert(_text(element, path, findings))
 
 
-def _text(element: etree._Element, _path: Path, _findings: list[Violation]) -> Shape:
-    """Return the text of an element; an object when it holds anything but text."""
-    if len(element):
-        return {}
+def _text(element: etree._Element, path: Path, findings: list[Violation]) -> Shape:
+    """Return the text of an element; an object when it holds elements."""
     names = element.keys()
-    if names and any(name not in XSI_HINTS for name in names):
-        return {}
-    return element.text or ""
+    for name in names:
+        if name not in XSI_HINTS:
+            note(findings, rules.protocol.TEXT_HAS_NO_ATTRIBUTES, (path, name))
+    return {} if len(element) else element.text or ""
 
 
 def _integer(text: Shape) -> Shape:

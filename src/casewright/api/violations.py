@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -77,6 +78,23 @@ class SchemaRules:
     def _broken(self, errors: Iterable[ValidationError]) -> list[Violation]:
         return [violation for error in errors for violation in self._violations(error)]
 
+    def _emptied(self, error: ValidationError) -> list[Violation]:
+        """Return what an object without members breaks where an empty text stands.
+
+        That is what the element without content says which both are in XML.
+        """
+        pointer = "".join(f"/{escape_token(str(step))}" for step in error.schema_path[:-1])
+        where = "".join(f"/{escape_token(str(step))}" for step in error.instance_path)
+        member = _member(error.instance_path)
+        return [
+            replace(
+                one,
+                where=where + one.where,
+                values=one.values | {"member": _joined(member, one.where and one.values["member"])},
+            )
+            for one in SchemaRules(self._document, pointer).check({})
+        ]
+
     def _violations(self, error: ValidationError) -> Iterator[Violation]:
         keyword = str(error.schema_path[-1])
         kind: Any = error.kind
@@ -87,6 +105,10 @@ class SchemaRules:
                     yield from self._violations(nested)
                 return
         schema = self._schema_at(error.schema_path[:-1])
+        is_emptied = keyword == "type" and schema["type"] == "object" and error.instance == ""
+        if is_emptied and error.instance_path and (broken := self._emptied(error)):
+            yield from broken
+            return
         attached = schema[_RULES][keyword]
         if keyword == "required":
             missing = kind.property
@@ -166,8 +188,16 @@ def _violation(
 ) -> Violation:
     path = [*error.instance_path, *names]
     where = "".join(f"/{escape_token(str(token))}" for token in path)
-    member = ".".join(token for token in path if isinstance(token, str)) or "the document"
+    member = _member(path) or "the document"
     return Violation(rules.BY_ID[rule_id], where, {"member": member} | (texts or {}))
+
+
+def _member(path: Iterable[str | int]) -> str:
+    return ".".join(token for token in path if isinstance(token, str))
+
+
+def _joined(*names: str) -> str:
+    return ".".join(name for name in names if name)
 
 
 def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str, str]:

@@ -76,6 +76,11 @@ async def change_case_of_activities(
         activities.outside_departments(named, user),
         rules.change_case_of_activities.ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT,
     )
+    linked = [("/id", one) for one in target_ids if command.relate_case]
+    ensure_none(
+        related_cases.unseen(linked, targets, user),
+        rules.change_case_of_activities.RELATED_TARGET_IS_VISIBLE,
+    )
     ensure_none(
         activities.locked_by_others(named, user),
         rules.change_case_of_activities.ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS,
@@ -127,7 +132,7 @@ async def change_case_of_activities(
         rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
     )
     ensure_none(
-        custom_attributes.outside_options(sent, known),
+        custom_attributes.outside_options(sent, known, may_clear=False),
         rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,
     )
     ensure_none(

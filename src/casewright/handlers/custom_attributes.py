@@ -62,11 +62,13 @@ def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator
             yield At(f"{_MEMBER}/{index}/attribValues/attribValue", one.name)
 
 
-def outside_options(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
-    """Yield each value that is no option of its enumeration; clearing is always allowed."""
+def outside_options(
+    sent: Sequence[CustomValues], known: Definitions, *, may_clear: bool
+) -> Iterator[At]:
+    """Yield each value that is no option of its enumeration, one that clears aside if it may."""
     for where, one, value in _values(sent):
         options = known[one.name].options
-        if options and value not in options and not clears(one):
+        if options and value not in options and not (may_clear and clears(one)):
             yield At(where, value)
 
 

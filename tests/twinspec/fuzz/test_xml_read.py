@@ -31,6 +31,7 @@ MORE_IN_JSON = {
     "look_up_cases/refused_unknown_criterion.request",
 }
 # Neither body is one: it is malformed, or stands where the operation takes none.
+NUMBERS = {("edit_case", "other_spellings.request")}
 NO_BODY = {"refused_malformed_body.request", "unwanted_body.request"}
 PAIRS = [
     pair
@@ -52,7 +53,9 @@ def test_an_example_reads_as_its_json_twin(pair: Path) -> None:
         if (body.operation, body.direction) == (pair.parent.name, direction)
     } - {"WSError", "Error"}
     body = pair.with_suffix(f".{direction}.xml").read_bytes()
-    expected = json.loads(pair.with_suffix(f".{direction}.json").read_bytes())
+    # What JSON may write as a number beside text has one form in XML.
+    whole = str if pair.parts[-2:] in NUMBERS else int
+    expected = json.loads(pair.with_suffix(f".{direction}.json").read_bytes(), parse_int=whole)
     assert READERS[version.name].read(body, *roles) == Reading(expected)
 
 
@@ -88,7 +91,6 @@ def aspects(reading: Reading) -> set[str]:
         ("<subject xmlns=''>x</subject>", {"{}subject": ""}),
         ("<id>5</id>", {f"{{{CASE}}}id": ""}),
         ("<owner xsi:nil='true'/>", {"owner": {f"{{{XSI}}}nil": ""}}),
-        ("<subject xsi:nil='true'/>", {"subject": {f"{{{XSI}}}nil": ""}}),
         ("<subject><b/></subject>", {"subject": {f"{{{CASE}}}b": ""}}),
     ],
 )  # fmt: skip
@@ -124,6 +126,13 @@ def test_attributes_that_a_type_lacks_are_members() -> None:
 )
 def test_repetition_and_text_astray_are_faults(inside: str, faults: list[Fault]) -> None:
     assert read(xml(inside)).faults == tuple(faults)
+
+
+def test_attributes_of_an_element_with_text_are_faults() -> None:
+    reading = read(xml("<subject xsi:nil='true' a='b' xsi:schemaLocation='x y'>z</subject>"))
+    assert reading.value["subject"] == "z"
+    nil = f"/subject/{{{XSI.replace('/', '~1')}}}nil"
+    assert reading.faults == (Fault("body-content", nil), Fault("body-content", "/subject/a"))
 
 
 def test_of_what_is_repeated_the_last_counts() -> None:

@@ -68,7 +68,7 @@ class Faults:
         """Note broken keywords, each with its rule."""
         for one in broken:
             self.broken.add(one.place)
-            rules = () if one.rule is None else (one.rule,)
+            rules = () if one.rule is None else (one.rule, *one.others)
             if sure and one.certain:
                 self.must(stage, rules)
             elif rules:

@@ -27,13 +27,14 @@ class Broken:
     """A keyword that a value breaks: the keyword's place, the value's, and the rule, if any.
 
     Both places are JSON Pointers, into the version's one-file document and into the value.
-    `certain` is false where readers of JSON differ.
+    `certain` is false where readers of JSON differ. `others` are rules that may answer instead.
     """
 
     place: str
     where: str
     rule: str | None
     certain: bool = True
+    others: frozenset[str] = frozenset()
 
 
 class SchemaKeywords:
@@ -41,6 +42,7 @@ class SchemaKeywords:
 
     def __init__(self, schemas: Schemas, pointer: str) -> None:
         """Take the schema at `pointer` of those that are compiled in `schemas`."""
+        self._schemas = schemas
         self._document = schemas.document
         self.pointer = pointer
         self._node = schemas.node(pointer)
@@ -80,7 +82,15 @@ class SchemaKeywords:
             for name in kind.unexpected:
                 yield Broken(place, f"{where}/{escape(name)}", attached)
         else:
-            yield Broken(place, where, attached, not _is_doubtful(keyword, schema, error.instance))
+            certain = not _is_doubtful(keyword, schema, error.instance)
+            yield Broken(place, where, attached, certain, self._emptied(keyword, error, pointer))
+
+    def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
+        """Return the rules by which an empty text is refused that is read as an empty object."""
+        if keyword != "type" or error.instance != "":
+            return frozenset()
+        found = SchemaKeywords(self._schemas, pointer).broken({})
+        return frozenset(one.rule for one in found if one.rule is not None)
 
 
 @dataclass(slots=True)

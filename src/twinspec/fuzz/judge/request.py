@@ -200,7 +200,7 @@ class RequestJudge:
         sure = DUPLICATES not in aspects
         faults.keywords(Stage.BODY, broken, sure)
         faults.met |= content.keywords.met(value)
-        if not aspects and all(one.certain and one.rule is not None for one in broken):
+        if not aspects and all(one.certain and one.rule and not one.others for one in broken):
             faults.listable = broken
 
 

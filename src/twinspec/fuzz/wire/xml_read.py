@@ -182,7 +182,10 @@ class _Bound:
             value = self.type.read(element, path, walk)
             return "" if self.empty and value == {} else value
         names = element.keys()
-        if len(element) or (names and not HINTS.issuperset(names)):
+        for name in names:
+            if name not in HINTS:
+                walk.fault(CONTENT, (path, name))
+        if len(element):
             return self.astray(element, path, walk)
         text = element.text or ""
         return _converted(text, self.kinds) if self.kinds else text
@@ -191,8 +194,7 @@ class _Bound:
         """Return an object that names what stands in an element that should have only text."""
         if len(element) and _has_text(element):
             walk.doubt(CONTENT, path)
-        names: list[Any] = [*element.keys(), *(child.tag for child in element)]
-        return {name: "" for name in names if name not in HINTS}
+        return {str(child.tag): "" for child in element}
 
     def items(self, wrapper: etree._Element, path: Path, walk: _Walk) -> list[Any]:
         """Return the array inside a wrapper element."""
