@@ -737,7 +737,7 @@ class protocol:
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
         id="protocol.refusal_lists_all_violations",
         kind="effect",
-        statement="A refused body is answered with all its violations in order of the rules, at most 30; each detail has the rule as key and the place as value, and the first gives status, code and message.",
+        statement="A refused body is answered with all its violations in order of the rules, but first a member that explains the others, at most 30; each detail has the rule as key, the place as value and, beside others, its own message; the first gives status, code and message.",
         status=None,
         code=None,
         message=None,
@@ -892,20 +892,6 @@ class protocol:
 class activity:
     """Rules of `activity`."""
 
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="activity.only_known_members",
-        kind="refusal",
-        statement="An activity that changes its customer has an id and a customer, nothing else.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=("divergences: Contact points of activities", "V3: error 400-147"),
-        since="v12",
-        until=None,
-        order=49,
-        remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
-    )
     ACTIVITY_GIVEN = Rule(
         id="activity.activity_given",
         kind="refusal",
@@ -920,7 +906,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=50,
+        order=49,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -934,7 +920,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "V3: changeCustomer, request body"),
         since="v12",
         until=None,
-        order=51,
+        order=50,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -951,8 +937,22 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=52,
+        order=51,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
+    )
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="activity.only_known_members",
+        kind="refusal",
+        statement="An activity that changes its customer has an id and a customer, nothing else.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=("divergences: Contact points of activities", "V3: error 400-147"),
+        since="v12",
+        until=None,
+        order=52,
+        remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
         id="activity.one_contact_point_each",
@@ -987,24 +987,6 @@ class activity:
 class case:
     """Rules of `case`."""
 
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="case.only_known_members",
-        kind="refusal",
-        statement="A body that speaks of a case holds only members that the operation reads.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=(
-            "001_5967451f09a0f182: HTTP status codes, 400, bullet 3",
-            "V3: EditOpenCase",
-            "V3: error 400-147",
-        ),
-        since="v12",
-        until=None,
-        order=55,
-        remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
-    )
     ID_GIVEN = Rule(
         id="case.id_given",
         kind="refusal",
@@ -1016,7 +998,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, id",),
         since="v12",
         until=None,
-        order=56,
+        order=55,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -1030,7 +1012,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, lastModified.date",),
         since="v12",
         until=None,
-        order=57,
+        order=56,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -1047,7 +1029,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=58,
+        order=57,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -1064,7 +1046,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=59,
+        order=58,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -1078,7 +1060,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=60,
+        order=59,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -1095,7 +1077,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=61,
+        order=60,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1109,7 +1091,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=62,
+        order=61,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1123,8 +1105,26 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=63,
+        order=62,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
+    )
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="case.only_known_members",
+        kind="refusal",
+        statement="A body that speaks of a case holds only members that the operation reads.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=(
+            "001_5967451f09a0f182: HTTP status codes, 400, bullet 3",
+            "V3: EditOpenCase",
+            "V3: error 400-147",
+        ),
+        since="v12",
+        until=None,
+        order=63,
+        remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
         id="case.due_date_is_instant_or_empty",
@@ -1469,20 +1469,6 @@ class case:
 class customer:
     """Rules of `customer`."""
 
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="customer.only_known_members",
-        kind="refusal",
-        statement="A customer in a request holds only members that the operation reads.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=("V3: changeCustomer, request body", "V3: error 400-147"),
-        since="v12",
-        until=None,
-        order=85,
-        remedy="Send only what the operation describes of a customer; names and links belong to answers.",
-    )
     ID_GIVEN = Rule(
         id="customer.id_given",
         kind="refusal",
@@ -1497,28 +1483,28 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=86,
+        order=85,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
+    )
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="customer.only_known_members",
+        kind="refusal",
+        statement="A customer in a request holds only members that the operation reads.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=("V3: changeCustomer, request body", "V3: error 400-147"),
+        since="v12",
+        until=None,
+        order=86,
+        remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
 
 class platform:
     """Rules of `platform`."""
 
-    ONLY_KNOWN_MEMBERS = Rule(
-        id="platform.only_known_members",
-        kind="refusal",
-        statement="A log-in, and a user in a request, hold no members but those that are read.",
-        status=400,
-        code="400-147",
-        message="Not supported in the request body: {member}.",
-        checked_by="schema",
-        sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
-        since="v12",
-        until=None,
-        order=87,
-        remedy="Send only the members that the operation describes; names and links belong to answers.",
-    )
     USER_NAME_GIVEN = Rule(
         id="platform.user_name_given",
         kind="refusal",
@@ -1530,7 +1516,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=88,
+        order=87,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1544,7 +1530,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=89,
+        order=88,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1558,8 +1544,22 @@ class platform:
         sources=("001_5967451f09a0f182: Optional elements allowed in request body, owner.user.id",),
         since="v12",
         until=None,
-        order=90,
+        order=89,
         remedy="Name the user by id; a user name is no substitute here.",
+    )
+    ONLY_KNOWN_MEMBERS = Rule(
+        id="platform.only_known_members",
+        kind="refusal",
+        statement="A log-in, and a user in a request, hold no members but those that are read.",
+        status=400,
+        code="400-147",
+        message="Not supported in the request body: {member}.",
+        checked_by="schema",
+        sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
+        since="v12",
+        until=None,
+        order=90,
+        remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
         id="platform.value_has_its_type",

@@ -227,17 +227,50 @@ def _note_characters(findings: list[Violation], path: Path, text: str) -> None:
     note(findings, rules.protocol.TEXT_IS_XML_TEXT, path, value=found)
 
 
-_XML_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
-_TOO_DEEP = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
+class _Namespaces:
+    """What a parser tells of the namespaces of a document; it builds no tree."""
+
+    def start_ns(self, _prefix: str, name: str) -> None:
+        """Refuse a name that is too long."""
+        if len(name) > NAMESPACE_LIMIT:
+            raise malformed(f"the name of a namespace has more than {NAMESPACE_LIMIT} characters")
+
+    def close(self) -> None:
+        """Do nothing at the end of the document."""
+
+
+def _xml_parser(target: Any = None) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        target=target,
+    )
+
+
+class _Xml(threading.local):
+    """What reads XML in one thread: parsers and XPaths make other threads wait."""
+
+    def __init__(self) -> None:
+        self.parser = _xml_parser()
+        self.too_deep = etree.XPath("boolean(" + "/*" * (NESTING_LIMIT + 1) + ")")
+
+
+_xml = _Xml()
+
+
+def _check_namespaces(document: bytes) -> None:
+    """Refuse long names of namespaces, before anything that has such a name is read.
+
+    Other faults are left to the parser that builds the tree.
+    """
+    with suppress(etree.XMLSyntaxError):
+        etree.fromstring(document, _xml_parser(_Namespaces()))
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

@@ -19,7 +19,7 @@ from casewright.api.routing import unknown_path
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
 from casewright.domain.wording import listed
-from casewright.storage.errors import Conflict, DatabaseUnreachable
+from casewright.storage import Conflict, DatabaseUnreachable, shared_patience
 from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer
 from interaction_contract.rules import Rule

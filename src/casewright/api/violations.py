@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from casewright.domain.ensure import Violation
 from casewright.domain.wording import listed, shown
 from interaction_contract import rules
 
-_MOST_VALUES = 2000
+_MOST_VALUES = 500
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
@@ -43,6 +43,7 @@ class SchemaRules:
 
     def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
         self._document = document
+        self._emptied_there: dict[str, list[Violation]] = {}
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
         self._known = frozenset(_property_names(document.get("components", {})))
         reference = "#" + quote(pointer, safe="/~")
@@ -52,6 +53,7 @@ class SchemaRules:
             validate_formats=True,
             formats=_FORMATS,
             offline=True,
+            pattern_options=RegexOptions(),
         )
 
     def check(self, shape: Shape) -> list[Violation]:
@@ -92,8 +94,15 @@ class SchemaRules:
                 where=where + one.where,
                 values=one.values | {"member": _joined(member, one.where and one.values["member"])},
             )
-            for one in SchemaRules(self._document, pointer).check({})
+            for one in self._lacking(pointer)
         ]
+
+    def _lacking(self, pointer: str) -> list[Violation]:
+        """Return what an object without members breaks of the schema at a place; judged once."""
+        if pointer not in self._emptied_there:
+            found = SchemaRules(self._document, pointer).check({})
+            self._emptied_there[pointer] = found
+        return self._emptied_there[pointer]
 
     def _violations(self, error: ValidationError) -> Iterator[Violation]:
         keyword = str(error.schema_path[-1])
@@ -115,8 +124,12 @@ class SchemaRules:
             rule_id = attached[missing] if isinstance(attached, Mapping) else attached
             yield _violation(rule_id, error, [missing])
         elif keyword == "additionalProperties":
+            sent: Any = error.instance
+            missing = set(schema.get("required", ())) - sent.keys()
+            wraps = not error.instance_path and not sent.keys() & schema["properties"].keys()
             for name in kind.unexpected[:_MOST_VALUES]:
-                yield _violation(attached, error, [name])
+                explains = wraps or name.rpartition("}")[2] in missing
+                yield replace(_violation(attached, error, [name]), comes_first=explains)
         else:
             yield _violation(attached, error, [], _texts(keyword, schema, error.instance))
 
@@ -128,8 +141,13 @@ class SchemaRules:
 
 
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
-    """Return violations in rule-file order; those of one rule by their places."""
-    return sorted(violations, key=lambda violation: (violation.rule.order, _steps(violation.where)))
+    """Return violations in rule-file order; those of one rule by their places.
+
+    Before them comes an unknown member that wraps all others, or that stands for a missing one.
+    """
+    return sorted(
+        violations, key=lambda one: (not one.comes_first, one.rule.order, _steps(one.where))
+    )
 
 
 def _steps(pointer: str) -> list[tuple[int, str]]:

@@ -25,6 +25,7 @@ class Violation:
     """A broken rule. `where` is empty when it concerns the whole request.
 
     `values` fill the rule's message; `value` is the one at this place, where they speak of several.
+    `comes_first`: it explains others, and is told before them whatever the order of the rules.
     `retry_after` is in how many seconds the same request may succeed, if time alone helps.
     """
 
@@ -32,7 +33,8 @@ class Violation:
     where: str = ""
     values: dict[str, str] = field(default_factory=dict)
     retry_after: int | None = None
-    value: str | None = None
+    value: str | None = field(default=None, compare=False)
+    comes_first: bool = field(default=False, compare=False)
 
 
 class RuleBroken(Exception):

@@ -32,4 +32,4 @@ def listed(texts: Iterable[str]) -> str:
 
 def code_points(characters: Iterable[str]) -> str:
     """Return characters as their numbers in Unicode, which can be seen whatever they are."""
-    return listed(f"U+{ord(one):04X}" for one in characters)
+    return listed(f"U+{ord(one):04X}" for one in dict.fromkeys(characters))

@@ -266,6 +266,14 @@ def test_the_order_is_that_of_the_rules() -> None:
     }
 
 
+def test_a_member_that_does_not_belong_may_be_told_before_what_is_missing() -> None:
+    asked = edit(b'{"case": {}}')
+    missing, unknown = ("case.id_given", "case.last_modified_given"), "case.only_known_members"
+    assert checks(refused(asked, *missing, unknown)) == set()
+    assert checks(refused(asked, unknown, *missing)) == set()
+    assert ("late_check", missing[0]) in checks(refused(asked, unknown))
+
+
 def test_parameters_are_checked_before_the_body() -> None:
     asked = edit(b"[]", query="?verbose=yes")
     assert checks(refused(asked, "protocol.query_parameters_are_known")) == set()

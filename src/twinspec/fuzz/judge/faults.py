@@ -36,6 +36,7 @@ class Faults:
     kept. `is_open` says that something is wrong, or unreadable, for which the contract has no rule.
     `listable` are the broken keywords of the body, when they are all that is wrong with it.
     `met` and `broken` are places of keywords that the request is measured against.
+    `unknown` are the rules of members that a body must not have.
     `by_stage` has the earliest stage of each possible rule. `is_odd_http`: the request may be
     refused before anything is made of it.
     """
@@ -47,6 +48,7 @@ class Faults:
     listable: tuple[Broken, ...] = ()
     met: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
     by_stage: dict[str, Stage] = field(default_factory=dict)
 
     def must(self, stage: Stage, *rules: Iterable[str]) -> None:
@@ -68,6 +70,8 @@ class Faults:
         """Note broken keywords, each with its rule."""
         for one in broken:
             self.broken.add(one.place)
+            if one.rule is not None and one.place.endswith("/additionalProperties"):
+                self.unknown.add(one.rule)
             rules = () if one.rule is None else (one.rule, *one.others)
             if sure and one.certain:
                 self.must(stage, rules)

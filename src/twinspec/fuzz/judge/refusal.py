@@ -83,7 +83,7 @@ class RefusalJudge:
                 said = f"The request was refused with {rule}, which it does not break"
                 yield "unprovoked_refusal", f"{said}; refuse only what breaks the rule.", rule
         if known and known[0] == refusal.rules[0] and known[0] not in unprovoked:
-            yield from self._late(known[0], faults)
+            yield from self._late(known[0], faults, frozenset(known))
             yield from self._unlisted(known, faults)
 
     def accepted(self, faults: Faults) -> Iterator[Flaw]:
@@ -136,8 +136,11 @@ class RefusalJudge:
             return False
         return not self.has_aspect(rule, "rate", "availability")
 
-    def _late(self, rule: str, faults: Faults) -> Iterator[Flaw]:
-        """Yield the first rule that should have refused before `rule` did."""
+    def _late(self, rule: str, faults: Faults, told: frozenset[str]) -> Iterator[Flaw]:
+        """Yield the first rule that should have refused before `rule` did.
+
+        A member that does not belong may be told before what is missing because of it.
+        """
         if self.has_aspect(rule, *_ANY_TIME):
             return
         stage = faults.by_stage.get(rule, Stage.HANDLER)
@@ -147,6 +150,7 @@ class RefusalJudge:
             if fault.stage <= stage
             and rule not in fault.rules
             and self._place(fault) < self.order(rule)
+            and not (rule in faults.unknown and fault.rules & told)
         ]
         if earlier:
             first = self._first(min(earlier, key=self._place))
