@@ -535,7 +535,7 @@ class protocol:
         sources=("divergences: Attributes of XML Schema and XML",),
         since="v12",
         until=None,
-        order=27,
+        order=31,
         remedy="Remove the attribute; xsi:nil and xsi:type say nothing here, an empty element is empty text.",
     )
     OPERATION_IS_IMPLEMENTED = Rule(
@@ -549,7 +549,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=28,
+        order=32,
         remedy="Do without this operation or call a server that has it; sending the request again does not help.",
     )
     RATE_IS_KEPT = Rule(
@@ -563,7 +563,7 @@ class protocol:
         sources=("divergences: Failed log-ins",),
         since="v12",
         until=None,
-        order=29,
+        order=33,
         remedy="Wait as many seconds as Retry-After says, and check the user name and the password before you try again.",
     )
     SERVER_WORKS = Rule(
@@ -580,7 +580,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=30,
+        order=34,
         remedy="Give the X-Request-Id of the answer to whoever runs the server: the log has the cause under it.",
     )
     SERVER_HAS_CAPACITY = Rule(
@@ -594,7 +594,7 @@ class protocol:
         sources=("divergences: Limits of connections", "divergences: Many log-ins at once"),
         since="v12",
         until=None,
-        order=34,
+        order=35,
         remedy="Wait as many seconds as Retry-After says, and send fewer requests at the same time.",
     )
     DATABASE_IS_REACHABLE = Rule(
@@ -608,8 +608,8 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=31,
-        remedy="Repeat the request after a pause, and make the pause longer with every attempt.",
+        order=36,
+        remedy="Repeat the request after as many seconds as Retry-After says, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
         id="protocol.session_is_echoed",
@@ -626,7 +626,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=32,
+        order=37,
         remedy=None,
     )
     USE_PROLONGS_SESSION = Rule(
@@ -640,7 +640,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=33,
+        order=38,
         remedy=None,
     )
     IDLE_SESSION_EXPIRES = Rule(
@@ -657,7 +657,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=34,
+        order=39,
         remedy=None,
     )
     OLD_SESSION_EXPIRES = Rule(
@@ -671,7 +671,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=35,
+        order=40,
         remedy=None,
     )
     SESSION_IS_VALID_IN_ALL_VERSIONS = Rule(
@@ -685,7 +685,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=36,
+        order=41,
         remedy=None,
     )
     ANSWER_IS_NEGOTIATED = Rule(
@@ -703,7 +703,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=37,
+        order=42,
         remedy=None,
     )
     REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED = Rule(
@@ -717,7 +717,7 @@ class protocol:
         sources=("002_f70b7322cb73ea60: Request headers", "divergences: Body without Content-Type"),
         since="v12",
         until=None,
-        order=38,
+        order=43,
         remedy=None,
     )
     USER_MESSAGE_IS_SENT_ON_REQUEST = Rule(
@@ -731,7 +731,7 @@ class protocol:
         sources=("V3: WSError, userMessage", "divergences: Error document"),
         since="v12",
         until=None,
-        order=39,
+        order=44,
         remedy=None,
     )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
@@ -745,7 +745,7 @@ class protocol:
         sources=("divergences: Error document",),
         since="v12",
         until=None,
-        order=40,
+        order=45,
         remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
@@ -763,7 +763,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=41,
+        order=46,
         remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
@@ -777,7 +777,7 @@ class protocol:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=42,
+        order=47,
         remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
@@ -795,7 +795,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=43,
+        order=48,
         remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
@@ -813,7 +813,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=44,
+        order=49,
         remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
@@ -830,7 +830,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=45,
+        order=50,
         remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
@@ -847,7 +847,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=46,
+        order=51,
         remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
@@ -866,7 +866,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=47,
+        order=52,
         remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
@@ -884,7 +884,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=48,
+        order=53,
         remedy=None,
     )
 
@@ -906,7 +906,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=49,
+        order=54,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -920,7 +920,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "V3: changeCustomer, request body"),
         since="v12",
         until=None,
-        order=50,
+        order=55,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -937,7 +937,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=51,
+        order=56,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -951,7 +951,7 @@ class activity:
         sources=("divergences: Contact points of activities", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=52,
+        order=57,
         remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
@@ -965,7 +965,7 @@ class activity:
         sources=("004_083994a03cdcfe5b: Example 1", "divergences: Contact points of activities"),
         since="v12",
         until=None,
-        order=53,
+        order=58,
         remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
@@ -979,7 +979,7 @@ class activity:
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
         until=None,
-        order=54,
+        order=59,
         remedy="Split the activities over several requests of at most 75 each.",
     )
 
@@ -998,7 +998,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, id",),
         since="v12",
         until=None,
-        order=55,
+        order=60,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -1012,7 +1012,7 @@ class case:
         sources=("001_5967451f09a0f182: Elements required in request body, lastModified.date",),
         since="v12",
         until=None,
-        order=56,
+        order=61,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -1029,7 +1029,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=57,
+        order=62,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -1046,7 +1046,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=58,
+        order=63,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -1060,7 +1060,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=59,
+        order=64,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -1077,7 +1077,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=60,
+        order=65,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1091,7 +1091,7 @@ class case:
         sources=("000_5ea30e32cf4d4e4f: Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=61,
+        order=66,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1105,7 +1105,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=62,
+        order=67,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1123,7 +1123,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=63,
+        order=68,
         remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
@@ -1141,7 +1141,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=64,
+        order=69,
         remedy="Send an instant, with Z or an offset at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
@@ -1159,7 +1159,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=65,
+        order=70,
         remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
@@ -1176,7 +1176,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=66,
+        order=71,
         remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
@@ -1193,7 +1193,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=67,
+        order=72,
         remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
@@ -1210,7 +1210,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=68,
+        order=73,
         remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
@@ -1227,7 +1227,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=69,
+        order=74,
         remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
@@ -1245,7 +1245,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=70,
+        order=75,
         remedy="Link at most 75 cases; no case can be related to more.",
     )
     AT_MOST_1000_UNLINKS_SENT = Rule(
@@ -1259,7 +1259,7 @@ class case:
         sources=("divergences: The limit of 75 related cases",),
         since="v12",
         until=None,
-        order=71,
+        order=76,
         remedy="Send at most 1000 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_REL_IS_CASE = Rule(
@@ -1276,7 +1276,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=72,
+        order=77,
         remedy="Send case as rel; what else a link may lead to cannot be related to a case.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
@@ -1293,7 +1293,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=73,
+        order=78,
         remedy="Copy the href from the link of a case that you have read.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
@@ -1307,7 +1307,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=74,
+        order=79,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1321,7 +1321,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=75,
+        order=80,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1335,7 +1335,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=76,
+        order=81,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1349,7 +1349,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=77,
+        order=82,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1366,7 +1366,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=78,
+        order=83,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1380,7 +1380,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=79,
+        order=84,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1394,7 +1394,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=80,
+        order=85,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1408,7 +1408,7 @@ class case:
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=81,
+        order=86,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1425,7 +1425,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=82,
+        order=87,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1443,7 +1443,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=83,
+        order=88,
         remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1461,7 +1461,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=84,
+        order=89,
         remedy="Begin the range with an instant; its end may stay empty and then means the present.",
     )
 
@@ -1483,7 +1483,7 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=85,
+        order=90,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1497,7 +1497,7 @@ class customer:
         sources=("V3: changeCustomer, request body", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=86,
+        order=91,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
@@ -1516,7 +1516,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=87,
+        order=92,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1530,7 +1530,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=88,
+        order=93,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1544,7 +1544,7 @@ class platform:
         sources=("001_5967451f09a0f182: Optional elements allowed in request body, owner.user.id",),
         since="v12",
         until=None,
-        order=89,
+        order=94,
         remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1558,7 +1558,7 @@ class platform:
         sources=("001_5967451f09a0f182: HTTP status codes, 400, bullet 3", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=90,
+        order=95,
         remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
@@ -1572,7 +1572,7 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=91,
+        order=96,
         remedy="Compare the member with the schema: dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1586,7 +1586,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=92,
+        order=97,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1600,7 +1600,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=93,
+        order=98,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1614,7 +1614,7 @@ class platform:
         sources=("000_5ea30e32cf4d4e4f: Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=94,
+        order=99,
         remedy="Send the id as the server gave it, digits only; between quotes it is also safe where numbers lose digits.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1633,7 +1633,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=95,
+        order=100,
         remedy="Send the instant as the server gave it, or write date, T, time with seconds, and Z or an offset of at most 14:00.",
     )
 
@@ -1652,7 +1652,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for existing case",),
         since="v12",
         until=None,
-        order=96,
+        order=101,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1666,7 +1666,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=97,
+        order=102,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1683,7 +1683,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=98,
+        order=103,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1700,7 +1700,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=99,
+        order=104,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1714,7 +1714,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=100,
+        order=105,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1728,7 +1728,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 1", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=101,
+        order=106,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1742,7 +1742,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 2", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=102,
+        order=107,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1756,7 +1756,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Licenses, bullet 3", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=103,
+        order=108,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1773,7 +1773,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=104,
+        order=109,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     RELATED_TARGET_IS_VISIBLE = Rule(
@@ -1790,7 +1790,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=105,
+        order=110,
         remedy="Move the activities without relateCase=yes, or log in as a user who may see the case.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1804,7 +1804,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: HTTP status codes, 403", "divergences: Locked activities"),
         since="v12",
         until=None,
-        order=106,
+        order=111,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1818,7 +1818,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=107,
+        order=112,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1832,7 +1832,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=108,
+        order=113,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1846,7 +1846,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=109,
+        order=114,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1860,7 +1860,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 3",),
         since="v12",
         until=None,
-        order=110,
+        order=115,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1874,7 +1874,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 4", "divergences: Same customer"),
         since="v12",
         until=None,
-        order=111,
+        order=116,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1888,7 +1888,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, bullet 6", "divergences: Responses"),
         since="v12",
         until=None,
-        order=112,
+        order=117,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1905,7 +1905,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=113,
+        order=118,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1919,7 +1919,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.dueDate",),
         since="v12",
         until=None,
-        order=114,
+        order=119,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1933,7 +1933,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.customAttributes",),
         since="v12",
         until=None,
-        order=115,
+        order=120,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -1947,7 +1947,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=116,
+        order=121,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -1964,7 +1964,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=117,
+        order=122,
         remedy="Send an option exactly as it is configured, or leave the attribute out.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -1978,7 +1978,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=118,
+        order=123,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -1995,7 +1995,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=119,
+        order=124,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2012,7 +2012,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=120,
+        order=125,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2031,7 +2031,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=121,
+        order=126,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -2045,7 +2045,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=122,
+        order=127,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -2059,7 +2059,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=123,
+        order=128,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -2073,7 +2073,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=124,
+        order=129,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -2087,7 +2087,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=125,
+        order=130,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -2101,7 +2101,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=126,
+        order=131,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -2118,7 +2118,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=127,
+        order=132,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -2132,7 +2132,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Optional elements for new case, case.subject",),
         since="v12",
         until=None,
-        order=128,
+        order=133,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2146,7 +2146,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=129,
+        order=134,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2160,7 +2160,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 3", "divergences: Responses"),
         since="v12",
         until=None,
-        order=130,
+        order=135,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2174,7 +2174,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 1", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=131,
+        order=136,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2188,7 +2188,7 @@ class change_case_of_activities:
         sources=("003_3acdf3078ada9c3d: Overview, effect 2", "divergences: Closing and reopening"),
         since="v12",
         until=None,
-        order=132,
+        order=137,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2206,7 +2206,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=133,
+        order=138,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2220,7 +2220,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=134,
+        order=139,
         remedy=None,
     )
 
@@ -2239,7 +2239,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=135,
+        order=140,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2253,7 +2253,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=136,
+        order=141,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2267,7 +2267,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=137,
+        order=142,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2281,7 +2281,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=138,
+        order=143,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2295,7 +2295,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=139,
+        order=144,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2309,7 +2309,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=140,
+        order=145,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2323,7 +2323,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=141,
+        order=146,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2337,7 +2337,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=142,
+        order=147,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2355,7 +2355,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=143,
+        order=148,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2369,7 +2369,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=144,
+        order=149,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2383,7 +2383,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=145,
+        order=150,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2397,7 +2397,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=146,
+        order=151,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2411,7 +2411,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=147,
+        order=152,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2428,7 +2428,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=148,
+        order=153,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2445,7 +2445,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=149,
+        order=154,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2459,7 +2459,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=150,
+        order=155,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2473,7 +2473,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=151,
+        order=156,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2490,7 +2490,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=152,
+        order=157,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2507,7 +2507,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=153,
+        order=158,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2521,7 +2521,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=154,
+        order=159,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2535,7 +2535,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=155,
+        order=160,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2549,7 +2549,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=156,
+        order=161,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2563,7 +2563,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=157,
+        order=162,
         remedy=None,
     )
 
@@ -2585,7 +2585,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=158,
+        order=163,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2599,7 +2599,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=159,
+        order=164,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2613,7 +2613,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=160,
+        order=165,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2627,7 +2627,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=161,
+        order=166,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2641,7 +2641,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=162,
+        order=167,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2658,7 +2658,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=163,
+        order=168,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2675,7 +2675,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=164,
+        order=169,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2692,7 +2692,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=165,
+        order=170,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2706,7 +2706,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=166,
+        order=171,
         remedy=None,
     )
 
@@ -2725,7 +2725,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=167,
+        order=172,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2739,7 +2739,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=168,
+        order=173,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2753,7 +2753,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=169,
+        order=174,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2767,7 +2767,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=170,
+        order=175,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2781,7 +2781,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=171,
+        order=176,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2795,7 +2795,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=172,
+        order=177,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2809,7 +2809,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=173,
+        order=178,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2823,7 +2823,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=174,
+        order=179,
         remedy=None,
     )
 
@@ -2845,7 +2845,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=175,
+        order=180,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2859,7 +2859,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=176,
+        order=181,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2873,7 +2873,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=177,
+        order=182,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2887,7 +2887,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=178,
+        order=183,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2901,7 +2901,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=179,
+        order=184,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2918,7 +2918,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=180,
+        order=185,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2932,7 +2932,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=181,
+        order=186,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -2949,7 +2949,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=182,
+        order=187,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -2963,7 +2963,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=183,
+        order=188,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2977,7 +2977,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=184,
+        order=189,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -2994,7 +2994,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=185,
+        order=190,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -3011,7 +3011,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=186,
+        order=191,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -3028,7 +3028,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=187,
+        order=192,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -3045,7 +3045,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=188,
+        order=193,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -3062,7 +3062,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=189,
+        order=194,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -3076,7 +3076,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Overview, bullet 2",),
         since="v12",
         until=None,
-        order=190,
+        order=195,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -3093,7 +3093,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=191,
+        order=196,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -3110,7 +3110,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=192,
+        order=197,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -3128,7 +3128,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=193,
+        order=198,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -3142,7 +3142,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate",),
         since="v12",
         until=None,
-        order=194,
+        order=199,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3156,7 +3156,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=195,
+        order=200,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3170,7 +3170,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=196,
+        order=201,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3187,7 +3187,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=197,
+        order=202,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3201,7 +3201,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=198,
+        order=203,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3218,7 +3218,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=199,
+        order=204,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3235,7 +3235,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=200,
+        order=205,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3249,7 +3249,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=201,
+        order=206,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3263,7 +3263,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, dueDate", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=202,
+        order=207,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3277,7 +3277,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=203,
+        order=208,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3291,7 +3291,7 @@ class edit_case:
         sources=("001_5967451f09a0f182: Request Body, note", "000_5ea30e32cf4d4e4f: Example 2"),
         since="v12",
         until=None,
-        order=204,
+        order=209,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3305,7 +3305,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 1",),
         since="v12",
         until=None,
-        order=205,
+        order=210,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3319,7 +3319,7 @@ class edit_case:
         sources=("000_5ea30e32cf4d4e4f: Example 2", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=206,
+        order=211,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3337,7 +3337,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=207,
+        order=212,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3355,7 +3355,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=208,
+        order=213,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3369,7 +3369,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=209,
+        order=214,
         remedy=None,
     )
 
@@ -3388,7 +3388,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=210,
+        order=215,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3405,7 +3405,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=211,
+        order=216,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3422,7 +3422,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=212,
+        order=217,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3439,7 +3439,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=213,
+        order=218,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3453,7 +3453,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=214,
+        order=219,
         remedy=None,
     )
 
@@ -3472,7 +3472,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=215,
+        order=220,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3486,7 +3486,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=216,
+        order=221,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3500,7 +3500,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=217,
+        order=222,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3517,7 +3517,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=218,
+        order=223,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3531,7 +3531,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=219,
+        order=224,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3545,7 +3545,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=220,
+        order=225,
         remedy=None,
     )
 
@@ -3564,7 +3564,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=221,
+        order=226,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3581,7 +3581,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=222,
+        order=227,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3598,7 +3598,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=223,
+        order=228,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3615,7 +3615,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=224,
+        order=229,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3632,7 +3632,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=225,
+        order=230,
         remedy=None,
     )
 
@@ -3651,7 +3651,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=226,
+        order=231,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3665,7 +3665,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=227,
+        order=232,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3683,7 +3683,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=228,
+        order=233,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3697,7 +3697,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=229,
+        order=234,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3711,7 +3711,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=230,
+        order=235,
         remedy=None,
     )
 
@@ -3733,7 +3733,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=231,
+        order=236,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3747,7 +3747,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=232,
+        order=237,
         remedy=None,
     )
 
@@ -3766,7 +3766,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=233,
+        order=238,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3780,7 +3780,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=234,
+        order=239,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     RANGES_ARE_IN_ORDER = Rule(
@@ -3794,7 +3794,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate", "divergences: Ranges of dates"),
         since="v20",
         until=None,
-        order=235,
+        order=240,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3808,7 +3808,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=236,
+        order=241,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3822,7 +3822,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=237,
+        order=242,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3836,7 +3836,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "002_f70b7322cb73ea60: Example 3"),
         since="v20",
         until=None,
-        order=238,
+        order=243,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3853,7 +3853,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=239,
+        order=244,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3867,7 +3867,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=240,
+        order=245,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3885,7 +3885,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=241,
+        order=246,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -3899,7 +3899,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=242,
+        order=247,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3916,7 +3916,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=243,
+        order=248,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3934,7 +3934,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=244,
+        order=249,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -3948,7 +3948,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=245,
+        order=250,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -3962,7 +3962,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=246,
+        order=251,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -3976,7 +3976,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=247,
+        order=252,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -3990,7 +3990,7 @@ class look_up_cases:
         sources=("002_f70b7322cb73ea60: Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=248,
+        order=253,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -4004,7 +4004,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=249,
+        order=254,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4018,7 +4018,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=250,
+        order=255,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4036,7 +4036,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=251,
+        order=256,
         remedy=None,
     )
 
@@ -4058,7 +4058,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=252,
+        order=257,
         remedy="Add the query parameter case with the id of the case whose activities you want.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -4072,7 +4072,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=253,
+        order=258,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -4089,7 +4089,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=254,
+        order=259,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -4103,7 +4103,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=255,
+        order=260,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -4117,7 +4117,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=256,
+        order=261,
         remedy=None,
     )
 
@@ -4139,7 +4139,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=257,
+        order=262,
         remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -4153,7 +4153,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=258,
+        order=263,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4167,7 +4167,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=259,
+        order=264,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4181,7 +4181,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=260,
+        order=265,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4195,7 +4195,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=261,
+        order=266,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4212,7 +4212,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=262,
+        order=267,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -4226,7 +4226,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=263,
+        order=268,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4240,7 +4240,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=264,
+        order=269,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4254,7 +4254,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=265,
+        order=270,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4268,7 +4268,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=266,
+        order=271,
         remedy=None,
     )
 

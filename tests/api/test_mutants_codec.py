@@ -139,9 +139,11 @@ def test_attributes_are_converted_and_hints_are_not_seen():
     assert read("", f'id="7" note="7" {hints}') == ({"id": 7, "note": "7"}, [])
     assert read(f"<subject {hints}>text</subject>") == ({"subject": "text"}, [])
     both = f'{hints} other="o"'
-    assert read(f"<subject {both}>text</subject>") == ({"subject": {}}, [])
+    found = [("protocol.text_has_no_attributes", "/subject/other")]
+    assert read(f"<subject {both}>text</subject>") == ({"subject": "text"}, found)
     other = f'xmlns:xsi="{XSI}" xsi:type="a"'
-    assert read(f"<subject {other}>text</subject>") == ({"subject": {}}, [])
+    found = [("protocol.text_has_no_attributes", f"/subject/{{{XSI.replace('/', '~1')}}}type")]
+    assert read(f"<subject {other}>text</subject>") == ({"subject": "text"}, found)
     assert read("", other) == ({f"{{{XSI}}}type": ""}, [])
 
 

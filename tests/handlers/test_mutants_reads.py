@@ -88,6 +88,8 @@ class TestCustomAttributes:
             (at.format(0, 0), "c"),
             (at.format(2, 1), ""),
         ]
+        unclear = custom_attributes.outside_options(sent[:2], self.known, may_clear=False)
+        assert [one.value for one in unclear] == ["c", ""]
 
 
 class TestLookUpCases:

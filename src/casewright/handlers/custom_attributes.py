@@ -63,7 +63,7 @@ def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator
 
 
 def outside_options(
-    sent: Sequence[CustomValues], known: Definitions, *, may_clear: bool
+    sent: Sequence[CustomValues], known: Definitions, *, may_clear: bool = True
 ) -> Iterator[At]:
     """Yield each value that is no option of its enumeration, one that clears aside if it may."""
     for where, one, value in _values(sent):

@@ -112,8 +112,7 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
         rules.edit_case.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
     )
     ensure_none(
-        custom_attributes.outside_options(sent, known, may_clear=True),
-        rules.edit_case.CUSTOM_VALUES_ARE_OPTIONS,
+        custom_attributes.outside_options(sent, known), rules.edit_case.CUSTOM_VALUES_ARE_OPTIONS
     )
     ensure_none(custom_attributes.misfits(sent, known), rules.edit_case.CUSTOM_VALUES_FIT_DATA_TYPE)
     ensure_none(

@@ -72,10 +72,12 @@ SHOWN_BY = {
     },
     "edit_case.sent_members_change": {
         f"{EDIT}modify_all_elements",
+        f"{EDIT}other_spellings",
         f"{EDIT}remove_values",
         f"{EDIT}rename",
     },
     "edit_case.absent_members_stay": {
+        f"{EDIT}other_spellings",
         f"{EDIT}relate_shared_case",
         f"{EDIT}remove_values",
         f"{EDIT}rename",
@@ -108,6 +110,7 @@ SHOWN_BY = {
     },
     "look_up_cases.customer_is_that_of_the_case": {ALL_CRITERIA},
     "look_up_cases.email_is_one_of_the_customers": {ALL_CRITERIA, f"{LOOK_UP}by_email"},
+    "look_up_cases.email_is_compared_without_case": set(),
     "look_up_cases.phone_is_one_of_the_customers": {ALL_CRITERIA},
     "look_up_cases.phone_is_compared_without_punctuation": {ALL_CRITERIA},
     "look_up_cases.open_means_not_closed": {ALL_CRITERIA, f"{LOOK_UP}by_status"},
@@ -138,6 +141,7 @@ SHOWN_BY = {
         f"{SEARCH}page",
     },
     "search_cases.email_is_one_of_the_customers": {f"{SEARCH}by_customer_and_email"},
+    "search_cases.email_is_compared_without_case": {f"{SEARCH}by_customer_and_email"},
     "search_cases.phone_is_one_of_the_customers": {f"{SEARCH}by_phone"},
 }
 SHOWN_BY_EVERY_SUCCESS = {
