@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from twinspec.contract.bundle_checks import bundle_fault
+from twinspec.contract.confine import target_of
 from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.lines import place_of
+from twinspec.contract.place import escape, unescape
 
 # What a key of an OpenAPI object holds: one component, a list of them, or a map of them.
 _ONE = {
@@ -40,6 +44,14 @@ class Source:
     file: Path
     pointer: str
 
+    def below(self, step: str | int) -> Source:
+        """The source of what stands at `step` of this one."""
+        return Source(self.file, f"{self.pointer}/{escape(str(step))}")
+
+    def error(self, message: str) -> ContractError:
+        """The error that says `message` of this place."""
+        return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
+
 
 @dataclass(slots=True)
 class Bundle:
@@ -51,116 +63,222 @@ class Bundle:
     document: dict[str, Any]
     sources: dict[str, Source]
 
+    def source(self, pointer: str, root_file: Path) -> Source:
+        """Return where the `pointer` into the document is written."""
+        steps = pointer.split("/")[1:]
+        node = self.document
+        for step in steps[:3]:
+            node = node.get(unescape(step), {}) if isinstance(node, dict) else {}
+        is_operation = steps[:1] == ["paths"] and isinstance(node, dict)
+        key = f"operations/{node.get('operationId')}" if is_operation else "/".join(steps[:3])
+        found = self.sources.get(unescape(key))
+        if found is None:
+            return Source(root_file, pointer)
+        return Source(found.file, "".join([found.pointer, *(f"/{step}" for step in steps[3:])]))
+
 
 @dataclass(slots=True)
 class _Bundler:
+    folder: Path
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    waiting: list[tuple[str, str, Source]] = field(default_factory=list)
 
-    def node(self, node: Any, file: Path, kind: str | None) -> Any:
-        """Return a copy of `node` (of `file`) in which every reference is a component's."""
+    def node(self, node: Any, at: Source, kind: str | None) -> Any:
+        """Return a copy of `node` (of `at`) in which every reference is a component's."""
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
-            return self.reference(node, file, kind)
-        return {key: self.member(key, value, file) for key, value in node.items()}
+            return self.reference(node, at, kind)
+        return {key: self.member(key, value, at.below(key)) for key, value in node.items()}
 
-    def member(self, key: str, value: Any, file: Path) -> Any:
+    def member(self, key: str, value: Any, at: Source) -> Any:
         if key.startswith("x-") or key in _OPAQUE:
             return value
         if key in _ONE and isinstance(value, dict):
-            return self.node(value, file, _ONE[key])
+            return self.node(value, at, _ONE[key])
         if key in _LIST and isinstance(value, list):
-            return [self.node(item, file, _LIST[key]) for item in value]
+            return self.nodes(value, at, _LIST[key])
         if key in _MAP and isinstance(value, dict):
-            return {name: self.node(item, file, _MAP[key]) for name, item in value.items()}
+            return {
+                name: self.node(item, at.below(name), _MAP[key]) for name, item in value.items()
+            }
         if isinstance(value, dict):
-            return {name: self.member(name, item, file) for name, item in value.items()}
+            return {name: self.member(name, item, at.below(name)) for name, item in value.items()}
         if isinstance(value, list):
-            return [self.node(item, file, None) for item in value]
+            return self.nodes(value, at, None)
         return value
 
-    def reference(self, node: dict[str, Any], file: Path, kind: str | None) -> Any:
+    def nodes(self, items: list[Any], at: Source, kind: str | None) -> list[Any]:
+        return [self.node(item, at.below(index), kind) for index, item in enumerate(items)]
+
+    def reference(self, node: dict[str, Any], at: Source, kind: str | None) -> Any:
+        at = at.below("$ref")
         if len(node) > 1:
             extra = ", ".join(sorted(set(node) - {"$ref"}))
-            raise ContractError(
-                f"{file}: members beside $ref {node['$ref']!r} are ignored by OpenAPI 3.0: {extra};"
+            raise at.error(
+                f"members beside $ref {node['$ref']!r} are ignored by OpenAPI 3.0: {extra};"
                 " wrap the reference: allOf: [{$ref: …}]"
             )
         if kind is None:
-            raise ContractError(f"{file}: a $ref cannot stand here: {node['$ref']!r}")
-        source = locate(node["$ref"], file)
-        name = source.pointer.rsplit("/", 1)[-1]
-        self.component(kind, name, source)
-        return {"$ref": f"#/components/{kind}/{name}"}
+            raise at.error(f"a $ref cannot stand here: {node['$ref']!r}")
+        source = self.found(node["$ref"], at)
+        name = unescape(source.pointer.rsplit("/", 1)[-1])
+        self.component(kind, name, source, at)
+        return {"$ref": f"#/components/{kind}/{escape(name)}"}
 
-    def component(self, kind: str, name: str, source: Source) -> None:
+    def found(self, reference: Any, at: Source) -> Source:
+        """Return the source that a `$ref` at `at` points to, once it is known to be there."""
+        source = locate(reference, at, self.folder)
+        lookup(source, at)
+        return source
+
+    def component(self, kind: str, name: str, source: Source, at: Source) -> None:
         key = f"components/{kind}/{name}"
         known = self.sources.get(key)
         if known == source:
             return
+        if not name:
+            raise at.error("a $ref names a component, not a whole file; add #/<its name>")
         if known is not None:
-            raise ContractError(
+            raise at.error(
                 f"two {kind} are called {name}: {known.file}#{known.pointer} and "
                 f"{source.file}#{source.pointer}; names are unique in a version"
             )
         self.sources[key] = source
-        self.components.setdefault(kind, {})[name] = self.node(lookup(source), source.file, kind)
+        self.waiting.append((kind, name, source))
 
-    def operation(self, node: Any, file: Path) -> Any:
-        source = Source(file, "")
+    def fill(self) -> None:
+        """Copy every component that is referred to; chains of references cost no depth."""
+        while self.waiting:
+            kind, name, source = self.waiting.pop()
+            node = self.node(lookup(source, source), source, kind)
+            self.components.setdefault(kind, {})[name] = node
+
+    def operation(self, node: Any, at: Source) -> Any:
+        source = at
         if isinstance(node, dict) and "$ref" in node:
-            source = locate(node["$ref"], file)
-            node = lookup(source)
-        if not isinstance(node, dict) or "operationId" not in node:
-            raise ContractError(f"{source.file}: an operation needs an operationId")
-        self.sources[f"operations/{node['operationId']}"] = source
-        return self.node(node, source.file, None)
+            source = self.found(node["$ref"], at.below("$ref"))
+            node = lookup(source, at)
+        if not isinstance(node, dict) or not isinstance(node.get("operationId"), str):
+            raise source.error("an operation needs an operationId")
+        key = f"operations/{node['operationId']}"
+        if self.sources.setdefault(key, source) != source:
+            raise source.below("operationId").error(
+                f"{node['operationId']} is the operationId of another operation, too, at "
+                f"{place_of(self.sources[key].file, self.sources[key].pointer)}"
+            )
+        return self.node(node, source, None)
+
+    def path_item(self, item: Any, at: Source) -> dict[str, Any]:
+        """Return a path with its operations; its own parameters become those of all of them."""
+        if not isinstance(item, dict):
+            raise at.error("a path is a map from methods to operations")
+        if "$ref" in item:
+            raise at.error("a $ref to a whole path is not read; refer to each operation")
+        made = {
+            key: self.operation(value, at.below(key))
+            if key in METHODS
+            else self.member(key, value, at.below(key))
+            for key, value in item.items()
+        }
+        shared = made.pop("parameters", None) or []
+        for method in METHODS:
+            if shared and method in made:
+                made[method] = self.with_parameters(made[method], shared)
+        return made
+
+    def with_parameters(self, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
+        """Return an operation with the parameters of its path behind those that it has."""
+        self.fill()
+        own = list(operation.get("parameters") or ())
+        names = {self.parameter(node) for node in own}
+        more = [node for node in shared if self.parameter(node) not in names]
+        return {**operation, "parameters": [*own, *more]}
+
+    def parameter(self, node: Any) -> tuple[Any, Any]:
+        """Return what tells a parameter apart: its name and where it stands."""
+        if isinstance(node, dict) and "$ref" in node:
+            kind, name = node["$ref"].split("/")[2:]
+            node = self.components.get(kind, {}).get(unescape(name))
+        return (node.get("name"), node.get("in")) if isinstance(node, dict) else (None, None)
 
 
-def locate(reference: str, file: Path) -> Source:
-    """Return the source that a `$ref` in `file` points to."""
+def locate(reference: Any, at: Source, folder: Path) -> Source:
+    """Return the source that a `$ref` at `at` points to; ContractError when it leads elsewhere."""
+    if not isinstance(reference, str):
+        raise at.error("a $ref is a text")
     target, _, pointer = reference.partition("#")
-    return Source((file.parent / target).resolve() if target else file, pointer)
+    if pointer and not pointer.startswith("/"):
+        raise at.error(f"{reference!r} has no JSON Pointer behind #, such as #/Name")
+    if not target:
+        return Source(at.file, pointer)
+    try:
+        return Source(target_of(target, at.file, folder), pointer)
+    except ValueError as error:
+        raise at.error(str(error)) from None
 
 
-def lookup(source: Source) -> Any:
-    """Return the node at `source`; ContractError if there is none."""
+def lookup(source: Source, at: Source) -> Any:
+    """Return the node at `source`; ContractError, at the place that refers to it, without one."""
+    if source.file != at.file and not source.file.is_file():
+        raise at.error(f"there is no file {source.file}")
     node = read_yaml(source.file)
     for token in source.pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+        name = unescape(token)
         try:
             node = node[int(name)] if isinstance(node, list) else node[name]
         except (KeyError, IndexError, ValueError, TypeError):
-            raise ContractError(f"{source.file}: there is nothing at #{source.pointer}") from None
+            file = "" if source.file == at.file else source.file.name
+            raise at.error(f"there is nothing at {file}#{source.pointer}") from None
     return node
 
 
-def bundle(root_file: Path) -> Bundle:
+def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
     """Return the one-file form of the version whose table of contents is `root_file`.
 
-    Components are sorted by name; names are the last token of the references to them.
+    Components are sorted by name; names are the last token of the references to them. No file
+    outside of `folder` is read, by default that of the version.
     """
     root_file = root_file.resolve()
+    at = Source(root_file, "")
     root = read_yaml(root_file)
-    bundler = _Bundler()
-    document = {key: value for key, value in root.items() if key not in ("paths", "components")}
-    document["paths"] = {
-        path: {
-            key: bundler.operation(value, root_file)
-            if key in METHODS
-            else bundler.member(key, value, root_file)
-            for key, value in item.items()
-        }
-        for path, item in root.get("paths", {}).items()
+    if not isinstance(root, dict):
+        raise at.error("the document is a map with openapi, info and paths")
+    bundler = _Bundler(folder or root_file.parent)
+    document = {
+        key: bundler.member(key, value, at.below(key))
+        for key, value in root.items()
+        if key not in ("paths", "components")
     }
-    for kind, named in root.get("components", {}).items():
+    document["paths"] = {
+        path: bundler.path_item(item, at.below("paths").below(path))
+        for path, item in _map(root, "paths", at).items()
+    }
+    for kind, named in _map(root, "components", at).items():
+        above = at.below("components").below(kind)
+        if kind.startswith("x-"):
+            continue
+        if not isinstance(named, dict):
+            raise above.error(f"{kind} is a map from names to components")
         for name, value in named.items():
-            source = Source(root_file, f"/components/{kind}/{name}")
+            source = above.below(name)
             if isinstance(value, dict) and "$ref" in value:
-                source = locate(value["$ref"], root_file)
-            bundler.component(kind, name, source)
+                source = bundler.found(value["$ref"], source.below("$ref"))
+            bundler.component(kind, name, source, above.below(name))
+    bundler.fill()
     document["components"] = {
         kind: dict(sorted(named.items())) for kind, named in sorted(bundler.components.items())
     }
-    return Bundle(document, bundler.sources)
+    made = Bundle(document, bundler.sources)
+    fault = bundle_fault(document)
+    if fault is not None:
+        raise made.source(fault.pointer, root_file).error(fault.message)
+    return made
+
+
+def _map(root: dict[str, Any], key: str, at: Source) -> dict[str, Any]:
+    found = root.get(key) or {}
+    if not isinstance(found, dict):
+        raise at.below(key).error(f"{key} is a map")
+    return found

@@ -1,22 +1,24 @@
-"""YAML files as data of JSON's types: `yes` and timestamps are text, and keys are unique."""
+"""Files of a contract as data of JSON's types, and data as YAML text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from twinspec.contract.yaml_nodes import (
+    ContractError,
+    kind_of,
+    pairs,
+    read_bytes,
+    read_node,
+    value_of,
+)
 
-class ContractError(Exception):
-    """A contract that cannot be read; the message names the file, the place and the remedy."""
-
-
-class _Loader(yaml.CSafeLoader):
-    """Safe YAML restricted to JSON's types."""
+__all__ = ["ContractError", "read_json", "read_yaml", "write_yaml"]
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -30,38 +32,11 @@ class _Dumper(yaml.CSafeDumper):
 def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     """Write a text of several lines as people would; the emitter quotes what cannot stand so."""
     style = "|" if "\n" in text else None
+    if kind_of(text) != "str":
+        style = "'"  # the emitter knows YAML 1.1 alone, where 1e3 and 0o7 are texts
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    loader.flatten_mapping(node)
-    result: dict[Hashable, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        mark = key_node.start_mark
-        if not isinstance(key, Hashable):
-            raise ContractError(f"{mark.name}:{mark.line + 1}: a key is a text, not a list or map")
-        if key in result:
-            raise ContractError(f"{mark.name}:{mark.line + 1}: the key {key!r} stands here twice")
-        result[key] = loader.construct_object(value_node, deep=True)
-    return result
-
-
-_SCALARS = {
-    "tag:yaml.org,2002:merge",
-    "tag:yaml.org,2002:null",
-    "tag:yaml.org,2002:int",
-    "tag:yaml.org,2002:float",
-}
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _SCALARS]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-for _word in ("true", "false"):
-    _Loader.yaml_implicit_resolvers.setdefault(_word[0], []).append(
-        ("tag:yaml.org,2002:bool", re.compile(f"^{_word}$"))
-    )
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Dumper.add_representer(str, _text)
 
 
@@ -71,19 +46,50 @@ def read_yaml(path: Path) -> Any:
 
     The result is shared between callers: treat it as read-only.
     """
+    return _Data(path).of(read_node(path))
+
+
+class _Data:
+    """Makes data of nodes; what several aliases name is made once."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.made: dict[int, Any] = {}
+
+    def of(self, node: yaml.Node | None) -> Any:
+        if node is None:
+            return None
+        if id(node) not in self.made:
+            self.made[id(node)] = self.make(node)
+        return self.made[id(node)]
+
+    def make(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.of(value) for key, value in pairs(node, self.file)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(item) for item in node.value]
+        assert isinstance(node, yaml.ScalarNode)
+        return value_of(node, self.file)
+
+
+def read_json(path: Path) -> Any:
+    """Return the data of a JSON file; ContractError says which line could not be read."""
     try:
-        with path.open("rb") as stream:
-            return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-    except FileNotFoundError:
-        raise ContractError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise ContractError(f"{path}: not readable: {error.strerror}") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContractError(f"{path}:{line}: not readable as YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        said = " ".join(str(error).split())
-        raise ContractError(f"{path}: not readable as YAML: {said}") from error
+        data = json.loads(read_bytes(path).decode("utf-8"), parse_constant=_no_constant)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        raise ContractError(f"{path}:{error.lineno}: not readable as JSON: {error.msg}") from error
+    except UnicodeEncodeError as error:
+        said = "a surrogate stands without its other half"
+        raise ContractError(f"{path}:1: not readable as JSON: {said}") from error
+    except (ValueError, RecursionError) as error:
+        said = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise ContractError(f"{path}:1: not readable as JSON: {said}") from error
+    return data
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not one of JSON's numbers")
 
 
 def write_yaml(data: Any) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.bundle import METHODS, Bundle, bundle
+from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
 from twinspec.contract.rules import RuleEntry, read_rules
+from twinspec.contract.xsd_files import check_xsd_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Contract:
 def load_contract(folder: Path) -> Contract:
     """Return the contract in `folder`; ContractError says what is wrong, and where."""
     folder = folder.resolve()
+    check_folder(folder)
     roots = sorted(folder.glob("*/openapi.yaml"))
     if not roots:
         raise ContractError(
@@ -62,8 +65,8 @@ def load_contract(folder: Path) -> Contract:
         root.parent.name: Version(
             name=root.parent.name,
             folder=root.parent,
-            openapi=bundle(root),
-            xsd_files=tuple(sorted((root.parent / "xsd").rglob("*.xsd"))),
+            openapi=bundle(root, folder),
+            xsd_files=_xsd_files(root.parent / "xsd", folder),
         )
         for root in roots
     }
@@ -73,3 +76,9 @@ def load_contract(folder: Path) -> Contract:
         for _, _, operation in version.operations()
     }
     return Contract(folder, versions, read_rules(folder / "rules", operation_ids))
+
+
+def _xsd_files(xsd: Path, folder: Path) -> tuple[Path, ...]:
+    files = tuple(sorted(xsd.rglob("*.xsd")))
+    check_xsd_files(files, folder)
+    return files

@@ -1,0 +1,156 @@
+"""What no bundled document may hold: ways out of it, schemas made of themselves, endless size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.place import escape, unescape
+
+MAX_NODES = 500_000
+MAX_PARTS = 2_000  # schemas that one value has to satisfy, references followed
+_SCHEMAS = "#/components/schemas/"
+_ONE = frozenset(("schema", "items", "not", "additionalProperties"))
+_LIST = ("allOf", "anyOf", "oneOf")
+_DATA = frozenset(("example", "default", "enum", "value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a document, and a pointer to the place."""
+
+    pointer: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A node of the document on the way through it."""
+
+    node: Any
+    pointer: str
+    in_schema: bool = False
+    is_data: bool = False
+
+
+def bundle_fault(document: Mapping[str, Any]) -> Fault | None:
+    """Return the first thing that makes a document unsafe to hand to any tool; None when none."""
+    return next((fault for fault in (*_faults(document), *_compositions(document)) if fault), None)
+
+
+def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+    waiting = [_Spot(document, "")]
+    seen = 0
+    while waiting:
+        spot = waiting.pop()
+        seen += 1
+        if seen > MAX_NODES:
+            yield Fault(spot.pointer, f"the document has more than {MAX_NODES} values")
+            return
+        if isinstance(spot.node, Mapping):
+            yield from _of_map(spot, document)
+            waiting += reversed(list(_below(spot)))
+        elif isinstance(spot.node, list):
+            in_schema = spot.pointer.rsplit("/", 1)[-1] in _LIST
+            waiting += [
+                _Spot(item, f"{spot.pointer}/{index}", in_schema, spot.is_data)
+                for index, item in enumerate(spot.node)
+            ]
+
+
+def _below(spot: _Spot) -> Iterator[_Spot]:
+    last = spot.pointer.rsplit("/", 1)[-1]
+    named = last in ("properties", "schemas") and not spot.in_schema
+    for key, value in spot.node.items():
+        is_data = spot.is_data or (not named and (key in _DATA or key.startswith("x-")))
+        in_schema = not is_data and (named or (key in _ONE and last != "properties"))
+        yield _Spot(value, f"{spot.pointer}/{escape(key)}", in_schema, is_data)
+
+
+def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what of a map could make a tool look outside of the document."""
+    for key, value in spot.node.items():
+        at = f"{spot.pointer}/{escape(key)}"
+        if not isinstance(value, str):
+            continue
+        if key == "$ref":
+            if not value.startswith("#/") or not _leads(value, document):
+                yield Fault(at, f"the $ref {value!r} leads out of the document, or nowhere")
+        elif spot.is_data:
+            continue
+        elif spot.in_schema and (key.startswith("$") or key == "id"):
+            yield Fault(at, f"{key} changes what references mean; leave it out")
+        elif key in ("externalValue", "jsonSchemaDialect"):
+            yield Fault(at, f"{key} leads out of the document, and nothing is fetched")
+        elif key == "operationRef" and not value.startswith("#/"):
+            yield Fault(at, "operationRef leads out of the document; write operationId")
+        elif spot.pointer.endswith("/discriminator/mapping") and not _is_schema(value, document):
+            yield Fault(at, f"{value!r} is no schema of this document")
+
+
+def _leads(reference: str, document: Any) -> bool:
+    node = document
+    for step in reference.split("/")[1:]:
+        name = unescape(step)
+        if isinstance(node, list) and name.isdecimal() and int(name) < len(node):
+            node = node[int(name)]
+        elif isinstance(node, Mapping) and name in node:
+            node = node[name]
+        else:
+            return False
+    return True
+
+
+def _is_schema(name: str, document: Mapping[str, Any]) -> bool:
+    return name.removeprefix(_SCHEMAS) in document.get("components", {}).get("schemas", {})
+
+
+def _compositions(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the schemas that are made of themselves, or of far too many others."""
+    schemas = document.get("components", {}).get("schemas", {})
+    sizes: dict[str, int] = {}
+    for name in schemas:
+        yield from _measured(name, schemas, sizes)
+
+
+def _measured(
+    start: str, schemas: Mapping[str, Any], sizes: dict[str, int]
+) -> Iterator[Fault]:
+    """Note of how many schemas a value of `start` has to satisfy some; no recursion."""
+    trail: list[str] = []
+    waiting = [(start, False)]
+    while waiting:
+        name, done = waiting.pop()
+        at = f"/components/schemas/{escape(name)}"
+        if done:
+            trail.pop()
+            sizes[name] = 1 + sum(sizes.get(part, 1) for part in _parts(schemas.get(name)))
+            if sizes[name] > MAX_PARTS:
+                yield Fault(at, f"{name} is made of more than {MAX_PARTS} schemas")
+                return
+        elif name in trail:
+            yield Fault(at, f"{name} is made of itself: {' → '.join((*trail, name)[:8])}")
+            return
+        elif name not in sizes:
+            trail.append(name)
+            waiting.append((name, True))
+            waiting += [(part, False) for part in _parts(schemas.get(name))]
+
+
+def _parts(schema: Any) -> list[str]:
+    """Return the schemas that judge the same value as `schema`, once for each mention."""
+    found: list[str] = []
+    waiting = [schema]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Mapping):
+            continue
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith(_SCHEMAS):
+            found.append(unescape(reference.removeprefix(_SCHEMAS)))
+        for keyword in _LIST:
+            parts = node.get(keyword)
+            waiting += parts if isinstance(parts, list) else []
+        waiting.append(node.get("not"))
+    return found

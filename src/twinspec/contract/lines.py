@@ -1,0 +1,54 @@
+"""The lines of YAML files: where a JSON Pointer leads, for whoever has to edit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from twinspec.contract.place import Place, unescape
+from twinspec.contract.yaml_nodes import ContractError, is_merge, read_node
+
+
+def place_of(file: Path, pointer: str) -> Place:
+    """Return the place of `pointer` in a YAML file; the line is that of the deepest known key."""
+    return Place(str(file), line_of(file, pointer), pointer)
+
+
+def line_of(file: Path, pointer: str) -> int:
+    """Return the line of `pointer` in `file`, counted from 1; 0 when the file cannot be read."""
+    try:
+        node = read_node(file)
+    except ContractError:
+        return 0
+    line = node.start_mark.line + 1 if node is not None else 0
+    for step in pointer.split("/")[1:]:
+        found = _child(node, unescape(step))
+        if found is None:
+            break
+        line, node = found
+    return line
+
+
+def _child(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode):
+        if token.isdecimal() and len(token) < _DIGITS and int(token) < len(node.value):
+            child = node.value[int(token)]
+            return child.start_mark.line + 1, child
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    for key, value in node.value:
+        if key.value == token and not is_merge(key):
+            return key.start_mark.line + 1, value
+    for key, value in node.value:
+        if is_merge(key):
+            merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            for candidate in merged:
+                found = _child(candidate, token)
+                if found:
+                    return found
+    return None
+
+
+_DIGITS = 10
