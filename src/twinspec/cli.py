@@ -78,6 +78,11 @@ def generate(
     """Write the generated tree from the contract, or check that it is up to date."""
     try:
         config, contract = _open(project)
+        found = lint_contract(contract)
+        if findings.exit_code(found):
+            _show(found, config)
+            typer.echo("Nothing was generated.")
+            raise typer.Exit(1)
         with tempfile.TemporaryDirectory() as folder:
             build(contract, config, Path(folder))
             act = trees.compare if check else trees.replace
@@ -101,6 +106,13 @@ def generate(
         raise typer.Exit(1)
 
 
+def _show(found: Sequence[findings.Finding], config: Config) -> None:
+    for finding in found:
+        typer.echo(findings.render(finding, config.project))
+    if found:
+        typer.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}.")
+
+
 def _report(
     project: Path | None, judge: Callable[[Contract], Sequence[findings.Finding]], praise: str
 ) -> None:
@@ -109,10 +121,7 @@ def _report(
         found = judge(contract)
     except ContractError as error:
         _fail(str(error))
-    for finding in found:
-        typer.echo(findings.render(finding, config.project))
-    if found:
-        typer.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}.")
+    _show(found, config)
     if status := findings.exit_code(found):
         raise typer.Exit(status)
     typer.echo(praise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,15 +51,15 @@ def read_config(project: Path) -> Config:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["twinspec"]
         jobs = tuple(
-            Job(name, job["output"], tuple(job.get("flags", ())))
+            Job(name, _plain_name(job["output"]), tuple(job.get("flags", ())))
             for name, job in table["jobs"].items()
         )
         return Config(
             project=project,
             spec=project / table["spec"],
             templates=project / table["templates"],
-            output=project / table["output"],
-            package=table["package"],
+            output=_output(project, table["output"], table["spec"]),
+            package=_plain_name(table["package"]),
             jobs=jobs,
             ledger=LedgerSettings(
                 sources=tuple(project / source for source in table["ledger"]["sources"]),
@@ -73,3 +74,26 @@ def read_config(project: Path) -> Config:
         raise ContractError(f"{file}: not readable as TOML: {error}") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise ContractError(f"{file}: [tool.twinspec] lacks or misstates {error}") from error
+    except ValueError as error:
+        raise ContractError(f"{file}: [tool.twinspec]: {error}") from error
+
+
+def _output(project: Path, name: str, spec: str) -> Path:
+    """Return the folder that may be written: below the project, apart from the contract.
+
+    What is not generated is removed from it, so that a wrong one would cost somebody's files.
+    """
+    root, output = project.resolve(), project / name
+    target, contract = output.resolve(), (project / spec).resolve()
+    if root not in target.parents:
+        raise ValueError(f"output, {name}, is not a folder below {project}")
+    if target == contract or target in contract.parents or contract in target.parents:
+        raise ValueError(f"output, {name}, holds the contract or lies in it")
+    return output
+
+
+def _plain_name(name: str) -> str:
+    """Return the name of one file or folder; ValueError for a path."""
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
+        raise ValueError(f"{name!r} is not the name of a file or folder")
+    return name

@@ -66,9 +66,9 @@ class Bundle:
     def source(self, pointer: str, root_file: Path) -> Source:
         """Return where the `pointer` into the document is written."""
         steps = pointer.split("/")[1:]
-        node = self.document
+        node: Any = self.document
         for step in steps[:3]:
-            node = node.get(unescape(step), {}) if isinstance(node, dict) else {}
+            node = node.get(unescape(step)) if isinstance(node, dict) else None
         is_operation = steps[:1] == ["paths"] and isinstance(node, dict)
         key = f"operations/{node.get('operationId')}" if is_operation else "/".join(steps[:3])
         found = self.sources.get(unescape(key))

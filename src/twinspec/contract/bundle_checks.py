@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from twinspec.contract.place import escape, unescape
@@ -36,7 +37,7 @@ class _Spot:
 
 def bundle_fault(document: Mapping[str, Any]) -> Fault | None:
     """Return the first thing that makes a document unsafe to hand to any tool; None when none."""
-    return next((fault for fault in (*_faults(document), *_compositions(document)) if fault), None)
+    return next(chain(_faults(document), _compositions(document)), None)
 
 
 def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -114,9 +115,7 @@ def _compositions(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _measured(name, schemas, sizes)
 
 
-def _measured(
-    start: str, schemas: Mapping[str, Any], sizes: dict[str, int]
-) -> Iterator[Fault]:
+def _measured(start: str, schemas: Mapping[str, Any], sizes: dict[str, int]) -> Iterator[Fault]:
     """Note of how many schemas a value of `start` has to satisfy some; no recursion."""
     trail: list[str] = []
     waiting = [(start, False)]

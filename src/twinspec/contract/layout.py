@@ -29,6 +29,17 @@ class Version:
         return self.openapi.document
 
     @property
+    def root(self) -> Path:
+        """The table of contents."""
+        return self.folder / "openapi.yaml"
+
+    @property
+    def title(self) -> str:
+        """What the API is called; the folder's name when nothing says so."""
+        info = self.bundle.get("info")
+        return str((info.get("title") if isinstance(info, dict) else None) or self.name)
+
+    @property
     def sources(self) -> dict[str, str]:
         """Where each component and operation is written, as `file#pointer`."""
         return {

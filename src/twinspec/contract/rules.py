@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.lines import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +48,53 @@ class RuleEntry:
         return self.id.partition(".")[2]
 
 
-def _entry(data: Any, order: int, file: Path) -> RuleEntry:
-    try:
-        return RuleEntry(
-            id=data["id"],
-            statement=data["statement"],
-            kind=data["kind"],
-            status=data.get("status"),
-            code=data.get("code"),
-            message=data.get("message"),
-            remedy=data.get("remedy"),
-            checked_by=data["checked_by"],
-            aspect=data.get("aspect"),
-            seen_in=data.get("seen_in"),
-            unseen=data.get("unseen"),
-            sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
-            since=data["since"],
-            until=data.get("until"),
-            order=order,
-            file=file,
-        )
-    except (KeyError, TypeError) as error:
+_TEXTS = ("id", "statement", "kind", "checked_by", "since")
+_OPTIONAL = ("code", "message", "remedy", "aspect", "unseen", "until")
+_STATUSES = range(100, 600)
+
+
+def _entry(data: Any, order: int, file: Path, index: int) -> RuleEntry:
+    fault = _fault(data)
+    if fault:
         name = data.get("id", "?") if isinstance(data, dict) else repr(data)
-        raise ContractError(f"{file}: rule {name}: lacks or misstates {error}") from None
+        place = place_of(file, f"/{index}")
+        raise ContractError(f"{place}: rule {name}: {fault}")
+    return RuleEntry(
+        id=data["id"],
+        statement=data["statement"],
+        kind=data["kind"],
+        status=data.get("status"),
+        code=data.get("code"),
+        message=data.get("message"),
+        remedy=data.get("remedy"),
+        checked_by=data["checked_by"],
+        aspect=data.get("aspect"),
+        seen_in=data.get("seen_in"),
+        unseen=data.get("unseen"),
+        sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
+        since=data["since"],
+        until=data.get("until"),
+        order=order,
+        file=file,
+    )
+
+
+def _fault(data: Any) -> str | None:
+    """Say what keeps an entry from being a rule; None when nothing does."""
+    if not isinstance(data, dict):
+        return "a rule is a map"
+    for key in (*_TEXTS, *(name for name in _OPTIONAL if name in data)):
+        if not isinstance(data.get(key), str):
+            return f"lacks or misstates '{key}', a text"
+    status = data.get("status", _STATUSES[0])
+    if isinstance(status, bool) or not isinstance(status, int) or status not in _STATUSES:
+        return "misstates 'status', a number of HTTP"
+    source = data.get("source")
+    if not isinstance(source, list) or not all(
+        isinstance(item, dict) and {"document", "place"} <= item.keys() for item in source
+    ):
+        return "lacks or misstates 'source', a list of document and place"
+    return None
 
 
 def read_rules(folder: Path, operations: Collection[str]) -> tuple[RuleEntry, ...]:
@@ -82,14 +107,15 @@ def read_rules(folder: Path, operations: Collection[str]) -> tuple[RuleEntry, ..
 
     rules: list[RuleEntry] = []
     for file in sorted(folder.glob("*.yaml"), key=rank):
-        for data in read_yaml(file) or []:
-            rule = _entry(data, len(rules), file)
+        entries = read_yaml(file) or []
+        if not isinstance(entries, list):
+            raise ContractError(f"{file}:1: a file of rules is a list")
+        for index, data in enumerate(entries):
+            rule = _entry(data, len(rules), file, index)
+            place = place_of(file, f"/{index}/id")
             if rule.scope != file.stem:
-                raise ContractError(f"{file}: rule {rule.id} belongs into {rule.scope}.yaml")
+                raise ContractError(f"{place}: rule {rule.id} belongs into {rule.scope}.yaml")
+            if any(rule.id == known.id for known in rules):
+                raise ContractError(f"{place}: the rule id {rule.id} is used twice")
             rules.append(rule)
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise ContractError(f"{rule.file}: the rule id {rule.id} is used twice")
-        seen.add(rule.id)
     return tuple(rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
@@ -15,8 +16,10 @@ from twinspec.contract.yaml_nodes import ContractError
 XS = "{http://www.w3.org/2001/XMLSchema}"
 MAX_PARTS = 20_000  # particles and attributes of one type, groups and bases followed
 MAX_OCCURS = 100_000  # what a bounded maxOccurs may say; tools count that far
+_URI = re.compile(r"[A-Za-z0-9:/?#@!$&()*+,;=._~% \[\]-]*")  # blanks: lists of namespaces
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.xsd")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-_LEADS = ("include", "import", "redefine", "override")
+LEADS = ("include", "import", "redefine", "override")
 _SHARED = ("group", "attributeGroup", "complexType", "simpleType")
 
 
@@ -27,7 +30,10 @@ def check_xsd_files(files: Sequence[Path], folder: Path) -> None:
     """
     schemas = {file: read_xml(file).getroot() for file in files}
     for file, schema in schemas.items():
+        if not _FILE_NAME.fullmatch(file.name):
+            raise ContractError(f"{file}:1: an XSD has a name of letters, digits, _, - and .")
         for node in schema.iter():
+            _check_namespaces(node, file)
             _check_way_out(node, file, folder)
             _check_number(node, file)
     _check_sizes(schemas)
@@ -42,7 +48,7 @@ def _check_way_out(node: etree._Element, file: Path, folder: Path) -> None:
         if node.get(_XSI + name) is not None:
             raise _error(node, file, f"xsi:{name} has no meaning in a schema; leave it out")
     name = etree.QName(node).localname
-    if name not in _LEADS or not str(node.tag).startswith(XS):
+    if name not in LEADS or not str(node.tag).startswith(XS):
         return
     location = node.get("schemaLocation")
     if location is None:
@@ -51,6 +57,14 @@ def _check_way_out(node: etree._Element, file: Path, folder: Path) -> None:
         target_of(location, file, folder)
     except ValueError as error:
         raise _error(node, file, f"xs:{name}: {error}") from None
+
+
+def _check_namespaces(node: etree._Element, file: Path) -> None:
+    """Refuse a namespace that is no URI: generators write it into programs as it stands."""
+    named = (node.get("targetNamespace"), node.get("namespace"), *node.nsmap.values())
+    for name in named:
+        if name and not _URI.fullmatch(name):
+            raise _error(node, file, f"the namespace {ascii(name)[:80]} is no URI")
 
 
 def _check_number(node: etree._Element, file: Path) -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from lxml import etree
 
+from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
 from twinspec.contract.shape import (
     Member,
@@ -21,6 +22,7 @@ from twinspec.contract.shape import (
     clark,
     local,
 )
+from twinspec.contract.xml_files import read_xml
 from twinspec.contract.xsd_texts import XS, SimpleTypes
 
 _GLOBALS = ("element", "complexType", "simpleType", "group", "attributeGroup", "attribute")
@@ -92,12 +94,10 @@ class _Reader:
         self.fail(Problem(message, self.place(node), hint))
 
     def load(self, file: Path) -> None:
-        name = str(file)
-        parser = etree.XMLParser(no_network=True, resolve_entities=False, remove_comments=True)
         try:
-            schema = etree.parse(name, parser, base_url=name).getroot()
-        except (etree.XMLSyntaxError, OSError) as error:
-            self.fail(Problem(f"not readable as XML: {error}", Place(name)))
+            schema = read_xml(file).getroot()
+        except ContractError as error:
+            self.fail(Problem(str(error), Place(str(file))))
             return
         namespace = schema.get("targetNamespace")
         for node in schema.iterchildren(*(XS + kind for kind in _GLOBALS)):

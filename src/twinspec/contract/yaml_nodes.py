@@ -19,7 +19,7 @@ import yaml
 MAX_BYTES = 4 << 20
 MAX_SCALAR = 1 << 20
 MAX_DEPTH = 100
-MAX_NODES = 400_000
+MAX_NODES = 200_000
 MAX_REPEATED = 100_000  # nodes that aliases add, all together
 MAX_NUMBER = 100  # characters of a number
 
@@ -39,7 +39,7 @@ class ContractError(Exception):
     """A contract that cannot be read; the message names the file, the place and the remedy."""
 
 
-def refused(file: Path, mark: yaml.Mark | None, message: str) -> ContractError:
+def refused(file: Path, mark: Any, message: str) -> ContractError:
     """Return the error that says `message` of a line of `file`."""
     return ContractError(f"{file}:{mark.line + 1 if mark else 1}: {message}")
 
@@ -65,7 +65,7 @@ class _Open:
 
 
 class _Composer:
-    """Builds nodes out of events; no recursion, so that depth costs nothing before it is refused."""
+    """Builds nodes out of events, without recursion: depth costs nothing before it is refused."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -76,14 +76,15 @@ class _Composer:
         self.repeated = 0
 
     def feed(self, event: yaml.Event) -> None:
-        mark = event.start_mark
+        # Marks of the C parser and of Python's are alike, but have no type in common.
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             self.alias(event)
         elif isinstance(event, yaml.ScalarEvent):
             self.count(1, mark)
             if len(event.value) > MAX_SCALAR:
                 raise refused(self.file, mark, f"a text of more than {MAX_SCALAR} characters")
-            node = yaml.ScalarNode(self.scalar_tag(event), event.value, mark, event.end_mark)
+            node = yaml.ScalarNode(self.scalar_tag(event), event.value, mark)
             self.add(node, event.anchor, 1)
         elif isinstance(event, yaml.CollectionStartEvent):
             self.count(1, mark)
@@ -99,7 +100,8 @@ class _Composer:
             raise refused(self.file, mark, "a second document; a file holds one")
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        mark, name = event.start_mark, event.anchor
+        name: Any = event.anchor
+        mark: Any = event.start_mark
         if any(item.anchor == name for item in self.open):
             raise refused(self.file, mark, f"*{name} stands inside of what it repeats")
         if name not in self.anchors:
@@ -113,7 +115,7 @@ class _Composer:
         self.nodes += size
         self.add(node, None, size)
 
-    def count(self, size: int, mark: yaml.Mark) -> None:
+    def count(self, size: int, mark: Any) -> None:
         self.nodes += size
         if self.nodes > MAX_NODES + MAX_REPEATED:
             raise refused(self.file, mark, f"more than {MAX_NODES} values in one file")
@@ -144,7 +146,7 @@ class _Composer:
             return _MERGE
         return _CORE + (kind_of(event.value) if is_plain else "str")
 
-    def tag(self, given: str | None, kind: str, mark: yaml.Mark) -> str:
+    def tag(self, given: str | None, kind: str, mark: Any) -> str:
         known = ("str", *_KINDS) if kind == "scalar" else (kind,)
         if given is None or given == "!":
             return _CORE + kind

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from twinspec.config import Config
-from twinspec.contract.documents import write_yaml
+from twinspec.contract.documents import ContractError, write_yaml
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
@@ -43,6 +43,8 @@ class _Builder:
             package=self.config.package,
             **values,
         )
+        if not file.resolve().is_relative_to(self.output.resolve()):
+            raise ContractError(f"{template}: {file} would be written outside of the output folder")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
@@ -90,7 +92,7 @@ class _Builder:
         published = with_examples(version)
         text = json.dumps(published, indent=1, ensure_ascii=False)
         (folder / "openapi.json").write_text(f"{text}\n", encoding="utf-8")
-        shutil.copytree(version.folder / "xsd", folder / "xsd")
+        _copy(version.xsd_files, version.folder / "xsd", folder / "xsd")
         bundles = self.output / "openapi"
         bundles.mkdir(exist_ok=True)
         head = f"# Bundled from {source} {_RUN}\n"
@@ -111,10 +113,16 @@ class _Builder:
                 )
             else:
                 header = f"# Code generated from {self.spec}/{version.name}/xsd/ {_RUN}"
-                started.append(
-                    pool.submit(xml_models, version.folder / "xsd", job.flags, header, target)
-                )
+                started.append(pool.submit(xml_models, folder / "xsd", job.flags, header, target))
         return started
+
+
+def _copy(files: Sequence[Path], source: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    for file in files:
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
 
 
 def build(contract: Contract, config: Config, output: Path) -> None:

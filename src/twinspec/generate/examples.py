@@ -6,33 +6,14 @@ Bodies stay files in `spec/`: JSON is published as a value, XML as the text that
 from __future__ import annotations
 
 import copy
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
+from twinspec.contract.stories import Direction, Story, body_of, read_stories
 
-Direction = Literal["request", "response"]
 _MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    file: Path
-    title: str
-    status: str
-    bodies: dict[Direction, dict[str, str]]
-
-    @property
-    def operation(self) -> str:
-        return self.file.parent.name
-
-    def shows(self, body: str) -> bool:
-        """Tell whether the body's file is named after this story."""
-        return body.split(".", 1)[0] == self.file.stem
 
 
 def with_examples(version: Version) -> dict[str, Any]:
@@ -49,34 +30,20 @@ def with_examples(version: Version) -> dict[str, Any]:
         for operation in item.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    for story in _stories(version.folder / "examples"):
+    for story in read_stories(version.folder / "examples"):
+        if not story.status.startswith("2"):
+            continue
         operation = operations.get(story.operation)
         if operation is None:
             raise ContractError(f"{story.file}: there is no operation {story.operation}")
         for direction, files in story.bodies.items():
-            for representation, name in files.items():
+            for representation, file in files.items():
                 content = _content(operation, story, direction)
-                _add(content, _MEDIA_TYPES[representation], story, name)
+                _add(content, _MEDIA_TYPES[representation], story, file)
     return document
 
 
-def _stories(folder: Path) -> Iterator[_Story]:
-    """Yield the stories that end well, by operation and name."""
-    for file in sorted(folder.glob("*/*.yaml")):
-        told = read_yaml(file)
-        try:
-            status = str(told["answer"]["status"])
-            bodies: dict[Direction, dict[str, str]] = {
-                "request": told["request"].get("body", {}),
-                "response": told["answer"].get("body", {}),
-            }
-            if status.startswith("2"):
-                yield _Story(file, told["title"], status, bodies)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ContractError(f"{file}: not a story, it lacks or misstates {error}") from error
-
-
-def _content(operation: dict[str, Any], story: _Story, direction: Direction) -> dict[str, Any]:
+def _content(operation: dict[str, Any], story: Story, direction: Direction) -> dict[str, Any]:
     """Return the map of media types that the body belongs to; a shared answer shows no examples."""
     if direction == "request":
         node = operation.get("requestBody", {})
@@ -96,25 +63,12 @@ def _content(operation: dict[str, Any], story: _Story, direction: Direction) -> 
     return found
 
 
-def _add(content: dict[str, Any], media_type: str, story: _Story, name: str) -> None:
+def _add(content: dict[str, Any], media_type: str, story: Story, file: Path) -> None:
     if media_type not in content:
-        raise ContractError(f"{story.file}: {story.operation} has no {media_type} for {name}")
-    key = name.split(".", 1)[0]
+        raise ContractError(f"{story.file}: {story.operation} has no {media_type} for {file.name}")
+    key = file.name.split(".", 1)[0]
     shown = content[media_type].setdefault("examples", {})
     if key not in shown:
-        shown[key] = {"summary": story.title, "value": _value(story.file.parent / name)}
-    elif story.shows(name):
+        shown[key] = {"summary": story.title, "value": body_of(file)}
+    elif story.shows(file):
         shown[key]["summary"] = story.title
-
-
-def _value(file: Path) -> Any:
-    try:
-        text = file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise ContractError(f"{file}: there is no such file") from None
-    if file.suffix == ".xml":
-        return text
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise ContractError(f"{file}: not readable as JSON: {error}") from error

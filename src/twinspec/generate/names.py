@@ -6,12 +6,31 @@ import keyword
 import re
 from http import HTTPStatus
 
+_ARGUMENTS = frozenset(("self", "caller", "body"))
+_FIELDS = frozenset(("status", "header_names", "body"))
+
 
 def snake(name: str) -> str:
     """Return `name` as a Python identifier: `$pageSize` → `page_size`, `X-My-Id` → `x_my_id`."""
     words = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
     result = re.sub(r"[^0-9A-Za-z]+", "_", words).strip("_").lower()
+    if result[:1].isdecimal():
+        return f"_{result}"
     return f"{result}_" if keyword.iskeyword(result) else result
+
+
+def argument(name: str) -> str:
+    """Return the argument that a method of the stub takes for the parameter `name`."""
+    return _beside(snake(name), _ARGUMENTS)
+
+
+def header_field(name: str) -> str:
+    """Return the field that the class of a success has for the response header `name`."""
+    return _beside(snake(name), _FIELDS)
+
+
+def _beside(name: str, taken: frozenset[str]) -> str:
+    return f"{name}_" if name in taken else name
 
 
 def pascal(name: str) -> str:
@@ -26,4 +45,17 @@ def constant(name: str) -> str:
 
 def phrase(status: int) -> str:
     """Return the reason phrase of a status as a class name part: 204 → `NoContent`."""
-    return pascal(HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_"))
+    return pascal(reason(status).lower().replace(" ", "_").replace("-", "_"))
+
+
+def result_class(operation: str, status: int) -> str:
+    """Return the name of the class of one success: `edit_case`, 204 → `EditCaseNoContent`."""
+    return pascal(operation) + phrase(status)
+
+
+def reason(status: int) -> str:
+    """Return the name that HTTP gives a status, `Status 299` where it gives none."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"Status {status}"

@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup, escape
 
-from twinspec.generate.names import constant
+from twinspec.generate.names import constant, reason
+
+_DOCSTRING = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_MARKDOWN = re.compile(
+    r"[\\`*\[\]<>|$]"  # what means something everywhere
+    r"|~(?=~)|(?<=~)~|&(?=[#\w])"  # struck out, entities
+    r"|(?<!\w)_|_(?!\w)"  # emphasis; a word may have _ inside
+    r"|^(?:[#+=-]|\d+[.)])"  # headings, lists and lines under them
+)
 
 
-def _sentence(text: str) -> str:
-    """Return the first line of `text`, ended by one full stop."""
-    return text.strip().splitlines()[0].rstrip(".") + "."
+def _docstring(text: str) -> str:
+    """Return `text` as it is written between three quotes: escaped, on one line, visible."""
+    return "".join(
+        char.translate(_DOCSTRING) if char.isprintable() else ascii(char)[1:-1] for char in text
+    )
+
+
+def _markdown(value: object) -> str:
+    """Return a text as one line of Markdown that shows it and means nothing more."""
+    return _MARKDOWN.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", _line(value))
+
+
+def _code(value: object) -> str:
+    """Return a text as a code span of Markdown, fenced by more backticks than it has in a row."""
+    text = _line(value).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    space = " " if longest else ""
+    return f"{'`' * (longest + 1)}{space}{text}{space}{'`' * (longest + 1)}"
+
+
+def _line(value: object) -> str:
+    """Return a text on one line, without characters that show nothing or turn others around."""
+    words = " ".join(str(value).split())
+    return "".join(char if char.isprintable() else "\ufffd" for char in words)
 
 
 def _breaks(text: str) -> Markup:
     """Return a path, pointer or id as HTML that may be broken behind its separators."""
     return Markup(re.sub(r"([/_#.])(?=\w)", r"\1<wbr>", str(escape(text))))
-
-
-def _reason(status: int) -> str:
-    """Return the name that HTTP gives a status."""
-    return HTTPStatus(status).phrase
 
 
 class Templates:
@@ -41,7 +65,14 @@ class Templates:
             autoescape=jinja2.select_autoescape(("html.jinja",), default=False),
         )
         self._environment.filters.update(
-            py=repr, constant=constant, sentence=_sentence, reason=_reason, breaks=_breaks
+            py=repr,
+            constant=constant,
+            doc=_docstring,
+            md=_markdown,
+            code=_code,
+            url=quote,
+            reason=reason,
+            breaks=_breaks,
         )
 
     def render(self, name: str, **values: Any) -> str:

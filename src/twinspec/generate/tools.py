@@ -12,9 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.generate.judged import judge
 
-# What Python models have no use for; the codec tables and the rule catalogue carry it.
-_DROPPED = ("xml", "x-twinspec-rules")
+# What Python models are made of. Extensions stay out: to a generator some of them are code, as
+# customTypePath and x-python-import are; the codec tables and the rule catalogue carry the rest.
+_KEPT = frozenset(
+    (
+        *("$ref", "type", "format", "enum", "const", "pattern", "description", "title", "default"),
+        *("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+        *("multipleOf", "items", "minItems", "maxItems", "uniqueItems", "properties", "required"),
+        *("minProperties", "maxProperties", "additionalProperties", "nullable", "readOnly"),
+        *("writeOnly", "deprecated", "allOf", "anyOf", "oneOf", "not", "discriminator"),
+    )
+)
+_LONGEST = 300  # seconds for one run of one generator
 
 
 def run(command: list[str], folder: Path) -> None:
@@ -24,29 +35,51 @@ def run(command: list[str], folder: Path) -> None:
     """
     own_programs = Path(sys.executable).parent
     path = f"{own_programs}{os.pathsep}{os.environ.get('PATH', '')}"
-    result = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | {"PATH": path, "PYTHONWARNINGS": "ignore"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    name = Path(command[0]).name
+    try:
+        result = subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | {"PATH": path, "PYTHONWARNINGS": "ignore"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_LONGEST,
+        )
+    except FileNotFoundError:
+        raise ContractError(
+            f"{name} is not installed; install the extra: pip install 'casewright[toolkit]'"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise ContractError(f"{name} had not ended after {_LONGEST} s; it was stopped") from None
     if result.returncode:
-        said = (result.stdout + result.stderr).strip()
-        raise ContractError(f"{command[0]} failed with exit code {result.returncode}:\n{said}")
+        said = _said(result.stdout + result.stderr)
+        raise ContractError(f"{name} failed with exit code {result.returncode}: {said}")
 
 
-def plain(node: Any) -> Any:
-    """Return a schema without what only the toolkit reads, single `allOf` wrappers removed."""
-    if isinstance(node, list):
-        return [plain(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {key: plain(value) for key, value in node.items() if key not in _DROPPED}
+def _said(output: str) -> str:
+    """Return what a program said; of a traceback its last line alone."""
+    text = output.strip()
+    return text.splitlines()[-1] if "Traceback (most recent call last)" in text else text
+
+
+def plain(schema: Any) -> Any:
+    """Return a schema of what models are made of, single `allOf` wrappers removed."""
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _plain(key, value) for key, value in schema.items() if key in _KEPT}
     if set(kept) == {"allOf"} and len(kept["allOf"]) == 1:
         return kept["allOf"][0]
     return kept
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Return the value of one keyword, the schemas in it made plain."""
+    if key == "properties" and isinstance(value, dict):
+        return {name: plain(schema) for name, schema in value.items()}
+    if key in ("allOf", "anyOf", "oneOf") and isinstance(value, list):
+        return [plain(schema) for schema in value]
+    return plain(value) if key in ("items", "not", "additionalProperties") else value
 
 
 def schema_models(
@@ -56,7 +89,7 @@ def schema_models(
     schemas = {name: plain(schema) for name, schema in document["components"]["schemas"].items()}
     bare = {
         "openapi": document["openapi"],
-        "info": document["info"],
+        "info": {"title": "models", "version": "1"},
         "paths": {},
         "components": {"schemas": schemas},
     }
@@ -68,6 +101,7 @@ def schema_models(
         program = str(Path(sys.executable).parent / "datamodel-codegen")
         fixed = ["--input", str(source), "--input-file-type", "openapi", "--output", str(made)]
         run([program, *fixed, "--custom-file-header", header, *flags], Path(folder))
+        judge(made, flags)
         file.write_text(made.read_text(encoding="utf-8"), encoding="utf-8")
 
 
@@ -79,6 +113,7 @@ def xml_models(xsd: Path, flags: tuple[str, ...], header: str, folder: Path) -> 
         run([program, "generate", str(xsd), "-r", "-p", package, *flags], Path(scratch))
         shutil.copytree(Path(scratch) / package, folder)
     for file in folder.rglob("*.py"):
+        judge(file, flags)
         file.write_text(f"{header}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
 
 

@@ -24,7 +24,9 @@ def files_of(folder: Path) -> dict[str, Path]:
     return {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and not any(part.endswith(_IGNORED) for part in file.parts)
+        if file.is_file()
+        and not file.is_symlink()
+        and not any(part.endswith(_IGNORED) for part in file.parts)
     }
 
 
@@ -44,6 +46,11 @@ def compare(committed: Path, fresh: Path) -> list[Difference]:
     found = [Difference("missing", name) for name in new if name not in old]
     found += [Difference("orphaned", name) for name in old if name not in new]
     found += [
+        Difference("orphaned", link.relative_to(committed).as_posix())
+        for link in committed.rglob("*")
+        if link.is_symlink() and link.relative_to(committed).as_posix() not in new
+    ]
+    found += [
         Difference("changed", name, _excerpt(old[name], new[name], name))
         for name in new
         if name in old and old[name].read_bytes() != new[name].read_bytes()
@@ -51,8 +58,16 @@ def compare(committed: Path, fresh: Path) -> list[Difference]:
     return sorted(found, key=lambda item: item.file)
 
 
+def _drop_links(folder: Path) -> None:
+    """Remove every link of the committed tree: what is written through one is written elsewhere."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            path.unlink()
+
+
 def replace(committed: Path, fresh: Path) -> list[Difference]:
     """Make `committed` equal to `fresh`, touching only what differs; return what did."""
+    _drop_links(committed)
     differences = compare(committed, fresh)
     for difference in differences:
         target = committed / difference.file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
-from twinspec.generate.names import pascal, phrase, snake
+from twinspec.generate.names import argument, header_field, result_class
+
+_STATUS = re.compile(r"[1-5][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,6 @@ class OperationView:
     method: str
     path: str
     summary: str
-    description: str
     secured: bool
     body: str | None
     body_required: bool
@@ -69,15 +71,16 @@ class OperationView:
     @property
     def returns(self) -> str:
         """The annotation of the method's return value."""
-        return " | ".join(
+        found = [
             f"results.{answer.result}"
             + (f"[answers.{answer.body}]" if answer.body is not None else "")
             for answer in self.results
-        )
+        ]
+        return " | ".join(found) or "Never"
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The annotated arguments of the method, all of them keyword-only."""
+        """The arguments of the method; behind `self` all are annotated and keyword-only."""
         found = ["caller: Caller"] if self.secured else []
         found += [
             f"{item.argument}: {item.annotation}" for item in self.parameters if item.required
@@ -89,7 +92,7 @@ class OperationView:
             for item in self.parameters
             if not item.required
         ]
-        return tuple(found)
+        return ("self", "*", *found) if found else ("self",)
 
 
 class VersionView:
@@ -123,8 +126,7 @@ class VersionView:
             id=operation["operationId"],
             method=method,
             path=path,
-            summary=operation["summary"].strip(),
-            description=operation.get("description", "").strip(),
+            summary=_sentence(operation.get("summary")) or f"{method} {path}",
             secured=secured,
             body=self._role(request, operation["operationId"]) if request else None,
             body_required=bool(request and request.get("required", False)),
@@ -147,13 +149,13 @@ class VersionView:
                 else f"/paths/{escaped}/{method.lower()}/parameters/{index}"
             )
             schema, named = self.resolve(parameter["schema"])
-            many = schema["type"] == "array"
-            value = self.resolve(schema["items"])[0] if many else schema
+            many = schema.get("type") == "array"
+            value = self.resolve(schema.get("items", {}))[0] if many else schema
             yield ParameterView(
                 name=parameter["name"],
-                argument=snake(parameter["name"]),
+                argument=argument(parameter["name"]),
                 location=parameter["in"],
-                kind="integer" if value["type"] == "integer" else "text",
+                kind="integer" if value.get("type") == "integer" else "text",
                 many=many,
                 required=bool(parameter.get("required", False)),
                 pointer=f"/components/{named}" if named else f"{base}/schema",
@@ -162,20 +164,22 @@ class VersionView:
 
     def _answers(self, operation: dict[str, Any], secured: bool) -> Iterator[AnswerView]:
         for status, node in sorted(operation["responses"].items()):
+            if not _STATUS.fullmatch(status):
+                continue  # default and 4XX stand for statuses that nobody has named
             response = self.resolve(node)[0]
             body = self._role(response, f"{operation['operationId']} {status}")
             success = status.startswith("2")
             headers = tuple(
-                HeaderView(snake(name), name)
+                HeaderView(header_field(name), name)
                 for name in response.get("headers", {})
                 if not (secured and name in self._session_headers())
             )
             yield AnswerView(
                 status=int(status),
-                description=response["description"].strip(),
+                description=_sentence(response.get("description")),
                 body=body,
                 headers=headers if success else (),
-                result=pascal(operation["operationId"]) + phrase(int(status)) if success else None,
+                result=result_class(operation["operationId"], int(status)) if success else None,
             )
 
     def _session_headers(self) -> set[str]:
@@ -195,11 +199,17 @@ class VersionView:
         return names.pop() if names else None
 
 
+def _sentence(text: object) -> str:
+    """Return the first line of a text, ended by one full stop; "" for none."""
+    lines = str(text or "").strip().splitlines()
+    return lines[0].rstrip(".") + "." if lines else ""
+
+
 def _annotation(schema: dict[str, Any], many: bool) -> str:
-    if schema["type"] == "integer":
+    if schema.get("type") == "integer":
         name = "int"
     elif "enum" in schema:
-        name = f"Literal[{', '.join(repr(value) for value in schema['enum'])}]"
+        name = f"Literal[{', '.join(repr(str(value)) for value in schema['enum'])}]"
     else:
         name = "str"
     return f"list[{name}]" if many else name
@@ -218,11 +228,15 @@ class ResultView:
     """The class of one documented success, over all versions that document it."""
 
     name: str
-    operation: str
     status: int
-    description: str
+    summary: str
     has_body: bool
     headers: tuple[HeaderView, ...]
+
+
+def _summary(operation: str, answer: AnswerView) -> str:
+    said = f"{operation} answers {answer.status}"
+    return f"{said}: {answer.description}" if answer.description else f"{said}."
 
 
 class ContractView:
@@ -246,9 +260,8 @@ class ContractView:
                     assert answer.result is not None
                     result = ResultView(
                         name=answer.result,
-                        operation=operation.id,
                         status=answer.status,
-                        description=answer.description,
+                        summary=_summary(operation.id, answer),
                         has_body=answer.body is not None,
                         headers=answer.headers,
                     )

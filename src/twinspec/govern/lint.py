@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,19 @@ from typing import Any
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
 from twinspec.govern.findings import Finding, sorted_findings
-from twinspec.govern.style import attachment, catalogue, operations, schemas, standards, worlds
-from twinspec.govern.style.subject import Check, Subject
+from twinspec.govern.safety import SAFETY
+from twinspec.govern.style import (
+    attachment,
+    catalogue,
+    examples,
+    operations,
+    schemas,
+    standards,
+    worlds,
+)
+from twinspec.govern.style.subject import Breach, Check, Subject
 
+_FORM = "style.openapi_is_valid"
 CHECKS: dict[str, Check] = {
     "style.openapi_is_valid": standards.openapi_valid,
     "style.xsd_is_valid": standards.xsd_valid,
@@ -39,6 +50,7 @@ CHECKS: dict[str, Check] = {
     "style.attachments_fit": attachment.attachments_fit,
     "style.listed_rules_fit": attachment.listed_rules_fit,
     "style.rules_are_used": attachment.rules_are_used,
+    "style.examples_are_valid": examples.examples_valid,
     "style.pools_lead_to_values": worlds.pools_lead_to_values,
     "style.pools_are_drawn": worlds.pools_are_drawn,
     "style.preconditions_are_pooled": worlds.preconditions_are_pooled,
@@ -60,21 +72,42 @@ class StyleRule:
 def lint(contract: Contract) -> list[Finding]:
     """Return every place that breaks a style rule which the contract lists in `style/*.yaml`.
 
-    A contract without that folder is held to all rules. ContractError for an entry that is not
-    complete, stands twice, or has no check.
+    A contract without that folder is held to all rules, and any contract to those of safety.
+    ContractError for an entry that is not complete, stands twice, or has no check.
     """
     style = read_style(contract.folder / "style")
     subject = Subject(contract)
-    findings: list[Finding] = []
+    findings = _malformed(subject, style) or safety(subject)
+    if findings:
+        return sorted_findings(findings)
     for name, check in CHECKS.items():
         rule = style.get(name)
-        if rule is None and style:
+        if (rule is None and style) or name == _FORM:
             continue
-        hint = f"{rule.instead} {rule.because}" if rule else ""
-        findings += [
-            Finding(name, "error", breach.message, breach.places, hint) for breach in check(subject)
-        ]
+        findings += _findings(name, check(subject), rule)
     return sorted_findings(findings)
+
+
+def _malformed(subject: Subject, style: dict[str, StyleRule]) -> list[Finding]:
+    """Return where a document is not OpenAPI: no other check can say anything of it then."""
+    return _findings(_FORM, CHECKS[_FORM](subject), style.get(_FORM))
+
+
+def _findings(name: str, breaches: Iterable[Breach], rule: StyleRule | None) -> list[Finding]:
+    hint = f"{rule.instead} {rule.because}" if rule else ""
+    return [Finding(name, "error", breach.message, breach.places, hint) for breach in breaches]
+
+
+def safety(subject: Subject) -> list[Finding]:
+    """Return every place that breaks a rule of safety: other checks, and all tools, rely on them.
+
+    The first kind of breach that is found is reported alone.
+    """
+    for name, (check, hint) in SAFETY.items():
+        found = [Finding(name, "error", item.message, item.places, hint) for item in check(subject)]
+        if found:
+            return found
+    return []
 
 
 def read_style(folder: Path) -> dict[str, StyleRule]:

@@ -114,7 +114,7 @@ class _Reader:
         rules = tuple(self.rule(entry) for entry in entries)
         names = sorted({page.rule.code for page in rules if page.rule.code})
         return Catalogue(
-            title=str(self.versions[0].bundle["info"]["title"]),
+            title=self.versions[0].title,
             versions=tuple(version.name for version in self.versions),
             form=next((form for form in self.forms.values() if form), None),
             rules=rules,
@@ -144,7 +144,7 @@ class _Reader:
             for path, method, operation in version.operations():
                 name = operation["operationId"]
                 if name in meeting or rule in operation.get(KEY, ()):
-                    summaries.setdefault(name, operation["summary"].strip())
+                    summaries.setdefault(name, str(operation.get("summary", "")).strip())
                     lines.setdefault(name, []).append((version.name, method, _base(version) + path))
         everywhere = [use for found in broken.values() for use in found]
         for name, found in lines.items():

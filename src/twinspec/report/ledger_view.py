@@ -89,9 +89,9 @@ class LedgerReader:
             gaps.setdefault(defect.rule, []).append(defect.message)
         rows = [self._row(entry, gaps.pop(entry.rule.id, [])) for entry in ledger.entries]
         names = dict.fromkeys(row.rule.scope for row in rows)
-        document = next(iter(self._contract.versions.values())).bundle
+        version = next(iter(self._contract.versions.values()))
         return LedgerView(
-            title=str(document["info"]["title"]),
+            title=version.title,
             counts=count(ledger),
             scopes=tuple(
                 (name, tuple(row for row in rows if row.rule.scope == name)) for name in names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from twinspec.contract.layout import Version
@@ -13,6 +14,9 @@ from twinspec.ledger.attached import KEY
 
 ANYTHING = "…"
 """What stands for names and values that only the request itself knows."""
+
+MAX_SCHEMAS = 50_000
+"""How many schemas the requests of one operation may come to, written out."""
 
 _LEAST = ("minLength", "minimum", "minItems", "minProperties")
 
@@ -42,9 +46,15 @@ class _Spot:
     operation: str
     parameter: str | None
     steps: tuple[str, ...] = ()
+    visits: Iterator[int] = field(default_factory=count, compare=False)
 
     def below(self, *steps: str) -> _Spot:
-        return _Spot(self.operation, self.parameter, (*self.steps, *steps))
+        return replace(self, steps=(*self.steps, *steps))
+
+    def visit(self) -> None:
+        """Count one more schema of the operation's requests."""
+        if next(self.visits) > MAX_SCHEMAS:
+            raise _TooMany
 
     @property
     def pointer(self) -> str:
@@ -61,20 +71,35 @@ def uses(version: Version) -> Iterator[Use]:
 
     An entry of a list has the index 0; a body is walked once, whatever its media types.
     """
-    for _, _, operation in version.operations():
-        name = operation["operationId"]
-        for node in operation.get("parameters", ()):
-            parameter = resolve(version, node, "")[0]
-            spot = _Spot(name, parameter["name"])
-            schema = parameter["schema"]
-            if parameter.get("required") and parameter["in"] != "path":
-                yield from _required_parameter(version, schema, spot)
-            yield from _walk(version, schema, spot, ())
-        body = resolve(version, operation.get("requestBody", {}), "")[0]
-        schemas = [content["schema"] for content in body.get("content", {}).values()]
-        for index, schema in enumerate(schemas):
-            if schema not in schemas[:index]:
-                yield from _walk(version, schema, _Spot(name, None), ())
+    for path, method, operation in version.operations():
+        try:
+            yield from _uses_of(version, operation)
+        except _TooMany:
+            source = version.openapi.source(f"/paths/{escape(path)}/{method.lower()}", version.root)
+            raise source.error(
+                f"the requests of {operation['operationId']} have more than {MAX_SCHEMAS} schemas, "
+                "one in another: they stand in each other too often"
+            ) from None
+
+
+class _TooMany(Exception):
+    """An operation whose requests have no end for whoever wants to see all of them."""
+
+
+def _uses_of(version: Version, operation: Mapping[str, Any]) -> Iterator[Use]:
+    whole = _Spot(operation["operationId"], None)
+    for node in operation.get("parameters", ()):
+        parameter = resolve(version, node, "")[0]
+        spot = replace(whole, parameter=parameter["name"])
+        schema = parameter.get("schema", {})
+        if parameter.get("required") and parameter["in"] != "path":
+            yield from _required_parameter(version, schema, spot)
+        yield from _walk(version, schema, spot, ())
+    body = resolve(version, operation.get("requestBody", {}), "")[0]
+    schemas = [content.get("schema", {}) for content in body.get("content", {}).values()]
+    for index, schema in enumerate(schemas):
+        if schema not in schemas[:index]:
+            yield from _walk(version, schema, whole, ())
 
 
 def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
@@ -91,6 +116,7 @@ def _walk(
     above: tuple[str, ...],
     inherited: Mapping[str, Any] | None = None,
 ) -> Iterator[Use]:
+    spot.visit()
     schema, pointer = resolve(version, node, "")
     if pointer and pointer in above:
         return

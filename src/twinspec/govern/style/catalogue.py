@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 import jsonschema_rs
 
-from twinspec.contract.documents import read_yaml
+from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import SCHEMAS
@@ -28,15 +27,22 @@ def entries_valid(subject: Subject) -> Iterator[Breach]:
         yield Breach("the catalogue has no rule.schema.json.", (Place(str(folder)),))
         return
     try:
-        content = json.loads(schema.read_text(encoding="utf-8"))
-        validator = jsonschema_rs.validator_for(content, validate_formats=True)
-    except (ValueError, jsonschema_rs.ValidationError) as error:
-        yield Breach(f"rule.schema.json is no JSON Schema: {error}", (Place(str(schema)),))
+        validator = jsonschema_rs.validator_for(
+            read_json(schema), validate_formats=True, retriever=_nothing
+        )
+    except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+        said = str(error).splitlines()[0]
+        yield Breach(f"rule.schema.json is no JSON Schema: {said}", (Place(str(schema), 1),))
         return
     for file in sorted(folder.glob("*.yaml")):
         for fault in validator.iter_errors(read_yaml(file)):
             pointer = "".join(f"/{escape(str(step))}" for step in fault.instance_path)
             yield Breach(fault.message, (subject.in_file(file, pointer),))
+
+
+def _nothing(uri: str) -> None:
+    """Retrieve nothing: a schema that refers to elsewhere is refused."""
+    raise ValueError(f"{uri} is not fetched")
 
 
 def codes_match_status(subject: Subject) -> Iterator[Breach]:

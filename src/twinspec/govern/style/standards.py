@@ -12,7 +12,10 @@ from lxml import etree
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from twinspec.contract.layout import Version
+from twinspec.contract.limited import limited
 from twinspec.contract.place import Place, escape
+from twinspec.contract.xml_files import read_xml
+from twinspec.contract.xsd_files import LEADS
 from twinspec.govern.style.subject import OPAQUE, Breach, Subject
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -25,10 +28,26 @@ def openapi_valid(subject: Subject) -> Iterator[Breach]:
             place = subject.place(version, "/openapi")
             yield Breach("the document is not OpenAPI 3.0.", (place,))
             continue
-        for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
-            steps = getattr(error, "absolute_path", ())
-            pointer = "".join(f"/{escape(str(step))}" for step in steps)
-            yield Breach(str(error).splitlines()[0], (subject.place(version, pointer),))
+        for message, pointer in _openapi_faults(version):
+            yield Breach(message, (subject.place(version, pointer),))
+
+
+def _openapi_faults(version: Version) -> list[tuple[str, str]]:
+    """Return what the standard's validator says, each with a pointer into the bundle.
+
+    It looks for more than a document's form, and stumbles over one that is malformed.
+    """
+    found: list[tuple[str, str]] = []
+    try:
+        with limited():
+            for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
+                steps = getattr(error, "absolute_path", ())
+                pointer = "".join(f"/{escape(str(step))}" for step in steps)
+                found.append((str(error).splitlines()[0], pointer))
+    except Exception as error:
+        if not found:
+            found.append((f"the validator cannot read it: {type(error).__name__}: {error}", ""))
+    return found
 
 
 def xsd_valid(subject: Subject) -> Iterator[Breach]:
@@ -36,32 +55,30 @@ def xsd_valid(subject: Subject) -> Iterator[Breach]:
     for version in subject.versions:
         for file in version.xsd_files:
             try:
-                etree.XMLSchema(etree.parse(str(file), etree.XMLParser(no_network=True)))
-            except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+                etree.XMLSchema(read_xml(file))
+            except etree.XMLSchemaParseError as error:
                 yield Breach(f"libxml2 refuses it: {error}", (_xml_place(file, error),))
                 continue
             try:
-                xmlschema.XMLSchema(str(file), allow="local")
-            except xmlschema.XMLSchemaException as error:
-                message = str(error).strip().splitlines()[0]
-                yield Breach(f"xmlschema refuses it: {message}", (Place(str(file)),))
+                with limited():
+                    xmlschema.XMLSchema(str(file), allow="local", defuse="always")
+            except Exception as error:
+                message = (str(error).strip() or type(error).__name__).splitlines()[0]
+                yield Breach(f"xmlschema refuses it: {message}", (Place(str(file), 1),))
 
 
 def _xml_place(file: Path, error: etree.LxmlError) -> Place:
     for entry in cast("Iterator[etree._LogEntry]", error.error_log):
         if entry.line > 0 and Path(entry.filename).is_file():
             return Place(entry.filename, entry.line)
-    return Place(str(file))
+    return Place(str(file), 1)
 
 
 def xsd_names(subject: Subject) -> Iterator[Breach]:
     """Global types are called …Type, elements begin with a small letter, all is qualified."""
     for version in subject.versions:
         for file in version.xsd_files:
-            try:
-                schema = etree.parse(str(file), etree.XMLParser(no_network=True)).getroot()
-            except etree.XMLSyntaxError:
-                continue
+            schema = read_xml(file).getroot()
             if schema.get("elementFormDefault") != "qualified" or not schema.get("targetNamespace"):
                 yield Breach("elements have no namespace here.", (Place(str(file), 1),))
             for node in schema.iterchildren(f"{_XS}complexType", f"{_XS}simpleType"):
@@ -94,11 +111,8 @@ def versions_stand_alone(subject: Subject) -> Iterator[Breach]:
 
 def _foreign_imports(version: Version) -> Iterator[Breach]:
     for file in version.xsd_files:
-        try:
-            schema = etree.parse(str(file), etree.XMLParser(no_network=True)).getroot()
-        except etree.XMLSyntaxError:
-            continue
-        for node in schema.iterchildren(f"{_XS}import", f"{_XS}include"):
+        schema = read_xml(file).getroot()
+        for node in schema.iterchildren(*(f"{_XS}{name}" for name in LEADS)):
             location = node.get("schemaLocation", "")
             target = (file.parent / location).resolve()
             if not location or target not in version.xsd_files:

@@ -145,15 +145,15 @@ def _walk(
     seen: set[tuple[str, str]],
 ) -> Iterator[Node]:
     node, pointer = resolve(version, node, pointer)
+    key = (pointer, repr(sorted(attached.items())))
+    if key in seen:
+        return
+    seen.add(key)
     if "allOf" in node:
         inherited = {**node.get(RULES, {}), **attached}
         for index, part in enumerate(node["allOf"]):
             yield from _walk(version, part, f"{pointer}/allOf/{index}", inherited, seen)
         return
-    key = (pointer, repr(sorted(attached.items())))
-    if key in seen:
-        return
-    seen.add(key)
     yield Node(node, pointer, attached)
     for name, schema in node.get("properties", {}).items():
         yield from _walk(version, schema, f"{pointer}/properties/{escape(name)}", {}, seen)

@@ -1,0 +1,84 @@
+"""The documented examples of a version: stories, and the bodies that stand beside them as files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from twinspec.contract.documents import ContractError, read_json, read_yaml
+from twinspec.contract.lines import place_of
+from twinspec.contract.xml_files import read_xml
+from twinspec.contract.yaml_nodes import read_bytes
+
+Direction = Literal["request", "response"]
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_REPRESENTATIONS = frozenset(("json", "xml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One documented exchange: its operation's folder, its status, and the files of its bodies.
+
+    `invalid` are the representations in which the request breaks the contract, as is documented.
+    """
+
+    file: Path
+    title: str
+    status: str
+    bodies: dict[Direction, dict[str, Path]]
+    invalid: frozenset[str]
+
+    @property
+    def operation(self) -> str:
+        """The operationId that the story is told of."""
+        return self.file.parent.name
+
+    def shows(self, body: Path) -> bool:
+        """Tell whether the body's file is named after this story."""
+        return body.name.split(".", 1)[0] == self.file.stem
+
+
+def read_stories(folder: Path) -> Iterator[Story]:
+    """Yield the stories below `folder`, by operation and name; ContractError for what is none."""
+    for file in sorted(folder.glob("*/*.yaml")):
+        told = read_yaml(file)
+        try:
+            bodies: dict[Direction, dict[str, Path]] = {
+                "request": _bodies(file, "/request", told["request"].get("body", {})),
+                "response": _bodies(file, "/answer", told["answer"].get("body", {})),
+            }
+            yield Story(
+                file,
+                str(told["title"]),
+                str(told["answer"]["status"]),
+                bodies,
+                frozenset(told.get("invalid", ())),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ContractError(f"{file}:1: not a story, it lacks or misstates {error}") from error
+
+
+def _bodies(story: Path, pointer: str, named: Any) -> dict[str, Path]:
+    found = {}
+    for representation, name in named.items():
+        place = place_of(story, f"{pointer}/body/{representation}")
+        if representation not in _REPRESENTATIONS:
+            raise ContractError(f"{place}: a body is json or xml")
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ContractError(f"{place}: {name!r} is not the name of a file beside the story")
+        found[representation] = story.parent / name
+    return found
+
+
+def body_of(file: Path) -> Any:
+    """Return what a body's file holds: data of a JSON file, the text of an XML file."""
+    if file.suffix != ".xml":
+        return read_json(file)
+    read_xml(file)
+    try:
+        return read_bytes(file).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ContractError(f"{file}:1: not readable as UTF-8") from None

@@ -1,0 +1,192 @@
+"""What holds in every contract, whatever style it lists: its names fit where they are written.
+
+Names become files, classes, arguments and anchors. They have closed alphabets, mean nothing to
+Python, and stay apart.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.place import Place, escape
+from twinspec.generate.names import argument, constant, header_field, result_class
+from twinspec.govern.bodies import resolve
+from twinspec.govern.style.subject import Breach, Check, Subject, operations
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+_RULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_COMPONENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LONGEST = 100
+_STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
+_MODULES = frozenset(("rules", "results", "binding", "operation", "pages", "test"))
+_IN_RULES = frozenset(
+    ("vars", "isinstance", "dataclass", "annotations", "str", "int", "tuple", "dict")
+)
+_IN_STUB = frozenset(
+    ("str", "int", "list", "results", "answers", "models", "Literal", "Never", "Caller")
+)
+_ALPHABET = "letters, digits and single _ between them"
+
+
+def names_plain(subject: Subject) -> Iterator[Breach]:
+    """Every name that becomes a file or a part of a program has a closed alphabet."""
+    for version in subject.versions:
+        yield from _unfit(version.name, _WORD, "the version", _ALPHABET, _root(version))
+        for operation, base in operations(version):
+            place = subject.place(version, f"{base}/operationId")
+            yield from _unfit(operation["operationId"], _WORD, "the operationId", _ALPHABET, place)
+        for kind, named in version.bundle["components"].items():
+            for name in named:
+                place = subject.place(version, f"/components/{kind}/{escape(name)}")
+                alphabet = "letters, digits, and ._- behind the first"
+                yield from _unfit(name, _COMPONENT, f"the name in {kind}", alphabet, place)
+    for rule in subject.contract.rules:
+        place = subject.rule_place(rule)
+        alphabet = "<scope>.<name>, each of small letters, digits and single _"
+        yield from _unfit(rule.id, _RULE, "the rule's id", alphabet, place)
+        if rule.code is not None:
+            yield from _unfit(rule.code, _CODE, "the code", "letters, digits, _ and -", place)
+        if rule.code == "index":
+            yield Breach("the code 'index' is the name of a page.", (place,))
+        if (rule.status is None) != (rule.code is None):
+            yield Breach(f"{rule.id} has a status or a code, but not both.", (place,))
+
+
+def _unfit(
+    name: str, form: re.Pattern[str], what: str, alphabet: str, place: Place
+) -> Iterator[Breach]:
+    if not form.fullmatch(name) or len(name) > _LONGEST:
+        yield Breach(
+            f"{what} {name[:_LONGEST]!a} is not made of {alphabet}, at most {_LONGEST}.",
+            (place,),
+        )
+
+
+def _root(version: Version) -> Place:
+    return Place(str(version.root), 1)
+
+
+def names_fit_python(subject: Subject) -> Iterator[Breach]:
+    """No name is a word of Python, or one that the generated package has a use for."""
+    for version in subject.versions:
+        if _is_word(version.name) or version.name in _MODULES:
+            yield Breach(f"{version.name} cannot name a package.", (_root(version),))
+        for operation, base in operations(version):
+            name = operation["operationId"]
+            if _is_word(name) or name in _IN_STUB:
+                place = subject.place(version, f"{base}/operationId")
+                yield Breach(f"{name} cannot name a method of Python.", (place,))
+            for schema in _bodies(version, operation):
+                if not schema.isidentifier() or _is_word(schema):
+                    place = subject.place(version, f"/components/schemas/{escape(schema)}")
+                    yield Breach(f"{schema} cannot name a class of Python.", (place,))
+    for rule in subject.contract.rules:
+        if _is_word(rule.scope) or rule.scope in _IN_RULES:
+            place = subject.rule_place(rule)
+            yield Breach(f"the scope {rule.scope} cannot name a class of Python.", (place,))
+
+
+def _is_word(name: str) -> bool:
+    return keyword.iskeyword(name)
+
+
+def _bodies(version: Version, operation: Mapping[str, Any]) -> Iterator[str]:
+    nodes = [operation.get("requestBody", {}), *operation["responses"].values()]
+    for node in nodes:
+        content = resolve(version, node, "")[0].get("content", {})
+        for media in content.values():
+            reference = str(media.get("schema", {}).get("$ref", ""))
+            if reference:
+                yield reference.rsplit("/", 1)[1]
+
+
+def names_apart(subject: Subject) -> Iterator[Breach]:
+    """No two names become one in Python, and each becomes one."""
+    for version in subject.versions:
+        yield from _same_results(subject, version)
+        for operation, base in operations(version):
+            nodes = [
+                resolve(version, node, f"{base}/parameters/{index}")
+                for index, node in enumerate(operation.get("parameters", ()))
+            ]
+            named = {
+                pointer: node["name"] for node, pointer in nodes if node["in"] in ("path", "query")
+            }
+            yield from _same(subject, version, named, argument, "arguments")
+            for status, node in operation["responses"].items():
+                response, pointer = resolve(version, node, f"{base}/responses/{status}")
+                if status.startswith("2"):
+                    headers = {
+                        f"{pointer}/headers/{escape(name)}": name
+                        for name in response.get("headers", {})
+                    }
+                    yield from _same(subject, version, headers, header_field, "fields")
+    constants: dict[tuple[str, str], str] = {}
+    for rule in subject.contract.rules:
+        known = constants.setdefault((rule.scope, constant(rule.name)), rule.id)
+        if known != rule.id:
+            place = subject.rule_place(rule)
+            yield Breach(f"{known} and {rule.id} have one name in Python.", (place,))
+
+
+def _same(
+    subject: Subject,
+    version: Version,
+    named: Mapping[str, str],
+    become: Callable[[str], str],
+    what: str,
+) -> Iterator[Breach]:
+    seen: dict[str, str] = {}
+    for pointer, name in named.items():
+        made = become(name)
+        place = subject.place(version, pointer)
+        if not made.strip("_"):
+            yield Breach(f"{name!a} has no letter or digit for a name in Python.", (place,))
+        elif made in seen:
+            other = subject.place(version, seen[made])
+            names = f"{named[seen[made]]!a} and {name!a}"
+            yield Breach(f"the {what} of {names} have one name in Python, {made}.", (place, other))
+        else:
+            seen[made] = pointer
+
+
+def _same_results(subject: Subject, version: Version) -> Iterator[Breach]:
+    seen: dict[str, str] = {}
+    for operation, base in operations(version):
+        name = operation["operationId"]
+        place = subject.place(version, f"{base}/operationId")
+        other = seen.setdefault(result_class(name, 200), name)
+        if other != name:
+            yield Breach(f"{other} and {name} have one name in Python.", (place,))
+
+
+def statuses_named(subject: Subject) -> Iterator[Breach]:
+    """Answers are documented by their statuses; a success never by a range of them."""
+    for version in subject.versions:
+        for operation, base in operations(version):
+            for status in operation["responses"]:
+                place = subject.place(version, f"{base}/responses/{escape(status)}")
+                name = operation["operationId"]
+                if not _STATUS.fullmatch(status):
+                    yield Breach(f"{status} of {name} is no status.", (place,))
+                elif status == "2XX":
+                    yield Breach(f"{name} answers a range of successes; name each.", (place,))
+
+
+SAFETY: dict[str, tuple[Check, str]] = {
+    "safe.names_are_plain": (
+        names_plain,
+        "Rename it. Names become files and parts of programs, so that they have closed alphabets.",
+    ),
+    "safe.names_fit_python": (
+        names_fit_python,
+        "Rename it, as with a word behind it: import_case.",
+    ),
+    "safe.names_stay_apart": (names_apart, "Rename one of them."),
+    "safe.statuses_are_named": (statuses_named, "Write the status that is answered, such as 200."),
+}

@@ -1,0 +1,176 @@
+"""Style of examples: every body that is documented is what schema and XSD say it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+from xml.sax.saxutils import quoteattr
+
+import jsonschema_rs
+from lxml import etree
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Version
+from twinspec.contract.limited import limited
+from twinspec.contract.lines import place_of
+from twinspec.contract.place import Place, escape
+from twinspec.contract.stories import Direction, body_of, read_stories
+from twinspec.contract.xml_files import read_xml
+from twinspec.govern.bodies import JSON, XML, resolve
+from twinspec.govern.style.subject import Breach, Subject, operations
+
+_XS = "http://www.w3.org/2001/XMLSchema"
+_MOST = 5  # faults of one body
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A body's file, and the schemas of which it may be a document."""
+
+    file: Path
+    schemas: tuple[str, ...]
+
+
+def examples_valid(subject: Subject) -> Iterator[Breach]:
+    """Bodies of examples satisfy their schema, have no other members, and satisfy the XSD."""
+    for version in subject.versions:
+        judge = _Judge(version)
+        for use in dict.fromkeys(_uses(version)):
+            yield from judge.breaches(use)
+
+
+def _uses(version: Version) -> Iterator[_Use]:
+    """Yield the bodies of stories, then those that no story tells of, by their names."""
+    folder = version.folder / "examples"
+    named = {operation["operationId"]: operation for operation, _ in operations(version)}
+    told: set[Path] = set()
+    for story in read_stories(folder):
+        operation = named.get(story.operation, {})
+        for direction, files in story.bodies.items():
+            for representation, file in files.items():
+                told.add(file)
+                if direction == "request" and representation in story.invalid:
+                    continue
+                statuses = (story.status,)
+                yield _Use(file, _schemas(version, operation, direction, statuses, file))
+    for file in sorted((*folder.glob("*/*.json"), *folder.glob("*/*.xml"))):
+        parts = file.name.split(".")
+        if file not in told and parts[-2] in ("request", "response"):
+            operation = named.get(file.parent.name, {})
+            direction = cast("Direction", parts[-2])
+            statuses = tuple(name for name in operation.get("responses", {}) if name[0] == "2")
+            yield _Use(file, _schemas(version, operation, direction, statuses, file))
+
+
+def _schemas(
+    version: Version,
+    operation: Mapping[str, Any],
+    direction: Direction,
+    statuses: tuple[str, ...],
+    file: Path,
+) -> tuple[str, ...]:
+    if direction == "request":
+        nodes = [operation.get("requestBody", {})]
+    else:
+        nodes = [operation.get("responses", {}).get(status, {}) for status in statuses]
+    media_type = XML if file.suffix == ".xml" else JSON
+    found = []
+    for node in nodes:
+        media = resolve(version, node, "")[0].get("content", {}).get(media_type, {})
+        reference = str(media.get("schema", {}).get("$ref", ""))
+        if reference:
+            found.append(reference.rsplit("/", 1)[1])
+    return tuple(dict.fromkeys(found))
+
+
+class _Judge:
+    """Judges bodies of one version; schemas are compiled when the first body needs them."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.components = _closed(version.bundle["components"])
+        self.validators: dict[str, jsonschema_rs.Draft4Validator] = {}
+        self.xsd: etree.XMLSchema | None = None
+
+    def breaches(self, use: _Use) -> Iterator[Breach]:
+        if not use.schemas:
+            yield Breach("no operation has a body like this.", (Place(str(use.file), 1),))
+            return
+        try:
+            value = body_of(use.file)
+            with limited():
+                if use.file.suffix == ".xml":
+                    yield from self.of_xml(use.file)
+                else:
+                    yield from self.of_json(use, value)
+        except (ContractError, TimeoutError, ValueError) as error:
+            yield Breach(str(error), (Place(str(use.file), 1),))
+
+    def of_json(self, use: _Use, value: Any) -> Iterator[Breach]:
+        faults = [list(self.validator(name).iter_errors(value)) for name in use.schemas]
+        if not all(faults):
+            return
+        for fault in min(faults, key=len)[:_MOST]:
+            # A member too many is placed where it stands, not where its object begins.
+            more = getattr(fault.kind, "unexpected", [])[:1]
+            pointer = "".join(f"/{escape(str(step))}" for step in (*fault.instance_path, *more))
+            yield Breach(f"no {use.schemas[0]}: {fault.message}", (place_of(use.file, pointer),))
+
+    def validator(self, name: str) -> jsonschema_rs.Draft4Validator:
+        if name not in self.validators:
+            schema = {
+                "$ref": f"#/components/schemas/{escape(name)}",
+                "components": self.components,
+            }
+            self.validators[name] = jsonschema_rs.Draft4Validator(schema, validate_formats=True)
+        return self.validators[name]
+
+    def of_xml(self, file: Path) -> Iterator[Breach]:
+        if self.xsd is None:
+            self.xsd = _compiled(self.version)
+        if self.xsd.validate(read_xml(file)):
+            return
+        for entry in list(cast("Iterator[etree._LogEntry]", self.xsd.error_log))[:_MOST]:
+            yield Breach(f"the XSD refuses it: {entry.message}", (Place(str(file), entry.line),))
+
+
+def _closed(components: Mapping[str, Any]) -> dict[str, Any]:
+    """Return components in which no object has members that are not named.
+
+    What answers may have one day, a documented example has not; a misspelt member would pass.
+    """
+    made: dict[str, Any] = _close(components)
+    return made
+
+
+def _close(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_close(item) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    closed = {
+        key: value if key == "enum" or key.startswith("x-") else _close(value)
+        for key, value in node.items()
+    }
+    if isinstance(node.get("allOf"), list) and len(node["allOf"]) > 1:
+        return dict(node)  # each part names what the others do not
+    if node.get("type") == "object" and isinstance(node.get("properties"), Mapping):
+        closed.setdefault("additionalProperties", False)
+    return closed
+
+
+def _compiled(version: Version) -> etree.XMLSchema:
+    """Compile the XSD files of a version as one schema, in which any global element is a root."""
+    imports = []
+    for file in version.xsd_files:
+        namespace = read_xml(file).getroot().get("targetNamespace")
+        named = f"namespace={quoteattr(namespace)} " if namespace else ""
+        imports.append(f"<xs:import {named}schemaLocation={quoteattr(file.as_uri())}/>")
+    try:
+        return etree.XMLSchema(
+            etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
+        )
+    except etree.XMLSchemaParseError as error:
+        raise ContractError(f"the XSDs cannot judge it: {error}") from None
