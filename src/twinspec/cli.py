@@ -14,6 +14,7 @@ from rich.console import Console
 from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
+from twinspec.contract.visible import visible, visible_lines
 from twinspec.fuzz import command as fuzzing
 from twinspec.generate import trees
 from twinspec.generate.build import build
@@ -39,7 +40,7 @@ Project = Annotated[
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"twinspec: {message}", err=True)
+    typer.echo(f"twinspec: {visible_lines(message)}", err=True)
     raise typer.Exit(2)
 
 
@@ -165,7 +166,7 @@ def ledger(
     if not gaps:
         print_ledger(found, config.project, _console())
     for defect in found.defects:
-        typer.echo(f"{defect.rule} {defect.message}")
+        typer.echo(visible(f"{defect.rule} {defect.message}"))
     typer.echo(summary(found))
     if found.defects:
         raise typer.Exit(1)

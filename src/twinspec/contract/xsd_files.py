@@ -16,7 +16,7 @@ from twinspec.contract.yaml_nodes import ContractError
 XS = "{http://www.w3.org/2001/XMLSchema}"
 MAX_PARTS = 20_000  # particles and attributes of one type, groups and bases followed
 MAX_OCCURS = 100_000  # what a bounded maxOccurs may say; tools count that far
-_URI = re.compile(r"[A-Za-z0-9:/?#@!$&()*+,;=._~% \[\]-]*")  # blanks: lists of namespaces
+URI = re.compile(r"[A-Za-z0-9:/?#@!$&()*+,;=._~% \[\]-]*")  # blanks: lists of namespaces
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.xsd")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 LEADS = ("include", "import", "redefine", "override")
@@ -63,7 +63,7 @@ def _check_namespaces(node: etree._Element, file: Path) -> None:
     """Refuse a namespace that is no URI: generators write it into programs as it stands."""
     named = (node.get("targetNamespace"), node.get("namespace"), *node.nsmap.values())
     for name in named:
-        if name and not _URI.fullmatch(name):
+        if name and not URI.fullmatch(name):
             raise _error(node, file, f"the namespace {ascii(name)[:80]} is no URI")
 
 

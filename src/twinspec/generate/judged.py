@@ -65,7 +65,10 @@ def _faults(tree: ast.Module, flags: tuple[str, ...]) -> Iterator[tuple[ast.AST,
 
 
 def _is_loose(node: ast.AST) -> bool:
-    """Tell whether a node is an expression that stands for itself, and is no text."""
+    """Tell whether a node is an expression that stands for itself, or decorates, and may run."""
+    if isinstance(node, ast.ClassDef):
+        names = {_last(item) for item in node.decorator_list if not isinstance(item, ast.Call)}
+        return not names <= {"dataclass"} or any(item.arg == "metaclass" for item in node.keywords)
     return isinstance(node, ast.Expr) and not isinstance(node.value, (ast.Constant, ast.Call))
 
 

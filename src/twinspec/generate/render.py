@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from twinspec.generate.names import constant, reason
 
@@ -49,7 +49,7 @@ def _line(value: object) -> str:
 
 def _breaks(text: str) -> Markup:
     """Return a path, pointer or id as HTML that may be broken behind its separators."""
-    return Markup(re.sub(r"([/_#.])(?=\w)", r"\1<wbr>", str(escape(text))))
+    return Markup("<wbr>").join(re.split(r"(?<=[/_#.])(?=\w)", text))
 
 
 class Templates:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from twinspec.contract.place import Place
+from twinspec.contract.visible import visible
 
 __all__ = ["Finding", "Place", "exit_code", "render", "sorted_findings"]
 
@@ -42,7 +43,7 @@ def render(finding: Finding, project: Path) -> str:
     lines += [f"  at {_relative(place, project)}" for place in finding.places]
     if finding.hint:
         lines.append(f"  do {finding.hint}")
-    return "\n".join(lines)
+    return "\n".join(visible(line) for line in lines)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

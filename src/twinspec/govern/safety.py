@@ -11,11 +11,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from lxml import etree
+
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place, escape
+from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.bodies import resolve
-from twinspec.govern.style.subject import Breach, Check, Subject, operations
+from twinspec.govern.style.subject import Breach, Check, Subject, every_schema, operations
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _RULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -45,6 +48,8 @@ def names_plain(subject: Subject) -> Iterator[Breach]:
                 place = subject.place(version, f"/components/{kind}/{escape(name)}")
                 alphabet = "letters, digits, and ._- behind the first"
                 yield from _unfit(name, _COMPONENT, f"the name in {kind}", alphabet, place)
+        for schema, pointer in every_schema(version):
+            yield from _xml_names(schema, subject.place(version, f"{pointer}/xml"))
     for rule in subject.contract.rules:
         place = subject.rule_place(rule)
         alphabet = "<scope>.<name>, each of small letters, digits and single _"
@@ -65,6 +70,25 @@ def _unfit(
             f"{what} {name[:_LONGEST]!a} is not made of {alphabet}, at most {_LONGEST}.",
             (place,),
         )
+
+
+def _xml_names(schema: Mapping[str, Any], place: Place) -> Iterator[Breach]:
+    """Yield the names in an `xml` object with which no document could be written."""
+    xml = schema.get("xml", {})
+    for key in ("name", "prefix"):
+        if key in xml and not _is_ncname(xml[key]):
+            yield Breach(f"the {key} {ascii(xml[key])[:_LONGEST]} is no name of XML.", (place,))
+    if "namespace" in xml and not URI.fullmatch(xml["namespace"]):
+        shown = ascii(xml["namespace"])[:_LONGEST]
+        yield Breach(f"the namespace {shown} is no URI.", (place,))
+
+
+def _is_ncname(name: str) -> bool:
+    try:
+        etree.Element(name)
+    except ValueError:
+        return False
+    return ":" not in name and not name.startswith("{")
 
 
 def _root(version: Version) -> Place:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from twinspec.contract.visible import visible
 from twinspec.ledger.counts import count
 from twinspec.ledger.ledger import Entry, Ledger
 
@@ -55,15 +57,13 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
     for entry in ledger.entries:
         rule = entry.rule
         answer = f"{rule.status} {rule.code}" if rule.status else ""
-        table.add_row(
-            rule.id,
-            rule.kind,
-            answer,
-            enforced_at(entry, project),
-            _tested(entry),
+        cells = (
+            *(rule.id, rule.kind, answer, enforced_at(entry, project), _tested(entry)),
             *_fuzzed(entry),
             "; ".join(rule.sources),
         )
+        # As Text: brackets in a text would be styles and links to rich.
+        table.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(table)
 
 

@@ -16,6 +16,7 @@ from twinspec.ledger.ledger import Entry, Ledger
 from twinspec.report.places import PlaceFinder, Places
 from twinspec.report.reach import ANYTHING, Use, uses
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 
 
@@ -181,10 +182,10 @@ class _Reader:
             use = _telling(broken[version])
             where = use.pointer if use else (entry.test.at if entry.test else None) or ""
             rule = entry.rule
-            body = form.body(rule.code or "", _filled(rule.message or "", use), rule.id, where)
+            said = (rule.code or "", _filled(rule.message or "", use), rule.id, where)
             written = {
-                "JSON": json.dumps(body, indent=2, ensure_ascii=False),
-                "XML": self.xml[version].write(form.schema, body),
+                "JSON": json.dumps(form.body(*said), indent=2, ensure_ascii=False),
+                "XML": self.xml[version].write(form.schema, form.body(*map(_for_xml, said))),
             }
             for representation, text in written.items():
                 texts.setdefault((representation, text), []).append(version)
@@ -202,6 +203,11 @@ def _telling(found: Sequence[Use]) -> Use | None:
     return min(
         found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
     )
+
+
+def _for_xml(text: str) -> str:
+    """Return a text with U+FFFD for the characters that no XML document can have."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _filled(message: str, use: Use | None) -> str:

@@ -21,7 +21,7 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def named_alike(subject: Subject) -> Iterator[Breach]:
-    """The operationId is snake_case, unique, and the name of its file and of its rule file."""
+    """The operationId is snake_case, unique, and the name of its file and of that of its rules."""
     for version in subject.versions:
         seen: set[str] = set()
         for operation, base in operations(version):
@@ -37,7 +37,8 @@ def named_alike(subject: Subject) -> Iterator[Breach]:
                 yield Breach(
                     f"{name} is not written in {version.name}/operations/{name}.yaml.", (place,)
                 )
-            if not (subject.contract.folder / "rules" / f"{name}.yaml").is_file():
+            rules = subject.contract.folder / "rules" / f"{name}.yaml"
+            if operation.get(RULES) and not rules.is_file():
                 yield Breach(f"{name} has no rules/{name}.yaml.", (place,))
 
 
