@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import click
 import typer
 from rich.console import Console
 
@@ -21,6 +24,7 @@ from twinspec.generate.build import build
 from twinspec.govern import findings
 from twinspec.govern.equal import equal as compare_halves
 from twinspec.govern.lint import lint as lint_contract
+from twinspec.govern.lint import malformed
 from twinspec.ledger.ledger import read_ledger
 from twinspec.ledger.table import print_ledger, summary
 
@@ -58,9 +62,44 @@ def _config_if_any(project: Path | None) -> Config | None:
     return _config(project)
 
 
-def _open(project: Path | None) -> tuple[Config, Contract]:
-    config = _config(project)
-    return config, load_contract(config.spec)
+class _Opened:
+    """The contract that a command works on, once it is read."""
+
+    def __init__(self) -> None:
+        self.config: Config | None = None
+        self.contract: Contract | None = None
+
+    def open(self, project: Path | None) -> tuple[Config, Contract]:
+        """Read settings and contract of a project."""
+        self.config = _config(project)
+        self.contract = load_contract(self.config.spec)
+        return self.config, self.contract
+
+
+@contextmanager
+def _told() -> Iterator[_Opened]:
+    """Turn whatever goes wrong in the block into a message; TWINSPEC_TRACEBACK=1 shows where.
+
+    A contract that is no OpenAPI can break any command but lint: what lint says of it is the
+    message then.
+    """
+    opened = _Opened()
+    try:
+        yield opened
+    except (ContractError, fuzzing.SettingsError) as error:
+        _fail(str(error))
+    except (click.exceptions.Exit, click.ClickException, click.Abort):
+        raise
+    except Exception as error:
+        if os.environ.get("TWINSPEC_TRACEBACK"):
+            raise
+        if opened.contract and opened.config:
+            found = malformed(opened.contract)
+            if found:
+                _show(found, opened.config)
+                raise typer.Exit(2) from None
+        said = "it nests too deep" if isinstance(error, RecursionError) else repr(error)
+        _fail(f"twinspec itself failed: {said}. TWINSPEC_TRACEBACK=1 shows where; please report it")
 
 
 def _console() -> Console:
@@ -77,8 +116,8 @@ def generate(
     ] = False,
 ) -> None:
     """Write the generated tree from the contract, or check that it is up to date."""
-    try:
-        config, contract = _open(project)
+    with _told() as opened:
+        config, contract = opened.open(project)
         found = lint_contract(contract)
         if findings.exit_code(found):
             _show(found, config)
@@ -88,8 +127,6 @@ def generate(
             build(contract, config, Path(folder))
             act = trees.compare if check else trees.replace
             differences = act(config.output, Path(folder))
-    except ContractError as error:
-        _fail(str(error))
     name = config.output.name
     for difference in differences:
         typer.echo(f"{difference.kind}: {name}/{difference.file}")
@@ -117,11 +154,9 @@ def _show(found: Sequence[findings.Finding], config: Config) -> None:
 def _report(
     project: Path | None, judge: Callable[[Contract], Sequence[findings.Finding]], praise: str
 ) -> None:
-    try:
-        config, contract = _open(project)
+    with _told() as opened:
+        config, contract = opened.open(project)
         found = judge(contract)
-    except ContractError as error:
-        _fail(str(error))
     _show(found, config)
     if status := findings.exit_code(found):
         raise typer.Exit(status)
@@ -155,14 +190,12 @@ def ledger(
     ] = None,
 ) -> None:
     """Show, for every rule, its source, where it is enforced and what tests it; exit 1 on gaps."""
-    try:
-        config, contract = _open(project)
+    with _told() as opened:
+        config, contract = opened.open(project)
         settings = replace(config.ledger, fuzz=fuzz) if fuzz else config.ledger
         if fuzz and not fuzz.is_file():
             raise ContractError(f"{fuzz}: there is no such file")
         found = read_ledger(contract, settings)
-    except ContractError as error:
-        _fail(str(error))
     if not gaps:
         print_ledger(found, config.project, _console())
     for defect in found.defects:
@@ -193,8 +226,8 @@ def fuzz(
     ca: fuzzing.Ca = None,
 ) -> None:
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
-    try:
-        config = None if (spec and not project) else _config_if_any(project)
+    with _told():
+        config = None if spec and not project else _config_if_any(project)
         status = fuzzing.fuzz(
             base_url=base_url,
             spec=spec,
@@ -214,8 +247,6 @@ def fuzz(
             ca=ca,
             config=config,
         )
-    except (ContractError, fuzzing.SettingsError) as error:
-        _fail(str(error))
     if status:
         raise typer.Exit(status)
 

@@ -34,6 +34,9 @@ class _Builder:
         self.spec = config.spec.name
         self.templates = Templates(config.templates)
         self.view = ContractView(contract)
+        self.codecs = {
+            name: CodecView(contract, version) for name, version in contract.versions.items()
+        }
 
     def render(self, template: str, file: Path, made_from: str, **values: object) -> None:
         text = self.templates.render(
@@ -87,7 +90,7 @@ class _Builder:
         view = self.view.versions[version.name]
         self.render("version__init__.py", folder / "__init__.py", source, version=view)
         self.render("server.py", folder / "server.py", source, version=view)
-        codec = CodecView(version)
+        codec = self.codecs[version.name]
         self.render("codec.py", folder / "codec.py", source, version=view, codec=codec)
         published = with_examples(version)
         text = json.dumps(published, indent=1, ensure_ascii=False)

@@ -88,6 +88,12 @@ def lint(contract: Contract) -> list[Finding]:
     return sorted_findings(findings)
 
 
+def malformed(contract: Contract) -> list[Finding]:
+    """Return where a contract is not of the form on which everything but lint relies."""
+    subject = Subject(contract)
+    return sorted_findings(_malformed(subject, {}) or safety(subject))
+
+
 def _malformed(subject: Subject, style: dict[str, StyleRule]) -> list[Finding]:
     """Return where a document is not OpenAPI: no other check can say anything of it then."""
     return _findings(_FORM, CHECKS[_FORM](subject), style.get(_FORM))

@@ -18,6 +18,7 @@ from twinspec.contract.place import Place, escape
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.bodies import resolve
+from twinspec.govern.extensions import attachments_formed, extensions_known
 from twinspec.govern.style.subject import Breach, Check, Subject, every_schema, operations
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
@@ -203,6 +204,11 @@ def statuses_named(subject: Subject) -> Iterator[Breach]:
 
 
 SAFETY: dict[str, tuple[Check, str]] = {
+    "safe.keys_are_known": (
+        extensions_known,
+        "Correct the key, or give it a prefix of your own.",
+    ),
+    "safe.attachments_are_formed": (attachments_formed, "Write {keyword: id}, or [id, id]."),
     "safe.names_are_plain": (
         names_plain,
         "Rename it. Names become files and parts of programs, so that they have closed alphabets.",

@@ -130,7 +130,7 @@ def keys_documented(subject: Subject) -> Iterator[Breach]:
     headings = "\n".join(line for line in text.splitlines() if line.startswith("#"))
     reported: set[str] = set()
     for version in subject.versions:
-        for key, pointer in _extensions(version.bundle, ""):
+        for key, pointer in extensions(version.bundle, ""):
             if key not in reported and not re.search(rf"{re.escape(key)}(?![\w-])", headings):
                 reported.add(key)
                 yield Breach(
@@ -139,10 +139,11 @@ def keys_documented(subject: Subject) -> Iterator[Breach]:
                 )
 
 
-def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Yield the x- keys of a document outside of each other, with pointers to them."""
     if isinstance(node, list):
         for index, item in enumerate(node):
-            yield from _extensions(item, f"{pointer}/{index}")
+            yield from extensions(item, f"{pointer}/{index}")
     if not isinstance(node, Mapping):
         return
     for key, value in node.items():
@@ -150,4 +151,4 @@ def _extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if str(key).startswith("x-"):
             yield key, at
         elif key == "properties" or key not in OPAQUE:
-            yield from _extensions(value, at)
+            yield from extensions(value, at)

@@ -1,0 +1,65 @@
+"""What holds of every key of twinspec's own, in every contract: it is known, and has its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from twinspec.contract import error_form, paging, pools, precondition, session
+from twinspec.contract.place import unescape
+from twinspec.govern.style.standards import extensions
+from twinspec.govern.style.subject import RULES, Breach, Subject
+
+_KNOWN = (RULES, error_form.KEY, paging.KEY, pools.KEY, precondition.KEY, session.KEY)
+_ALIKE = 0.8
+_LISTS = re.compile(r"|/paths/[^/]+/[^/]+")  # the document and its operations
+
+
+def extensions_known(subject: Subject) -> Iterator[Breach]:
+    """No key is a misspelt one of twinspec's: what it says would be passed over in silence."""
+    for version in subject.versions:
+        for key, pointer in extensions(version.bundle, ""):
+            if key in _KNOWN:
+                continue
+            near = get_close_matches(key.lower(), _KNOWN, 1, _ALIKE)
+            if near or key.startswith("x-twinspec-"):
+                meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(_KNOWN)}."
+                place = subject.place(version, pointer)
+                yield Breach(f"{ascii(key)[1:-1]} is no key of twinspec; {meant}", (place,))
+
+
+def attachments_formed(subject: Subject) -> Iterator[Breach]:
+    """Operations and documents list ids of rules; schemas map keywords to them."""
+    for version in subject.versions:
+        for key, pointer in extensions(version.bundle, ""):
+            if key != RULES:
+                continue
+            said = _at(version.bundle, pointer)
+            above = pointer.rpartition("/")[0]
+            is_list = bool(_LISTS.fullmatch(above))
+            if not (_is_list(said) if is_list else _is_map(said)):
+                form = "a list of ids" if is_list else "a map from keywords to ids"
+                place = subject.place(version, pointer)
+                yield Breach(f"{RULES} is {form} of rules here.", (place,))
+
+
+def _at(node: Any, pointer: str) -> Any:
+    for step in pointer.split("/")[1:]:
+        name = unescape(step)
+        node = node[int(name)] if isinstance(node, list) else node[name]
+    return node
+
+
+def _is_list(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(name, str) for name in said)
+
+
+def _is_map(said: Any) -> bool:
+    """Tell whether keywords, and of `required` also members, are mapped to ids."""
+    return isinstance(said, Mapping) and all(
+        isinstance(name, str)
+        or (isinstance(name, Mapping) and all(isinstance(inner, str) for inner in name.values()))
+        for name in said.values()
+    )
