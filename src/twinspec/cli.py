@@ -17,7 +17,7 @@ from rich.console import Console
 from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.contract.visible import visible, visible_lines
+from twinspec.contract.visible import visible, visible_lines, visible_text
 from twinspec.fuzz import command as fuzzing
 from twinspec.generate import trees
 from twinspec.generate.build import build
@@ -114,6 +114,9 @@ def generate(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if anything is out of date.")
     ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show, file by file, what changes or would change.")
+    ] = False,
 ) -> None:
     """Write the generated tree from the contract, or check that it is up to date."""
     with _told() as opened:
@@ -130,8 +133,8 @@ def generate(
     name = config.output.name
     for difference in differences:
         typer.echo(f"{difference.kind}: {name}/{difference.file}")
-        if check and difference.diff:
-            typer.echo(difference.diff)
+        if diff and difference.diff:
+            typer.echo(visible_text(difference.diff))
     if not differences:
         typer.echo(f"{name}/ is up to date.")
     elif check:
@@ -140,7 +143,8 @@ def generate(
             for kind in ("changed", "missing", "orphaned")
             if any(item.kind == kind for item in differences)
         )
-        typer.echo(f"{name}/ is out of date: {counts}. Run: make generate")
+        more = "" if diff else "; --diff shows what changes"
+        typer.echo(f"{name}/ is out of date: {counts}. Run: make generate{more}")
         raise typer.Exit(1)
 
 
@@ -200,6 +204,8 @@ def ledger(
         print_ledger(found, config.project, _console())
     for defect in found.defects:
         typer.echo(visible(f"{defect.rule} {defect.message}"))
+        if defect.place:
+            typer.echo(visible(f"  at {findings.relative(defect.place, config.project)}"))
     typer.echo(summary(found))
     if found.defects:
         raise typer.Exit(1)

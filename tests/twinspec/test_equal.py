@@ -272,3 +272,23 @@ def test_a_limit_that_only_one_role_states_is_a_warning(tmp_path: Path) -> None:
         ("equal.same_pattern_in_all_roles", "warning")
     ]
     assert exit_code(found) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [
+        ("    genre:\n      allOf", "    kind:\n      allOf", "error"),
+        ("    authors:\n      type: array", "    writers:\n      type: array", "error"),
+        ("    keyword:\n      type: array", "    words:\n      type: array", "warning"),
+    ],
+)
+def test_a_key_that_is_renamed_in_one_half_is_found(
+    tmp_path: Path, old: str, new: str, severity: str
+) -> None:
+    [key, before] = [text.strip().partition(":")[0] for text in (new, old)]
+    found = equal(changed(tmp_path, (BOOK, old, new)))
+    [finding] = [item for item in found if item.id == "equal.same_key"]
+    assert finding.severity == severity
+    assert f"is called {key} in JSON, {before} in XML." in finding.message
+    assert [Path(place.file).name for place in finding.places] == ["book.yaml", "book.xsd"]
+    assert all(place.line for place in finding.places)

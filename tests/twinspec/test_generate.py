@@ -118,7 +118,11 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(project: Path, tmp_p
     assert "changed: generated/library_contract/results.py" in result.output
     assert "missing: generated/library_contract/binding.py" in result.output
     assert "orphaned: generated/library_contract/stale.py" in result.output
-    assert "1 changed, 1 missing, 1 orphaned. Run: make generate" in result.output
+    assert "1 changed, 1 missing, 1 orphaned. Run: make generate; --diff shows" in result.output
+    assert "edited" not in result.output
+    more = CliRunner().invoke(app, ["generate", "--check", "--diff", "--project", str(copy)])
+    assert "\n-edited\n" in more.output
+    assert "\n+class AddBookCreated:\n" in more.output
     assert (package / "results.py").read_text(encoding="utf-8") == "edited\n"
 
 

@@ -290,4 +290,27 @@ def test_the_command_prints_every_rule_and_fails_on_gaps(project: Project) -> No
     lacking = CliRunner().invoke(app, command)
     assert lacking.exit_code == 1
     assert "add_book.book_is_new is listed but not enforced" in lacking.output
+    assert "  at spec/rules/add_book.yaml:2 /0/id\n" in lacking.output
     assert "; 1 defect\n" in lacking.output
+
+
+def test_gaps_have_places(project: Project) -> None:
+    project.write(
+        "exemptions.yaml",
+        "# None.\n- {rule: a.b, from: refused, reason: r}\n- {rule: c.d, from: refused, reason: r}\n",
+    )
+    project.write("tests/e/f.yaml", "rule: e.f\n")
+    project.write("src/more.py", "from x import rules\n\nprint(rules.g.H)\n")
+    project.change("spec/v1/operations/get_loans.yaml", "- get_loans.book_exists", "- i.j")
+    places = {
+        defect.rule: str(defect.place).removeprefix(f"{project.folder}/")
+        for defect in project.ledger().defects
+    }
+    assert places == {
+        "get_loans.book_exists": "spec/rules/get_loans.yaml:2 /0/id",
+        "a.b": "exemptions.yaml:2 /0",
+        "c.d": "exemptions.yaml:3 /1",
+        "e.f": "tests/e/f.yaml:1",
+        "g.h": "src/more.py:3",
+        "i.j": "spec/v1/operations/get_loans.yaml:18 /x-twinspec-rules",
+    }

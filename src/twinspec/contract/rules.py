@@ -9,6 +9,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
+from twinspec.contract.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,13 @@ def _fault(data: Any) -> str | None:
     ):
         return "lacks or misstates 'source', a list of document and place"
     return None
+
+
+def rule_place(rule: RuleEntry) -> Place:
+    """Return where a rule is stated."""
+    ids = [entry.get("id") for entry in read_yaml(rule.file) or [] if isinstance(entry, dict)]
+    index = ids.index(rule.id) if rule.id in ids else 0
+    return place_of(rule.file, f"/{index}/id")
 
 
 def read_rules(folder: Path, operations: Collection[str]) -> tuple[RuleEntry, ...]:

@@ -12,3 +12,8 @@ def visible_lines(text: str) -> str:
     """Return `text` with its lines kept: those behind the first are indented, as no command is."""
     first, *more = text.splitlines() or [""]
     return "\n".join([visible(first), *(f"  {visible(line)}" for line in more)])
+
+
+def visible_text(text: str) -> str:
+    """Return `text`, lines and tabs kept, its other control characters written as escapes."""
+    return "\n".join(visible(line.replace("\t", "    ")) for line in text.split("\n"))

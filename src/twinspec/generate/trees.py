@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _IGNORED = ("__pycache__", ".pyc")
-_DIFF_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One file that differs: `kind` is changed, missing or orphaned; `diff` is a short excerpt."""
+    """One file that differs: `kind` is changed, missing or orphaned; `diff` says how."""
 
     kind: str
     file: str
@@ -30,14 +29,13 @@ def files_of(folder: Path) -> dict[str, Path]:
     }
 
 
-def _excerpt(old: Path, new: Path, name: str) -> str:
+def _diff(old: Path, new: Path, name: str) -> str:
     try:
         before, after = (file.read_text(encoding="utf-8").splitlines() for file in (old, new))
     except UnicodeDecodeError:
         return "(not text)"
-    lines = list(difflib.unified_diff(before, after, name, f"{name} (fresh)", n=1, lineterm=""))
-    more = [f"… {len(lines) - _DIFF_LINES} more lines"] if len(lines) > _DIFF_LINES else []
-    return "\n".join(lines[:_DIFF_LINES] + more)
+    lines = difflib.unified_diff(before, after, name, f"{name} (fresh)", n=1, lineterm="")
+    return "\n".join(lines)
 
 
 def compare(committed: Path, fresh: Path) -> list[Difference]:
@@ -51,7 +49,7 @@ def compare(committed: Path, fresh: Path) -> list[Difference]:
         if link.is_symlink() and link.relative_to(committed).as_posix() not in new
     ]
     found += [
-        Difference("changed", name, _excerpt(old[name], new[name], name))
+        Difference("changed", name, _diff(old[name], new[name], name))
         for name in new
         if name in old and old[name].read_bytes() != new[name].read_bytes()
     ]

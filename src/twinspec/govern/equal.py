@@ -144,13 +144,34 @@ class _Comparison:
             twin = target.member(member.tag, attribute=member.attribute)
             if twin is None:
                 self.add_unknown(shape, member, target)
-            elif member.value.object is not None and twin.value.object is not None:
+                continue
+            self.judge_key(shape, member, twin)
+            if member.value.object is not None and twin.value.object is not None:
                 self.pair(
                     member.value.object,
                     twin.value.object,
                     request=request,
                     emptied=member.value.may_be_empty_text,
                 )
+
+    def judge_key(self, shape: ObjectShape, member: Member, twin: Member) -> None:
+        """JSON and XML call a member alike; a list may be called otherwise than its entries.
+
+        Renaming a key in one half would leave clients of the other with the old one.
+        """
+        name = local(member.tag)
+        is_wrapped = shape.name.endswith(f".{member.key}")
+        if member.key == name or is_wrapped:
+            return
+        self.found.append(
+            Finding(
+                "equal.same_key",
+                "warning" if member.many else "error",
+                f"{member.key} of {shape.name} is called {member.key} in JSON, {name} in XML.",
+                (member.where, twin.where),
+                "Give it one name in both, in the xml of the schema and in the XSD.",
+            )
+        )
 
     def add_unknown(self, shape: ObjectShape, member: Member, target: ObjectShape) -> None:
         """A member that the XSD type lacks: altogether, or only bound as OpenAPI binds it."""

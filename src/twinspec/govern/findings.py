@@ -40,7 +40,7 @@ def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
 def render(finding: Finding, project: Path) -> str:
     """One finding as text for people, its files named relative to the folder `project`."""
     lines = [f"{finding.severity} {finding.id}: {finding.message}"]
-    lines += [f"  at {_relative(place, project)}" for place in finding.places]
+    lines += [f"  at {relative(place, project)}" for place in finding.places]
     if finding.hint:
         lines.append(f"  do {finding.hint}")
     return "\n".join(visible(line) for line in lines)
@@ -51,7 +51,8 @@ def exit_code(findings: Iterable[Finding]) -> int:
     return int(any(finding.severity == "error" for finding in findings))
 
 
-def _relative(place: Place, project: Path) -> Place:
+def relative(place: Place, project: Path) -> Place:
+    """Return a place whose file is named relative to the folder `project`, if it is in there."""
     file = Path(place.file)
     return (
         replace(place, file=str(file.relative_to(project)))

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from twinspec.contract.layout import Contract
-from twinspec.contract.rules import RuleEntry
+from twinspec.contract.lines import place_of
+from twinspec.contract.locate import Locator
+from twinspec.contract.place import Place
+from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.fuzz.tally.counts import Counts, Reached
 from twinspec.fuzz.tally.counts_form import read_counts
-from twinspec.ledger.attached import Attachment, attachments
+from twinspec.ledger.attached import KEY, Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
@@ -69,10 +72,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something that a rule lacks, or has too much of."""
+    """Something that a rule lacks, or has too much of, and the place to begin at."""
 
     rule: str
     message: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +148,34 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
         )
         for rule in contract.rules
     )
+    defects = [
+        Defect(entry.rule.id, text, rule_place(entry.rule))
+        for entry in entries
+        for text in _lacks(entry)
+    ]
+    places = {
+        "is attached": {rule: _spot(contract, found[0]) for rule, found in attached.items()},
+        "is enforced": {
+            rule: Place(str(found[0].file), found[0].line) for rule, found in enforced.items()
+        },
+        "is tested": {rule: Place(str(test.file), 1) for rule, test in tests.items()},
+        "is exempt": {
+            item.rule: place_of(settings.exemptions, f"/{index}")
+            for index, item in enumerate(waived)
+        },
+    }
     known = {entry.rule.id for entry in entries}
-    defects = [Defect(entry.rule.id, text) for entry in entries for text in _lacks(entry)]
-    for what, ids in (
-        ("is attached", attached),
-        ("is enforced", enforced),
-        ("is tested", tests),
-        ("is exempt", exempt),
-    ):
+    for what, found in places.items():
         defects += [
-            Defect(rule, f"{what} but not listed in the catalogue")
-            for rule in sorted(set(ids) - known)
+            Defect(rule, f"{what} but not listed in the catalogue", found[rule])
+            for rule in sorted(found.keys() - known)
         ]
     return Ledger(entries, tuple(defects), run)
+
+
+def _spot(contract: Contract, attachment: Attachment) -> Place:
+    """Return where an attachment is written."""
+    version = contract.versions[attachment.version]
+    spot = attachment.spot if attachment.keyword is None else attachment.spot.rpartition("/")[0]
+    tail = f"/{attachment.keyword}" if attachment.keyword else ""
+    return Locator(contract, version)(f"{spot}/{KEY}{tail}")

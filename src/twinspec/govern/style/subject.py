@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from twinspec.contract.documents import read_yaml
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place, escape
-from twinspec.contract.rules import RuleEntry
+from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.govern.bodies import resolve
 
 RULES = "x-twinspec-rules"
@@ -66,9 +65,7 @@ class Subject:
 
     def rule_place(self, rule: RuleEntry) -> Place:
         """Where a rule is stated."""
-        ids = [entry.get("id") for entry in read_yaml(rule.file) or [] if isinstance(entry, dict)]
-        index = ids.index(rule.id) if rule.id in ids else 0
-        return self.in_file(rule.file, f"/{index}/id")
+        return rule_place(rule)
 
     def requests(self, version: Version) -> Iterator[Node]:
         """Yield every schema that judges a request: parameters first, then bodies, each use once.
