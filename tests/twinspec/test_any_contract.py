@@ -305,6 +305,28 @@ def test_a_reference_is_placed_where_it_is_written(
     assert "there is no" in str(caught.value) or "is a text" in str(caught.value)
 
 
+def test_sources_show_the_titles_of_their_documents(tmp_path: Path) -> None:
+    spec = tmp_path / "spec"
+    shutil.copytree(LIBRARY, spec)
+    (spec / "sources.yaml").write_text("house rules: The house rules of 1995\n", encoding="utf-8")
+    rules = {rule.id: rule.sources for rule in load_contract(spec).rules}
+    assert rules["get_loans.book_exists"] == ("The house rules of 1995: lending",)
+    assert load_contract(LIBRARY).rules[-1].sources[0].startswith("house rules: ")
+    other = tmp_path / "other"
+    shutil.copytree(LIBRARY, other)
+    (other / "sources.yaml").write_text("house rules: [a]\n", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"sources\.yaml:1: titles are a map"):
+        load_contract(other)
+
+
+def test_titles_are_those_of_the_page_of_sources() -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    titles = read_yaml(ROOT / "spec" / "sources.yaml")
+    assert titles
+    for document, title in titles.items():
+        assert f"| `{document}` | {title} |" in page
+
+
 def test_names_of_python() -> None:
     assert [snake(name) for name in ("$pageSize", "X-My-Id", "1st", "global")] == [
         *("page_size", "x_my_id", "_1st", "global_"),

@@ -297,7 +297,9 @@ def test_the_command_prints_every_rule_and_fails_on_gaps(project: Project) -> No
 def test_gaps_have_places(project: Project) -> None:
     project.write(
         "exemptions.yaml",
-        "# None.\n- {rule: a.b, from: refused, reason: r}\n- {rule: c.d, from: refused, reason: r}\n",
+        "# None.\n"
+        "- {rule: a.b, from: refused, reason: r}\n"
+        "- {rule: c.d, from: refused, reason: r}\n",
     )
     project.write("tests/e/f.yaml", "rule: e.f\n")
     project.write("src/more.py", "from x import rules\n\nprint(rules.g.H)\n")

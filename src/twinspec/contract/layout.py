@@ -10,7 +10,7 @@ from typing import Any
 from twinspec.contract.bundle import METHODS, Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
-from twinspec.contract.rules import RuleEntry, read_rules
+from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.xsd_files import check_xsd_files
 
 
@@ -86,7 +86,8 @@ def load_contract(folder: Path) -> Contract:
         for version in versions.values()
         for _, _, operation in version.operations()
     }
-    return Contract(folder, versions, read_rules(folder / "rules", operation_ids))
+    titles = read_titles(folder / "sources.yaml")
+    return Contract(folder, versions, read_rules(folder / "rules", operation_ids, titles))
 
 
 def _xsd_files(xsd: Path, folder: Path) -> tuple[Path, ...]:

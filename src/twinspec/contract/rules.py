@@ -54,7 +54,7 @@ _OPTIONAL = ("code", "message", "remedy", "aspect", "unseen", "until")
 _STATUSES = range(100, 600)
 
 
-def _entry(data: Any, order: int, file: Path, index: int) -> RuleEntry:
+def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, str]) -> RuleEntry:
     fault = _fault(data)
     if fault:
         name = data.get("id", "?") if isinstance(data, dict) else repr(data)
@@ -72,7 +72,10 @@ def _entry(data: Any, order: int, file: Path, index: int) -> RuleEntry:
         aspect=data.get("aspect"),
         seen_in=data.get("seen_in"),
         unseen=data.get("unseen"),
-        sources=tuple(f"{item['document']}: {item['place']}" for item in data["source"]),
+        sources=tuple(
+            f"{titles.get(str(item['document']), item['document'])}: {item['place']}"
+            for item in data["source"]
+        ),
         since=data["since"],
         until=data.get("until"),
         order=order,
@@ -105,8 +108,21 @@ def rule_place(rule: RuleEntry) -> Place:
     return place_of(rule.file, f"/{index}/id")
 
 
-def read_rules(folder: Path, operations: Collection[str]) -> tuple[RuleEntry, ...]:
-    """Return all rules of `folder`: protocol, then resources, then operations, by file name."""
+def read_titles(file: Path) -> dict[str, str]:
+    """Return what the documents that rules quote are called; those left out say it themselves."""
+    titles = read_yaml(file) if file.is_file() else {}
+    if not isinstance(titles, dict) or not all(isinstance(text, str) for text in titles.values()):
+        raise ContractError(f"{file}:1: titles are a map from documents to texts")
+    return titles
+
+
+def read_rules(
+    folder: Path, operations: Collection[str], titles: Mapping[str, str]
+) -> tuple[RuleEntry, ...]:
+    """Return all rules of `folder`: protocol, then resources, then operations, by file name.
+
+    Sources show the `titles` of their documents.
+    """
 
     def rank(file: Path) -> tuple[int, str]:
         if file.stem == "protocol":
@@ -119,7 +135,7 @@ def read_rules(folder: Path, operations: Collection[str]) -> tuple[RuleEntry, ..
         if not isinstance(entries, list):
             raise ContractError(f"{file}:1: a file of rules is a list")
         for index, data in enumerate(entries):
-            rule = _entry(data, len(rules), file, index)
+            rule = _entry(data, len(rules), file, index, titles)
             place = place_of(file, f"/{index}/id")
             if rule.scope != file.stem:
                 raise ContractError(f"{place}: rule {rule.id} belongs into {rule.scope}.yaml")
