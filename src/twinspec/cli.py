@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 from rich.console import Console
 
@@ -88,7 +87,7 @@ def _told() -> Iterator[_Opened]:
         yield opened
     except (ContractError, fuzzing.SettingsError) as error:
         _fail(str(error))
-    except (click.exceptions.Exit, click.ClickException, click.Abort):
+    except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as error:
         if os.environ.get("TWINSPEC_TRACEBACK"):

@@ -52,6 +52,7 @@ def refused(home: Path, place: str, *words: str) -> None:
     `place` is the end of the file's name with the line, as `get_loans.yaml:4`.
     """
     before = files(home.parent)
+    codes = set()
     for command in (["lint"], ["generate"]):
         result = call(home, *command)
         assert result.exit_code in (1, 2), (command, result.output, result.exception)
@@ -61,7 +62,10 @@ def refused(home: Path, place: str, *words: str) -> None:
             assert word in result.output, (command, result.output)
         assert SECRET not in result.output
         assert "Traceback" not in result.output
+        assert "itself failed" not in result.output
+        codes.add(result.exit_code)
     assert files(home.parent) == before
+    assert len(codes) == 1, "generate says what lint says"
 
 
 def files(folder: Path) -> dict[str, bytes]:

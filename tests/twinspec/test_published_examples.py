@@ -73,19 +73,23 @@ def test_a_body_of_several_stories_is_shown_once_under_its_own_title(tmp_path: P
 @pytest.mark.parametrize(
     ("story", "text", "message"),
     [
-        ("lend_book__it", STORIES["add_book/a_novel"], "it.yaml: there is no operation lend_book"),
+        (
+            "lend_book__it",
+            STORIES["add_book/a_novel"],
+            "it.yaml:1: there is no operation lend_book",
+        ),
         ("get_loans__it", STORIES["add_book/a_novel"], "get_loans has no request body"),
         (
             "add_book__it",
             STORIES["get_loans/one_loan"],
-            "it.yaml: add_book has no response body with status 200",
+            "it.yaml:1: add_book has no response body with status 200",
         ),
         (
             "get_loans__it",
             STORIES["get_loans/one_loan"].replace("one_loan.", "two_loans."),
             "two_loans.response.json: there is no such file",
         ),
-        ("add_book__it", "title: Nothing\n", "it.yaml: not a story"),
+        ("add_book__it", "title: Nothing\n", "it.yaml:1: not a story"),
     ],
 )
 def test_what_cannot_be_shown_is_named(tmp_path: Path, story: str, text: str, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from twinspec.contract.yaml_nodes import (
+    MAX_DEPTH,
     ContractError,
     kind_of,
     pairs,
@@ -76,6 +77,7 @@ def read_json(path: Path) -> Any:
     """Return the data of a JSON file; ContractError says which line could not be read."""
     try:
         data = json.loads(read_bytes(path).decode("utf-8"), parse_constant=_no_constant)
+        _check_depth(data)
         json.dumps(data, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         raise ContractError(f"{path}:{error.lineno}: not readable as JSON: {error.msg}") from error
@@ -86,6 +88,16 @@ def read_json(path: Path) -> Any:
         said = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise ContractError(f"{path}:1: not readable as JSON: {said}") from error
     return data
+
+
+def _check_depth(data: Any) -> None:
+    level, below = 0, [data] if isinstance(data, (dict, list)) else []
+    while below:
+        level += 1
+        if level > MAX_DEPTH:
+            raise RecursionError
+        inner = [list(node.values()) if isinstance(node, dict) else node for node in below]
+        below = [item for node in inner for item in node if isinstance(item, (dict, list))]
 
 
 def _no_constant(name: str) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 20.0
+SECONDS = 10.0
 
 
 @contextmanager

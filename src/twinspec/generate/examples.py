@@ -35,7 +35,7 @@ def with_examples(version: Version) -> dict[str, Any]:
             continue
         operation = operations.get(story.operation)
         if operation is None:
-            raise ContractError(f"{story.file}: there is no operation {story.operation}")
+            raise ContractError(f"{story.file}:1: there is no operation {story.operation}")
         for direction, files in story.bodies.items():
             for representation, file in files.items():
                 content = _content(operation, story, direction)
@@ -51,13 +51,13 @@ def _content(operation: dict[str, Any], story: Story, direction: Direction) -> d
         node = operation["responses"].get(story.status, {})
     if "$ref" in node:
         raise ContractError(
-            f"{story.file}: the {direction} of {story.operation} is shared with other operations;"
+            f"{story.file}:1: the {direction} of {story.operation} is shared with other operations;"
             " write it where it is used, so that it can have examples"
         )
     found = node.get("content")
     if not isinstance(found, dict):
         raise ContractError(
-            f"{story.file}: {story.operation} has no {direction} body"
+            f"{story.file}:1: {story.operation} has no {direction} body"
             + ("" if direction == "request" else f" with status {story.status}")
         )
     return found
@@ -65,7 +65,9 @@ def _content(operation: dict[str, Any], story: Story, direction: Direction) -> d
 
 def _add(content: dict[str, Any], media_type: str, story: Story, file: Path) -> None:
     if media_type not in content:
-        raise ContractError(f"{story.file}: {story.operation} has no {media_type} for {file.name}")
+        raise ContractError(
+            f"{story.file}:1: {story.operation} has no {media_type} for {file.name}"
+        )
     key = file.name.split(".", 1)[0]
     shown = content[media_type].setdefault("examples", {})
     if key not in shown:

@@ -101,6 +101,7 @@ class VersionView:
     def __init__(self, version: Version) -> None:
         self.name = version.name
         self.document = version.bundle
+        self._version = version
         self.operations = tuple(
             self._operation(path, method, operation)
             for path, method, operation in version.operations()
@@ -186,16 +187,23 @@ class VersionView:
         schemes = self.document["components"].get("securitySchemes", {}).values()
         return {scheme["name"] for scheme in schemes if scheme.get("in") == "header"}
 
+    def _error(self, where: str, message: str) -> ContractError:
+        """Return the error that says `message` of an operation, or of one of its answers."""
+        operation, _, status = where.partition(" ")
+        source = self._version.openapi.sources[f"operations/{operation}"]
+        spot = source.below("responses").below(status) if status else source.below("requestBody")
+        return spot.error(f"{where}: {message}")
+
     def _role(self, node: dict[str, Any], where: str) -> str | None:
         """Return the name of the schema that all media types of a body share."""
         names = set()
         for media_type, content in node.get("content", {}).items():
             reference = content.get("schema", {}).get("$ref", "")
             if not reference.startswith("#/components/schemas/"):
-                raise ContractError(f"{where}: the {media_type} body needs a named schema")
+                raise self._error(where, f"the {media_type} body needs a named schema")
             names.add(reference.rsplit("/", 1)[1])
         if len(names) > 1:
-            raise ContractError(f"{where}: the media types name different schemas: {sorted(names)}")
+            raise self._error(where, f"the media types name different schemas: {sorted(names)}")
         return names.pop() if names else None
 
 

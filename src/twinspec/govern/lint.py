@@ -9,6 +9,8 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
+from twinspec.contract.lines import place_of
+from twinspec.contract.place import Place
 from twinspec.govern.findings import Finding, sorted_findings
 from twinspec.govern.safety import SAFETY
 from twinspec.govern.style import (
@@ -120,22 +122,26 @@ def read_style(folder: Path) -> dict[str, StyleRule]:
     """Return the style rules of a contract by id, in the order of their files."""
     rules: dict[str, StyleRule] = {}
     for file in sorted(folder.glob("*.yaml")):
-        for entry in read_yaml(file) or []:
-            rule = _style_rule(entry, file)
+        entries = read_yaml(file) or []
+        if not isinstance(entries, list):
+            raise ContractError(f"{file}:1: a file of style rules is a list")
+        for index, entry in enumerate(entries):
+            place = place_of(file, f"/{index}")
+            rule = _style_rule(entry, place)
             if rule.id in rules:
-                raise ContractError(f"{file}: the style rule {rule.id} stands twice")
+                raise ContractError(f"{place}: the style rule {rule.id} stands twice")
             if rule.id not in CHECKS:
                 known = ", ".join(sorted(CHECKS))
-                raise ContractError(f"{file}: nothing checks {rule.id}; known are {known}")
+                raise ContractError(f"{place}: nothing checks {rule.id}; known are {known}")
             rules[rule.id] = rule
     return rules
 
 
-def _style_rule(entry: Any, file: Path) -> StyleRule:
+def _style_rule(entry: Any, place: Place) -> StyleRule:
     try:
         return StyleRule(**{key: value.strip() for key, value in entry.items()})
     except (TypeError, AttributeError):
         name = entry.get("id", "?") if isinstance(entry, dict) else entry
         raise ContractError(
-            f"{file}: the style rule {name} needs exactly id, statement, because and instead"
+            f"{place}: the style rule {name} needs exactly id, statement, because and instead"
         ) from None

@@ -16,6 +16,7 @@ from twinspec.contract.limited import limited
 from twinspec.contract.place import Place, escape
 from twinspec.contract.xml_files import read_xml
 from twinspec.contract.xsd_files import LEADS
+from twinspec.contract.yaml_nodes import read_bytes
 from twinspec.govern.style.subject import OPAQUE, Breach, Subject
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -126,7 +127,7 @@ def _foreign_imports(version: Version) -> Iterator[Breach]:
 def keys_documented(subject: Subject) -> Iterator[Breach]:
     """Every x- key of the bundles has a section in the contract's README.md."""
     readme = subject.contract.folder / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    text = read_bytes(readme).decode("utf-8", "replace") if readme.is_file() else ""
     headings = "\n".join(line for line in text.splitlines() if line.startswith("#"))
     reported: set[str] = set()
     for version in subject.versions:
