@@ -23,6 +23,7 @@ from twinspec.contract.documents import ContractError, read_yaml, write_yaml
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.build import build
 from twinspec.generate.names import argument, header_field, reason, result_class, snake
+from twinspec.generate.tools import check_imports
 from twinspec.govern.lint import lint
 
 ROOT = Path(__file__).parents[2]
@@ -391,6 +392,17 @@ def test_no_malformed_contract_ends_in_a_traceback(
         assert "twinspec itself failed" not in result.output, result.output
         if result.exit_code == 2:
             assert ".yaml:" in result.output, result.output
+
+
+def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
+    package = tmp_path / "made"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "models.py").write_text("import re\n\nre.compile('(')\n", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"^what was generated cannot be imported: .*missing"):
+        check_imports(package)
+    (package / "models.py").write_text("import library_of_the_project\n", encoding="utf-8")
+    check_imports(package)
 
 
 def test_what_is_not_installed_is_named() -> None:

@@ -15,7 +15,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
-from twinspec.generate.tools import format_python, schema_models, xml_models
+from twinspec.generate.tools import check_imports, format_python, schema_models, xml_models
 from twinspec.generate.views import ContractView
 from twinspec.ledger.ledger import read_ledger
 from twinspec.report.catalogue import read_catalogue
@@ -142,3 +142,5 @@ def build(contract: Contract, config: Config, output: Path) -> None:
         for item in started:
             item.result()
     format_python(builder.package)
+    if started:
+        check_imports(builder.package)

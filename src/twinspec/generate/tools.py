@@ -117,6 +117,29 @@ def xml_models(xsd: Path, flags: tuple[str, ...], header: str, folder: Path) -> 
         file.write_text(f"{header}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
 
 
+_IMPORT = """
+import importlib, pkgutil, sys
+sys.path.insert(0, sys.argv[1])
+package = importlib.import_module(sys.argv[2])
+try:
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+except ModuleNotFoundError:
+    pass  # a library of the project's own, which its flags name
+"""
+
+
+def check_imports(folder: Path) -> None:
+    """Import everything of the generated package `folder` once; ContractError when that fails.
+
+    A pattern, for one, may mean nothing to the engine that the models compile it with.
+    """
+    try:
+        run([sys.executable, "-B", "-I", "-c", _IMPORT, str(folder.parent), folder.name], folder)
+    except ContractError as error:
+        raise ContractError(f"what was generated cannot be imported: {error}") from error
+
+
 def format_python(folder: Path) -> None:
     """Lay out all Python files below `folder` with ruff, independent of any project's settings."""
     program = str(Path(sys.executable).parent / "ruff")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -40,7 +41,8 @@ def _openapi_faults(version: Version) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     try:
-        with limited():
+        with limited(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of patterns that are doubtful in Python alone
             for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
                 steps = getattr(error, "absolute_path", ())
                 pointer = "".join(f"/{escape(str(step))}" for step in steps)
