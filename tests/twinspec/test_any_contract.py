@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from tests.twinspec.contracts import LIBRARY, changed
-from twinspec.cli import app
 from twinspec.config import Config, read_config
-from twinspec.contract.documents import ContractError, read_yaml, write_yaml
+from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.build import build
 from twinspec.generate.names import argument, header_field, reason, result_class, snake
@@ -338,60 +333,6 @@ def test_names_of_python() -> None:
     assert result_class("add_book", 299) == "AddBookStatus299"
     assert reason(418) == "I'm a Teapot"
     assert reason(599) == "Status 599"
-
-
-MALFORMED: tuple[Any, ...] = (
-    *(None, "", [], {}, 0, -1, "x", True, 1.5, ["x"], {"a": "b"}, "$ref", {"$ref": "#/x"}),
-    *([None], [[]], [{}], {"x": None}, "\u202e\x01", 10**30),
-)
-
-
-def _places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if way:
-        yield way
-    inner = (
-        node if isinstance(node, dict) else dict(enumerate(node if isinstance(node, list) else ()))
-    )
-    for key, value in inner.items():
-        yield from _places(value, (*way, key))
-
-
-def _spoil(spec: Path, rng: random.Random) -> None:
-    """Put something of the wrong type at one place of one file, or take the place away."""
-    file = rng.choice(sorted(spec.rglob("*.yaml")))
-    data = copy.deepcopy(read_yaml(file))
-    *way, last = rng.choice(list(_places(data)))
-    node = data
-    for step in way:
-        node = node[step]
-    if rng.random() < 0.2:
-        del node[last]
-    else:
-        node[last] = rng.choice(MALFORMED)
-    file.write_text(write_yaml(data), encoding="utf-8")
-
-
-@pytest.mark.parametrize("command", ["lint", "equal", "ledger", "generate"])
-def test_no_malformed_contract_ends_in_a_traceback(
-    tmp_path: Path, config: Config, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("TWINSPEC_TRACEBACK", raising=False)
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    before, _jobs, after = settings.partition("[tool.twinspec.jobs.models]")
-    rest = after.partition("# --- checks")[2]
-    text = f"{before}[tool.twinspec.jobs]\n# {rest}".replace('"interaction_c', '"library_c')
-    rng = random.Random(command)
-    for number in range(12):
-        home = tmp_path / str(number)
-        shutil.copytree(LIBRARY, home / "spec")
-        _spoil(home / "spec", rng)
-        (home / "pyproject.toml").write_text(text, encoding="utf-8")
-        (home / "templates").symlink_to(ROOT / "templates")
-        result = CliRunner().invoke(app, [command, "--project", str(home)])
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        assert "twinspec itself failed" not in result.output, result.output
-        if result.exit_code == 2:
-            assert ".yaml:" in result.output, result.output
 
 
 def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:

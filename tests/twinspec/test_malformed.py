@@ -1,0 +1,72 @@
+"""No command of twinspec ends in a traceback, whatever stands in a contract."""
+
+from __future__ import annotations
+
+import copy
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.twinspec.contracts import LIBRARY
+from twinspec.cli import app
+from twinspec.contract.documents import read_yaml, write_yaml
+
+ROOT = Path(__file__).parents[2]
+
+MALFORMED: tuple[Any, ...] = (
+    *(None, "", [], {}, 0, -1, "x", True, 1.5, ["x"], {"a": "b"}, "$ref", {"$ref": "#/x"}),
+    *([None], [[]], [{}], {"x": None}, "\u202e\x01", 10**30),
+)
+
+
+def _places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if way:
+        yield way
+    inner = (
+        node if isinstance(node, dict) else dict(enumerate(node if isinstance(node, list) else ()))
+    )
+    for key, value in inner.items():
+        yield from _places(value, (*way, key))
+
+
+def _spoil(spec: Path, rng: random.Random) -> None:
+    """Put something of the wrong type at one place of one file, or take the place away."""
+    file = rng.choice(sorted(spec.rglob("*.yaml")))
+    data = copy.deepcopy(read_yaml(file))
+    *way, last = rng.choice(list(_places(data)))
+    node = data
+    for step in way:
+        node = node[step]
+    if rng.random() < 0.2:
+        del node[last]
+    else:
+        node[last] = rng.choice(MALFORMED)
+    file.write_text(write_yaml(data), encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["lint", "equal", "ledger", "generate"])
+def test_no_malformed_contract_ends_in_a_traceback(
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TWINSPEC_TRACEBACK", raising=False)
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    before, _jobs, after = settings.partition("[tool.twinspec.jobs.models]")
+    rest = after.partition("# --- checks")[2]
+    text = f"{before}[tool.twinspec.jobs]\n# {rest}".replace('"interaction_c', '"library_c')
+    rng = random.Random(command)
+    for number in range(12):
+        home = tmp_path / str(number)
+        shutil.copytree(LIBRARY, home / "spec")
+        _spoil(home / "spec", rng)
+        (home / "pyproject.toml").write_text(text, encoding="utf-8")
+        (home / "templates").symlink_to(ROOT / "templates")
+        result = CliRunner().invoke(app, [command, "--project", str(home)])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "twinspec itself failed" not in result.output, result.output
+        if result.exit_code == 2:
+            assert ".yaml:" in result.output, result.output
