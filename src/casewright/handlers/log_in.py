@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from casewright.clock import Instant
 from casewright.domain.commands import LogIn
 from casewright.domain.effects import effect
-from casewright.domain.ensure import RuleBroken, Violation, ensure
+from casewright.domain.ensure import RuleBroken, Violation, ensure, existing
 from casewright.domain.model import Credentials, Id, Session
 from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store, Work
@@ -41,13 +41,14 @@ async def log_in(
     is_right = await checks.is_password(command.password, stored, place)
     if credentials is None or not is_right or not credentials.enabled:
         await store.write(lambda work: _count_failure(counters, work, now))
-        raise _wrong_credentials()
+        credentials = _credentials_are_right(None)
 
     return await store.write(lambda work: _enter(command, credentials, counters, work, now))
 
 
-def _wrong_credentials() -> RuleBroken:
-    return RuleBroken([Violation(rules.log_in.CREDENTIALS_ARE_RIGHT)])
+def _credentials_are_right(found: Credentials | None) -> Credentials:
+    """Return the credentials of a user who may log in; RuleBroken when there is none."""
+    return existing(found, rules.log_in.CREDENTIALS_ARE_RIGHT)
 
 
 def _ensure_rate_is_kept(
@@ -85,8 +86,7 @@ async def _enter(
     token = await _start_session(checked.user_id, command.force, work, now)
     # The user is held by now, and may have been disabled while the password was checked.
     present = await work.users.credentials(command.user_name)
-    if present != checked:
-        raise _wrong_credentials()
+    _credentials_are_right(present if present == checked else None)
     if counters[0].key in failures:
         await work.log_in_failures.remove(counters[0].key)
     return token
