@@ -20,6 +20,7 @@ from bench.hostile.report import RANDOM_CLIENTS, write_report
 from bench.hostile.servers import Server, served
 
 CLIENTS = 40
+MINUTES_TO_WARM_UP = 1.0
 SECONDS_TO_SETTLE = 45
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) [A-Za-z -]+\Z")
 _CASE = "/system/ws/v12/interaction/case"
@@ -159,7 +160,7 @@ def main() -> None:
     given = options.parse_args()
     raise_descriptor_limit()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as server:
-        asyncio.run(_run(server, given.seed, 0.2))
+        asyncio.run(_run(server, given.seed + 1, MINUTES_TO_WARM_UP))
         time.sleep(SECONDS_TO_SETTLE)
         before = (server.memory(), server.descriptors())
         clients = asyncio.run(_run(server, given.seed, given.minutes))

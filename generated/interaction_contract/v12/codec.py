@@ -136,7 +136,7 @@ TYPES: dict[str, Type] = {
         members=(
             Member(
                 key="value",
-                tag="{http://bindings.egain.com/ws/model/v12/gen/common}value",
+                tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}value",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -146,7 +146,7 @@ TYPES: dict[str, Type] = {
             ),
             Member(
                 key="displayValue",
-                tag="{http://bindings.egain.com/ws/model/v12/gen/common}displayValue",
+                tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}displayValue",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -156,7 +156,7 @@ TYPES: dict[str, Type] = {
             ),
             Member(
                 key="subtype",
-                tag="{http://bindings.egain.com/ws/model/v12/gen/common}subtype",
+                tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}subtype",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -406,7 +406,7 @@ TYPES: dict[str, Type] = {
         members=(
             Member(
                 key="link",
-                tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}link",
+                tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}link",
                 attribute=False,
                 many=True,
                 wrapper=None,

@@ -81,7 +81,7 @@ TYPES: dict[str, Type] = {
         members=(
             Member(
                 key="value",
-                tag="{http://bindings.egain.com/ws/model/v20/gen/common}value",
+                tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/activity}value",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -91,7 +91,7 @@ TYPES: dict[str, Type] = {
             ),
             Member(
                 key="displayValue",
-                tag="{http://bindings.egain.com/ws/model/v20/gen/common}displayValue",
+                tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/activity}displayValue",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -101,7 +101,7 @@ TYPES: dict[str, Type] = {
             ),
             Member(
                 key="subtype",
-                tag="{http://bindings.egain.com/ws/model/v20/gen/common}subtype",
+                tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/activity}subtype",
                 attribute=False,
                 many=False,
                 wrapper=None,
@@ -351,7 +351,7 @@ TYPES: dict[str, Type] = {
         members=(
             Member(
                 key="link",
-                tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/case}link",
+                tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/activity}link",
                 attribute=False,
                 many=True,
                 wrapper=None,

@@ -1,0 +1,15 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .activities_type import ActivitiesType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/activity"
+
+
+@dataclass(kw_only=True)
+class Activities(ActivitiesType):
+    class Meta:
+        name = "activities"
+        namespace = "http://bindings.egain.com/ws/model/v12/gen/interaction/activity"

@@ -1,0 +1,25 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .case_status_value_type import CaseStatusValueType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/common"
+
+
+@dataclass(kw_only=True)
+class CaseStatusType:
+    value: CaseStatusValueType = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        }
+    )
+    display_value: str = field(
+        metadata={
+            "name": "displayValue",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        }
+    )

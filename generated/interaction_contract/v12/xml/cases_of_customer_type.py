@@ -1,0 +1,18 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .link_type import LinkType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/customer"
+
+
+@dataclass(kw_only=True)
+class CasesOfCustomerType:
+    link: LinkType = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/customer",
+        }
+    )

@@ -1,0 +1,14 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from enum import Enum
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint"
+
+
+class ContactPointKindValueType(Enum):
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    POSTAL = "postal"
+    SOCIAL = "social"

@@ -1,0 +1,22 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .custom_attribute_value_type import CustomAttributeValueType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/common"
+
+
+@dataclass(kw_only=True)
+class CustomAttributeValuesType:
+    attrib_value: list[CustomAttributeValueType] = field(
+        default_factory=list,
+        metadata={
+            "name": "attribValue",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+            "min_occurs": 1,
+            "max_occurs": 75,
+        },
+    )

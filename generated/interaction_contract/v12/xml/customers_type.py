@@ -1,0 +1,21 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .customer_type import CustomerType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/customer"
+
+
+@dataclass(kw_only=True)
+class CustomersType:
+    customer: list[CustomerType] = field(
+        default_factory=list,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/customer",
+            "min_occurs": 1,
+            "max_occurs": 75,
+        },
+    )

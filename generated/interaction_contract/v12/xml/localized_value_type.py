@@ -1,0 +1,23 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/common"
+
+
+@dataclass(kw_only=True)
+class LocalizedValueType:
+    value: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        }
+    )
+    display_value: str = field(
+        metadata={
+            "name": "displayValue",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        }
+    )

@@ -1,0 +1,25 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/platform"
+
+
+@dataclass(kw_only=True)
+class LogInType:
+    user_name: str = field(
+        metadata={
+            "name": "userName",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/platform",
+            "max_length": 255,
+        }
+    )
+    password: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/platform",
+            "max_length": 255,
+        }
+    )

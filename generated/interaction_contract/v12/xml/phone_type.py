@@ -1,0 +1,17 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint"
+
+
+@dataclass(kw_only=True)
+class PhoneType:
+    phone_no: str = field(
+        metadata={
+            "name": "phoneNo",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint",
+        }
+    )

@@ -1,0 +1,26 @@
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .severity_value_type import SeverityValueType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/common"
+
+
+@dataclass(kw_only=True)
+class SeverityType:
+    value: SeverityValueType = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        }
+    )
+    display_value: None | str = field(
+        default=None,
+        metadata={
+            "name": "displayValue",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/common",
+        },
+    )

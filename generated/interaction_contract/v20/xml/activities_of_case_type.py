@@ -1,0 +1,18 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .link_type import LinkType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/interaction/activity"
+
+
+@dataclass(kw_only=True)
+class ActivitiesOfCaseType:
+    link: LinkType = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/interaction/activity",
+        }
+    )

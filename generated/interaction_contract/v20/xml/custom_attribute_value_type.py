@@ -1,0 +1,17 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/common"
+
+
+@dataclass(kw_only=True)
+class CustomAttributeValueType:
+    value: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "max_length": 4000,
+        }
+    )

@@ -1,0 +1,22 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .custom_attribute_type import CustomAttributeType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/common"
+
+
+@dataclass(kw_only=True)
+class CustomAttributesType:
+    custom_attribute: list[CustomAttributeType] = field(
+        default_factory=list,
+        metadata={
+            "name": "customAttribute",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "min_occurs": 1,
+            "max_occurs": 75,
+        },
+    )

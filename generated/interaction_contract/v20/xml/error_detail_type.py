@@ -1,0 +1,34 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/common"
+
+
+@dataclass(kw_only=True)
+class ErrorDetailType:
+    key: str = field(
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "max_length": 255,
+        }
+    )
+    value: None | str = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "max_length": 255,
+        },
+    )
+    developer_message: None | str = field(
+        default=None,
+        metadata={
+            "name": "developerMessage",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v20/gen/common",
+            "max_length": 255,
+        },
+    )

@@ -1,0 +1,23 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .link_rel_type import LinkRelType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/common"
+
+
+@dataclass(kw_only=True)
+class LinkType:
+    rel: LinkRelType = field(
+        metadata={
+            "type": "Attribute",
+        }
+    )
+    href: str = field(
+        metadata={
+            "type": "Attribute",
+            "max_length": 2000,
+        }
+    )

@@ -1,0 +1,15 @@
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .log_in_type import LogInType
+
+__NAMESPACE__ = "http://bindings.egain.com/ws/model/v20/gen/platform"
+
+
+@dataclass(kw_only=True)
+class Login(LogInType):
+    class Meta:
+        name = "login"
+        namespace = "http://bindings.egain.com/ws/model/v20/gen/platform"
