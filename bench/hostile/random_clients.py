@@ -38,6 +38,7 @@ class RandomClients:
         self._until = until
         self.counts: Counter[str] = Counter()
         self.faults: list[str] = []
+        self.memory: list[int] = []
 
     async def client(self) -> None:
         """Do one thing after another until the time is over."""
@@ -146,9 +147,17 @@ class RandomClients:
                 await reader.readexactly(int(length[1]))
 
 
+async def _note_memory(server: Server, noted: list[int]) -> None:
+    while True:
+        await asyncio.sleep(60)
+        noted.append(server.memory())
+
+
 async def _run(server: Server, seed: int, minutes: float) -> RandomClients:
     clients = RandomClients(server, server.log_in(), seed, time.monotonic() + minutes * 60)
+    noting = asyncio.create_task(_note_memory(server, clients.memory))
     await asyncio.gather(*(clients.client() for _ in range(CLIENTS)))
+    noting.cancel()
     return clients
 
 
@@ -173,6 +182,7 @@ def main() -> None:
         "clients": CLIENTS,
         "seconds_to_settle": SECONDS_TO_SETTLE,
         "memory_before_after": [before[0], after[0]],
+        "memory_by_minute": clients.memory,
         "descriptors_before_after": [before[1], after[1]],
         "counts": dict(sorted(clients.counts.items())),
         "faults": clients.faults[:20],

@@ -34,6 +34,8 @@ Before and after, the server was left alone for {settled} seconds.
 | memory | {memory[0]} | {memory[1]} |
 | descriptors | {descriptors[0]} | {descriptors[1]} |
 
+Memory after each minute: {by_minute}.
+
 {connections} connections; answers by status: {statuses}.
 Answers that are no HTTP or say 500: {faults}. Errors in the server's log: {errors}.
 """
@@ -70,6 +72,7 @@ def _of_random_clients(found: Mapping[str, Any]) -> str:
         seed=found["seed"],
         settled=found["seconds_to_settle"],
         memory=[_mebibytes(one) for one in found["memory_before_after"]],
+        by_minute=", ".join(map(_mebibytes, found["memory_by_minute"])),
         descriptors=found["descriptors_before_after"],
         connections=counts["connections"],
         statuses=", ".join(statuses),
