@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import json
 import os
@@ -14,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic import ValidationError
 
+from casewright import version
 from casewright.api import logs
 from casewright.clock import Clock, parse_instant
 from casewright.pools import as_yaml, pools_of
@@ -30,11 +32,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.callback()(version.options)
 
 _FAILED, _ASKED_WRONGLY = 1, 2
 _BYTES_IN_KERNEL = 256 * 1024
 """What the system may keep of a connection, in each direction, when one side is slow."""
-_LOG_IN = "/system/ws/v12/authentication/user/login"
+_LOG_IN = "/system/ws/v12/authentication/user/login?forceLogin=yes"
+_NOWHERE_TO_LISTEN = {
+    errno.EADDRINUSE: "Stop what listens there, or choose another port: --port 8081, "
+    "with make: make run PORT=8081",
+    errno.EACCES: "Choose a port above 1023: --port 8080",
+    errno.EADDRNOTAVAIL: "Give an address of this machine: --host 127.0.0.1",
+    socket.EAI_NONAME: "Give an address of this machine: --host 127.0.0.1",
+}
+"""What to do where a port cannot be had."""
 
 DatabaseUrl = Annotated[
     str | None,
@@ -112,6 +123,12 @@ def serve(
         elif demo:
             load_demo(settings.database_url)
         ensure_writable(settings.database_url)
+        if is_empty(settings.database_url):
+            typer.echo(
+                "The database holds no world, so nobody can log in. "
+                "Stop this, and start with --demo or with --world FILE.",
+                err=True,
+            )
         user = _public_user(settings.database_url, world or DEMO_WORLD)
         _run(settings, user, listening)
 
@@ -239,14 +256,23 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
 
 
 def _listen(settings: Settings) -> socket.socket:
+    try:
+        settings.host.encode("idna")
+    except UnicodeError:
+        _fail(f"--host: '{settings.host}' is no address and no name of a host", _ASKED_WRONGLY)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listening = socket.create_server(
             (settings.host, settings.port), family=family, backlog=2048
         )
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        _fail(f"cannot listen on {settings.host} port {settings.port}: {reason}")
+        told = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        reason = str(told).partition(" (while")[0]
+        advice = _NOWHERE_TO_LISTEN.get(error.errno or 0)
+        _fail(
+            f"cannot listen on {settings.host} port {settings.port}: {reason}"
+            + (f". {advice}" if advice else "")
+        )
     for direction in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         listening.setsockopt(socket.SOL_SOCKET, direction, _BYTES_IN_KERNEL)
     listening.set_inheritable(True)
@@ -273,7 +299,7 @@ def _show_log_in(address: str, user: Mapping[str, str]) -> None:
     body = json.dumps({"userName": user["userName"], "password": user["password"]})
     typer.echo(
         f"Demo login: {user['userName']} / {user['password']}\n\n"
-        f"curl -i {address}{_LOG_IN} \\\n"
+        f"curl -i '{address}{_LOG_IN}' \\\n"
         f"  -H 'Content-Type: application/json' -H 'Accept: application/json' \\\n"
         f"  -d '{body}'\n"
     )

@@ -110,6 +110,8 @@ class Settings(BaseSettings):
     )
     clock_offset: int = Field(
         0,
+        ge=-64_000_000_000_000,
+        le=252_000_000_000_000,
         description="Milliseconds that the clock is ahead of the machine's; see serve --clock.",
     )
     customer_departmentalization: bool = Field(

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from twinspec import version
 from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
@@ -33,6 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.callback()(version.options)
 _UNLIMITED = 400
 Project = Annotated[
     Path | None,

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
@@ -48,6 +49,8 @@ def world(tmp_path: Path) -> Path:
         (["--demo", "--world", "x.yaml"], 2, "either --world or --demo"),
         (["--port", "70000"], 2, "--port: "),
         (["--workers", "0"], 2, "--workers: "),
+        (["--host", "ä..x"], 2, "--host: 'ä..x' is no address"),
+        (["--host", "192.0.2.1", "--allow-demo"], 1, "Give an address of this machine"),
         (["--database-url", "mysql://x"], 1, "Unsupported database URL"),
         (["--world", "missing.yaml"], 1, "missing.yaml"),
     ],
@@ -69,6 +72,7 @@ def test_what_cannot_be_served(
     ("name", "value"),
     [
         ("CASEWRIGHT_BODY_LIMIT", "much"),
+        ("CASEWRIGHT_CLOCK_OFFSET", "99999999999999999999999"),
         ("CASEWRIGHT_CORS_ORIGINS", "pages.example"),
         ("CASEWRIGHT_CORS_ORIGINS", "https://pages.example/cases"),
         ("CASEWRIGHT_CORS_ORIGINS", "https://a.example,https://B.example"),
@@ -205,5 +209,57 @@ def test_a_taken_port_is_said_in_one_line(database_url: str) -> None:
         )
     assert result.returncode == 1
     assert result.stderr == (
-        f"casewright: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+        f"casewright: cannot listen on 127.0.0.1 port {port}: Address already in use. "
+        "Stop what listens there, or choose another port: --port 8081, "
+        "with make: make run PORT=8081\n"
     )
+
+
+def test_a_database_without_a_world_says_how_to_get_one(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    process = subprocess.Popen(
+        _command("serve", "--database-url", f"sqlite:///{empty}", "--port", "0"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_environment(),
+    )
+    with process:
+        try:
+            assert process.stderr is not None
+            told = process.stderr.readline()
+        finally:
+            process.terminate()
+    assert "holds no world" in told
+    assert "--demo" in told
+    assert "--world FILE" in told
+
+
+@pytest.mark.parametrize("program", ["casewright", "twinspec"])
+def test_the_version_is_told(program: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", program, "--version"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert told.stdout == f"{program} {version('casewright')}\n"
+
+
+@pytest.mark.parametrize("module", ["connexion", "pydantic", "sqlalchemy", "structlog", "yaml"])
+def test_a_missing_extra_says_what_to_install(module: str) -> None:
+    """As in an environment that has casewright, and not what the service needs."""
+    without = f"import sys; sys.modules['{module}'] = None; from casewright.__main__ import main"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{without}; main()"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
+    assert f"the module {module} is not installed" in told.stderr
+    assert "pip install 'casewright[service]'" in told.stderr

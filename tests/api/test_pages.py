@@ -58,9 +58,11 @@ def test_the_documentation_needs_nothing_from_elsewhere(edge: Edge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "meant"), [("/docs/", "/docs"), ("/docs/errors", "/docs/errors/")]
+    ("path", "meant"),
+    [("/", "/docs"), ("/docs/", "/docs"), ("/docs/errors", "/docs/errors/")],
 )
 def test_an_address_that_is_almost_right_leads_on(edge: Edge, path: str, meant: str) -> None:
-    answer = edge.send("GET", path)
-    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
+    for method in ("GET", "HEAD"):
+        answer = edge.send(method, path, session=None)
+        assert (answer.status_code, answer.headers["Location"]) == (308, meant)
     assert edge.send("GET", meant).status_code == 200

@@ -36,7 +36,7 @@ def rule_of(answer: httpx.Response) -> str:
 @pytest.mark.parametrize(
     ("method", "path", "status", "allow"),
     [
-        ("GET", "/", 404, None),
+        ("POST", "/", 404, None),
         ("GET", "/system/ws/v12", 404, None),
         ("PUT", f"{CASE}/", 404, None),
         ("GET", f"{CASE}/1/", 404, None),

@@ -120,13 +120,48 @@ def test_exit_code_and_table_tell_the_verdict(tmp_path: Path) -> None:
     console.file.close()
 
 
-def test_missing_and_ill_formed_stories_are_told_apart_from_differences(tmp_path: Path) -> None:
-    console = Console(record=True, width=200, file=(tmp_path / "out").open("w"))
-    assert run(tmp_path, console=console) == UNPLAYABLE
+def test_missing_and_ill_formed_stories_are_told_apart_from_differences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path) == UNPLAYABLE
     story = retold(copy_of(EDIT / "rename.yaml", tmp_path), colour="red")
-    assert run(story, console=console) == UNPLAYABLE
-    assert "colour" in console.export_text()
-    console.file.close()
+    assert run(story) == UNPLAYABLE
+    assert "colour" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"title: 2021-13-45", b"[" * 5000, b"{}"])
+def test_a_file_that_is_no_story_is_said_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    story = copy_of(EDIT / "rename.yaml", tmp_path)
+    story.write_bytes(content)
+    assert run(story) == UNPLAYABLE
+    _ensure_one_line(capsys, story)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"world": {"base": "missing.yaml"}},
+        {"world": {"base": "loop.yaml"}},
+        {"world": {"base": "list.yaml"}},
+        {"clock": "2021-02-31T13:18:25.000Z"},
+    ],
+)
+def test_a_story_that_cannot_be_set_up_is_said_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, object]
+) -> None:
+    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
+    story.with_name("list.yaml").write_text("[1]")
+    story.with_name("loop.yaml").write_text("base: loop.yaml")
+    assert run(story) == UNPLAYABLE
+    _ensure_one_line(capsys, story)
+
+
+def _ensure_one_line(capsys: pytest.CaptureFixture[str], story: Path) -> None:
+    told = capsys.readouterr().err
+    assert told.startswith(f"casewright: {story}: ")
+    assert told.count("\n") == 1
 
 
 def test_story_without_its_body_file_is_refused(tmp_path: Path) -> None:

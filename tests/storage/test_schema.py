@@ -26,6 +26,7 @@ from casewright.storage import (
 from casewright.storage.direct import reading
 from casewright.storage.tables import REVISION, contact_points, metadata
 from casewright.storage.urls import parse_url
+from casewright.storage.world import load_demo
 
 
 def execute(url: str, statement: str) -> None:
@@ -164,3 +165,31 @@ def test_sqlite_files_use_write_ahead_logging(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "cases.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        ("CREATE TABLE users (name TEXT)",),
+        ("CREATE TABLE things (name TEXT)",),
+        ("CREATE VIEW things AS SELECT 1 AS name",),
+        (
+            "CREATE TABLE alembic_version (version_num TEXT)",
+            f"INSERT INTO alembic_version VALUES ('{REVISION}')",
+        ),
+        (
+            "CREATE TABLE alembic_version (version_num TEXT)",
+            "INSERT INTO alembic_version VALUES ('ae12f0')",
+        ),
+    ],
+)
+def test_the_database_of_another_program_is_left_as_it_is(
+    new_database_url: str, tables: tuple[str, ...]
+) -> None:
+    for statement in tables:
+        execute(new_database_url, statement)
+    for act in (migrate, open_store, is_empty, load_demo):
+        with pytest.raises(StorageError, match=r"belongs to another program.*another database"):
+            act(new_database_url)
+    with reading(parse_url(new_database_url)) as connection:
+        assert not connection.has_table("cases")

@@ -71,6 +71,7 @@ _START = """window.ui = SwaggerUIBundle({
 _MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _INDEX = "index.html"
 _MEANT = {
+    "/": "/docs",
     "/docs/": "/docs",
     "/docs/errors": "/docs/errors/",
     "/docs/rules": "/docs/rules/",

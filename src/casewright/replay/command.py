@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import typer
 from rich.console import Console
 
 from casewright.replay.play import play_all
 from casewright.replay.report import show
 from casewright.replay.story import StoryError, spec_folder, story_files, takes
+from casewright.storage import StorageError
 
 KEPT, DIFFERENT, UNPLAYABLE = 0, 1, 2
 
@@ -22,9 +24,9 @@ def run(path: Path | None = None, *, over_http: bool = True, console: Console | 
     console = console or Console()
     try:
         told = takes(story_files(path or spec_folder()))
-    except StoryError as error:
-        console.print(f"replay: {error}", markup=False, highlight=False)
+        found = play_all(told, over_http=over_http)
+    except (StoryError, StorageError) as error:
+        typer.echo(f"casewright: {error}", err=True)
         return UNPLAYABLE
-    found = play_all(told, over_http=over_http)
     show(found, console)
     return KEPT if all(verdict.kept for verdict in found) else DIFFERENT

@@ -122,7 +122,7 @@ def takes(files: Iterable[Path]) -> list[Take]:
     for file in files:
         schema = _schema_file(file)
         if schema not in validators:
-            validators[schema] = jsonschema_rs.validator_for(json.loads(schema.read_bytes()))
+            validators[schema] = _validator(schema)
         told += _takes_of(file, _read(file, validators[schema]))
     return told
 
@@ -138,11 +138,19 @@ def _schema_file(file: Path) -> Path:
     return own if own.is_file() else spec_folder() / "examples.schema.json"
 
 
+def _validator(schema: Path) -> jsonschema_rs.Validator:
+    try:
+        return jsonschema_rs.validator_for(json.loads(schema.read_bytes()))
+    except (ValueError, OSError, RecursionError) as error:
+        raise StoryError(f"{schema}: this is no JSON Schema: {error}") from error
+
+
 def _read(file: Path, validator: jsonschema_rs.Validator) -> dict[str, Any]:
     try:
         story = yaml.safe_load(file.read_bytes())
-    except (yaml.YAMLError, OSError) as error:
-        raise StoryError(f"{file}: {error}") from error
+    # A date that no calendar has is a ValueError.
+    except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
+        raise StoryError(f"{file}: {' '.join(str(error).split())}") from error
     wrong = next(iter(validator.iter_errors(story)), None)
     if wrong is not None:
         place = "/".join(str(step) for step in wrong.instance_path) or "the whole story"
@@ -151,7 +159,17 @@ def _read(file: Path, validator: jsonschema_rs.Validator) -> dict[str, Any]:
     return story
 
 
-def _takes_of(file: Path, story: Mapping[str, Any]) -> Iterable[Take]:
+def _takes_of(file: Path, story: Mapping[str, Any]) -> list[Take]:
+    try:
+        return list(_told_by(file, story))
+    # A base world has no schema: it may be missing, be no mapping, or be its own base.
+    except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise StoryError(f"{file}: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise StoryError(f"{file}: its world is its own base, or has too many levels") from error
+
+
+def _told_by(file: Path, story: Mapping[str, Any]) -> Iterable[Take]:
     world = read_world(story["world"], file.parent)
     caller = story.get("caller")
     for representation in story.get("representations", REPRESENTATIONS):

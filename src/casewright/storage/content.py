@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from casewright.storage.direct import DirectConnection, reading
+from casewright.storage.foreign import refuse_foreign
 from casewright.storage.tables import log_in_failures, metadata, sessions, settings, users
 from casewright.storage.urls import SqliteUrl, parse_url
 
@@ -23,6 +24,7 @@ def is_empty(database_url: str) -> bool:
     if isinstance(url, SqliteUrl) and not url.path.exists():
         return True
     with reading(url) as connection:
+        refuse_foreign(url, connection)
         return connection.revision() is None or holds_nothing(connection)
 
 

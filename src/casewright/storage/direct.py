@@ -29,6 +29,20 @@ _HAS_TABLE = {
     ),
 }
 
+_TABLES = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+        "AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name LIMIT 1"
+    ),
+    # What an extension brings, such as the tables of PostGIS, is not the work of a program.
+    "postgresql": (
+        "SELECT relname FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v') "
+        "AND relnamespace = current_schema()::regnamespace AND NOT EXISTS ("
+        "SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass "
+        "AND objid = pg_class.oid AND deptype = 'e') ORDER BY relname LIMIT 1"
+    ),
+}
+
 
 class DirectConnection:
     """A connection in a transaction that somebody else ends."""
@@ -43,6 +57,11 @@ class DirectConnection:
     def has_table(self, name: str) -> bool:
         """Return whether there is a table of this name."""
         return bool(self._fetch(_HAS_TABLE[self._name], {"name": name})[0][0])
+
+    def some_table(self) -> str | None:
+        """Return the name of the first table or view, None if there is none."""
+        rows = self._fetch(_TABLES[self._name], {})
+        return str(rows[0][0]) if rows else None
 
     def revision(self) -> str | None:
         """Return the schema revision of the database, None if it has none."""

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from casewright.storage import postgresql, sqlite
 from casewright.storage.direct import PATIENCE, reading
 from casewright.storage.errors import StorageError
+from casewright.storage.foreign import refuse_foreign
 from casewright.storage.locks import LOCK_SCHEMA
 from casewright.storage.tables import REVISION
 from casewright.storage.urls import DatabaseUrl, PostgresqlUrl, SqliteUrl, parse_url
@@ -29,6 +30,7 @@ def migrate(database_url: str) -> None:
     """
     url = parse_url(database_url)
     with reading(url) as connection:
+        refuse_foreign(url, connection)
         present = connection.revision()
     if present == REVISION:
         return
@@ -41,6 +43,7 @@ def require_newest(url: DatabaseUrl) -> None:
     if isinstance(url, SqliteUrl) and not url.path.exists():
         raise StorageError(_older(url, None))
     with reading(url) as connection:
+        refuse_foreign(url, connection)
         present = connection.revision()
     if present == REVISION:
         return

@@ -1,0 +1,34 @@
+"""The option --version."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+_PROGRAM, _PACKAGE = "twinspec", "casewright"
+
+
+def _show(asked: bool) -> None:
+    """Print name and version, and end, if that was asked."""
+    if asked:
+        typer.echo(f"{_PROGRAM} {_installed()}")
+        raise typer.Exit
+
+
+def _installed() -> str:
+    try:
+        return version(_PACKAGE)
+    except PackageNotFoundError:
+        return "(not installed: run from its source)"
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show, is_eager=True, help="Show the version and exit."),
+]
+
+
+def options(version: Version = False) -> None:
+    """Take the options that stand before every command; `app.callback()` registers this."""
