@@ -52,7 +52,7 @@ def test_the_documentation_needs_nothing_from_elsewhere(edge: Edge) -> None:
         assert edge.send("GET", link, session=None).status_code == 200, link
     start = edge.send("GET", "/docs/start.js").text
     for version in ("v12", "v20"):
-        assert f'"/system/ws/{version}/openapi.yaml"' in start
+        assert f'"/docs/{version}.json"' in start
     assert re.search(r'PACKAGE_VERSION:"5\.', edge.send("GET", "/docs/swagger-ui-bundle.js").text)
     assert "Apache License" in edge.send("GET", "/docs/LICENSE").text
 

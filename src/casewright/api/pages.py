@@ -16,6 +16,7 @@ import interaction_contract
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
 from casewright.api.routing import unknown_method
+from casewright.api.trial import trial_document
 from casewright.domain.repositories import Store
 from casewright.storage import shared_patience
 
@@ -58,11 +59,44 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 
-_START = """window.ui = SwaggerUIBundle({
+_START = """const LOG_IN = "/authentication/user/login", LOG_OUT = "/authentication/user/logout";
+let session = null;
+
+/* A log-in authorizes, a log-out ends that: there is nothing to copy. */
+function keepSession(response) {
+  const path = new URL(response.url, location.href).pathname;
+  if (response.ok && path.endsWith(LOG_IN)) {
+    session = response.headers["x-egain-session"];
+    window.ui.preauthorizeApiKey("session", session);
+  }
+  if (response.ok && path.endsWith(LOG_OUT)) {
+    session = null;
+    window.ui.authActions.logout(["session"]);
+  }
+  return response;
+}
+
+/* Another version was chosen: its forms do not keep a JSON body under the name of XML. */
+function beginAnew() {
+  const paths = window.ui.specSelectors.specJson().get("paths").toJS();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      window.ui.oas3Actions.setRequestContentType({value: undefined, pathMethod: [path, method]});
+      window.ui.oas3Actions.setRequestBodyValue({value: undefined, pathMethod: [path, method]});
+    }
+  }
+  if (session) {
+    window.ui.preauthorizeApiKey("session", session);
+  }
+}
+
+window.ui = SwaggerUIBundle({
   urls: %s,
   dom_id: "#swagger-ui",
   deepLinking: true,
   validatorUrl: null,
+  responseInterceptor: keepSession,
+  onComplete: beginAnew,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: "StandaloneLayout",
 });
@@ -70,6 +104,7 @@ _START = """window.ui = SwaggerUIBundle({
 
 _MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _INDEX = "index.html"
+_TRIAL = "/docs/{}.json"
 _MEANT = {
     "/": "/docs",
     "/docs/": "/docs",
@@ -161,16 +196,16 @@ def _documentation(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Con
         f'<p><a href="{html.escape(path)}">{html.escape(path)}</a></p>'
         for path in _documents(contracts)
     )
-    urls = [
-        {"name": contract.name, "url": f"{contract.base_path}/openapi.yaml"}
-        for contract in contracts
-    ]
+    urls = [{"name": contract.name, "url": _TRIAL.format(contract.name)} for contract in contracts]
     page = _PAGE.replace("{documents}", links).encode()
     start = (_START % json.dumps(urls)).encode()
     pages: dict[str, tuple[str, Content]] = {
         "/docs": ("text/html; charset=utf-8", lambda: page),
         "/docs/start.js": ("text/javascript; charset=utf-8", lambda: start),
     }
+    for contract in contracts:
+        trial = cache(partial(trial_document, contract))
+        pages[_TRIAL.format(contract.name)] = ("application/json", trial)
     for name, media in _ASSETS.items():
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         pages[f"/docs/{name}"] = (media + charset, cache((folder / name).read_bytes))

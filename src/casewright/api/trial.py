@@ -1,0 +1,125 @@
+"""The contract as people try it: with requests that the demo world answers, and real refusals.
+
+The contract's own documents stay as they are; what is added here is for the page /docs alone.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from lxml import etree
+
+from casewright.api.contracts import ERROR, Contract
+from casewright.api.errors import ws_error
+from casewright.api.negotiation import LANGUAGES
+from casewright.domain.ensure import Violation
+from interaction_contract import rules
+
+_FILE = Path(__file__).parents[1] / "worlds" / "demo_requests.yaml"
+_JSON, _XML = "application/json", "application/xml"
+_NAME, _SUMMARY = "demo_world", "In the demo world"
+_NOTE = "\nThe forms start with values of the demo world (`casewright serve --demo`).\n"
+
+
+def trial_document(contract: Contract) -> bytes:
+    """Return the OpenAPI document of a version, as JSON, with values to start from."""
+    document = copy.deepcopy(contract.document)
+    document["info"]["description"] += _NOTE
+    told = _told()
+    for operation in _operations(document):
+        request = told["requests"].get(operation["operationId"], {})
+        _give_parameters(document, operation, request.get("parameters", {}))
+        if "body" in request:
+            _give_body(contract, operation, request)
+        _give_refusals(contract, document, operation)
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+@cache
+def _told() -> Mapping[str, Mapping[str, Any]]:
+    told: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_bytes())
+    return told
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if isinstance(operation, dict) and "operationId" in operation:
+                yield operation
+
+
+def _give_parameters(
+    document: Mapping[str, Any], operation: dict[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Put `values` into the operation's own copies of parameters that operations share."""
+    for place, parameter in enumerate(operation.get("parameters", ())):
+        found = _resolved(document, parameter)
+        if found["name"] in values:
+            own = {key: value for key, value in found.items() if key != "examples"}
+            operation["parameters"][place] = {**own, "example": values[found["name"]]}
+
+
+def _give_body(contract: Contract, operation: dict[str, Any], request: Mapping[str, Any]) -> None:
+    content = operation["requestBody"]["content"]
+    schema = content[_XML]["schema"]["$ref"].rpartition("/")[2]
+    bodies = {
+        _JSON: request["body"],
+        _XML: _as_xml(contract, schema, request.get("xml_body", request["body"])),
+    }
+    for media, body in bodies.items():
+        # Under two names, Swagger UI would start the second one with made-up text.
+        shown = {_NAME: {"summary": _SUMMARY, "value": body}}
+        # A form starts with the first one.
+        content[media]["examples"] = {**shown, **content[media].get("examples", {})}
+
+
+def _give_refusals(
+    contract: Contract, document: Mapping[str, Any], operation: dict[str, Any]
+) -> None:
+    for status, response in operation["responses"].items():
+        shape = _refusal(operation, status)
+        if shape is None:
+            continue
+        own = copy.deepcopy(_resolved(document, response))
+        for media, content in own.get("content", {}).items():
+            content["example"] = _as_xml(contract, ERROR, shape) if media == _XML else shape
+        operation["responses"][status] = own
+
+
+def _refusal(operation: Mapping[str, Any], status: str) -> dict[str, Any] | None:
+    """Return the error document of the first rule of the operation that answers with `status`."""
+    fitting = [
+        name for name in operation["x-twinspec-rules"] if str(rules.BY_ID[name].status) == status
+    ]
+    told = _told()["refusals"]
+    named = [name for name in told if name in fitting]
+    plain = [name for name in fitting if "{" not in (rules.BY_ID[name].message or "{")]
+    for name in (named + plain)[:1]:
+        filled = told.get(name, {})
+        values = {
+            key: text.replace("{languages}", ", ".join(LANGUAGES))
+            for key, text in filled.get("values", {}).items()
+        }
+        return dict(ws_error([Violation(rules.BY_ID[name], filled.get("at", ""), values)]))
+    return None
+
+
+def _resolved(document: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a reference into the components leads to, or the item itself."""
+    if "$ref" not in item:
+        return item
+    _, kind, name = str(item["$ref"]).removeprefix("#/").split("/")
+    found: Mapping[str, Any] = document["components"][kind][name]
+    return found
+
+
+def _as_xml(contract: Contract, schema: str, shape: Any) -> str:
+    root = etree.fromstring(contract.writer(schema).write(shape))
+    etree.indent(root)
+    return etree.tostring(root, encoding="unicode")
