@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 
 _OWN = ("casewright", "interaction_contract")
 
@@ -11,6 +12,9 @@ def main() -> None:
     """Run the command line, or say in a line what to install first."""
     try:
         from casewright.cli import main as run
+
+        if find_spec("swagger_ui") is None:  # whose files are served, and nothing imported
+            raise ModuleNotFoundError(name="swagger_ui")
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if not missing or missing in _OWN:

@@ -248,7 +248,9 @@ def test_the_version_is_told(program: str) -> None:
     assert told.stdout == f"{program} {version('casewright')}\n"
 
 
-@pytest.mark.parametrize("module", ["connexion", "pydantic", "sqlalchemy", "structlog", "yaml"])
+@pytest.mark.parametrize(
+    "module", ["connexion", "httptools", "httpx", "psycopg", "pydantic", "sqlalchemy", "structlog"]
+)
 def test_a_missing_extra_says_what_to_install(module: str) -> None:
     """As in an environment that has casewright, and not what the service needs."""
     without = f"import sys; sys.modules['{module}'] = None; from casewright.__main__ import main"
@@ -263,3 +265,18 @@ def test_a_missing_extra_says_what_to_install(module: str) -> None:
     assert told.stderr.count("\n") == 1
     assert f"the module {module} is not installed" in told.stderr
     assert "pip install 'casewright[service]'" in told.stderr
+
+
+def test_a_documentation_that_is_missing_says_what_to_install() -> None:
+    """Nothing imports the package whose files /docs serves, so it is looked for."""
+    without = (
+        "import importlib.util as util; find = util.find_spec; "
+        "util.find_spec = lambda name, *rest: name != 'swagger_ui' and find(name, *rest) or None; "
+        "from casewright.__main__ import main; main()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", without], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert told.returncode == 1
+    assert "the module swagger_ui is not installed" in told.stderr
+    assert told.stderr.count("\n") == 1

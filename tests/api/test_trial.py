@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 from lxml import etree
 
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.trial import trial_document
 from casewright.storage.world import load_demo
+from interaction_contract import rules
 from tests.api.test_command_line import is_ready, served
 
 VERSIONS = ("v12", "v20")
@@ -74,6 +77,14 @@ def submit(client: httpx.Client, version: str, name: str, media: str) -> httpx.R
         headers["Content-Type"] = media
     address = f"/system/ws/{version}{path}"
     return client.request(method.upper(), address, params=query, headers=headers, content=body)
+
+
+def test_every_operation_and_no_other_has_a_form() -> None:
+    told = yaml.safe_load(
+        (resources.files("casewright") / "worlds/demo_requests.yaml").read_bytes()
+    )
+    assert set(told["requests"]) == {name for _, name in OPERATIONS}
+    assert set(told["refusals"]) <= set(rules.BY_ID)
 
 
 def test_the_forms_work_one_after_the_other(client: httpx.Client) -> None:
