@@ -179,6 +179,17 @@ def test_nobody_is_told_of_a_user_who_is_not_there(database_url: str, world: Pat
     assert said == []
 
 
+@pytest.mark.parametrize("world_of_nobody", ["demo: true", "demo: true\nusers: []"])
+def test_a_demo_world_without_users_is_served(
+    database_url: str, world: Path, world_of_nobody: str
+) -> None:
+    world.write_text(world_of_nobody)
+    said: list[str] = []
+    with served("--database-url", database_url, "--world", str(world), said=said) as address:
+        assert is_ready(address)
+    assert said == []
+
+
 def test_several_workers_share_one_clock(database_url: str, world: Path) -> None:
     options = ["--database-url", database_url, "--world", str(world), "--workers", "2"]
     with served(*options, "--clock", "2015-08-01T00:00:00Z") as address:

@@ -134,7 +134,8 @@ def _require_empty(connection: DirectConnection, url: DatabaseUrl) -> None:
     if not holds_nothing(connection):
         raise Filled(
             f"The database {url} already holds a world. "
-            "Load with --replace to empty it first, or name another database."
+            "Serve it without --world, empty it with casewright load FILE --replace, "
+            "or name another database."
         )
 
 
