@@ -145,6 +145,7 @@ def test_a_relative_path_counts_from_the_working_folder(
         ("sqlite://cases.db", "expected sqlite:///path.db"),
         ("sqlite:////nowhere/at/all/cases.db", "folder /nowhere/at/all .* does not exist"),
         ("postgresql://host:port/name?nonsense=1", "malformed"),
+        ("postgresql://host/\udcff", "malformed"),
     ],
 )
 def test_other_urls_are_refused_with_advice(url: str, message: str) -> None:

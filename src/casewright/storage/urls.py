@@ -55,7 +55,7 @@ def parse_url(text: str) -> DatabaseUrl:
     if text.startswith(_POSTGRESQL):
         try:
             conninfo_to_dict(text)
-        except Error as error:
+        except (Error, UnicodeError) as error:
             raise StorageError(
                 "The PostgreSQL database URL is malformed; "
                 "expected postgresql://user:password@host:port/name."
