@@ -6,7 +6,7 @@ A method that returns bool is the rule of its name in spec/rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -60,6 +60,12 @@ class Attempt:
 
     def may(self) -> bool:
         return self.action in self.caller.actions
+
+    def sees(self, cases: Iterable[int]) -> bool:
+        """Whether the caller may see all these cases."""
+        shared = {one for one, to in self.before.shares.items() if self.caller.home in to}
+        found = {self.before.cases[one].department for one in cases}
+        return found <= self.caller.departments | shared
 
     def moved(self, stamp: Stamp) -> Stamp:
         self.effects.add("last_modified_moves")

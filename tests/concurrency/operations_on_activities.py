@@ -42,6 +42,9 @@ class ChangeCaseOfActivities(OnActivities, WithDetails):
     def target_case_exists(self) -> bool:
         return self.target is None or self.target in self.before.cases
 
+    def related_target_is_visible(self) -> bool:
+        return not self.relate or self.target is None or self.sees([self.target])
+
     def activities_have_a_case(self) -> bool:
         return all(one.case is not None for one in self.activities)
 

@@ -72,10 +72,7 @@ class EditCase(OnCase, WithDetails):
         return self.case.owner in (None, self.caller.id, *self.caller.pulls_from)
 
     def related_cases_are_visible(self) -> bool:
-        found = {self.before.cases[one].department for one in self.ends("link")}
-        found |= {self.before.cases[one].department for one in self.ends("unlink")}
-        shared = {one for one, to in self.before.shares.items() if self.caller.home in to}
-        return found <= self.caller.departments | shared
+        return self.sees([*self.ends("link"), *self.ends("unlink")])
 
     def last_modified_matches(self) -> bool:
         return instant(self.body["lastModified"]["date"]) == self.case.modified.at
