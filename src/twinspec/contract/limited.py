@@ -1,4 +1,4 @@
-"""A limit of time for what outside libraries make of a contract, such as matching its patterns."""
+"""A limit of work for what outside libraries make of a contract, such as matching its patterns."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ SECONDS = 10.0
 
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise TimeoutError in the block when it has not ended after `seconds`.
+    """Raise TimeoutError in the block when it has not ended after `seconds` of processor time.
 
-    Python's pattern matching notices; outside of the main thread there is no limit.
+    Python's pattern matching notices; outside of the main thread there is no limit. The error is
+    raised again every second, since one that is raised in a destructor would be lost.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -23,10 +24,10 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
     def stop(_number: int, _frame: object) -> None:
         raise TimeoutError(f"not judged after {seconds:.0f} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
