@@ -18,7 +18,7 @@ from casewright.domain.ensure import Violation
 from casewright.domain.wording import listed, shown
 from interaction_contract import rules
 
-_MOST_VALUES = 500
+_MOST_VALUES = 2000
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
