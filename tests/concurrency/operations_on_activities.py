@@ -42,6 +42,10 @@ class ChangeCaseOfActivities(OnActivities, WithDetails):
     def target_case_exists(self) -> bool:
         return self.target is None or self.target in self.before.cases
 
+    def custom_values_are_options(self) -> bool:
+        """A new case has no value yet that an empty one could clear."""
+        return all(set(values) <= set(options) for _, options, values in self.kinds() if options)
+
     def related_target_is_visible(self) -> bool:
         return not self.relate or self.target is None or self.sees([self.target])
 
