@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ def name_of(story: Path) -> str:
     return f"{story.parents[2].name}/{story.parent.name}/{story.stem}"
 
 
+@cache
 def read(story: Path) -> dict[str, Any]:
-    content = yaml.safe_load(story.read_bytes())
+    content = yaml.load(story.read_bytes(), yaml.CSafeLoader)
     assert isinstance(content, dict)
     return content
 

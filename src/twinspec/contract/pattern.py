@@ -6,6 +6,7 @@ Only what both dialects can say is accepted; equal spellings accept equal values
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Dialect = Literal["json", "xsd"]
@@ -46,6 +47,7 @@ class _Piece:
     inner: str = ""
 
 
+@cache
 def canonical(pattern: str, dialect: Dialect) -> str:
     """Return the canonical spelling of a pattern that must match a whole value.
 

@@ -58,7 +58,7 @@ def examples() -> dict[str, Exchange]:
 
 
 def _of_story(story: Path) -> Iterator[tuple[Representation, Exchange]]:
-    told = yaml.safe_load(story.read_bytes())
+    told = yaml.load(story.read_bytes(), yaml.CSafeLoader)
     version = contract().versions[story.parents[2].name]
     for representation in told.get("representations", ["json", "xml"]):
         request = _request(told, story, version, representation)
@@ -123,10 +123,18 @@ def xml_form(version: Version) -> XmlForm:
     return known[id(version)]
 
 
+@cache
+def _forms() -> dict[int, ErrorForm]:
+    return {}
+
+
 def form_of(version: Version) -> ErrorForm:
-    form = error_form(version)
-    assert form is not None
-    return form
+    known = _forms()
+    if id(version) not in known:
+        form = error_form(version)
+        assert form is not None
+        known[id(version)] = form
+    return known[id(version)]
 
 
 def refusal_body(version: Version, media: str, code: str, *violations: tuple[str, str]) -> bytes:

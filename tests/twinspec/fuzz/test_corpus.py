@@ -17,10 +17,13 @@ from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz import corpus
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Surface
+from twinspec.fuzz.plan.surface import Operation, Surface
 
-ADD = surface("v1").operations["add_book"]
 FOUND = finding(exchange(500), "server_error")
+
+
+def add_book() -> Operation:
+    return surface("v1").operations["add_book"]
 
 
 def again(plan: Plan, folder: Path) -> Plan:
@@ -67,7 +70,7 @@ VALUES = st.recursive(
 )
 PLANS = st.builds(
     Plan,
-    operation=st.just(ADD),
+    operation=st.builds(add_book),
     representation=st.sampled_from(["json", "xml"]),
     login=st.none() | st.sampled_from(["anna", "ben"]),
     credential=st.sampled_from(["live", "wrong", "none"]),
@@ -91,12 +94,12 @@ def test_any_plan_comes_back(plan: Plan) -> None:
 
 def test_a_name_that_is_no_text_comes_back(tmp_path: Path) -> None:
     """A query may have bytes that are not UTF-8, which Python keeps as lone surrogates."""
-    plan = Plan(ADD, "json", None, query=(("\udcff", "1"),))
+    plan = Plan(add_book(), "json", None, query=(("\udcff", "1"),))
     assert again(plan, tmp_path) == plan
 
 
 def test_the_file_says_what_was_found_and_the_same_finding_has_one(tmp_path: Path) -> None:
-    plan = Plan(ADD, "json", None, body={"isbn": "1"})
+    plan = Plan(add_book(), "json", None, body={"isbn": "1"})
     file = corpus.save(tmp_path, FOUND, plan)
     assert file.relative_to(tmp_path).parts[0] == "v1"
     assert file.name.startswith("add_book-server_error-")
@@ -118,9 +121,9 @@ def test_values_of_the_world_are_not_in_it(tmp_path: Path) -> None:
 
 
 def test_versions_that_are_not_fuzzed_are_passed_over(tmp_path: Path) -> None:
-    corpus.save(tmp_path, FOUND, Plan(ADD, "json", None))
+    corpus.save(tmp_path, FOUND, Plan(add_book(), "json", None))
     assert list(corpus.load(tmp_path, {})) == []
-    assert list(corpus.load(tmp_path / "none", surfaces(Plan(ADD, "json", None)))) == []
+    assert list(corpus.load(tmp_path / "none", surfaces(Plan(add_book(), "json", None)))) == []
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,25 @@ from collections import Counter
 from tests.twinspec.fuzz.plans import composer, surface
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.population import Population
+from twinspec.fuzz.plan.surface import Operation
 
-ADD = surface("v1").operations["add_book"]
+
+def add_book() -> Operation:
+    return surface("v1").operations["add_book"]
+
+
 NEW = "add_book.book_is_new"
 
 
 def plan(mark: str) -> Plan:
-    return composer(1).plan(ADD, None).but(headers={"mark": mark})
+    return composer(1).plan(add_book(), None).but(headers={"mark": mark})
 
 
 def chosen(population: Population, times: int = 600) -> Counter[str]:
     rng = random.Random(1)
     found: Counter[str] = Counter()
     for _ in range(times):
-        one = population.choose(ADD.id, rng)
+        one = population.choose(add_book().id, rng)
         assert one is not None
         found[one.headers["mark"]] += 1
     return found
@@ -29,7 +34,7 @@ def chosen(population: Population, times: int = 600) -> Counter[str]:
 
 def test_nothing_is_chosen_where_nothing_went_deep() -> None:
     population = Population()
-    assert population.choose(ADD.id, random.Random(1)) is None
+    assert population.choose(add_book().id, random.Random(1)) is None
     population.note(plan("x"), (201, ""))
     assert population.choose("get_loans", random.Random(1)) is None
 

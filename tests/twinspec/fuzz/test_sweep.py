@@ -6,21 +6,24 @@ from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
 from twinspec.fuzz.plan.nodes import Group, Leaf
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Ref
+from twinspec.fuzz.plan.surface import Operation
 from twinspec.fuzz.plan.sweep import Sweeps
 
-OPERATION = surface("v12").operations["edit_case"]
+
+def edit_case() -> Operation:
+    return surface("v12").operations["edit_case"]
 
 
 def accepted(**members: object) -> Plan:
     """An edit of a case by the first user, made as a run makes it."""
-    plan = composer(1, filled()).plan(OPERATION, LOGINS[0])
+    plan = composer(1, filled()).plan(edit_case(), LOGINS[0])
     body = {key: plan.body[key] for key in ("id", "lastModified")}
     assert isinstance(body["id"], Ref)
     return plan.but(body={**body, **members}, query=())
 
 
 def edges(member: str) -> list[object]:
-    body = OPERATION.body
+    body = edit_case().body
     assert isinstance(body, Group)
     leaf = body.members[member]
     assert isinstance(leaf, Leaf)
