@@ -15,6 +15,8 @@ SEED ?= 1
 
 # Tools of the environment are found first, so nothing needs an activated one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Servers and tests start in half the time when compiled modules are kept.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/installed
 DEMO := src/casewright/worlds/demo.yaml
 DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db

@@ -66,7 +66,7 @@ class Office:
         file = self._folder / f"world-{departmentalization}.yaml"
         if not file.exists():
             told = scenery.every_rule(departmentalization=departmentalization)
-            file.write_text(yaml.safe_dump(told), encoding="utf-8")
+            file.write_text(yaml.dump(told, Dumper=yaml.CSafeDumper), encoding="utf-8")
         load_world(file, url, hash_password=CHEAP.hash)
         return url
 

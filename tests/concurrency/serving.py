@@ -28,7 +28,7 @@ _SECONDS_TO_STOP = 20
 def fill(url: str, told: Told, folder: Path) -> None:
     """Bring a database without tables to the newest schema and load a world."""
     file = folder / "world.yaml"
-    file.write_text(yaml.safe_dump(told), encoding="utf-8")
+    file.write_text(yaml.dump(told, Dumper=yaml.CSafeDumper), encoding="utf-8")
     migrate(url)
     load_world(file, url, hash_password=CHEAP.hash)
 

@@ -229,15 +229,27 @@ class Scene:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database file with the newest schema and nothing in it; scenes start from copies."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    migrate(f"sqlite:///{path}")
-    return path
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[World], Path]:
+    """Return a maker of database files that hold a world; scenes start from copies of them."""
+    folder = tmp_path_factory.mktemp("worlds")
+    empty = folder / "empty.db"
+    migrate(f"sqlite:///{empty}")
+    made: dict[str, Path] = {}
+
+    def fill(world: World) -> Path:
+        text = yaml.dump(world, Dumper=yaml.CSafeDumper, allow_unicode=True)
+        if text not in made:
+            path = folder / f"world{len(made)}.yaml"
+            path.write_text(text)
+            made[text] = Path(shutil.copy(empty, path.with_suffix(".db")))
+            load_world(path, f"sqlite:///{made[text]}", hash_password=_CHEAP.hash)
+        return made[text]
+
+    return fill
 
 
 @pytest.fixture
-def scene(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Scene]]:
+def scene(tmp_path: Path, filled: Callable[[World], Path]) -> Iterator[Callable[..., Scene]]:
     """Return a maker of scenes: the small world, some of its lists replaced or extended."""
     opened: list[tuple[asyncio.Runner, Store]] = []
 
@@ -245,11 +257,8 @@ def scene(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Scene]
         world = copy.deepcopy(SMALL)
         for kind, items in changes.items():
             world[kind] = merged(world[kind], items) if isinstance(items, list) else items
-        path = tmp_path / f"world{len(opened)}.yaml"
-        path.write_text(yaml.safe_dump(world, sort_keys=False))
-        database = shutil.copy(empty_database, path.with_suffix(".db"))
+        database = shutil.copy(filled(world), tmp_path / f"world{len(opened)}.db")
         url = f"sqlite:///{database}"
-        load_world(path, url, hash_password=_CHEAP.hash)
         runner = asyncio.Runner()
         store = open_store(url)
         opened.append((runner, store))

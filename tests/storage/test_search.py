@@ -133,7 +133,7 @@ def test_every_database_sorts_text_by_code_point(
 ) -> None:
     world = _world_of(names, values)
     path = tmp_path / "world.yaml"
-    path.write_text(yaml.safe_dump(world, allow_unicode=True), "utf-8")
+    path.write_text(yaml.dump(world, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8")
     expected = {
         attribute: [
             case["id"]

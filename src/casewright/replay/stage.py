@@ -94,7 +94,10 @@ class Databases:
             database = self._folder / f"world-{len(self._prepared)}.db"
             shutil.copyfile(self._empty, database)
             source = database.with_suffix(".yaml")
-            source.write_text(yaml.safe_dump(dict(world), allow_unicode=True), encoding="utf-8")
+            source.write_text(
+                yaml.dump(dict(world), Dumper=yaml.CSafeDumper, allow_unicode=True),
+                encoding="utf-8",
+            )
             load_world(source, _url(database), hash_password=_CHEAP_HASHER.hash)
             self._prepared[key] = database
         return self._prepared[key]
