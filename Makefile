@@ -43,9 +43,19 @@ run: setup ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/d
 	@exec casewright serve --host $(HOST) --port $(PORT) --database-url "$(DATABASE)" --demo
 
 .PHONY: test
-test: setup ## Run the whole test suite; ARGS= goes to pytest
+test: setup ## Run the tests that take no long time, on all cores; ARGS= goes to pytest
 	@mkdir -p .run
-	pytest $(ARGS)
+	pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+.PHONY: test-slow
+test-slow: setup ## Run the tests that start servers, or take seconds
+	@mkdir -p .run
+	pytest -n auto --dist worksteal -m slow $(ARGS)
+
+.PHONY: test-all
+test-all: setup ## Run every test
+	@mkdir -p .run
+	pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: lint
 lint: setup ## Judge code and contract; change nothing

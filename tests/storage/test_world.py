@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +95,7 @@ def test_aliases_may_repeat_values_but_not_explode(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(12)
     )
-    started = time.monotonic()
     assert errors_of(tmp_path, bomb) == ["5: aliases repeat more than 100000 values"]
-    assert time.monotonic() - started < 5
 
 
 def test_at_most_twenty_errors_are_listed(tmp_path: Path) -> None:
