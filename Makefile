@@ -57,6 +57,15 @@ test-all: setup ## Run every test
 	@mkdir -p .run
 	pytest -n auto --dist worksteal $(ARGS)
 
+.PHONY: coverage
+coverage: setup ## Run every test and show which branches of src/ none takes; pages in .run/coverage
+	@mkdir -p .run/coverage
+	coverage erase
+	coverage run -m pytest -n auto --dist worksteal $(ARGS)
+	coverage combine --quiet
+	coverage html --quiet
+	coverage report
+
 .PHONY: lint
 lint: setup ## Judge code and contract; change nothing
 	@mkdir -p .run
