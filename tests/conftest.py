@@ -1,17 +1,32 @@
-"""What every test relies on: in CI a skipped test has failed, and Hypothesis repeats itself."""
+"""What every test relies on: in CI a skipped test has failed, and Hypothesis repeats itself.
+
+Tests of some folders are slow as a whole: they start servers, browsers or fuzz runs.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+SLOW = {
+    Path(__file__).parent / name
+    for name in ("browser", "clients", "concurrency", "fuzz", "hostile")
+}
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark what `make test` leaves to `make test-slow`."""
+    for item in items:
+        if item.path.parent in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def _fail_instead_of_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

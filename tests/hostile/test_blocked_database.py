@@ -75,7 +75,6 @@ def administer(url: str, *statements: str) -> None:
             connection.execute(statement.encode())
 
 
-@pytest.mark.slow
 async def test_a_foreign_lock_stops_edits_of_that_case_and_no_reads(url: str) -> None:
     async with service(url, wait_seconds=2, connections=5, kept_for_reading=2) as served:
         seen = await served.seen()
@@ -92,7 +91,6 @@ async def test_a_foreign_lock_stops_edits_of_that_case_and_no_reads(url: str) ->
         assert (await served.edit("mine")).status_code == 204
 
 
-@pytest.mark.slow
 async def test_a_server_that_hangs_ends_requests_and_is_found_again(url: str) -> None:
     async with service(url, connections=5, kept_for_reading=2) as served:
         seen = await served.seen()
@@ -111,7 +109,6 @@ async def test_a_server_that_hangs_ends_requests_and_is_found_again(url: str) ->
         assert (await served.edit("back")).status_code == 204
 
 
-@pytest.mark.slow
 async def test_a_server_that_hangs_does_not_hold_up_the_end(url: str) -> None:
     """The limits of requests are far away, and yet the store closes."""
     store = open_store(url, wait_seconds=300)
@@ -131,7 +128,6 @@ async def test_a_server_that_hangs_does_not_hold_up_the_end(url: str) -> None:
         assert {type(one) for one in ended} == {DatabaseUnreachable}
 
 
-@pytest.mark.slow
 async def test_connections_that_the_server_has_closed_cost_no_request(url: str) -> None:
     async with service(url, wait_seconds=10, connections=5) as served:
         await asyncio.gather(*(served.read() for _ in range(10)))
@@ -144,7 +140,6 @@ async def test_connections_that_the_server_has_closed_cost_no_request(url: str) 
 _OTHERS = "pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
 
 
-@pytest.mark.slow
 async def test_a_database_that_is_read_only_is_read(url: str) -> None:
     async with service(url) as served:
         assert await served.ready() == 200

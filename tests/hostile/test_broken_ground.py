@@ -262,7 +262,6 @@ def start(database: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("is_folder", [False, True], ids=["file", "folder"])
 def test_the_start_says_what_is_read_only(file: Path, tmp_path: Path, is_folder: bool) -> None:
     folder = tmp_path / "data"
@@ -282,7 +281,6 @@ def test_the_start_says_what_is_read_only(file: Path, tmp_path: Path, is_folder:
     assert str(folder) in done.stderr
 
 
-@pytest.mark.slow
 def test_the_start_says_that_the_disk_is_full(file: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         moved = Path(shutil.copy(file, disk.folder))

@@ -126,7 +126,6 @@ def test_short_requests_are_answered_while_large_bodies_are_read(
     assert answered > 5 * len(bodies)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "media", "name"),
     [

@@ -6,12 +6,8 @@ import os
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.api.conftest import LIVE
 from tests.hostile.servers import CASE, Served, fill, request, served
-
-pytestmark = pytest.mark.slow
 
 READ = request("GET", f"{CASE}/1", "Accept: application/json", f"X-egain-session: {LIVE}")
 

@@ -60,7 +60,6 @@ def read_body(role: str, media: Media, body: bytes) -> None:
     refused(lambda: READERS[role].read(body, BodyType(media, None), ""))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_SHAPES)
 def test_json_bodies(name: str) -> None:
     make = JSON_SHAPES[name]
@@ -68,13 +67,11 @@ def test_json_bodies(name: str) -> None:
     assert_linear(partial(read_body, role, JSON), make)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKUP_SHAPES)
 def test_criteria(name: str) -> None:
     assert_linear(partial(read_body, "CaseLookup", JSON), LOOKUP_SHAPES[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", XML_SHAPES)
 def test_xml_bodies(name: str) -> None:
     assert_linear(partial(read_body, "CaseEdit", XML), XML_SHAPES[name])
@@ -153,7 +150,6 @@ GROW = settings(
 )
 
 
-@pytest.mark.slow
 @GROW
 @given(shapes(JSON))
 @example(("[" * 101, [['\\"']], ""))
@@ -162,7 +158,6 @@ def test_json_that_grows(shape: tuple[str, list[list[str]], str]) -> None:
         assert_linear(partial(read_body, role, JSON), grown(shape), SMALL_STEPS)
 
 
-@pytest.mark.slow
 @GROW
 @given(shapes(XML))
 @example((f'<case xmlns="{CASE}" xmlns:n="', [["a", '">'], ["<n:x/>"]], "</case>"))
@@ -243,7 +238,6 @@ IDS: dict[str, Make] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", QUERY_SHAPES)
 def test_queries(name: str) -> None:
     reader = ParameterReader(V12.document, V12.operations["search_cases"])

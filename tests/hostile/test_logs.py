@@ -144,7 +144,6 @@ def ask(address: str, times: int) -> int:
         return sum(client.get("/health/live").status_code == 200 for _ in range(times))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_requests_are_answered_while_nobody_reads_the_log(database: str, workers: int) -> None:
     pipe = Pipe()
@@ -160,7 +159,6 @@ def test_requests_are_answered_while_nobody_reads_the_log(database: str, workers
         assert json.loads(line)["event"]
 
 
-@pytest.mark.slow
 def test_a_normal_end_loses_no_line(database: str) -> None:
     pipe = Pipe()
     with served(database, pipe.writes) as (process, address):
@@ -174,7 +172,6 @@ def test_a_normal_end_loses_no_line(database: str) -> None:
     assert events.count("request") == 300
 
 
-@pytest.mark.slow
 def test_a_server_without_standard_error_serves(database: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

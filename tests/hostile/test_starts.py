@@ -17,7 +17,6 @@ __all__ = ["databases", "new_database_url"]
 SERVE = (sys.executable, "-m", "casewright", "serve", "--port", "0", "--demo")
 
 
-@pytest.mark.slow
 def test_three_servers_begin_at_once(new_database_url: str) -> None:
     line = [*SERVE, "--database-url", new_database_url]
     servers = [

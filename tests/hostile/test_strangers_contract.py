@@ -292,7 +292,6 @@ def test_the_output_is_a_folder_of_its_own(home: Path, setting: str, value: str,
     assert files(home.parent) == before
 
 
-@pytest.mark.slow
 def test_a_link_in_the_output_is_not_written_through(home: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -333,7 +332,6 @@ socket.getaddrinfo = resolve
 """
 
 
-@pytest.mark.slow
 def test_a_sound_contract_is_generated_without_a_connection(home: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(_NO_NETWORK, encoding="utf-8")
     connected = tmp_path / "connected"
