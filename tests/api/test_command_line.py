@@ -155,6 +155,7 @@ def is_ready(address: str) -> bool:
     return answer.status_code == httpx.codes.OK
 
 
+@pytest.mark.slow
 def test_who_serves_a_world_with_public_passwords_is_told_one(
     database_url: str, world: Path
 ) -> None:
@@ -169,6 +170,7 @@ def test_who_serves_a_world_with_public_passwords_is_told_one(
         assert said[0] == f"Demo login: {user}\n"
 
 
+@pytest.mark.slow
 def test_nobody_is_told_of_a_user_who_is_not_there(database_url: str, world: Path) -> None:
     """The world that was loaded before is another than the demo world."""
     world.write_text(f"demo: true\n{WORLD}".replace("frank", "francis"))
@@ -179,6 +181,7 @@ def test_nobody_is_told_of_a_user_who_is_not_there(database_url: str, world: Pat
     assert said == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world_of_nobody", ["demo: true", "demo: true\nusers: []"])
 def test_a_demo_world_without_users_is_served(
     database_url: str, world: Path, world_of_nobody: str
@@ -190,6 +193,7 @@ def test_a_demo_world_without_users_is_served(
     assert said == []
 
 
+@pytest.mark.slow
 def test_several_workers_share_one_clock(database_url: str, world: Path) -> None:
     options = ["--database-url", database_url, "--world", str(world), "--workers", "2"]
     with served(*options, "--clock", "2015-08-01T00:00:00Z") as address:
@@ -207,6 +211,7 @@ def test_several_workers_share_one_clock(database_url: str, world: Path) -> None
                 assert client.delete(path, headers=session).status_code == 401
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_in_one_line(database_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -226,6 +231,7 @@ def test_a_taken_port_is_said_in_one_line(database_url: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_database_without_a_world_says_how_to_get_one(tmp_path: Path) -> None:
     empty = tmp_path / "empty.db"
     empty.touch()
@@ -247,6 +253,7 @@ def test_a_database_without_a_world_says_how_to_get_one(tmp_path: Path) -> None:
     assert "--world FILE" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["casewright", "twinspec"])
 def test_the_version_is_told(program: str) -> None:
     told = subprocess.run(
@@ -259,6 +266,7 @@ def test_the_version_is_told(program: str) -> None:
     assert told.stdout == f"{program} {version('casewright')}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module", ["connexion", "httptools", "httpx", "psycopg", "pydantic", "sqlalchemy", "structlog"]
 )
@@ -278,6 +286,7 @@ def test_a_missing_extra_says_what_to_install(module: str) -> None:
     assert "pip install 'casewright[service]'" in told.stderr
 
 
+@pytest.mark.slow
 def test_a_documentation_that_is_missing_says_what_to_install() -> None:
     """Nothing imports the package whose files /docs serves, so it is looked for."""
     without = (

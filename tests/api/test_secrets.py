@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
 from casewright.domain.commands import LogIn
 from casewright.domain.sessions import session_key
@@ -110,6 +111,7 @@ def use(client: httpx.Client, url: str) -> tuple[list[int], str]:
     return statuses, session
 
 
+@pytest.mark.slow
 def test_no_secret_is_ever_logged(new_database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with (

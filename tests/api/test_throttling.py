@@ -205,6 +205,7 @@ def test_a_name_that_failed_ten_times_as_often_leaves_an_address_fewer(
     play(scene, log_in_free_failures=3)
 
 
+@pytest.mark.slow
 def test_an_address_alone_may_fail_twenty_times_as_often(play: Callable[..., None]) -> None:
     async def scene(office: Office) -> None:
         for number in range(20):
@@ -273,6 +274,7 @@ def test_many_may_enter_at_once(play: Callable[..., None]) -> None:
     play(scene)
 
 
+@pytest.mark.slow
 def test_nothing_tells_which_names_there_are(play: Callable[..., None]) -> None:
     async def scene(office: Office) -> None:
         told = []
@@ -305,6 +307,7 @@ class Counting:
         return PasswordHasher().verify(stored, password)
 
 
+@pytest.mark.slow
 def test_work_does_not_tell_either_and_a_refusal_costs_none(
     databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ def test_every_operation_and_no_other_has_a_form() -> None:
     assert set(told["refusals"]) <= set(rules.BY_ID)
 
 
+@pytest.mark.slow
 def test_the_forms_work_one_after_the_other(client: httpx.Client) -> None:
     """JSON first, then XML, as a person may who tries all of them."""
     once = {"close_case", "change_case_of_activities"}  # the second time is refused

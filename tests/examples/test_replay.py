@@ -30,6 +30,7 @@ def retold(story: Path, **changes: object) -> Path:
     return story
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("over_http", [True, False], ids=["over HTTP", "in process"])
 def test_every_example_is_answered_as_documented(over_http: bool) -> None:
     verdicts = play_all(takes(story_files(SPEC)), over_http=over_http)

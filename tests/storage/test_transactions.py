@@ -251,6 +251,7 @@ async def _subject(url: str) -> str:
         return (await work.cases.find([1000]))[1000].subject
 
 
+@pytest.mark.slow
 async def test_several_processes_write_without_losing_an_edit(office_url: str) -> None:
     writers = [_start_writer(office_url, 60) for _ in range(3)]
     try:

@@ -6,6 +6,8 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.running import BOOKS, SHORT, fuzz
@@ -154,6 +156,7 @@ def test_a_command_in_a_session_says_how_to_get_one(library: Contract, tmp_path:
     assert "LOGIN=anna PASSWORD=" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_run_tells_a_fault_of_all_answers_once(serve: Serve, spec: Path, tmp_path: Path) -> None:
     with serve(Fault.HEADER_LOST) as (url, _):
         run = fuzz(tmp_path, url, spec, "--operations", BOOKS, *SHORT, "--findings-only")

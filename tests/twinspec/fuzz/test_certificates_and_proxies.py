@@ -15,6 +15,8 @@ from tests.twinspec.fuzz.running import BOOKS, command, fuzz
 from twinspec.cli import app
 from twinspec.contract.layout import Contract
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:

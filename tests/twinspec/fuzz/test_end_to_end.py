@@ -14,6 +14,8 @@ from tests.twinspec.fuzz.library_shelves import READERS, Fault
 from tests.twinspec.fuzz.running import BOOKS, LONG, LONGER, SHORT, Run, fuzz
 from twinspec.contract.documents import read_yaml
 
+pytestmark = pytest.mark.slow
+
 
 def logins(*names: str) -> Iterator[str]:
     for name in names:

@@ -23,6 +23,8 @@ from tests.twinspec.fuzz.running import BOOKS, LONGEST, SHORT, fuzz, started
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.tally.counts_form import read_counts
 
+pytestmark = pytest.mark.slow
+
 
 def is_busy(shelves: Shelves) -> None:
     """Wait until a run is under way: until a book was changed."""
