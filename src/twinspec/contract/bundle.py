@@ -10,7 +10,7 @@ from twinspec.contract.bundle_checks import bundle_fault
 from twinspec.contract.confine import target_of
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
-from twinspec.contract.place import escape, unescape
+from twinspec.contract.pointer import escape, join, resolve, unescape
 
 # What a key of an OpenAPI object holds: one component, a list of them, or a map of them.
 _ONE = {
@@ -46,7 +46,7 @@ class Source:
 
     def below(self, step: str | int) -> Source:
         """The source of what stands at `step` of this one."""
-        return Source(self.file, f"{self.pointer}/{escape(str(step))}")
+        return Source(self.file, self.pointer + join(step))
 
     def error(self, message: str) -> ContractError:
         """The error that says `message` of this place."""
@@ -224,14 +224,11 @@ def lookup(source: Source, at: Source) -> Any:
     if source.file != at.file and not source.file.is_file():
         raise at.error(f"there is no file {source.file}")
     node = read_yaml(source.file)
-    for token in source.pointer.split("/")[1:]:
-        name = unescape(token)
-        try:
-            node = node[int(name)] if isinstance(node, list) else node[name]
-        except (KeyError, IndexError, ValueError, TypeError):
-            file = "" if source.file == at.file else source.file.name
-            raise at.error(f"there is nothing at {file}#{source.pointer}") from None
-    return node
+    try:
+        return resolve(node, source.pointer)
+    except LookupError:
+        file = "" if source.file == at.file else source.file.name
+        raise at.error(f"there is nothing at {file}#{source.pointer}") from None
 
 
 def bundle(root_file: Path, folder: Path | None = None) -> Bundle:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from twinspec.contract.place import escape, unescape
+from twinspec.contract.pointer import escape, resolve, unescape
 
 MAX_NODES = 500_000
 MAX_PARTS = 2_000  # schemas that one value has to satisfy, references followed
@@ -91,15 +91,10 @@ def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _leads(reference: str, document: Any) -> bool:
-    node = document
-    for step in reference.split("/")[1:]:
-        name = unescape(step)
-        if isinstance(node, list) and name.isdecimal() and int(name) < len(node):
-            node = node[int(name)]
-        elif isinstance(node, Mapping) and name in node:
-            node = node[name]
-        else:
-            return False
+    try:
+        resolve(document, reference.removeprefix("#"))
+    except LookupError:
+        return False
     return True
 
 

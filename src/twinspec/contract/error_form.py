@@ -8,7 +8,7 @@ from typing import Any
 
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.contract.shape import Member, ObjectShape, ShapeError, Shapes
 
 KEY = "x-twinspec-error"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from twinspec.contract.place import Place, unescape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import index_of, split
 from twinspec.contract.yaml_nodes import ContractError, is_merge, read_node
 
 
@@ -22,8 +23,8 @@ def line_of(file: Path, pointer: str) -> int:
     except ContractError:
         return 0
     line = node.start_mark.line + 1 if node is not None else 0
-    for step in pointer.split("/")[1:]:
-        found = _child(node, unescape(step))
+    for token in split(pointer):
+        found = _child(node, token)
         if found is None:
             break
         line, node = found
@@ -32,10 +33,11 @@ def line_of(file: Path, pointer: str) -> int:
 
 def _child(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
     if isinstance(node, yaml.SequenceNode):
-        if token.isdecimal() and len(token) < _DIGITS and int(token) < len(node.value):
-            child = node.value[int(token)]
-            return child.start_mark.line + 1, child
-        return None
+        index = index_of(token)
+        if index is None or index >= len(node.value):
+            return None
+        child = node.value[index]
+        return child.start_mark.line + 1, child
     if not isinstance(node, yaml.MappingNode):
         return None
     for key, value in node.value:
@@ -49,6 +51,3 @@ def _child(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
                 if found:
                     return found
     return None
-
-
-_DIGITS = 10

@@ -7,7 +7,8 @@ from pathlib import Path
 from twinspec.contract.bundle import Source
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.lines import place_of
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape
 
 
 class Locator:

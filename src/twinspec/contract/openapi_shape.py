@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from twinspec.contract.pattern import PatternError, canonical
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape
 from twinspec.contract.shape import (
     Base,
     Member,

@@ -11,7 +11,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.place import unescape
+from twinspec.contract.pointer import resolve, split
 from twinspec.contract.pools import Steps
 
 KEY = "x-twinspec-paging"
@@ -62,8 +62,8 @@ def paging_form(version: Version, operation: Mapping[str, Any]) -> PagingForm | 
         size=said["size"],
         start=said.get("start"),
         length=said.get("length"),
-        items=_steps(said["items"]),
-        count=_steps(said["count"]) if "count" in said else None,
+        items=split(said["items"]),
+        count=split(said["count"]) if "count" in said else None,
         largest=min(sizes),
     )
 
@@ -119,7 +119,7 @@ def _answer_faults(
     schemas = [media.get("schema", {}) for media in content.values()]
     for key, type_ in (("items", "array"), ("count", "integer")):
         if key in said:
-            types = [_type(version, schema, _steps(said[key])) for schema in schemas]
+            types = [_type(version, schema, split(said[key])) for schema in schemas]
             if not types or set(types) != {type_}:
                 yield f"{said[key]} leads to no {type_} of the answer 200.", f"/{key}"
 
@@ -132,10 +132,6 @@ def _query(version: Version, operation: Mapping[str, Any]) -> dict[str, Mapping[
         for parameter in parameters
         if parameter["in"] == "query"
     }
-
-
-def _steps(pointer: str) -> Steps:
-    return tuple(unescape(step) for step in pointer.split("/")[1:])
 
 
 def _type(version: Version, schema: Mapping[str, Any], steps: Steps) -> str | None:
@@ -153,8 +149,5 @@ def _resolved(version: Version, node: Any) -> Any:
         if "$ref" not in node:
             node = node["allOf"][0]
             continue
-        steps = node["$ref"].removeprefix("#/").split("/")
-        node = version.bundle
-        for step in steps:
-            node = node[unescape(step)]
+        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
     return node

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinspec.contract.pointer import join
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -23,15 +25,4 @@ class Place:
 
     def at(self, *tokens: str) -> Place:
         """The same place with `tokens` appended to its pointer, escaped as JSON Pointer asks."""
-        steps = "".join("/" + escape(token) for token in tokens)
-        return Place(self.file, self.line, self.pointer + steps)
-
-
-def escape(token: str) -> str:
-    """`token` as one step of a JSON Pointer (RFC 6901)."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def unescape(step: str) -> str:
-    """The member name that one step of a JSON Pointer means (RFC 6901)."""
-    return step.replace("~1", "/").replace("~0", "~")
+        return Place(self.file, self.line, self.pointer + join(*tokens))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.documents import ContractError
-from twinspec.contract.place import unescape
+from twinspec.contract.pointer import split
 
 KEY = "x-twinspec-pools"
 ANY = "*"
@@ -97,7 +97,7 @@ def _said(node: Mapping[str, Any]) -> Mapping[str, Any]:
 def _steps(pointer: str) -> Steps:
     if not pointer.startswith("/"):
         raise ContractError(f"{KEY}: {pointer!r} is no JSON Pointer below the object, such as /id.")
-    return tuple(unescape(step) for step in pointer.split("/")[1:])
+    return split(pointer)
 
 
 def _mark(place: str, said: Any) -> Mark:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.documents import ContractError
-from twinspec.contract.place import unescape
+from twinspec.contract.pointer import split
 from twinspec.contract.pools import Steps, pools_of_schema
 
 KEY = "x-twinspec-precondition"
@@ -23,7 +23,7 @@ def precondition(schema: Mapping[str, Any]) -> Steps | None:
     said = schema.get(KEY)
     if not isinstance(said, str):
         return None
-    return tuple(unescape(step) for step in said.split("/")[1:])
+    return split(said)
 
 
 def precondition_faults(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.place import escape, unescape
+from twinspec.contract.pointer import escape, resolve
 from twinspec.contract.pools import ANY, Pool, Steps, pools_of_schema
 
 KEY = "x-twinspec-session"
@@ -190,8 +190,5 @@ def _schemes(version: Version) -> list[str]:
 
 def _resolved(version: Version, node: Any) -> Any:
     while isinstance(node, Mapping) and "$ref" in node:
-        steps = node["$ref"].removeprefix("#/").split("/")
-        node = version.bundle
-        for step in steps:
-            node = node[unescape(step)]
+        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
     return node

@@ -9,6 +9,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
+from twinspec.contract.pointer import escape
 from twinspec.contract.rules import RuleEntry
 from twinspec.generate.names import argument, header_field, result_class
 
@@ -139,7 +140,6 @@ class VersionView:
     def _parameters(
         self, path: str, method: str, operation: dict[str, Any]
     ) -> Iterator[ParameterView]:
-        escaped = path.replace("~", "~0").replace("/", "~1")
         for index, node in enumerate(operation.get("parameters", ())):
             parameter, reference = self.resolve(node)
             if parameter["in"] not in ("path", "query"):
@@ -147,7 +147,7 @@ class VersionView:
             base = (
                 f"/components/{reference}"
                 if reference
-                else f"/paths/{escaped}/{method.lower()}/parameters/{index}"
+                else f"/paths/{escape(path)}/{method.lower()}/parameters/{index}"
             )
             schema, named = self.resolve(parameter["schema"])
             many = schema.get("type") == "array"

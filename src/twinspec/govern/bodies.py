@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinspec.contract.layout import Version
-from twinspec.contract.place import escape, unescape
+from twinspec.contract.pointer import escape, unescape
 
 JSON = "application/json"
 XML = "application/xml"

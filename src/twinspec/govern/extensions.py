@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from twinspec.contract import error_form, paging, pools, precondition, session
-from twinspec.contract.place import unescape
+from twinspec.contract.pointer import resolve
 from twinspec.govern.style.standards import extensions
 from twinspec.govern.style.subject import RULES, Breach, Subject
 
@@ -36,20 +36,13 @@ def attachments_formed(subject: Subject) -> Iterator[Breach]:
         for key, pointer in extensions(version.bundle, ""):
             if key != RULES:
                 continue
-            said = _at(version.bundle, pointer)
+            said = resolve(version.bundle, pointer)
             above = pointer.rpartition("/")[0]
             is_list = bool(_LISTS.fullmatch(above))
             if not (_is_list(said) if is_list else _is_map(said)):
                 form = "a list of ids" if is_list else "a map from keywords to ids"
                 place = subject.place(version, pointer)
                 yield Breach(f"{RULES} is {form} of rules here.", (place,))
-
-
-def _at(node: Any, pointer: str) -> Any:
-    for step in pointer.split("/")[1:]:
-        name = unescape(step)
-        node = node[int(name)] if isinstance(node, list) else node[name]
-    return node
 
 
 def _is_list(said: Any) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 from lxml import etree
 
 from twinspec.contract.layout import Version
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.bodies import resolve

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.layout import Contract, Version
+from twinspec.contract.pointer import escape
 
 KEY = "x-twinspec-rules"
 
@@ -21,10 +22,6 @@ class Attachment:
     version: str
     spot: str
     keyword: str | None
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _ids(value: Any) -> Iterator[str]:
@@ -46,7 +43,7 @@ def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]
                     yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
         for name, child in node.items():
             if name != KEY:
-                yield from _walk(child, f"{spot}/{_escaped(name)}", version)
+                yield from _walk(child, f"{spot}/{escape(name)}", version)
     elif isinstance(node, list):
         for index, child in enumerate(node):
             yield from _walk(child, f"{spot}/{index}", version)
@@ -56,7 +53,7 @@ def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:
     for rule in version.bundle.get(KEY, ()):
         yield rule, Attachment(version.name, "", None)
     for path, method, operation in version.operations():
-        spot = f"/paths/{_escaped(path)}/{method.lower()}"
+        spot = f"/paths/{escape(path)}/{method.lower()}"
         yield from _walk(operation, spot, version.name)
     yield from _walk(version.bundle["components"], "/components", version.name)
 

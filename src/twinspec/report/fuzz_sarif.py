@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
 from twinspec.fuzz.tally.curl import commands

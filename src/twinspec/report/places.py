@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.ledger.attached import Attachment
 
 

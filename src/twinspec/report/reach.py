@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from twinspec.contract.layout import Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape, join
 from twinspec.govern.bodies import resolve
 from twinspec.ledger.attached import KEY
 
@@ -58,7 +58,7 @@ class _Spot:
 
     @property
     def pointer(self) -> str:
-        return "".join(f"/{escape(step)}" for step in self.steps) if not self.parameter else ""
+        return "" if self.parameter else join(*self.steps)
 
     @property
     def member(self) -> str:

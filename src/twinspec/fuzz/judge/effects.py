@@ -16,7 +16,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.exchange import MEDIA_TYPES, Exchange, Verdict
 from twinspec.fuzz.judge.keywords import Schemas

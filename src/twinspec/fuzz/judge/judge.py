@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.contract.session import session_form
 from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body

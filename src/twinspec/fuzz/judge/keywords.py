@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft4Validator, ValidationError
 
 from twinspec.contract.formats import DOUBTFUL, FORMATS
-from twinspec.contract.place import escape, unescape
+from twinspec.contract.pointer import escape, join, resolve
 from twinspec.ledger.attached import KEY as RULES
 
 _APPLIES: Mapping[str, tuple[str, ...]] = {
@@ -70,9 +70,9 @@ class SchemaKeywords:
                 for nested in fitting[0]:
                     yield from self._of(nested)
                 return
-        pointer = _pointer(error.schema_path[:-1])
-        schema = lookup(self._document, pointer)
-        where = _pointer(error.instance_path)
+        pointer = join(*error.schema_path[:-1])
+        schema = resolve(self._document, pointer)
+        where = join(*error.instance_path)
         attached = schema.get(RULES, {}).get(keyword)
         place = f"{pointer}/{escape(keyword)}"
         if keyword == "required":
@@ -147,10 +147,10 @@ class Schemas:
 
     def resolved(self, pointer: str) -> tuple[Any, str]:
         """Return the node at `pointer`, behind references, and where it stands."""
-        node = lookup(self.document, pointer)
+        node = resolve(self.document, pointer)
         while "$ref" in node:
             pointer = node["$ref"].removeprefix("#")
-            node = lookup(self.document, pointer)
+            node = resolve(self.document, pointer)
         return node, pointer
 
     def validator(self, pointer: str) -> Draft4Validator:
@@ -202,24 +202,12 @@ class Schemas:
         )
 
 
-def lookup(document: Any, pointer: str) -> Any:
-    """Return the node of `document` at a JSON Pointer that leads somewhere."""
-    node = document
-    for step in pointer.split("/")[1:]:
-        node = node[int(step)] if isinstance(node, list) else node[unescape(step)]
-    return node
-
-
 def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
     if keyword == "additionalProperties":
         return schema.get(keyword) is False
     if keyword == "uniqueItems":
         return schema.get(keyword) is True
     return keyword in schema
-
-
-def _pointer(path: Iterable[str | int]) -> str:
-    return "".join(f"/{escape(str(step))}" for step in path)
 
 
 def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 from jsonschema_rs import Draft4Validator
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape, resolve
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas, lookup
+from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
 from twinspec.ledger.attached import KEY as RULES
 
 _COMPONENTS = "#/components/schemas/"
@@ -164,7 +164,7 @@ class OperationReader:
 
     def _parameters(self, path: str, pointer: str, node: Mapping[str, Any]) -> Iterator[Parameter]:
         item = f"/paths/{escape(path)}"
-        shared = len(lookup(self._document, item).get("parameters", ()))
+        shared = len(resolve(self._document, item).get("parameters", ()))
         places = [f"{item}/parameters/{index}" for index in range(shared)]
         places += [f"{pointer}/parameters/{at}" for at in range(len(node.get("parameters", ())))]
         found = {(one.place, one.name): one for one in map(self._parameter, places) if one}
@@ -232,7 +232,7 @@ class OperationReader:
 
     def content(self, pointer: str, role: str | None = None) -> Content:
         """Return the body whose schema, called `role` or by what it refers to, is at `pointer`."""
-        reference = str(lookup(self._document, pointer).get("$ref", ""))
+        reference = str(resolve(self._document, pointer).get("$ref", ""))
         if reference.startswith(_COMPONENTS):
             role = reference.removeprefix(_COMPONENTS)
         return Content(
@@ -242,12 +242,12 @@ class OperationReader:
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
         """Add the rules beside the keywords of a schema and of all that it refers to."""
-        waiting = [(lookup(self._document, pointer), pointer)]
+        waiting = [(resolve(self._document, pointer), pointer)]
         while waiting:
             node, pointer = waiting.pop()
             if isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
                 pointer = node["$ref"].removeprefix("#")
-                node = lookup(self._document, pointer)
+                node = resolve(self._document, pointer)
             if pointer in seen:
                 continue
             seen.add(pointer)

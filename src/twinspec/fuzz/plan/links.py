@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.layout import Version
-from twinspec.contract.place import unescape
+from twinspec.contract.pointer import resolve
 from twinspec.fuzz.plan.compose import Composer
 from twinspec.fuzz.plan.nodes import Listing
 from twinspec.fuzz.plan.plan import Plan
@@ -142,21 +142,14 @@ def _value(expression: Any, spoken: Spoken) -> Any:
 
 
 def _at(value: Any, pointer: str) -> Any:
-    for step in pointer.split("/")[1:]:
-        step = unescape(step)
-        if isinstance(value, Mapping) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return _MISSING
-    return _MISSING if value is None else value
+    try:
+        found = resolve(value, pointer)
+    except LookupError:
+        return _MISSING
+    return _MISSING if found is None else found
 
 
 def _resolved(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:
     while "$ref" in node:
-        found: Any = version.bundle
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            found = found[unescape(step)]
-        node = found
+        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
     return node

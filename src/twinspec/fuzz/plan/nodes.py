@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from twinspec.contract.pointer import resolve
 from twinspec.contract.pools import Mark, pools_of_schema
 from twinspec.contract.precondition import precondition
 from twinspec.fuzz.plan.banks import Bank, Banks
@@ -80,10 +81,7 @@ class Nodes:
         """Return the schema behind references and one-branch `allOf`."""
         while True:
             if "$ref" in schema:
-                node: Any = self._bundle
-                for step in schema["$ref"].removeprefix("#/").split("/"):
-                    node = node[step.replace("~1", "/").replace("~0", "~")]
-                schema = node
+                schema = resolve(self._bundle, schema["$ref"].removeprefix("#"))
             elif len(schema.get("allOf", ())) == 1:
                 schema = schema["allOf"][0]
             else:

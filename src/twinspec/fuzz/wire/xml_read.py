@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import join
 from twinspec.contract.shape import Member, ObjectShape, Shapes, Text, local
 from twinspec.fuzz.wire.attack import CONTENT, DUPLICATES, MISSING, ROOT, SYNTAX, TEXT
 from twinspec.fuzz.wire.xml_text import UndecodableError, decoded, is_blank
@@ -156,11 +156,11 @@ class _Walk:
 
 
 def _pointer(path: Path) -> str:
-    steps: list[str] = []
+    tokens: list[str | int] = []
     while path:
         path, key = path
-        steps.append(escape(str(key)))
-    return "".join(f"/{step}" for step in reversed(steps))
+        tokens.append(key)
+    return join(*reversed(tokens))
 
 
 class _Bound:

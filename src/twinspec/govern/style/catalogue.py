@@ -11,7 +11,8 @@ from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import SCHEMAS
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import join
 from twinspec.govern.bodies import resolve
 from twinspec.govern.style.subject import Breach, Subject, operations
 
@@ -36,8 +37,7 @@ def entries_valid(subject: Subject) -> Iterator[Breach]:
         return
     for file in sorted(folder.glob("*.yaml")):
         for fault in validator.iter_errors(read_yaml(file)):
-            pointer = "".join(f"/{escape(str(step))}" for step in fault.instance_path)
-            yield Breach(fault.message, (subject.in_file(file, pointer),))
+            yield Breach(fault.message, (subject.in_file(file, join(*fault.instance_path)),))
 
 
 def _nothing(uri: str) -> None:

@@ -15,7 +15,8 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
 from twinspec.contract.limited import limited
 from twinspec.contract.lines import place_of
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape, join
 from twinspec.contract.stories import Direction, body_of, read_stories
 from twinspec.contract.xml_files import read_xml
 from twinspec.govern.bodies import JSON, XML, resolve
@@ -115,7 +116,7 @@ class _Judge:
         for fault in min(faults, key=len)[:_MOST]:
             # A member too many is placed where it stands, not where its object begins.
             more = getattr(fault.kind, "unexpected", [])[:1]
-            pointer = "".join(f"/{escape(str(step))}" for step in (*fault.instance_path, *more))
+            pointer = join(*fault.instance_path, *more)
             yield Breach(f"no {use.schemas[0]}: {fault.message}", (place_of(use.file, pointer),))
 
     def validator(self, name: str) -> jsonschema_rs.Draft4Validator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.govern.bodies import JSON, XML, bodies
 from twinspec.govern.style.subject import (
     RULES,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.layout import Version
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape
 from twinspec.govern.bodies import XML, bodies, resolve
 from twinspec.govern.style.subject import Breach, Subject, every_schema
 

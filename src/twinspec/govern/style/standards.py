@@ -14,7 +14,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from twinspec.contract.layout import Version
 from twinspec.contract.limited import limited
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape, join
 from twinspec.contract.xml_files import read_xml
 from twinspec.contract.xsd_files import LEADS
 from twinspec.contract.yaml_nodes import read_bytes
@@ -44,8 +45,7 @@ def _openapi_faults(version: Version) -> list[tuple[str, str]]:
         with limited(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of patterns that are doubtful in Python alone
             for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
-                steps = getattr(error, "absolute_path", ())
-                pointer = "".join(f"/{escape(str(step))}" for step in steps)
+                pointer = join(*getattr(error, "absolute_path", ()))
                 found.append((str(error).splitlines()[0], pointer))
     except Exception as error:
         if not found:

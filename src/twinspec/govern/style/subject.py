@@ -10,7 +10,8 @@ from typing import Any
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
-from twinspec.contract.place import Place, escape
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import escape
 from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.govern.bodies import resolve
 

@@ -10,7 +10,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
 from twinspec.contract.paging import KEY as PAGING
 from twinspec.contract.paging import paging_faults
-from twinspec.contract.place import escape
+from twinspec.contract.pointer import escape, join
 from twinspec.contract.pools import ANY, KEY, Mark, Steps, pools_of_operation, pools_of_schema
 from twinspec.contract.precondition import KEY as PRECONDITION
 from twinspec.contract.precondition import precondition_faults
@@ -86,7 +86,7 @@ def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tupl
         found = _found(version, schema, steps)
         if not any(_is_value(node) for node in found):
             what = "leads to no text or number" if found else "leads nowhere"
-            yield f"{_pointer(steps)} {what} of this object.", f"/{escape(_pointer(steps))}"
+            yield f"{join(*steps)} {what} of this object.", f"/{escape(join(*steps))}"
 
 
 def _operation_faults(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -105,10 +105,6 @@ def _operation_faults(version: Version, operation: Mapping[str, Any]) -> Iterato
 
 def _listed(names: list[str]) -> str:
     return f"it has {', '.join(names)}" if names else "it has none"
-
-
-def _pointer(steps: Steps) -> str:
-    return "".join(f"/{escape(step)}" for step in steps)
 
 
 def _found(version: Version, schema: Mapping[str, Any], steps: Steps) -> list[Mapping[str, Any]]:
@@ -137,7 +133,7 @@ def _marks(subject: Subject, version: Version) -> Iterator[tuple[Mark, str, bool
     for schema, pointer in every_schema(version):
         with suppress(ContractError):
             for steps, mark in pools_of_schema(schema).items():
-                yield mark, f"{pointer}/{KEY}/{escape(_pointer(steps))}", pointer in requests
+                yield mark, f"{pointer}/{KEY}/{escape(join(*steps))}", pointer in requests
     for operation, base in operations(version):
         with suppress(ContractError):
             for name, mark in pools_of_operation(operation).items():
