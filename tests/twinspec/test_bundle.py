@@ -81,6 +81,10 @@ def test_words_and_timestamps_stay_text(tmp_path: Path) -> None:
             "two schemas are called Book",
         ),
         ({"operations/edit_book": "summary: x\n"}, "an operation needs an operationId"),
+        (
+            {"common": "Done: {$ref: '#/Ready'}\nReady: {$ref: '#/Done'}\n"},
+            "common.yaml:1 /Done: Done is made of itself",
+        ),
     ],
 )
 def test_what_cannot_be_bundled_is_named_with_its_place(

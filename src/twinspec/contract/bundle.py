@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.bundle_checks import bundle_fault
-from twinspec.contract.confine import target_of
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
-from twinspec.contract.pointer import escape, join, resolve, unescape
+from twinspec.contract.pointer import join, unescape
+from twinspec.contract.references import Source, dereference, locate, lookup
 
 # What a key of an OpenAPI object holds: one component, a list of them, or a map of them.
 _ONE = {
@@ -35,22 +35,6 @@ _MAP = {
 }
 _OPAQUE = {"example", "default", "enum", "security"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a component or an operation is written: a file and a JSON Pointer into it."""
-
-    file: Path
-    pointer: str
-
-    def below(self, step: str | int) -> Source:
-        """The source of what stands at `step` of this one."""
-        return Source(self.file, self.pointer + join(step))
-
-    def error(self, message: str) -> ContractError:
-        """The error that says `message` of this place."""
-        return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
 
 
 @dataclass(slots=True)
@@ -123,9 +107,8 @@ class _Bundler:
         if kind is None:
             raise at.error(f"a $ref cannot stand here: {node['$ref']!r}")
         source = self.found(node["$ref"], at)
-        name = unescape(source.pointer.rsplit("/", 1)[-1])
-        self.component(kind, name, source, at)
-        return {"$ref": f"#/components/{kind}/{escape(name)}"}
+        self.component(kind, source.name, source, at)
+        return {"$ref": "#" + join("components", kind, source.name)}
 
     def found(self, reference: Any, at: Source) -> Source:
         """Return the source that a `$ref` at `at` points to, once it is known to be there."""
@@ -185,50 +168,26 @@ class _Bundler:
         shared = made.pop("parameters", None) or []
         for method in METHODS:
             if shared and method in made:
-                made[method] = self.with_parameters(made[method], shared)
+                made[method] = self.with_parameters(made[method], shared, at)
         return made
 
-    def with_parameters(self, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
-        """Return an operation with the parameters of its path behind those that it has."""
+    def with_parameters(
+        self, operation: dict[str, Any], shared: list[Any], at: Source
+    ) -> dict[str, Any]:
+        """Return an operation with the parameters of its path (`at`) behind those that it has."""
         self.fill()
         own = list(operation.get("parameters") or ())
-        names = {self.parameter(node) for node in own}
-        more = [node for node in shared if self.parameter(node) not in names]
+        try:
+            names = {self.parameter(node) for node in own}
+            more = [node for node in shared if self.parameter(node) not in names]
+        except ContractError as error:
+            raise at.error(str(error)) from None
         return {**operation, "parameters": [*own, *more]}
 
     def parameter(self, node: Any) -> tuple[Any, Any]:
         """Return what tells a parameter apart: its name and where it stands."""
-        if isinstance(node, dict) and "$ref" in node:
-            kind, name = node["$ref"].split("/")[2:]
-            node = self.components.get(kind, {}).get(unescape(name))
+        node = dereference({"components": self.components}, node)
         return (node.get("name"), node.get("in")) if isinstance(node, dict) else (None, None)
-
-
-def locate(reference: Any, at: Source, folder: Path) -> Source:
-    """Return the source that a `$ref` at `at` points to; ContractError when it leads elsewhere."""
-    if not isinstance(reference, str):
-        raise at.error("a $ref is a text")
-    target, _, pointer = reference.partition("#")
-    if pointer and not pointer.startswith("/"):
-        raise at.error(f"{reference!r} has no JSON Pointer behind #, such as #/Name")
-    if not target:
-        return Source(at.file, pointer)
-    try:
-        return Source(target_of(target, at.file, folder), pointer)
-    except ValueError as error:
-        raise at.error(str(error)) from None
-
-
-def lookup(source: Source, at: Source) -> Any:
-    """Return the node at `source`; ContractError, at the place that refers to it, without one."""
-    if source.file != at.file and not source.file.is_file():
-        raise at.error(f"there is no file {source.file}")
-    node = read_yaml(source.file)
-    try:
-        return resolve(node, source.pointer)
-    except LookupError:
-        file = "" if source.file == at.file else source.file.name
-        raise at.error(f"there is nothing at {file}#{source.pointer}") from None
 
 
 def bundle(root_file: Path, folder: Path | None = None) -> Bundle:

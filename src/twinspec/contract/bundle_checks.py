@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from twinspec.contract.pointer import escape, resolve, unescape
+from twinspec.contract.pointer import escape, join, resolve
+from twinspec.contract.references import SCHEMAS, schema_name
 
 MAX_NODES = 500_000
 MAX_PARTS = 2_000  # schemas that one value has to satisfy, references followed
-_SCHEMAS = "#/components/schemas/"
 _ONE = frozenset(("schema", "items", "not", "additionalProperties"))
 _LIST = ("allOf", "anyOf", "oneOf")
 _DATA = frozenset(("example", "default", "enum", "value"))
@@ -37,7 +37,7 @@ class _Spot:
 
 def bundle_fault(document: Mapping[str, Any]) -> Fault | None:
     """Return the first thing that makes a document unsafe to hand to any tool; None when none."""
-    return next(chain(_faults(document), _compositions(document)), None)
+    return next(chain(_faults(document), _circles(document), _compositions(document)), None)
 
 
 def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -99,7 +99,26 @@ def _leads(reference: str, document: Any) -> bool:
 
 
 def _is_schema(name: str, document: Mapping[str, Any]) -> bool:
-    return name.removeprefix(_SCHEMAS) in document.get("components", {}).get("schemas", {})
+    return name.removeprefix(SCHEMAS) in document.get("components", {}).get("schemas", {})
+
+
+def _circles(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield a component, other than a schema, that refers to itself through nothing but others."""
+    sound: set[str] = set()
+    for kind, named in document.get("components", {}).items():
+        for name in named if kind != "schemas" else ():
+            trail: dict[str, Any] = {}
+            pointer = join("components", kind, name)
+            while pointer not in sound and pointer not in trail:
+                trail[pointer] = node = resolve(document, pointer)
+                if not isinstance(node, Mapping) or "$ref" not in node:
+                    break
+                pointer = node["$ref"].removeprefix("#")
+            else:
+                if pointer in trail:
+                    yield Fault(pointer, f"{name} is made of itself: {' → '.join(trail)}")
+                    return
+            sound |= trail.keys()
 
 
 def _compositions(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -140,9 +159,9 @@ def _parts(schema: Any) -> list[str]:
         node = waiting.pop()
         if not isinstance(node, Mapping):
             continue
-        reference = node.get("$ref")
-        if isinstance(reference, str) and reference.startswith(_SCHEMAS):
-            found.append(unescape(reference.removeprefix(_SCHEMAS)))
+        name = schema_name(node)
+        if name is not None:
+            found.append(name)
         for keyword in _LIST:
             parts = node.get(keyword)
             waiting += parts if isinstance(parts, list) else []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinspec.contract.bundle import Source
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
+from twinspec.contract.references import Source
 
 
 class Locator:

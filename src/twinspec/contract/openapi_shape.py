@@ -10,6 +10,7 @@ from typing import Any
 from twinspec.contract.pattern import PatternError, canonical
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
+from twinspec.contract.references import SCHEMAS, schema_name
 from twinspec.contract.shape import (
     Base,
     Member,
@@ -25,7 +26,6 @@ from twinspec.contract.shape import (
 
 Locate = Callable[[str], Place]
 
-SCHEMAS = "#/components/schemas/"
 _BASES: dict[str, Base] = {
     "string": "string",
     "integer": "integer",
@@ -104,7 +104,7 @@ class _Reader:
     def read(self, name: str) -> None:
         """Read one component schema; arrays are read where they are used."""
         pointer = f"/components/schemas/{escape(name)}"
-        found = self.resolve({"$ref": SCHEMAS + name}, pointer)
+        found = self.resolve({"$ref": SCHEMAS + escape(name)}, pointer)
         if found is None or found.schema.get("type") == "array":
             return
         place = self.locate(pointer)
@@ -119,7 +119,7 @@ class _Reader:
 
     def resolve(self, schema: Mapping[str, Any], pointer: str) -> _Resolved | None:
         """Follow `$ref` and single `allOf` wrappers; None (and a problem) where that fails."""
-        name = None
+        name: str | None = None
         xml: dict[str, Any] = {}
         seen: set[str] = set()
         while True:
@@ -133,8 +133,8 @@ class _Reader:
                     return None
                 schema, pointer = wrapped[0], f"{pointer}/allOf/0"
                 continue
-            name = str(reference).removeprefix(SCHEMAS)
-            if name not in self.schemas or name in seen:
+            name = schema_name(schema)
+            if name is None or name not in self.schemas or name in seen:
                 self.problem(pointer, f"$ref {reference!r} leads to no schema of this document.")
                 return None
             seen.add(name)

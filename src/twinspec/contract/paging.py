@@ -11,8 +11,9 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.pointer import resolve, split
+from twinspec.contract.pointer import split
 from twinspec.contract.pools import Steps
+from twinspec.contract.references import unwrap
 
 KEY = "x-twinspec-paging"
 _PARAMETERS = ("page", "size", "start", "length")
@@ -115,7 +116,7 @@ def _answer_faults(
     answers = operation["responses"]
     if _NO_CONTENT not in answers:
         yield f"behind the last match is {_NO_CONTENT}, which is not declared.", ""
-    content = _resolved(version, answers.get("200", {})).get("content", {})
+    content = unwrap(version.bundle, answers.get("200", {})).get("content", {})
     schemas = [media.get("schema", {}) for media in content.values()]
     for key, type_ in (("items", "array"), ("count", "integer")):
         if key in said:
@@ -126,9 +127,9 @@ def _answer_faults(
 
 def _query(version: Version, operation: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return the schemas of the query parameters by name."""
-    parameters = [_resolved(version, node) for node in operation.get("parameters", ())]
+    parameters = [unwrap(version.bundle, node) for node in operation.get("parameters", ())]
     return {
-        parameter["name"]: _resolved(version, parameter.get("schema", {}))
+        parameter["name"]: unwrap(version.bundle, parameter.get("schema", {}))
         for parameter in parameters
         if parameter["in"] == "query"
     }
@@ -136,18 +137,8 @@ def _query(version: Version, operation: Mapping[str, Any]) -> dict[str, Mapping[
 
 def _type(version: Version, schema: Mapping[str, Any], steps: Steps) -> str | None:
     """Return the JSON type at `steps` below an object; None when they lead nowhere."""
-    node: Mapping[str, Any] | None = _resolved(version, schema)
+    node: Mapping[str, Any] | None = unwrap(version.bundle, schema)
     for step in steps:
         node = node.get("properties", {}).get(step) if node is not None else None
-        node = _resolved(version, node) if node is not None else None
+        node = unwrap(version.bundle, node) if node is not None else None
     return node.get("type") if node is not None else None
-
-
-def _resolved(version: Version, node: Any) -> Any:
-    """Return what stands behind references and one-branch `allOf`."""
-    while "$ref" in node or len(node.get("allOf", ())) == 1:
-        if "$ref" not in node:
-            node = node["allOf"][0]
-            continue
-        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
-    return node

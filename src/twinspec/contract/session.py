@@ -11,8 +11,9 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.pointer import escape, resolve
+from twinspec.contract.pointer import escape
 from twinspec.contract.pools import ANY, Pool, Steps, pools_of_schema
+from twinspec.contract.references import dereference
 
 KEY = "x-twinspec-session"
 NAME = Pool("login", "name")
@@ -142,7 +143,7 @@ def _is_complete(value: Any) -> bool:
 def _misfits(version: Version, begin: _Said) -> Iterator[str]:
     """Say what an operation lacks so that a session can be begun by it."""
     name = begin.operation.id
-    parameters = [_resolved(version, node) for node in begin.node.get("parameters", ())]
+    parameters = [dereference(version.bundle, node) for node in begin.node.get("parameters", ())]
     known = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
     for parameter in begin.value["begins"].get("query", {}):
         if parameter not in known:
@@ -166,16 +167,16 @@ def _misfits(version: Version, begin: _Said) -> Iterator[str]:
 
 def _places(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[Pool, Steps]]:
     """Yield the pools of an operation's body that lead, past no list, to a single place."""
-    content = _resolved(version, operation.get("requestBody", {})).get("content", {})
+    content = dereference(version.bundle, operation.get("requestBody", {})).get("content", {})
     for media in content.values():
-        marks = pools_of_schema(_resolved(version, media.get("schema", {})))
+        marks = pools_of_schema(dereference(version.bundle, media.get("schema", {})))
         yield from ((mark.pool, steps) for steps, mark in marks.items() if ANY not in steps)
 
 
 def _successes(version: Version, operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for status, node in operation.get("responses", {}).items():
         if status.startswith("2"):
-            yield _resolved(version, node)
+            yield dereference(version.bundle, node)
 
 
 def _schemes(version: Version) -> list[str]:
@@ -186,9 +187,3 @@ def _schemes(version: Version) -> list[str]:
         for name, scheme in schemes.items()
         if scheme.get("type") == "apiKey" and scheme.get("in") == "header"
     ]
-
-
-def _resolved(version: Version, node: Any) -> Any:
-    while isinstance(node, Mapping) and "$ref" in node:
-        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
-    return node

@@ -9,7 +9,8 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.pointer import escape
+from twinspec.contract.pointer import join
+from twinspec.contract.references import dereference, follow, schema_name
 from twinspec.contract.rules import RuleEntry
 from twinspec.generate.names import argument, header_field, result_class
 
@@ -113,17 +114,10 @@ class VersionView:
         """The stub's type parameter: who calls, when any operation wants to know."""
         return "[Caller]" if any(operation.secured for operation in self.operations) else ""
 
-    def resolve(self, node: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
-        """Return the node that a reference names, and its `kind/Name`; other nodes as they are."""
-        if "$ref" not in node:
-            return node, None
-        kind, name = node["$ref"].removeprefix("#/components/").split("/")
-        return self.document["components"][kind][name], f"{kind}/{name}"
-
     def _operation(self, path: str, method: str, operation: dict[str, Any]) -> OperationView:
         secured = bool(operation.get("security", self.document.get("security")))
         body = operation.get("requestBody")
-        request = self.resolve(body)[0] if body else None
+        request = dereference(self.document, body) if body else None
         return OperationView(
             id=operation["operationId"],
             method=method,
@@ -141,17 +135,13 @@ class VersionView:
         self, path: str, method: str, operation: dict[str, Any]
     ) -> Iterator[ParameterView]:
         for index, node in enumerate(operation.get("parameters", ())):
-            parameter, reference = self.resolve(node)
+            at = join("paths", path, method.lower(), "parameters", index)
+            parameter, at = follow(self.document, node, at)
             if parameter["in"] not in ("path", "query"):
                 continue
-            base = (
-                f"/components/{reference}"
-                if reference
-                else f"/paths/{escape(path)}/{method.lower()}/parameters/{index}"
-            )
-            schema, named = self.resolve(parameter["schema"])
+            schema, at = follow(self.document, parameter["schema"], f"{at}/schema")
             many = schema.get("type") == "array"
-            value = self.resolve(schema.get("items", {}))[0] if many else schema
+            value = dereference(self.document, schema.get("items", {})) if many else schema
             yield ParameterView(
                 name=parameter["name"],
                 argument=argument(parameter["name"]),
@@ -159,7 +149,7 @@ class VersionView:
                 kind="integer" if value.get("type") == "integer" else "text",
                 many=many,
                 required=bool(parameter.get("required", False)),
-                pointer=f"/components/{named}" if named else f"{base}/schema",
+                pointer=at,
                 annotation=_annotation(value, many),
             )
 
@@ -167,7 +157,7 @@ class VersionView:
         for status, node in sorted(operation["responses"].items()):
             if not _STATUS.fullmatch(status):
                 continue  # default and 4XX stand for statuses that nobody has named
-            response = self.resolve(node)[0]
+            response = dereference(self.document, node)
             body = self._role(response, f"{operation['operationId']} {status}")
             success = status.startswith("2")
             headers = tuple(
@@ -198,10 +188,10 @@ class VersionView:
         """Return the name of the schema that all media types of a body share."""
         names = set()
         for media_type, content in node.get("content", {}).items():
-            reference = content.get("schema", {}).get("$ref", "")
-            if not reference.startswith("#/components/schemas/"):
+            name = schema_name(content.get("schema", {}))
+            if name is None:
                 raise self._error(where, f"the {media_type} body needs a named schema")
-            names.add(reference.rsplit("/", 1)[1])
+            names.add(name)
         if len(names) > 1:
             raise self._error(where, f"the media types name different schemas: {sorted(names)}")
         return names.pop() if names else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinspec.contract.layout import Version
-from twinspec.contract.pointer import escape, unescape
+from twinspec.contract.pointer import escape
+from twinspec.contract.references import follow, schema_name
 
 JSON = "application/json"
 XML = "application/xml"
@@ -46,16 +47,6 @@ def bodies(version: Version) -> Iterator[Body]:
             )
 
 
-def resolve(version: Version, node: Any, pointer: str) -> tuple[Any, str]:
-    """Follow a `$ref` of the bundle; return the node and the pointer at which it stands."""
-    while isinstance(node, dict) and "$ref" in node:
-        pointer = node["$ref"].removeprefix("#")
-        node = version.bundle
-        for step in pointer.split("/")[1:]:
-            node = node[unescape(step)]
-    return node, pointer
-
-
 def _body(
     version: Version,
     operation: str,
@@ -64,16 +55,10 @@ def _body(
     base: str,
     tail: str,
 ) -> Iterator[Body]:
-    node, pointer = resolve(version, node, f"{base}/{tail}")
+    node, pointer = follow(version.bundle, node, f"{base}/{tail}")
     if not node.get("content"):
         return
     content = {
-        media: _schema_name(entry.get("schema", {})) for media, entry in node["content"].items()
+        media: schema_name(entry.get("schema", {})) for media, entry in node["content"].items()
     }
     yield Body(operation, direction, f"{pointer}/content", content)
-
-
-def _schema_name(schema: dict[str, Any]) -> str | None:
-    reference = str(schema.get("$ref", ""))
-    prefix = "#/components/schemas/"
-    return reference.removeprefix(prefix) if reference.startswith(prefix) else None

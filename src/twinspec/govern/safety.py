@@ -16,9 +16,9 @@ from lxml import etree
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
+from twinspec.contract.references import dereference, follow, schema_name
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
-from twinspec.govern.bodies import resolve
 from twinspec.govern.extensions import attachments_formed, extensions_known
 from twinspec.govern.style.subject import Breach, Check, Subject, every_schema, operations
 
@@ -124,11 +124,11 @@ def _is_word(name: str) -> bool:
 def _bodies(version: Version, operation: Mapping[str, Any]) -> Iterator[str]:
     nodes = [operation.get("requestBody", {}), *operation["responses"].values()]
     for node in nodes:
-        content = resolve(version, node, "")[0].get("content", {})
+        content = dereference(version.bundle, node).get("content", {})
         for media in content.values():
-            reference = str(media.get("schema", {}).get("$ref", ""))
-            if reference:
-                yield reference.rsplit("/", 1)[1]
+            name = schema_name(media.get("schema", {}))
+            if name is not None:
+                yield name
 
 
 def names_apart(subject: Subject) -> Iterator[Breach]:
@@ -137,7 +137,7 @@ def names_apart(subject: Subject) -> Iterator[Breach]:
         yield from _same_results(subject, version)
         for operation, base in operations(version):
             nodes = [
-                resolve(version, node, f"{base}/parameters/{index}")
+                follow(version.bundle, node, f"{base}/parameters/{index}")
                 for index, node in enumerate(operation.get("parameters", ()))
             ]
             named = {
@@ -145,7 +145,7 @@ def names_apart(subject: Subject) -> Iterator[Breach]:
             }
             yield from _same(subject, version, named, argument, "arguments")
             for status, node in operation["responses"].items():
-                response, pointer = resolve(version, node, f"{base}/responses/{status}")
+                response, pointer = follow(version.bundle, node, f"{base}/responses/{status}")
                 if status.startswith("2"):
                     headers = {
                         f"{pointer}/headers/{escape(name)}": name

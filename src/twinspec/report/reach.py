@@ -9,7 +9,7 @@ from typing import Any
 
 from twinspec.contract.layout import Version
 from twinspec.contract.pointer import escape, join
-from twinspec.govern.bodies import resolve
+from twinspec.contract.references import dereference, follow
 from twinspec.ledger.attached import KEY
 
 ANYTHING = "…"
@@ -89,13 +89,13 @@ class _TooMany(Exception):
 def _uses_of(version: Version, operation: Mapping[str, Any]) -> Iterator[Use]:
     whole = _Spot(operation["operationId"], None)
     for node in operation.get("parameters", ()):
-        parameter = resolve(version, node, "")[0]
+        parameter = dereference(version.bundle, node)
         spot = replace(whole, parameter=parameter["name"])
         schema = parameter.get("schema", {})
         if parameter.get("required") and parameter["in"] != "path":
             yield from _required_parameter(version, schema, spot)
         yield from _walk(version, schema, spot, ())
-    body = resolve(version, operation.get("requestBody", {}), "")[0]
+    body = dereference(version.bundle, operation.get("requestBody", {}))
     schemas = [content.get("schema", {}) for content in body.get("content", {}).values()]
     for index, schema in enumerate(schemas):
         if schema not in schemas[:index]:
@@ -104,7 +104,7 @@ def _uses_of(version: Version, operation: Mapping[str, Any]) -> Iterator[Use]:
 
 def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
     """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
-    rule = resolve(version, schema, "")[0].get(KEY, {}).get("required")
+    rule = dereference(version.bundle, schema).get(KEY, {}).get("required")
     if isinstance(rule, str):
         yield _use(rule, spot, {}, "required")
 
@@ -117,7 +117,7 @@ def _walk(
     inherited: Mapping[str, Any] | None = None,
 ) -> Iterator[Use]:
     spot.visit()
-    schema, pointer = resolve(version, node, "")
+    schema, pointer = follow(version.bundle, node, "")
     if pointer and pointer in above:
         return
     above = (*above, pointer) if pointer else above

@@ -17,6 +17,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.pointer import escape
+from twinspec.contract.references import schema_name
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.exchange import MEDIA_TYPES, Exchange, Verdict
 from twinspec.fuzz.judge.keywords import Schemas
@@ -151,9 +152,9 @@ def _operations(version: Version, effects: Mapping[str, _Effect]) -> Iterator[_O
 def _roles(schemas: Schemas, pointer: str) -> Roles:
     node, _ = schemas.resolved(pointer)
     return {
-        media.partition(";")[0].strip().lower(): reference.rpartition("/")[2]
+        media.partition(";")[0].strip().lower(): name
         for media, entry in node.get("content", {}).items()
-        if (reference := entry.get("schema", {}).get("$ref"))
+        if (name := schema_name(entry.get("schema", {})))
     }
 
 

@@ -11,6 +11,7 @@ from jsonschema_rs import Draft4Validator, ValidationError
 
 from twinspec.contract.formats import DOUBTFUL, FORMATS
 from twinspec.contract.pointer import escape, join, resolve
+from twinspec.contract.references import follow
 from twinspec.ledger.attached import KEY as RULES
 
 _APPLIES: Mapping[str, tuple[str, ...]] = {
@@ -147,11 +148,7 @@ class Schemas:
 
     def resolved(self, pointer: str) -> tuple[Any, str]:
         """Return the node at `pointer`, behind references, and where it stands."""
-        node = resolve(self.document, pointer)
-        while "$ref" in node:
-            pointer = node["$ref"].removeprefix("#")
-            node = resolve(self.document, pointer)
-        return node, pointer
+        return follow(self.document, resolve(self.document, pointer), pointer)
 
     def validator(self, pointer: str) -> Draft4Validator:
         """Return what validates by the schema at `pointer`."""

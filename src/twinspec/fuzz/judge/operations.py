@@ -10,11 +10,11 @@ from jsonschema_rs import Draft4Validator
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.pointer import escape, resolve
+from twinspec.contract.references import follow, schema_name
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
 from twinspec.ledger.attached import KEY as RULES
 
-_COMPONENTS = "#/components/schemas/"
 _SEPARATORS = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " "}
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
@@ -232,22 +232,14 @@ class OperationReader:
 
     def content(self, pointer: str, role: str | None = None) -> Content:
         """Return the body whose schema, called `role` or by what it refers to, is at `pointer`."""
-        reference = str(resolve(self._document, pointer).get("$ref", ""))
-        if reference.startswith(_COMPONENTS):
-            role = reference.removeprefix(_COMPONENTS)
-        return Content(
-            role,
-            SchemaKeywords(self._schemas, pointer),
-        )
+        named = schema_name(resolve(self._document, pointer))
+        return Content(named or role, SchemaKeywords(self._schemas, pointer))
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
         """Add the rules beside the keywords of a schema and of all that it refers to."""
         waiting = [(resolve(self._document, pointer), pointer)]
         while waiting:
-            node, pointer = waiting.pop()
-            if isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
-                pointer = node["$ref"].removeprefix("#")
-                node = resolve(self._document, pointer)
+            node, pointer = follow(self._document, *waiting.pop())
             if pointer in seen:
                 continue
             seen.add(pointer)

@@ -8,6 +8,7 @@ from typing import Any
 
 from twinspec.contract.layout import Version
 from twinspec.contract.pointer import resolve
+from twinspec.contract.references import dereference
 from twinspec.fuzz.plan.compose import Composer
 from twinspec.fuzz.plan.nodes import Listing
 from twinspec.fuzz.plan.plan import Plan
@@ -60,8 +61,8 @@ class Links:
         for _, _, operation in version.operations():
             for status, answer in operation.get("responses", {}).items():
                 # Ranges such as 2XX, and links to other documents (operationRef), are not followed.
-                for link in _resolved(version, answer).get("links", {}).values():
-                    said = _resolved(version, link)
+                for link in dereference(version.bundle, answer).get("links", {}).values():
+                    said = dereference(version.bundle, link)
                     name = said.get("operationId", "")
                     if name in names and str(status).isdecimal():
                         found = _Link(
@@ -147,9 +148,3 @@ def _at(value: Any, pointer: str) -> Any:
     except LookupError:
         return _MISSING
     return _MISSING if found is None else found
-
-
-def _resolved(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        node = resolve(version.bundle, node["$ref"].removeprefix("#"))
-    return node

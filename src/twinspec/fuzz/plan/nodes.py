@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from twinspec.contract.pointer import resolve
 from twinspec.contract.pools import Mark, pools_of_schema
 from twinspec.contract.precondition import precondition
+from twinspec.contract.references import unwrap
 from twinspec.fuzz.plan.banks import Bank, Banks
 
 Path = tuple[str, ...]
@@ -74,21 +74,11 @@ class Nodes:
         if reference is None:
             return self._make(schema)
         if reference not in self._named:
-            self._named[reference] = self._make(self.resolve(schema))
+            self._named[reference] = self._make(schema)
         return self._named[reference]
 
-    def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the schema behind references and one-branch `allOf`."""
-        while True:
-            if "$ref" in schema:
-                schema = resolve(self._bundle, schema["$ref"].removeprefix("#"))
-            elif len(schema.get("allOf", ())) == 1:
-                schema = schema["allOf"][0]
-            else:
-                return schema
-
     def _make(self, schema: Mapping[str, Any]) -> Node:
-        schema = self.resolve(schema)
+        schema = unwrap(self._bundle, schema)
         options = schema.get("anyOf") or schema.get("oneOf")
         if options:
             return Choice(tuple(self.of(option) for option in options))

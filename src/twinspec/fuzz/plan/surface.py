@@ -9,6 +9,7 @@ from typing import Any, Literal
 from twinspec.contract.layout import Version
 from twinspec.contract.paging import PagingForm, paging_form
 from twinspec.contract.pools import Mark, pools_of_operation
+from twinspec.contract.references import dereference, schema_name
 from twinspec.contract.session import SessionForm, session_form
 from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.nodes import Node, Nodes
@@ -102,7 +103,7 @@ def read_surface(version: Version, nodes: Nodes) -> Surface:
 
 def _operations(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Operation]:
     for path, method, operation in version.operations():
-        content = _content(nodes.resolve(operation.get("requestBody", {})))
+        content = _content(version, operation.get("requestBody", {}))
         first: Mapping[str, Any] = next(iter(content.values()), {})
         schema = first.get("schema")
         yield Operation(
@@ -110,11 +111,11 @@ def _operations(version: Version, nodes: Nodes, form: SessionForm | None) -> Ite
             id=operation["operationId"],
             method=method,
             path=path,
-            parameters=tuple(_parameters(operation, nodes)),
-            role=schema["$ref"].rpartition("/")[2] if schema else None,
+            parameters=tuple(_parameters(version, operation, nodes)),
+            role=schema_name(schema) if schema else None,
             body=nodes.of(schema) if schema else None,
-            answers=dict(_answers(operation, nodes)),
-            representations=_representations(content or _answered(operation, nodes)),
+            answers=dict(_answers(version, operation, nodes)),
+            representations=_representations(content or _answered(version, operation)),
             session=_session(version, operation, form),
             paging=paging_form(version, operation),
         )
@@ -131,21 +132,25 @@ def _session(
     return "needs" if needed else "open"
 
 
-def _content(node: Mapping[str, Any]) -> Mapping[str, Any]:
-    content: Mapping[str, Any] = node.get("content", {})
+def _content(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = dereference(version.bundle, node).get("content", {})
     return content
 
 
-def _answers(operation: Mapping[str, Any], nodes: Nodes) -> Iterator[tuple[str, Answered]]:
+def _answers(
+    version: Version, operation: Mapping[str, Any], nodes: Nodes
+) -> Iterator[tuple[str, Answered]]:
     for status, answer in operation["responses"].items():
-        for media in _content(nodes.resolve(answer)).values():
+        for media in _content(version, answer).values():
             schema = media["schema"]
-            yield str(status), Answered(schema["$ref"].rpartition("/")[2], nodes.of(schema))
+            role = schema_name(schema)
+            if role is not None:
+                yield str(status), Answered(role, nodes.of(schema))
 
 
-def _answered(operation: Mapping[str, Any], nodes: Nodes) -> Mapping[str, Any]:
+def _answered(version: Version, operation: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the content of the answers of an operation; the one that has most types counts."""
-    found = [_content(nodes.resolve(answer)) for answer in operation["responses"].values()]
+    found = [_content(version, answer) for answer in operation["responses"].values()]
     return max(found, key=len, default={})
 
 
@@ -153,10 +158,12 @@ def _representations(content: Mapping[str, Any]) -> tuple[Representation, ...]:
     return tuple(name for name, media in MEDIA_TYPES.items() if media in content)
 
 
-def _parameters(operation: Mapping[str, Any], nodes: Nodes) -> Iterator[Parameter]:
+def _parameters(
+    version: Version, operation: Mapping[str, Any], nodes: Nodes
+) -> Iterator[Parameter]:
     marks = pools_of_operation(operation)
     for entry in operation.get("parameters", ()):
-        parameter = nodes.resolve(entry)
+        parameter = dereference(version.bundle, entry)
         if parameter["in"] not in ("query", "path"):
             continue
         is_path = parameter["in"] == "path"

@@ -10,10 +10,9 @@ import jsonschema_rs
 from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
 from twinspec.contract.layout import Version
-from twinspec.contract.openapi_shape import SCHEMAS
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
-from twinspec.govern.bodies import resolve
+from twinspec.contract.references import dereference, schema_name
 from twinspec.govern.style.subject import Breach, Subject, operations
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -92,8 +91,8 @@ def _other_bodies(version: Version, name: str) -> Iterator[tuple[str, str]]:
     """Yield the failures that are not written with the schema `name`."""
     for operation, base in operations(version):
         for status, node in operation["responses"].items():
-            content = resolve(version, node, "")[0].get("content", {})
-            schemas = {part.get("schema", {}).get("$ref") for part in content.values()}
-            if status.startswith(("4", "5")) and schemas - {SCHEMAS + name}:
+            content = dereference(version.bundle, node).get("content", {})
+            schemas = {schema_name(part.get("schema", {})) for part in content.values()}
+            if status.startswith(("4", "5")) and schemas - {name}:
                 message = f"the {status} of {operation['operationId']} is no {name}."
                 yield message, f"{base}/responses/{status}"

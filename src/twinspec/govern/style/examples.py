@@ -17,9 +17,10 @@ from twinspec.contract.limited import limited
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape, join
+from twinspec.contract.references import SCHEMAS, dereference, schema_name
 from twinspec.contract.stories import Direction, body_of, read_stories
 from twinspec.contract.xml_files import read_xml
-from twinspec.govern.bodies import JSON, XML, resolve
+from twinspec.govern.bodies import JSON, XML
 from twinspec.govern.style.subject import Breach, Subject, operations
 
 _XS = "http://www.w3.org/2001/XMLSchema"
@@ -79,10 +80,10 @@ def _schemas(
     media_type = XML if file.suffix == ".xml" else JSON
     found = []
     for node in nodes:
-        media = resolve(version, node, "")[0].get("content", {}).get(media_type, {})
-        reference = str(media.get("schema", {}).get("$ref", ""))
-        if reference:
-            found.append(reference.rsplit("/", 1)[1])
+        media = dereference(version.bundle, node).get("content", {}).get(media_type, {})
+        name = schema_name(media.get("schema", {}))
+        if name is not None:
+            found.append(name)
     return tuple(dict.fromkeys(found))
 
 
@@ -122,7 +123,7 @@ class _Judge:
     def validator(self, name: str) -> jsonschema_rs.Draft4Validator:
         if name not in self.validators:
             schema = {
-                "$ref": f"#/components/schemas/{escape(name)}",
+                "$ref": SCHEMAS + escape(name),
                 "components": self.components,
             }
             self.validators[name] = jsonschema_rs.Draft4Validator(schema, validate_formats=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from twinspec.contract.layout import Version
 from twinspec.contract.pointer import escape
-from twinspec.govern.bodies import XML, bodies, resolve
+from twinspec.contract.references import follow
+from twinspec.govern.bodies import XML, bodies
 from twinspec.govern.style.subject import Breach, Subject, every_schema
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]+")
@@ -98,7 +99,7 @@ def _members(
     subject: Subject, version: Version, node: Any, pointer: str, seen: set[str]
 ) -> Iterator[Breach]:
     """Check the members of an object and of everything that it contains."""
-    node, pointer = resolve(version, node, pointer)
+    node, pointer = follow(version.bundle, node, pointer)
     if pointer in seen:
         return
     seen.add(pointer)

@@ -12,8 +12,8 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
+from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry, rule_place
-from twinspec.govern.bodies import resolve
 
 RULES = "x-twinspec-rules"
 OPAQUE = frozenset(("example", "examples", "default", "enum"))
@@ -94,7 +94,7 @@ def parameter_schemas(
     that is where the rule stands which a request without it breaks.
     """
     for index, node in enumerate(operation.get("parameters", ())):
-        parameter, pointer = resolve(version, node, f"{base}/parameters/{index}")
+        parameter, pointer = follow(version.bundle, node, f"{base}/parameters/{index}")
         for found in _walk(version, parameter["schema"], f"{pointer}/schema", {}, seen):
             must = parameter.get("required") is True and parameter["in"] != "path"
             if must and found.pointer == f"{pointer}/schema":
@@ -109,7 +109,7 @@ def body_schemas(
     """Yield the schemas of an operation's request body that are not in `seen`."""
     if "requestBody" not in operation:
         return
-    body, pointer = resolve(version, operation["requestBody"], f"{base}/requestBody")
+    body, pointer = follow(version.bundle, operation["requestBody"], f"{base}/requestBody")
     for media, content in body.get("content", {}).items():
         at = f"{pointer}/content/{escape(media)}/schema"
         yield from _walk(version, content.get("schema", {}), at, {}, seen)
@@ -142,7 +142,7 @@ def _walk(
     attached: Mapping[str, Any],
     seen: set[tuple[str, str]],
 ) -> Iterator[Node]:
-    node, pointer = resolve(version, node, pointer)
+    node, pointer = follow(version.bundle, node, pointer)
     key = (pointer, repr(sorted(attached.items())))
     if key in seen:
         return

@@ -14,8 +14,8 @@ from twinspec.contract.pointer import escape, join
 from twinspec.contract.pools import ANY, KEY, Mark, Steps, pools_of_operation, pools_of_schema
 from twinspec.contract.precondition import KEY as PRECONDITION
 from twinspec.contract.precondition import precondition_faults
+from twinspec.contract.references import dereference
 from twinspec.contract.session import session_faults
-from twinspec.govern.bodies import resolve
 from twinspec.govern.style.subject import (
     Breach,
     Subject,
@@ -95,7 +95,7 @@ def _operation_faults(version: Version, operation: Mapping[str, Any]) -> Iterato
     except ContractError as error:
         yield str(error), ""
         return
-    parameters = [resolve(version, node, "")[0] for node in operation.get("parameters", ())]
+    parameters = [dereference(version.bundle, node) for node in operation.get("parameters", ())]
     known = [parameter["name"] for parameter in parameters]
     for name in marks:
         if name not in known:
@@ -109,7 +109,7 @@ def _listed(names: list[str]) -> str:
 
 def _found(version: Version, schema: Mapping[str, Any], steps: Steps) -> list[Mapping[str, Any]]:
     """Return the schemas at `steps` below `schema`: several where a union has alternatives."""
-    schema = resolve(version, schema, "")[0]
+    schema = dereference(version.bundle, schema)
     parts = [part for keyword in ("allOf", "anyOf", "oneOf") for part in schema.get(keyword, ())]
     if parts:
         return [found for part in parts for found in _found(version, part, steps)]

@@ -1,0 +1,102 @@
+"""References (`$ref`) of a contract: between its files, and inside of a one-file document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.confine import target_of
+from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.lines import place_of
+from twinspec.contract.pointer import join, resolve, split, unescape
+
+SCHEMAS = "#/components/schemas/"
+
+
+def dereference(document: Mapping[str, Any], node: Any) -> Any:
+    """Return what a node of `document` stands for, behind all its references.
+
+    `{"$ref": "#/components/responses/Done"}` stands for the response Done; a node without `$ref`
+    for itself. ContractError for references in a circle, LookupError for one that leads nowhere.
+    """
+    return follow(document, node, "")[0]
+
+
+def follow(document: Mapping[str, Any], node: Any, pointer: str) -> tuple[Any, str]:
+    """Return what `node`, which stands at `pointer`, stands for, and the pointer to that."""
+    seen: set[str] = set()
+    while isinstance(node, Mapping) and "$ref" in node:
+        pointer = node["$ref"].removeprefix("#")
+        if pointer in seen:
+            raise ContractError(f"the reference #{pointer} leads back to itself")
+        seen.add(pointer)
+        node = resolve(document, pointer)
+    return node, pointer
+
+
+def unwrap(document: Mapping[str, Any], schema: Any) -> Any:
+    """Return the schema behind references and behind each `allOf` of a single one."""
+    schema = dereference(document, schema)
+    while len(schema.get("allOf", ())) == 1:
+        schema = dereference(document, schema["allOf"][0])
+    return schema
+
+
+def schema_name(node: Mapping[str, Any]) -> str | None:
+    """Return the name of the schema that a node refers to: `#/components/schemas/Case` has Case.
+
+    None for a node without such a reference.
+    """
+    reference = node.get("$ref")
+    if not isinstance(reference, str) or not reference.startswith(SCHEMAS):
+        return None
+    return unescape(reference.removeprefix(SCHEMAS))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a component or an operation is written: a file and a JSON Pointer into it."""
+
+    file: Path
+    pointer: str
+
+    @property
+    def name(self) -> str:
+        """The last token of the pointer; "" for a whole file."""
+        return next(reversed(split(self.pointer)), "")
+
+    def below(self, step: str | int) -> Source:
+        """The source of what stands at `step` of this one."""
+        return Source(self.file, self.pointer + join(step))
+
+    def error(self, message: str) -> ContractError:
+        """The error that says `message` of this place."""
+        return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
+
+
+def locate(reference: Any, at: Source, folder: Path) -> Source:
+    """Return the source that a `$ref` at `at` points to; ContractError when it leads elsewhere."""
+    if not isinstance(reference, str):
+        raise at.error("a $ref is a text")
+    target, _, pointer = reference.partition("#")
+    if pointer and not pointer.startswith("/"):
+        raise at.error(f"{reference!r} has no JSON Pointer behind #, such as #/Name")
+    if not target:
+        return Source(at.file, pointer)
+    try:
+        return Source(target_of(target, at.file, folder), pointer)
+    except ValueError as error:
+        raise at.error(str(error)) from None
+
+
+def lookup(source: Source, at: Source) -> Any:
+    """Return the node at `source`; ContractError, at the place that refers to it, without one."""
+    if source.file != at.file and not source.file.is_file():
+        raise at.error(f"there is no file {source.file}")
+    try:
+        return resolve(read_yaml(source.file), source.pointer)
+    except LookupError:
+        file = "" if source.file == at.file else source.file.name
+        raise at.error(f"there is nothing at {file}#{source.pointer}") from None
