@@ -13,10 +13,10 @@ from casewright.storage.world import read_world
 from tests.fuzz.make_world import WORLD
 from tests.twinspec.contracts import CASEWRIGHT
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.exchange import Representation
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.paging import Paging
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.prepared import Place, Prepared, prepare
 from twinspec.fuzz.sessions import Login
 from twinspec.fuzz.settings import Settings
@@ -76,7 +76,7 @@ def _found(
                 yield (version, operation.id, representation), messages
 
 
-def _plan(operation: Operation, representation: Representation) -> Plan:
+def _plan(operation: Target, representation: Representation) -> Plan:
     plan = Plan(operation, representation, LOGIN.name)
     if operation.role:
         # More than fits into one part.

@@ -38,9 +38,9 @@ def operations() -> list[str]:
     """Return the names of the operations of all versions."""
     return sorted(
         {
-            operation["operationId"]
+            operation.id
             for version in contract().versions.values()
-            for _, _, operation in version.operations()
+            for operation in version.operations
         }
     )
 
@@ -50,9 +50,9 @@ def refusals(name: str) -> set[int]:
     declared = {
         rule
         for version in contract().versions.values()
-        for _, _, operation in version.operations()
-        if operation["operationId"] == name
-        for rule in operation["x-twinspec-rules"]
+        for operation in version.operations
+        if operation.id == name
+        for rule in operation.rules
     }
     return {
         rule.status

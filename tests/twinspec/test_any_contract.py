@@ -200,11 +200,11 @@ def test_an_operation_s_own_parameter_wins_over_that_of_its_path(tmp_path: Path)
         (GET, ISBN, own),
     )
     [parameters] = [
-        operation["parameters"]
-        for _, _, operation in contract.versions["v1"].operations()
-        if operation["operationId"] == "get_loans"
+        operation.parameters
+        for operation in contract.versions["v1"].operations
+        if operation.id == "get_loans"
     ]
-    assert [one.get("description") for one in parameters] == ["B."]
+    assert [one.node.get("description") for one in parameters] == ["B."]
 
 
 REFUSED = "{$ref: ../schemas/error.yaml#/responses/Refused}"

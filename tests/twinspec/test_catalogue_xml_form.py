@@ -14,7 +14,6 @@ from lxml import etree
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.xml_form import XmlForm
-from twinspec.govern.bodies import bodies
 
 PAIRS = [
     file.with_suffix("")
@@ -61,11 +60,11 @@ def test_the_xml_of_an_example_is_that_of_its_json(pair: Path) -> None:
     version = contract(pair.parents[3]).versions[pair.parents[2].name]
     direction = pair.name.rpartition(".")[2]
     [role] = {
-        body.content["application/xml"]
-        for body in bodies(version)
-        if (body.operation, body.direction) == (pair.parent.name, direction)
-        and body.content["application/xml"] not in ("WSError", "Error")
-    }
+        body.role("application/xml")
+        for operation in version.operations
+        for of, body in operation.bodies()
+        if (operation.id, of) == (pair.parent.name, direction)
+    } - {"WSError", "Error"}
     assert role is not None
     value = json.loads(pair.with_suffix(f".{direction}.json").read_text(encoding="utf-8"))
     written = etree.fromstring(XmlForm(version.bundle).write(role, value))

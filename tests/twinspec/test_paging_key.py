@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version, load_contract
+from twinspec.contract.operations import Operation
 from twinspec.contract.paging import PagingForm, paging_faults, paging_form
 
 SEARCH, PARAMETERS = "v12/operations/search_cases.yaml", "common/parameters.yaml"
@@ -17,8 +19,8 @@ ITEMS, COUNT = "  items: /case\n", "  count: /paginationInfo/count\n"
 INCOMPLETE = "names the query parameters page and size, or also start and length"
 
 
-def operation_of(version: Version, name: str) -> dict[str, object]:
-    [found] = [node for _, _, node in version.operations() if node["operationId"] == name]
+def operation_of(version: Version, name: str) -> Operation:
+    [found] = [operation for operation in version.operations if operation.id == name]
     return found
 
 
@@ -51,8 +53,8 @@ def test_the_real_contract_says_how_searches_are_paged(version: str, name: str, 
 def test_what_has_pages_says_how(version: str) -> None:
     document = load_contract(CASEWRIGHT).versions[version]
     paged = {"$ref": "#/components/parameters/Pagenum"}
-    for _, _, operation in document.operations():
-        has_pages = paged in operation["parameters"]
+    for operation in document.operations:
+        has_pages = paged in operation.node["parameters"]
         assert (paging_form(document, operation) is not None) == has_pages
 
 
@@ -122,5 +124,6 @@ def test_what_is_missing_is_named(
 @pytest.mark.parametrize("said", ["$pagenum", ["$pagenum"], None, {}])
 def test_what_is_no_map_of_names_means_nothing(said: object) -> None:
     version = load_contract(CASEWRIGHT).versions["v12"]
-    operation = operation_of(version, "search_cases") | {"x-twinspec-paging": said}
+    found = operation_of(version, "search_cases")
+    operation = replace(found, node={**found.node, "x-twinspec-paging": said})
     assert [step for _, step in paging_faults(version, operation)] == [""]

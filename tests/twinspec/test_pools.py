@@ -74,13 +74,10 @@ def test_a_mark_that_means_nothing_is_refused(said: Any, message: str) -> None:
 def test_every_id_that_a_request_names_is_drawn_from_the_world(version: str) -> None:
     """Ids of a path or a query are always somebody's; none is left to chance."""
     document = load_contract(CASEWRIGHT).versions[version]
-    for _, _, operation in document.operations():
-        marks = pools_of_operation(operation)
-        names = [
-            document.bundle["components"]["parameters"][node["$ref"].rsplit("/", 1)[-1]]["name"]
-            for node in operation["parameters"]
-        ]
-        for name in {"id", "ids", "case", "customer"} & set(names):
+    for operation in document.operations:
+        marks = pools_of_operation(operation.node)
+        names = {parameter.name for parameter in operation.parameters}
+        for name in {"id", "ids", "case", "customer"} & names:
             assert marks[name].pool.member == "id"
 
 

@@ -9,7 +9,8 @@ import pytest
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
-from twinspec.contract.session import SessionForm, SessionOperation, session_faults, session_form
+from twinspec.contract.operations import Operation
+from twinspec.contract.session import SessionForm, session_faults, session_form
 
 LOG_IN, LOG_OUT = "v12/operations/log_in.yaml", "v12/operations/log_out.yaml"
 LOG_IN_BODY = "v12/schemas/platform.yaml"
@@ -22,19 +23,23 @@ COOKIE = "    session: {type: apiKey, in: cookie, name: session}\n"
 
 @pytest.mark.parametrize("version", ["v12", "v20"])
 def test_the_real_contract_says_how_to_log_in_and_out(version: str) -> None:
-    assert session_form(load_contract(CASEWRIGHT).versions[version]) == SessionForm(
-        begin=SessionOperation("log_in", "/authentication/user/login", "POST"),
+    read = load_contract(CASEWRIGHT).versions[version]
+    operations = {
+        (operation.id, operation.path, operation.method): operation for operation in read.operations
+    }
+    assert session_form(read) == SessionForm(
+        begin=operations["log_in", "/authentication/user/login", "POST"],
         name=("userName",),
         password=("password",),
         query={"forceLogin": "yes"},
-        end=SessionOperation("log_out", "/authentication/user/logout", "DELETE"),
+        end=operations["log_out", "/authentication/user/logout", "DELETE"],
         header="X-egain-session",
         scheme="session",
     )
 
 
 def test_the_body_of_a_log_in_is_made_of_name_and_password() -> None:
-    operation = SessionOperation("enter", "/door", "POST")
+    operation = Operation({}, "/door", "POST", {"operationId": "enter"})
     form = SessionForm(operation, ("who", "name"), ("who", "word"), {}, None, "Key", "key")
     assert form.body("rosa", "secret") == {"who": {"name": "rosa", "word": "secret"}}
 

@@ -9,6 +9,7 @@ from typing import Any
 from twinspec.contract.bundle_checks import bundle_fault
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
+from twinspec.contract.operations import METHODS
 from twinspec.contract.pointer import join, unescape
 from twinspec.contract.references import Source, dereference, locate, lookup
 
@@ -34,7 +35,6 @@ _MAP = {
     "examples": "examples",
 }
 _OPAQUE = {"example", "default", "enum", "security"}
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(slots=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from twinspec.contract.bundle import METHODS, Bundle, bundle
+from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
+from twinspec.contract.operations import Operation, read_operations
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.xsd_files import check_xsd_files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Version:
     """One API version: its folder, its bundled OpenAPI document and its XSD files."""
 
@@ -46,12 +47,15 @@ class Version:
             key: f"{source.file}#{source.pointer}" for key, source in self.openapi.sources.items()
         }
 
-    def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield path, method (upper case) and Operation Object, in the document's order."""
-        for path, item in self.bundle["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    yield path, method.upper(), item[method]
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations, in the document's order."""
+        return read_operations(self.bundle)
+
+    def roles(self, media_type: str) -> tuple[str, ...]:
+        """Return the names of the schemas that bodies of a media type have, each once."""
+        bodies = [body for operation in self.operations for _, body in operation.bodies()]
+        return tuple(dict.fromkeys(role for body in bodies if (role := body.role(media_type))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,7 @@ def load_contract(folder: Path) -> Contract:
         for root in roots
     }
     operation_ids = {
-        operation["operationId"]
-        for version in versions.values()
-        for _, _, operation in version.operations()
+        operation.id for version in versions.values() for operation in version.operations
     }
     titles = read_titles(folder / "sources.yaml")
     return Contract(folder, versions, read_rules(folder / "rules", operation_ids, titles))

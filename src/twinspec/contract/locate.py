@@ -7,7 +7,6 @@ from pathlib import Path
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import escape
 from twinspec.contract.references import Source
 
 
@@ -21,8 +20,8 @@ class Locator:
         """Locate in `version`; without one only `in_file` is of use."""
         self.sources = version.openapi.sources if version else {}
         self.operations = {
-            f"paths/{escape(path)}/{method.lower()}": operation["operationId"]
-            for path, method, operation in (version.operations() if version else ())
+            operation.pointer.removeprefix("/"): operation.id
+            for operation in (version.operations if version else ())
         }
         self.root = version.folder / "openapi.yaml" if version else contract.folder
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import Operation
 from twinspec.contract.pointer import split
 from twinspec.contract.pools import Steps
 from twinspec.contract.references import unwrap
@@ -46,14 +47,14 @@ class PagingForm:
         return frozenset(name for name in (self.page, self.size, self.start, self.length) if name)
 
 
-def paging_form(version: Version, operation: Mapping[str, Any]) -> PagingForm | None:
+def paging_form(version: Version, operation: Operation) -> PagingForm | None:
     """Return how the matches of an operation of `version` are paged; None when they are not.
 
     ContractError for a key that does not say what it should: the first of `paging_faults`.
     """
     for message, step in paging_faults(version, operation):
-        raise ContractError(f"{version.folder}: {operation['operationId']}: {KEY}{step}: {message}")
-    said = operation.get(KEY)
+        raise ContractError(f"{version.folder}: {operation.id}: {KEY}{step}: {message}")
+    said = operation.node.get(KEY)
     if said is None:
         return None
     query = _query(version, operation)
@@ -69,11 +70,11 @@ def paging_form(version: Version, operation: Mapping[str, Any]) -> PagingForm | 
     )
 
 
-def paging_faults(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def paging_faults(version: Version, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what an operation says of paging, and a pointer below the key."""
-    if KEY not in operation:
+    if KEY not in operation.node:
         return
-    said = operation[KEY]
+    said = operation.node[KEY]
     if not _is_complete(said):
         yield (
             f"{KEY} names the query parameters page and size, or also start and length, and has "
@@ -111,13 +112,12 @@ def _parameter_faults(
 
 
 def _answer_faults(
-    version: Version, said: Mapping[str, str], operation: Mapping[str, Any]
+    version: Version, said: Mapping[str, str], operation: Operation
 ) -> Iterator[tuple[str, str]]:
-    answers = operation["responses"]
-    if _NO_CONTENT not in answers:
+    if _NO_CONTENT not in operation.responses:
         yield f"behind the last match is {_NO_CONTENT}, which is not declared.", ""
-    content = unwrap(version.bundle, answers.get("200", {})).get("content", {})
-    schemas = [media.get("schema", {}) for media in content.values()]
+    answer = operation.responses.get("200")
+    schemas = [media.schema for media in answer.content.values()] if answer else []
     for key, type_ in (("items", "array"), ("count", "integer")):
         if key in said:
             types = [_type(version, schema, split(said[key])) for schema in schemas]
@@ -125,13 +125,12 @@ def _answer_faults(
                 yield f"{said[key]} leads to no {type_} of the answer 200.", f"/{key}"
 
 
-def _query(version: Version, operation: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _query(version: Version, operation: Operation) -> dict[str, Mapping[str, Any]]:
     """Return the schemas of the query parameters by name."""
-    parameters = [unwrap(version.bundle, node) for node in operation.get("parameters", ())]
     return {
-        parameter["name"]: unwrap(version.bundle, parameter.get("schema", {}))
-        for parameter in parameters
-        if parameter["in"] == "query"
+        parameter.name: unwrap(version.bundle, parameter.schema)
+        for parameter in operation.parameters
+        if parameter.location == "query"
     }
 
 

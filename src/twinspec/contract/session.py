@@ -11,22 +11,13 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.pointer import escape
+from twinspec.contract.operations import Operation
 from twinspec.contract.pools import ANY, Pool, Steps, pools_of_schema
 from twinspec.contract.references import dereference
 
 KEY = "x-twinspec-session"
 NAME = Pool("login", "name")
 PASSWORD = Pool("login", "password")
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOperation:
-    """An operation that begins or ends sessions; `path` is below the server's URL."""
-
-    id: str
-    path: str
-    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +30,11 @@ class SessionForm:
     `scheme` names the security scheme that says so. `end` is None where sessions only expire.
     """
 
-    begin: SessionOperation
+    begin: Operation
     name: Steps
     password: Steps
     query: Mapping[str, str]
-    end: SessionOperation | None
+    end: Operation | None
     header: str
     scheme: str
 
@@ -58,23 +49,6 @@ class SessionForm:
         return body
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What one operation says of sessions, and a pointer to the operation."""
-
-    operation: SessionOperation
-    node: Mapping[str, Any]
-    pointer: str
-
-    @property
-    def value(self) -> Any:
-        return self.node[KEY]
-
-    @property
-    def begins(self) -> bool:
-        return isinstance(self.value, Mapping) and "begins" in self.value
-
-
 def session_form(version: Version) -> SessionForm | None:
     """Return how sessions of `version` begin and end; None when no operation says so.
 
@@ -83,17 +57,17 @@ def session_form(version: Version) -> SessionForm | None:
     for message, pointer in session_faults(version):
         raise ContractError(f"{version.folder}: {pointer}: {message}")
     said = list(_said(version))
-    begin = next((one for one in said if one.begins), None)
+    begin = next(filter(_begins, said), None)
     if begin is None:
         return None
-    places = dict(_places(version, begin.node))
+    places = dict(_places(version, begin))
     [scheme] = _schemes(version)
     return SessionForm(
-        begin=begin.operation,
+        begin=begin,
         name=places[NAME],
         password=places[PASSWORD],
-        query=begin.value["begins"].get("query", {}),
-        end=next((one.operation for one in said if not one.begins), None),
+        query=begin.node[KEY]["begins"].get("query", {}),
+        end=next((one for one in said if not _begins(one)), None),
         header=version.bundle["components"]["securitySchemes"][scheme]["name"],
         scheme=scheme,
     )
@@ -102,7 +76,7 @@ def session_form(version: Version) -> SessionForm | None:
 def session_faults(version: Version) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what `version` says of sessions, and a pointer to the place."""
     said = list(_said(version))
-    malformed = [one for one in said if not _is_complete(one.value)]
+    malformed = [one for one in said if not _is_complete(one.node[KEY])]
     for one in malformed:
         yield (
             f"{KEY} is either begins, with at most the text parameters of a query, or ends: true.",
@@ -110,22 +84,25 @@ def session_faults(version: Version) -> Iterator[tuple[str, str]]:
         )
     if malformed or not said:
         return
-    begin = [one for one in said if one.begins]
-    for one in (*begin[1:], *[one for one in said if not one.begins][1:]):
-        what = "begins" if one.begins else "ends"
-        yield f"{one.operation.id} is a second operation that {what} sessions.", one.pointer
+    begin = [one for one in said if _begins(one)]
+    for one in (*begin[1:], *[one for one in said if not _begins(one)][1:]):
+        what = "begins" if _begins(one) else "ends"
+        yield f"{one.id} is a second operation that {what} sessions.", one.pointer
     if not begin:
-        yield f"{said[0].operation.id} ends sessions that no operation begins.", said[0].pointer
+        yield f"{said[0].id} ends sessions that no operation begins.", said[0].pointer
         return
     for message in _misfits(version, begin[0]):
         yield message, f"{begin[0].pointer}/{KEY}"
 
 
-def _said(version: Version) -> Iterator[_Said]:
-    for path, method, node in version.operations():
-        if KEY in node:
-            operation = SessionOperation(node["operationId"], path, method)
-            yield _Said(operation, node, f"/paths/{escape(path)}/{method.lower()}")
+def _said(version: Version) -> Iterator[Operation]:
+    """Yield the operations that say something of sessions."""
+    return (operation for operation in version.operations if KEY in operation.node)
+
+
+def _begins(operation: Operation) -> bool:
+    said = operation.node[KEY]
+    return isinstance(said, Mapping) and "begins" in said
 
 
 def _is_complete(value: Any) -> bool:
@@ -140,16 +117,15 @@ def _is_complete(value: Any) -> bool:
     return isinstance(query, Mapping) and all(isinstance(text, str) for text in query.values())
 
 
-def _misfits(version: Version, begin: _Said) -> Iterator[str]:
+def _misfits(version: Version, begin: Operation) -> Iterator[str]:
     """Say what an operation lacks so that a session can be begun by it."""
-    name = begin.operation.id
-    parameters = [dereference(version.bundle, node) for node in begin.node.get("parameters", ())]
-    known = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
-    for parameter in begin.value["begins"].get("query", {}):
+    name = begin.id
+    known = {parameter.name for parameter in begin.parameters if parameter.location == "query"}
+    for parameter in begin.node[KEY]["begins"].get("query", {}):
         if parameter not in known:
             yield f"{name} has no query parameter {parameter}."
     try:
-        places = dict(_places(version, begin.node))
+        places = dict(_places(version, begin))
     except ContractError:
         # A malformed mark is a finding of its own.
         places = {NAME: (), PASSWORD: ()}
@@ -161,22 +137,16 @@ def _misfits(version: Version, begin: _Said) -> Iterator[str]:
         yield f"{name} begins sessions, but not one security scheme names a header for their id."
         return
     header = version.bundle["components"]["securitySchemes"][schemes[0]]["name"]
-    if not any(header in answer.get("headers", {}) for answer in _successes(version, begin.node)):
+    successes = [one for status, one in begin.responses.items() if status.startswith("2")]
+    if not any(header in answer.headers for answer in successes):
         yield f"no success of {name} answers a session's id in the header {header}."
 
 
-def _places(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[Pool, Steps]]:
+def _places(version: Version, operation: Operation) -> Iterator[tuple[Pool, Steps]]:
     """Yield the pools of an operation's body that lead, past no list, to a single place."""
-    content = dereference(version.bundle, operation.get("requestBody", {})).get("content", {})
-    for media in content.values():
-        marks = pools_of_schema(dereference(version.bundle, media.get("schema", {})))
+    for media in operation.body.content.values() if operation.body else ():
+        marks = pools_of_schema(dereference(version.bundle, media.schema))
         yield from ((mark.pool, steps) for steps, mark in marks.items() if ANY not in steps)
-
-
-def _successes(version: Version, operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for status, node in operation.get("responses", {}).items():
-        if status.startswith("2"):
-            yield dereference(version.bundle, node)
 
 
 def _schemes(version: Version) -> list[str]:

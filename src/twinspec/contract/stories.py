@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from twinspec.contract.documents import ContractError, read_json, read_yaml
 from twinspec.contract.lines import place_of
+from twinspec.contract.operations import MEDIA_TYPES, Direction, Representation
 from twinspec.contract.xml_files import read_xml
 from twinspec.contract.yaml_nodes import read_bytes
 
-Direction = Literal["request", "response"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_REPRESENTATIONS = frozenset(("json", "xml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Story:
     file: Path
     title: str
     status: str
-    bodies: dict[Direction, dict[str, Path]]
+    bodies: dict[Direction, dict[Representation, Path]]
     invalid: frozenset[str]
 
     @property
@@ -46,7 +45,7 @@ def read_stories(folder: Path) -> Iterator[Story]:
     for file in sorted(folder.glob("*/*.yaml")):
         told = read_yaml(file)
         try:
-            bodies: dict[Direction, dict[str, Path]] = {
+            bodies: dict[Direction, dict[Representation, Path]] = {
                 "request": _bodies(file, "/request", told["request"].get("body", {})),
                 "response": _bodies(file, "/answer", told["answer"].get("body", {})),
             }
@@ -61,11 +60,11 @@ def read_stories(folder: Path) -> Iterator[Story]:
             raise ContractError(f"{file}:1: not a story, it lacks or misstates {error}") from error
 
 
-def _bodies(story: Path, pointer: str, named: Any) -> dict[str, Path]:
+def _bodies(story: Path, pointer: str, named: Any) -> dict[Representation, Path]:
     found = {}
     for representation, name in named.items():
         place = place_of(story, f"{pointer}/body/{representation}")
-        if representation not in _REPRESENTATIONS:
+        if representation not in MEDIA_TYPES:
             raise ContractError(f"{place}: a body is json or xml")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise ContractError(f"{place}: {name!r} is not the name of a file beside the story")

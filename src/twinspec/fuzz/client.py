@@ -11,12 +11,13 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 from twinspec.contract.layout import Version
-from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Representation, Request
+from twinspec.contract.operations import Representation
+from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Request
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.harvest import harvest
 from twinspec.fuzz.plan.plan import WRONG_CREDENTIAL, Plan, Renderer, Wire
 from twinspec.fuzz.plan.pools import Pools, Ref
-from twinspec.fuzz.plan.surface import Operation, Surface
+from twinspec.fuzz.plan.surface import Surface, Target
 from twinspec.fuzz.sessions import Sessions
 from twinspec.fuzz.wire.xml_read import XmlReader
 
@@ -116,7 +117,7 @@ class Client:
         self,
         request: requests.PreparedRequest,
         answer: Answer,
-        operation: Operation | None,
+        operation: Target | None,
         representation: Representation,
         login: str | None,
         phase: str,
@@ -159,7 +160,7 @@ class Client:
             self.pools.add(kind, {"id": key})
         return self.refresh({*stale, *created}, exchange.request.login)
 
-    def shape(self, exchange: Exchange, operation: Operation) -> Any:
+    def shape(self, exchange: Exchange, operation: Target) -> Any:
         """Return an answer's body in the JSON shape; None when it has none, or is not readable."""
         answered = operation.answers.get(str(exchange.answer.status))
         if answered is None or not exchange.answer.body:
@@ -171,7 +172,7 @@ class Client:
         except ValueError:
             return None
 
-    def sent(self, exchange: Exchange, operation: Operation) -> Any:
+    def sent(self, exchange: Exchange, operation: Target) -> Any:
         """Return a request's body in the JSON shape; None when it has none, or is not readable."""
         body = exchange.request.body
         if not body or operation.role is None:

@@ -19,8 +19,8 @@ from rich.console import Console
 
 from twinspec.config import Config
 from twinspec.contract.layout import Contract, load_contract
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.began import process_began
-from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.pools import read_values
 from twinspec.fuzz.prepared import Outcome, Prepared, Told, prepare
 from twinspec.fuzz.reachable import check_reachable

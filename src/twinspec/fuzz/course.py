@@ -7,8 +7,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Exchange, Finding, Representation, Verdict
+from twinspec.fuzz.exchange import Exchange, Finding, Verdict
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.paging import CHECK as CONSISTENT_PAGING
@@ -18,7 +19,7 @@ from twinspec.fuzz.plan.links import Links, Spoken, Step
 from twinspec.fuzz.plan.mutate import Mutator
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.population import Population
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.plan.sweep import Sweeps
 from twinspec.fuzz.sessions import Login
 from twinspec.fuzz.state import CHANGES_NOTHING, MOVES, RESOLVES, State, Watch
@@ -104,7 +105,7 @@ class Course:
 
     # What is sent
 
-    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+    def next_plan(self, operation: Target, rng: random.Random) -> Plan:
         """Return a new request, or a change of one that went deep."""
         composer = Composer(self._client.pools, rng)
         logins = self._logins(operation)
@@ -124,12 +125,12 @@ class Course:
         for operation in operations:
             self._sweeps.anew(operation)
 
-    def _logins(self, operation: Operation) -> list[str]:
+    def _logins(self, operation: Target) -> list[str]:
         if operation.session == "open":
             return []
         return self._users if operation.session == "needs" else self._reserved
 
-    def _login(self, operation: Operation, logins: list[str], rng: random.Random) -> str | None:
+    def _login(self, operation: Target, logins: list[str], rng: random.Random) -> str | None:
         proven = list(self._proven.get(operation.id, ()))
         if proven and rng.random() < _PROVEN_LOGIN:
             return rng.choice(proven)

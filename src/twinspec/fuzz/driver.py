@@ -18,18 +18,12 @@ from schemathesis.config import FuzzConfig
 from schemathesis.engine import events, from_schema
 
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import (
-    MEDIA_TYPES,
-    NO_ANSWER,
-    Answer,
-    Exchange,
-    Finding,
-    Representation,
-)
+from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding
 from twinspec.fuzz.line import Line
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.wire.xml_names import NotXml
 from twinspec.fuzz.wire.xml_write import XmlWriter
 
@@ -40,7 +34,7 @@ _NUMBERS = st.integers(0, 2**64 - 1)
 class Course(Protocol):
     """What decides on requests and hears of their outcome."""
 
-    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+    def next_plan(self, operation: Target, rng: random.Random) -> Plan:
         """Return the next request to `operation`."""
         ...
 
@@ -110,7 +104,7 @@ class Driver:
         with _listening(hooks.before_call, self._client.sessions.line):
             yield from from_schema(schema).fuzz(FuzzConfig(max_time=seconds))
 
-    def operation(self, target: Any) -> Operation:
+    def operation(self, target: Any) -> Target:
         """Return our operation for one of Schemathesis."""
         return self._by_label[target.label]
 
@@ -156,7 +150,7 @@ class Driver:
     ) -> None:
         """Let the course judge what was answered to a case."""
         plan = self._plans.pop(case.id, None)
-        operation: Operation | None = self.operation(case.operation)
+        operation: Target | None = self.operation(case.operation)
         if plan is not None:
             representation = plan.representation
             login = plan.login if plan.credential == "live" else None

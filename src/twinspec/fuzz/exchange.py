@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-Representation = Literal["json", "xml"]
-MEDIA_TYPES: Mapping[Representation, str] = {"json": "application/json", "xml": "application/xml"}
+from twinspec.contract.operations import Representation
 
 NO_ANSWER = 0
 """The status of what came back when no answer did."""

@@ -11,9 +11,9 @@ from pathlib import Path
 import requests
 
 from twinspec.contract.layout import Contract
+from twinspec.contract.operations import MEDIA_TYPES
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.corpus import load
-from twinspec.fuzz.exchange import MEDIA_TYPES
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.line import Line
@@ -22,7 +22,7 @@ from twinspec.fuzz.plan.links import Links
 from twinspec.fuzz.plan.nodes import Nodes
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Pools
-from twinspec.fuzz.plan.surface import Operation, Surface, read_surface
+from twinspec.fuzz.plan.surface import Surface, Target, read_surface
 from twinspec.fuzz.sessions import Session, Sessions
 from twinspec.fuzz.settings import Settings, SettingsError, chosen
 from twinspec.fuzz.tally.counts import Counts, End, LeftOut, Signature
@@ -196,7 +196,7 @@ class Place:
         )
 
 
-def _is_to(operation: Operation, url: str, target: str) -> bool:
+def _is_to(operation: Target, url: str, target: str) -> bool:
     """Whether a request below `url` leads to an operation, by its path."""
     path = target.removeprefix(url).partition("?")[0]
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))

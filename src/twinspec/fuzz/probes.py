@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.client import Client, answer_of
-from twinspec.fuzz.exchange import MEDIA_TYPES, Exchange, Representation
+from twinspec.fuzz.exchange import Exchange
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _UNKNOWN = ("/", "/unknown", "{path}/", "{path}/unknown", "/%7Bunknown%7D")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Representation
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.sessions import Login
 
 
@@ -50,7 +50,7 @@ class Settings:
 def chosen(settings: Settings, contract: Contract) -> dict[str, frozenset[str]]:
     """Return the operations to fuzz by version; SettingsError names one that is not there."""
     known = {
-        name: frozenset(operation["operationId"] for _, _, operation in version.operations())
+        name: frozenset(operation.id for operation in version.operations)
         for name, version in contract.versions.items()
     }
     if not settings.operations:

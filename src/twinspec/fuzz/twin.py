@@ -11,15 +11,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from twinspec.contract.error_form import ErrorForm
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.course import Course
-from twinspec.fuzz.exchange import Exchange, Finding, Representation
+from twinspec.fuzz.exchange import Exchange, Finding
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.minimise import PHASE as MINIMISING
 from twinspec.fuzz.minimise import minimise
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.plan import ABSENT, Plan
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.wire.xml_names import NotXml
 
@@ -41,7 +42,7 @@ class Twins:
         judge: Judge,
         counts: Counts,
         form: ErrorForm | None,
-        operations: Mapping[Operation, int],
+        operations: Mapping[Target, int],
         rng: random.Random,
         keep: Callable[[Finding, Plan], None],
     ) -> None:

@@ -6,14 +6,14 @@ Bodies stay files in `spec/`: JSON is published as a value, XML as the text that
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
-from twinspec.contract.stories import Direction, Story, body_of, read_stories
-
-_MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
+from twinspec.contract.operations import MEDIA_TYPES, Direction, read_operations
+from twinspec.contract.stories import Story, body_of, read_stories
 
 
 def with_examples(version: Version) -> dict[str, Any]:
@@ -24,12 +24,7 @@ def with_examples(version: Version) -> dict[str, Any]:
     there.
     """
     document = copy.deepcopy(version.bundle)
-    operations = {
-        operation["operationId"]: operation
-        for item in document["paths"].values()
-        for operation in item.values()
-        if isinstance(operation, dict) and "operationId" in operation
-    }
+    operations = {operation.id: operation.node for operation in read_operations(document)}
     for story in read_stories(version.folder / "examples"):
         if not story.status.startswith("2"):
             continue
@@ -39,11 +34,11 @@ def with_examples(version: Version) -> dict[str, Any]:
         for direction, files in story.bodies.items():
             for representation, file in files.items():
                 content = _content(operation, story, direction)
-                _add(content, _MEDIA_TYPES[representation], story, file)
+                _add(content, MEDIA_TYPES[representation], story, file)
     return document
 
 
-def _content(operation: dict[str, Any], story: Story, direction: Direction) -> dict[str, Any]:
+def _content(operation: Mapping[str, Any], story: Story, direction: Direction) -> dict[str, Any]:
     """Return the map of media types that the body belongs to; a shared answer shows no examples."""
     if direction == "request":
         node = operation.get("requestBody", {})

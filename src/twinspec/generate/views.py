@@ -9,8 +9,8 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.pointer import join
-from twinspec.contract.references import dereference, follow, schema_name
+from twinspec.contract.operations import Body, Operation
+from twinspec.contract.references import dereference, follow
 from twinspec.contract.rules import RuleEntry
 from twinspec.generate.names import argument, header_field, result_class
 
@@ -104,73 +104,66 @@ class VersionView:
         self.name = version.name
         self.document = version.bundle
         self._version = version
-        self.operations = tuple(
-            self._operation(path, method, operation)
-            for path, method, operation in version.operations()
-        )
+        self.operations = tuple(self._operation(operation) for operation in version.operations)
 
     @property
     def generic(self) -> str:
         """The stub's type parameter: who calls, when any operation wants to know."""
         return "[Caller]" if any(operation.secured for operation in self.operations) else ""
 
-    def _operation(self, path: str, method: str, operation: dict[str, Any]) -> OperationView:
-        secured = bool(operation.get("security", self.document.get("security")))
-        body = operation.get("requestBody")
-        request = dereference(self.document, body) if body else None
+    def _operation(self, operation: Operation) -> OperationView:
+        secured = bool(operation.security)
+        body = operation.body
+        method, path = operation.method, operation.path
         return OperationView(
-            id=operation["operationId"],
+            id=operation.id,
             method=method,
             path=path,
-            summary=_sentence(operation.get("summary")) or f"{method} {path}",
+            summary=_sentence(operation.node.get("summary")) or f"{method} {path}",
             secured=secured,
-            body=self._role(request, operation["operationId"]) if request else None,
-            body_required=bool(request and request.get("required", False)),
-            parameters=tuple(self._parameters(path, method, operation)),
+            body=self._role(body, operation.id) if body else None,
+            body_required=body is not None and body.required,
+            parameters=tuple(self._parameters(operation)),
             answers=tuple(self._answers(operation, secured)),
-            rules=tuple(operation.get("x-twinspec-rules", ())),
+            rules=operation.rules,
         )
 
-    def _parameters(
-        self, path: str, method: str, operation: dict[str, Any]
-    ) -> Iterator[ParameterView]:
-        for index, node in enumerate(operation.get("parameters", ())):
-            at = join("paths", path, method.lower(), "parameters", index)
-            parameter, at = follow(self.document, node, at)
-            if parameter["in"] not in ("path", "query"):
+    def _parameters(self, operation: Operation) -> Iterator[ParameterView]:
+        for parameter in operation.parameters:
+            if parameter.location not in ("path", "query"):
                 continue
-            schema, at = follow(self.document, parameter["schema"], f"{at}/schema")
+            at = f"{parameter.pointer}/schema"
+            schema, at = follow(self.document, parameter.schema, at)
             many = schema.get("type") == "array"
             value = dereference(self.document, schema.get("items", {})) if many else schema
             yield ParameterView(
-                name=parameter["name"],
-                argument=argument(parameter["name"]),
-                location=parameter["in"],
+                name=parameter.name,
+                argument=argument(parameter.name),
+                location=parameter.location,
                 kind="integer" if value.get("type") == "integer" else "text",
                 many=many,
-                required=bool(parameter.get("required", False)),
+                required=parameter.required,
                 pointer=at,
                 annotation=_annotation(value, many),
             )
 
-    def _answers(self, operation: dict[str, Any], secured: bool) -> Iterator[AnswerView]:
-        for status, node in sorted(operation["responses"].items()):
+    def _answers(self, operation: Operation, secured: bool) -> Iterator[AnswerView]:
+        for status, response in sorted(operation.responses.items()):
             if not _STATUS.fullmatch(status):
                 continue  # default and 4XX stand for statuses that nobody has named
-            response = dereference(self.document, node)
-            body = self._role(response, f"{operation['operationId']} {status}")
+            body = self._role(response, f"{operation.id} {status}")
             success = status.startswith("2")
             headers = tuple(
                 HeaderView(header_field(name), name)
-                for name in response.get("headers", {})
+                for name in response.headers
                 if not (secured and name in self._session_headers())
             )
             yield AnswerView(
                 status=int(status),
-                description=_sentence(response.get("description")),
+                description=_sentence(response.node.get("description")),
                 body=body,
                 headers=headers if success else (),
-                result=result_class(operation["operationId"], int(status)) if success else None,
+                result=result_class(operation.id, int(status)) if success else None,
             )
 
     def _session_headers(self) -> set[str]:
@@ -184,14 +177,13 @@ class VersionView:
         spot = source.below("responses").below(status) if status else source.below("requestBody")
         return spot.error(f"{where}: {message}")
 
-    def _role(self, node: dict[str, Any], where: str) -> str | None:
+    def _role(self, body: Body, where: str) -> str | None:
         """Return the name of the schema that all media types of a body share."""
         names = set()
-        for media_type, content in node.get("content", {}).items():
-            name = schema_name(content.get("schema", {}))
-            if name is None:
-                raise self._error(where, f"the {media_type} body needs a named schema")
-            names.add(name)
+        for media in body.content.values():
+            if media.role is None:
+                raise self._error(where, f"the {media.name} body needs a named schema")
+            names.add(media.role)
         if len(names) > 1:
             raise self._error(where, f"the media types name different schemas: {sorted(names)}")
         return names.pop() if names else None

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.operations import XML
 from twinspec.contract.place import Place
 from twinspec.contract.shape import Member, ObjectShape, Problem, ShapeError, Shapes, Value, local
 from twinspec.contract.xsd_shape import read_xsd
-from twinspec.govern.bodies import XML, bodies
 from twinspec.govern.equal_texts import compare_texts
 from twinspec.govern.findings import Finding, sorted_findings
 
@@ -123,10 +123,11 @@ class _Comparison:
 
     def roles(self) -> Iterator[tuple[str, bool]]:
         """Yield the schemas that are XML documents, and whether they are sent by clients."""
-        for body in bodies(self.version):
-            role = body.content.get(XML)
-            if role is not None:
-                yield role, body.direction == "request"
+        for operation in self.version.operations:
+            for direction, body in operation.bodies():
+                role = body.role(XML)
+                if role is not None:
+                    yield role, direction == "request"
 
     def pair(self, name: str, type_name: str, *, request: bool, emptied: bool) -> None:
         """Note that the schema `name` stands for the XSD type, and pair what is below it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -16,11 +17,10 @@ from lxml import etree
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
-from twinspec.contract.references import dereference, follow, schema_name
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.extensions import attachments_formed, extensions_known
-from twinspec.govern.style.subject import Breach, Check, Subject, every_schema, operations
+from twinspec.govern.style.subject import Breach, Check, Subject, every_schema
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _RULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -42,9 +42,9 @@ def names_plain(subject: Subject) -> Iterator[Breach]:
     """Every name that becomes a file or a part of a program has a closed alphabet."""
     for version in subject.versions:
         yield from _unfit(version.name, _WORD, "the version", _ALPHABET, _root(version))
-        for operation, base in operations(version):
-            place = subject.place(version, f"{base}/operationId")
-            yield from _unfit(operation["operationId"], _WORD, "the operationId", _ALPHABET, place)
+        for operation in version.operations:
+            place = subject.place(version, f"{operation.pointer}/operationId")
+            yield from _unfit(operation.id, _WORD, "the operationId", _ALPHABET, place)
         for kind, named in version.bundle["components"].items():
             for name in named:
                 place = subject.place(version, f"/components/{kind}/{escape(name)}")
@@ -102,12 +102,13 @@ def names_fit_python(subject: Subject) -> Iterator[Breach]:
     for version in subject.versions:
         if _is_word(version.name) or version.name in _MODULES:
             yield Breach(f"{version.name} cannot name a package.", (_root(version),))
-        for operation, base in operations(version):
-            name = operation["operationId"]
+        for operation in version.operations:
+            name = operation.id
             if _is_word(name) or name in _IN_STUB:
-                place = subject.place(version, f"{base}/operationId")
+                place = subject.place(version, f"{operation.pointer}/operationId")
                 yield Breach(f"{name} cannot name a method of Python.", (place,))
-            for schema in _bodies(version, operation):
+            contents = [body.content.values() for _, body in operation.bodies()]
+            for schema in filter(None, (media.role for media in chain(*contents))):
                 if not schema.isidentifier() or _is_word(schema):
                     place = subject.place(version, f"/components/schemas/{escape(schema)}")
                     yield Breach(f"{schema} cannot name a class of Python.", (place,))
@@ -121,36 +122,20 @@ def _is_word(name: str) -> bool:
     return keyword.iskeyword(name)
 
 
-def _bodies(version: Version, operation: Mapping[str, Any]) -> Iterator[str]:
-    nodes = [operation.get("requestBody", {}), *operation["responses"].values()]
-    for node in nodes:
-        content = dereference(version.bundle, node).get("content", {})
-        for media in content.values():
-            name = schema_name(media.get("schema", {}))
-            if name is not None:
-                yield name
-
-
 def names_apart(subject: Subject) -> Iterator[Breach]:
     """No two names become one in Python, and each becomes one."""
     for version in subject.versions:
         yield from _same_results(subject, version)
-        for operation, base in operations(version):
-            nodes = [
-                follow(version.bundle, node, f"{base}/parameters/{index}")
-                for index, node in enumerate(operation.get("parameters", ()))
-            ]
+        for operation in version.operations:
             named = {
-                pointer: node["name"] for node, pointer in nodes if node["in"] in ("path", "query")
+                parameter.pointer: parameter.name
+                for parameter in operation.parameters
+                if parameter.location in ("path", "query")
             }
             yield from _same(subject, version, named, argument, "arguments")
-            for status, node in operation["responses"].items():
-                response, pointer = follow(version.bundle, node, f"{base}/responses/{status}")
+            for status, response in operation.responses.items():
                 if status.startswith("2"):
-                    headers = {
-                        f"{pointer}/headers/{escape(name)}": name
-                        for name in response.get("headers", {})
-                    }
+                    headers = {pointer: name for name, pointer in response.headers.items()}
                     yield from _same(subject, version, headers, header_field, "fields")
     constants: dict[tuple[str, str], str] = {}
     for rule in subject.contract.rules:
@@ -183,9 +168,9 @@ def _same(
 
 def _same_results(subject: Subject, version: Version) -> Iterator[Breach]:
     seen: dict[str, str] = {}
-    for operation, base in operations(version):
-        name = operation["operationId"]
-        place = subject.place(version, f"{base}/operationId")
+    for operation in version.operations:
+        name = operation.id
+        place = subject.place(version, f"{operation.pointer}/operationId")
         other = seen.setdefault(result_class(name, 200), name)
         if other != name:
             yield Breach(f"{other} and {name} have one name in Python.", (place,))
@@ -194,10 +179,11 @@ def _same_results(subject: Subject, version: Version) -> Iterator[Breach]:
 def statuses_named(subject: Subject) -> Iterator[Breach]:
     """Answers are documented by their statuses; a success never by a range of them."""
     for version in subject.versions:
-        for operation, base in operations(version):
-            for status in operation["responses"]:
-                place = subject.place(version, f"{base}/responses/{escape(status)}")
-                name = operation["operationId"]
+        for operation in version.operations:
+            for status in operation.node["responses"]:
+                pointer = f"{operation.pointer}/responses/{escape(status)}"
+                place = subject.place(version, pointer)
+                name = operation.id
                 if not _STATUS.fullmatch(status):
                     yield Breach(f"{status} of {name} is no status.", (place,))
                 elif status == "2XX":

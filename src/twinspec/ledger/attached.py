@@ -52,9 +52,8 @@ def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]
 def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:
     for rule in version.bundle.get(KEY, ()):
         yield rule, Attachment(version.name, "", None)
-    for path, method, operation in version.operations():
-        spot = f"/paths/{escape(path)}/{method.lower()}"
-        yield from _walk(operation, spot, version.name)
+    for operation in version.operations:
+        yield from _walk(operation.node, operation.pointer, version.name)
     yield from _walk(version.bundle["components"], "/components", version.name)
 
 

@@ -11,7 +11,6 @@ from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
 from twinspec.contract.xml_form import XmlForm
-from twinspec.ledger.attached import KEY
 from twinspec.ledger.ledger import Entry, Ledger
 from twinspec.report.places import PlaceFinder, Places
 from twinspec.report.reach import ANYTHING, Use, uses
@@ -142,11 +141,12 @@ class _Reader:
         summaries: dict[str, str] = {}
         for version in self.versions:
             meeting = {use.operation for use in broken[version.name]}
-            for path, method, operation in version.operations():
-                name = operation["operationId"]
-                if name in meeting or rule in operation.get(KEY, ()):
-                    summaries.setdefault(name, str(operation.get("summary", "")).strip())
-                    lines.setdefault(name, []).append((version.name, method, _base(version) + path))
+            for operation in version.operations:
+                name = operation.id
+                if name in meeting or rule in operation.rules:
+                    summaries.setdefault(name, str(operation.node.get("summary", "")).strip())
+                    line = (version.name, operation.method, _base(version) + operation.path)
+                    lines.setdefault(name, []).append(line)
         everywhere = [use for found in broken.values() for use in found]
         for name, found in lines.items():
             here = [use for use in everywhere if use.operation == name]

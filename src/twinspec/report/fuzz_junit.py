@@ -9,7 +9,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Representation
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
 from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import escape
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
 from twinspec.fuzz.tally.curl import commands
@@ -174,10 +173,8 @@ class _Writer:
 
 
 def _pointer(version: Version, operation: str | None) -> str:
-    for path, method, node in version.operations():
-        if node["operationId"] == operation:
-            return f"/paths/{escape(path)}/{method.lower()}"
-    return "/paths"
+    pointers = (one.pointer for one in version.operations if one.id == operation)
+    return next(pointers, "/paths")
 
 
 def _content(body: bytes | None) -> dict[str, Any]:

@@ -201,9 +201,9 @@ def _concerned(contract: Contract, facts: Facts) -> set[str]:
 
 def _of_version(version: Version, facts: Facts) -> Iterable[str]:
     yield from version.bundle.get(KEY, ())
-    for _, _, operation in version.operations():
-        if (version.name, operation["operationId"]) in facts.fuzzed:
-            yield from operation.get(KEY, ())
+    for operation in version.operations:
+        if (version.name, operation.id) in facts.fuzzed:
+            yield from operation.rules
     for use in uses(version):
         if (version.name, use.operation) in facts.fuzzed:
             yield use.rule

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.pointer import escape
 from twinspec.ledger.attached import Attachment
 
 
@@ -49,10 +48,7 @@ class PlaceFinder:
     def __init__(self, contract: Contract) -> None:
         """Note where every operation and component of `contract` is written."""
         self._operations = {
-            name: {
-                f"/paths/{escape(path)}/{method.lower()}": operation["operationId"]
-                for path, method, operation in version.operations()
-            }
+            name: {operation.pointer: operation.id for operation in version.operations}
             for name, version in contract.versions.items()
         }
         self._starts = {

@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any
 
 from twinspec.contract.layout import Version
-from twinspec.contract.pointer import escape, join
+from twinspec.contract.operations import Operation
+from twinspec.contract.pointer import join
 from twinspec.contract.references import dereference, follow
 from twinspec.ledger.attached import KEY
 
@@ -71,13 +72,12 @@ def uses(version: Version) -> Iterator[Use]:
 
     An entry of a list has the index 0; a body is walked once, whatever its media types.
     """
-    for path, method, operation in version.operations():
+    for operation in version.operations:
         try:
             yield from _uses_of(version, operation)
         except _TooMany:
-            source = version.openapi.source(f"/paths/{escape(path)}/{method.lower()}", version.root)
-            raise source.error(
-                f"the requests of {operation['operationId']} have more than {MAX_SCHEMAS} schemas, "
+            raise version.openapi.source(operation.pointer, version.root).error(
+                f"the requests of {operation.id} have more than {MAX_SCHEMAS} schemas, "
                 "one in another: they stand in each other too often"
             ) from None
 
@@ -86,17 +86,15 @@ class _TooMany(Exception):
     """An operation whose requests have no end for whoever wants to see all of them."""
 
 
-def _uses_of(version: Version, operation: Mapping[str, Any]) -> Iterator[Use]:
-    whole = _Spot(operation["operationId"], None)
-    for node in operation.get("parameters", ()):
-        parameter = dereference(version.bundle, node)
-        spot = replace(whole, parameter=parameter["name"])
-        schema = parameter.get("schema", {})
-        if parameter.get("required") and parameter["in"] != "path":
-            yield from _required_parameter(version, schema, spot)
-        yield from _walk(version, schema, spot, ())
-    body = dereference(version.bundle, operation.get("requestBody", {}))
-    schemas = [content.get("schema", {}) for content in body.get("content", {}).values()]
+def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
+    whole = _Spot(operation.id, None)
+    for parameter in operation.parameters:
+        spot = replace(whole, parameter=parameter.name)
+        if parameter.required and parameter.location != "path":
+            yield from _required_parameter(version, parameter.schema, spot)
+        yield from _walk(version, parameter.schema, spot, ())
+    content = operation.body.content.values() if operation.body else ()
+    schemas = [media.schema for media in content]
     for index, schema in enumerate(schemas):
         if schema not in schemas[:index]:
             yield from _walk(version, schema, whole, ())

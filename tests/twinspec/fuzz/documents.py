@@ -14,9 +14,9 @@ from lxml import etree
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from twinspec.contract.layout import Version, load_contract
+from twinspec.contract.operations import XML
 from twinspec.fuzz.wire.xml_read import XmlReader
 from twinspec.fuzz.wire.xml_write import XmlWriter
-from twinspec.govern.bodies import XML, bodies
 
 VERSIONS = {
     version.name: version
@@ -24,12 +24,7 @@ VERSIONS = {
     for version in load_contract(folder).versions.values()
 }
 ROLES = sorted(
-    {
-        (version.name, role)
-        for version in VERSIONS.values()
-        for body in bodies(version)
-        if (role := body.content.get(XML)) is not None
-    }
+    {(version.name, role) for version in VERSIONS.values() for role in version.roles(XML)}
 )
 READERS = {name: XmlReader(version.bundle) for name, version in VERSIONS.items()}
 WRITERS = {name: XmlWriter(one.bundle, one.xsd_files) for name, one in VERSIONS.items()}

@@ -15,8 +15,9 @@ import yaml
 from tests.twinspec.contracts import CASEWRIGHT
 from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract, Version, load_contract
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.contract.xml_form import XmlForm
-from twinspec.fuzz.exchange import MEDIA_TYPES, Answer, Exchange, Representation, Request
+from twinspec.fuzz.exchange import Answer, Exchange, Request
 from twinspec.fuzz.judge.judge import Judge
 
 SESSION = "X-egain-session"

@@ -136,7 +136,7 @@ class Door:
         self._writer = XmlWriter(version.bundle, version.xsd_files)
         self.prefix = version.bundle["servers"][0]["url"]
         self._operations = [
-            (method, Operation(version, path, node)) for path, method, node in version.operations()
+            (one.method, Operation(version, one.path, one.node)) for one in version.operations
         ]
 
     def answer(self, request: Request, target: str, body: bytes, faults: frozenset[Fault]) -> Done:

@@ -16,7 +16,7 @@ from twinspec.fuzz.plan.mutate import Mutator
 from twinspec.fuzz.plan.nodes import Nodes
 from twinspec.fuzz.plan.plan import Plan, Renderer
 from twinspec.fuzz.plan.pools import Pools, Ref
-from twinspec.fuzz.plan.surface import Operation, Surface, read_surface
+from twinspec.fuzz.plan.surface import Surface, Target, read_surface
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LOGINS = ("anna", "ben")
@@ -58,7 +58,7 @@ def composer(seed: int, pools: Pools | None = None) -> Composer:
     return Composer(pools or Pools(), random.Random(seed))
 
 
-def changes(operation: Operation, pools: Pools, seed: int, times: int) -> list[Plan]:
+def changes(operation: Target, pools: Pools, seed: int, times: int) -> list[Plan]:
     """A composed plan and what becomes of it by change after change, begun anew now and then."""
     made = composer(seed, pools)
     mutator = Mutator(made, LOGINS)

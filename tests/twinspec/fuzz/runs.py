@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinspec.fuzz.exchange import Answer, Exchange, Finding, Representation, Request, Verdict
+from twinspec.contract.operations import Representation
+from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.tally.counts import Counts, Facts, LeftOut
 
 CREDENTIAL = "x-library-card"

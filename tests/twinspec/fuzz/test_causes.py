@@ -14,7 +14,8 @@ from tests.twinspec.fuzz.running import BOOKS, SHORT, fuzz
 from tests.twinspec.fuzz.runs import exchange, facts, finding
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Finding, Representation, Verdict
+from twinspec.contract.operations import Representation
+from twinspec.fuzz.exchange import Finding, Verdict
 from twinspec.fuzz.tally.causes import MISSING, by_cause, missing_operations
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.tally.gate import gate

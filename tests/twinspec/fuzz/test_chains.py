@@ -15,7 +15,7 @@ from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.test_client import FIRST, change
 from tests.twinspec.fuzz.walks import Walk
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Representation
+from twinspec.contract.operations import Representation
 from twinspec.fuzz.plan.links import Step
 from twinspec.fuzz.plan.plan import Plan
 

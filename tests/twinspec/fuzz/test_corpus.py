@@ -17,12 +17,12 @@ from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz import corpus
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Operation, Surface
+from twinspec.fuzz.plan.surface import Surface, Target
 
 FOUND = finding(exchange(500), "server_error")
 
 
-def add_book() -> Operation:
+def add_book() -> Target:
     return surface("v1").operations["add_book"]
 
 

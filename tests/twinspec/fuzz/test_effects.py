@@ -26,7 +26,6 @@ from twinspec.contract.documents import ContractError
 from twinspec.fuzz.exchange import Answer, Exchange
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.govern.lint import lint
-from twinspec.ledger.attached import KEY as RULES
 
 CHANGE, EDIT, LOOK_UP, SEARCH = (
     f"{name}-"
@@ -181,10 +180,8 @@ def operations(version: str) -> dict[str, frozenset[str]]:
     """The effects that each operation lists."""
     kinds = {rule.id: rule.kind for rule in contract().rules}
     return {
-        node["operationId"]: frozenset(
-            rule for rule in node.get(RULES, ()) if kinds[rule] == "effect"
-        )
-        for _, _, node in contract().versions[version].operations()
+        operation.id: frozenset(rule for rule in operation.rules if kinds[rule] == "effect")
+        for operation in contract().versions[version].operations
     }
 
 

@@ -14,7 +14,7 @@ from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Answer, Exchange, Request
 from twinspec.fuzz.paging import Paging
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 
 LARGEST = 75
 
@@ -69,7 +69,7 @@ class Server:
         info = {} if count is None else {"paginationInfo": {"count": count}}
         return _exchange(plan, 200, json.dumps({"case": items, **info}).encode())
 
-    def shape(self, exchange: Exchange, operation: Operation) -> Any:
+    def shape(self, exchange: Exchange, operation: Target) -> Any:
         assert operation.id == "search_cases"
         return json.loads(exchange.answer.body) if exchange.answer.body else None
 
@@ -80,7 +80,7 @@ def _exchange(plan: Plan, status: int, body: bytes) -> Exchange:
     return Exchange("v12", plan.operation.id, plan.representation, request, answer, "paging")
 
 
-def operation(name: str) -> Operation:
+def operation(name: str) -> Target:
     return surface("v12").operations[name]
 
 

@@ -8,10 +8,10 @@ from collections import Counter
 from tests.twinspec.fuzz.plans import composer, surface
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.population import Population
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 
 
-def add_book() -> Operation:
+def add_book() -> Target:
     return surface("v1").operations["add_book"]
 
 

@@ -6,11 +6,11 @@ from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
 from twinspec.fuzz.plan.nodes import Group, Leaf
 from twinspec.fuzz.plan.plan import Plan
 from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.plan.sweep import Sweeps
 
 
-def edit_case() -> Operation:
+def edit_case() -> Target:
     return surface("v12").operations["edit_case"]
 
 

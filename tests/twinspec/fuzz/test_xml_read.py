@@ -10,8 +10,8 @@ import pytest
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from tests.twinspec.fuzz.documents import READERS, VERSIONS
+from twinspec.contract.operations import XML
 from twinspec.fuzz.wire.xml_read import Fault, Reading
-from twinspec.govern.bodies import XML, bodies
 
 CASE = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
 COMMON = "http://bindings.egain.com/ws/model/v12/gen/common"
@@ -48,9 +48,10 @@ def test_an_example_reads_as_its_json_twin(pair: Path) -> None:
     version = VERSIONS[pair.parents[2].name]
     direction = pair.name.rpartition(".")[2]
     roles = {
-        body.content[XML] or ""
-        for body in bodies(version)
-        if (body.operation, body.direction) == (pair.parent.name, direction)
+        body.role(XML) or ""
+        for operation in version.operations
+        for of, body in operation.bodies()
+        if (operation.id, of) == (pair.parent.name, direction)
     } - {"WSError", "Error"}
     body = pair.with_suffix(f".{direction}.xml").read_bytes()
     # What JSON may write as a number beside text has one form in XML.

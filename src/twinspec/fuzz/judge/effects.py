@@ -16,14 +16,11 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.pointer import escape
-from twinspec.contract.references import schema_name
+from twinspec.contract.operations import MEDIA_TYPES, Body
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.exchange import MEDIA_TYPES, Exchange, Verdict
-from twinspec.fuzz.judge.keywords import Schemas
+from twinspec.fuzz.exchange import Exchange, Verdict
 from twinspec.fuzz.judge.negotiation import content_type
 from twinspec.fuzz.wire.xml_read import XmlReader
-from twinspec.ledger.attached import KEY as RULES
 
 _ACCEPTED: Mapping[str, Any] = {"minimum": 200, "maximum": 299}
 _NAME = re.compile(r"\\\{(.+?)\\\}")
@@ -104,8 +101,8 @@ class _Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class _Operation:
-    """An operation: its effects, and what it takes to read its exchanges."""
+class _Observed:
+    """An operation with its effects, and with what it takes to read its exchanges."""
 
     id: str
     path: re.Pattern[str]
@@ -130,32 +127,22 @@ class _Operation:
         return next((self.answers[key] for key in keys if key in self.answers), {})
 
 
-def _operations(version: Version, effects: Mapping[str, _Effect]) -> Iterator[_Operation]:
-    schemas, xml = Schemas(version.bundle), XmlReader(version.bundle)
-    for path, method, node in version.operations():
-        pointer = f"/paths/{escape(path)}/{method.lower()}"
-        pattern = re.escape(path)
-        yield _Operation(
-            id=node["operationId"],
-            path=re.compile(_NAME.sub("([^/]+)", pattern)),
-            names=tuple(re.findall(r"\{(.+?)\}", path)),
-            takes=_roles(schemas, f"{pointer}/requestBody") if "requestBody" in node else {},
-            answers={
-                status: _roles(schemas, f"{pointer}/responses/{status}")
-                for status in node.get("responses", {})
-            },
+def _operations(version: Version, effects: Mapping[str, _Effect]) -> Iterator[_Observed]:
+    xml = XmlReader(version.bundle)
+    for operation in version.operations:
+        yield _Observed(
+            id=operation.id,
+            path=re.compile(_NAME.sub("([^/]+)", re.escape(operation.path))),
+            names=tuple(re.findall(r"\{(.+?)\}", operation.path)),
+            takes=_roles(operation.body) if operation.body else {},
+            answers={status: _roles(answer) for status, answer in operation.responses.items()},
             xml=xml,
-            effects=tuple(effects[rule] for rule in node.get(RULES, ()) if rule in effects),
+            effects=tuple(effects[rule] for rule in operation.rules if rule in effects),
         )
 
 
-def _roles(schemas: Schemas, pointer: str) -> Roles:
-    node, _ = schemas.resolved(pointer)
-    return {
-        media.partition(";")[0].strip().lower(): name
-        for media, entry in node.get("content", {}).items()
-        if (name := schema_name(entry.get("schema", {})))
-    }
+def _roles(body: Body) -> Roles:
+    return {media.essence: media.role for media in body.content.values() if media.role}
 
 
 class _Absent:
@@ -170,7 +157,7 @@ class _Parts:
 
     __slots__ = ("_exchange", "_operation", "_read")
 
-    def __init__(self, exchange: Exchange, operation: _Operation) -> None:
+    def __init__(self, exchange: Exchange, operation: _Observed) -> None:
         self._exchange = exchange
         self._operation = operation
         self._read: dict[Part, Any] = {}
@@ -187,32 +174,32 @@ class _Parts:
             return False
 
 
-def _query(exchange: Exchange, _: _Operation) -> Any:
+def _query(exchange: Exchange, _: _Observed) -> Any:
     return parse_qs(exchange.request.target.partition("?")[2], keep_blank_values=True)
 
 
-def _path(exchange: Exchange, operation: _Operation) -> Any:
+def _path(exchange: Exchange, operation: _Observed) -> Any:
     match = operation.path.fullmatch(exchange.request.target.partition("?")[0])
     if match is None:
         return _ABSENT
     return dict(zip(operation.names, map(unquote, match.groups()), strict=True))
 
 
-def _request_headers(exchange: Exchange, _: _Operation) -> Any:
+def _request_headers(exchange: Exchange, _: _Observed) -> Any:
     return dict(exchange.request.headers)
 
 
-def _answer_headers(exchange: Exchange, _: _Operation) -> Any:
+def _answer_headers(exchange: Exchange, _: _Observed) -> Any:
     return dict(exchange.answer.headers)
 
 
-def _request_body(exchange: Exchange, operation: _Operation) -> Any:
+def _request_body(exchange: Exchange, operation: _Observed) -> Any:
     request = exchange.request
     header = request.headers.get("content-type", MEDIA_TYPES[exchange.representation])
     return _body(header, request.body, operation.takes, operation.xml)
 
 
-def _answer_body(exchange: Exchange, operation: _Operation) -> Any:
+def _answer_body(exchange: Exchange, operation: _Observed) -> Any:
     answer = exchange.answer
     header = answer.headers.get("content-type", "")
     return _body(header, answer.body, operation.answered(answer.status), operation.xml)
@@ -238,7 +225,7 @@ def _json(body: bytes) -> Any:
         return None
 
 
-_READERS: Mapping[Part, Callable[[Exchange, _Operation], Any]] = {
+_READERS: Mapping[Part, Callable[[Exchange, _Observed], Any]] = {
     ("request", "query"): _query,
     ("request", "path"): _path,
     ("request", "headers"): _request_headers,

@@ -15,7 +15,7 @@ from twinspec.contract.session import session_form
 from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body
 from twinspec.fuzz.judge.faults import Faults
-from twinspec.fuzz.judge.operations import Content, Operation, OperationReader
+from twinspec.fuzz.judge.operations import Content, JudgedOperation, OperationReader
 from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
@@ -93,7 +93,7 @@ class _VersionJudge:
         session = session_form(version)
         self._session_header = session.header.lower() if session is not None else None
         self._routes = Routes()
-        self._operations: dict[str, Operation] = {}
+        self._operations: dict[str, JudgedOperation] = {}
         for path, method, operation in reader.operations():
             self._routes.add(path, method, operation)
             self._operations[operation.id] = operation
@@ -284,7 +284,7 @@ class _VersionJudge:
         return self._all_rules if operation is None else operation.declared
 
     def _kept(
-        self, rules: Iterable[str], first: str, operation: Operation, case: _Case
+        self, rules: Iterable[str], first: str, operation: JudgedOperation, case: _Case
     ) -> Iterator[str]:
         """Yield the rules that were checked, and kept, before `first` refused the request."""
         beside = operation.rules_beside(case.faults.met - case.faults.broken)

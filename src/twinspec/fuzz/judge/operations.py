@@ -8,12 +8,14 @@ from typing import Any
 
 from jsonschema_rs import Draft4Validator
 
+from twinspec.contract import operations as core
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
+from twinspec.contract.operations import Body, Operation, Parameter
 from twinspec.contract.pointer import escape, resolve
-from twinspec.contract.references import follow, schema_name
+from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
-from twinspec.ledger.attached import KEY as RULES
 
 _SEPARATORS = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " "}
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -46,8 +48,8 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter, sent as texts of `type`.
+class JudgedParameter:
+    """A parameter, sent as texts of `type`, with the keywords that judge its values.
 
     `separator` parts the items of an array that is one text; `is_repeated` arrays are a text each.
     `is_plain` is false for what has no text of its own, such as objects.
@@ -66,8 +68,8 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation.
+class JudgedOperation:
+    """One operation, with the rules and the compiled schemas that judge its exchanges.
 
     `rules` are its refusals in order, `declared` all its rules and those that hold everywhere.
     `aspects` leads from an aspect to the rules that are broken by it, `attached` from the place of
@@ -79,7 +81,7 @@ class Operation:
     declared: frozenset[str]
     aspects: Mapping[str, frozenset[str]]
     needs_session: bool
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[JudgedParameter, ...]
     body: Mapping[str, Content] | None
     body_required: bool
     responses: Mapping[str, Response]
@@ -110,10 +112,10 @@ class OperationReader:
         self._catalogue = {rule.id: rule for rule in contract.rules}
         self.shared = tuple(version.bundle.get(RULES, ()))
 
-    def operations(self) -> Iterator[tuple[str, str, Operation]]:
+    def operations(self) -> Iterator[tuple[str, str, JudgedOperation]]:
         """Yield path, method in upper case and operation."""
-        for path, method, node in self._version.operations():
-            yield path, method, self._operation(path, method.lower(), node)
+        for operation in self._version.operations:
+            yield operation.path, operation.method, self._operation(operation)
 
     def aspects(self, rules: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return the rules by the aspect that breaks them."""
@@ -130,31 +132,28 @@ class OperationReader:
         refusals = [rule for rule in known if rule.kind == "refusal"]
         return tuple(rule.id for rule in sorted(refusals, key=_order))
 
-    def _operation(self, path: str, method: str, node: Mapping[str, Any]) -> Operation:
-        pointer = f"/paths/{escape(path)}/{method}"
-        parameters = tuple(self._parameters(path, pointer, node))
-        body = self._body(node, f"{pointer}/requestBody")
+    def _operation(self, operation: Operation) -> JudgedOperation:
+        parameters = tuple(self._parameter(one) for one in operation.parameters if _is_judged(one))
+        body = self._contents(operation.body) if operation.body else None
         responses = {
-            status: self._response(f"{pointer}/responses/{status}")
-            for status in node.get("responses", {})
+            status: self._response(response) for status, response in operation.responses.items()
         }
         attached: dict[str, frozenset[str]] = {}
         measured = [one.keywords for one in parameters]
         measured += [one.keywords for one in (body or {}).values()]
         for keywords in measured:
             self._attach(keywords.pointer, attached, set())
-        rules = set(node.get(RULES, ())).union(*attached.values())
+        rules = set(operation.rules).union(*attached.values())
         declared = frozenset(rules | set(self.shared))
-        return Operation(
-            id=node["operationId"],
+        return JudgedOperation(
+            id=operation.id,
             rules=self.refusals(rules),
             declared=declared,
             aspects=self.aspects(declared),
-            needs_session=_needs_session(node.get("security", self._document.get("security"))),
+            needs_session=_needs_session(operation.security),
             parameters=parameters,
             body=body,
-            body_required=body is not None
-            and bool(self._schemas.resolved(f"{pointer}/requestBody")[0].get("required")),
+            body_required=operation.body is not None and operation.body.required,
             responses=responses,
             served=tuple(
                 dict.fromkeys(name for one in responses.values() for name in one.contents)
@@ -162,48 +161,29 @@ class OperationReader:
             attached=attached,
         )
 
-    def _parameters(self, path: str, pointer: str, node: Mapping[str, Any]) -> Iterator[Parameter]:
-        item = f"/paths/{escape(path)}"
-        shared = len(resolve(self._document, item).get("parameters", ()))
-        places = [f"{item}/parameters/{index}" for index in range(shared)]
-        places += [f"{pointer}/parameters/{at}" for at in range(len(node.get("parameters", ())))]
-        found = {(one.place, one.name): one for one in map(self._parameter, places) if one}
-        yield from found.values()
-
-    def _parameter(self, pointer: str) -> Parameter | None:
-        node, pointer = self._schemas.resolved(pointer)
-        if "schema" not in node or (
-            node["in"] == "header" and node["name"].lower() in _IGNORED_HEADERS
-        ):
-            return None
-        schema, schema_pointer = self._schemas.resolved(f"{pointer}/schema")
+    def _parameter(self, parameter: Parameter) -> JudgedParameter:
+        pointer = f"{parameter.pointer}/schema"
+        schema, at = self._schemas.resolved(pointer)
         kind = schema.get("type", "string")
-        items = self._schemas.resolved(f"{schema_pointer}/items")[0] if kind == "array" else schema
-        style = node.get("style", "form" if node["in"] in ("query", "cookie") else "simple")
-        is_repeated = kind == "array" and style == "form" and node.get("explode", True)
+        items = self._schemas.resolved(f"{at}/items")[0] if kind == "array" else schema
+        style = parameter.style
+        is_repeated = kind == "array" and style == "form" and parameter.explode
         unsent = schema.get(RULES, {}).get("required")
-        return Parameter(
-            name=node["name"],
-            place=node["in"],
-            required=bool(node.get("required")),
+        return JudgedParameter(
+            name=parameter.name,
+            place=parameter.location,
+            required=parameter.required,
             unsent=frozenset() if unsent is None else frozenset({unsent}),
             type=items.get("type", "string"),
             separator=_SEPARATORS.get(style, "") if kind == "array" and not is_repeated else "",
             is_repeated=is_repeated,
             is_plain=kind != "object" and style in _SEPARATORS,
-            keywords=SchemaKeywords(self._schemas, f"{pointer}/schema"),
+            keywords=SchemaKeywords(self._schemas, pointer),
         )
 
-    def _body(self, node: Mapping[str, Any], pointer: str) -> Mapping[str, Content] | None:
-        return self._contents(pointer) if "requestBody" in node else None
-
-    def _response(self, pointer: str) -> Response:
-        node, pointer = self._schemas.resolved(pointer)
-        headers = tuple(
-            self._header(name, f"{pointer}/headers/{escape(name)}")
-            for name in node.get("headers", {})
-        )
-        return Response(self._contents(pointer), headers)
+    def _response(self, response: core.Response) -> Response:
+        headers = tuple(self._header(*header) for header in response.headers.items())
+        return Response(self._contents(response), headers)
 
     def _header(self, name: str, pointer: str) -> Header:
         node, pointer = self._schemas.resolved(pointer)
@@ -220,20 +200,16 @@ class OperationReader:
             valid=self._schemas.validator(f"{pointer}/schema") if schema else None,
         )
 
-    def _contents(self, pointer: str) -> dict[str, Content]:
-        node, pointer = self._schemas.resolved(pointer)
+    def _contents(self, body: Body) -> dict[str, Content]:
         return {
-            media.partition(";")[0].strip().lower(): self.content(
-                f"{pointer}/content/{escape(media)}/schema"
-            )
-            for media, entry in node.get("content", {}).items()
-            if "schema" in entry
+            media.essence: self.content(media.pointer, media.role)
+            for media in body.content.values()
+            if "schema" in media.node
         }
 
-    def content(self, pointer: str, role: str | None = None) -> Content:
-        """Return the body whose schema, called `role` or by what it refers to, is at `pointer`."""
-        named = schema_name(resolve(self._document, pointer))
-        return Content(named or role, SchemaKeywords(self._schemas, pointer))
+    def content(self, pointer: str, role: str | None) -> Content:
+        """Return the body whose schema, called `role`, is at `pointer`."""
+        return Content(role, SchemaKeywords(self._schemas, pointer))
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
         """Add the rules beside the keywords of a schema and of all that it refers to."""
@@ -258,6 +234,12 @@ class OperationReader:
 
 def _order(rule: RuleEntry) -> int:
     return rule.order
+
+
+def _is_judged(parameter: Parameter) -> bool:
+    """Return whether OpenAPI lets a parameter mean something, and a schema says what."""
+    is_ignored = parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
+    return "schema" in parameter.node and not is_ignored
 
 
 def _needs_session(security: Any) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from twinspec.fuzz.judge.faults import Faults, Stage
 from twinspec.fuzz.judge.keywords import Broken
-from twinspec.fuzz.judge.operations import Operation, Parameter
+from twinspec.fuzz.judge.operations import JudgedOperation, JudgedParameter
 
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
@@ -38,7 +38,7 @@ class _Value:
 
 
 def judge_parameters(
-    operation: Operation,
+    operation: JudgedOperation,
     path: Mapping[str, str],
     query: str,
     headers: Mapping[str, str],
@@ -53,7 +53,7 @@ def judge_parameters(
             _judge_header(parameter, headers.get(parameter.name.lower()), faults)
 
 
-def _judge_query(operation: Operation, query: str, faults: Faults) -> None:
+def _judge_query(operation: JudgedOperation, query: str, faults: Faults) -> None:
     sent = list(_pieces(query))
     badly = operation.aspects.get("query-value", frozenset())
     sure = all(one.is_sound for one in sent)
@@ -74,7 +74,7 @@ def _judge_query(operation: Operation, query: str, faults: Faults) -> None:
             faults.may(Stage.PARAMETERS, parameter.unsent)
 
 
-def _judge_names(operation: Operation, names: set[str], sure: bool, faults: Faults) -> None:
+def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults: Faults) -> None:
     known = {one.name for one in operation.parameters if one.place == "query"}
     rules = operation.aspects.get("query-name", frozenset())
     if names - known - {""} and sure:
@@ -86,7 +86,7 @@ def _judge_names(operation: Operation, names: set[str], sure: bool, faults: Faul
 
 
 def _judge_texts(
-    parameter: Parameter, texts: list[str], badly: frozenset[str], sure: bool, faults: Faults
+    parameter: JudgedParameter, texts: list[str], badly: frozenset[str], sure: bool, faults: Faults
 ) -> None:
     """Judge what is sent under one name of the query; `badly` are the rules of query-value."""
     if parameter.required:
@@ -117,7 +117,7 @@ def _judge_texts(
         faults.is_open |= not badly
 
 
-def _judge_value(parameter: Parameter, texts: list[str], sure: bool, faults: Faults) -> None:
+def _judge_value(parameter: JudgedParameter, texts: list[str], sure: bool, faults: Faults) -> None:
     values = list(_values(parameter, texts))
     [first, *others] = values
     broken = parameter.keywords.broken(first.value)
@@ -129,7 +129,9 @@ def _judge_value(parameter: Parameter, texts: list[str], sure: bool, faults: Fau
         faults.met |= parameter.keywords.met(first.value)
 
 
-def _judge_readings(parameter: Parameter, values: list[_Value], sure: bool, faults: Faults) -> None:
+def _judge_readings(
+    parameter: JudgedParameter, values: list[_Value], sure: bool, faults: Faults
+) -> None:
     """Judge a value that has several readings: it is wrong for certain if each of them is."""
     readings: list[tuple[Broken, ...]] = [parameter.keywords.broken(one.value) for one in values]
     rules = {one.rule for some in readings for one in some if one.rule is not None}
@@ -139,7 +141,9 @@ def _judge_readings(parameter: Parameter, values: list[_Value], sure: bool, faul
         faults.may(Stage.PARAMETERS, rules)
 
 
-def _judge_path(parameter: Parameter, operation: Operation, text: str, faults: Faults) -> None:
+def _judge_path(
+    parameter: JudgedParameter, operation: JudgedOperation, text: str, faults: Faults
+) -> None:
     if not parameter.is_plain:
         return
     decoded, sound = _decoded(text, plus=False)
@@ -152,7 +156,7 @@ def _judge_path(parameter: Parameter, operation: Operation, text: str, faults: F
     _judge_value(parameter, [decoded], sound, faults)
 
 
-def _judge_header(parameter: Parameter, text: str | None, faults: Faults) -> None:
+def _judge_header(parameter: JudgedParameter, text: str | None, faults: Faults) -> None:
     if text is None:
         if parameter.required:
             faults.broken.add(f"{parameter.keywords.pointer}/required")
@@ -179,7 +183,7 @@ def _decoded(text: str, plus: bool) -> tuple[str, bool]:
         return raw.decode(errors="replace"), False
 
 
-def _values(parameter: Parameter, texts: list[str]) -> Iterator[_Value]:
+def _values(parameter: JudgedParameter, texts: list[str]) -> Iterator[_Value]:
     """Yield the values that the texts of a parameter can mean."""
     if parameter.separator:
         texts = texts[0].split(parameter.separator)

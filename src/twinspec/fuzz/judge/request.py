@@ -10,7 +10,7 @@ from twinspec.fuzz.exchange import Request
 from twinspec.fuzz.judge.faults import Faults, Rules, Stage
 from twinspec.fuzz.judge.keywords import Broken
 from twinspec.fuzz.judge.negotiation import content_type, weights
-from twinspec.fuzz.judge.operations import Content, Operation
+from twinspec.fuzz.judge.operations import Content, JudgedOperation
 from twinspec.fuzz.judge.parameters import judge_parameters
 from twinspec.fuzz.judge.routes import Route
 from twinspec.fuzz.wire.attack import DUPLICATES, MISSING, ROOT, SYNTAX
@@ -55,7 +55,7 @@ class RequestJudge:
             faults.must(Stage.HEAD, wrong)
         return faults
 
-    def faults(self, operation: Operation, route: Route, request: Request) -> Faults:
+    def faults(self, operation: JudgedOperation, route: Route, request: Request) -> Faults:
         """Return what is wrong with a request to `operation`."""
         faults = Faults(is_odd_http=not _is_plain_http(request))
         aspects = operation.aspects
@@ -72,7 +72,7 @@ class RequestJudge:
         return faults
 
     @staticmethod
-    def _judge_accept(operation: Operation, request: Request, faults: Faults) -> None:
+    def _judge_accept(operation: JudgedOperation, request: Request, faults: Faults) -> None:
         """Note whether the sender admits no answer, or no success."""
         accept = request.headers.get("accept")
         rules = operation.aspects.get("accept", frozenset())
@@ -90,7 +90,7 @@ class RequestJudge:
         if any(not any(welcome[media].least for media in served) for served in answers):
             faults.may(Stage.HEAD, rules)
 
-    def _judge_body(self, operation: Operation, request: Request, faults: Faults) -> None:
+    def _judge_body(self, operation: JudgedOperation, request: Request, faults: Faults) -> None:
         body = request.body or b""
         if operation.body is None:
             if body:
@@ -115,14 +115,16 @@ class RequestJudge:
             self._judge_content(operation, media, None, body, faults)
 
     @staticmethod
-    def _judge_absence(operation: Operation, request: Request, faults: Faults) -> None:
+    def _judge_absence(operation: JudgedOperation, request: Request, faults: Faults) -> None:
         declared = content_type(request.headers.get("content-type", "application/json"))
         if declared is None or declared.name not in (operation.body or {}) or declared.parameters:
             faults.may(Stage.HEAD, operation.aspects.get("content-type", frozenset()))
         if operation.body_required:
             faults.must(Stage.BODY, operation.aspects.get(MISSING, frozenset()))
 
-    def _judge_typed(self, operation: Operation, header: str, body: bytes, faults: Faults) -> None:
+    def _judge_typed(
+        self, operation: JudgedOperation, header: str, body: bytes, faults: Faults
+    ) -> None:
         declared = content_type(header)
         unread = operation.aspects.get("content-type", frozenset())
         known = operation.body or {}
@@ -136,7 +138,12 @@ class RequestJudge:
             self._judge_content(operation, declared.name, charset, body, faults)
 
     def _judge_content(
-        self, operation: Operation, media: str, charset: str | None, body: bytes, faults: Faults
+        self,
+        operation: JudgedOperation,
+        media: str,
+        charset: str | None,
+        body: bytes,
+        faults: Faults,
     ) -> None:
         aspects = operation.aspects
         content = (operation.body or {}).get(media)
@@ -157,7 +164,7 @@ class RequestJudge:
             faults.is_open = True
 
     def _judge_json(
-        self, operation: Operation, content: Content, body: bytes, faults: Faults
+        self, operation: JudgedOperation, content: Content, body: bytes, faults: Faults
     ) -> None:
         reading = read_json(body)
         for aspect in reading.certain:
@@ -173,7 +180,7 @@ class RequestJudge:
 
     def _judge_xml(
         self,
-        operation: Operation,
+        operation: JudgedOperation,
         content: Content,
         charset: str | None,
         body: bytes,

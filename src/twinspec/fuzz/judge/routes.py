@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from twinspec.fuzz.judge.operations import Operation
+from twinspec.fuzz.judge.operations import JudgedOperation
 
 _NAME = re.compile(r"\\\{(.+?)\\\}")
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
@@ -21,7 +21,7 @@ class Route:
     `is_open` says that servers may differ about it.
     """
 
-    operation: Operation | None
+    operation: JudgedOperation | None
     values: Mapping[str, str]
     methods: frozenset[str] = frozenset()
     is_open: bool = False
@@ -32,7 +32,7 @@ class _Path:
     pattern: re.Pattern[str]
     loose: re.Pattern[str]
     is_literal: bool
-    methods: dict[str, Operation]
+    methods: dict[str, JudgedOperation]
 
 
 class Routes:
@@ -42,7 +42,7 @@ class Routes:
         """Begin without paths."""
         self._paths: dict[str, _Path] = {}
 
-    def add(self, path: str, method: str, operation: Operation) -> None:
+    def add(self, path: str, method: str, operation: JudgedOperation) -> None:
         """Let `method` on `path`, which may have templates, lead to `operation`."""
         if path not in self._paths:
             names = _NAME.findall(re.escape(path))

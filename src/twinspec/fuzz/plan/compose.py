@@ -10,7 +10,7 @@ from twinspec.contract.pools import ANY, Mark
 from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node, Path
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Pools, Record, Ref
-from twinspec.fuzz.plan.surface import Operation, Parameter
+from twinspec.fuzz.plan.surface import Target, TargetParameter
 
 _EDGE = 0.15
 _ALONE = 0.1
@@ -30,7 +30,7 @@ class Composer:
         self._near: list[Record] = []
         self._density = 0.5
 
-    def plan(self, operation: Operation, login: str | None) -> Plan:
+    def plan(self, operation: Target, login: str | None) -> Plan:
         """Return a request to `operation` that its schemas take."""
         self.begin(operation, ())
         return Plan(
@@ -51,14 +51,14 @@ class Composer:
             style=self.rng.getrandbits(32) if self.rng.random() < 0.5 else None,
         )
 
-    def begin(self, operation: Operation, named: Iterable[Ref]) -> None:
+    def begin(self, operation: Target, named: Iterable[Ref]) -> None:
         """Forget what the last request named; the next values lie near what `named` names."""
         found = (self._pools.find(ref.kind, ref.key) for ref in named)
         self._near = [record for record in found if record is not None]
         # Searches need few criteria at a time, changes may have many members.
         self._density = self.rng.choice(_DENSITIES[:2] if operation.body is None else _DENSITIES)
 
-    def parameter(self, parameter: Parameter) -> Any:
+    def parameter(self, parameter: TargetParameter) -> Any:
         """Return a value for a parameter."""
         if parameter.mark is None:
             return self.value(parameter.node)
@@ -78,9 +78,9 @@ class Composer:
         lone = Group({key: group.members[key]}, frozenset({key}), 1, group.pools)
         return self.value(lone)[key]
 
-    def item(self, listing: Listing | Parameter) -> Any:
+    def item(self, listing: Listing | TargetParameter) -> Any:
         """Return one more item for a list."""
-        if isinstance(listing, Parameter):
+        if isinstance(listing, TargetParameter):
             return self.parameter(listing)[0]
         return self.value(listing.item)
 

@@ -12,7 +12,7 @@ from twinspec.contract.references import dereference
 from twinspec.fuzz.plan.compose import Composer
 from twinspec.fuzz.plan.nodes import Listing
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.surface import Operation, Parameter, Surface
+from twinspec.fuzz.plan.surface import Surface, Target, TargetParameter
 
 _MISSING: Any = object()
 """Stands for what an expression does not find, and for a body that a link leaves open."""
@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    target: Operation
+    target: Target
     parameters: Mapping[str, str]
     body: Any
 
@@ -58,10 +58,10 @@ class Links:
         self._surface = surface
         self._names = names
         self._links: dict[tuple[str, int], list[_Link]] = {}
-        for _, _, operation in version.operations():
-            for status, answer in operation.get("responses", {}).items():
+        for operation in version.operations:
+            for status, answer in operation.responses.items():
                 # Ranges such as 2XX, and links to other documents (operationRef), are not followed.
-                for link in dereference(version.bundle, answer).get("links", {}).values():
+                for link in answer.node.get("links", {}).values():
                     said = dereference(version.bundle, link)
                     name = said.get("operationId", "")
                     if name in names and str(status).isdecimal():
@@ -70,7 +70,7 @@ class Links:
                             said.get("parameters", {}),
                             said.get("requestBody", _MISSING),
                         )
-                        key = (operation["operationId"], int(status))
+                        key = (operation.id, int(status))
                         self._links.setdefault(key, []).append(found)
 
     def after(self, spoken: Spoken, composer: Composer) -> Iterator[Step]:
@@ -118,7 +118,7 @@ class Links:
         return Plan(reader, plan.representation, plan.login, path=path)
 
 
-def _listed(parameter: Parameter, value: Any) -> Any:
+def _listed(parameter: TargetParameter, value: Any) -> Any:
     is_lone = isinstance(parameter.node, Listing) and not isinstance(value, list)
     return [value] if is_lone else value
 

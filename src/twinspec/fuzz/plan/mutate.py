@@ -11,7 +11,7 @@ from twinspec.fuzz.plan.compose import Composer, named
 from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Parameter
+from twinspec.fuzz.plan.surface import TargetParameter
 
 _OVERSIZE = 1 << 20
 _SWAPS = 0.8
@@ -241,7 +241,7 @@ class Mutator:
         """Lengthen, shorten, repeat or turn around a list of the body or the path."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = copy.deepcopy(dict(plan.path))
-        lists: list[tuple[list[Any], Listing | Parameter, int | None]] = [
+        lists: list[tuple[list[Any], Listing | TargetParameter, int | None]] = [
             (value, node, node.maximum)
             for value, node in _values(body, plan.operation.body)
             if isinstance(node, Listing) and isinstance(value, list)

@@ -16,9 +16,9 @@ from urllib.parse import quote, urlencode
 from lxml import etree
 
 from twinspec.contract.layout import Version
-from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.pools import Pools, Ref
-from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.plan.surface import Target
 from twinspec.fuzz.wire.json_attacks import attacks as json_attacks
 from twinspec.fuzz.wire.xml_attacks import attacks as xml_attacks
 from twinspec.fuzz.wire.xml_attacks import single_elements
@@ -43,7 +43,7 @@ class Plan:
     behind the body, in bytes.
     """
 
-    operation: Operation
+    operation: Target
     representation: Representation
     login: str | None
     credential: Literal["live", "wrong", "none"] = "live"
@@ -136,7 +136,7 @@ def _plain(value: Any, pools: Pools) -> Any:
     return value
 
 
-def _texts(operation: Operation, name: str, value: Any) -> list[str]:
+def _texts(operation: Target, name: str, value: Any) -> list[str]:
     """Return the values of one query parameter, as often as it stands in the query."""
     parameter = next((item for item in operation.parameters if item.name == name), None)
     if isinstance(value, list) and (parameter is None or not parameter.joined):

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
 from twinspec.contract.paging import PagingForm, paging_form
 from twinspec.contract.pools import Mark, pools_of_operation
-from twinspec.contract.references import dereference, schema_name
 from twinspec.contract.session import SessionForm, session_form
-from twinspec.fuzz.exchange import MEDIA_TYPES, Representation
 from twinspec.fuzz.plan.nodes import Node, Nodes
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of the query or the path. `joined` arrays are one value with commas."""
+class TargetParameter:
+    """A parameter of the query or the path, with the node from which its values are composed.
+
+    `joined` arrays are one value with commas.
+    """
 
     name: str
     place: Literal["query", "path"]
@@ -38,9 +40,10 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Operation:
-    """One operation; `role` names the schema of its body, which has `body` as its node.
+class Target:
+    """One operation, with what requests to it are composed from.
 
+    `role` names the schema of its body, which has `body` as its node.
     `representations` are those that the operation takes, or, without a body, answers.
     `session` says what it does with sessions: needs one, needs none, begins or ends one.
     `paging` says how its matches are asked for in parts, if it answers matches.
@@ -50,7 +53,7 @@ class Operation:
     id: str
     method: str
     path: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[TargetParameter, ...]
     role: str | None
     body: Node | None
     answers: Mapping[str, Answered]
@@ -85,10 +88,10 @@ class Surface:
 
     version: str
     prefix: str
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, Target]
     session: SessionForm | None
 
-    def reader(self, kind: str) -> Operation | None:
+    def reader(self, kind: str) -> Target | None:
         """Return the operation that reads things of `kind` by id."""
         return next((item for item in self.operations.values() if item.reads == kind), None)
 
@@ -96,82 +99,65 @@ class Surface:
 def read_surface(version: Version, nodes: Nodes) -> Surface:
     """Return what can be sent to `version`."""
     form = session_form(version)
-    operations = {item.id: item for item in _operations(version, nodes, form)}
+    operations = {item.id: item for item in _targets(version, nodes, form)}
     servers = version.bundle.get("servers") or [{"url": ""}]
     return Surface(version.name, servers[0]["url"].rstrip("/"), operations, form)
 
 
-def _operations(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Operation]:
-    for path, method, operation in version.operations():
-        content = _content(version, operation.get("requestBody", {}))
-        first: Mapping[str, Any] = next(iter(content.values()), {})
-        schema = first.get("schema")
-        yield Operation(
+def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Target]:
+    for operation in version.operations:
+        content = operation.body.content if operation.body else {}
+        media = next(iter(content.values()), None)
+        yield Target(
             version=version.name,
-            id=operation["operationId"],
-            method=method,
-            path=path,
-            parameters=tuple(_parameters(version, operation, nodes)),
-            role=schema_name(schema) if schema else None,
-            body=nodes.of(schema) if schema else None,
-            answers=dict(_answers(version, operation, nodes)),
-            representations=_representations(content or _answered(version, operation)),
-            session=_session(version, operation, form),
+            id=operation.id,
+            method=operation.method,
+            path=operation.path,
+            parameters=tuple(_parameters(operation, nodes)),
+            role=media.role if media else None,
+            body=nodes.of(media.schema) if media and media.schema else None,
+            answers=dict(_answers(operation, nodes)),
+            representations=_representations(content or _answered(operation)),
+            session=_session(operation, form),
             paging=paging_form(version, operation),
         )
 
 
 def _session(
-    version: Version, operation: Mapping[str, Any], form: SessionForm | None
+    operation: Operation, form: SessionForm | None
 ) -> Literal["needs", "open", "begins", "ends"]:
-    if form is not None and operation["operationId"] == form.begin.id:
+    if form is not None and operation is form.begin:
         return "begins"
-    if form is not None and form.end and operation["operationId"] == form.end.id:
+    if form is not None and operation is form.end:
         return "ends"
-    needed = operation.get("security", version.bundle.get("security", []))
-    return "needs" if needed else "open"
+    return "needs" if operation.security else "open"
 
 
-def _content(version: Version, node: Mapping[str, Any]) -> Mapping[str, Any]:
-    content: Mapping[str, Any] = dereference(version.bundle, node).get("content", {})
-    return content
+def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered]]:
+    for status, response in operation.responses.items():
+        for media in response.content.values():
+            if media.role is not None:
+                yield status, Answered(media.role, nodes.of(media.schema))
 
 
-def _answers(
-    version: Version, operation: Mapping[str, Any], nodes: Nodes
-) -> Iterator[tuple[str, Answered]]:
-    for status, answer in operation["responses"].items():
-        for media in _content(version, answer).values():
-            schema = media["schema"]
-            role = schema_name(schema)
-            if role is not None:
-                yield str(status), Answered(role, nodes.of(schema))
-
-
-def _answered(version: Version, operation: Mapping[str, Any]) -> Mapping[str, Any]:
+def _answered(operation: Operation) -> Mapping[str, Any]:
     """Return the content of the answers of an operation; the one that has most types counts."""
-    found = [_content(version, answer) for answer in operation["responses"].values()]
-    return max(found, key=len, default={})
+    return max((one.content for one in operation.responses.values()), key=len, default={})
 
 
 def _representations(content: Mapping[str, Any]) -> tuple[Representation, ...]:
     return tuple(name for name, media in MEDIA_TYPES.items() if media in content)
 
 
-def _parameters(
-    version: Version, operation: Mapping[str, Any], nodes: Nodes
-) -> Iterator[Parameter]:
-    marks = pools_of_operation(operation)
-    for entry in operation.get("parameters", ()):
-        parameter = dereference(version.bundle, entry)
-        if parameter["in"] not in ("query", "path"):
-            continue
-        is_path = parameter["in"] == "path"
-        yield Parameter(
-            name=parameter["name"],
-            place=parameter["in"],
-            required=parameter.get("required", False),
-            joined=not parameter.get("explode", not is_path),
-            node=nodes.of(parameter["schema"]),
-            mark=marks.get(parameter["name"]),
-        )
+def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]:
+    marks = pools_of_operation(operation.node)
+    for parameter in operation.parameters:
+        if parameter.location in ("query", "path"):
+            yield TargetParameter(
+                name=parameter.name,
+                place="path" if parameter.location == "path" else "query",
+                required=parameter.required,
+                joined=not parameter.explode,
+                node=nodes.of(parameter.schema),
+                mark=marks.get(parameter.name),
+            )

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from twinspec.fuzz.exchange import Exchange, Finding, Representation, Verdict
+from twinspec.contract.operations import Representation
+from twinspec.fuzz.exchange import Exchange, Finding, Verdict
 
 Signature = tuple[str, ...]
 End = Literal["complete", "interrupted", "server_gone", "failed"]

@@ -13,12 +13,11 @@ from typing import Any, Literal, get_args
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
 from twinspec.contract.locate import Locator
+from twinspec.contract.operations import Representation
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.exchange import Representation
 from twinspec.fuzz.tally.causes import missing_operations
 from twinspec.fuzz.tally.counts import Counts, Reached
-from twinspec.ledger.attached import KEY
 
 Side = Literal["violated", "satisfied"]
 Kind = Literal["finding", "no_success", "rule", "stale_exemption"]
@@ -79,9 +78,9 @@ def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
     listed = {
         rule
         for version in contract.versions.values()
-        for _, _, operation in version.operations()
-        if (version.name, operation["operationId"]) in met_by
-        for rule in operation.get(KEY, ())
+        for operation in version.operations
+        if (version.name, operation.id) in met_by
+        for rule in operation.rules
     }
     return [rule for rule in contract.rules if rule.id in listed and _is_gated(rule)]
 

@@ -14,7 +14,6 @@ from twinspec.govern.style.subject import (
     Subject,
     attached_ids,
     every_schema,
-    operations,
 )
 
 _REFUSING = (
@@ -88,8 +87,8 @@ def _strangers(subject: Subject, version: Version, node: Node) -> Iterator[Breac
 def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
     """Operations, and documents, list rules that exist and that no schema checks, each once."""
     for version in subject.versions:
-        for operation, base in (*operations(version), (version.bundle, "")):
-            names = operation.get(RULES, ())
+        lists = [(operation.rules, operation.pointer) for operation in version.operations]
+        for names, base in (*lists, (version.bundle.get(RULES, ()), "")):
             for index, name in enumerate(names):
                 place = subject.place(version, f"{base}/{RULES}/{index}")
                 rule = subject.rules.get(name)
@@ -125,9 +124,9 @@ def rules_are_used(subject: Subject) -> Iterator[Breach]:
 
 def _unlisted(subject: Subject, rule: RuleEntry) -> Iterator[Breach]:
     lists = {
-        (version.name, operation["operationId"]): operation.get(RULES, ())
+        (version.name, operation.id): operation.rules
         for version in subject.versions
-        for operation, _ in operations(version)
+        for operation in version.operations
     }
     # What no operation can break (an unknown path) stands in the document itself.
     general = [name for version in subject.versions for name in version.bundle.get(RULES, ())]

@@ -12,8 +12,7 @@ from twinspec.contract.error_form import error_faults, error_form
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
-from twinspec.contract.references import dereference, schema_name
-from twinspec.govern.style.subject import Breach, Subject, operations
+from twinspec.govern.style.subject import Breach, Subject
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _KNOWN = ("member", "value", "allowed", "limit")
@@ -89,10 +88,9 @@ def failures_described(subject: Subject) -> Iterator[Breach]:
 
 def _other_bodies(version: Version, name: str) -> Iterator[tuple[str, str]]:
     """Yield the failures that are not written with the schema `name`."""
-    for operation, base in operations(version):
-        for status, node in operation["responses"].items():
-            content = dereference(version.bundle, node).get("content", {})
-            schemas = {schema_name(part.get("schema", {})) for part in content.values()}
-            if status.startswith(("4", "5")) and schemas - {name}:
-                message = f"the {status} of {operation['operationId']} is no {name}."
-                yield message, f"{base}/responses/{status}"
+    for operation in version.operations:
+        for status, response in operation.responses.items():
+            roles = {media.role for media in response.content.values()}
+            if status.startswith(("4", "5")) and roles - {name}:
+                message = f"the {status} of {operation.id} is no {name}."
+                yield message, f"{operation.pointer}/responses/{status}"

@@ -15,13 +15,13 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
 from twinspec.contract.limited import limited
 from twinspec.contract.lines import place_of
+from twinspec.contract.operations import JSON, XML, Direction, Operation
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape, join
-from twinspec.contract.references import SCHEMAS, dereference, schema_name
-from twinspec.contract.stories import Direction, body_of, read_stories
+from twinspec.contract.references import SCHEMAS
+from twinspec.contract.stories import body_of, read_stories
 from twinspec.contract.xml_files import read_xml
-from twinspec.govern.bodies import JSON, XML
-from twinspec.govern.style.subject import Breach, Subject, operations
+from twinspec.govern.style.subject import Breach, Subject
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 _MOST = 5  # faults of one body
@@ -46,45 +46,39 @@ def examples_valid(subject: Subject) -> Iterator[Breach]:
 def _uses(version: Version) -> Iterator[_Use]:
     """Yield the bodies of stories, then those that no story tells of, by their names."""
     folder = version.folder / "examples"
-    named = {operation["operationId"]: operation for operation, _ in operations(version)}
+    named = {operation.id: operation for operation in version.operations}
     told: set[Path] = set()
     for story in read_stories(folder):
-        operation = named.get(story.operation, {})
+        operation = named.get(story.operation)
         for direction, files in story.bodies.items():
             for representation, file in files.items():
                 told.add(file)
                 if direction == "request" and representation in story.invalid:
                     continue
-                statuses = (story.status,)
-                yield _Use(file, _schemas(version, operation, direction, statuses, file))
+                yield _Use(file, _schemas(operation, direction, (story.status,), file))
     for file in sorted((*folder.glob("*/*.json"), *folder.glob("*/*.xml"))):
         parts = file.name.split(".")
         if file not in told and parts[-2] in ("request", "response"):
-            operation = named.get(file.parent.name, {})
+            operation = named.get(file.parent.name)
             direction = cast("Direction", parts[-2])
-            statuses = tuple(name for name in operation.get("responses", {}) if name[0] == "2")
-            yield _Use(file, _schemas(version, operation, direction, statuses, file))
+            responses = operation.responses if operation else ()
+            statuses = tuple(status for status in responses if status[0] == "2")
+            yield _Use(file, _schemas(operation, direction, statuses, file))
 
 
 def _schemas(
-    version: Version,
-    operation: Mapping[str, Any],
-    direction: Direction,
-    statuses: tuple[str, ...],
-    file: Path,
+    operation: Operation | None, direction: Direction, statuses: tuple[str, ...], file: Path
 ) -> tuple[str, ...]:
+    """Return the names of the schemas that a body of an operation may have."""
+    if operation is None:
+        return ()
     if direction == "request":
-        nodes = [operation.get("requestBody", {})]
+        bodies = [operation.body]
     else:
-        nodes = [operation.get("responses", {}).get(status, {}) for status in statuses]
+        bodies = [operation.responses.get(status) for status in statuses]
     media_type = XML if file.suffix == ".xml" else JSON
-    found = []
-    for node in nodes:
-        media = dereference(version.bundle, node).get("content", {}).get(media_type, {})
-        name = schema_name(media.get("schema", {}))
-        if name is not None:
-            found.append(name)
-    return tuple(dict.fromkeys(found))
+    roles = [body.role(media_type) for body in bodies if body is not None]
+    return tuple(dict.fromkeys(role for role in roles if role is not None))
 
 
 class _Judge:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinspec.contract.operations import JSON, XML
 from twinspec.contract.pointer import escape
-from twinspec.govern.bodies import JSON, XML, bodies
 from twinspec.govern.style.subject import (
     RULES,
     Breach,
     Subject,
     attached_ids,
     body_schemas,
-    operations,
     parameter_schemas,
 )
 
@@ -24,10 +23,10 @@ def named_alike(subject: Subject) -> Iterator[Breach]:
     """The operationId is snake_case, unique, and the name of its file and of that of its rules."""
     for version in subject.versions:
         seen: set[str] = set()
-        for operation, base in operations(version):
-            name = operation["operationId"]
+        for operation in version.operations:
+            name = operation.id
             source = version.openapi.sources[f"operations/{name}"]
-            place = subject.place(version, f"{base}/operationId")
+            place = subject.place(version, f"{operation.pointer}/operationId")
             if not _SNAKE.fullmatch(name):
                 yield Breach(f"the operationId {name!r} is not snake_case.", (place,))
             if name in seen:
@@ -38,7 +37,7 @@ def named_alike(subject: Subject) -> Iterator[Breach]:
                     f"{name} is not written in {version.name}/operations/{name}.yaml.", (place,)
                 )
             rules = subject.contract.folder / "rules" / f"{name}.yaml"
-            if operation.get(RULES) and not rules.is_file():
+            if operation.rules and not rules.is_file():
                 yield Breach(f"{name} has no rules/{name}.yaml.", (place,))
 
 
@@ -57,55 +56,51 @@ def reachable(subject: Subject) -> Iterator[Breach]:
 def described(subject: Subject) -> Iterator[Breach]:
     """Operations have a summary of one line and a description; all are tagged."""
     for version in subject.versions:
-        for operation, base in operations(version):
+        for operation in version.operations:
             for key in ("summary", "description", "tags"):
-                if not operation.get(key):
-                    yield Breach(
-                        f"{operation['operationId']} has no {key}.", (subject.place(version, base),)
-                    )
+                if not operation.node.get(key):
+                    place = subject.place(version, operation.pointer)
+                    yield Breach(f"{operation.id} has no {key}.", (place,))
 
 
 def both_media_types(subject: Subject) -> Iterator[Breach]:
     """Bodies are JSON first, then XML, of one named schema."""
     for version in subject.versions:
-        for body in bodies(version):
-            place = subject.place(version, body.pointer)
-            if list(body.content) != [JSON, XML]:
-                yield Breach(
-                    f"a {body.direction} of {body.operation} has {', '.join(body.content)}.",
-                    (place,),
-                )
-            elif None in body.content.values() or len(set(body.content.values())) > 1:
-                yield Breach(
-                    f"the media types of a {body.direction} of {body.operation} do not share one "
-                    "named schema.",
-                    (place,),
-                )
+        for operation in version.operations:
+            for direction, body in operation.bodies():
+                place = subject.place(version, f"{body.pointer}/content")
+                roles = {media.role for media in body.content.values()}
+                what = f"a {direction} of {operation.id}"
+                if list(body.content) != [JSON, XML]:
+                    yield Breach(f"{what} has {', '.join(body.content)}.", (place,))
+                elif None in roles or len(roles) > 1:
+                    message = f"the media types of {what} do not share one named schema."
+                    yield Breach(message, (place,))
 
 
 def statuses_documented(subject: Subject) -> Iterator[Breach]:
     """The status of every rule that an operation can break is among its responses."""
     for version in subject.versions:
-        for operation, base in operations(version):
+        for operation in version.operations:
             missing: dict[str, list[str]] = {}
             seen: set[tuple[str, str]] = set()
-            names = list(operation.get(RULES, ()))
+            names = list(operation.rules)
             for node in (
-                *parameter_schemas(version, operation, base, seen),
-                *body_schemas(version, operation, base, seen),
+                *parameter_schemas(operation, seen),
+                *body_schemas(operation, seen),
             ):
                 names += [name for _, name in attached_ids(node.schema.get(RULES, {}))]
                 names += [name for _, name in attached_ids(node.attached)]
             for name in dict.fromkeys(names):
                 rule = subject.rules.get(name)
                 status = str(rule.status) if rule and rule.status else None
-                if status and status not in operation["responses"]:
+                if status and status not in operation.responses:
                     missing.setdefault(status, []).append(name)
             for status, broken in sorted(missing.items()):
                 yield Breach(
-                    f"{operation['operationId']} declares no response {status}, but has the "
+                    f"{operation.id} declares no response {status}, but has the "
                     f"rules {', '.join(broken)}.",
-                    (subject.place(version, f"{base}/responses"),),
+                    (subject.place(version, f"{operation.pointer}/responses"),),
                 )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import XML
 from twinspec.contract.pointer import escape
 from twinspec.contract.references import follow
-from twinspec.govern.bodies import XML, bodies
 from twinspec.govern.style.subject import Breach, Subject, every_schema
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]+")
@@ -85,10 +85,7 @@ def xml_complete(subject: Subject) -> Iterator[Breach]:
     """Whatever can be written in XML says how: name, namespace and prefix, or attribute."""
     for version in subject.versions:
         seen: set[str] = set()
-        for body in bodies(version):
-            name = body.content.get(XML)
-            if name is None:
-                continue
+        for name in version.roles(XML):
             pointer = f"/components/schemas/{escape(name)}"
             root = version.bundle["components"]["schemas"][name]
             yield from _binding(subject, version, root, pointer, f"the root {name}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
+from twinspec.contract.operations import Operation
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
 from twinspec.contract.references import follow
@@ -74,51 +75,37 @@ class Subject:
         A schema that is used below different wrappers is yielded for each of them.
         """
         seen: set[tuple[str, str]] = set()
-        for operation, base in operations(version):
-            yield from parameter_schemas(version, operation, base, seen)
-            yield from body_schemas(version, operation, base, seen)
+        for operation in version.operations:
+            yield from parameter_schemas(operation, seen)
+            yield from body_schemas(operation, seen)
 
     def request_bodies(self, version: Version) -> Iterator[Node]:
         """Yield every schema that judges a request body, each use once."""
         seen: set[tuple[str, str]] = set()
-        for operation, base in operations(version):
-            yield from body_schemas(version, operation, base, seen)
+        for operation in version.operations:
+            yield from body_schemas(operation, seen)
 
 
-def parameter_schemas(
-    version: Version, operation: Mapping[str, Any], base: str, seen: set[tuple[str, str]]
-) -> Iterator[Node]:
+def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[Node]:
     """Yield the schemas of an operation's parameters that are not in `seen`.
 
     A parameter that must be sent is yielded with the keyword `required`, as its schema's own:
     that is where the rule stands which a request without it breaks.
     """
-    for index, node in enumerate(operation.get("parameters", ())):
-        parameter, pointer = follow(version.bundle, node, f"{base}/parameters/{index}")
-        for found in _walk(version, parameter["schema"], f"{pointer}/schema", {}, seen):
-            must = parameter.get("required") is True and parameter["in"] != "path"
-            if must and found.pointer == f"{pointer}/schema":
+    for parameter in operation.parameters:
+        pointer = f"{parameter.pointer}/schema"
+        for found in _walk(operation.document, parameter.schema, pointer, {}, seen):
+            must = parameter.required and parameter.location != "path"
+            if must and found.pointer == pointer:
                 yield replace(found, schema={**found.schema, "required": True})
             else:
                 yield found
 
 
-def body_schemas(
-    version: Version, operation: Mapping[str, Any], base: str, seen: set[tuple[str, str]]
-) -> Iterator[Node]:
+def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[Node]:
     """Yield the schemas of an operation's request body that are not in `seen`."""
-    if "requestBody" not in operation:
-        return
-    body, pointer = follow(version.bundle, operation["requestBody"], f"{base}/requestBody")
-    for media, content in body.get("content", {}).items():
-        at = f"{pointer}/content/{escape(media)}/schema"
-        yield from _walk(version, content.get("schema", {}), at, {}, seen)
-
-
-def operations(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield each Operation Object and its pointer into the bundle."""
-    for path, method, operation in version.operations():
-        yield operation, f"/paths/{escape(path)}/{method.lower()}"
+    for media in operation.body.content.values() if operation.body else ():
+        yield from _walk(operation.document, media.schema, media.pointer, {}, seen)
 
 
 def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -136,13 +123,13 @@ def every_schema(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
 
 
 def _walk(
-    version: Version,
+    document: Mapping[str, Any],
     node: Mapping[str, Any],
     pointer: str,
     attached: Mapping[str, Any],
     seen: set[tuple[str, str]],
 ) -> Iterator[Node]:
-    node, pointer = follow(version.bundle, node, pointer)
+    node, pointer = follow(document, node, pointer)
     key = (pointer, repr(sorted(attached.items())))
     if key in seen:
         return
@@ -150,16 +137,16 @@ def _walk(
     if "allOf" in node:
         inherited = {**node.get(RULES, {}), **attached}
         for index, part in enumerate(node["allOf"]):
-            yield from _walk(version, part, f"{pointer}/allOf/{index}", inherited, seen)
+            yield from _walk(document, part, f"{pointer}/allOf/{index}", inherited, seen)
         return
     yield Node(node, pointer, attached)
     for name, schema in node.get("properties", {}).items():
-        yield from _walk(version, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
+        yield from _walk(document, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
     if "items" in node:
-        yield from _walk(version, node["items"], f"{pointer}/items", {}, seen)
+        yield from _walk(document, node["items"], f"{pointer}/items", {}, seen)
     for keyword in ("anyOf", "oneOf"):
         for index, part in enumerate(node.get(keyword, ())):
-            yield from _walk(version, part, f"{pointer}/{keyword}/{index}", {}, seen)
+            yield from _walk(document, part, f"{pointer}/{keyword}/{index}", {}, seen)
 
 
 def _schemas(

@@ -8,6 +8,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
+from twinspec.contract.operations import Operation
 from twinspec.contract.paging import KEY as PAGING
 from twinspec.contract.paging import paging_faults
 from twinspec.contract.pointer import escape, join
@@ -20,7 +21,6 @@ from twinspec.govern.style.subject import (
     Breach,
     Subject,
     every_schema,
-    operations,
 )
 
 
@@ -30,9 +30,10 @@ def pools_lead_to_values(subject: Subject) -> Iterator[Breach]:
         for schema, pointer in every_schema(version):
             for message, step in _schema_faults(version, schema):
                 yield Breach(message, (subject.place(version, f"{pointer}/{KEY}{step}"),))
-        for operation, base in operations(version):
-            for message, step in _operation_faults(version, operation):
-                yield Breach(message, (subject.place(version, f"{base}/{KEY}{step}"),))
+        for operation in version.operations:
+            for message, step in _operation_faults(operation):
+                pointer = f"{operation.pointer}/{KEY}{step}"
+                yield Breach(message, (subject.place(version, pointer),))
 
 
 def pools_are_drawn(subject: Subject) -> Iterator[Breach]:
@@ -68,9 +69,10 @@ def sessions_described(subject: Subject) -> Iterator[Breach]:
 def paging_described(subject: Subject) -> Iterator[Breach]:
     """What operations say of paging is complete, and leads to their parameters and answers."""
     for version in subject.versions:
-        for operation, base in operations(version):
+        for operation in version.operations:
             for message, step in paging_faults(version, operation):
-                yield Breach(message, (subject.place(version, f"{base}/{PAGING}{step}"),))
+                pointer = f"{operation.pointer}/{PAGING}{step}"
+                yield Breach(message, (subject.place(version, pointer),))
 
 
 def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -89,17 +91,16 @@ def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tupl
             yield f"{join(*steps)} {what} of this object.", f"/{escape(join(*steps))}"
 
 
-def _operation_faults(version: Version, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _operation_faults(operation: Operation) -> Iterator[tuple[str, str]]:
     try:
-        marks = pools_of_operation(operation)
+        marks = pools_of_operation(operation.node)
     except ContractError as error:
         yield str(error), ""
         return
-    parameters = [dereference(version.bundle, node) for node in operation.get("parameters", ())]
-    known = [parameter["name"] for parameter in parameters]
+    known = [parameter.name for parameter in operation.parameters]
     for name in marks:
         if name not in known:
-            message = f"{operation['operationId']} has no parameter {name}; {_listed(known)}."
+            message = f"{operation.id} has no parameter {name}; {_listed(known)}."
             yield message, f"/{escape(name)}"
 
 
@@ -134,7 +135,7 @@ def _marks(subject: Subject, version: Version) -> Iterator[tuple[Mark, str, bool
         with suppress(ContractError):
             for steps, mark in pools_of_schema(schema).items():
                 yield mark, f"{pointer}/{KEY}/{escape(join(*steps))}", pointer in requests
-    for operation, base in operations(version):
+    for operation in version.operations:
         with suppress(ContractError):
-            for name, mark in pools_of_operation(operation).items():
-                yield mark, f"{base}/{KEY}/{escape(name)}", True
+            for name, mark in pools_of_operation(operation.node).items():
+                yield mark, f"{operation.pointer}/{KEY}/{escape(name)}", True
