@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from twinspec.contract.extensions import ERROR
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.pointer import escape
 from twinspec.contract.shape import Member, ObjectShape, ShapeError, Shapes
 
-KEY = "x-twinspec-error"
 _NEEDED = ("code", "message", "violations", "rule")
 
 
@@ -55,18 +55,21 @@ def error_faults(version: Version) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what `version` says of its failures, and a pointer to the place."""
     said = list(_said(version))
     if not said:
-        yield f"no schema says by {KEY} that it is the body of all failures.", ""
+        yield f"no schema says by {ERROR} that it is the body of all failures.", ""
         return
     for name, _ in said[1:]:
-        yield f"{name} is a second schema with {KEY}.", _pointer(name)
+        yield f"{name} is a second schema with {ERROR}.", _pointer(name)
     name, members = said[0]
-    pointer = f"{_pointer(name)}/{KEY}"
+    pointer = f"{_pointer(name)}/{ERROR}"
     if not isinstance(members, Mapping) or not _is_complete(members):
-        yield f"{KEY} has code, message, violations, rule and at most a place, all names.", pointer
+        yield (
+            f"{ERROR} has code, message, violations, rule and at most a place, all names.",
+            pointer,
+        )
         return
     limit = members.get("limit")
     if limit is not None and (not isinstance(limit, int) or limit is True or limit < 1):
-        yield f"{KEY} has the limit {limit!r}, which is no positive number.", pointer
+        yield f"{ERROR} has the limit {limit!r}, which is no positive number.", pointer
         return
     try:
         shapes = read_openapi(version.bundle, version.name)
@@ -82,8 +85,8 @@ def error_faults(version: Version) -> Iterator[tuple[str, str]]:
 
 def _said(version: Version) -> Iterator[tuple[str, Any]]:
     for name, schema in version.bundle["components"].get("schemas", {}).items():
-        if KEY in schema:
-            yield name, schema[KEY]
+        if ERROR in schema:
+            yield name, schema[ERROR]
 
 
 def _pointer(schema: str) -> str:
@@ -117,7 +120,7 @@ def _texts(schema: ObjectShape, names: list[str], more: set[str]) -> Iterator[st
             yield f"{name} is no text of {schema.name}."
     for member in schema.members:
         if member.required and member.key not in {*names, *more}:
-            yield f"{member.key} is required in {schema.name}, but {KEY} does not say what it is."
+            yield f"{member.key} is required in {schema.name}, but {ERROR} does not say what it is."
 
 
 def _member(schema: ObjectShape, key: str) -> Member | None:

@@ -2,5 +2,25 @@
 
 from __future__ import annotations
 
+PREFIX = "x-twinspec-"
+
 RULES = "x-twinspec-rules"
-"""Which rules stand behind a schema's keywords (a map), or behind an operation (a list of ids)."""
+"""Rules: in a schema by the keyword that breaks them, `{maxLength: case.subject_fits}`; in an
+operation, or in the document for all requests, a list of ids."""
+
+ERROR = "x-twinspec-error"
+"""In the schema of failures: which members hold code, message and violations."""
+
+PAGING = "x-twinspec-paging"
+"""In an operation: which parameters ask for one part of its matches, and where an answer has it."""
+
+POOLS = "x-twinspec-pools"
+"""In an object schema or an operation: which values must exist in the server's world."""
+
+PRECONDITION = "x-twinspec-precondition"
+"""In an object schema: the member that says what its sender takes the present state for."""
+
+SESSION = "x-twinspec-session"
+"""In an operation: that it begins or ends sessions."""
+
+KEYS = (RULES, ERROR, PAGING, POOLS, PRECONDITION, SESSION)

@@ -10,6 +10,7 @@ from typing import Any
 from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import RULES
 from twinspec.contract.operations import Operation, read_operations
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.xsd_files import check_xsd_files
@@ -51,6 +52,11 @@ class Version:
     def operations(self) -> tuple[Operation, ...]:
         """The operations, in the document's order."""
         return read_operations(self.bundle)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that the document lists: they hold for all requests."""
+        return tuple(self.bundle.get(RULES, ()))
 
     def roles(self, media_type: str) -> tuple[str, ...]:
         """Return the names of the schemas that bodies of a media type have, each once."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import PAGING
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.pointer import split
 from twinspec.contract.pools import Steps
 from twinspec.contract.references import unwrap
 
-KEY = "x-twinspec-paging"
 _PARAMETERS = ("page", "size", "start", "length")
 _POINTERS = ("items", "count")
 _NEEDED = frozenset({"page", "size", "items"})
@@ -53,8 +53,8 @@ def paging_form(version: Version, operation: Operation) -> PagingForm | None:
     ContractError for a key that does not say what it should: the first of `paging_faults`.
     """
     for message, step in paging_faults(version, operation):
-        raise ContractError(f"{version.folder}: {operation.id}: {KEY}{step}: {message}")
-    said = operation.node.get(KEY)
+        raise ContractError(f"{version.folder}: {operation.id}: {PAGING}{step}: {message}")
+    said = operation.node.get(PAGING)
     if said is None:
         return None
     query = _query(version, operation)
@@ -72,12 +72,12 @@ def paging_form(version: Version, operation: Operation) -> PagingForm | None:
 
 def paging_faults(version: Version, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what an operation says of paging, and a pointer below the key."""
-    if KEY not in operation.node:
+    if PAGING not in operation.node:
         return
-    said = operation.node[KEY]
+    said = operation.node[PAGING]
     if not _is_complete(said):
         yield (
-            f"{KEY} names the query parameters page and size, or also start and length, and has "
+            f"{PAGING} names the query parameters page and size, or also start and length, and has "
             "JSON Pointers into the answer at items and, if there is one, at count.",
             "",
         )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import POOLS
 from twinspec.contract.pointer import split
 
-KEY = "x-twinspec-pools"
 ANY = "*"
 """The step of a pointer that leads to every item of a list."""
 
@@ -88,15 +88,17 @@ def pools_of_operation(operation: Mapping[str, Any]) -> dict[str, Mark]:
 
 
 def _said(node: Mapping[str, Any]) -> Mapping[str, Any]:
-    said = node.get(KEY, {})
+    said = node.get(POOLS, {})
     if not isinstance(said, Mapping):
-        raise ContractError(f"{KEY} is a map from places to pools, not {said!r}.")
+        raise ContractError(f"{POOLS} is a map from places to pools, not {said!r}.")
     return said
 
 
 def _steps(pointer: str) -> Steps:
     if not pointer.startswith("/"):
-        raise ContractError(f"{KEY}: {pointer!r} is no JSON Pointer below the object, such as /id.")
+        raise ContractError(
+            f"{POOLS}: {pointer!r} is no JSON Pointer below the object, such as /id."
+        )
     return split(pointer)
 
 
@@ -108,8 +110,8 @@ def _mark(place: str, said: Any) -> Mark:
         if len(names) == 1:
             return Mark(_pool(names.pop()), said)
     raise ContractError(
-        f"{KEY}: {said!r} at {place} is neither a pool, <kind>.<member>, nor text around one pool "
-        "in braces, custom.{attribute.name}."
+        f"{POOLS}: {said!r} at {place} is neither a pool, <kind>.<member>, nor text around one "
+        "pool in braces, custom.{attribute.name}."
     )
 
 

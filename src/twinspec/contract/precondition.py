@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import POOLS, PRECONDITION
 from twinspec.contract.pointer import split
 from twinspec.contract.pools import Steps, pools_of_schema
-
-KEY = "x-twinspec-precondition"
 
 
 def precondition(schema: Mapping[str, Any]) -> Steps | None:
@@ -20,7 +19,7 @@ def precondition(schema: Mapping[str, Any]) -> Steps | None:
 
     Every success of such a request gives that value another one in the world.
     """
-    said = schema.get(KEY)
+    said = schema.get(PRECONDITION)
     if not isinstance(said, str):
         return None
     return split(said)
@@ -28,7 +27,7 @@ def precondition(schema: Mapping[str, Any]) -> Steps | None:
 
 def precondition_faults(schema: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with what a schema says of its precondition."""
-    if KEY not in schema:
+    if PRECONDITION not in schema:
         return
     try:
         marks = pools_of_schema(schema)
@@ -37,6 +36,6 @@ def precondition_faults(schema: Mapping[str, Any]) -> Iterator[str]:
         return
     if precondition(schema) not in marks:
         yield (
-            f"{KEY} is a JSON Pointer that x-twinspec-pools of the same schema gives a pool, "
-            f"such as /lastModified/date, not {schema[KEY]!r}."
+            f"{PRECONDITION} is a JSON Pointer that {POOLS} of the same schema gives a pool, "
+            f"such as /lastModified/date, not {schema[PRECONDITION]!r}."
         )

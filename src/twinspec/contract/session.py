@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import SESSION
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.pools import ANY, Pool, Steps, pools_of_schema
 from twinspec.contract.references import dereference
 
-KEY = "x-twinspec-session"
 NAME = Pool("login", "name")
 PASSWORD = Pool("login", "password")
 
@@ -66,7 +66,7 @@ def session_form(version: Version) -> SessionForm | None:
         begin=begin,
         name=places[NAME],
         password=places[PASSWORD],
-        query=begin.node[KEY]["begins"].get("query", {}),
+        query=begin.node[SESSION]["begins"].get("query", {}),
         end=next((one for one in said if not _begins(one)), None),
         header=version.bundle["components"]["securitySchemes"][scheme]["name"],
         scheme=scheme,
@@ -76,11 +76,12 @@ def session_form(version: Version) -> SessionForm | None:
 def session_faults(version: Version) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with what `version` says of sessions, and a pointer to the place."""
     said = list(_said(version))
-    malformed = [one for one in said if not _is_complete(one.node[KEY])]
+    malformed = [one for one in said if not _is_complete(one.node[SESSION])]
     for one in malformed:
         yield (
-            f"{KEY} is either begins, with at most the text parameters of a query, or ends: true.",
-            f"{one.pointer}/{KEY}",
+            f"{SESSION} is either begins, with at most the text parameters of a query, "
+            "or ends: true.",
+            f"{one.pointer}/{SESSION}",
         )
     if malformed or not said:
         return
@@ -92,16 +93,16 @@ def session_faults(version: Version) -> Iterator[tuple[str, str]]:
         yield f"{said[0].id} ends sessions that no operation begins.", said[0].pointer
         return
     for message in _misfits(version, begin[0]):
-        yield message, f"{begin[0].pointer}/{KEY}"
+        yield message, f"{begin[0].pointer}/{SESSION}"
 
 
 def _said(version: Version) -> Iterator[Operation]:
     """Yield the operations that say something of sessions."""
-    return (operation for operation in version.operations if KEY in operation.node)
+    return (operation for operation in version.operations if SESSION in operation.node)
 
 
 def _begins(operation: Operation) -> bool:
-    said = operation.node[KEY]
+    said = operation.node[SESSION]
     return isinstance(said, Mapping) and "begins" in said
 
 
@@ -121,7 +122,7 @@ def _misfits(version: Version, begin: Operation) -> Iterator[str]:
     """Say what an operation lacks so that a session can be begun by it."""
     name = begin.id
     known = {parameter.name for parameter in begin.parameters if parameter.location == "query"}
-    for parameter in begin.node[KEY]["begins"].get("query", {}):
+    for parameter in begin.node[SESSION]["begins"].get("query", {}):
         if parameter not in known:
             yield f"{name} has no query parameter {parameter}."
     try:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from twinspec.contract import error_form, paging, pools, precondition, session
+from twinspec.contract.extensions import KEYS, PREFIX, RULES
 from twinspec.contract.pointer import resolve
 from twinspec.govern.style.standards import extensions
-from twinspec.govern.style.subject import RULES, Breach, Subject
+from twinspec.govern.style.subject import Breach, Subject
 
-_KNOWN = (RULES, error_form.KEY, paging.KEY, pools.KEY, precondition.KEY, session.KEY)
 _ALIKE = 0.8
 _LISTS = re.compile(r"|/paths/[^/]+/[^/]+")  # the document and its operations
 
@@ -21,11 +20,11 @@ def extensions_known(subject: Subject) -> Iterator[Breach]:
     """No key is a misspelt one of twinspec's: what it says would be passed over in silence."""
     for version in subject.versions:
         for key, pointer in extensions(version.bundle, ""):
-            if key in _KNOWN:
+            if key in KEYS:
                 continue
-            near = get_close_matches(key.lower(), _KNOWN, 1, _ALIKE)
-            if near or key.startswith("x-twinspec-"):
-                meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(_KNOWN)}."
+            near = get_close_matches(key.lower(), KEYS, 1, _ALIKE)
+            if near or key.startswith(PREFIX):
+                meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}."
                 place = subject.place(version, pointer)
                 yield Breach(f"{ascii(key)[1:-1]} is no key of twinspec; {meant}", (place,))
 

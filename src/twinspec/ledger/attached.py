@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.pointer import escape
-
-KEY = "x-twinspec-rules"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +32,7 @@ def _ids(value: Any) -> Iterator[str]:
 
 def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]]:
     if isinstance(node, Mapping):
-        attached = node.get(KEY)
+        attached = node.get(RULES)
         if isinstance(attached, list):
             for rule in attached:
                 yield rule, Attachment(version, spot, None)
@@ -42,7 +41,7 @@ def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]
                 for rule in dict.fromkeys(_ids(value)):
                     yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
         for name, child in node.items():
-            if name != KEY:
+            if name != RULES:
                 yield from _walk(child, f"{spot}/{escape(name)}", version)
     elif isinstance(node, list):
         for index, child in enumerate(node):
@@ -50,7 +49,7 @@ def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]
 
 
 def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:
-    for rule in version.bundle.get(KEY, ()):
+    for rule in version.rules:
         yield rule, Attachment(version.name, "", None)
     for operation in version.operations:
         yield from _walk(operation.node, operation.pointer, version.name)

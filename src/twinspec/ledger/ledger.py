@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract
 from twinspec.contract.lines import place_of
 from twinspec.contract.locate import Locator
@@ -18,7 +19,7 @@ from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.fuzz.tally.counts import Counts, Reached
 from twinspec.fuzz.tally.counts_form import read_counts
-from twinspec.ledger.attached import KEY, Attachment, attachments
+from twinspec.ledger.attached import Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
@@ -178,4 +179,4 @@ def _spot(contract: Contract, attachment: Attachment) -> Place:
     version = contract.versions[attachment.version]
     spot = attachment.spot if attachment.keyword is None else attachment.spot.rpartition("/")[0]
     tail = f"/{attachment.keyword}" if attachment.keyword else ""
-    return Locator(contract, version)(f"{spot}/{KEY}{tail}")
+    return Locator(contract, version)(f"{spot}/{RULES}{tail}")

@@ -11,7 +11,6 @@ from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
 from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules, met
-from twinspec.ledger.attached import KEY
 from twinspec.report.reach import uses
 
 
@@ -200,7 +199,7 @@ def _concerned(contract: Contract, facts: Facts) -> set[str]:
 
 
 def _of_version(version: Version, facts: Facts) -> Iterable[str]:
-    yield from version.bundle.get(KEY, ())
+    yield from version.rules
     for operation in version.operations:
         if (version.name, operation.id) in facts.fuzzed:
             yield from operation.rules

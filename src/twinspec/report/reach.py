@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
 from twinspec.contract.pointer import join
 from twinspec.contract.references import dereference, follow
-from twinspec.ledger.attached import KEY
 
 ANYTHING = "…"
 """What stands for names and values that only the request itself knows."""
@@ -102,7 +102,7 @@ def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
 
 def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
     """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
-    rule = dereference(version.bundle, schema).get(KEY, {}).get("required")
+    rule = dereference(version.bundle, schema).get(RULES, {}).get("required")
     if isinstance(rule, str):
         yield _use(rule, spot, {}, "required")
 
@@ -119,7 +119,7 @@ def _walk(
     if pointer and pointer in above:
         return
     above = (*above, pointer) if pointer else above
-    rules = {**schema.get(KEY, {}), **(inherited or {})}
+    rules = {**schema.get(RULES, {}), **(inherited or {})}
     for part in schema.get("allOf", ()):
         yield from _walk(version, part, spot, above, rules)
     if "allOf" not in schema:

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from jsonschema_rs import Draft4Validator, ValidationError
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.formats import DOUBTFUL, FORMATS
 from twinspec.contract.pointer import escape, join, resolve
 from twinspec.contract.references import follow
-from twinspec.ledger.attached import KEY as RULES
 
 _APPLIES: Mapping[str, tuple[str, ...]] = {
     "string": ("pattern", "format", "minLength", "maxLength"),

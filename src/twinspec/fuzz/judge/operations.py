@@ -110,7 +110,7 @@ class OperationReader:
         self._document = version.bundle
         self._schemas = Schemas(version.bundle)
         self._catalogue = {rule.id: rule for rule in contract.rules}
-        self.shared = tuple(version.bundle.get(RULES, ()))
+        self.shared = version.rules
 
     def operations(self) -> Iterator[tuple[str, str, JudgedOperation]]:
         """Yield path, method in upper case and operation."""

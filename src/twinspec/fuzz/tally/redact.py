@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit, urlunsplit
 
+from twinspec.contract.extensions import POOLS
 from twinspec.contract.layout import Contract
-from twinspec.contract.pools import KEY, pools_of_operation, pools_of_schema
+from twinspec.contract.pools import pools_of_operation, pools_of_schema
 from twinspec.fuzz.exchange import Answer, Finding, Request
 from twinspec.fuzz.tally.session_ids import without_session_ids
 
@@ -164,7 +165,7 @@ class Redactor:
         return names
 
     def _pooled(self, node: Mapping[str, Any]) -> Iterator[str]:
-        if KEY not in node:
+        if POOLS not in node:
             return
         if "operationId" in node:
             marks = {(name,): mark for name, mark in pools_of_operation(node).items()}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Version
 from twinspec.contract.rules import RuleEntry
 from twinspec.govern.style.subject import (
-    RULES,
     Breach,
     Node,
     Subject,
@@ -88,7 +88,7 @@ def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
     """Operations, and documents, list rules that exist and that no schema checks, each once."""
     for version in subject.versions:
         lists = [(operation.rules, operation.pointer) for operation in version.operations]
-        for names, base in (*lists, (version.bundle.get(RULES, ()), "")):
+        for names, base in (*lists, (version.rules, "")):
             for index, name in enumerate(names):
                 place = subject.place(version, f"{base}/{RULES}/{index}")
                 rule = subject.rules.get(name)
@@ -129,7 +129,7 @@ def _unlisted(subject: Subject, rule: RuleEntry) -> Iterator[Breach]:
         for operation in version.operations
     }
     # What no operation can break (an unknown path) stands in the document itself.
-    general = [name for version in subject.versions for name in version.bundle.get(RULES, ())]
+    general = [name for version in subject.versions for name in version.rules]
     if rule.id not in general and not any(rule.id in names for names in lists.values()):
         yield Breach(
             f"{rule.id} is checked by the {rule.checked_by}, but listed by no operation.",

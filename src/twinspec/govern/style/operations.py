@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.operations import JSON, XML
 from twinspec.contract.pointer import escape
 from twinspec.govern.style.subject import (
-    RULES,
     Breach,
     Subject,
     attached_ids,

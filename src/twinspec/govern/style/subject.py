@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.locate import Locator
 from twinspec.contract.operations import Operation
@@ -16,7 +17,6 @@ from twinspec.contract.pointer import escape
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry, rule_place
 
-RULES = "x-twinspec-rules"
 OPAQUE = frozenset(("example", "examples", "default", "enum"))
 
 

@@ -7,13 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.extensions import PAGING, POOLS, PRECONDITION
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import Operation
-from twinspec.contract.paging import KEY as PAGING
 from twinspec.contract.paging import paging_faults
 from twinspec.contract.pointer import escape, join
-from twinspec.contract.pools import ANY, KEY, Mark, Steps, pools_of_operation, pools_of_schema
-from twinspec.contract.precondition import KEY as PRECONDITION
+from twinspec.contract.pools import ANY, Mark, Steps, pools_of_operation, pools_of_schema
 from twinspec.contract.precondition import precondition_faults
 from twinspec.contract.references import dereference
 from twinspec.contract.session import session_faults
@@ -29,10 +28,10 @@ def pools_lead_to_values(subject: Subject) -> Iterator[Breach]:
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             for message, step in _schema_faults(version, schema):
-                yield Breach(message, (subject.place(version, f"{pointer}/{KEY}{step}"),))
+                yield Breach(message, (subject.place(version, f"{pointer}/{POOLS}{step}"),))
         for operation in version.operations:
             for message, step in _operation_faults(operation):
-                pointer = f"{operation.pointer}/{KEY}{step}"
+                pointer = f"{operation.pointer}/{POOLS}{step}"
                 yield Breach(message, (subject.place(version, pointer),))
 
 
@@ -76,8 +75,8 @@ def paging_described(subject: Subject) -> Iterator[Breach]:
 
 
 def _schema_faults(version: Version, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if KEY in schema and schema.get("type") != "object":
-        yield f"{KEY} stands in a schema that is no object.", ""
+    if POOLS in schema and schema.get("type") != "object":
+        yield f"{POOLS} stands in a schema that is no object.", ""
         return
     try:
         marks = pools_of_schema(schema)
@@ -134,8 +133,8 @@ def _marks(subject: Subject, version: Version) -> Iterator[tuple[Mark, str, bool
     for schema, pointer in every_schema(version):
         with suppress(ContractError):
             for steps, mark in pools_of_schema(schema).items():
-                yield mark, f"{pointer}/{KEY}/{escape(join(*steps))}", pointer in requests
+                yield mark, f"{pointer}/{POOLS}/{escape(join(*steps))}", pointer in requests
     for operation in version.operations:
         with suppress(ContractError):
             for name, mark in pools_of_operation(operation.node).items():
-                yield mark, f"{operation.pointer}/{KEY}/{escape(name)}", True
+                yield mark, f"{operation.pointer}/{POOLS}/{escape(name)}", True
