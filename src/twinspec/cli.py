@@ -13,12 +13,12 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from twinspec import fuzz_command as fuzzing
 from twinspec import version
 from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.visible import visible, visible_lines, visible_text
-from twinspec.fuzz import command as fuzzing
 from twinspec.generate import trees
 from twinspec.generate.build import build
 from twinspec.govern import findings

@@ -1,4 +1,4 @@
-"""The command `twinspec fuzz`."""
+"""The command `twinspec fuzz`: it runs the fuzzer, and has the reports written."""
 
 from __future__ import annotations
 
