@@ -46,12 +46,14 @@ def renderer(name: str) -> Renderer:
 
 def operations() -> list[tuple[str, str]]:
     """Every operation of these versions."""
-    return [(name, item) for name in sorted(VERSIONS) for item in nodes(name)]
+    return [(name, one.id) for name in sorted(VERSIONS) for one in VERSIONS[name].operations]
 
 
-def nodes(name: str) -> dict[str, dict[str, Any]]:
-    """What the contract says of each operation of a version."""
-    return {node["operationId"]: node for _, _, node in VERSIONS[name].operations()}
+def with_body() -> list[tuple[str, str]]:
+    """Those that take a body."""
+    return [
+        (name, one.id) for name in sorted(VERSIONS) for one in VERSIONS[name].operations if one.body
+    ]
 
 
 def composer(seed: int, pools: Pools | None = None) -> Composer:

@@ -11,7 +11,15 @@ import pytest
 from lxml import etree
 
 from tests.twinspec.fuzz.documents import READERS, VERSIONS, schema, xsd
-from tests.twinspec.fuzz.plans import composer, filled, keys, nodes, operations, renderer, surface
+from tests.twinspec.fuzz.plans import (
+    composer,
+    filled,
+    keys,
+    operations,
+    renderer,
+    surface,
+    with_body,
+)
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.plan.compose import Composer, named, refs
 from twinspec.fuzz.plan.nodes import Group, Leaf, Listing
@@ -19,7 +27,7 @@ from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Pools, Ref
 from twinspec.fuzz.wire.xml_names import NotXml
 
-BODIES = [(name, item) for name, item in operations() if "requestBody" in nodes(name)[item]]
+BODIES = with_body()
 TIMES = 300
 GOAL = 0.99
 
