@@ -40,16 +40,16 @@ class Operations(Protocol[Caller]):
         - protocol.rate_is_kept
         - protocol.server_works
         - protocol.database_is_reachable
-        - log_in.credentials_are_right
-        - log_in.at_most_five_sessions
-        - log_in.session_is_started
-        - log_in.forced_log_in_ends_earliest_session
-        - log_in.expired_sessions_do_not_count
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
+        - log_in.credentials_are_right
+        - log_in.at_most_five_sessions
+        - log_in.session_is_started
+        - log_in.forced_log_in_ends_earliest_session
+        - log_in.expired_sessions_do_not_count
         """
         ...
 
@@ -67,8 +67,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - log_out.session_ends
-        - log_out.other_sessions_stay
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -77,6 +75,8 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.refusal_changes_nothing
+        - log_out.session_ends
+        - log_out.other_sessions_stay
         """
         ...
 
@@ -113,16 +113,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - search_cases.criterion_is_given
-        - search_cases.caller_may_view_cases
-        - search_cases.criteria_combine_with_and
-        - search_cases.matches_are_exact
-        - search_cases.customer_is_that_of_the_case
-        - search_cases.email_is_one_of_the_customers
-        - search_cases.email_is_compared_without_case
-        - search_cases.phone_is_one_of_the_customers
-        - search_cases.unknown_names_match_nothing
-        - search_cases.unseen_cases_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -136,6 +126,16 @@ class Operations(Protocol[Caller]):
         - protocol.pages_are_linked
         - protocol.no_match_is_no_content
         - protocol.matches_are_sorted
+        - search_cases.criterion_is_given
+        - search_cases.caller_may_view_cases
+        - search_cases.criteria_combine_with_and
+        - search_cases.matches_are_exact
+        - search_cases.customer_is_that_of_the_case
+        - search_cases.email_is_one_of_the_customers
+        - search_cases.email_is_compared_without_case
+        - search_cases.phone_is_one_of_the_customers
+        - search_cases.unknown_names_match_nothing
+        - search_cases.unseen_cases_are_left_out
         """
         ...
 
@@ -163,6 +163,17 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.refusal_changes_nothing
+        - protocol.unseen_resources_are_hidden_on_demand
         - edit_case.something_changes
         - edit_case.related_cases_are_distinct
         - edit_case.links_and_unlinks_are_disjoint
@@ -198,17 +209,6 @@ class Operations(Protocol[Caller]):
         - edit_case.links_relate
         - edit_case.unlinks_end_relations
         - edit_case.last_modified_moves
-        - protocol.session_is_echoed
-        - protocol.use_prolongs_session
-        - protocol.idle_session_expires
-        - protocol.old_session_expires
-        - protocol.session_is_valid_in_all_versions
-        - protocol.answer_is_negotiated
-        - protocol.representation_without_content_type_is_recognised
-        - protocol.user_message_is_sent_on_request
-        - protocol.refusal_lists_all_violations
-        - protocol.refusal_changes_nothing
-        - protocol.unseen_resources_are_hidden_on_demand
         """
         ...
 
@@ -230,12 +230,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_cases.cases_exist
-        - get_cases.caller_may_view_cases
-        - get_cases.cases_are_visible
-        - get_cases.cases_are_answered_in_order
-        - get_cases.related_cases_are_shown_for_one_case
-        - get_cases.unseen_related_cases_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -245,6 +239,12 @@ class Operations(Protocol[Caller]):
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
         - protocol.attribute_adds_members
+        - get_cases.cases_exist
+        - get_cases.caller_may_view_cases
+        - get_cases.cases_are_visible
+        - get_cases.cases_are_answered_in_order
+        - get_cases.related_cases_are_shown_for_one_case
+        - get_cases.unseen_related_cases_are_left_out
         """
         ...
 
@@ -272,15 +272,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - change_customer_of_case.case_exists
-        - change_customer_of_case.customer_exists
-        - change_customer_of_case.caller_may_change_customers
-        - change_customer_of_case.case_is_in_callers_department
-        - change_customer_of_case.case_is_open
-        - change_customer_of_case.target_is_another_customer
-        - change_customer_of_case.customers_share_a_department
-        - change_customer_of_case.case_gets_customer
-        - change_customer_of_case.last_modified_moves
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -292,6 +283,15 @@ class Operations(Protocol[Caller]):
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
+        - change_customer_of_case.case_exists
+        - change_customer_of_case.customer_exists
+        - change_customer_of_case.caller_may_change_customers
+        - change_customer_of_case.case_is_in_callers_department
+        - change_customer_of_case.case_is_open
+        - change_customer_of_case.target_is_another_customer
+        - change_customer_of_case.customers_share_a_department
+        - change_customer_of_case.case_gets_customer
+        - change_customer_of_case.last_modified_moves
         """
         ...
 
@@ -309,14 +309,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - close_case.case_exists
-        - close_case.caller_may_close_cases
-        - close_case.case_is_in_callers_department
-        - close_case.case_is_open
-        - close_case.open_activities_are_emails
-        - close_case.open_activities_are_completed
-        - close_case.case_is_closed
-        - close_case.last_modified_moves
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -326,6 +318,14 @@ class Operations(Protocol[Caller]):
         - protocol.user_message_is_sent_on_request
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
+        - close_case.case_exists
+        - close_case.caller_may_close_cases
+        - close_case.case_is_in_callers_department
+        - close_case.case_is_open
+        - close_case.open_activities_are_emails
+        - close_case.open_activities_are_completed
+        - close_case.case_is_closed
+        - close_case.last_modified_moves
         """
         ...
 
@@ -354,10 +354,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - search_activities.caller_may_view_activities
-        - search_activities.activities_of_the_case_are_found
-        - search_activities.unknown_case_matches_nothing
-        - search_activities.unseen_activities_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -370,6 +366,10 @@ class Operations(Protocol[Caller]):
         - protocol.pages_are_linked
         - protocol.no_match_is_no_content
         - protocol.matches_are_sorted
+        - search_activities.caller_may_view_activities
+        - search_activities.activities_of_the_case_are_found
+        - search_activities.unknown_case_matches_nothing
+        - search_activities.unseen_activities_are_left_out
         """
         ...
 
@@ -397,6 +397,17 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.refusal_changes_nothing
+        - protocol.unseen_resources_are_hidden_on_demand
         - change_customer_of_activities.activities_are_distinct
         - change_customer_of_activities.activities_exist
         - change_customer_of_activities.contact_points_exist
@@ -420,17 +431,6 @@ class Operations(Protocol[Caller]):
         - change_customer_of_activities.contact_point_data_stays
         - change_customer_of_activities.case_follows_when_all_activities_agree
         - change_customer_of_activities.last_modified_moves
-        - protocol.session_is_echoed
-        - protocol.use_prolongs_session
-        - protocol.idle_session_expires
-        - protocol.old_session_expires
-        - protocol.session_is_valid_in_all_versions
-        - protocol.answer_is_negotiated
-        - protocol.representation_without_content_type_is_recognised
-        - protocol.user_message_is_sent_on_request
-        - protocol.refusal_lists_all_violations
-        - protocol.refusal_changes_nothing
-        - protocol.unseen_resources_are_hidden_on_demand
         """
         ...
 
@@ -450,11 +450,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_activities.activities_exist
-        - get_activities.caller_may_view_activities
-        - get_activities.activities_are_visible
-        - get_activities.activities_are_answered_in_order
-        - get_activities.customer_has_own_person_and_point
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -463,6 +458,11 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
+        - get_activities.activities_exist
+        - get_activities.caller_may_view_activities
+        - get_activities.activities_are_visible
+        - get_activities.activities_are_answered_in_order
+        - get_activities.customer_has_own_person_and_point
         """
         ...
 
@@ -496,6 +496,17 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.refusal_changes_nothing
+        - protocol.unseen_resources_are_hidden_on_demand
         - change_case_of_activities.id_stands_alone
         - change_case_of_activities.custom_attributes_are_distinct
         - change_case_of_activities.activities_exist
@@ -535,17 +546,6 @@ class Operations(Protocol[Caller]):
         - change_case_of_activities.source_without_open_activities_is_closed
         - change_case_of_activities.cases_are_related_on_request
         - change_case_of_activities.last_modified_moves
-        - protocol.session_is_echoed
-        - protocol.use_prolongs_session
-        - protocol.idle_session_expires
-        - protocol.old_session_expires
-        - protocol.session_is_valid_in_all_versions
-        - protocol.answer_is_negotiated
-        - protocol.representation_without_content_type_is_recognised
-        - protocol.user_message_is_sent_on_request
-        - protocol.refusal_lists_all_violations
-        - protocol.refusal_changes_nothing
-        - protocol.unseen_resources_are_hidden_on_demand
         """
         ...
 
@@ -565,11 +565,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_customers.customers_exist
-        - get_customers.caller_may_view_customers
-        - get_customers.customers_are_visible
-        - get_customers.customers_are_answered_in_order
-        - get_customers.department_is_shown_with_departmentalization
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -578,6 +573,11 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
+        - get_customers.customers_exist
+        - get_customers.caller_may_view_customers
+        - get_customers.customers_are_visible
+        - get_customers.customers_are_answered_in_order
+        - get_customers.department_is_shown_with_departmentalization
         """
         ...
 
@@ -717,16 +717,16 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.rate_is_kept",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "log_in.credentials_are_right",
-            "log_in.at_most_five_sessions",
-            "log_in.session_is_started",
-            "log_in.forced_log_in_ends_earliest_session",
-            "log_in.expired_sessions_do_not_count",
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
+            "log_in.credentials_are_right",
+            "log_in.at_most_five_sessions",
+            "log_in.session_is_started",
+            "log_in.forced_log_in_ends_earliest_session",
+            "log_in.expired_sessions_do_not_count",
         ),
     ),
     "log_out": Operation(
@@ -756,8 +756,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "log_out.session_ends",
-            "log_out.other_sessions_stay",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -766,6 +764,8 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.refusal_changes_nothing",
+            "log_out.session_ends",
+            "log_out.other_sessions_stay",
         ),
     ),
     "search_cases": Operation(
@@ -896,16 +896,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "search_cases.criterion_is_given",
-            "search_cases.caller_may_view_cases",
-            "search_cases.criteria_combine_with_and",
-            "search_cases.matches_are_exact",
-            "search_cases.customer_is_that_of_the_case",
-            "search_cases.email_is_one_of_the_customers",
-            "search_cases.email_is_compared_without_case",
-            "search_cases.phone_is_one_of_the_customers",
-            "search_cases.unknown_names_match_nothing",
-            "search_cases.unseen_cases_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -919,6 +909,16 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.pages_are_linked",
             "protocol.no_match_is_no_content",
             "protocol.matches_are_sorted",
+            "search_cases.criterion_is_given",
+            "search_cases.caller_may_view_cases",
+            "search_cases.criteria_combine_with_and",
+            "search_cases.matches_are_exact",
+            "search_cases.customer_is_that_of_the_case",
+            "search_cases.email_is_one_of_the_customers",
+            "search_cases.email_is_compared_without_case",
+            "search_cases.phone_is_one_of_the_customers",
+            "search_cases.unknown_names_match_nothing",
+            "search_cases.unseen_cases_are_left_out",
         ),
     ),
     "edit_case": Operation(
@@ -960,6 +960,17 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.refusal_changes_nothing",
+            "protocol.unseen_resources_are_hidden_on_demand",
             "edit_case.something_changes",
             "edit_case.related_cases_are_distinct",
             "edit_case.links_and_unlinks_are_disjoint",
@@ -995,17 +1006,6 @@ OPERATIONS: dict[str, Operation] = {
             "edit_case.links_relate",
             "edit_case.unlinks_end_relations",
             "edit_case.last_modified_moves",
-            "protocol.session_is_echoed",
-            "protocol.use_prolongs_session",
-            "protocol.idle_session_expires",
-            "protocol.old_session_expires",
-            "protocol.session_is_valid_in_all_versions",
-            "protocol.answer_is_negotiated",
-            "protocol.representation_without_content_type_is_recognised",
-            "protocol.user_message_is_sent_on_request",
-            "protocol.refusal_lists_all_violations",
-            "protocol.refusal_changes_nothing",
-            "protocol.unseen_resources_are_hidden_on_demand",
         ),
     ),
     "get_cases": Operation(
@@ -1058,12 +1058,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_cases.cases_exist",
-            "get_cases.caller_may_view_cases",
-            "get_cases.cases_are_visible",
-            "get_cases.cases_are_answered_in_order",
-            "get_cases.related_cases_are_shown_for_one_case",
-            "get_cases.unseen_related_cases_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1073,6 +1067,12 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
             "protocol.attribute_adds_members",
+            "get_cases.cases_exist",
+            "get_cases.caller_may_view_cases",
+            "get_cases.cases_are_visible",
+            "get_cases.cases_are_answered_in_order",
+            "get_cases.related_cases_are_shown_for_one_case",
+            "get_cases.unseen_related_cases_are_left_out",
         ),
     ),
     "change_customer_of_case": Operation(
@@ -1124,15 +1124,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "change_customer_of_case.case_exists",
-            "change_customer_of_case.customer_exists",
-            "change_customer_of_case.caller_may_change_customers",
-            "change_customer_of_case.case_is_in_callers_department",
-            "change_customer_of_case.case_is_open",
-            "change_customer_of_case.target_is_another_customer",
-            "change_customer_of_case.customers_share_a_department",
-            "change_customer_of_case.case_gets_customer",
-            "change_customer_of_case.last_modified_moves",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1144,6 +1135,15 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "change_customer_of_case.case_exists",
+            "change_customer_of_case.customer_exists",
+            "change_customer_of_case.caller_may_change_customers",
+            "change_customer_of_case.case_is_in_callers_department",
+            "change_customer_of_case.case_is_open",
+            "change_customer_of_case.target_is_another_customer",
+            "change_customer_of_case.customers_share_a_department",
+            "change_customer_of_case.case_gets_customer",
+            "change_customer_of_case.last_modified_moves",
         ),
     ),
     "close_case": Operation(
@@ -1185,14 +1185,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "close_case.case_exists",
-            "close_case.caller_may_close_cases",
-            "close_case.case_is_in_callers_department",
-            "close_case.case_is_open",
-            "close_case.open_activities_are_emails",
-            "close_case.open_activities_are_completed",
-            "close_case.case_is_closed",
-            "close_case.last_modified_moves",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1202,6 +1194,14 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.user_message_is_sent_on_request",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "close_case.case_exists",
+            "close_case.caller_may_close_cases",
+            "close_case.case_is_in_callers_department",
+            "close_case.case_is_open",
+            "close_case.open_activities_are_emails",
+            "close_case.open_activities_are_completed",
+            "close_case.case_is_closed",
+            "close_case.last_modified_moves",
         ),
     ),
     "search_activities": Operation(
@@ -1284,10 +1284,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "search_activities.caller_may_view_activities",
-            "search_activities.activities_of_the_case_are_found",
-            "search_activities.unknown_case_matches_nothing",
-            "search_activities.unseen_activities_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1300,6 +1296,10 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.pages_are_linked",
             "protocol.no_match_is_no_content",
             "protocol.matches_are_sorted",
+            "search_activities.caller_may_view_activities",
+            "search_activities.activities_of_the_case_are_found",
+            "search_activities.unknown_case_matches_nothing",
+            "search_activities.unseen_activities_are_left_out",
         ),
     ),
     "change_customer_of_activities": Operation(
@@ -1340,6 +1340,17 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.refusal_changes_nothing",
+            "protocol.unseen_resources_are_hidden_on_demand",
             "change_customer_of_activities.activities_are_distinct",
             "change_customer_of_activities.activities_exist",
             "change_customer_of_activities.contact_points_exist",
@@ -1363,17 +1374,6 @@ OPERATIONS: dict[str, Operation] = {
             "change_customer_of_activities.contact_point_data_stays",
             "change_customer_of_activities.case_follows_when_all_activities_agree",
             "change_customer_of_activities.last_modified_moves",
-            "protocol.session_is_echoed",
-            "protocol.use_prolongs_session",
-            "protocol.idle_session_expires",
-            "protocol.old_session_expires",
-            "protocol.session_is_valid_in_all_versions",
-            "protocol.answer_is_negotiated",
-            "protocol.representation_without_content_type_is_recognised",
-            "protocol.user_message_is_sent_on_request",
-            "protocol.refusal_lists_all_violations",
-            "protocol.refusal_changes_nothing",
-            "protocol.unseen_resources_are_hidden_on_demand",
         ),
     ),
     "get_activities": Operation(
@@ -1415,11 +1415,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_activities.activities_exist",
-            "get_activities.caller_may_view_activities",
-            "get_activities.activities_are_visible",
-            "get_activities.activities_are_answered_in_order",
-            "get_activities.customer_has_own_person_and_point",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1428,6 +1423,11 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "get_activities.activities_exist",
+            "get_activities.caller_may_view_activities",
+            "get_activities.activities_are_visible",
+            "get_activities.activities_are_answered_in_order",
+            "get_activities.customer_has_own_person_and_point",
         ),
     ),
     "change_case_of_activities": Operation(
@@ -1493,6 +1493,17 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.refusal_changes_nothing",
+            "protocol.unseen_resources_are_hidden_on_demand",
             "change_case_of_activities.id_stands_alone",
             "change_case_of_activities.custom_attributes_are_distinct",
             "change_case_of_activities.activities_exist",
@@ -1532,17 +1543,6 @@ OPERATIONS: dict[str, Operation] = {
             "change_case_of_activities.source_without_open_activities_is_closed",
             "change_case_of_activities.cases_are_related_on_request",
             "change_case_of_activities.last_modified_moves",
-            "protocol.session_is_echoed",
-            "protocol.use_prolongs_session",
-            "protocol.idle_session_expires",
-            "protocol.old_session_expires",
-            "protocol.session_is_valid_in_all_versions",
-            "protocol.answer_is_negotiated",
-            "protocol.representation_without_content_type_is_recognised",
-            "protocol.user_message_is_sent_on_request",
-            "protocol.refusal_lists_all_violations",
-            "protocol.refusal_changes_nothing",
-            "protocol.unseen_resources_are_hidden_on_demand",
         ),
     ),
     "get_customers": Operation(
@@ -1584,11 +1584,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_customers.customers_exist",
-            "get_customers.caller_may_view_customers",
-            "get_customers.customers_are_visible",
-            "get_customers.customers_are_answered_in_order",
-            "get_customers.department_is_shown_with_departmentalization",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1597,6 +1592,11 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "get_customers.customers_exist",
+            "get_customers.caller_may_view_customers",
+            "get_customers.customers_are_visible",
+            "get_customers.customers_are_answered_in_order",
+            "get_customers.department_is_shown_with_departmentalization",
         ),
     ),
 }

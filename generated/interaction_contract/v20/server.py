@@ -40,16 +40,16 @@ class Operations(Protocol[Caller]):
         - protocol.rate_is_kept
         - protocol.server_works
         - protocol.database_is_reachable
-        - log_in.credentials_are_right
-        - log_in.at_most_five_sessions
-        - log_in.session_is_started
-        - log_in.forced_log_in_ends_earliest_session
-        - log_in.expired_sessions_do_not_count
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
+        - log_in.credentials_are_right
+        - log_in.at_most_five_sessions
+        - log_in.session_is_started
+        - log_in.forced_log_in_ends_earliest_session
+        - log_in.expired_sessions_do_not_count
         """
         ...
 
@@ -67,8 +67,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - log_out.session_ends
-        - log_out.other_sessions_stay
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -77,6 +75,8 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.refusal_changes_nothing
+        - log_out.session_ends
+        - log_out.other_sessions_stay
         """
         ...
 
@@ -113,16 +113,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - search_cases.criterion_is_given
-        - search_cases.caller_may_view_cases
-        - search_cases.criteria_combine_with_and
-        - search_cases.matches_are_exact
-        - search_cases.customer_is_that_of_the_case
-        - search_cases.email_is_one_of_the_customers
-        - search_cases.email_is_compared_without_case
-        - search_cases.phone_is_one_of_the_customers
-        - search_cases.unknown_names_match_nothing
-        - search_cases.unseen_cases_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -136,6 +126,16 @@ class Operations(Protocol[Caller]):
         - protocol.pages_are_linked
         - protocol.no_match_is_no_content
         - protocol.matches_are_sorted
+        - search_cases.criterion_is_given
+        - search_cases.caller_may_view_cases
+        - search_cases.criteria_combine_with_and
+        - search_cases.matches_are_exact
+        - search_cases.customer_is_that_of_the_case
+        - search_cases.email_is_one_of_the_customers
+        - search_cases.email_is_compared_without_case
+        - search_cases.phone_is_one_of_the_customers
+        - search_cases.unknown_names_match_nothing
+        - search_cases.unseen_cases_are_left_out
         """
         ...
 
@@ -178,6 +178,20 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
+        - protocol.session_is_echoed
+        - protocol.use_prolongs_session
+        - protocol.idle_session_expires
+        - protocol.old_session_expires
+        - protocol.session_is_valid_in_all_versions
+        - protocol.answer_is_negotiated
+        - protocol.representation_without_content_type_is_recognised
+        - protocol.user_message_is_sent_on_request
+        - protocol.refusal_lists_all_violations
+        - protocol.attribute_adds_members
+        - protocol.matches_are_paged
+        - protocol.pagination_info_counts_all_matches
+        - protocol.no_match_is_no_content
+        - protocol.matches_are_sorted
         - look_up_cases.owner_is_named_one_way
         - look_up_cases.caller_may_view_cases
         - look_up_cases.ranges_are_in_order
@@ -197,20 +211,6 @@ class Operations(Protocol[Caller]):
         - look_up_cases.owner_is_named_by_id_or_login
         - look_up_cases.unknown_names_match_nothing
         - look_up_cases.unseen_cases_are_left_out
-        - protocol.session_is_echoed
-        - protocol.use_prolongs_session
-        - protocol.idle_session_expires
-        - protocol.old_session_expires
-        - protocol.session_is_valid_in_all_versions
-        - protocol.answer_is_negotiated
-        - protocol.representation_without_content_type_is_recognised
-        - protocol.user_message_is_sent_on_request
-        - protocol.refusal_lists_all_violations
-        - protocol.attribute_adds_members
-        - protocol.matches_are_paged
-        - protocol.pagination_info_counts_all_matches
-        - protocol.no_match_is_no_content
-        - protocol.matches_are_sorted
         """
         ...
 
@@ -232,12 +232,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_cases.cases_exist
-        - get_cases.caller_may_view_cases
-        - get_cases.cases_are_visible
-        - get_cases.cases_are_answered_in_order
-        - get_cases.related_cases_are_shown_for_one_case
-        - get_cases.unseen_related_cases_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -247,6 +241,12 @@ class Operations(Protocol[Caller]):
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
         - protocol.attribute_adds_members
+        - get_cases.cases_exist
+        - get_cases.caller_may_view_cases
+        - get_cases.cases_are_visible
+        - get_cases.cases_are_answered_in_order
+        - get_cases.related_cases_are_shown_for_one_case
+        - get_cases.unseen_related_cases_are_left_out
         """
         ...
 
@@ -275,10 +275,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - search_activities.caller_may_view_activities
-        - search_activities.activities_of_the_case_are_found
-        - search_activities.unknown_case_matches_nothing
-        - search_activities.unseen_activities_are_left_out
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -291,6 +287,10 @@ class Operations(Protocol[Caller]):
         - protocol.pages_are_linked
         - protocol.no_match_is_no_content
         - protocol.matches_are_sorted
+        - search_activities.caller_may_view_activities
+        - search_activities.activities_of_the_case_are_found
+        - search_activities.unknown_case_matches_nothing
+        - search_activities.unseen_activities_are_left_out
         """
         ...
 
@@ -310,11 +310,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_activities.activities_exist
-        - get_activities.caller_may_view_activities
-        - get_activities.activities_are_visible
-        - get_activities.activities_are_answered_in_order
-        - get_activities.customer_has_own_person_and_point
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -323,6 +318,11 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
+        - get_activities.activities_exist
+        - get_activities.caller_may_view_activities
+        - get_activities.activities_are_visible
+        - get_activities.activities_are_answered_in_order
+        - get_activities.customer_has_own_person_and_point
         """
         ...
 
@@ -342,11 +342,6 @@ class Operations(Protocol[Caller]):
         - protocol.operation_is_implemented
         - protocol.server_works
         - protocol.database_is_reachable
-        - get_customers.customers_exist
-        - get_customers.caller_may_view_customers
-        - get_customers.customers_are_visible
-        - get_customers.customers_are_answered_in_order
-        - get_customers.department_is_shown_with_departmentalization
         - protocol.session_is_echoed
         - protocol.use_prolongs_session
         - protocol.idle_session_expires
@@ -355,6 +350,11 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
         - protocol.unseen_resources_are_hidden_on_demand
+        - get_customers.customers_exist
+        - get_customers.caller_may_view_customers
+        - get_customers.customers_are_visible
+        - get_customers.customers_are_answered_in_order
+        - get_customers.department_is_shown_with_departmentalization
         """
         ...
 
@@ -481,16 +481,16 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.rate_is_kept",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "log_in.credentials_are_right",
-            "log_in.at_most_five_sessions",
-            "log_in.session_is_started",
-            "log_in.forced_log_in_ends_earliest_session",
-            "log_in.expired_sessions_do_not_count",
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
+            "log_in.credentials_are_right",
+            "log_in.at_most_five_sessions",
+            "log_in.session_is_started",
+            "log_in.forced_log_in_ends_earliest_session",
+            "log_in.expired_sessions_do_not_count",
         ),
     ),
     "log_out": Operation(
@@ -520,8 +520,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "log_out.session_ends",
-            "log_out.other_sessions_stay",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -530,6 +528,8 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.refusal_changes_nothing",
+            "log_out.session_ends",
+            "log_out.other_sessions_stay",
         ),
     ),
     "search_cases": Operation(
@@ -660,16 +660,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "search_cases.criterion_is_given",
-            "search_cases.caller_may_view_cases",
-            "search_cases.criteria_combine_with_and",
-            "search_cases.matches_are_exact",
-            "search_cases.customer_is_that_of_the_case",
-            "search_cases.email_is_one_of_the_customers",
-            "search_cases.email_is_compared_without_case",
-            "search_cases.phone_is_one_of_the_customers",
-            "search_cases.unknown_names_match_nothing",
-            "search_cases.unseen_cases_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -683,6 +673,16 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.pages_are_linked",
             "protocol.no_match_is_no_content",
             "protocol.matches_are_sorted",
+            "search_cases.criterion_is_given",
+            "search_cases.caller_may_view_cases",
+            "search_cases.criteria_combine_with_and",
+            "search_cases.matches_are_exact",
+            "search_cases.customer_is_that_of_the_case",
+            "search_cases.email_is_one_of_the_customers",
+            "search_cases.email_is_compared_without_case",
+            "search_cases.phone_is_one_of_the_customers",
+            "search_cases.unknown_names_match_nothing",
+            "search_cases.unseen_cases_are_left_out",
         ),
     ),
     "look_up_cases": Operation(
@@ -796,6 +796,20 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
+            "protocol.session_is_echoed",
+            "protocol.use_prolongs_session",
+            "protocol.idle_session_expires",
+            "protocol.old_session_expires",
+            "protocol.session_is_valid_in_all_versions",
+            "protocol.answer_is_negotiated",
+            "protocol.representation_without_content_type_is_recognised",
+            "protocol.user_message_is_sent_on_request",
+            "protocol.refusal_lists_all_violations",
+            "protocol.attribute_adds_members",
+            "protocol.matches_are_paged",
+            "protocol.pagination_info_counts_all_matches",
+            "protocol.no_match_is_no_content",
+            "protocol.matches_are_sorted",
             "look_up_cases.owner_is_named_one_way",
             "look_up_cases.caller_may_view_cases",
             "look_up_cases.ranges_are_in_order",
@@ -815,20 +829,6 @@ OPERATIONS: dict[str, Operation] = {
             "look_up_cases.owner_is_named_by_id_or_login",
             "look_up_cases.unknown_names_match_nothing",
             "look_up_cases.unseen_cases_are_left_out",
-            "protocol.session_is_echoed",
-            "protocol.use_prolongs_session",
-            "protocol.idle_session_expires",
-            "protocol.old_session_expires",
-            "protocol.session_is_valid_in_all_versions",
-            "protocol.answer_is_negotiated",
-            "protocol.representation_without_content_type_is_recognised",
-            "protocol.user_message_is_sent_on_request",
-            "protocol.refusal_lists_all_violations",
-            "protocol.attribute_adds_members",
-            "protocol.matches_are_paged",
-            "protocol.pagination_info_counts_all_matches",
-            "protocol.no_match_is_no_content",
-            "protocol.matches_are_sorted",
         ),
     ),
     "get_cases": Operation(
@@ -881,12 +881,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_cases.cases_exist",
-            "get_cases.caller_may_view_cases",
-            "get_cases.cases_are_visible",
-            "get_cases.cases_are_answered_in_order",
-            "get_cases.related_cases_are_shown_for_one_case",
-            "get_cases.unseen_related_cases_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -896,6 +890,12 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
             "protocol.attribute_adds_members",
+            "get_cases.cases_exist",
+            "get_cases.caller_may_view_cases",
+            "get_cases.cases_are_visible",
+            "get_cases.cases_are_answered_in_order",
+            "get_cases.related_cases_are_shown_for_one_case",
+            "get_cases.unseen_related_cases_are_left_out",
         ),
     ),
     "search_activities": Operation(
@@ -978,10 +978,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "search_activities.caller_may_view_activities",
-            "search_activities.activities_of_the_case_are_found",
-            "search_activities.unknown_case_matches_nothing",
-            "search_activities.unseen_activities_are_left_out",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -994,6 +990,10 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.pages_are_linked",
             "protocol.no_match_is_no_content",
             "protocol.matches_are_sorted",
+            "search_activities.caller_may_view_activities",
+            "search_activities.activities_of_the_case_are_found",
+            "search_activities.unknown_case_matches_nothing",
+            "search_activities.unseen_activities_are_left_out",
         ),
     ),
     "get_activities": Operation(
@@ -1035,11 +1035,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_activities.activities_exist",
-            "get_activities.caller_may_view_activities",
-            "get_activities.activities_are_visible",
-            "get_activities.activities_are_answered_in_order",
-            "get_activities.customer_has_own_person_and_point",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1048,6 +1043,11 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "get_activities.activities_exist",
+            "get_activities.caller_may_view_activities",
+            "get_activities.activities_are_visible",
+            "get_activities.activities_are_answered_in_order",
+            "get_activities.customer_has_own_person_and_point",
         ),
     ),
     "get_customers": Operation(
@@ -1089,11 +1089,6 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.operation_is_implemented",
             "protocol.server_works",
             "protocol.database_is_reachable",
-            "get_customers.customers_exist",
-            "get_customers.caller_may_view_customers",
-            "get_customers.customers_are_visible",
-            "get_customers.customers_are_answered_in_order",
-            "get_customers.department_is_shown_with_departmentalization",
             "protocol.session_is_echoed",
             "protocol.use_prolongs_session",
             "protocol.idle_session_expires",
@@ -1102,6 +1097,11 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
             "protocol.unseen_resources_are_hidden_on_demand",
+            "get_customers.customers_exist",
+            "get_customers.caller_may_view_customers",
+            "get_customers.customers_are_visible",
+            "get_customers.customers_are_answered_in_order",
+            "get_customers.department_is_shown_with_departmentalization",
         ),
     ),
 }

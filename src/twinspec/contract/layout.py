@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from twinspec.contract.attach import attach_rules
 from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
@@ -77,7 +79,7 @@ def load_contract(folder: Path) -> Contract:
     """Return the contract in `folder`; ContractError says what is wrong, and where."""
     folder = folder.resolve()
     check_folder(folder)
-    roots = sorted(folder.glob("*/openapi.yaml"))
+    roots = sorted(folder.glob("*/openapi.yaml"), key=lambda root: _numbers(root.parent.name))
     if not roots:
         raise ContractError(
             f"{folder}: no version here; expected {folder.name}/<version>/openapi.yaml"
@@ -95,7 +97,15 @@ def load_contract(folder: Path) -> Contract:
         operation.id for version in versions.values() for operation in version.operations
     }
     titles = read_titles(folder / "sources.yaml")
-    return Contract(folder, versions, read_rules(folder / "rules", operation_ids, titles))
+    rules = read_rules(folder / "rules", operation_ids, titles)
+    attach_rules({name: version.bundle for name, version in versions.items()}, rules)
+    return Contract(folder, versions, rules)
+
+
+def _numbers(version: str) -> tuple[tuple[int, str], ...]:
+    """Return what orders versions: v3 comes before v12, v1.9 before v1.10."""
+    parts = re.split(r"([0-9]+)", version)
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
 
 
 def _xsd_files(xsd: Path, folder: Path) -> tuple[Path, ...]:

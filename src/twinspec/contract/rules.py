@@ -19,6 +19,7 @@ class RuleEntry:
     Effects have no status, code, message or remedy. `aspect` names what of a request breaks a rule
     that the server checks; None when only a run can tell. `seen_in` says of an effect what an
     exchange has that shows it, `unseen` why none does; both None when every success shows it.
+    `group` is the name by which operations list the rule together with others.
     """
 
     id: str
@@ -35,6 +36,7 @@ class RuleEntry:
     sources: tuple[str, ...]
     since: str
     until: str | None
+    group: str | None
     order: int
     file: Path
 
@@ -50,7 +52,7 @@ class RuleEntry:
 
 
 _TEXTS = ("id", "statement", "kind", "checked_by", "since")
-_OPTIONAL = ("code", "message", "remedy", "aspect", "unseen", "until")
+_OPTIONAL = ("code", "message", "remedy", "aspect", "unseen", "until", "group")
 _STATUSES = range(100, 600)
 
 
@@ -78,6 +80,7 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
         ),
         since=data["since"],
         until=data.get("until"),
+        group=data.get("group"),
         order=order,
         file=file,
     )

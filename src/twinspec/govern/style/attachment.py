@@ -93,7 +93,7 @@ def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
                 place = subject.place(version, f"{base}/{RULES}/{index}")
                 rule = subject.rules.get(name)
                 if rule is None:
-                    yield Breach(f"there is no rule {name!r} in the catalogue.", (place,))
+                    yield Breach(f"there is no rule and no group {name!r}.", (place,))
                 elif rule.checked_by == "schema":
                     yield Breach(
                         f"{name} is checked by a schema: attach it there instead.",
@@ -123,30 +123,11 @@ def rules_are_used(subject: Subject) -> Iterator[Breach]:
 
 
 def _unlisted(subject: Subject, rule: RuleEntry) -> Iterator[Breach]:
-    lists = {
-        (version.name, operation.id): operation.rules
-        for version in subject.versions
-        for operation in version.operations
-    }
+    lists = [operation.rules for version in subject.versions for operation in version.operations]
     # What no operation can break (an unknown path) stands in the document itself.
     general = [name for version in subject.versions for name in version.rules]
-    if rule.id not in general and not any(rule.id in names for names in lists.values()):
+    if rule.id not in general and not any(rule.id in names for names in lists):
         yield Breach(
             f"{rule.id} is checked by the {rule.checked_by}, but listed by no operation.",
             (subject.rule_place(rule),),
         )
-        return
-    order = [version.name for version in subject.versions]
-    for (version, operation), names in lists.items():
-        if operation == rule.scope and rule.id not in names and _holds(rule, version, order):
-            yield Breach(
-                f"{rule.id} holds in {version}, but {operation} does not list it there.",
-                (subject.rule_place(rule),),
-            )
-
-
-def _holds(rule: RuleEntry, version: str, order: list[str]) -> bool:
-    position = order.index(version)
-    since = order.index(rule.since) if rule.since in order else 0
-    until = order.index(rule.until) if rule.until in order else len(order)
-    return since <= position <= until
