@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from bench.fuzz.servers import ROOT, WORLD, environment, fuzzed
 
+from tests.defective.servers import ROOT, WORLD, environment, fuzzed
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts
 from twinspec.fuzz.tally.counts_form import read_counts

@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args
 
 import httpx
 import yaml
-from bench.fuzz.servers import ROOT, environment, fuzzed
+
+from tests.defective.servers import ROOT, environment, fuzzed
 
 Kind = Literal["json", "both"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from bench.fuzz.servers import CHEAP
 from lxml import etree
 
 from casewright.clock import format_instant, parse_instant
 from casewright.storage import migrate
 from casewright.storage.world import load_world
+from tests.defective.servers import CHEAP
 from tests.rules.story import FOLDER
 
 _BASE = "/system/ws/v12"

@@ -17,19 +17,19 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.fuzz import draw, switch
+from tests.defective import draw, switch
 
 switch.install()  # before anything imports what it patches
 
 import httpx  # noqa: E402
-from bench.fuzz.defects import defects  # noqa: E402
 from bench.fuzz.probes import PROBES, World  # noqa: E402
-from bench.fuzz.servers import served  # noqa: E402
 
 from casewright.api import logs  # noqa: E402
 from casewright.clock import Clock, format_instant  # noqa: E402
 from casewright.storage import open_store  # noqa: E402
 from tests.databases import Databases, Kind  # noqa: E402
+from tests.defective.defects import defects  # noqa: E402
+from tests.defective.servers import served  # noqa: E402
 from tests.rules import stage  # noqa: E402
 from tests.rules.story import FOLDER, RuleTest, Side, read_test  # noqa: E402
 

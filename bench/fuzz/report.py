@@ -9,16 +9,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bench.fuzz import draw, ours
+from bench.fuzz import ours
+from bench.fuzz.plan import Plan
 from bench.fuzz.seeded import Seeded
 
+from tests.defective import draw
 from twinspec.contract.documents import read_yaml
 from twinspec.fuzz.tally.counts_form import read_counts
-
-if TYPE_CHECKING:
-    from bench.fuzz.__main__ import Plan
 
 FOLDER = Path(__file__).parent
 _IN_PAIRS = "json_equals_xml"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.fuzz import draw
-from bench.fuzz.defects import defects
-
 from interaction_contract.rules import BY_ID
 from interaction_contract.v12.server import OPERATIONS as V12
 from interaction_contract.v20.server import OPERATIONS as V20
+from tests.defective import draw
+from tests.defective.defects import defects
 from twinspec.contract.documents import read_yaml
 
 _OPERATIONS = {"v12": V12, "v20": V20}
@@ -19,7 +18,7 @@ _OPERATIONS = {"v12": V12, "v20": V20}
 class Seeded:
     """A defect, the operation that a run is restricted to, and a version that has both.
 
-    `arguments` are those of `bench.fuzz.defective`; `rule` is the id of a rule that is off.
+    `arguments` are those of `tests.defective`; `rule` is the id of a rule that is off.
     """
 
     name: str

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from bench.fuzz.servers import fuzzed
-
 from casewright.pools import pools_of
 from casewright.storage.world import read_world
+from tests.defective.servers import fuzzed
 from tests.fuzz.make_world import WORLD
 from tests.twinspec.contracts import CASEWRIGHT
 from twinspec.contract.layout import load_contract

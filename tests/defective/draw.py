@@ -9,7 +9,7 @@ from pathlib import Path
 
 from interaction_contract.rules import BY_ID, Rule
 
-TESTS = Path(__file__).parents[2] / "tests" / "rules"
+TESTS = Path(__file__).parents[1] / "rules"
 """The tests of rules, by scope and name."""
 
 FIXED: Mapping[str, str] = {

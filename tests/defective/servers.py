@@ -1,4 +1,4 @@
-"""Servers for the bench: processes of their own on free ports, on databases of their own."""
+"""Servers with defects: processes of their own on free ports, on databases of their own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def fuzzed(count: int, defect: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
     """Serve the world for fuzzing `count` times; yield the addresses, all with the same defect."""
     with ExitStack() as stack:
         # The folder is entered first, so that it goes when the servers have stopped.
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-bench-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="defective-")))
         logs = []
         for number in range(count):
             database = folder / f"{number}.db"
@@ -58,7 +58,7 @@ def _filled() -> bytes:
 
 @cache
 def _loaded() -> bytes:
-    with tempfile.TemporaryDirectory(prefix="fuzz-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="defective-") as folder:
         database = Path(folder) / "filled.db"
         load_world(WORLD, f"sqlite:///{database}", hash_password=CHEAP.hash)
         return database.read_bytes()
@@ -73,7 +73,7 @@ def served(
 ) -> Iterator[str]:
     """Serve a database until the block ends; yield the address.
 
-    `options` are more of `casewright serve`, `defect` is what `bench.fuzz.defective` gets, and
+    `options` are more of `casewright serve`, `defect` is what `tests.defective` gets, and
     `settings` are those of the server. RuntimeError when it does not start.
     """
     with _process(database, options, defect, {**_SETTINGS, **(settings or {})}) as log:
@@ -88,7 +88,7 @@ def _process(
     log = database.with_suffix(".log")
     told = {f"CASEWRIGHT_{name}": value for name, value in settings.items()}
     command = [
-        *(sys.executable, "-m", "bench.fuzz.defective", *defect, "--"),
+        *(sys.executable, "-m", "tests.defective", *defect, "--"),
         *("serve", "--port", "0", "--database-url", f"sqlite:///{database}", *options),
     ]
     with log.open("wb") as output:

@@ -1,6 +1,6 @@
 """Serves casewright with a rule switched off or a defect seeded.
 
-    python -m bench.fuzz.defective [--off RULE_ID] [--defect NAME] -- serve ...
+    python -m tests.defective [--off RULE_ID] [--defect NAME] -- serve ...
 
 Nothing in src knows of it.
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench.fuzz import draw, switch
-from bench.fuzz.defects import defects
+from tests.defective import draw, switch
+from tests.defective.defects import defects
 
 
 def main() -> None:
     """Patch casewright, then run its command line with what stands behind `--`."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz.defective", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.defective", description=__doc__)
     ids = [rule.id for rule in draw.switchable()]
     parser.add_argument("--off", choices=ids, metavar="RULE_ID", help="a rule to switch off")
     parser.add_argument("--defect", choices=list(defects()), help="a defect to seed")
