@@ -16,6 +16,7 @@ class Parameter:
     """A path or query parameter.
 
     `argument` is the method's argument; `many` says that the text is a comma-separated list;
+    with a `prefix` it stands for all parameters whose names begin so, and is a map of their texts;
     `pointer` is the JSON Pointer of the schema in the bundled OpenAPI document.
     """
 
@@ -24,6 +25,7 @@ class Parameter:
     location: Literal["path", "query"]
     kind: Literal["text", "integer"]
     many: bool
+    prefix: str | None
     required: bool
     pointer: str
 

@@ -4186,10 +4186,10 @@ class search_cases:
     CRITERION_IS_GIVEN = Rule(
         id="search_cases.criterion_is_given",
         kind="refusal",
-        statement="At least one of customer, email and phone is sent.",
+        statement="At least one of customer, email, phone and custom.<name> is sent.",
         status=400,
         code="400-245",
-        message="At least one of these query parameters is needed: customer, email, phone.",
+        message="At least one of these query parameters is needed: customer, email, phone, custom.<name>.",
         checked_by="handler",
         sources=(
             "P:class_case_search_page: Supported API specific query parameters",
@@ -4198,7 +4198,7 @@ class search_cases:
         since="v12",
         until=None,
         order=262,
-        remedy="Add customer, email or phone to the query; a search for all cases does not exist.",
+        remedy="Add customer, email, phone or a custom attribute to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
         id="search_cases.caller_may_view_cases",
@@ -4214,6 +4214,41 @@ class search_cases:
         order=263,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
+    CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
+        id="search_cases.custom_attributes_are_configured",
+        kind="refusal",
+        statement="The name behind custom. is that of a custom attribute that is configured for cases.",
+        status=400,
+        code="400-101",
+        message="No such custom attributes are configured for cases: {value}.",
+        checked_by="handler",
+        sources=(
+            "P:class_case_search_page: custom.<name>",
+            "V3: 400, unsupported query parameter",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=264,
+        remedy="Correct the name behind custom., capitals included, or leave the parameter out.",
+    )
+    CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE = Rule(
+        id="search_cases.custom_values_fit_their_attribute",
+        kind="refusal",
+        statement="The value of custom.<name> is one that the attribute can have: a predefined one of an enumeration, a number of an integer, an instant of a datetime.",
+        status=400,
+        code="400-244",
+        message="These query parameters have values that their custom attributes cannot have: {value}.",
+        checked_by="handler",
+        sources=(
+            "V3: 400, invalid value of a query parameter",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=265,
+        remedy="Send a predefined value of an enumeration, digits for an integer, an instant such as 2015-11-30T18:30:00.000Z for a datetime.",
+    )
     CRITERIA_COMBINE_WITH_AND = Rule(
         id="search_cases.criteria_combine_with_and",
         kind="effect",
@@ -4225,7 +4260,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=264,
+        order=266,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4239,7 +4274,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=265,
+        order=267,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4253,7 +4288,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=266,
+        order=268,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4270,7 +4305,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=267,
+        order=269,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -4284,7 +4319,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=268,
+        order=270,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4298,7 +4333,24 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=269,
+        order=271,
+        remedy=None,
+    )
+    CUSTOM_ATTRIBUTES_HAVE_THE_VALUES = Rule(
+        id="search_cases.custom_attributes_have_the_values",
+        kind="effect",
+        statement="custom.<name> finds the cases one of whose values of the named custom attribute equals the given one; several attributes must all have theirs.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=(
+            "P:class_case_search_page: custom.<name>",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=272,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4312,7 +4364,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=270,
+        order=273,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4326,7 +4378,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=271,
+        order=274,
         remedy=None,
     )
 

@@ -189,6 +189,13 @@ def test_an_empty_chunked_body_is_no_body(edge: Edge) -> None:
         ("?%ff=1", ["query_parameters_are_known"]),
         ("?$pagenum=0&foo=1", ["query_parameters_are_known", "number_is_positive"]),
         ("?=", ["query_parameters_are_known"]),
+        ("?custom=C-1", ["query_parameters_are_known"]),
+        ("?Custom.a=C-1", ["query_parameters_are_known"]),
+        ("?custom.%ff=C-1", ["query_parameters_are_known"]),
+        ("?custom.a=", ["query_parameter_is_valid"]),
+        ("?custom.a=%ff", ["query_parameter_is_valid"]),
+        ("?custom.a=%00", ["query_parameter_is_valid"]),
+        ("?custom.a=1&custom.b=2&custom%2Ea=1", ["query_parameter_is_valid"]),
     ],
 )
 def test_query_parameters(edge: Edge, query: str, rules: list[str]) -> None:
@@ -215,6 +222,22 @@ def test_query_parameters_arrive_typed(edge: Edge) -> None:
     assert arguments["sort"] == "id"
     assert arguments["pagesize"] is None
     assert arguments["caller"].user.id == 1012
+
+
+def test_parameters_of_a_prefix_arrive_together(edge: Edge) -> None:
+    query = "custom.a%26b=1%2B2&customer=7&custom.%C3%A9=x,y&custom.=z"
+    assert edge.send("GET", f"{CASE}?{query}").status_code == 204
+    _, arguments = edge.calls[-1]
+    assert arguments["custom"] == {"custom.a&b": "1+2", "custom.é": "x,y", "custom.": "z"}
+    assert edge.send("GET", f"{CASE}?customer=7").status_code == 204
+    assert edge.calls[-1][1]["custom"] is None
+
+
+def test_what_is_wrong_with_a_parameter_of_a_prefix_is_said_of_its_name(edge: Edge) -> None:
+    long = f"custom.long={'1' * 4001}"
+    answer = edge.send("GET", f"{CASE}?custom.a=1&{long}", accept="application/json")
+    assert "custom.long" in answer.json()["developerMessage"]
+    assert rules_of(answer) == [("protocol.query_parameter_is_valid", "")]
 
 
 @pytest.mark.parametrize(

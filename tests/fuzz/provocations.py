@@ -308,6 +308,8 @@ def _reads() -> Iterator[Provocation]:
     for rule, caller, query in (
         ("search_cases.criterion_is_given", "all-1", "$pagesize=5"),
         ("search_cases.caller_may_view_cases", "no-console", "customer=200"),
+        ("search_cases.custom_attributes_are_configured", "all-1", "custom.unknown=1"),
+        ("search_cases.custom_values_fit_their_attribute", "all-1", "custom.units=seven"),
         ("protocol.sort_is_supported", "all-1", "customer=200&$sort=custom.handled_in"),
     ):
         yield Provocation(rule, caller, "GET", path + query)

@@ -34,7 +34,7 @@ EXAMPLES = Path(__file__).parents[2] / "spec" / "v12" / "examples"
 CLOCK = Clock.starting_at(parse_instant("2015-08-01T00:00:00Z"))
 NO_PAGE = {"pagenum": None, "pagesize": None, "rangestart": None, "rangesize": None}
 NO_SORT = {"attribute": None, "sort": None, "order": None}
-NO_CRITERION = {"customer": None, "email": None, "phone": None}
+NO_CRITERION = {"customer": None, "email": None, "phone": None, "custom": None}
 
 
 class Version:
@@ -267,6 +267,16 @@ class TestPages:
         body = self.search(version(world), email=point["value"], pagesize=1).body
         (following,) = body["paginationInfo"]["link"]
         assert "email=a%26b%3D%C3%BC@customer.example&" in following["href"]
+
+    def test_links_ask_for_the_custom_attributes_too(self, scene, version):
+        named = {"resource": "case", "name": "näme&", "dataType": "string"}
+        held = {"customAttributes": {"näme&": "a b"}}
+        world = scene(
+            customAttributes=[named], cases=[case(number, **held) for number in (1000, 1001)]
+        )
+        body = self.search(version(world), custom={"custom.näme&": "a b"}, pagesize=1).body
+        (following,) = body["paginationInfo"]["link"]
+        assert "?custom.n%C3%A4me%26=a%20b&$pagenum=2&" in following["href"]
 
     def test_activities_of_a_case(self, scene, version):
         api = version(scene())

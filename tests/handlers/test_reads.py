@@ -230,6 +230,40 @@ class TestSearch:
         assert (ids(found), found.count) == ([1001, 1002], 3)
         assert ids(world.ask(search_cases, SearchCases(customer=1000, paging=Page(3, 2)))) == []
 
+    @pytest.mark.parametrize(
+        ("data_type", "options", "value", "fits"),
+        [
+            ("string", ["1", "2"], "2", True),
+            ("string", ["1", "2"], "3", False),
+            ("string", [], "3", True),
+            ("stringList", ["ant", "bee"], "ant", True),
+            ("stringList", ["ant", "bee"], "cow", False),
+            ("integer", [], "-007", True),
+            ("integer", [], "7.0", False),
+            ("integer", ["7"], "8", False),
+            ("datetime", [], "2015-11-30T18:30:00.123456789+14:00", True),
+            ("datetime", [], "2015-11-31T18:30:00Z", False),
+        ],
+    )
+    def test_custom_values_fit_their_attribute(self, scene, data_type, options, value, fits):
+        kind = {"resource": "case", "name": "x", "dataType": data_type, "options": options}
+        world = scene(customAttributes=[kind])
+        query = SearchCases(customer=1000, custom=(("x", value),))
+        if fits:
+            assert world.ask(search_cases, query).count == 0
+            return
+        rule = rules.search_cases.CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE
+        [broken] = refused(rule, world.ask, search_cases, query)
+        assert (broken.where, broken.value) == ("", f"custom.x={value}")
+        refused(rules.search_cases.CALLER_MAY_VIEW_CASES, world.ask, search_cases, query, NOBODY)
+
+    def test_all_names_of_custom_attributes_that_are_not_configured_are_told(self, scene):
+        world = scene(customAttributes=[])
+        custom = (("mood", "1"), ("rating", "9"), ("colour", "1"))
+        rule = rules.search_cases.CUSTOM_ATTRIBUTES_ARE_CONFIGURED
+        broken = refused(rule, world.ask, search_cases, SearchCases(custom=custom))
+        assert {one.value for one in broken} >= {"mood", "colour"}
+
     def test_activities_of_a_case_as_far_as_they_are_seen(self, scene):
         unseen = activity(2, 1000, department=LEGAL)
         world = scene(activities=[unseen, activity(3, 1000)])

@@ -59,6 +59,9 @@ class CustomAttributeValues(TypedDict, closed=True):
     attribValue: list[CustomAttributeValue]
 
 
+CustomValue: TypeAlias = str
+
+
 class EmailView(TypedDict, closed=True):
     """
     An e-mail address.

@@ -113,6 +113,15 @@ class CustomAttributeValues(BaseModel):
     """
 
 
+CustomValue = TypeAliasType(
+    "CustomValue",
+    Annotated[str, Field(max_length=4000, min_length=1, pattern="^[^\\x00]+$")],
+)
+"""
+A value of a custom attribute in a query.
+"""
+
+
 class EmailView(BaseModel):
     """
     An e-mail address.

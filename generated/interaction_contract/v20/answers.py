@@ -68,6 +68,9 @@ class CustomCriterion(TypedDict, closed=True):
     value: str
 
 
+CustomValue: TypeAlias = str
+
+
 class EmailView(TypedDict, closed=True):
     """
     An e-mail address.

@@ -120,6 +120,11 @@ def look_up_cases(
     )
 
 
+def custom_of(sent: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+    """Return names and values of the custom attributes that parameters `custom.<name>` name."""
+    return tuple((name.removeprefix("custom."), value) for name, value in (sent or {}).items())
+
+
 def sort_of(sort: str | None, order: SortOrder | None) -> Sort:
     """Return how matches are sorted: by id, ascending, unless it was sent otherwise."""
     return Sort(sort or "id", order or "asc")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from casewright.domain.model import Id
-from interaction_contract.operation import Operation
+from interaction_contract.operation import Operation, Parameter
 
 _LEFT_AS_THEY_ARE = "$,:@"
 
@@ -46,9 +46,10 @@ class Hrefs:
         """
         called = self._operations[operation]
         query = "&".join(
-            f"{_quoted(one.name)}={_quoted(arguments[one.argument])}"
+            f"{_quoted(name)}={_quoted(value)}"
             for one in called.parameters
             if one.location == "query" and arguments.get(one.argument) is not None
+            for name, value in _sent(one, arguments[one.argument])
         )
         return f"{self._base}{called.path}?{query}"
 
@@ -56,6 +57,11 @@ class Hrefs:
         called = self._operations[operation]
         name = next(one.name for one in called.parameters if one.location == "path")
         return self._base + called.path.replace(f"{{{name}}}", str(resource_id))
+
+
+def _sent(parameter: Parameter, value: object) -> Iterable[tuple[str, object]]:
+    """Return the names and values that are sent: with a prefix, those of the parameter's value."""
+    return value.items() if isinstance(value, Mapping) else ((parameter.name, value),)
 
 
 def _quoted(value: object) -> str:

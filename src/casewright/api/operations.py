@@ -100,6 +100,7 @@ class SharedOperations:
         customer: str | None,
         email: str | None,
         phone: str | None,
+        custom: dict[str, str] | None,
         attribute: list[str] | None,
         sort: str | None,
         order: SortOrder | None,
@@ -108,11 +109,12 @@ class SharedOperations:
         rangestart: int | None,
         rangesize: int | None,
     ) -> results.SearchCasesOk[answers.CaseList] | results.SearchCasesNoContent:
-        """Search cases by their customer."""
+        """Search cases by their customer and custom attributes."""
         query = SearchCases(
             commands.id_of(customer),
             email,
             phone,
+            commands.custom_of(custom),
             tuple(attribute or ()),
             commands.sort_of(sort, order),
             commands.paging_of(pagenum, pagesize, rangestart, rangesize),
@@ -125,6 +127,7 @@ class SharedOperations:
             "customer": customer,
             "email": email,
             "phone": phone,
+            "custom": custom,
             "attribute": attribute,
             "sort": sort,
             "order": order,

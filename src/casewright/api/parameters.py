@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,8 +30,10 @@ class ParameterReader:
             for parameter in operation.parameters
         }
         self._path = [one for one in operation.parameters if one.location == "path"]
-        self._query = {one.name: one for one in operation.parameters if one.location == "query"}
-        self._unsent = {parameter.argument: None for parameter in self._query.values()}
+        query = [one for one in operation.parameters if one.location == "query"]
+        self._query = {one.name: one for one in query if one.prefix is None}
+        self._prefixed = [one for one in query if one.prefix is not None]
+        self._unsent = {parameter.argument: None for parameter in query}
 
     def read(self, path: Mapping[str, str], query: bytes) -> dict[str, Shape]:
         """Return the arguments, None for what is not sent; RuleBroken with all that is wrong."""
@@ -53,8 +57,8 @@ class ParameterReader:
         """Accept what the query sends; return the names of all that it sends."""
         text = query.decode("ascii", "surrogateescape")
         sent = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
-        names = [_NO_UTF8.sub("\ufffd", name) for name, _ in sent]
-        unknown = [name for name in dict.fromkeys(names) if name not in self._query]
+        strangers = [name for name in dict(sent) if self._parameter(name) is None]
+        unknown = dict.fromkeys(_NO_UTF8.sub("\ufffd", name) for name in strangers)
         if unknown:
             values = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
             broken.append(Violation(rules.protocol.QUERY_PARAMETERS_ARE_KNOWN, "", values))
@@ -67,8 +71,37 @@ class ParameterReader:
                 else:
                     # A list may come as one text, repeated, or both.
                     self._accept(parameter, ",".join(texts), arguments, broken)
-        broken += _combined(set(names) & self._query.keys())
-        return set(names)
+        for parameter in self._prefixed:
+            named = [pair for pair in sent if self._parameter(pair[0]) is parameter]
+            if named:
+                self._accept_named(parameter, named, arguments, broken)
+        names = {name for name, _ in sent}
+        broken += _combined(names & self._query.keys())
+        return names
+
+    def _parameter(self, name: str) -> Parameter | None:
+        """Return the parameter to which what is sent under `name` belongs, if there is one."""
+        found = self._query.get(name)
+        if found is not None or _NO_UTF8.search(name):
+            return found
+        return next((one for one in self._prefixed if name.startswith(str(one.prefix))), None)
+
+    def _accept_named(
+        self,
+        parameter: Parameter,
+        sent: list[tuple[str, str]],
+        arguments: dict[str, Shape],
+        broken: list[Violation],
+    ) -> None:
+        """Accept what is sent under the names of one prefix: a text each, by name."""
+        texts = dict(sent)
+        counted = Counter(name for name, _ in sent)
+        badly = [name for name in texts if counted[name] > 1 or not _is_sound(texts[name])]
+        broken += map(_invalid, badly)
+        value: Shape = {name: text for name, text in texts.items() if name not in badly}
+        arguments[parameter.argument] = value
+        for violation in self._schemas[parameter.name].check(value):
+            broken.append(replace(violation, where=""))
 
     def _accept(
         self,

@@ -248,7 +248,7 @@ class CaseCriteria:
     email: str | None = None
     phone: str | None = None
     status: CaseStatus | None = None
-    custom: tuple[str, str] | None = None
+    custom: tuple[tuple[str, str], ...] = ()
     created: Range | None = None
     last_modified: Range | None = None
     last_closed: Range | None = None

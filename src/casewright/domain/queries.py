@@ -49,11 +49,12 @@ class GetCases:
 
 @dataclass(frozen=True, slots=True)
 class SearchCases:
-    """Search cases by their customer; criteria combine with AND."""
+    """Search cases by customer and custom attributes; criteria combine with AND."""
 
     customer: Id | None = None
     email: str | None = None
     phone: str | None = None
+    custom: tuple[tuple[str, str], ...] = ()
     attributes: tuple[str, ...] = ()
     sort: Sort = Sort()
     paging: Paging = Page()

@@ -33,6 +33,13 @@ _WRITTEN_AS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
+def can_have(definition: CustomAttributeDefinition, value: str) -> bool:
+    """Return whether a value is one of the attribute's options, or is written as its type asks."""
+    is_written_well = _WRITTEN_AS.get(definition.data_type)
+    is_option = not definition.options or value in definition.options
+    return is_option and (is_written_well is None or is_written_well(value))
+
+
 def clears(sent: CustomValues) -> bool:
     """Return whether the attribute loses all its values: one value was sent, and it is empty."""
     return sent.values == ("",)

@@ -59,7 +59,7 @@ async def look_up_cases(
         email=query.email,
         phone=query.phone,
         status=query.status,
-        custom=query.custom,
+        custom=() if query.custom is None else (query.custom,),
         created=query.created,
         last_modified=query.last_modified,
         last_closed=query.last_closed,

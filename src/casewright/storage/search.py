@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -95,6 +96,7 @@ class Searches:
     )
     def _build(self, names: frozenset[str], attribute: str, descending: bool) -> SearchSql:
         conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
+        conditions += map(_with_custom_value, custom_numbers(names))
         source = CASES_WITH_NAMES
         if attribute == "custom":
             source = source.outerjoin(_sorted, _SORTED_VALUE)
@@ -127,8 +129,7 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
         "email": email,
         "phone": phone,
         "status": criteria.status,
-        "custom_name": criteria.custom[0] if criteria.custom else None,
-        "custom_value": criteria.custom[1] if criteria.custom else None,
+        **custom_parameters(criteria.custom),
         "created_start": created.start if created else None,
         "created_end": created.end if created else None,
         "last_modified_start": modified.start if modified else None,
@@ -140,6 +141,20 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
         "owner_user_name": criteria.owner_user_name,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the parameters of custom attributes, numbered: statements depend on their number."""
+    return {
+        f"custom_{what}_{number}": text
+        for number, criterion in enumerate(custom)
+        for what, text in zip(("name", "value"), criterion, strict=True)
+    }
+
+
+def custom_numbers(names: Collection[str]) -> range:
+    """Return the numbers of the custom attributes among the names of parameters."""
+    return range(sum(name.startswith("custom_name_") for name in names))
 
 
 @effect(
@@ -185,12 +200,14 @@ def _in_status() -> ColumnElement[bool]:
 
 @effect(
     rules.look_up_cases.CUSTOM_ATTRIBUTE_HAS_THE_VALUE,
+    rules.search_cases.CUSTOM_ATTRIBUTES_HAVE_THE_VALUES,
 )
-def _with_custom_value() -> ColumnElement[bool]:
+def _with_custom_value(number: int) -> ColumnElement[bool]:
+    """The case has the value of a custom attribute that the parameters of that number name."""
     return cases.c.id.in_(
         select(case_custom_attributes.c.case_id).where(
-            _equals(case_custom_attributes.c.name, "custom_name"),
-            _equals(case_custom_attributes.c.value, "custom_value"),
+            _equals(case_custom_attributes.c.name, f"custom_name_{number}"),
+            _equals(case_custom_attributes.c.value, f"custom_value_{number}"),
         )
     )
 
@@ -230,7 +247,6 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "email": _reached_by("email"),
     "phone": _reached_by("phone"),
     "status": _in_status(),
-    "custom_name": _with_custom_value(),
     **_in_range("created", cases.c.created),
     **_in_range("last_modified", cases.c.last_modified),
     **_in_range("last_closed", cases.c.last_closed),

@@ -20,7 +20,10 @@ POOLS = "x-twinspec-pools"
 PRECONDITION = "x-twinspec-precondition"
 """In an object schema: the member that says what its sender takes the present state for."""
 
+NAME_PREFIX = "x-twinspec-prefix"
+"""In a parameter of the query: what the names begin with for which it stands."""
+
 SESSION = "x-twinspec-session"
 """In an operation: that it begins or ends sessions."""
 
-KEYS = (RULES, ERROR, PAGING, POOLS, PRECONDITION, SESSION)
+KEYS = (RULES, ERROR, PAGING, POOLS, PRECONDITION, NAME_PREFIX, SESSION)

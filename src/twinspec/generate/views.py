@@ -10,6 +10,7 @@ from typing import Any
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Body, Operation
+from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import dereference, follow
 from twinspec.contract.rules import RuleEntry
 from twinspec.generate.names import argument, header_field, result_class
@@ -26,6 +27,7 @@ class ParameterView:
     location: str
     kind: str
     many: bool
+    prefix: str | None
     required: bool
     pointer: str
     annotation: str
@@ -136,15 +138,17 @@ class VersionView:
             schema, at = follow(self.document, parameter.schema, at)
             many = schema.get("type") == "array"
             value = dereference(self.document, schema.get("items", {})) if many else schema
+            prefix = prefix_of(parameter.node)
             yield ParameterView(
                 name=parameter.name,
                 argument=argument(parameter.name),
                 location=parameter.location,
                 kind="integer" if value.get("type") == "integer" else "text",
                 many=many,
+                prefix=prefix,
                 required=parameter.required,
                 pointer=at,
-                annotation=_annotation(value, many),
+                annotation="dict[str, str]" if prefix else _annotation(value, many),
             )
 
     def _answers(self, operation: Operation, secured: bool) -> Iterator[AnswerView]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from twinspec.contract.extensions import KEYS, PREFIX, RULES
+from twinspec.contract.extensions import KEYS, NAME_PREFIX, PREFIX, RULES
 from twinspec.contract.pointer import resolve
+from twinspec.contract.prefix import prefix_faults
+from twinspec.contract.references import dereference
 from twinspec.govern.style.standards import extensions
 from twinspec.govern.style.subject import Breach, Subject
 
@@ -42,6 +44,21 @@ def attachments_formed(subject: Subject) -> Iterator[Breach]:
                 form = "a list of ids" if is_list else "a map from keywords to ids"
                 place = subject.place(version, pointer)
                 yield Breach(f"{RULES} is {form} of rules here.", (place,))
+
+
+def prefixes_formed(subject: Subject) -> Iterator[Breach]:
+    """A prefix stands on a parameter that is sent member by member, and is no other's name."""
+    for version in subject.versions:
+        for operation in version.operations:
+            found = []
+            for parameter in operation.parameters:
+                schema = dereference(version.bundle, parameter.schema)
+                rest = schema.get("additionalProperties")
+                member = dereference(version.bundle, rest) if isinstance(rest, dict) else {}
+                found.append((parameter.node, schema, member))
+            for number, message in prefix_faults(found):
+                pointer = f"{operation.parameters[number].pointer}/{NAME_PREFIX}"
+                yield Breach(message, (subject.place(version, pointer),))
 
 
 def _is_list(said: Any) -> bool:

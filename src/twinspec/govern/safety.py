@@ -19,7 +19,7 @@ from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
-from twinspec.govern.extensions import attachments_formed, extensions_known
+from twinspec.govern.extensions import attachments_formed, extensions_known, prefixes_formed
 from twinspec.govern.style.subject import Breach, Check, Subject, every_schema
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
@@ -33,7 +33,7 @@ _IN_RULES = frozenset(
     ("vars", "isinstance", "dataclass", "annotations", "str", "int", "tuple", "dict")
 )
 _IN_STUB = frozenset(
-    ("str", "int", "list", "results", "answers", "models", "Literal", "Never", "Caller")
+    ("str", "int", "list", "dict", "results", "answers", "models", "Literal", "Never", "Caller")
 )
 _ALPHABET = "letters, digits and single _ between them"
 
@@ -199,6 +199,11 @@ SAFETY: dict[str, tuple[Check, str]] = {
     "safe.names_are_plain": (
         names_plain,
         "Rename it. Names become files and parts of programs, so that they have closed alphabets.",
+    ),
+    "safe.prefixes_are_formed": (
+        prefixes_formed,
+        "Write x-twinspec-prefix: custom. on a parameter with style: form and explode: true, whose "
+        "schema is {type: object, additionalProperties: {type: string}}.",
     ),
     "safe.names_fit_python": (
         names_fit_python,

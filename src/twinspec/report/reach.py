@@ -128,6 +128,8 @@ def _walk(
         yield from _walk(version, member, spot.below(name), above)
     if "items" in schema:
         yield from _walk(version, schema["items"], spot.below("0"), above)
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield from _walk(version, schema["additionalProperties"], spot.below(ANYTHING), above)
     for keyword in ("anyOf", "oneOf"):
         for part in schema.get(keyword, ()):
             yield from _walk(version, part, spot, above)

@@ -99,6 +99,17 @@ CERTAIN: dict[str, tuple[Exchange, str]] = {
     "a parameter twice": (search("customer=1&customer=2"), "query_parameter_is_valid"),
     "an empty parameter": (search("customer="), "query_parameter_is_valid"),
     "a long parameter": (search(f"phone={'1' * 41}"), "query_parameter_is_valid"),
+    "a parameter of a prefix twice": (
+        search("custom.a=1&custom.b=2&custom.a=1"),
+        "query_parameter_is_valid",
+    ),
+    "an empty parameter of a prefix": (search("custom.a="), "query_parameter_is_valid"),
+    "a long parameter of a prefix": (
+        search(f"custom.a={'1' * 4001}"),
+        "query_parameter_is_valid",
+    ),
+    "the name of a prefix": (search("custom=1&customer=1"), "query_parameters_are_known"),
+    "a name beside a prefix": (search("custom_a=1&customer=1"), "query_parameters_are_known"),
     "no number": (search("customer=1&$pagenum=one"), "number_is_positive"),
     "a number too small": (search("customer=1&$pagenum=0"), "number_is_positive"),
     "a number too large": (search("customer=1&$pagesize=76"), "page_size_in_range"),
@@ -169,6 +180,7 @@ POSSIBLE: dict[str, tuple[Exchange, set[str]]] = {
         search("customer=1&$attribute=created&$attribute=hue"),
         {"query_parameter_is_valid", "attribute_is_supported"},
     ),
+    "a bad escape behind a prefix": (search("custom.a=%zz"), {"query_parameter_is_valid"}),
     "a bad escape": (search("phone=%zz"), {"query_parameter_is_valid"}),
     "an escape that is no UTF-8": (search("phone=%ff"), {"query_parameter_is_valid"}),
     "a path that may be normalised": (

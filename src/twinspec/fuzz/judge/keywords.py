@@ -101,6 +101,7 @@ class _Node:
     always: frozenset[str] = frozenset()
     by_type: Mapping[str, frozenset[str]] = field(default_factory=dict)
     members: Mapping[str, _Node] = field(default_factory=dict)
+    rest: _Node | None = None
     items: _Node | None = None
     all_of: tuple[_Node, ...] = ()
     any_of: tuple[tuple[_Node, Draft4Validator], ...] = ()
@@ -115,10 +116,10 @@ class _Node:
         if self.any_of:
             self._measure_branch(value, kind, places)
         if kind == "object":
-            members = self.members
             for name, item in value.items():
-                if name in members:
-                    members[name].measure(item, places)
+                member = self.members.get(name) or self.rest
+                if member is not None:
+                    member.measure(item, places)
         elif kind == "array" and self.items is not None:
             for item in value:
                 self.items.measure(item, places)
@@ -188,6 +189,8 @@ class Schemas:
             name: self.node(f"{pointer}/properties/{escape(name)}")
             for name in schema.get("properties", {})
         }
+        if isinstance(schema.get("additionalProperties"), Mapping):
+            node.rest = self.node(f"{pointer}/additionalProperties")
         if "items" in schema:
             node.items = self.node(f"{pointer}/items")
         node.all_of = tuple(

@@ -13,6 +13,7 @@ from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import Body, Operation, Parameter
 from twinspec.contract.pointer import escape, resolve
+from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
@@ -53,6 +54,7 @@ class JudgedParameter:
 
     `separator` parts the items of an array that is one text; `is_repeated` arrays are a text each.
     `is_plain` is false for what has no text of its own, such as objects.
+    With a `prefix` it stands for all names that begin so, and is an object of their texts.
     `unsent` are the rules that refuse a request without it.
     """
 
@@ -64,7 +66,12 @@ class JudgedParameter:
     separator: str
     is_repeated: bool
     is_plain: bool
+    prefix: str | None
     keywords: SchemaKeywords
+
+    def has(self, name: str) -> bool:
+        """Whether what is sent under `name` belongs to this parameter."""
+        return name == self.name if self.prefix is None else name.startswith(self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,7 @@ class OperationReader:
             separator=_SEPARATORS.get(style, "") if kind == "array" and not is_repeated else "",
             is_repeated=is_repeated,
             is_plain=kind != "object" and style in _SEPARATORS,
+            prefix=prefix_of(parameter.node),
             keywords=SchemaKeywords(self._schemas, pointer),
         )
 

@@ -61,9 +61,13 @@ def _judge_query(operation: JudgedOperation, query: str, faults: Faults) -> None
         faults.may(Stage.PARAMETERS, badly)
         faults.is_open |= not badly
     declared = [one for one in operation.parameters if one.place == "query"]
-    if all(one.is_plain for one in declared):
+    if all(one.is_plain or one.prefix for one in declared):
         _judge_names(operation, {one.name for one in sent}, sure, faults)
     for parameter in declared:
+        if parameter.prefix:
+            named = [one for one in sent if parameter.has(one.name)]
+            _judge_named(parameter, named, badly, sure, faults)
+            continue
         texts = [one.text for one in sent if one.name == parameter.name]
         if texts:
             _judge_texts(parameter, texts, badly, sure, faults)
@@ -75,14 +79,35 @@ def _judge_query(operation: JudgedOperation, query: str, faults: Faults) -> None
 
 
 def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults: Faults) -> None:
-    known = {one.name for one in operation.parameters if one.place == "query"}
+    declared = [one for one in operation.parameters if one.place == "query"]
+    unknown = {name for name in names if not any(one.has(name) for one in declared)}
     rules = operation.aspects.get("query-name", frozenset())
-    if names - known - {""} and sure:
+    if unknown - {""} and sure:
         faults.must(Stage.PARAMETERS, rules)
-    elif names - known:
+    elif unknown:
         faults.may(Stage.PARAMETERS, rules)
         faults.may(Stage.PARAMETERS, operation.aspects.get("query-value", frozenset()))
         faults.is_open |= not rules
+
+
+def _judge_named(
+    parameter: JudgedParameter, sent: list[_Sent], badly: frozenset[str], sure: bool, faults: Faults
+) -> None:
+    """Judge what is sent under the names of one prefix; `badly` are the rules of query-value."""
+    if not sent:
+        return
+    texts = {one.name: one.text for one in sent}
+    broken = parameter.keywords.broken(texts)
+    rules = {one.rule for one in broken if one.rule is not None}
+    if len(texts) == len(sent) and "" not in texts.values():
+        faults.keywords(Stage.PARAMETERS, broken, sure)
+    elif sure:
+        faults.must(Stage.PARAMETERS, badly, rules)
+    else:
+        faults.may(Stage.PARAMETERS, badly | rules)
+        faults.is_open |= not badly
+    if sure:
+        faults.met |= parameter.keywords.met(texts)
 
 
 def _judge_texts(

@@ -17,6 +17,8 @@ _ALONE = 0.1
 _LEAN = 0.3
 _DENSITIES = (0.1, 0.3, 0.6, 0.9)
 _LENGTHS = (1, 1, 1, 1, 2, 2, 3)
+_NAMES = (1, 1, 1, 2)
+_STRANGER = "unknown"
 _TRIES = 6
 
 
@@ -43,9 +45,10 @@ class Composer:
                 if item.place == "path"
             },
             query=tuple(
-                (item.name, self.parameter(item))
+                pair
                 for item in operation.parameters
                 if item.place == "query" and (item.required or self._takes())
+                for pair in self.query(item)
             ),
             body=ABSENT if operation.body is None else self.value(operation.body),
             style=self.rng.getrandbits(32) if self.rng.random() < 0.5 else None,
@@ -57,6 +60,17 @@ class Composer:
         self._near = [record for record in found if record is not None]
         # Searches need few criteria at a time, changes may have many members.
         self._density = self.rng.choice(_DENSITIES[:2] if operation.body is None else _DENSITIES)
+
+    def query(self, parameter: TargetParameter) -> list[tuple[str, Any]]:
+        """Return names and values for a parameter of the query: one, of a prefix also several."""
+        if parameter.prefix is None:
+            return [(parameter.name, self.parameter(parameter))]
+        pairs = [self._named(parameter, parameter.prefix) for _ in range(self.rng.choice(_NAMES))]
+        return list(dict(pairs).items())
+
+    def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
+        value = self.parameter(parameter)
+        return f"{prefix}{value.key if isinstance(value, Ref) else _STRANGER}", value
 
     def parameter(self, parameter: TargetParameter) -> Any:
         """Return a value for a parameter."""

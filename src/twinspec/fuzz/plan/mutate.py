@@ -135,12 +135,13 @@ class Mutator:
             query.append((self._rng.choice(("unknown", "$filter", "ID", "\udcff")), "1"))
         elif draw < 0.55:
             item = self._rng.choice(declared)
-            query = [pair for pair in query if pair[0] != item.name]
-            query.append((item.name, self._broken(item.node)))
+            name = self._composer.query(item)[0][0]
+            query = [pair for pair in query if pair[0] != name]
+            query.append((name, self._broken(item.node)))
         else:
             item = self._rng.choice(declared)
-            query = [pair for pair in query if pair[0] != item.name]
-            query.append((item.name, self._composer.parameter(item)))
+            query = [pair for pair in query if not item.has(pair[0])]
+            query += self._composer.query(item)
         return plan.but(query=tuple(query))
 
     # What the path and the body say

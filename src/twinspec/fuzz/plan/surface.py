@@ -10,6 +10,8 @@ from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
 from twinspec.contract.paging import PagingForm, paging_form
 from twinspec.contract.pools import Mark, pools_of_operation
+from twinspec.contract.prefix import prefix_of
+from twinspec.contract.references import dereference
 from twinspec.contract.session import SessionForm, session_form
 from twinspec.fuzz.plan.nodes import Node, Nodes
 
@@ -21,6 +23,8 @@ class TargetParameter:
     """A parameter of the query or the path, with the node from which its values are composed.
 
     `joined` arrays are one value with commas.
+    With a `prefix` it stands for all names of the query that begin so; `node` and `mark` are those
+    of each value, and what the value belongs to is called what stands behind the prefix.
     """
 
     name: str
@@ -29,6 +33,11 @@ class TargetParameter:
     joined: bool
     node: Node
     mark: Mark | None
+    prefix: str | None
+
+    def has(self, name: str) -> bool:
+        """Whether what is sent under `name` belongs to this parameter."""
+        return name == self.name if self.prefix is None else name.startswith(self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +161,17 @@ def _representations(content: Mapping[str, Any]) -> tuple[Representation, ...]:
 def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]:
     marks = pools_of_operation(operation.node)
     for parameter in operation.parameters:
-        if parameter.location in ("query", "path"):
-            yield TargetParameter(
-                name=parameter.name,
-                place="path" if parameter.location == "path" else "query",
-                required=parameter.required,
-                joined=not parameter.explode,
-                node=nodes.of(parameter.schema),
-                mark=marks.get(parameter.name),
-            )
+        if parameter.location not in ("query", "path"):
+            continue
+        schema, prefix = parameter.schema, prefix_of(parameter.node)
+        if prefix is not None:
+            schema = dereference(operation.document, schema)["additionalProperties"]
+        yield TargetParameter(
+            name=parameter.name,
+            place="path" if parameter.location == "path" else "query",
+            required=parameter.required,
+            joined=not parameter.explode,
+            node=nodes.of(schema),
+            mark=marks.get(parameter.name),
+            prefix=prefix,
+        )

@@ -39,7 +39,7 @@ def _refusing(schema: Mapping[str, Any]) -> list[str]:
     return [
         keyword
         for keyword in _REFUSING
-        if keyword in schema and not (keyword == "additionalProperties" and schema[keyword] is True)
+        if keyword in schema and (keyword != "additionalProperties" or schema[keyword] is False)
     ]
 
 

@@ -70,7 +70,8 @@ def _needs_name(schema: Mapping[str, Any]) -> str | None:
         return "an enumeration"
     if "anyOf" in schema or "oneOf" in schema:
         return "a union"
-    return "an object" if schema.get("type") == "object" else None
+    is_map = not schema.get("properties") and isinstance(schema.get("additionalProperties"), dict)
+    return "an object" if schema.get("type") == "object" and not is_map else None
 
 
 def nothing_null(subject: Subject) -> Iterator[Breach]:

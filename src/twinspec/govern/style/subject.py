@@ -142,8 +142,9 @@ def _walk(
     yield Node(node, pointer, attached)
     for name, schema in node.get("properties", {}).items():
         yield from _walk(document, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
-    if "items" in node:
-        yield from _walk(document, node["items"], f"{pointer}/items", {}, seen)
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(node.get(keyword), dict):
+            yield from _walk(document, node[keyword], f"{pointer}/{keyword}", {}, seen)
     for keyword in ("anyOf", "oneOf"):
         for index, part in enumerate(node.get(keyword, ())):
             yield from _walk(document, part, f"{pointer}/{keyword}/{index}", {}, seen)
