@@ -4102,22 +4102,54 @@ class look_up_cases:
 class search_activities:
     """Rules of `search_activities`."""
 
-    CASE_IS_GIVEN = Rule(
-        id="search_activities.case_is_given",
+    RANGE_IS_OF_INSTANTS = Rule(
+        id="search_activities.range_is_of_instants",
         kind="refusal",
-        statement="The query parameter case is sent.",
+        statement="createdDate and lastModifiedDate have the form [start,end]; one side may be empty, and each other one is an instant that exists.",
+        status=400,
+        code="400-244",
+        message="A range of instants like [2022-03-23T08:39:16.000Z,] is expected as {member}; it is {value}.",
+        checked_by="schema",
+        sources=(
+            "P:class_activity_search_page: createdDate, lastModifiedDate",
+            "V3: info.description, ranges",
+            "V3: 400, invalid value of a query parameter",
+        ),
+        since="v12",
+        until=None,
+        order=257,
+        remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
+    )
+    CRITERION_IS_GIVEN = Rule(
+        id="search_activities.criterion_is_given",
+        kind="refusal",
+        statement="At least one criterion is sent: customer, case, status, mode, assignedTo, queue, createdDate, lastModifiedDate, custom.<name>, assignedUserName or type.",
         status=400,
         code="400-245",
-        message="The query parameter case is needed.",
-        checked_by="schema",
+        message="At least one of these query parameters is needed: {allowed}.",
+        checked_by="handler",
         sources=(
             "P:class_activity_search_page: Supported API specific query parameters",
             "divergences: Criteria of look-ups and searches",
         ),
         since="v12",
         until=None,
-        order=257,
-        remedy="Add the query parameter case with the id of the case whose activities you want.",
+        order=258,
+        remedy="Say in the query which activities you want; a search for all of them does not exist.",
+    )
+    TYPE_IS_NOT_ALONE = Rule(
+        id="search_activities.type_is_not_alone",
+        kind="refusal",
+        statement="type is sent only beside another criterion.",
+        status=400,
+        code="400-614",
+        message="type needs another criterion beside it.",
+        checked_by="handler",
+        sources=("P:class_activity_search_page: type", "V3: Activity search, type"),
+        since="v12",
+        until=None,
+        order=259,
+        remedy="Add another criterion to the query, such as createdDate or status.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
         id="search_activities.caller_may_view_activities",
@@ -4130,8 +4162,91 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=258,
+        order=260,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
+    )
+    RANGES_ARE_IN_ORDER = Rule(
+        id="search_activities.ranges_are_in_order",
+        kind="refusal",
+        statement="A createdDate or lastModifiedDate range with both ends does not end before it starts.",
+        status=400,
+        code="400-244",
+        message="The end of {member} must not be before its start.",
+        checked_by="handler",
+        sources=(
+            "P:class_activity_search_page: createdDate, lastModifiedDate",
+            "divergences: Ranges of dates",
+        ),
+        since="v12",
+        until=None,
+        order=261,
+        remedy="Put the earlier instant first.",
+    )
+    CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
+        id="search_activities.custom_attributes_are_configured",
+        kind="refusal",
+        statement="The name behind custom. is that of a custom attribute that is configured for activities.",
+        status=400,
+        code="400-101",
+        message="No such custom attributes are configured for activities: {value}.",
+        checked_by="handler",
+        sources=(
+            "P:class_activity_search_page: custom.<name>",
+            "V3: 400, unsupported query parameter",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=262,
+        remedy="Correct the name behind custom., capitals included, or leave the parameter out.",
+    )
+    CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE = Rule(
+        id="search_activities.custom_values_fit_their_attribute",
+        kind="refusal",
+        statement="The value of custom.<name> is one that the attribute can have: a predefined one of an enumeration, a number of an integer, an instant of a datetime.",
+        status=400,
+        code="400-244",
+        message="These query parameters have values that their custom attributes cannot have: {value}.",
+        checked_by="handler",
+        sources=(
+            "V3: 400, invalid value of a query parameter",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=263,
+        remedy="Send a predefined value of an enumeration, digits for an integer, an instant such as 2015-11-30T18:30:00.000Z for a datetime.",
+    )
+    CRITERIA_COMBINE_WITH_AND = Rule(
+        id="search_activities.criteria_combine_with_and",
+        kind="effect",
+        statement="Activities that fulfil all criteria are found.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("P:class_activity_search_page: Supported API specific query parameters",),
+        since="v12",
+        until=None,
+        order=264,
+        remedy=None,
+    )
+    MATCHES_ARE_EXACT = Rule(
+        id="search_activities.matches_are_exact",
+        kind="effect",
+        statement="A criterion is fulfilled by an equal value only; a part of it is no match.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=(
+            "V3: Activity search, description",
+            "divergences: Criteria of look-ups and searches",
+        ),
+        since="v12",
+        until=None,
+        order=265,
+        remedy=None,
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
         id="search_activities.activities_of_the_case_are_found",
@@ -4147,7 +4262,143 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=259,
+        order=266,
+        remedy=None,
+    )
+    CUSTOMER_IS_THAT_OF_THE_ACTIVITY = Rule(
+        id="search_activities.customer_is_that_of_the_activity",
+        kind="effect",
+        statement="customer finds the activities of the customer with this id.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("P:class_activity_search_page: customer",),
+        since="v12",
+        until=None,
+        order=267,
+        remedy=None,
+    )
+    STATUS_MAY_HAVE_A_SUBSTATUS = Rule(
+        id="search_activities.status_may_have_a_substatus",
+        kind="effect",
+        statement="status finds the activities in this status; with a substatus behind a colon, those in this substatus of it.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("P:class_activity_search_page: status", "V3: Activity search, status"),
+        since="v12",
+        until=None,
+        order=268,
+        remedy=None,
+    )
+    OPEN_MEANS_NOT_COMPLETED = Rule(
+        id="search_activities.open_means_not_completed",
+        kind="effect",
+        statement="The status open finds the activities that are not completed.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("V3: Activity search, status",),
+        since="v12",
+        until=None,
+        order=269,
+        remedy=None,
+    )
+    MODE_AND_TYPE_ARE_THOSE_OF_THE_ACTIVITY = Rule(
+        id="search_activities.mode_and_type_are_those_of_the_activity",
+        kind="effect",
+        statement="mode and type find the activities in this direction, and of this type.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("P:class_activity_search_page: mode, type",),
+        since="v12",
+        until=None,
+        order=270,
+        remedy=None,
+    )
+    ASSIGNED_USER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
+        id="search_activities.assigned_user_is_named_by_id_or_login",
+        kind="effect",
+        statement="assignedTo finds the activities that are assigned to the user with this id, assignedUserName those of the user with this user name, whatever their status.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=(
+            "P:class_activity_search_page: assignedTo, assignedUserName",
+            "V3: Activity search, assignedTo, assignedUserName",
+            "divergences: Assignment and queue of activities",
+        ),
+        since="v12",
+        until=None,
+        order=271,
+        remedy=None,
+    )
+    QUEUE_IS_THAT_OF_THE_ACTIVITY = Rule(
+        id="search_activities.queue_is_that_of_the_activity",
+        kind="effect",
+        statement="queue finds the activities of the queue with this id.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=(
+            "P:class_activity_search_page: queue",
+            "divergences: Assignment and queue of activities",
+        ),
+        since="v12",
+        until=None,
+        order=272,
+        remedy=None,
+    )
+    RANGES_INCLUDE_THEIR_ENDS = Rule(
+        id="search_activities.ranges_include_their_ends",
+        kind="effect",
+        statement="createdDate and lastModifiedDate find the activities whose date lies between start and end, both included; a missing end or start does not limit.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("V3: info.description, ranges",),
+        since="v12",
+        until=None,
+        order=273,
+        remedy=None,
+    )
+    CUSTOM_ATTRIBUTES_HAVE_THE_VALUES = Rule(
+        id="search_activities.custom_attributes_have_the_values",
+        kind="effect",
+        statement="custom.<name> finds the activities one of whose values of the named custom attribute equals the given one; several attributes must all have theirs.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=(
+            "P:class_activity_search_page: custom.<name>",
+            "divergences: Custom attributes in searches",
+        ),
+        since="v12",
+        until=None,
+        order=274,
+        remedy=None,
+    )
+    UNKNOWN_NAMES_MATCH_NOTHING = Rule(
+        id="search_activities.unknown_names_match_nothing",
+        kind="effect",
+        statement="A customer, queue or user that does not exist has no activities; that is no refusal.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="handler",
+        sources=("divergences: Criteria of look-ups and searches",),
+        since="v12",
+        until=None,
+        order=275,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -4161,7 +4412,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=260,
+        order=276,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -4175,7 +4426,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=261,
+        order=277,
         remedy=None,
     )
 
@@ -4197,7 +4448,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=262,
+        order=278,
         remedy="Add customer, email, phone or a custom attribute to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -4211,7 +4462,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=263,
+        order=279,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -4229,7 +4480,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=264,
+        order=280,
         remedy="Correct the name behind custom., capitals included, or leave the parameter out.",
     )
     CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE = Rule(
@@ -4246,7 +4497,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=265,
+        order=281,
         remedy="Send a predefined value of an enumeration, digits for an integer, an instant such as 2015-11-30T18:30:00.000Z for a datetime.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4260,7 +4511,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=266,
+        order=282,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4274,7 +4525,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=267,
+        order=283,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4288,7 +4539,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=268,
+        order=284,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4305,7 +4556,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=269,
+        order=285,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -4319,7 +4570,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=270,
+        order=286,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4333,7 +4584,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=271,
+        order=287,
         remedy=None,
     )
     CUSTOM_ATTRIBUTES_HAVE_THE_VALUES = Rule(
@@ -4350,7 +4601,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=272,
+        order=288,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4364,7 +4615,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=273,
+        order=289,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4378,7 +4629,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=274,
+        order=290,
         remedy=None,
     )
 

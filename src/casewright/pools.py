@@ -26,6 +26,10 @@ def pools_of(world: Mapping[str, Any], *, with_logins: bool = False) -> Pools:
         "department": [{"id": one["id"], "name": one["name"]} for one in _of(world, "departments")],
         "user": [{"id": one["id"], "department": one["homeDepartment"]} for one in users],
         "customAttribute": list(_custom_attributes(world)),
+        "activityAttribute": list(_activity_attributes(world)),
+        "queue": [
+            {"id": one["id"], "department": one["department"]} for one in _of(world, "queues")
+        ],
         "customer": [_customer(one) for one in _of(world, "customers")],
         "case": list(_cases(world)),
         "activity": [_activity(one) for one in _of(world, "activities")],
@@ -57,11 +61,7 @@ def _set(record: Record) -> Record:
 
 def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
     """Yield each attribute with its options or, without any, the values that cases hold."""
-    held: dict[str, dict[str, None]] = {}
-    for case in _of(world, "cases"):
-        for name, given in case.get("customAttributes", {}).items():
-            values = [given] if isinstance(given, str) else given
-            held.setdefault(name, {}).update(dict.fromkeys(value for value in values if value))
+    held = _held(world, "cases")
     options: dict[str, list[str]] = {}
     for one in _of(world, "customAttributes"):
         # Of an attribute of activities only the name is of use, unless cases have it, too.
@@ -69,6 +69,25 @@ def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
             options[one["name"]] = one.get("options", [])
     for name, values in options.items():
         yield {"name": name, "values": values or list(held.get(name, ()))}
+
+
+def _activity_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
+    """Yield each attribute of activities with its options or the values that activities hold."""
+    held = _held(world, "activities")
+    for one in _of(world, "customAttributes"):
+        if one["resource"] == "activity":
+            name = one["name"]
+            yield {"name": name, "values": one.get("options") or list(held.get(name, ()))}
+
+
+def _held(world: Mapping[str, Any], kind: str) -> dict[str, dict[str, None]]:
+    """Return the values that the things of a kind hold, by the name of the custom attribute."""
+    held: dict[str, dict[str, None]] = {}
+    for one in _of(world, kind):
+        for name, given in one.get("customAttributes", {}).items():
+            values = [given] if isinstance(given, str) else given
+            held.setdefault(name, {}).update(dict.fromkeys(value for value in values if value))
+    return held
 
 
 def _customer(item: Record) -> Record:
@@ -118,6 +137,10 @@ def _activity(item: Record) -> Record:
         "department": item["department"],
         "case": item.get("case"),
         "customer": item.get("customer"),
+        "user": item.get("assignedTo"),
+        "queue": item.get("queue"),
+        "created": _instant(item["created"]),
+        "lastModified": _instant(item["lastModified"]["date"]),
     }
 
 

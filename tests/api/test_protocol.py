@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import http.client
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 from lxml import etree
 
+from casewright.api.contracts import Contract
+from casewright.api.parameters import ParameterReader
+from casewright.domain.ensure import RuleBroken
+from interaction_contract.operation import Parameter
 from tests.api.conftest import DISABLED, ENDED, LIVE, Edge
 
 V12 = "/system/ws/v12"
@@ -204,12 +209,55 @@ def test_query_parameters(edge: Edge, query: str, rules: list[str]) -> None:
     assert rules_of(answer) == [(f"protocol.{rule}", "") for rule in rules]
 
 
-def test_a_required_query_parameter_has_a_rule_of_its_own(edge: Edge) -> None:
-    path = f"{V12}/interaction/activity"
-    for query in ("", "?$pagenum=1"):
-        answer = edge.send("GET", path + query, accept="application/json")
-        assert answer.status_code == 400
-        assert rules_of(answer) == [("search_activities.case_is_given", "")]
+def test_a_required_query_parameter_has_a_rule_of_its_own() -> None:
+    rule = "search_activities.criterion_is_given"
+    schema = {"type": "string", "x-twinspec-rules": {"required": rule}}
+    document = {"components": {"schemas": {"Place": schema}}}
+    place = Parameter(
+        name="$place",
+        argument="place",
+        location="query",
+        kind="text",
+        many=False,
+        prefix=None,
+        required=True,
+        pointer="/components/schemas/Place",
+    )
+    operation = replace(Contract("v12").operations["search_activities"], parameters=(place,))
+    reader = ParameterReader(document, operation)
+    assert reader.read({}, b"$place=here") == {"place": "here"}
+    with pytest.raises(RuleBroken) as raised:
+        reader.read({}, b"")
+    assert [one.rule.id for one in raised.value.violations] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ("status=done", "protocol.query_parameter_value_is_supported"),
+        ("status=completed:new", "protocol.query_parameter_value_is_supported"),
+        ("status=open:new", "protocol.query_parameter_value_is_supported"),
+        ("status=", "protocol.query_parameter_is_valid"),
+        ("mode=Inbound", "protocol.query_parameter_value_is_supported"),
+        ("type=fax&mode=none", "protocol.query_parameter_value_is_supported"),
+        ("assignedTo=frank", "protocol.query_parameter_is_valid"),
+        ("queue=0", "protocol.query_parameter_is_valid"),
+        ("queue=1&queue=2", "protocol.query_parameter_is_valid"),
+        (f"assignedUserName={'x' * 256}", "protocol.query_parameter_is_valid"),
+        ("assignedUserName=%00", "protocol.query_parameter_is_valid"),
+        ("createdDate=[,]", "search_activities.range_is_of_instants"),
+        ("createdDate=2015-07-01T00:00:00Z", "search_activities.range_is_of_instants"),
+        ("createdDate=[2015-02-30T00:00:00Z,]", "search_activities.range_is_of_instants"),
+        ("lastModifiedDate=[2015-07-01,]", "search_activities.range_is_of_instants"),
+        ("createddate=[2015-07-01T00:00:00Z,]", "protocol.query_parameters_are_known"),
+        ("$sort=id&case=1", "protocol.query_parameters_are_known"),
+    ],
+)
+def test_criteria_of_activities(edge: Edge, query: str, rule: str) -> None:
+    path = f"{V12}/interaction/activity?{query}"
+    answer = edge.send("GET", path, accept="application/json")
+    assert answer.status_code == 400
+    assert rules_of(answer) == [(rule, "")]
 
 
 def test_query_parameters_arrive_typed(edge: Edge) -> None:

@@ -35,6 +35,7 @@ def world_text() -> str:
         "departments": world_people.DEPARTMENTS,
         "users": world_people.users(),
         "customAttributes": world_people.CUSTOM_ATTRIBUTES,
+        "queues": world_people.QUEUES,
         "customers": world_people.customers(),
         "cases": cases,
         "activities": activities,

@@ -313,6 +313,15 @@ def _reads() -> Iterator[Provocation]:
         ("protocol.sort_is_supported", "all-1", "customer=200&$sort=custom.handled_in"),
     ):
         yield Provocation(rule, caller, "GET", path + query)
+    path = "/v12/interaction/activity?"
+    for rule, query in (
+        ("criterion_is_given", "$pagesize=5"),
+        ("type_is_not_alone", "type=email"),
+        ("ranges_are_in_order", f"createdDate=[{_FUTURE},{_PAST}]"),
+        ("custom_attributes_are_configured", "custom.units=1"),
+        ("custom_values_fit_their_attribute", "custom.handled_in=seven"),
+    ):
+        yield Provocation(f"search_activities.{rule}", "all-1", "GET", path + query)
     path = "/v20/interaction/activity?case=1000"
     yield Provocation("search_activities.caller_may_view_activities", "no-console", "GET", path)
 

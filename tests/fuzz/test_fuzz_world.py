@@ -191,6 +191,8 @@ def test_pools_hold_what_requests_name(tmp_path: Path) -> None:
         "department": len(world["departments"]),
         "user": len(world["users"]),
         "customAttribute": len(world["customAttributes"]),
+        "activityAttribute": 2,
+        "queue": len(world["queues"]),
         "customer": len(world["customers"]),
         "case": len(world["cases"]),
         "activity": len(world["activities"]),
@@ -207,7 +209,11 @@ def test_pools_hold_what_requests_name(tmp_path: Path) -> None:
     assert cases["1400"]["lastClosed"] == "2024-05-01T00:30:00.000Z"
     assert "1003" in cases["1002"]["related"]  # only 1003 says so in the file
     assert pools["customAttribute"][0] == {"name": "rating", "values": ["1", "2", "3", "4", "5"]}
-    assert pools["customAttribute"][-1] == {"name": "handled_in"}
+    assert pools["customAttribute"][-2] == {"name": "handled_in"}
+    assert pools["activityAttribute"] == [
+        {"name": "handled_in", "values": ["-3", "12"]},
+        {"name": "complaint", "values": ["late", "broken"]},
+    ]
 
 
 def test_logins_are_those_of_users_who_can_log_in() -> None:

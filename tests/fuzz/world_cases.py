@@ -108,6 +108,7 @@ class _Office:
             "status": status,
             "substatus": substatus,
             "assignedTo": USER["all-2"] if status == "assigned" else None,
+            **_held(turn),
             "subject": f"Activity {_FIRST_ACTIVITY + turn}",
             "created": self._next_moment(),
             "lastModified": {"user": USER["all-2"], "date": self._next_moment()},
@@ -248,6 +249,13 @@ def _customer_of_many(turn: int) -> str:
     """Return a customer of Service or Sales, mostly the same one."""
     first, second = CUSTOMERS_OF[SERVICE][:2]
     return _nth((first, first, second, first, CUSTOMERS_OF[SALES][0]), turn)
+
+
+def _held(turn: int) -> Record:
+    """Return the queue and the custom attributes that some activities have."""
+    held: Record = {"queue": _nth((None, "700", "701"), turn)}
+    values = _nth(({}, {"handled_in": "-3"}, {}, {"handled_in": "12", "complaint": "late"}), turn)
+    return held | ({"customAttributes": values} if values else {})
 
 
 def _nth(values: Sequence[T], turn: int) -> T:

@@ -148,7 +148,25 @@ CUSTOM_ATTRIBUTES: list[Section] = [
     ),
     (
         "Not configured for cases.",
-        [{"resource": "activity", "name": "handled_in", "dataType": "integer"}],
+        [
+            {"resource": "activity", "name": "handled_in", "dataType": "integer"},
+            {
+                "resource": "activity",
+                "name": "complaint",
+                "dataType": "string",
+                "options": ["late", "broken"],
+            },
+        ],
+    ),
+]
+
+QUEUES: list[Section] = [
+    (
+        "Activities of every department stand in one of them now and then.",
+        [
+            {"id": "700", "name": "Complaints", "department": SERVICE},
+            {"id": "701", "name": "Orders", "department": SALES},
+        ],
     ),
 ]
 

@@ -256,7 +256,7 @@ def scene(tmp_path: Path, filled: Callable[[World], Path]) -> Iterator[Callable[
     def make(**changes: Any) -> Scene:
         world = copy.deepcopy(SMALL)
         for kind, items in changes.items():
-            world[kind] = merged(world[kind], items) if isinstance(items, list) else items
+            world[kind] = merged(world.get(kind, []), items) if isinstance(items, list) else items
         database = shutil.copy(filled(world), tmp_path / f"world{len(opened)}.db")
         url = f"sqlite:///{database}"
         runner = asyncio.Runner()

@@ -6,6 +6,7 @@ import json
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jsonschema_rs
 import pytest
@@ -32,6 +33,12 @@ from tests.handlers.conftest import (
 
 EXAMPLES = Path(__file__).parents[2] / "spec" / "v12" / "examples"
 CLOCK = Clock.starting_at(parse_instant("2015-08-01T00:00:00Z"))
+NO_ACTIVITY_CRITERION = dict.fromkeys(
+    (
+        *("customer", "case", "status", "mode", "assigned_to", "queue", "created_date"),
+        *("last_modified_date", "custom", "assigned_user_name", "type"),
+    )
+)
 NO_PAGE = {"pagenum": None, "pagesize": None, "rangestart": None, "rangesize": None}
 NO_SORT = {"attribute": None, "sort": None, "order": None}
 NO_CRITERION = {"customer": None, "email": None, "phone": None, "custom": None}
@@ -280,13 +287,54 @@ class TestPages:
 
     def test_activities_of_a_case(self, scene, version):
         api = version(scene())
-        first = api.call("search_activities", case="1000", **(NO_PAGE | {"pagesize": 1})).body
+        page = NO_ACTIVITY_CRITERION | NO_PAGE
+        first = api.call("search_activities", **(page | {"case": "1000", "pagesize": 1})).body
         assert [one["id"] for one in first["activity"]] == ["1"]
         (following,) = first["paginationInfo"]["link"]
         query = following["href"].partition("?")[2].split("&")
         assert sorted(query) == ["$pagenum=2", "$pagesize=1", "case=1000"]
-        nothing = api.call("search_activities", case="7", **NO_PAGE)
+        nothing = api.call("search_activities", **(page | {"case": "7"}))
         assert nothing == results.SearchActivitiesNoContent()
+
+    def test_links_ask_for_all_criteria_of_activities(self, scene, version):
+        named = {"resource": "activity", "name": "x", "dataType": "string"}
+        held = {"customAttributes": {"x": "1"}, "queue": "7", "assignedTo": str(FRANK)}
+        world = scene(
+            customAttributes=[named],
+            queues=[{"id": "7", "name": "Complaints", "department": "999"}],
+            activities=[activity(number, 1000, **held) for number in (1, 2)],
+        )
+        sent = NO_PAGE | {
+            "customer": "1000",
+            "case": "1000",
+            "status": "open",
+            "mode": "inbound",
+            "assigned_to": str(FRANK),
+            "queue": "7",
+            "created_date": "[2000-01-01T00:00:00+01:00,]",
+            "last_modified_date": "[,2100-01-01T00:00:00Z]",
+            "custom": {"custom.x": "1"},
+            "assigned_user_name": "frank",
+            "type": "email",
+            "pagesize": 1,
+        }
+        info = version(world).call("search_activities", **sent).body["paginationInfo"]
+        (following,) = info["link"]
+        assert parse_qsl(following["href"].partition("?")[2]) == [
+            ("customer", "1000"),
+            ("case", "1000"),
+            ("status", "open"),
+            ("mode", "inbound"),
+            ("assignedTo", str(FRANK)),
+            ("queue", "7"),
+            ("createdDate", "[2000-01-01T00:00:00+01:00,]"),
+            ("lastModifiedDate", "[,2100-01-01T00:00:00Z]"),
+            ("custom.x", "1"),
+            ("assignedUserName", "frank"),
+            ("type", "email"),
+            ("$pagenum", "2"),
+            ("$pagesize", "1"),
+        ]
 
     def test_look_up_is_not_linked(self, scene):
         api = Version("v20", scene())

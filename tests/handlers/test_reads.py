@@ -63,7 +63,8 @@ class TestById:
         world = scene()
         found = world.ask(get_cases, GetCases((1002, 1000, 1001)))
         assert [one.case.id for one in found] == [1002, 1000, 1001]
-        assert [one.id for one in world.ask(get_activities, GetActivities((2, 1)))] == [2, 1]
+        found = world.ask(get_activities, GetActivities((2, 1)))
+        assert [one.activity.id for one in found] == [2, 1]
         found = world.ask(get_customers, GetCustomers((2000, 1000)))
         assert [one.customer.id for one in found] == [2000, 1000]
 
@@ -264,13 +265,51 @@ class TestSearch:
         broken = refused(rule, world.ask, search_cases, SearchCases(custom=custom))
         assert {one.value for one in broken} >= {"mood", "colour"}
 
-    def test_activities_of_a_case_as_far_as_they_are_seen(self, scene):
+    def test_activities_as_far_as_they_are_seen(self, scene):
         unseen = activity(2, 1000, department=LEGAL)
         world = scene(activities=[unseen, activity(3, 1000)])
-        found = world.ask(search_activities, SearchActivities(1000))
-        assert ([one.id for one in found.items], found.count) == ([1, 3], 2)
-        found = world.ask(search_activities, SearchActivities(1000, Page(2, 1)))
-        assert ([one.id for one in found.items], found.count) == ([3], 2)
-        assert world.ask(search_activities, SearchActivities(7)).count == 0
-        rule = rules.search_activities.CALLER_MAY_VIEW_ACTIVITIES
-        refused(rule, world.ask, search_activities, SearchActivities(1000), NOBODY)
+        found = world.ask(search_activities, SearchActivities(case_id=1000))
+        assert ([one.activity.id for one in found.items], found.count) == ([1, 3], 2)
+        found = world.ask(search_activities, SearchActivities(case_id=1000, paging=Page(2, 1)))
+        assert ([one.activity.id for one in found.items], found.count) == ([3], 2)
+        assert world.ask(search_activities, SearchActivities(case_id=7)).count == 0
+
+    def test_what_is_wrong_with_a_search_for_activities_in_order(self, scene):
+        kind = {"resource": "activity", "name": "x", "dataType": "integer"}
+        world = scene(customAttributes=[kind])
+        rule = rules.search_activities
+        reversed_ = {"created": Range(2, 1), "last_modified": Range(2, 1)}
+        wrong = (("y", "1"), ("x", "one"))
+        for expected, user_id, criteria in (
+            (rule.CRITERION_IS_GIVEN, NOBODY, {}),
+            (rule.TYPE_IS_NOT_ALONE, NOBODY, {"type": "email"}),
+            (rule.CALLER_MAY_VIEW_ACTIVITIES, NOBODY, {"type": "email", "mode": "none"}),
+            (rule.CALLER_MAY_VIEW_ACTIVITIES, NOBODY, {"custom": wrong}),
+            (rule.RANGES_ARE_IN_ORDER, FRANK, reversed_ | {"custom": wrong}),
+            (rule.RANGES_ARE_IN_ORDER, FRANK, {"last_modified": Range(2, 1)}),
+            (rule.CUSTOM_ATTRIBUTES_ARE_CONFIGURED, FRANK, {"custom": wrong}),
+            (rule.CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE, FRANK, {"custom": (("x", "one"),)}),
+        ):
+            refused(expected, world.ask, search_activities, SearchActivities(**criteria), user_id)
+
+    @pytest.mark.parametrize(
+        "criteria",
+        [
+            {"customer": 1000},
+            {"case_id": 1000},
+            {"status": "open"},
+            {"mode": "inbound"},
+            {"assigned_to": 1},
+            {"queue": 1},
+            {"created": Range(1, None)},
+            {"last_modified": Range(1, 1)},
+            {"custom": (("x", "1"),)},
+            {"assigned_user_name": "frank"},
+        ],
+        ids=str,
+    )
+    def test_every_criterion_but_the_type_may_stand_alone(self, scene, criteria):
+        kind = {"resource": "activity", "name": "x", "dataType": "integer"}
+        world = scene(customAttributes=[kind])
+        for more in ({}, {"type": "email"}):
+            world.ask(search_activities, SearchActivities(**criteria, **more))

@@ -12,7 +12,6 @@ from casewright.domain.model import (
     Ref,
     Stamp,
     UserRef,
-    Window,
 )
 from casewright.domain.repositories import Store
 
@@ -40,6 +39,7 @@ HELLO = Activity(
     subject="Hello",
     created=parse_instant("2021-08-20T09:00:00Z"),
     last_modified=Stamp(MARY, parse_instant("2021-08-20T09:00:00.007Z")),
+    queue=Ref(400, "Complaints"),
 )
 
 
@@ -56,30 +56,20 @@ async def test_find_returns_whole_activities(store: Store) -> None:
 async def test_activities_of_a_case_come_in_order_of_id(store: Store) -> None:
     async with store.reading() as work:
         everything = await work.activities.of_case(1000)
-        window = await work.activities.of_case(1000, Window(1, 1))
-        beyond = await work.activities.of_case(1000, Window(3, 5))
         nothing = await work.activities.of_case(1003)
-    assert [activity.id for activity in everything.items] == [5000, 5001, 5002]
-    assert everything.count == 3
-    assert ([activity.id for activity in window.items], window.count) == ([5001], 3)
-    assert (beyond.items, beyond.count) == ((), 3)
-    assert (nothing.items, nothing.count) == ((), 0)
+    assert [activity.id for activity in everything] == [5000, 5001, 5002]
+    assert nothing == ()
 
 
-async def test_activities_of_a_case_within_departments(store: Store) -> None:
-    async with store.writing() as work:
-        moved = (await work.activities.find([5001]))[5001]
-        moved.department = Ref(2, "")
-        await work.activities.save(moved)
+async def test_custom_attributes_are_in_the_order_they_were_stored(store: Store) -> None:
     async with store.reading() as work:
-        seen = await work.activities.of_case(1000, departments=[1])
-        window = await work.activities.of_case(1000, Window(1, 5), departments={1, 3})
-        both = await work.activities.of_case(1000, Window(0, 2), departments=[1, 2])
-        none = await work.activities.of_case(1000, departments=())
-    assert [activity.id for activity in seen.items] == [5000, 5002]
-    assert ([activity.id for activity in window.items], window.count) == ([5002], 2)
-    assert ([activity.id for activity in both.items], both.count) == ([5000, 5001], 3)
-    assert (none.items, none.count) == ((), 0)
+        held = await work.activities.custom_attributes([5002, 5000, 5001, 1])
+    assert held == {
+        5000: {"rating": ("red", "blue")},
+        5001: {},
+        5002: {"rating": ("red",)},
+        1: {},
+    }
 
 
 async def test_responses_are_found_by_what_they_answer(store: Store) -> None:

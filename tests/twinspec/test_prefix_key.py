@@ -19,6 +19,7 @@ PARAMETERS = "common/parameters.yaml"
 PREFIX = "  x-twinspec-prefix: custom.\n"
 FORM = "  style: form\n  explode: true\n" + PREFIX
 MAP = "    additionalProperties: {$ref: 'schemas.yaml#/CustomValue'}\n"
+SAID = "its name: `custom.contract_no=C-517492`.\n" + FORM + "  schema:\n    type: object\n" + MAP
 
 
 def test_the_real_contract_has_a_prefix() -> None:
@@ -46,7 +47,7 @@ def test_the_real_contract_has_a_prefix() -> None:
 def test_what_is_no_such_set_is_named_with_its_place(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
-    contract = changed(tmp_path, (PARAMETERS, old, new), of=CASEWRIGHT)
+    contract = changed(tmp_path, (PARAMETERS, SAID, SAID.replace(old, new)), of=CASEWRIGHT)
     findings = [one for one in malformed(contract) if one.id == "safe.prefixes_are_formed"]
     assert findings
     for finding in findings:
@@ -64,6 +65,7 @@ def pools() -> Pools:
 
 
 ITS_VALUES = {
+    "custom.unknown": {"C-1", "C-2", "5"},
     "custom.contract_no": {"C-1", "C-2"},
     "custom.rating": {"5"},
 }
@@ -73,7 +75,7 @@ ITS_VALUES = {
 def test_names_and_values_of_one_record_are_sent_together(name: str) -> None:
     operation = surface(name).operations["search_cases"]
     [parameter] = [one for one in operation.parameters if one.prefix]
-    known, counts = pools(), set()
+    known, counts, seen = pools(), set(), set()
     made = composer(7, known)
     for _ in range(100):
         pairs = made.query(parameter)
@@ -82,7 +84,9 @@ def test_names_and_values_of_one_record_are_sent_together(name: str) -> None:
         sent = parse_qsl(urlsplit(renderer(name).render(plan, known).target).query)
         assert len(dict(sent)) == len(sent)
         assert all(value in ITS_VALUES[key] for key, value in sent)
+        seen |= dict(sent).keys()
     assert counts == {1, 2}
+    assert seen == ITS_VALUES.keys()
 
 
 def test_without_values_of_the_world_a_name_is_made_up() -> None:

@@ -9,7 +9,13 @@ from typing_extensions import TypedDict
 ActivityKind: TypeAlias = Literal["email", "call_track", "chat", "social", "task"]
 
 
+ActivityKindCriterion: TypeAlias = Literal["email", "call_track", "chat", "social", "task"]
+
+
 ActivityMode: TypeAlias = Literal["inbound", "outbound", "none"]
+
+
+ActivityModeCriterion: TypeAlias = Literal["inbound", "outbound", "none"]
 
 
 class ActivityModeView(TypedDict, closed=True):
@@ -22,6 +28,27 @@ class ActivityModeView(TypedDict, closed=True):
 
 ActivityStatus: TypeAlias = Literal[
     "in_workflow", "awaiting_assignment", "assigned", "in_precompletion", "completed"
+]
+
+
+ActivityStatusCriterion: TypeAlias = Literal[
+    "open",
+    "in_workflow",
+    "in_workflow:ready_for_inbound_workflow",
+    "in_workflow:ready_for_outbound_workflow",
+    "in_workflow:ready_for_general_workflow",
+    "in_workflow:ready_for_transfer_workflow",
+    "in_workflow:error",
+    "awaiting_assignment",
+    "awaiting_assignment:ready_for_assignment",
+    "awaiting_assignment:ucce_awaiting_assignment",
+    "assigned",
+    "assigned:new",
+    "assigned:in_progress",
+    "in_precompletion",
+    "completed",
+    "completed:done",
+    "completed:abandoned_chat",
 ]
 
 
@@ -134,6 +161,18 @@ class PostalView(TypedDict, closed=True):
 
 
 QueryId: TypeAlias = str
+
+
+QueryRange: TypeAlias = str
+
+
+class QueueView(TypedDict, closed=True):
+    """
+    The queue in which an activity is, or was.
+    """
+
+    name: str
+    id: Id
 
 
 RelatedCaseRel: TypeAlias = Literal["case"]
@@ -613,7 +652,9 @@ class ActivityView(TypedDict, closed=True):
     lastModified: LastModifiedView
     subject: str
     customer: NotRequired[ActivityCustomerView]
+    queue: NotRequired[QueueView]
     contactPointData: str
+    customAttributes: NotRequired[CustomAttributes]
     id: Id
 
 

@@ -15,7 +15,23 @@ What an activity is.
 """
 
 
+ActivityKindCriterion = TypeAliasType(
+    "ActivityKindCriterion", Literal["email", "call_track", "chat", "social", "task"]
+)
+"""
+What an activity is.
+"""
+
+
 ActivityMode = TypeAliasType("ActivityMode", Literal["inbound", "outbound", "none"])
+"""
+Direction of an activity.
+"""
+
+
+ActivityModeCriterion = TypeAliasType(
+    "ActivityModeCriterion", Literal["inbound", "outbound", "none"]
+)
 """
 Direction of an activity.
 """
@@ -44,6 +60,33 @@ ActivityStatus = TypeAliasType(
 )
 """
 State of an activity; every one but `completed` counts as open.
+"""
+
+
+ActivityStatusCriterion = TypeAliasType(
+    "ActivityStatusCriterion",
+    Literal[
+        "open",
+        "in_workflow",
+        "in_workflow:ready_for_inbound_workflow",
+        "in_workflow:ready_for_outbound_workflow",
+        "in_workflow:ready_for_general_workflow",
+        "in_workflow:ready_for_transfer_workflow",
+        "in_workflow:error",
+        "awaiting_assignment",
+        "awaiting_assignment:ready_for_assignment",
+        "awaiting_assignment:ucce_awaiting_assignment",
+        "assigned",
+        "assigned:new",
+        "assigned:in_progress",
+        "in_precompletion",
+        "completed",
+        "completed:done",
+        "completed:abandoned_chat",
+    ],
+)
+"""
+A status of activities, also with a substatus behind a colon. `open` is every status but `completed`.
 """
 
 
@@ -259,6 +302,37 @@ QueryId = TypeAliasType("QueryId", Annotated[str, Field(pattern="^[1-9][0-9]{0,1
 """
 Id of a resource in a query.
 """
+
+
+QueryRange = TypeAliasType(
+    "QueryRange",
+    Annotated[
+        str,
+        Field(
+            min_length=23,
+            pattern="^\\[([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00))?,([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00))?\\]$",
+        ),
+    ],
+)
+"""
+`[start,end]`, both included. One side may be empty, not both: `[start,]`, `[,end]`.
+
+"""
+
+
+class QueueView(BaseModel):
+    """
+    The queue in which an activity is, or was.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    """
+    The queue's name.
+    """
+    id: Id
 
 
 RelatedCaseRel = TypeAliasType("RelatedCaseRel", Literal["case"])
@@ -1074,10 +1148,12 @@ class ActivityView(BaseModel):
     What the activity is about.
     """
     customer: ActivityCustomerView | MISSING = MISSING
+    queue: QueueView | MISSING = MISSING
     contactPointData: str
     """
     The address or number that the activity was sent from or to; it stays when the customer changes.
     """
+    customAttributes: CustomAttributes | MISSING = MISSING
     id: Id
 
 

@@ -258,13 +258,42 @@ class Operations(Protocol[Caller]):
         self,
         *,
         caller: Caller,
-        case: str,
+        customer: str | None,
+        case: str | None,
+        status: Literal[
+            "open",
+            "in_workflow",
+            "in_workflow:ready_for_inbound_workflow",
+            "in_workflow:ready_for_outbound_workflow",
+            "in_workflow:ready_for_general_workflow",
+            "in_workflow:ready_for_transfer_workflow",
+            "in_workflow:error",
+            "awaiting_assignment",
+            "awaiting_assignment:ready_for_assignment",
+            "awaiting_assignment:ucce_awaiting_assignment",
+            "assigned",
+            "assigned:new",
+            "assigned:in_progress",
+            "in_precompletion",
+            "completed",
+            "completed:done",
+            "completed:abandoned_chat",
+        ]
+        | None,
+        mode: Literal["inbound", "outbound", "none"] | None,
+        assigned_to: str | None,
+        queue: str | None,
+        created_date: str | None,
+        last_modified_date: str | None,
+        custom: dict[str, str] | None,
+        assigned_user_name: str | None,
+        type: Literal["email", "call_track", "chat", "social", "task"] | None,
         pagenum: int | None,
         pagesize: int | None,
         rangestart: int | None,
         rangesize: int | None,
     ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
-        """Search activities of a case.
+        """Search activities.
 
         GET /interaction/activity
 
@@ -291,8 +320,24 @@ class Operations(Protocol[Caller]):
         - protocol.pages_are_linked
         - protocol.no_match_is_no_content
         - protocol.matches_are_sorted
+        - search_activities.criterion_is_given
+        - search_activities.type_is_not_alone
         - search_activities.caller_may_view_activities
+        - search_activities.ranges_are_in_order
+        - search_activities.custom_attributes_are_configured
+        - search_activities.custom_values_fit_their_attribute
+        - search_activities.criteria_combine_with_and
+        - search_activities.matches_are_exact
         - search_activities.activities_of_the_case_are_found
+        - search_activities.customer_is_that_of_the_activity
+        - search_activities.status_may_have_a_substatus
+        - search_activities.open_means_not_completed
+        - search_activities.mode_and_type_are_those_of_the_activity
+        - search_activities.assigned_user_is_named_by_id_or_login
+        - search_activities.queue_is_that_of_the_activity
+        - search_activities.ranges_include_their_ends
+        - search_activities.custom_attributes_have_the_values
+        - search_activities.unknown_names_match_nothing
         - search_activities.unknown_case_matches_nothing
         - search_activities.unseen_activities_are_left_out
         """
@@ -416,7 +461,36 @@ class Unimplemented(Operations[Caller]):
         self,
         *,
         caller: Caller,
-        case: str,
+        customer: str | None,
+        case: str | None,
+        status: Literal[
+            "open",
+            "in_workflow",
+            "in_workflow:ready_for_inbound_workflow",
+            "in_workflow:ready_for_outbound_workflow",
+            "in_workflow:ready_for_general_workflow",
+            "in_workflow:ready_for_transfer_workflow",
+            "in_workflow:error",
+            "awaiting_assignment",
+            "awaiting_assignment:ready_for_assignment",
+            "awaiting_assignment:ucce_awaiting_assignment",
+            "assigned",
+            "assigned:new",
+            "assigned:in_progress",
+            "in_precompletion",
+            "completed",
+            "completed:done",
+            "completed:abandoned_chat",
+        ]
+        | None,
+        mode: Literal["inbound", "outbound", "none"] | None,
+        assigned_to: str | None,
+        queue: str | None,
+        created_date: str | None,
+        last_modified_date: str | None,
+        custom: dict[str, str] | None,
+        assigned_user_name: str | None,
+        type: Literal["email", "call_track", "chat", "social", "task"] | None,
         pagenum: int | None,
         pagesize: int | None,
         rangestart: int | None,
@@ -945,14 +1019,114 @@ OPERATIONS: dict[str, Operation] = {
         body_required=False,
         parameters=(
             Parameter(
+                name="customer",
+                argument="customer",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/QueryId",
+            ),
+            Parameter(
                 name="case",
                 argument="case",
                 location="query",
                 kind="text",
                 many=False,
                 prefix=None,
-                required=True,
-                pointer="/components/parameters/CaseCriterion/schema",
+                required=False,
+                pointer="/components/schemas/QueryId",
+            ),
+            Parameter(
+                name="status",
+                argument="status",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/ActivityStatusCriterion",
+            ),
+            Parameter(
+                name="mode",
+                argument="mode",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/ActivityModeCriterion",
+            ),
+            Parameter(
+                name="assignedTo",
+                argument="assigned_to",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/QueryId",
+            ),
+            Parameter(
+                name="queue",
+                argument="queue",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/QueryId",
+            ),
+            Parameter(
+                name="createdDate",
+                argument="created_date",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/QueryRange",
+            ),
+            Parameter(
+                name="lastModifiedDate",
+                argument="last_modified_date",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/QueryRange",
+            ),
+            Parameter(
+                name="custom",
+                argument="custom",
+                location="query",
+                kind="text",
+                many=False,
+                prefix="custom.",
+                required=False,
+                pointer="/components/parameters/ActivityCustomCriteria/schema",
+            ),
+            Parameter(
+                name="assignedUserName",
+                argument="assigned_user_name",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/parameters/AssignedUserNameCriterion/schema",
+            ),
+            Parameter(
+                name="type",
+                argument="type",
+                location="query",
+                kind="text",
+                many=False,
+                prefix=None,
+                required=False,
+                pointer="/components/schemas/ActivityKindCriterion",
             ),
             Parameter(
                 name="$pagenum",
@@ -1033,8 +1207,24 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.pages_are_linked",
             "protocol.no_match_is_no_content",
             "protocol.matches_are_sorted",
+            "search_activities.criterion_is_given",
+            "search_activities.type_is_not_alone",
             "search_activities.caller_may_view_activities",
+            "search_activities.ranges_are_in_order",
+            "search_activities.custom_attributes_are_configured",
+            "search_activities.custom_values_fit_their_attribute",
+            "search_activities.criteria_combine_with_and",
+            "search_activities.matches_are_exact",
             "search_activities.activities_of_the_case_are_found",
+            "search_activities.customer_is_that_of_the_activity",
+            "search_activities.status_may_have_a_substatus",
+            "search_activities.open_means_not_completed",
+            "search_activities.mode_and_type_are_those_of_the_activity",
+            "search_activities.assigned_user_is_named_by_id_or_login",
+            "search_activities.queue_is_that_of_the_activity",
+            "search_activities.ranges_include_their_ends",
+            "search_activities.custom_attributes_have_the_values",
+            "search_activities.unknown_names_match_nothing",
             "search_activities.unknown_case_matches_nothing",
             "search_activities.unseen_activities_are_left_out",
         ),

@@ -108,9 +108,9 @@ def look_up_cases(
         phone=_or_none(body.phone),
         status=_or_none(body.status),
         custom=None if custom is MISSING else (custom.name, custom.value),
-        created=_range(body.createdDate),
-        last_modified=_range(body.lastModifiedDate),
-        last_closed=_range(body.lastClosedDate),
+        created=range_of(_or_none(body.createdDate)),
+        last_modified=range_of(_or_none(body.lastModifiedDate)),
+        last_closed=range_of(_or_none(body.lastClosedDate)),
         department=_or_none(body.department),
         owner_id=_id(body.ownerId),
         owner_user_name=_or_none(body.ownerLoginId),
@@ -186,9 +186,9 @@ def _contact_point(sent: v12.ActivityCustomerEdit) -> Id:
     return int(point.id)
 
 
-def _range(sent: str | MISSING) -> Range | None:
-    """Return the range that a text like `[start,end]` writes."""
-    if sent is MISSING:
+def range_of(sent: str | None) -> Range | None:
+    """Return the range that a text like `[start,end]` writes, None for None."""
+    if sent is None:
         return None
     start, _, end = sent.strip("[]").partition(",")
     return Range(parse_instant(start) if start else None, parse_instant(end) if end else None)

@@ -159,26 +159,61 @@ class SharedOperations:
         self,
         *,
         caller: Caller,
-        case: str,
+        customer: str | None,
+        case: str | None,
+        status: str | None,
+        mode: str | None,
+        assigned_to: str | None,
+        queue: str | None,
+        created_date: str | None,
+        last_modified_date: str | None,
+        custom: dict[str, str] | None,
+        assigned_user_name: str | None,
+        type: str | None,  # noqa: A002
         pagenum: int | None,
         pagesize: int | None,
         rangestart: int | None,
         rangesize: int | None,
     ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
-        """Read the activities of a case."""
-        paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
-        query = SearchActivities(int(case), paging)
+        """Search activities."""
+        query = SearchActivities(
+            customer=commands.id_of(customer),
+            case_id=commands.id_of(case),
+            status=status,
+            mode=mode,
+            assigned_to=commands.id_of(assigned_to),
+            queue=commands.id_of(queue),
+            created=commands.range_of(created_date),
+            last_modified=commands.range_of(last_modified_date),
+            custom=commands.custom_of(custom),
+            assigned_user_name=assigned_user_name,
+            type=type,
+            paging=commands.paging_of(pagenum, pagesize, rangestart, rangesize),
+        )
         async with self._store.reading() as work:
             found = await search_activities(query, self._seen(caller), work)
         if has_no_content(found):
             return results.SearchActivitiesNoContent()
-        sent = {"case": case, "pagesize": pagesize}
+        sent = {
+            "customer": customer,
+            "case": case,
+            "status": status,
+            "mode": mode,
+            "assigned_to": assigned_to,
+            "queue": queue,
+            "created_date": created_date,
+            "last_modified_date": last_modified_date,
+            "custom": custom,
+            "assigned_user_name": assigned_user_name,
+            "type": type,
+            "pagesize": pagesize,
+        }
         return results.SearchActivitiesOk(
             {
                 "activity": [views.activity(one, self._hrefs) for one in found.items],
                 "paginationInfo": linked_pagination(
                     found.count,
-                    paging,
+                    query.paging,
                     lambda number: self._hrefs.search(
                         "search_activities", {**sent, "pagenum": number}
                     ),

@@ -18,6 +18,7 @@ from casewright.domain.model import (
     Stamp,
     UserRef,
 )
+from casewright.handlers.activity_details import ActivityDetails
 from casewright.handlers.case_details import CaseDetails
 from casewright.handlers.get_customers import CustomerDetails
 from interaction_contract.v12 import answers
@@ -70,8 +71,9 @@ def _add_members(view: answers.CaseView, one: Case, members: frozenset[str]) -> 
         view["lastClosed"] = format_instant(one.last_closed)
 
 
-def activity(one: Activity, hrefs: Hrefs) -> answers.ActivityView:
+def activity(details: ActivityDetails, hrefs: Hrefs) -> answers.ActivityView:
     """Return an activity with all its members."""
+    one = details.activity
     view: answers.ActivityView = {
         "link": _link("self", hrefs.activity(one.id)),
         "department": _department(one.department),
@@ -93,6 +95,10 @@ def activity(one: Activity, hrefs: Hrefs) -> answers.ActivityView:
     if one.customer is not None:
         people = [] if one.contact_person is None else [one.contact_person]
         view["customer"] = _activity_customer(one.customer, people, hrefs)
+    if one.queue is not None:
+        view["queue"] = {"name": one.queue.name, "id": str(one.queue.id)}
+    if details.custom:
+        view["customAttributes"] = _custom_attributes(details.custom)
     return _in_order(view, answers.ActivityView)
 
 

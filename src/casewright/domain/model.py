@@ -13,11 +13,12 @@ T = TypeVar("T")
 CaseStatus = Literal["open", "closed"]
 Severity = Literal["urgent", "high", "medium", "low"]
 SortOrder = Literal["asc", "desc"]
+Resource = Literal["case", "activity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A named thing that a resource points to: a department or a customer."""
+    """A named thing that a resource points to: a department, a customer or a queue."""
 
     id: Id
     name: str
@@ -114,7 +115,7 @@ class Settings:
 class CustomAttributeDefinition:
     """A configured custom attribute; `options` is empty unless it is an enumeration."""
 
-    resource: Literal["case", "activity"]
+    resource: Resource
     name: str
     data_type: Literal["string", "integer", "datetime", "stringList"]
     options: tuple[str, ...]
@@ -219,6 +220,7 @@ class Activity:
     subject: str
     created: Instant
     last_modified: Stamp
+    queue: Ref | None = None
 
     @property
     def is_completed(self) -> bool:
@@ -255,6 +257,29 @@ class CaseCriteria:
     department_name: str | None = None
     owner_id: Id | None = None
     owner_user_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCriteria:
+    """What a search asks for; criteria combine with AND. `departments`: what is seen.
+
+    `is_open` asks for every status but completed.
+    """
+
+    departments: frozenset[Id]
+    customer: Id | None = None
+    case_id: Id | None = None
+    status: str | None = None
+    substatus: str | None = None
+    is_open: bool = False
+    mode: str | None = None
+    assigned_to: Id | None = None
+    queue: Id | None = None
+    created: Range | None = None
+    last_modified: Range | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    assigned_user_name: str | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

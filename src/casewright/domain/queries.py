@@ -89,9 +89,22 @@ class GetActivities:
 
 @dataclass(frozen=True, slots=True)
 class SearchActivities:
-    """Read the activities of one case."""
+    """Search activities; criteria combine with AND. Ranges are inclusive.
 
-    case_id: Id
+    `status` may have a substatus behind a colon.
+    """
+
+    customer: Id | None = None
+    case_id: Id | None = None
+    status: str | None = None
+    mode: str | None = None
+    assigned_to: Id | None = None
+    queue: Id | None = None
+    created: Range | None = None
+    last_modified: Range | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    assigned_user_name: str | None = None
+    type: str | None = None
     paging: Paging = Page()
 
 

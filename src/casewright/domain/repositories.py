@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from casewright.clock import Instant
 from casewright.domain.model import (
     Activity,
+    ActivityCriteria,
     Case,
     CaseCriteria,
     ContactPoint,
@@ -19,6 +20,7 @@ from casewright.domain.model import (
     Found,
     Id,
     RelatedCase,
+    Resource,
     Session,
     Settings,
     Sort,
@@ -70,17 +72,14 @@ class Activities(Protocol):
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
         """Return the activities that exist among `ids`; locked like cases in a writing unit."""
 
-    async def of_case(
-        self,
-        case_id: Id,
-        window: Window | None = None,
-        *,
-        departments: Collection[Id] | None = None,
-    ) -> Found[Activity]:
-        """Return the activities of a case in order of id, all of them or one window.
+    async def of_case(self, case_id: Id) -> tuple[Activity, ...]:
+        """Return the activities of a case in order of id."""
 
-        With `departments` only those of these departments are returned and counted.
-        """
+    async def search(self, criteria: ActivityCriteria, window: Window) -> Found[Activity]:
+        """Return one window of the matches, in order of id."""
+
+    async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
+        """Return the custom attributes of each activity; values in the order they were stored."""
 
     async def responses_to(self, ids: Collection[Id]) -> tuple[Activity, ...]:
         """Return the activities that answer one of `ids`, in order of id."""
@@ -177,8 +176,10 @@ class Work(Protocol):
     async def settings(self) -> Settings:
         """Return the world's settings."""
 
-    async def custom_attribute_definitions(self) -> Mapping[str, CustomAttributeDefinition]:
-        """Return the configured custom attributes of cases, by name."""
+    async def custom_attribute_definitions(
+        self, resource: Resource = "case"
+    ) -> Mapping[str, CustomAttributeDefinition]:
+        """Return the configured custom attributes of cases or activities, by name."""
 
 
 class Store(Protocol):

@@ -213,4 +213,4 @@ async def _move(
 
 async def _is_done(case: Case, work: Work) -> bool:
     """Return whether no activity of the case is open; a case without any is done, too."""
-    return all(one.is_completed for one in (await work.activities.of_case(case.id)).items)
+    return all(one.is_completed for one in await work.activities.of_case(case.id))

@@ -179,7 +179,7 @@ async def _let_case_follow(
         return
     case = (await work.cases.find([case_id]))[case_id]
     customer = Ref(target.id, target.name)
-    siblings = (await work.activities.of_case(case_id)).items
+    siblings = await work.activities.of_case(case_id)
     if case.customer != customer and all(one.customer == customer for one in siblings):
         case.customer = customer
         await save_case(work, case, user, now)

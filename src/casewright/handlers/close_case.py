@@ -25,11 +25,11 @@ async def close_case(command: CloseCase, caller: Caller, work: Work, now: Instan
     nobody can add to the case. Raises RuleBroken, with nothing changed. Source: Close Case.
     """
     user = caller.user
-    before = (await work.activities.of_case(command.case_id)).items
+    before = await work.activities.of_case(command.case_id)
     await work.activities.find([one.id for one in before])
     cases = permissions.known(await work.cases.find([command.case_id]), caller)
     case = existing(cases.get(command.case_id), rules.close_case.CASE_EXISTS, value=command.case_id)
-    activities = (await work.activities.of_case(case.id)).items
+    activities = await work.activities.of_case(case.id)
     unfinished = [one for one in activities if not one.is_completed]
 
     ensure(permissions.may(user, "close_case"), rules.close_case.CALLER_MAY_CLOSE_CASES)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from casewright.domain.effects import effect
 from casewright.domain.ensure import At, ensure, ensure_none
-from casewright.domain.model import Activity, Caller
+from casewright.domain.model import Caller
 from casewright.domain.queries import GetActivities
 from casewright.domain.repositories import Work
 from casewright.handlers import permissions
+from casewright.handlers.activity_details import ActivityDetails, describe
 from interaction_contract import rules
 
 
 @effect(
     rules.get_activities.ACTIVITIES_ARE_ANSWERED_IN_ORDER,
 )
-async def get_activities(query: GetActivities, caller: Caller, work: Work) -> tuple[Activity, ...]:
+async def get_activities(
+    query: GetActivities, caller: Caller, work: Work
+) -> tuple[ActivityDetails, ...]:
     """Return the activities in the order they were named.
 
     Raises RuleBroken. Source: Get Activities by IDs.
@@ -29,4 +32,4 @@ async def get_activities(query: GetActivities, caller: Caller, work: Work) -> tu
         (At("", one) for one in ids if not permissions.may_see(user, found[one])),
         rules.get_activities.ACTIVITIES_ARE_VISIBLE,
     )
-    return tuple(found[one] for one in ids)
+    return await describe([found[one] for one in ids], work)

@@ -8,7 +8,7 @@ from casewright.domain.ensure import ensure
 from casewright.domain.model import Caller, CaseCriteria, Found, Range
 from casewright.domain.queries import LookUpCases
 from casewright.domain.repositories import Work
-from casewright.handlers import case_details, permissions
+from casewright.handlers import case_details, permissions, ranges
 from interaction_contract import rules
 
 LONGEST_CLOSED_RANGE = 14 * 24 * 60 * 60 * 1000
@@ -35,16 +35,16 @@ async def look_up_cases(
         "/ownerLoginId",
     )
     ensure(permissions.may(caller.user, "look_up_cases"), rules.look_up_cases.CALLER_MAY_VIEW_CASES)
-    ranges = {"createdDate": query.created, "lastModifiedDate": query.last_modified}
-    for member, limits in ranges.items():
+    dates = {"createdDate": query.created, "lastModifiedDate": query.last_modified}
+    for member, limits in dates.items():
         ensure(
-            _is_in_order(limits, may_be_moment=True),
+            ranges.is_in_order(limits),
             rules.look_up_cases.RANGES_ARE_IN_ORDER,
             f"/{member}",
             member=member,
         )
     ensure(
-        _is_in_order(query.last_closed),
+        ranges.is_in_order(query.last_closed, may_be_moment=False),
         rules.look_up_cases.LAST_CLOSED_RANGE_IS_IN_ORDER,
         _LAST_CLOSED,
     )
@@ -70,13 +70,6 @@ async def look_up_cases(
     found = await work.cases.search(criteria, query.sort, query.paging.window)
     details = await case_details.describe(found.items, query.attributes, work)
     return Found(details, found.count)
-
-
-def _is_in_order(limits: Range | None, *, may_be_moment: bool = False) -> bool:
-    """Return whether the end of a range with both ends is after its start, or may be at it."""
-    if limits is None or limits.start is None or limits.end is None:
-        return True
-    return limits.start < limits.end or (may_be_moment and limits.start == limits.end)
 
 
 def _span(limits: Range | None, now: Instant) -> int:

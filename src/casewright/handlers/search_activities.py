@@ -3,29 +3,82 @@
 from __future__ import annotations
 
 from casewright.domain.effects import effect
-from casewright.domain.ensure import ensure
-from casewright.domain.model import Activity, Caller, Found
+from casewright.domain.ensure import ensure, ensure_none
+from casewright.domain.model import ActivityCriteria, Caller, Found
 from casewright.domain.queries import SearchActivities
 from casewright.domain.repositories import Work
-from casewright.handlers import permissions
+from casewright.handlers import custom_criteria, permissions, ranges
+from casewright.handlers.activity_details import ActivityDetails, describe
 from interaction_contract import rules
+
+_CRITERIA = (
+    "customer, case, status, mode, assignedTo, queue, createdDate, lastModifiedDate, "
+    "custom.<name>, assignedUserName, type"
+)
 
 
 @effect(
-    rules.search_activities.ACTIVITIES_OF_THE_CASE_ARE_FOUND,
-    rules.search_activities.UNKNOWN_CASE_MATCHES_NOTHING,
     rules.search_activities.UNSEEN_ACTIVITIES_ARE_LEFT_OUT,
 )
-async def search_activities(query: SearchActivities, caller: Caller, work: Work) -> Found[Activity]:
-    """Return one part of the activities of a case that the caller may see, in order of id.
+async def search_activities(
+    query: SearchActivities, caller: Caller, work: Work
+) -> Found[ActivityDetails]:
+    """Return one part of the activities that the caller may see and that fulfil all criteria.
 
     Raises RuleBroken. Source: Activity Search.
     """
-    user = caller.user
+    others = _others_than_type(query)
     ensure(
-        permissions.may(user, "search_activities"),
+        others or query.type is not None,
+        rules.search_activities.CRITERION_IS_GIVEN,
+        allowed=_CRITERIA,
+    )
+    ensure(others, rules.search_activities.TYPE_IS_NOT_ALONE)
+    ensure(
+        permissions.may(caller.user, "search_activities"),
         rules.search_activities.CALLER_MAY_VIEW_ACTIVITIES,
     )
-    return await work.activities.of_case(
-        query.case_id, query.paging.window, departments=user.visible_departments
+    dates = {"createdDate": query.created, "lastModifiedDate": query.last_modified}
+    for name, limits in dates.items():
+        ensure(ranges.is_in_order(limits), rules.search_activities.RANGES_ARE_IN_ORDER, member=name)
+    known = await work.custom_attribute_definitions("activity") if query.custom else {}
+    ensure_none(
+        custom_criteria.unconfigured(query.custom, known),
+        rules.search_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
+    )
+    ensure_none(
+        custom_criteria.impossible(query.custom, known),
+        rules.search_activities.CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE,
+    )
+    found = await work.activities.search(_criteria(query, caller), query.paging.window)
+    return Found(await describe(found.items, work), found.count)
+
+
+def _others_than_type(query: SearchActivities) -> bool:
+    """Return whether a criterion is given beside the type."""
+    given = (
+        *(query.customer, query.case_id, query.status, query.mode, query.assigned_to, query.queue),
+        *(query.created, query.last_modified, query.assigned_user_name),
+    )
+    return bool(query.custom) or any(one is not None for one in given)
+
+
+def _criteria(query: SearchActivities, caller: Caller) -> ActivityCriteria:
+    status, _, substatus = (query.status or "").partition(":")
+    is_open = status == "open"
+    return ActivityCriteria(
+        departments=caller.user.visible_departments,
+        customer=query.customer,
+        case_id=query.case_id,
+        status=None if is_open else status or None,
+        substatus=substatus or None,
+        is_open=is_open,
+        mode=query.mode,
+        assigned_to=query.assigned_to,
+        queue=query.queue,
+        created=query.created,
+        last_modified=query.last_modified,
+        custom=query.custom,
+        assigned_user_name=query.assigned_user_name,
+        type=query.type,
     )

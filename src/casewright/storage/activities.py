@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
-    FromClause,
     bindparam,
     case,
-    func,
     literal_column,
     select,
     update,
@@ -20,8 +16,10 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from casewright.domain.model import (
     Activity,
+    ActivityCriteria,
     ContactPerson,
     ContactPoint,
+    CustomAttributes,
     Found,
     Id,
     Ref,
@@ -29,98 +27,37 @@ from casewright.domain.model import (
     UserRef,
     Window,
 )
-from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
-from casewright.storage.tables import (
-    activities,
-    contact_persons,
-    contact_points,
-    customers,
-    departments,
-    users,
+from casewright.storage.activity_search import (
+    ACTIVITIES_WITH_NAMES,
+    ACTIVITY_COLUMNS,
+    ActivitySearches,
+    parameters_of,
 )
+from casewright.storage.custom_values import held_by
+from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
+from casewright.storage.tables import activities, activity_custom_attributes
 from interaction_contract import rules
 
-_assigned = users.alias("assigned")
-_modifier = users.alias("modifier")
-
-_ACTIVITIES_WITH_NAMES: FromClause = (
-    activities.join(departments, activities.c.department_id == departments.c.id)
-    .outerjoin(_assigned, activities.c.assigned_to == _assigned.c.id)
-    .outerjoin(customers, activities.c.customer_id == customers.c.id)
-    .outerjoin(contact_persons, activities.c.contact_person_id == contact_persons.c.id)
-    .outerjoin(contact_points, activities.c.contact_point_id == contact_points.c.id)
-    .outerjoin(_modifier, activities.c.last_modified_by == _modifier.c.id)
-)
-
-_COLUMNS: tuple[ColumnElement[Any], ...] = (
-    activities.c.id,
-    activities.c.case_id,
-    activities.c.department_id,
-    departments.c.name,
-    activities.c.type,
-    activities.c.subtype,
-    activities.c.mode,
-    activities.c.status,
-    activities.c.substatus,
-    activities.c.locked_by,
-    activities.c.contact_point_data,
-    activities.c.response_to,
-    activities.c.subject,
-    activities.c.created,
-    activities.c.last_modified,
-    _assigned.c.id,
-    _assigned.c.name,
-    _assigned.c.first_name,
-    _assigned.c.last_name,
-    _modifier.c.id,
-    _modifier.c.name,
-    _modifier.c.first_name,
-    _modifier.c.last_name,
-    customers.c.id,
-    customers.c.name,
-    contact_persons.c.id,
-    contact_persons.c.customer_id,
-    contact_persons.c.first_name,
-    contact_persons.c.last_name,
-    contact_points.c.id,
-    contact_points.c.person_id,
-    contact_points.c.customer_id,
-    contact_points.c.type,
-    contact_points.c.kind,
-    contact_points.c.value,
-)
-
 _OWN = [name for name in names_of(activities.columns) if name not in ("id", "last_modified")]
-
-
-class OfCase:
-    """The SQL that reads the activities of a case: all of them, one window, or their number."""
-
-    def __init__(self, sql: Sql, *conditions: ColumnElement[bool]) -> None:
-        in_order = select(*_COLUMNS).select_from(_ACTIVITIES_WITH_NAMES).order_by(activities.c.id)
-        matching = in_order.where(*conditions)
-        self.all = sql.text(matching)
-        self.window = sql.text(
-            matching.limit(bindparam("window_limit", type_=BigInteger())).offset(
-                bindparam("window_offset", type_=BigInteger())
-            )
-        )
-        self.count = sql.text(select(func.count()).select_from(activities).where(*conditions))
 
 
 class ActivityStatements:
     """The SQL of this module, compiled once."""
 
     def __init__(self, sql: Sql) -> None:
-        all_activities = select(*_COLUMNS).select_from(_ACTIVITIES_WITH_NAMES)
+        all_activities = select(*ACTIVITY_COLUMNS).select_from(ACTIVITIES_WITH_NAMES)
         of_case = activities.c.case_id == bindparam("case_id")
         in_order = all_activities.order_by(activities.c.id)
         now = bindparam("now", type_=BigInteger())
         self.find = sql.text(in_order.where(WithinList(activities.c.id, "ids")))
-        self.of_case = OfCase(sql, of_case)
-        # `+ 0` keeps planners from starting at the departments, in which almost everything is.
-        department = activities.c.department_id + literal_column("0")
-        self.of_case_within = OfCase(sql, of_case, WithinList(department, "departments"))
+        self.of_case = sql.text(in_order.where(of_case))
+        custom = activity_custom_attributes.c
+        self.custom_attributes = sql.text(
+            select(custom.activity_id, custom.name, custom.value)
+            .where(WithinList(custom.activity_id, "ids"))
+            .order_by(custom.activity_id, custom.name, custom.position)
+        )
+        self.searches = ActivitySearches(sql)
         self.responses_to = sql.text(in_order.where(WithinList(activities.c.response_to, "ids")))
         self.save = sql.text(
             update(activities)
@@ -150,28 +87,28 @@ class ActivityRepository:
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {row[0]: _activity_of(row) for row in rows}
 
-    async def of_case(
-        self,
-        case_id: Id,
-        window: Window | None = None,
-        *,
-        departments: Collection[Id] | None = None,
-    ) -> Found[Activity]:
-        """Return the activities of a case in order of id, all of them or one window.
+    async def of_case(self, case_id: Id) -> tuple[Activity, ...]:
+        """Return the activities of a case in order of id."""
+        rows = await self._connection.fetch(self._sql.of_case, {"case_id": case_id})
+        return tuple(map(_activity_of, rows))
 
-        With `departments` only those of these departments are returned and counted.
-        """
-        sql, parameters = self._sql.of_case, dict[str, object](case_id=case_id)
-        if departments is not None:
-            sql = self._sql.of_case_within
-            parameters["departments"] = self._connection.list_of(departments)
-        if window is None:
-            rows = await self._connection.fetch(sql.all, parameters)
-            return Found(tuple(map(_activity_of, rows)), len(rows))
-        count = (await self._connection.fetch(sql.count, parameters))[0][0]
+    async def search(self, criteria: ActivityCriteria, window: Window) -> Found[Activity]:
+        """Return one window of the matches, in order of id."""
+        parameters = parameters_of(criteria)
+        parameters["departments"] = self._connection.list_of(criteria.departments)
+        statements = self._sql.searches.statements(frozenset(parameters))
+        count = (await self._connection.fetch(statements.count, parameters))[0][0]
+        if window.offset >= count:
+            return Found((), count)
         parameters |= {"window_offset": window.offset, "window_limit": window.limit}
-        rows = await self._connection.fetch(sql.window, parameters)
+        rows = await self._connection.fetch(statements.page, parameters)
         return Found(tuple(map(_activity_of, rows)), count)
+
+    async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
+        """Return the custom attributes of each activity; values in the order they were stored."""
+        parameters = {"ids": self._connection.list_of(ids)}
+        rows = await self._connection.fetch(self._sql.custom_attributes, parameters)
+        return held_by(ids, rows)
 
     async def responses_to(self, ids: Collection[Id]) -> tuple[Activity, ...]:
         """Return the activities that answer one of `ids`, in order of id."""
@@ -217,6 +154,7 @@ def _activity_of(row: Row) -> Activity:
         contact_point_data=data,
         response_to=response_to,
         subject=subject,
+        queue=None if row[35] is None else Ref(*row[35:37]),
         created=created,
         last_modified=Stamp(None if row[19] is None else UserRef(*row[19:23]), modified),
     )
@@ -241,6 +179,7 @@ def _parameters_of(activity: Activity) -> dict[str, object]:
         "contact_point_data": activity.contact_point_data,
         "response_to": activity.response_to,
         "subject": activity.subject,
+        "queue_id": activity.queue.id if activity.queue else None,
         "created": activity.created,
         "last_modified_by": user.id if user else None,
         "now": activity.last_modified.date,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal_column, select, update
@@ -21,6 +20,7 @@ from casewright.domain.model import (
     UserRef,
     Window,
 )
+from casewright.storage.custom_values import held_by
 from casewright.storage.search import CASE_COLUMNS, CASES_WITH_NAMES, Searches, parameters_of
 from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
 from casewright.storage.tables import case_custom_attributes, case_relations, cases
@@ -127,15 +127,7 @@ class CaseRepository:
     async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
         """Return the custom attributes of each case; values in the order they were stored."""
         parameters = {"ids": self._connection.list_of(ids)}
-        found: dict[Id, dict[str, list[str]]] = {case_id: defaultdict(list) for case_id in ids}
-        for case_id, name, value in await self._connection.fetch(
-            self._sql.custom_attributes, parameters
-        ):
-            found[case_id][name].append(value)
-        return {
-            case_id: {name: tuple(values) for name, values in attributes.items()}
-            for case_id, attributes in found.items()
-        }
+        return held_by(ids, await self._connection.fetch(self._sql.custom_attributes, parameters))
 
     async def save(self, case: Case, expected: Instant) -> bool:
         """Write all own members; False, and nothing written, if lastModified is not `expected`.

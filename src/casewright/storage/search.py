@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,6 +20,7 @@ from sqlalchemy import (
 
 from casewright.domain.effects import effect
 from casewright.domain.model import CaseCriteria, Sort
+from casewright.storage.custom_values import custom_numbers, custom_parameters
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
     case_custom_attributes,
@@ -141,20 +141,6 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
         "owner_user_name": criteria.owner_user_name,
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the parameters of custom attributes, numbered: statements depend on their number."""
-    return {
-        f"custom_{what}_{number}": text
-        for number, criterion in enumerate(custom)
-        for what, text in zip(("name", "value"), criterion, strict=True)
-    }
-
-
-def custom_numbers(names: Collection[str]) -> range:
-    """Return the numbers of the custom attributes among the names of parameters."""
-    return range(sum(name.startswith("custom_name_") for name in names))
 
 
 @effect(

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from interaction_contract import rules
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -192,6 +192,8 @@ Index(
     case_custom_attributes.c.value,
 )
 
+queues = Table("queues", metadata, _id(), _text("name"), _ref("department_id", "departments"))
+
 activities = Table(
     "activities",
     metadata,
@@ -220,9 +222,29 @@ activities = Table(
     _instant("created"),
     _ref("last_modified_by", "users", nullable=True),
     _instant("last_modified"),
+    _ref("queue_id", "queues", nullable=True),
 )
 Index(None, activities.c.case_id)
 Index(None, activities.c.response_to)
+Index(None, activities.c.customer_id)
+Index(None, activities.c.assigned_to)
+Index(None, activities.c.queue_id)
+Index(None, activities.c.created)
+Index(None, activities.c.last_modified)
+
+activity_custom_attributes = Table(
+    "activity_custom_attributes",
+    metadata,
+    Column("activity_id", _ID, ForeignKey("activities.id"), primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("value"),
+)
+Index(
+    None,
+    activity_custom_attributes.c.name,
+    activity_custom_attributes.c.value,
+)
 
 _SEPARATORS = str.maketrans("", "", " -.()")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casewright.domain.model import CustomAttributeDefinition, Settings
+from casewright.domain.model import CustomAttributeDefinition, Resource, Settings
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
@@ -82,11 +82,13 @@ class StoredWork:
         }
         return replace(self._defaults, **given)
 
-    async def custom_attribute_definitions(self) -> Mapping[str, CustomAttributeDefinition]:
-        """Return the configured custom attributes of cases, by name."""
+    async def custom_attribute_definitions(
+        self, resource: Resource = "case"
+    ) -> Mapping[str, CustomAttributeDefinition]:
+        """Return the configured custom attributes of cases or activities, by name."""
         rows = await self._connection.fetch(self._sql.definitions, {})
         return {
-            name: CustomAttributeDefinition(resource, name, data_type, tuple(json.loads(options)))
-            for resource, name, data_type, options in rows
-            if resource == "case"
+            name: CustomAttributeDefinition(of, name, data_type, tuple(json.loads(options)))
+            for of, name, data_type, options in rows
+            if of == resource
         }

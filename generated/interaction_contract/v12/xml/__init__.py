@@ -48,6 +48,7 @@ from .owner_type import OwnerType
 from .pagination_info_type import PaginationInfoType
 from .phone_type import PhoneType
 from .postal_type import PostalType
+from .queue_type import QueueType
 from .related_case_link_type import RelatedCaseLinkType
 from .related_case_rel_type import RelatedCaseRelType
 from .severity_type import SeverityType
@@ -105,6 +106,7 @@ __all__ = [
     "PaginationInfoType",
     "PhoneType",
     "PostalType",
+    "QueueType",
     "RelatedCaseLinkType",
     "RelatedCaseRelType",
     "SeverityType",

@@ -7,10 +7,12 @@ from .activity_kind_type import ActivityKindType
 from .activity_mode_type import ActivityModeType
 from .activity_status_type import ActivityStatusType
 from .case_type import CaseType
+from .custom_attributes_type import CustomAttributesType
 from .customer_type import CustomerType
 from .date_and_user_type import DateAndUserType
 from .department_type import DepartmentType
 from .link_type import LinkType
+from .queue_type import QueueType
 
 __NAMESPACE__ = "http://bindings.egain.com/ws/model/v12/gen/interaction/activity"
 
@@ -89,10 +91,25 @@ class ActivityType:
             "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/activity",
         },
     )
+    queue: None | QueueType = field(
+        default=None,
+        metadata={
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/activity",
+        },
+    )
     contact_point_data: None | str = field(
         default=None,
         metadata={
             "name": "contactPointData",
+            "type": "Element",
+            "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/activity",
+        },
+    )
+    custom_attributes: None | CustomAttributesType = field(
+        default=None,
+        metadata={
+            "name": "customAttributes",
             "type": "Element",
             "namespace": "http://bindings.egain.com/ws/model/v12/gen/interaction/activity",
         },

@@ -50,6 +50,7 @@ from .owner_type import OwnerType
 from .pagination_info_type import PaginationInfoType
 from .phone_type import PhoneType
 from .postal_type import PostalType
+from .queue_type import QueueType
 from .severity_type import SeverityType
 from .severity_value_type import SeverityValueType
 from .social_network_type import SocialNetworkType
@@ -107,6 +108,7 @@ __all__ = [
     "PaginationInfoType",
     "PhoneType",
     "PostalType",
+    "QueueType",
     "SeverityType",
     "SeverityValueType",
     "SocialNetworkType",

@@ -17,6 +17,7 @@ Path = tuple[str | int, ...]
 _NAMES = {
     "departments": "department",
     "users": "user",
+    "queues": "queue",
     "customers": "customer",
     "contactPersons": "contact person",
     "contactPoints": "contact point",
@@ -31,6 +32,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "transferActivitiesTo": "users",
         "pullActivitiesFrom": "users",
     },
+    "queues": {"department": "departments"},
     "customers": {"department": "departments"},
     "cases": {
         "department": "departments",
@@ -42,6 +44,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "case": "cases",
         "department": "departments",
         "assignedTo": "users",
+        "queue": "queues",
         "lockedBy": "users",
         "customer": "customers",
         "contactPerson": "contactPersons",
@@ -148,7 +151,8 @@ class References:
             if int(case["id"]) > _GREATEST_CASE:
                 message = f"{_text_of((*path, 'id'))}leaves no room for the ids of new cases"
                 self.findings.append(Finding(self._document.line((*path, "id")), message))
-        self._check_custom_attributes()
+        self._check_custom_attributes("cases", "case")
+        self._check_custom_attributes("activities", "activity")
         for path, activity in self._items("activities"):
             self._check_contact(path, activity)
         return self.findings
@@ -164,7 +168,7 @@ class References:
             yield (kind, index), item
 
     def _register_all(self) -> None:
-        for kind in ("departments", "users", "customers", "cases", "activities"):
+        for kind in ("departments", "users", "queues", "customers", "cases", "activities"):
             for path, item in self._items(kind):
                 self._register(kind, path, item["id"])
         for path, customer in self._items("customers"):
@@ -203,16 +207,16 @@ class References:
         elif value is not None and value not in self._known[target]:
             self._report(path, f'{_NAMES[target]} "{value}" does not exist')
 
-    def _check_custom_attributes(self) -> None:
+    def _check_custom_attributes(self, kind: str, resource: str) -> None:
         configured = {
             item["name"]
             for _, item in self._items("customAttributes")
-            if item["resource"] == "case"
+            if item["resource"] == resource
         }
-        for path, case in self._items("cases"):
-            for name in case.get("customAttributes", ()):
+        for path, holder in self._items(kind):
+            for name in holder.get("customAttributes", ()):
                 if name not in configured:
-                    message = f"custom attribute '{name}' is not configured for cases"
+                    message = f"custom attribute '{name}' is not configured for {kind}"
                     self._report((*path, "customAttributes", name), message)
 
     def _check_contact(self, path: Path, activity: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ def rows_of(world: Mapping[str, Any], password_hashes: Mapping[str, str]) -> Row
     """Return the rows of `world`; `password_hashes` has the hash for each user id."""
     customers: list[dict[str, Any]] = world.get("customers", [])
     cases: list[dict[str, Any]] = world.get("cases", [])
+    activities: list[dict[str, Any]] = world.get("activities", [])
     return {
         tables.settings: _settings(world),
         tables.departments: [
@@ -36,6 +37,14 @@ def rows_of(world: Mapping[str, Any], password_hashes: Mapping[str, str]) -> Row
                 "options": json.dumps(item.get("options", []), ensure_ascii=False),
             }
             for item in world.get("customAttributes", [])
+        ],
+        tables.queues: [
+            {
+                "id": int(item["id"]),
+                "name": item["name"],
+                "department_id": int(item["department"]),
+            }
+            for item in world.get("queues", [])
         ],
         tables.customers: [
             {
@@ -53,8 +62,9 @@ def rows_of(world: Mapping[str, Any], password_hashes: Mapping[str, str]) -> Row
         ],
         tables.cases: [_case(item) for item in cases],
         tables.case_relations: _relations(cases),
-        tables.case_custom_attributes: _custom_values(cases),
-        tables.activities: [_activity(item) for item in world.get("activities", [])],
+        tables.case_custom_attributes: _custom_values(cases, "case_id"),
+        tables.activities: [_activity(item) for item in activities],
+        tables.activity_custom_attributes: _custom_values(activities, "activity_id"),
     }
 
 
@@ -152,11 +162,11 @@ def _relations(cases: Iterable[Mapping[str, Any]]) -> list[Row]:
     return [{"case_id": case_id, "other_id": other} for case_id, other in sorted(both)]
 
 
-def _custom_values(cases: Iterable[Mapping[str, Any]]) -> list[Row]:
+def _custom_values(holders: Iterable[Mapping[str, Any]], key: str) -> list[Row]:
     return [
-        {"case_id": int(case["id"]), "name": name, "position": position, "value": value}
-        for case in cases
-        for name, given in case.get("customAttributes", {}).items()
+        {key: int(holder["id"]), "name": name, "position": position, "value": value}
+        for holder in holders
+        for name, given in holder.get("customAttributes", {}).items()
         # An empty text is how a value is cleared, so it stands for none.
         for position, value in enumerate(
             value for value in ([given] if isinstance(given, str) else given) if value
@@ -185,6 +195,7 @@ def _activity(item: Mapping[str, Any]) -> Row:
         "created": _instant(item["created"]),
         "last_modified_by": _id(item["lastModified"].get("user")),
         "last_modified": _instant(item["lastModified"]["date"]),
+        "queue_id": _id(item.get("queue")),
     }
 
 

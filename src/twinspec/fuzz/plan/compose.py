@@ -69,8 +69,10 @@ class Composer:
         return list(dict(pairs).items())
 
     def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
+        """Return a value of the world under its name, now and then under one that is unknown."""
         value = self.parameter(parameter)
-        return f"{prefix}{value.key if isinstance(value, Ref) else _STRANGER}", value
+        is_known = isinstance(value, Ref) and self.rng.random() >= _ALONE
+        return f"{prefix}{value.key if is_known else _STRANGER}", value
 
     def parameter(self, parameter: TargetParameter) -> Any:
         """Return a value for a parameter."""

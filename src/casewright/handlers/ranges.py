@@ -1,0 +1,12 @@
+"""Ranges of instants as criteria of look-ups and searches."""
+
+from __future__ import annotations
+
+from casewright.domain.model import Range
+
+
+def is_in_order(limits: Range | None, *, may_be_moment: bool = True) -> bool:
+    """Return whether the end of a range with both ends is after its start, or may be at it."""
+    if limits is None or limits.start is None or limits.end is None:
+        return True
+    return limits.start < limits.end or (may_be_moment and limits.start == limits.end)

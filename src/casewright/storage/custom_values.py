@@ -1,0 +1,34 @@
+"""Values of custom attributes, of cases and of activities alike: as read, and as criteria."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from casewright.domain.model import CustomAttributes, Id
+from casewright.storage.sql import Row
+
+
+def held_by(ids: Collection[Id], rows: Iterable[Row]) -> Mapping[Id, CustomAttributes]:
+    """Return what each of `ids` holds, of rows of id, name and value in the order of values."""
+    found: dict[Id, dict[str, list[str]]] = {one: defaultdict(list) for one in ids}
+    for one, name, value in rows:
+        found[one][name].append(value)
+    return {
+        one: {name: tuple(values) for name, values in attributes.items()}
+        for one, attributes in found.items()
+    }
+
+
+def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the parameters of custom attributes, numbered: statements depend on their number."""
+    return {
+        f"custom_{what}_{number}": text
+        for number, criterion in enumerate(custom)
+        for what, text in zip(("name", "value"), criterion, strict=True)
+    }
+
+
+def custom_numbers(names: Collection[str]) -> range:
+    """Return the numbers of the custom attributes among the names of parameters."""
+    return range(sum(name.startswith("custom_name_") for name in names))
