@@ -98,7 +98,8 @@ class Driver:
         """Run the fuzzing phase with requests of the course to `names` for so many `seconds`."""
         settings = {"generation": {"mode": "positive", "database": "none"}}
         schema = self._schema(_skeleton(self._document), names, settings, seed)
-        hooks = _FuzzHooks(self, random.Random(seed))  # noqa: S311 - no secret
+        targets = [result.ok() for result in schema.get_all_operations()]
+        hooks = _FuzzHooks(self, targets, random.Random(seed))  # noqa: S311 - no secret
         schema.hook("before_generate_case")(partial(hooks.before_generate_case))
         schema.hook("after_call")(partial(hooks.after_call))
         with _listening(hooks.before_call, self._client.sessions.line):
@@ -208,8 +209,7 @@ def _only(node: Any, representations: Sequence[Representation]) -> Any:
 def _skeleton(document: dict[str, Any]) -> dict[str, Any]:
     """Return a document with the operations of `document` and nothing of what they exchange.
 
-    Where the course makes the requests, Schemathesis needs no schemas; and without links and
-    dependencies between operations it tries all of them equally often.
+    Where the course makes the requests, Schemathesis needs no schemas.
     """
     paths = {
         path: {
@@ -268,13 +268,21 @@ def _listening(listener: Callable[[Any], object], line: Line) -> Iterator[None]:
 class _FuzzHooks:
     """The hooks of the fuzzing phase: the course makes every request."""
 
-    def __init__(self, driver: Driver, rng: random.Random) -> None:
+    def __init__(self, driver: Driver, targets: Sequence[Any], rng: random.Random) -> None:
         self._driver = driver
+        self._targets = targets
         self._rng = rng
 
-    def before_generate_case(self, context: Any, _strategy: Any) -> Any:
+    def before_generate_case(self, _context: Any, _strategy: Any) -> Any:
         # The number means nothing: Hypothesis wants to draw something, and often draws it again.
-        return _NUMBERS.map(lambda _: self._driver.case(context.operation, self._rng))
+        return _NUMBERS.map(lambda _: self._driver.case(self._target(), self._rng))
+
+    def _target(self) -> Any:
+        """Return any operation: Hypothesis would repeat the choices of requests that it has made.
+
+        That is how it varies an example; here some operations would have most of the requests.
+        """
+        return self._rng.choice(self._targets)
 
     def before_call(self, case: Any) -> None:
         self._driver.sending(case)

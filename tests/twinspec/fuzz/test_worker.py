@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,11 @@ from twinspec.contract.layout import Contract
 from twinspec.fuzz.corpus import save
 from twinspec.fuzz.driver import Driver
 from twinspec.fuzz.exchange import Answer, Exchange, Finding
+from twinspec.fuzz.plan.compose import Composer
 from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.prepared import prepare
+from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.plan.surface import Operation
+from twinspec.fuzz.prepared import Place, prepare
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.worker import Worker
 
@@ -107,3 +112,39 @@ def test_a_corpus_of_other_users_is_replayed_by_those_of_the_run(
         ("get_reader", "anna"),
         ("log_out", "cleo"),
     ]
+
+
+def test_operations_are_fuzzed_alike(library: Contract, serve: Serve, tmp_path: Path) -> None:
+    """Whoever generates examples likes to repeat what it chose before: the choice is our own."""
+    names = tuple(BOOKS.split(","))
+    with serve() as (url, _):
+        asked = replace(settings(url), operations=names, representations=("json",))
+        prepared = prepare(library, asked)
+        place = Place(url, asked, prepared)
+        client, sent = place.client("v2"), Sent()
+        driver = Driver(client, library.versions["v2"], sent, prepared.names["v2"], ("json",))
+        stream = driver.fuzz(60, 1, prepared.names["v2"])
+        with closing(stream):
+            for _ in stream:
+                if sent.chosen.total() >= 400:
+                    break
+        place.leave()
+    assert len(sent.chosen) == 3
+    assert max(sent.chosen.values()) < 1.5 * min(sent.chosen.values()), sent.chosen
+
+
+class Sent:
+    """A course that makes requests from nothing, and counts to which operations."""
+
+    def __init__(self) -> None:
+        self.chosen: Counter[str] = Counter()
+
+    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+        return Composer(Pools(), rng).plan(operation, None)
+
+    def sending(self, plan: Plan | None) -> None:
+        assert plan is not None
+        self.chosen[plan.operation.id] += 1
+
+    def heard(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        return ()
