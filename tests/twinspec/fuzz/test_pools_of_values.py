@@ -130,3 +130,23 @@ def test_a_values_file_that_says_nothing_sensible_is_refused(tmp_path: Path, tex
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ContractError, match=r"values\.yaml: .*expected"):
         read_values(file)
+
+
+def test_what_few_share_is_drawn_however_many_others_become() -> None:
+    """A run makes things of one sort all the time; those of the others must not be lost in them."""
+    pools = Pools()
+    for number in range(1000):
+        pools.add("book", {"id": f"b{number}", "shelf": "attic" if number < 5 else "hall"})
+    for number in range(50):  # what answers told of last
+        pools.add("book", {"id": f"b{900 + number}"})
+    found = drawn(pools, "book")
+    # All things alike would be 2 of 400.
+    assert sum(found.get(f"b{number}", 0) for number in range(5)) > 40
+
+
+def test_a_value_that_nothing_has_any_more_is_not_drawn_by() -> None:
+    pools = Pools()
+    for number in range(8):
+        pools.add("book", {"id": f"b{number}", "shelf": "attic" if number else "hall"})
+    pools.add("book", {"id": "b0", "shelf": "attic"})
+    assert len(drawn(pools, "book")) == 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from twinspec.contract.pools import Mark
 _RECENT = 40
 _NEAR = 0.45
 _LATELY = 0.2
+_BY_VALUE = 0.4
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Pools:
         self._records: dict[str, dict[str, Record]] = {}
         self._keys: dict[str, list[str]] = {}
         self._recent: dict[str, deque[str]] = {}
-        self._sharing: dict[tuple[str, str, Any], dict[str, None]] = {}
+        self._sharing: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
 
     def add(self, kind: str, values: Mapping[str, Any]) -> Record:
         """Remember what is known of a thing; what was known and is not said now stays."""
@@ -78,13 +79,17 @@ class Pools:
             self._unshare(record, member, old)
             record.values[member] = value
             if isinstance(value, str):
-                self._sharing.setdefault((kind, member, value), {})[key] = None
+                sharing = self._sharing.setdefault((kind, member), {})
+                sharing.setdefault(value, {})[key] = None
         self._recent.setdefault(kind, deque(maxlen=_RECENT)).append(key)
         return record
 
     def _unshare(self, record: Record, member: str, old: Any) -> None:
         if isinstance(old, str):
-            self._sharing.get((record.kind, member, old), {}).pop(record.key, None)
+            sharing = self._sharing[record.kind, member]
+            del sharing[old][record.key]
+            if not sharing[old]:
+                del sharing[old]
 
     def recent(self, kind: str) -> list[str]:
         """Return the keys of the things of `kind` that were told of last, the newest first."""
@@ -119,8 +124,26 @@ class Pools:
             key = self._neighbour(kind, rng.choice(others), rng)
             if key is not None:
                 return self._records[kind][key]
-        source = self._recent[kind] if rng.random() < _LATELY else keys
+        source: Sequence[str] = keys
+        draw = rng.random()
+        if draw < _LATELY:
+            source = self._recent[kind]
+        elif draw < _LATELY + _BY_VALUE:
+            source = self._sharers(kind, rng) or keys
         return self._records[kind][source[rng.randrange(len(source))]]
+
+    def _sharers(self, kind: str, rng: random.Random) -> list[str]:
+        """Return the keys of the things that share a value, each value of a member alike.
+
+        So those whose value few share are drawn often, however many others there are, and become.
+        """
+        most = len(self._records[kind]) / 2
+        shared = [
+            sharing
+            for (other, _), sharing in self._sharing.items()
+            if other == kind and len(sharing) <= most
+        ]
+        return list(rng.choice(list(rng.choice(shared).values()))) if shared else []
 
     def _neighbour(self, kind: str, other: Record, rng: random.Random) -> str | None:
         """Return a key that `other` names, that names `other`, or that shares a value with it."""
@@ -128,11 +151,11 @@ class Pools:
             named = other.value(kind, rng.randrange(8))
             if named is not None and str(named) in self._records[kind]:
                 return str(named)
-            found = self._sharing.get((kind, other.kind, other.key))
+            found = self._sharing.get((kind, other.kind), {}).get(other.key)
         else:
             members = [name for name, value in other.values.items() if isinstance(value, str)]
             name = rng.choice(members) if members else "id"
-            found = self._sharing.get((kind, name, other.values.get(name)))
+            found = self._sharing.get((kind, name), {}).get(other.values.get(name, ""))
         if not found:
             return None
         keys = list(found)
