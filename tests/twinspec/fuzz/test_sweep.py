@@ -79,3 +79,15 @@ def test_everybody_else_sends_it_and_other_things_are_named() -> None:
     fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)
     assert {follower.login for follower in fresh} == set(LOGINS)
     assert len({str(follower.body["id"]) for follower in fresh}) > 3
+
+
+def test_a_list_that_is_accepted_gets_one_more_item() -> None:
+    value = {"value": "7"}
+    given = {"attribName": "a", "attribValues": {"attribValue": [value]}}
+    plan = accepted(customAttributes={"customAttribute": [given]})
+    fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)
+    told = [follower.body["customAttributes"]["customAttribute"] for follower in fresh]
+    longer = [one for one in told if len(one) == 2 and one[0] == given]
+    assert len(longer) == 4
+    values = [one[0]["attribValues"]["attribValue"] for one in told if len(one) == 1]
+    assert len([one for one in values if len(one) == 2 and one[0] == value]) == 4

@@ -15,6 +15,7 @@ Place = tuple[str, ...]
 _ROUNDS = 4
 _RECORDS = 8
 _VALUES = 8
+_LONGER = 4
 _ITEM = "*"
 
 
@@ -29,7 +30,8 @@ class Sweeps:
     def after(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
         """Return requests to try after `plan` was accepted; none when it has nothing rare.
 
-        They are the same request by every other user, and with other values in the rare places.
+        They are the same request by every other user, and with other values in the rare places: in
+        those of lists with one more item.
         """
         known = self._known.setdefault(plan.operation.id, Counter())
         places = dict(_places(plan))
@@ -40,9 +42,11 @@ class Sweeps:
         found = [plan.but(login=login) for login in logins if login != plan.login]
         for place in fresh:
             value, node = places[place]
-            others = [*_records(value, composer)]
+            others: list[Any] = [*_records(value, composer)]
             if isinstance(node, Leaf):
                 others += self._edges((plan.operation.id, _general(place)), node, composer)
+            elif isinstance(node, Listing) and isinstance(value, list):
+                others += [[*value, composer.item(node)] for _ in range(_LONGER)]
             found += [_with(plan, place, other) for other in others]
         return found
 
