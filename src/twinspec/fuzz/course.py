@@ -6,6 +6,7 @@ import random
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from twinspec.contract.operations import Representation
 from twinspec.fuzz.client import Client
@@ -116,7 +117,8 @@ class Course:
         if parent is None:
             plan = composer.plan(operation, self._login(operation, logins, rng))
         else:
-            plan = Mutator(composer, logins).change(parent)
+            donor = partial(self._population.other, rng)
+            plan = Mutator(composer, logins, donor).change(parent)
         # Both representations are tried alike, whatever the request was that this one is made of.
         return plan.but(representation=rng.choice(self._representations))
 

@@ -19,7 +19,7 @@ from tests.twinspec.fuzz.plans import (
 )
 from twinspec.fuzz.plan.mutate import Mutator
 from twinspec.fuzz.plan.plan import ABSENT
-from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.plan.pools import Pools, Ref
 from twinspec.fuzz.wire.xml_names import NotXml
 
 TIMES = 200
@@ -92,3 +92,45 @@ def test_nobody_else_can_be_named_without_logins() -> None:
     plan = made.plan(surface("v1").operations["add_book"], None)
     for _ in range(300):
         assert mutator.change(plan).login is None
+
+
+def test_a_part_is_taken_from_a_request_to_another_operation() -> None:
+    """Two operations have custom attributes: what one of them refuses is tried at the other."""
+    operations_of = surface("v12").operations
+    told = {
+        "customAttribute": [
+            {"attribName": "x", "attribValues": {"attribValue": [{"value": "a\tb"}]}}
+        ]
+    }
+    made = composer(3, filled())
+    donor = made.plan(operations_of["edit_case"], "anna").but(body={"customAttributes": told})
+    plan = made.plan(operations_of["change_case_of_activities"], "anna").but(
+        body={"subject": "New"}
+    )
+    mutator = Mutator(made, LOGINS, lambda: donor)
+    taken = [mutator.change(plan) for _ in range(400)]
+    bodies = [one.body for one in taken if isinstance(one.body, dict)]
+    assert len([one for one in bodies if one.get("customAttributes") == told]) > 8
+    alone = Mutator(made, LOGINS)
+    assert not [
+        one
+        for _ in range(400)
+        if isinstance(one := alone.change(plan).body, dict) and one.get("customAttributes") == told
+    ]
+    assert donor.body == {"customAttributes": told}
+
+
+def test_another_value_of_the_world_is_mostly_one_that_exists() -> None:
+    """A value made up is refused as unknown; what lies behind that is met with those that exist."""
+    operation = surface("v12").operations["change_customer_of_case"]
+    made = composer(5, filled())
+    plan = made.plan(operation, "anna")
+    body = {"customer": {"id": plan.body["customer"]["id"]}}
+    kinds: Counter[bool] = Counter()
+    for _ in range(3000):
+        other = Mutator(made, ()).change(plan.but(body=body)).body
+        if isinstance(other, dict) and isinstance(other.get("customer"), dict):
+            found = other["customer"].get("id")
+            if found != body["customer"]["id"]:
+                kinds[isinstance(found, Ref)] += 1
+    assert kinds[True] > kinds[False] > 0

@@ -57,3 +57,16 @@ def test_accepted_requests_are_half_of_all_and_rare_outcomes_come_first() -> Non
     assert found["accepted"] > 250
     assert found["rare"] > 5 * found["usual"]
     assert found["usual"] > 0
+
+
+def test_any_operation_lends_its_requests_the_rare_ones_first() -> None:
+    population, rng = Population(), random.Random(1)
+    assert population.other(rng) is None
+    loans = surface("v1").operations["get_loans"]
+    for _ in range(100):
+        population.note(plan("usual"), (409, NEW))
+    population.note(plan("rare"), (409, "add_book.other"))
+    population.note(composer(1).plan(loans, None).but(headers={"mark": "loans"}), (200, ""))
+    found = Counter(one.headers["mark"] for _ in range(600) if (one := population.other(rng)))
+    assert 200 < found["loans"] < 400
+    assert found["rare"] > 3 * found["usual"] > 0

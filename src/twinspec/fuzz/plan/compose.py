@@ -111,8 +111,8 @@ class Composer:
             case Group():
                 return self._group(node, marks, drawn)
             case Listing():
-                below = {path[1:]: mark for path, mark in marks.items() if path[:1] == (ANY,)}
-                return self._distinct(self._length(node), node.item, below, drawn)
+                inner = below(marks, ANY)
+                return self._distinct(self._length(node), node.item, inner, drawn)
             case Choice():
                 return self._value(self.rng.choice(node.options), marks, drawn)
 
@@ -141,7 +141,7 @@ class Composer:
         spare = [key for key in node.members if key not in keys]
         while len(keys) < max(node.minimum, 1) and spare:
             keys.append(spare.pop(self.rng.randrange(len(spare))))
-        return {key: self._value(node.members[key], _below(own, key), records) for key in keys}
+        return {key: self._value(node.members[key], below(own, key), records) for key in keys}
 
     def _distinct(
         self,
@@ -202,7 +202,8 @@ class Composer:
         return self.rng.random() < self._density
 
 
-def _below(marks: Mapping[Path, Mark], key: str) -> dict[Path, Mark]:
+def below(marks: Mapping[Path, Mark], key: str) -> dict[Path, Mark]:
+    """Return the pools by the path below the member `key`, or below each item for ANY."""
     return {path[1:]: mark for path, mark in marks.items() if path[:1] == (key,)}
 
 

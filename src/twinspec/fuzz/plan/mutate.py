@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from twinspec.fuzz.plan.compose import Composer, named
-from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node
+from twinspec.contract.pools import ANY, Mark
+from twinspec.fuzz.plan.compose import Composer, below, named
+from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node, Path
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
 from twinspec.fuzz.plan.surface import TargetParameter
 
 _OVERSIZE = 1 << 20
 _SWAPS = 0.8
+_POOLED = 0.7
+_DONORS = 6
 _LANGUAGES = ("", "*", "en-US", "de-DE;q=0.5, en-US", "xx-XX", "de-", "en-US;q=2", "fr-FR, *;q=0.1")
 _ACCEPTS = (
     "",
@@ -42,20 +45,30 @@ _CONTENT_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a body: its container, the key there, and the node that stands for it."""
+    """A place in a body: its container, the key there, and the node that stands for it.
+
+    `marks` are the pools of the values there, by the path below the place.
+    """
 
     container: Any
     key: Any
     node: Node
+    marks: Mapping[Path, Mark] = field(default_factory=dict)
 
 
 class Mutator:
     """Changes plans; what it changes, and into what, comes from the composer's generator."""
 
-    def __init__(self, composer: Composer, logins: Sequence[str]) -> None:
-        """Let requests be made by any of `logins`."""
+    def __init__(
+        self,
+        composer: Composer,
+        logins: Sequence[str],
+        donor: Callable[[], Plan | None] = lambda: None,
+    ) -> None:
+        """Let requests be made by any of `logins`; `donor` returns others to take parts from."""
         self._composer = composer
         self._logins = logins
+        self._donor = donor
         self._rng = composer.rng
         # How often each kind of change is made; the values of bodies matter most.
         self._kinds: list[tuple[Callable[[Plan], Plan], int]] = [
@@ -64,6 +77,7 @@ class Mutator:
             (self._other_login, 16),
             (self._member, 14),
             (self._list, 10),
+            (self._part_of_another, 10),
             (self._query, 12),
             (self._broken_value, 8),
             (self._attack, 5),
@@ -174,7 +188,12 @@ class Mutator:
         )
 
     def _other_value(self, plan: Plan) -> Plan:
-        return self._at_spot(plan, lambda spot: self._composer.value(spot.node), parameters=True)
+        is_pooled = self._rng.random() < _POOLED
+        return self._at_spot(
+            plan,
+            lambda spot: self._composer.value(spot.node, spot.marks if is_pooled else None),
+            parameters=True,
+        )
 
     def _broken_value(self, plan: Plan) -> Plan:
         return self._at_spot(plan, lambda spot: self._broken(spot.node), parameters=True)
@@ -207,6 +226,35 @@ class Mutator:
                 )
             case Group():
                 return self._rng.choice(({}, "", "x", [], 7, True))
+
+    def _part_of_another(self, plan: Plan) -> Plan:
+        """Let a part of the body be as it was in another request, whatever that was sent to.
+
+        What is refused in one operation is often refused in others whose schemas have the part.
+        """
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        slots = [
+            (container, key, inner)
+            for container, node in _values(body, plan.operation.body)
+            if isinstance(node, Group) and isinstance(container, dict)
+            for key, inner in node.members.items()
+            if not isinstance(inner, Leaf)
+        ]
+        for _ in range(_DONORS if slots else 0):
+            donor = self._donor()
+            if donor is None or donor.body is ABSENT:
+                continue
+            given = [
+                (container, key, spot.container[spot.key])
+                for spot in _spots(donor.body, donor.operation.body)
+                for container, key, inner in slots
+                if inner is spot.node
+            ]
+            if given:
+                container, key, part = self._rng.choice(given)
+                container[key] = copy.deepcopy(part)
+                return plan.but(body=body)
+        return self._member(plan)
 
     def _member(self, plan: Plan) -> Plan:
         """Leave a member out, or add one that is not there."""
@@ -270,30 +318,38 @@ class Mutator:
 
 def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:
     """Yield every value of a body with its node, as far as the body keeps to the schema."""
+    return ((item, found) for item, found, _ in _marked(value, node, {}))
+
+
+def _marked(
+    value: Any, node: Node | None, marks: Mapping[Path, Mark]
+) -> Iterator[tuple[Any, Node, Mapping[Path, Mark]]]:
+    """Yield every value of a body with its node and the pools by the path below it."""
     if node is None or value is ABSENT:
         return
     if isinstance(node, Choice):
         for option in node.options:
             if isinstance(value, dict) == isinstance(option, Group):
-                yield from _values(value, option)
+                yield from _marked(value, option, marks)
                 return
         return
-    yield value, node
+    known = {**marks, **node.pools} if isinstance(node, Group) else marks
+    yield value, node, known
     if isinstance(node, Group) and isinstance(value, dict):
         for key, item in value.items():
-            yield from _values(item, node.members.get(key))
+            yield from _marked(item, node.members.get(key), below(known, key))
     elif isinstance(node, Listing) and isinstance(value, list):
         for item in value:
-            yield from _values(item, node.item)
+            yield from _marked(item, node.item, below(known, ANY))
 
 
 def _spots(value: Any, node: Node | None) -> Iterator[Spot]:
     """Yield every place below `value` that can hold another value."""
-    for container, found in _values(value, node):
+    for container, found, marks in _marked(value, node, {}):
         if isinstance(found, Group) and isinstance(container, dict):
             for key in container:
                 if key in found.members:
-                    yield Spot(container, key, found.members[key])
+                    yield Spot(container, key, found.members[key], below(marks, key))
         elif isinstance(found, Listing) and isinstance(container, list):
             for index in range(len(container)):
-                yield Spot(container, index, found.item)
+                yield Spot(container, index, found.item, below(marks, ANY))

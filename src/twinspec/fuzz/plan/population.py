@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from twinspec.fuzz.plan.plan import Plan
@@ -43,6 +44,16 @@ class Population:
         accepted = [family for (status, _), family in families.items() if status < 300]
         if accepted and rng.random() < _ACCEPTED_FIRST:
             return rng.choice(rng.choice(accepted).plans)
-        every = list(families.values())
-        rare = rng.choices(every, [1 / family.hits**0.5 for family in every])[0]
-        return rng.choice(rare.plans)
+        return _rare(families.values(), rng)
+
+    def other(self, rng: random.Random) -> Plan | None:
+        """Return a request to any operation, by the rarity of its outcome there."""
+        if not self._families:
+            return None
+        return _rare(self._families[rng.choice(list(self._families))].values(), rng)
+
+
+def _rare(families: Collection[_Family], rng: random.Random) -> Plan:
+    every = list(families)
+    rare = rng.choices(every, [1 / family.hits**0.5 for family in every])[0]
+    return rng.choice(rare.plans)
