@@ -31,6 +31,7 @@ MOST_RELATIONS = 75
 
 _FIRST_ACTIVITY = 5000
 _BEGIN = datetime(2024, 3, 1, 8, tzinfo=UTC)
+_CLOSED = datetime(2024, 5, 1, 0, 30, tzinfo=UTC)
 _SEVERITIES = ("medium", "low", "high", "urgent")
 _DUE = (None, "2099-12-31T23:59:59.999Z", "2020-01-01T00:00:00Z")
 _CHANNELS = ("Email", "Call_Track", "Chat", "Social")
@@ -203,7 +204,8 @@ def _closed(office: _Office) -> Iterator[str]:
     for turn in range(22):
         department = SALES if turn % 3 == 2 else SERVICE
         members: Record = {"customer": _nth(CUSTOMERS_OF[ARCHIVE], turn)} if turn >= 10 else {}
-        closed = f"2024-05-{turn + 1:02d}T{turn:02d}:30:00Z"
+        # Of two such moments, some are more than 14 days apart and some are not.
+        closed = f"{_CLOSED + turn * timedelta(days=2, hours=1):%Y-%m-%dT%H:%M:%SZ}"
         case = office.case(1400 + turn, department, status="closed", lastClosed=closed, **members)
         office.activity(case, _nth(_MOVABLE, turn), "completed")
         if turn >= 10:
@@ -224,7 +226,7 @@ def _full(office: _Office, partners: Sequence[str]) -> None:
     """Add cases with 75 relations, or with 74, that nobody can take away from them."""
     assert len(partners) > MOST_RELATIONS
     office.begin("Of Archive, with 75 or 74 relations, which nobody can take away.")
-    for turn in range(8):
+    for turn in range(24):
         related = partners[: MOST_RELATIONS - turn % 2]
         office.case(1650 + turn, ARCHIVE, customer=_customer_of_many(turn), relatedCases=related)
     office.begin(
@@ -235,7 +237,8 @@ def _full(office: _Office, partners: Sequence[str]) -> None:
         owner = USER[f"disabled-{turn % 3 + 1}"]
         case = office.case(1500 + turn, SERVICE, owner=owner, relatedCases=related)
         office.activity(case, "task", "stuck")
-        for place in range(4):
+        # Those that leave without a relation are gone, and this is the only way to refuse one.
+        for place in range(12):
             office.activity(case, _nth(_MOVABLE, turn + place), "movable")
 
 
