@@ -135,17 +135,20 @@ def cases_and_activities() -> tuple[list[Section], list[Section]]:
     office = _Office()
     partners = [*_seen_by_few(office), *_closed(office), *_archive(office)]
     _full(office, partners[: MOST_RELATIONS + 1])
-    _desk(office)
+    _desk(office, partners[:MOST_RELATIONS])
     _closable(office)
     _without_case(office)
     return office.cases, office.activities
 
 
-def _desk(office: _Office) -> None:
-    """Add the cases that most requests are about; each keeps an activity that holds it open."""
+def _desk(office: _Office, many: Sequence[str]) -> None:
+    """Add the cases that most requests are about; each keeps an activity that holds it open.
+
+    One in four has 75 relations: whoever takes one away lets the next be added.
+    """
     office.begin("Open for ever: one activity of each can be neither moved nor completed.")
     for turn in range(64):
-        related = [str(1000 + turn - 1)] if turn % 4 == 3 else []
+        related = {1: many, 3: [str(1000 + turn - 1)]}.get(turn % 4, [])
         department = SALES if turn >= 44 else SERVICE
         case = office.case(1000 + turn, department, relatedCases=related)
         office.activity(case, _nth(_HELD_OPEN, turn), "stuck")
@@ -155,10 +158,10 @@ def _desk(office: _Office) -> None:
 
 
 def _add_rarities(office: _Office, case: Record, turn: int) -> None:
-    """Give one case in three a locked activity, an unfinished response, or a finished one."""
+    """Give two cases in three a locked activity, an unfinished response, or a finished one."""
     kind = _nth(_MOVABLE, turn + 1)
-    if turn % 6 == 1:
-        locker = _nth(("all-3", "disabled-1", "no-mail"), turn // 6)
+    if turn % 3 == 1:
+        locker = _nth(("all-3", "disabled-1", "no-mail"), turn // 3)
         office.activity(case, kind, "movable", lockedBy=USER[locker])
     elif turn % 6 == 3:
         asked = office.activity(case, kind, "movable")

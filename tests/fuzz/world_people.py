@@ -49,7 +49,7 @@ _WITHOUT_LICENSES = {
 }
 _WITHOUT_PERMISSION = ("no-transfer", "no-pull", "not-for-all-1")
 _ELSEWHERE = {"sales-only": SALES, "billing-only": BILLING, "legal-only": LEGAL}
-_DISABLED = tuple(f"disabled-{number}" for number in range(1, 7))
+_DISABLED = tuple(f"disabled-{number}" for number in range(1, 13))
 SESSION_USERS = ("session-1", "session-2", "session-3")
 """Users of nothing but sessions: whoever logs them in and out disturbs nobody."""
 
