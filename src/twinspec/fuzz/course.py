@@ -112,6 +112,8 @@ class Course:
         logins = self._logins(operation)
         waiting = self._waiting.get(operation.id)
         if waiting and rng.random() < _FROM_SWEEPS:
+            # Any of them: what was accepted last need not wait until all of the others were sent.
+            waiting.rotate(rng.randrange(len(waiting)))
             return waiting.popleft()
         parent = None if rng.random() < _FRESH else self._population.choose(operation.id, rng)
         if parent is None:

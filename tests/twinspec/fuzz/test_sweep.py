@@ -1,4 +1,4 @@
-"""What follows an accepted request: everybody else sends it, and rare places get other values."""
+"""What follows an accepted request: others send it, and rare places get other values."""
 
 from __future__ import annotations
 
@@ -91,3 +91,13 @@ def test_a_list_that_is_accepted_gets_one_more_item() -> None:
     assert len(longer) == 4
     values = [one[0]["attribValues"]["attribValue"] for one in told if len(one) == 1]
     assert len([one for one in values if len(one) == 2 and one[0] == value]) == 4
+
+
+def test_another_thing_is_mostly_named_with_what_is_true_of_it() -> None:
+    """An edit of another case with the date of the first would be refused for that alone."""
+    fresh = Sweeps().after(accepted(subject="New"), composer(2, filled()), LOGINS)
+    told = [(one.body["id"], one.body["lastModified"]["date"]) for one in fresh]
+    pairs = [pair for pair in told if all(isinstance(part, Ref) for part in pair)]
+    alike = [case for case, date in pairs if case.key == date.key]
+    assert len({case.key for case in alike}) > 6
+    assert 0 < len(pairs) - len(alike) < 4

@@ -221,3 +221,23 @@ def refs(value: Any) -> Sequence[Ref]:
 def named(plan: Plan) -> list[Ref]:
     """Return what a plan names of the world."""
     return [*refs(plan.path), *refs([value for _, value in plan.query]), *refs(plan.body)]
+
+
+def renamed(plan: Plan, old: Ref, key: str, *, everywhere: bool) -> Plan:
+    """Return a plan that names the thing `key` where `old` stands, or wherever its thing does."""
+
+    def swap(value: Any) -> Any:
+        if isinstance(value, Ref) and (value.kind, value.key) == (old.kind, old.key):
+            if everywhere or value is old:
+                return Ref(value.mark, key, value.turn, value.more)
+        elif isinstance(value, dict):
+            return {name: swap(item) for name, item in value.items()}
+        elif isinstance(value, (list, tuple)):
+            return [swap(item) for item in value]
+        return value
+
+    return plan.but(
+        path={name: swap(value) for name, value in plan.path.items()},
+        query=tuple((name, swap(value)) for name, value in plan.query),
+        body=plan.body if plan.body is ABSENT else swap(plan.body),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.pools import ANY, Mark
-from twinspec.fuzz.plan.compose import Composer, below, named
+from twinspec.fuzz.plan.compose import Composer, below, named, renamed
 from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node, Path
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
@@ -169,23 +169,7 @@ class Mutator:
         fresh = self._composer.another(old)
         if fresh is None:
             return plan
-        everywhere = self._rng.random() < _SWAPS
-
-        def swap(value: Any) -> Any:
-            if isinstance(value, Ref) and (value.kind, value.key) == (old.kind, old.key):
-                if everywhere or value is old:
-                    return Ref(value.mark, fresh, value.turn, value.more)
-            elif isinstance(value, dict):
-                return {key: swap(item) for key, item in value.items()}
-            elif isinstance(value, (list, tuple)):
-                return [swap(item) for item in value]
-            return value
-
-        return plan.but(
-            path={name: swap(value) for name, value in plan.path.items()},
-            query=tuple((name, swap(value)) for name, value in plan.query),
-            body=plan.body if plan.body is ABSENT else swap(plan.body),
-        )
+        return renamed(plan, old, fresh, everywhere=self._rng.random() < _SWAPS)
 
     def _other_value(self, plan: Plan) -> Plan:
         is_pooled = self._rng.random() < _POOLED

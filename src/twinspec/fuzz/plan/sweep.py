@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from twinspec.fuzz.plan.compose import Composer
+from twinspec.fuzz.plan.compose import Composer, renamed
 from twinspec.fuzz.plan.nodes import Choice, Group, Leaf, Listing, Node
 from twinspec.fuzz.plan.plan import ABSENT, Plan
 from twinspec.fuzz.plan.pools import Ref
@@ -16,6 +16,7 @@ _ROUNDS = 4
 _RECORDS = 8
 _VALUES = 8
 _LONGER = 4
+_CALLERS = 8
 _ITEM = "*"
 
 
@@ -30,7 +31,7 @@ class Sweeps:
     def after(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
         """Return requests to try after `plan` was accepted; none when it has nothing rare.
 
-        They are the same request by every other user, and with other values in the rare places: in
+        They are the same request by other users, and with other values in the rare places: in
         those of lists with one more item.
         """
         known = self._known.setdefault(plan.operation.id, Counter())
@@ -39,10 +40,13 @@ class Sweeps:
         if not fresh:
             return []
         known.update(_general(place) for place in fresh)
-        found = [plan.but(login=login) for login in logins if login != plan.login]
+        callers = [login for login in logins if login != plan.login]
+        callers = composer.rng.sample(callers, min(_CALLERS, len(callers)))
+        found = [plan.but(login=login) for login in callers]
         for place in fresh:
             value, node = places[place]
-            others: list[Any] = [*_records(value, composer)]
+            others: list[Any] = []
+            found += _with_records(plan, value, composer)
             if isinstance(node, Leaf):
                 others += self._edges((plan.operation.id, _general(place)), node, composer)
             elif isinstance(node, Listing) and isinstance(value, list):
@@ -63,12 +67,16 @@ class Sweeps:
         return [left.pop() for _ in range(min(_VALUES, len(left)))]
 
 
-def _records(value: Any, composer: Composer) -> Iterator[Ref]:
+def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
+    """Yield the plan with another thing where `value` names one: once there alone, else throughout.
+
+    What is said of a thing, such as when it changed, is then true of the other one, too.
+    """
     if isinstance(value, Ref):
-        for _ in range(_RECORDS):
+        for turn in range(_RECORDS):
             key = composer.another(value)
             if key is not None:
-                yield Ref(value.mark, key, value.turn, value.more)
+                yield renamed(plan, value, key, everywhere=turn > 0)
 
 
 def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
