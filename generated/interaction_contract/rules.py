@@ -287,6 +287,24 @@ class protocol:
         order=15,
         remedy="Send the parameter once, with a value, percent-encoded as UTF-8.",
     )
+    RANGE_IS_OF_INSTANTS = Rule(
+        id="protocol.range_is_of_instants",
+        kind="refusal",
+        statement="A range of dates in the query has the form [start,end]; one side may be empty, and each other one is an instant that exists.",
+        status=400,
+        code="400-244",
+        message="A range of instants like [2022-03-23T08:39:16.000Z,] is expected as {member}; it is {value}.",
+        checked_by="schema",
+        sources=(
+            "P:class_activity_search_page: createdDate, lastModifiedDate",
+            "V3: info.description, ranges",
+            "V3: 400, invalid value of a query parameter",
+        ),
+        since="v12",
+        until=None,
+        order=16,
+        remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
+    )
     NUMBER_IS_POSITIVE = Rule(
         id="protocol.number_is_positive",
         kind="refusal",
@@ -298,7 +316,7 @@ class protocol:
         sources=("P:common-query-params: $pagenum, $rangestart",),
         since="v12",
         until=None,
-        order=16,
+        order=17,
         remedy="Count pages and positions from 1, and write the number in plain digits.",
     )
     PAGE_SIZE_IN_RANGE = Rule(
@@ -315,7 +333,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=17,
+        order=18,
         remedy="Ask for 1 to 75 matches at a time, and for the others by further pages or ranges.",
     )
     ATTRIBUTE_IS_SUPPORTED = Rule(
@@ -333,7 +351,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=18,
+        order=19,
         remedy="Remove the name from $attribute or correct it; all asks for everything that there is.",
     )
     PAGE_AND_RANGE_ARE_NOT_MIXED = Rule(
@@ -350,7 +368,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=19,
+        order=20,
         remedy="Choose pages ($pagenum, $pagesize) or a range ($rangestart, $rangesize), and leave the other two out.",
     )
     ORDER_NEEDS_SORT = Rule(
@@ -364,7 +382,7 @@ class protocol:
         sources=("P:common-query-params: $order", "V3: 400, $order without $sort"),
         since="v12",
         until=None,
-        order=20,
+        order=21,
         remedy="Say in $sort what to sort by, or leave $order out.",
     )
     SORT_IS_SUPPORTED = Rule(
@@ -381,7 +399,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=21,
+        order=22,
         remedy="Sort by a custom attribute that is configured for cases, or by a name that the parameter documents.",
     )
     PATH_IDS_ARE_WELL_FORMED = Rule(
@@ -395,7 +413,7 @@ class protocol:
         sources=("divergences: Ids in JSON",),
         since="v12",
         until=None,
-        order=22,
+        order=23,
         remedy="Put ids into the path as the server gave them: digits only, with commas between them and no spaces.",
     )
     AT_MOST_75_IDS = Rule(
@@ -414,7 +432,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=23,
+        order=24,
         remedy="Split the ids over several requests of at most 75 each.",
     )
     PATH_IDS_ARE_DISTINCT = Rule(
@@ -428,7 +446,7 @@ class protocol:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=24,
+        order=25,
         remedy="Remove repeated ids before you build the path.",
     )
     BODY_GIVEN = Rule(
@@ -447,7 +465,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=25,
+        order=26,
         remedy="Send the body that the operation describes; where all of it is optional, send an empty object or an empty root element.",
     )
     BODY_IS_WELL_FORMED = Rule(
@@ -461,7 +479,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=26,
+        order=27,
         remedy="Let a JSON or XML library write the body, in UTF-8 and without DOCTYPE.",
     )
     ROOT_IS_EXPECTED = Rule(
@@ -479,7 +497,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=27,
+        order=28,
         remedy="Send one JSON object, or the root element that the operation describes in the namespace of the version that you call.",
     )
     MEMBERS_ARE_UNIQUE = Rule(
@@ -493,7 +511,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=28,
+        order=29,
         remedy="Write the key, element or attribute once; only what the contract calls a list may repeat.",
     )
     TEXT_IS_XML_TEXT = Rule(
@@ -507,7 +525,7 @@ class protocol:
         sources=("divergences: Characters of texts",),
         since="v12",
         until=None,
-        order=29,
+        order=30,
         remedy="Remove control characters, except tabs and line breaks, and unpaired surrogates from the text.",
     )
     CONTENT_IS_EXPECTED = Rule(
@@ -521,7 +539,7 @@ class protocol:
         sources=("divergences: Malformed bodies",),
         since="v12",
         until=None,
-        order=30,
+        order=31,
         remedy="Remove the text that stands between the elements, or put it into the element that it belongs to.",
     )
     TEXT_HAS_NO_ATTRIBUTES = Rule(
@@ -535,7 +553,7 @@ class protocol:
         sources=("divergences: Attributes of XML Schema and XML",),
         since="v12",
         until=None,
-        order=31,
+        order=32,
         remedy="Remove the attribute; xsi:nil and xsi:type say nothing here, an empty element is empty text.",
     )
     OPERATION_IS_IMPLEMENTED = Rule(
@@ -549,7 +567,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=32,
+        order=33,
         remedy="Do without this operation or call a server that has it; sending the request again does not help.",
     )
     RATE_IS_KEPT = Rule(
@@ -563,7 +581,7 @@ class protocol:
         sources=("divergences: Failed log-ins",),
         since="v12",
         until=None,
-        order=33,
+        order=34,
         remedy="Wait as many seconds as Retry-After says, and check the user name and the password before you try again.",
     )
     SERVER_WORKS = Rule(
@@ -580,7 +598,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=34,
+        order=35,
         remedy="Give the X-Request-Id of the answer to whoever runs the server: the log has the cause under it.",
     )
     SERVER_HAS_CAPACITY = Rule(
@@ -594,7 +612,7 @@ class protocol:
         sources=("divergences: Limits of connections", "divergences: Many log-ins at once"),
         since="v12",
         until=None,
-        order=35,
+        order=36,
         remedy="Wait as many seconds as Retry-After says, and send fewer requests at the same time.",
     )
     DATABASE_IS_REACHABLE = Rule(
@@ -608,7 +626,7 @@ class protocol:
         sources=("divergences: Errors of the protocol",),
         since="v12",
         until=None,
-        order=36,
+        order=37,
         remedy="Repeat the request after as many seconds as Retry-After says, and make the pause longer with every attempt.",
     )
     SESSION_IS_ECHOED = Rule(
@@ -626,7 +644,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=37,
+        order=38,
         remedy=None,
     )
     USE_PROLONGS_SESSION = Rule(
@@ -640,7 +658,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=38,
+        order=39,
         remedy=None,
     )
     IDLE_SESSION_EXPIRES = Rule(
@@ -657,7 +675,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=39,
+        order=40,
         remedy=None,
     )
     OLD_SESSION_EXPIRES = Rule(
@@ -671,7 +689,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=40,
+        order=41,
         remedy=None,
     )
     SESSION_IS_VALID_IN_ALL_VERSIONS = Rule(
@@ -685,7 +703,7 @@ class protocol:
         sources=("divergences: Life of a session",),
         since="v12",
         until=None,
-        order=41,
+        order=42,
         remedy=None,
     )
     ANSWER_IS_NEGOTIATED = Rule(
@@ -703,7 +721,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=42,
+        order=43,
         remedy=None,
     )
     REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED = Rule(
@@ -720,7 +738,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=43,
+        order=44,
         remedy=None,
     )
     USER_MESSAGE_IS_SENT_ON_REQUEST = Rule(
@@ -734,7 +752,7 @@ class protocol:
         sources=("V3: WSError, userMessage", "divergences: Error document"),
         since="v12",
         until=None,
-        order=44,
+        order=45,
         remedy=None,
     )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
@@ -748,7 +766,7 @@ class protocol:
         sources=("divergences: Error document",),
         since="v12",
         until=None,
-        order=45,
+        order=46,
         remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
@@ -766,7 +784,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=46,
+        order=47,
         remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
@@ -780,7 +798,7 @@ class protocol:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=47,
+        order=48,
         remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
@@ -798,7 +816,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=48,
+        order=49,
         remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
@@ -816,7 +834,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=49,
+        order=50,
         remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
@@ -833,7 +851,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=50,
+        order=51,
         remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
@@ -850,7 +868,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=51,
+        order=52,
         remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
@@ -869,7 +887,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=52,
+        order=53,
         remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
@@ -887,7 +905,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=53,
+        order=54,
         remedy=None,
     )
 
@@ -909,7 +927,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=54,
+        order=55,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -926,7 +944,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=55,
+        order=56,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -943,7 +961,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=56,
+        order=57,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -957,7 +975,7 @@ class activity:
         sources=("divergences: Contact points of activities", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=57,
+        order=58,
         remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
@@ -974,7 +992,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=58,
+        order=59,
         remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
@@ -988,7 +1006,7 @@ class activity:
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
         until=None,
-        order=59,
+        order=60,
         remedy="Split the activities over several requests of at most 75 each.",
     )
 
@@ -1007,7 +1025,7 @@ class case:
         sources=("Edit Case, the page (v12): Elements required in request body, id",),
         since="v12",
         until=None,
-        order=60,
+        order=61,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -1023,7 +1041,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=61,
+        order=62,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -1040,7 +1058,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=62,
+        order=63,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -1057,7 +1075,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=63,
+        order=64,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -1071,7 +1089,7 @@ class case:
         sources=("Edit Case, examples (v12): Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=64,
+        order=65,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -1088,7 +1106,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=65,
+        order=66,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1102,7 +1120,7 @@ class case:
         sources=("Edit Case, examples (v12): Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=66,
+        order=67,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1116,7 +1134,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=67,
+        order=68,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1134,7 +1152,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=68,
+        order=69,
         remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
@@ -1152,7 +1170,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=69,
+        order=70,
         remedy="Send an instant, with Z or an offset at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
@@ -1170,7 +1188,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=70,
+        order=71,
         remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
@@ -1187,7 +1205,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=71,
+        order=72,
         remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
@@ -1204,7 +1222,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=72,
+        order=73,
         remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
@@ -1221,7 +1239,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=73,
+        order=74,
         remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
@@ -1238,7 +1256,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=74,
+        order=75,
         remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
@@ -1256,7 +1274,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=75,
+        order=76,
         remedy="Link at most 75 cases; no case can be related to more.",
     )
     AT_MOST_1000_UNLINKS_SENT = Rule(
@@ -1270,7 +1288,7 @@ class case:
         sources=("divergences: The limit of 75 related cases",),
         since="v12",
         until=None,
-        order=76,
+        order=77,
         remedy="Send at most 1000 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_REL_IS_CASE = Rule(
@@ -1287,7 +1305,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=77,
+        order=78,
         remedy="Send case as rel; what else a link may lead to cannot be related to a case.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
@@ -1304,7 +1322,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=78,
+        order=79,
         remedy="Copy the href from the link of a case that you have read.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
@@ -1318,7 +1336,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=79,
+        order=80,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1332,7 +1350,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=80,
+        order=81,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1346,7 +1364,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=81,
+        order=82,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1360,7 +1378,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=82,
+        order=83,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1377,7 +1395,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=83,
+        order=84,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1391,7 +1409,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=84,
+        order=85,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1405,7 +1423,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=85,
+        order=86,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1419,7 +1437,7 @@ class case:
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=86,
+        order=87,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1436,7 +1454,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=87,
+        order=88,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1454,7 +1472,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=88,
+        order=89,
         remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1472,7 +1490,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=89,
+        order=90,
         remedy="Begin the range with an instant; its end may stay empty and then means the present.",
     )
 
@@ -1494,7 +1512,7 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=90,
+        order=91,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1508,7 +1526,7 @@ class customer:
         sources=("V3: changeCustomer, request body", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=91,
+        order=92,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
@@ -1527,7 +1545,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=92,
+        order=93,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1541,7 +1559,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=93,
+        order=94,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1557,7 +1575,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=94,
+        order=95,
         remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1574,7 +1592,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=95,
+        order=96,
         remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
@@ -1588,7 +1606,7 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=96,
+        order=97,
         remedy="Compare the member with the schema: dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1602,7 +1620,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=97,
+        order=98,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1616,7 +1634,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=98,
+        order=99,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1630,7 +1648,7 @@ class platform:
         sources=("Edit Case, examples (v12): Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=99,
+        order=100,
         remedy="Send the id as the server gave it, digits only; between quotes it is also safe where numbers lose digits.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1649,7 +1667,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=100,
+        order=101,
         remedy="Send the instant as the server gave it, or write date, T, time with seconds, and Z or an offset of at most 14:00.",
     )
 
@@ -1668,7 +1686,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Optional elements for existing case",),
         since="v12",
         until=None,
-        order=101,
+        order=102,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1682,7 +1700,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=102,
+        order=103,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1699,7 +1717,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=103,
+        order=104,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1716,7 +1734,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=104,
+        order=105,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1730,7 +1748,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=105,
+        order=106,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1747,7 +1765,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=106,
+        order=107,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1764,7 +1782,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=107,
+        order=108,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1781,7 +1799,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=108,
+        order=109,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1798,7 +1816,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=109,
+        order=110,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     RELATED_TARGET_IS_VISIBLE = Rule(
@@ -1815,7 +1833,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=110,
+        order=111,
         remedy="Move the activities without relateCase=yes, or log in as a user who may see the case.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1832,7 +1850,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=111,
+        order=112,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1846,7 +1864,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=112,
+        order=113,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1860,7 +1878,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=113,
+        order=114,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1874,7 +1892,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=114,
+        order=115,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1888,7 +1906,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 3",),
         since="v12",
         until=None,
-        order=115,
+        order=116,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1905,7 +1923,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=116,
+        order=117,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1922,7 +1940,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=117,
+        order=118,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1939,7 +1957,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=118,
+        order=119,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1955,7 +1973,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=119,
+        order=120,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1971,7 +1989,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=120,
+        order=121,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -1985,7 +2003,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=121,
+        order=122,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -2002,7 +2020,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=122,
+        order=123,
         remedy="Send an option exactly as it is configured, or leave the attribute out.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -2016,7 +2034,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=123,
+        order=124,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -2033,7 +2051,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=124,
+        order=125,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2050,7 +2068,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=125,
+        order=126,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2069,7 +2087,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=126,
+        order=127,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -2083,7 +2101,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=127,
+        order=128,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -2097,7 +2115,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=128,
+        order=129,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -2111,7 +2129,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=129,
+        order=130,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -2125,7 +2143,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=130,
+        order=131,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -2139,7 +2157,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=131,
+        order=132,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -2156,7 +2174,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=132,
+        order=133,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -2172,7 +2190,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=133,
+        order=134,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2186,7 +2204,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=134,
+        order=135,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2203,7 +2221,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=135,
+        order=136,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2220,7 +2238,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=136,
+        order=137,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2237,7 +2255,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=137,
+        order=138,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2255,7 +2273,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=138,
+        order=139,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2269,7 +2287,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=139,
+        order=140,
         remedy=None,
     )
 
@@ -2288,7 +2306,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=140,
+        order=141,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2302,7 +2320,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=141,
+        order=142,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2316,7 +2334,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=142,
+        order=143,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2330,7 +2348,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=143,
+        order=144,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2344,7 +2362,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=144,
+        order=145,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2358,7 +2376,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=145,
+        order=146,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2372,7 +2390,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=146,
+        order=147,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2386,7 +2404,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=147,
+        order=148,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2404,7 +2422,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=148,
+        order=149,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2418,7 +2436,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=149,
+        order=150,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2432,7 +2450,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=150,
+        order=151,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2446,7 +2464,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=151,
+        order=152,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2460,7 +2478,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=152,
+        order=153,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2477,7 +2495,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=153,
+        order=154,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2494,7 +2512,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=154,
+        order=155,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2508,7 +2526,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=155,
+        order=156,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2522,7 +2540,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=156,
+        order=157,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2539,7 +2557,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=157,
+        order=158,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2556,7 +2574,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=158,
+        order=159,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2570,7 +2588,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=159,
+        order=160,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2584,7 +2602,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=160,
+        order=161,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2598,7 +2616,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=161,
+        order=162,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2612,7 +2630,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=162,
+        order=163,
         remedy=None,
     )
 
@@ -2634,7 +2652,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=163,
+        order=164,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2648,7 +2666,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=164,
+        order=165,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2662,7 +2680,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=165,
+        order=166,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2676,7 +2694,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=166,
+        order=167,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2690,7 +2708,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=167,
+        order=168,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2707,7 +2725,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=168,
+        order=169,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2724,7 +2742,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=169,
+        order=170,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2741,7 +2759,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=170,
+        order=171,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2755,7 +2773,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=171,
+        order=172,
         remedy=None,
     )
 
@@ -2774,7 +2792,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=172,
+        order=173,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2788,7 +2806,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=173,
+        order=174,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2802,7 +2820,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=174,
+        order=175,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2816,7 +2834,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=175,
+        order=176,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2830,7 +2848,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=176,
+        order=177,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2844,7 +2862,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=177,
+        order=178,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2858,7 +2876,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=178,
+        order=179,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2872,7 +2890,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=179,
+        order=180,
         remedy=None,
     )
 
@@ -2894,7 +2912,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=180,
+        order=181,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2908,7 +2926,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=181,
+        order=182,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2922,7 +2940,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=182,
+        order=183,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2936,7 +2954,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=183,
+        order=184,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2950,7 +2968,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=184,
+        order=185,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2967,7 +2985,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=185,
+        order=186,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2981,7 +2999,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=186,
+        order=187,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -2998,7 +3016,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=187,
+        order=188,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -3012,7 +3030,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=188,
+        order=189,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -3026,7 +3044,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=189,
+        order=190,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -3043,7 +3061,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=190,
+        order=191,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -3060,7 +3078,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=191,
+        order=192,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -3077,7 +3095,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=192,
+        order=193,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -3094,7 +3112,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=193,
+        order=194,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -3111,7 +3129,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=194,
+        order=195,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -3125,7 +3143,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=195,
+        order=196,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -3142,7 +3160,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=196,
+        order=197,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -3159,7 +3177,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=197,
+        order=198,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -3177,7 +3195,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=198,
+        order=199,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -3191,7 +3209,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, dueDate",),
         since="v12",
         until=None,
-        order=199,
+        order=200,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3205,7 +3223,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=200,
+        order=201,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3219,7 +3237,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=201,
+        order=202,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3236,7 +3254,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=202,
+        order=203,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3250,7 +3268,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=203,
+        order=204,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3267,7 +3285,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=204,
+        order=205,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3284,7 +3302,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=205,
+        order=206,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3298,7 +3316,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=206,
+        order=207,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3315,7 +3333,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=207,
+        order=208,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3329,7 +3347,7 @@ class edit_case:
         sources=("Edit Case, examples (v12): Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=208,
+        order=209,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3346,7 +3364,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=209,
+        order=210,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3360,7 +3378,7 @@ class edit_case:
         sources=("Edit Case, examples (v12): Example 1",),
         since="v12",
         until=None,
-        order=210,
+        order=211,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3377,7 +3395,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=211,
+        order=212,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3395,7 +3413,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=212,
+        order=213,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3413,7 +3431,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=213,
+        order=214,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3427,7 +3445,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=214,
+        order=215,
         remedy=None,
     )
 
@@ -3446,7 +3464,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=215,
+        order=216,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3463,7 +3481,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=216,
+        order=217,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3480,7 +3498,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=217,
+        order=218,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3497,7 +3515,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=218,
+        order=219,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3511,7 +3529,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=219,
+        order=220,
         remedy=None,
     )
 
@@ -3530,7 +3548,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=220,
+        order=221,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3544,7 +3562,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=221,
+        order=222,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3558,7 +3576,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=222,
+        order=223,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3575,7 +3593,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=223,
+        order=224,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3589,7 +3607,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=224,
+        order=225,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3603,7 +3621,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=225,
+        order=226,
         remedy=None,
     )
 
@@ -3622,7 +3640,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=226,
+        order=227,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3639,7 +3657,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=227,
+        order=228,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3656,7 +3674,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=228,
+        order=229,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3673,7 +3691,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=229,
+        order=230,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3690,7 +3708,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=230,
+        order=231,
         remedy=None,
     )
 
@@ -3709,7 +3727,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=231,
+        order=232,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3723,7 +3741,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=232,
+        order=233,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3741,7 +3759,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=233,
+        order=234,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3755,7 +3773,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=234,
+        order=235,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3769,7 +3787,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=235,
+        order=236,
         remedy=None,
     )
 
@@ -3791,7 +3809,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=236,
+        order=237,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3805,7 +3823,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=237,
+        order=238,
         remedy=None,
     )
 
@@ -3824,7 +3842,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=238,
+        order=239,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3838,7 +3856,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=239,
+        order=240,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     RANGES_ARE_IN_ORDER = Rule(
@@ -3852,7 +3870,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate", "divergences: Ranges of dates"),
         since="v20",
         until=None,
-        order=240,
+        order=241,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3866,7 +3884,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=241,
+        order=242,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3880,7 +3898,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=242,
+        order=243,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3894,7 +3912,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "Case Lookup, examples (v20): Example 3"),
         since="v20",
         until=None,
-        order=243,
+        order=244,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3911,7 +3929,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=244,
+        order=245,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3925,7 +3943,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=245,
+        order=246,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3943,7 +3961,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=246,
+        order=247,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -3957,7 +3975,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=247,
+        order=248,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3974,7 +3992,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=248,
+        order=249,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -3992,7 +4010,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=249,
+        order=250,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -4006,7 +4024,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=250,
+        order=251,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -4020,7 +4038,7 @@ class look_up_cases:
         sources=("Case Lookup, examples (v20): Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=251,
+        order=252,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -4034,7 +4052,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=252,
+        order=253,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -4048,7 +4066,7 @@ class look_up_cases:
         sources=("Case Lookup, examples (v20): Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=253,
+        order=254,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -4062,7 +4080,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=254,
+        order=255,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4076,7 +4094,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=255,
+        order=256,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4094,7 +4112,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=256,
+        order=257,
         remedy=None,
     )
 
@@ -4102,24 +4120,6 @@ class look_up_cases:
 class search_activities:
     """Rules of `search_activities`."""
 
-    RANGE_IS_OF_INSTANTS = Rule(
-        id="search_activities.range_is_of_instants",
-        kind="refusal",
-        statement="createdDate and lastModifiedDate have the form [start,end]; one side may be empty, and each other one is an instant that exists.",
-        status=400,
-        code="400-244",
-        message="A range of instants like [2022-03-23T08:39:16.000Z,] is expected as {member}; it is {value}.",
-        checked_by="schema",
-        sources=(
-            "P:class_activity_search_page: createdDate, lastModifiedDate",
-            "V3: info.description, ranges",
-            "V3: 400, invalid value of a query parameter",
-        ),
-        since="v12",
-        until=None,
-        order=257,
-        remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
-    )
     CRITERION_IS_GIVEN = Rule(
         id="search_activities.criterion_is_given",
         kind="refusal",

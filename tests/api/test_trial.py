@@ -67,6 +67,8 @@ def submit(client: httpx.Client, version: str, name: str, media: str) -> httpx.R
         if parameter["in"] == "path":
             text = ",".join(value) if isinstance(value, list) else value
             path = path.replace(f"{{{parameter['name']}}}", text)
+        elif isinstance(value, dict):
+            query |= value  # sent member by member
         else:
             query[parameter["name"]] = value
     assert "{" not in path

@@ -46,11 +46,15 @@ TO_OLD = {
 }
 WITHOUT_MEMBERS = TO_NEW - {f"{CHANGE}to_new_case_with_all_attributes"}
 ALL_CRITERIA = f"{LOOK_UP}by_every_criterion"
+EVERY_ACTIVITY_CRITERION = "search_activities-by_all_criteria"
+BY_CUSTOM = f"{SEARCH}by_custom_attribute"
 FOUND = {
     f"{SEARCH}page",
     f"{SEARCH}by_phone",
     f"{SEARCH}by_customer_and_email",
     "search_activities-by_case",
+    EVERY_ACTIVITY_CRITERION,
+    BY_CUSTOM,
     *(f"{LOOK_UP}by_{name}" for name in ("department", "email", "every_criterion", "status")),
 }
 # The examples, of all accepted ones, in which an effect comes into play.
@@ -118,7 +122,7 @@ SHOWN_BY = {
     "look_up_cases.department_is_named": {ALL_CRITERIA, f"{LOOK_UP}by_department"},
     "look_up_cases.owner_is_named_by_id_or_login": {ALL_CRITERIA},
     "protocol.attribute_adds_members": {"get_cases-several", "get_cases-with_all_attributes"},
-    "protocol.matches_are_paged": {f"{SEARCH}page", f"{LOOK_UP}by_status"},
+    "protocol.matches_are_paged": {f"{SEARCH}page", BY_CUSTOM, f"{LOOK_UP}by_status"},
     "protocol.matches_are_sorted": set(),
     "protocol.no_match_is_no_content": {
         f"{ALL_CRITERIA}_no_match",
@@ -126,13 +130,32 @@ SHOWN_BY = {
         *(f"search_activities-{name}" for name in ("no_match", "page_past_the_end")),
         f"{SEARCH}no_match",
     },
-    "protocol.pages_are_linked": {f"{SEARCH}page"},
+    "protocol.pages_are_linked": {f"{SEARCH}page", BY_CUSTOM},
     "protocol.pagination_info_counts_all_matches": FOUND,
     "protocol.refusal_changes_nothing": set(),
     "protocol.refusal_lists_all_violations": set(),
     "protocol.representation_without_content_type_is_recognised": set(),
     "protocol.user_message_is_sent_on_request": set(),
-    "search_activities.activities_of_the_case_are_found": {"search_activities-by_case"},
+    "search_activities.activities_of_the_case_are_found": {
+        "search_activities-by_case",
+        EVERY_ACTIVITY_CRITERION,
+    },
+    "search_activities.open_means_not_completed": set(),
+    **{
+        f"search_activities.{name}": {EVERY_ACTIVITY_CRITERION}
+        for name in (
+            "criteria_combine_with_and",
+            "matches_are_exact",
+            "customer_is_that_of_the_activity",
+            "status_may_have_a_substatus",
+            "mode_and_type_are_those_of_the_activity",
+            "assigned_user_is_named_by_id_or_login",
+            "queue_is_that_of_the_activity",
+            "ranges_include_their_ends",
+            "custom_attributes_have_the_values",
+        )
+    },
+    "search_cases.custom_attributes_have_the_values": {BY_CUSTOM},
     "search_cases.criteria_combine_with_and": {f"{SEARCH}by_customer_and_email"},
     "search_cases.matches_are_exact": {f"{SEARCH}by_customer_and_email"},
     "search_cases.customer_is_that_of_the_case": {
