@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.twinspec.contracts import LIBRARY
 from twinspec.contract.layout import load_contract
-from twinspec.contract.locate import Locator
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.place import Place
 from twinspec.contract.shape import Member, ShapeError, Shapes, Text, local
@@ -27,7 +26,7 @@ BOOK = "{urn:example:library:book}"
 def library() -> tuple[Shapes, Shapes]:
     contract = load_contract(LIBRARY)
     version = contract.versions["v1"]
-    return read_openapi(version.bundle, Locator(contract, version)), read_xsd(version.xsd_files)
+    return read_openapi(version.bundle, version.place), read_xsd(version.xsd_files)
 
 
 def member(shapes: Shapes, type_name: str, key: str) -> Member:

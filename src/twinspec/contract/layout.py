@@ -13,7 +13,10 @@ from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
 from twinspec.contract.extensions import RULES
+from twinspec.contract.lines import place_of
 from twinspec.contract.operations import Operation, read_operations
+from twinspec.contract.place import Place
+from twinspec.contract.references import Source
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.xsd_files import check_xsd_files
 
@@ -43,12 +46,17 @@ class Version:
         info = self.bundle.get("info")
         return str((info.get("title") if isinstance(info, dict) else None) or self.name)
 
-    @property
-    def sources(self) -> dict[str, str]:
-        """Where each component and operation is written, as `file#pointer`."""
-        return {
-            key: f"{source.file}#{source.pointer}" for key, source in self.openapi.sources.items()
-        }
+    def source(self, pointer: str) -> Source:
+        """Return where a person edits what is at `pointer` of the one-file document.
+
+        `/components/schemas/Case/type` is `/Case/type` of schemas/case.yaml.
+        """
+        return self.openapi.source(pointer, self.root)
+
+    def place(self, pointer: str) -> Place:
+        """Return the same with its line: that of the deepest key that is known."""
+        source = self.source(pointer)
+        return place_of(source.file, source.pointer)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:

@@ -16,6 +16,11 @@ def place_of(file: Path, pointer: str) -> Place:
     return Place(str(file), line_of(file, pointer), pointer)
 
 
+def below(place: Place, *tokens: str) -> Place:
+    """Return the place of a member below `place` of a YAML file, with its own line."""
+    return place_of(Path(place.file), place.at(*tokens).pointer)
+
+
 def line_of(file: Path, pointer: str) -> int:
     """Return the line of `pointer` in `file`, counted from 1; 0 when the file cannot be read."""
     try:

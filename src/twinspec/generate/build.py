@@ -34,9 +34,7 @@ class _Builder:
         self.spec = config.spec.name
         self.templates = Templates(config.templates)
         self.view = ContractView(contract)
-        self.codecs = {
-            name: CodecView(contract, version) for name, version in contract.versions.items()
-        }
+        self.codecs = {name: CodecView(version) for name, version in contract.versions.items()}
 
     def render(self, template: str, file: Path, made_from: str, **values: object) -> None:
         text = self.templates.render(

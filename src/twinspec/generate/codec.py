@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinspec.contract.documents import ContractError
-from twinspec.contract.layout import Contract, Version
-from twinspec.contract.locate import Locator
+from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.shape import Member, ShapeError, Shapes, Value
 
@@ -74,10 +73,10 @@ def _member(member: Member) -> MemberView:
 class CodecView:
     """The codec tables of one version: types reachable from a root, and the roots."""
 
-    def __init__(self, contract: Contract, version: Version) -> None:
+    def __init__(self, version: Version) -> None:
         """Read the tables of `version`; ContractError for what has no place in them."""
         try:
-            shapes = read_openapi(version.bundle, Locator(contract, version))
+            shapes = read_openapi(version.bundle, version.place)
         except ShapeError as error:
             raise ContractError(str(error)) from error
         roots = sorted(shapes.roots.values(), key=lambda root: root.role)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.locate import Locator
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.operations import XML
 from twinspec.contract.place import Place
@@ -24,14 +23,13 @@ def equal(contract: Contract) -> list[Finding]:
     """
     findings: list[Finding] = []
     for version in contract.versions.values():
-        locator = Locator(contract, version)
         try:
-            openapi = _with_wrappers(read_openapi(version.bundle, locator))
+            openapi = _with_wrappers(read_openapi(version.bundle, version.place))
             xsd = read_xsd(version.xsd_files)
         except ShapeError as error:
             findings += [_not_representable(problem) for problem in error.problems]
             continue
-        findings += _Comparison(version, locator, openapi, xsd).findings()
+        findings += _Comparison(version, openapi, xsd).findings()
     return sorted_findings(findings)
 
 
@@ -77,7 +75,6 @@ class _Use:
 @dataclass(slots=True)
 class _Comparison:
     version: Version
-    locator: Locator
     openapi: Shapes
     xsd: Shapes
     found: list[Finding] = field(default_factory=list)
@@ -95,7 +92,7 @@ class _Comparison:
                 self.add(
                     "root_exists",
                     f"{role} is an XML document without a root element.",
-                    self.locator(f"/components/schemas/{role}"),
+                    self.version.place(f"/components/schemas/{role}"),
                     hint=f"Give the object {role} an xml with name, namespace and prefix.",
                 )
                 continue
@@ -301,7 +298,7 @@ class _Comparison:
                     hint="Give the text a member of its own.",
                 )
         if not objects:
-            self.found += compare_texts(member, roles, self.locator)
+            self.found += compare_texts(member, roles)
 
 
 def _largest(roles: list[Member]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from twinspec.contract.locate import Locator
+from twinspec.contract.lines import below
 from twinspec.contract.place import Place
 from twinspec.contract.shape import Member, Text
 from twinspec.govern.findings import Finding
@@ -97,7 +97,7 @@ _FACETS = (
 )
 
 
-def compare_texts(member: Member, roles: list[Member], locator: Locator) -> Iterator[Finding]:
+def compare_texts(member: Member, roles: list[Member]) -> Iterator[Finding]:
     """Yield the differences between the XSD `member` and the same member of all its roles."""
     ours = [text for role in roles for text in role.value.texts]
     theirs = list(member.value.texts)
@@ -113,7 +113,7 @@ def compare_texts(member: Member, roles: list[Member], locator: Locator) -> Iter
         return
     for kind, texts in our_kinds.items():
         if kind != "empty":
-            yield from _compare(texts, their_kinds[kind], locator)
+            yield from _compare(texts, their_kinds[kind])
 
 
 def _by_kind(texts: Iterable[Text]) -> dict[str, list[Text]]:
@@ -123,7 +123,7 @@ def _by_kind(texts: Iterable[Text]) -> dict[str, list[Text]]:
     return kinds
 
 
-def _compare(ours: list[Text], theirs: list[Text], locator: Locator) -> Iterator[Finding]:
+def _compare(ours: list[Text], theirs: list[Text]) -> Iterator[Finding]:
     if frozenset(ours) == frozenset(theirs):
         return
     if len(frozenset(theirs)) > 1:
@@ -136,15 +136,13 @@ def _compare(ours: list[Text], theirs: list[Text], locator: Locator) -> Iterator
         )
         return
     for facet in _FACETS:
-        yield from _compare_facet(facet, ours, theirs[0], locator)
+        yield from _compare_facet(facet, ours, theirs[0])
 
 
-def _compare_facet(
-    facet: _Facet, ours: list[Text], xsd: Text, locator: Locator
-) -> Iterator[Finding]:
+def _compare_facet(facet: _Facet, ours: list[Text], xsd: Text) -> Iterator[Finding]:
     limits = [facet.read(text) for text in ours]
     loosest, other = facet.loosest(limits), facet.read(xsd)
-    places = (*(locator.below(place, facet.keyword) for place in _places(ours)), xsd.where)
+    places = (*(below(place, facet.keyword) for place in _places(ours)), xsd.where)
     if loosest != other:
         yield Finding(
             f"equal.{facet.id}",

@@ -14,7 +14,6 @@ from pathlib import Path
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract
 from twinspec.contract.lines import place_of
-from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.fuzz.tally.counts import Counts, Reached
@@ -179,4 +178,4 @@ def _spot(contract: Contract, attachment: Attachment) -> Place:
     version = contract.versions[attachment.version]
     spot = attachment.spot if attachment.keyword is None else attachment.spot.rpartition("/")[0]
     tail = f"/{attachment.keyword}" if attachment.keyword else ""
-    return Locator(contract, version)(f"{spot}/{RULES}{tail}")
+    return version.place(f"{spot}/{RULES}{tail}")

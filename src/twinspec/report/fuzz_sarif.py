@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.locate import Locator
 from twinspec.contract.place import Place
-from twinspec.contract.rules import RuleEntry
+from twinspec.contract.rules import rule_place
 from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
 from twinspec.fuzz.tally.curl import commands
 from twinspec.fuzz.tally.gate import GateFailure
@@ -34,10 +33,6 @@ class _Writer:
         self.counts = counts
         self.contract = contract
         self.project = project
-        self.locators = {
-            name: Locator(contract, version) for name, version in contract.versions.items()
-        }
-        self.files = Locator(contract)
         self.catalogue = {rule.id: rule for rule in contract.rules}
         self.rules: dict[str, dict[str, Any]] = {}
 
@@ -83,7 +78,7 @@ class _Writer:
         rules = dict.fromkeys((finding.rule or "", *(place[4] for place in found.at())))
         for rule in [one for one in rules if one in self.catalogue]:
             self.describe(rule)
-            related.append(self.location(self.rule(self.catalogue[rule]), rule))
+            related.append(self.location(rule_place(self.catalogue[rule]), rule))
         if related:
             result["relatedLocations"] = related
         result["occurrenceCount"] = max(found.times, 1)
@@ -108,7 +103,7 @@ class _Writer:
         if item.place is not None:
             place = item.place
         elif item.rule in self.catalogue:
-            place = self.rule(self.catalogue[item.rule])
+            place = rule_place(self.catalogue[item.rule])
         else:
             place = self.operation(item.version or "", item.operation)
         result["locations"] = [self.location(place, item.rule or item.operation)]
@@ -148,11 +143,7 @@ class _Writer:
         known = self.contract.versions.get(version)
         if known is None:
             return Place(str(self.contract.folder), 1)
-        return self.locators[version](_pointer(known, operation))
-
-    def rule(self, rule: RuleEntry) -> Place:
-        same_file = [item for item in self.contract.rules if item.file == rule.file]
-        return self.files.in_file(rule.file, f"/{same_file.index(rule)}")
+        return known.place(_pointer(known, operation))
 
     def location(self, place: Place, name: str | None) -> dict[str, Any]:
         file = Path(place.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +51,7 @@ class PlaceFinder:
             name: {operation.pointer: operation.id for operation in version.operations}
             for name, version in contract.versions.items()
         }
-        self._starts = {
-            name: dict(self._parts(version)) for name, version in contract.versions.items()
-        }
+        self._versions = contract.versions
 
     def find(self, attached: Iterable[Attachment]) -> Places:
         """Return what the attachments of one rule come to; same places of versions are one."""
@@ -72,24 +70,10 @@ class PlaceFinder:
                 by_version.setdefault(item.version, []).append(keyword)
         return Places(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
 
-    def _parts(self, version: Version) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Yield the bundle's pointer of each part, with its file and its pointer there."""
-        spots = {name: spot for spot, name in self._operations[version.name].items()}
-        for key, source in version.openapi.sources.items():
-            kind, _, name = key.partition("/")
-            spot = spots[name] if kind == "operations" else f"/{key}"
-            yield spot, (_relative(source.file, version), source.pointer)
-
     def _written(self, version: str, spot: str) -> tuple[str, str]:
         """Return file and pointer of a spot of the bundle, the file as its version sees it."""
-        starts = self._starts[version]
-        steps = spot.split("/")
-        for length in range(len(steps), 1, -1):
-            start = "/".join(steps[:length])
-            if start in starts:
-                file, pointer = starts[start]
-                return file, pointer + spot.removeprefix(start)
-        return "openapi.yaml", spot
+        source = self._versions[version].source(spot)
+        return _relative(source.file, self._versions[version]), source.pointer
 
 
 def _relative(file: Path, version: Version) -> str:

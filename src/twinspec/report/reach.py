@@ -76,7 +76,7 @@ def uses(version: Version) -> Iterator[Use]:
         try:
             yield from _uses_of(version, operation)
         except _TooMany:
-            raise version.openapi.source(operation.pointer, version.root).error(
+            raise version.source(operation.pointer).error(
                 f"the requests of {operation.id} have more than {MAX_SCHEMAS} schemas, "
                 "one in another: they stand in each other too often"
             ) from None

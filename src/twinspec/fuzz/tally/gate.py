@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
-from twinspec.contract.locate import Locator
+from twinspec.contract.lines import below, place_of
 from twinspec.contract.operations import Representation
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry
@@ -93,12 +93,11 @@ def met(reached: Reached, side: Side) -> bool:
 def read_exemptions(file: Path, contract: Contract) -> tuple[Exemption, ...]:
     """Return the exemptions of a YAML file; ContractError with its line for what has no meaning."""
     entries = read_yaml(file) or []
-    locator = Locator(contract)
     if not isinstance(entries, list):
         raise ContractError(f"{file}:1: exemptions are a list of rule, why and of")
     found: dict[tuple[str, str], Exemption] = {}
     for index, entry in enumerate(entries):
-        exemption = _exemption(entry, locator.in_file(file, f"/{index}"), locator, contract)
+        exemption = _exemption(entry, place_of(file, f"/{index}"), contract)
         key = (exemption.rule, exemption.of)
         if key in found:
             raise _error(exemption.place, f"{exemption.rule} is exempt twice of: {exemption.of}")
@@ -167,21 +166,21 @@ def _rules(
                 )
 
 
-def _exemption(entry: Any, place: Place, locator: Locator, contract: Contract) -> Exemption:
+def _exemption(entry: Any, place: Place, contract: Contract) -> Exemption:
     if not isinstance(entry, dict):
         raise _error(place, "an exemption has rule, why and of")
     for key in entry:
         if key not in _KEYS:
-            at = locator.below(place, str(key))
+            at = below(place, str(key))
             raise _error(at, f"an exemption has rule, why and of, not {key}")
     for key in sorted(_KEYS):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise _error(place, f"an exemption needs text as {key}")
     if entry["of"] not in SIDES:
-        at = locator.below(place, "of")
+        at = below(place, "of")
         raise _error(at, f"`of` is {' or '.join(SIDES)}, not {entry['of']}")
     rule = next((rule for rule in contract.rules if rule.id == entry["rule"]), None)
-    at = locator.below(place, "rule")
+    at = below(place, "rule")
     if rule is None:
         raise _error(at, f"the catalogue has no rule {entry['rule']}")
     if not _is_gated(rule):

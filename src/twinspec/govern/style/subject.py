@@ -10,7 +10,7 @@ from typing import Any
 
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.locate import Locator
+from twinspec.contract.lines import place_of
 from twinspec.contract.operations import Operation
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
@@ -47,18 +47,14 @@ class Subject:
         """Prepare `contract`; nothing is read before a check asks for it."""
         self.contract = contract
         self.versions = list(contract.versions.values())
-        self._locators: dict[str, Locator] = {}
-        self._files = Locator(contract)
 
     def place(self, version: Version, pointer: str) -> Place:
         """The place of a pointer into the version's bundle."""
-        if version.name not in self._locators:
-            self._locators[version.name] = Locator(self.contract, version)
-        return self._locators[version.name](pointer)
+        return version.place(pointer)
 
     def in_file(self, file: Path, pointer: str = "") -> Place:
         """The place of a pointer into any YAML file."""
-        return self._files.in_file(file, pointer)
+        return place_of(file, pointer)
 
     @cached_property
     def rules(self) -> dict[str, RuleEntry]:
