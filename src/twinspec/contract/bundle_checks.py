@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from twinspec.contract.pointer import escape, join, resolve
-from twinspec.contract.references import SCHEMAS, schema_name
+from twinspec.contract.references import SCHEMAS, schema_name, schema_pointer
 
 MAX_NODES = 500_000
 MAX_PARTS = 2_000  # schemas that one value has to satisfy, references followed
@@ -135,7 +135,7 @@ def _measured(start: str, schemas: Mapping[str, Any], sizes: dict[str, int]) -> 
     waiting = [(start, False)]
     while waiting:
         name, done = waiting.pop()
-        at = f"/components/schemas/{escape(name)}"
+        at = schema_pointer(name)
         if done:
             trail.pop()
             sizes[name] = 1 + sum(sizes.get(part, 1) for part in _parts(schemas.get(name)))

@@ -9,7 +9,7 @@ from typing import Any
 from twinspec.contract.extensions import ERROR
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.pointer import escape
+from twinspec.contract.references import schema_pointer
 from twinspec.contract.shape import Member, ObjectShape, ShapeError, Shapes
 
 _NEEDED = ("code", "message", "violations", "rule")
@@ -58,9 +58,9 @@ def error_faults(version: Version) -> Iterator[tuple[str, str]]:
         yield f"no schema says by {ERROR} that it is the body of all failures.", ""
         return
     for name, _ in said[1:]:
-        yield f"{name} is a second schema with {ERROR}.", _pointer(name)
+        yield f"{name} is a second schema with {ERROR}.", schema_pointer(name)
     name, members = said[0]
-    pointer = f"{_pointer(name)}/{ERROR}"
+    pointer = f"{schema_pointer(name)}/{ERROR}"
     if not isinstance(members, Mapping) or not _is_complete(members):
         yield (
             f"{ERROR} has code, message, violations, rule and at most a place, all names.",
@@ -87,10 +87,6 @@ def _said(version: Version) -> Iterator[tuple[str, Any]]:
     for name, schema in version.bundle["components"].get("schemas", {}).items():
         if ERROR in schema:
             yield name, schema[ERROR]
-
-
-def _pointer(schema: str) -> str:
-    return f"/components/schemas/{escape(schema)}"
 
 
 def _is_complete(members: Mapping[str, Any]) -> bool:

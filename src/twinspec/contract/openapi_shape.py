@@ -10,7 +10,7 @@ from typing import Any
 from twinspec.contract.pattern import PatternError, canonical
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
-from twinspec.contract.references import SCHEMAS, schema_name
+from twinspec.contract.references import schema_name, schema_pointer
 from twinspec.contract.shape import (
     Base,
     Member,
@@ -103,8 +103,8 @@ class _Reader:
 
     def read(self, name: str) -> None:
         """Read one component schema; arrays are read where they are used."""
-        pointer = f"/components/schemas/{escape(name)}"
-        found = self.resolve({"$ref": SCHEMAS + escape(name)}, pointer)
+        pointer = schema_pointer(name)
+        found = self.resolve({"$ref": f"#{pointer}"}, pointer)
         if found is None or found.schema.get("type") == "array":
             return
         place = self.locate(pointer)
@@ -138,7 +138,7 @@ class _Reader:
                 self.problem(pointer, f"$ref {reference!r} leads to no schema of this document.")
                 return None
             seen.add(name)
-            schema, pointer = self.schemas[name], f"/components/schemas/{escape(name)}"
+            schema, pointer = self.schemas[name], schema_pointer(name)
 
     def check_wrapper(self, schema: Mapping[str, Any], pointer: str) -> bool:
         if len(schema["allOf"]) != 1:

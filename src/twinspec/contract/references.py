@@ -55,6 +55,11 @@ def schema_name(node: Mapping[str, Any]) -> str | None:
     return unescape(reference.removeprefix(SCHEMAS))
 
 
+def schema_pointer(name: str) -> str:
+    """Return the pointer to the schema of a name: `/components/schemas/Case` to Case."""
+    return join("components", "schemas", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a component or an operation is written: a file and a JSON Pointer into it."""

@@ -9,6 +9,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.operations import XML
 from twinspec.contract.place import Place
+from twinspec.contract.references import schema_pointer
 from twinspec.contract.shape import Member, ObjectShape, Problem, ShapeError, Shapes, Value, local
 from twinspec.contract.xsd_shape import read_xsd
 from twinspec.govern.equal_texts import compare_texts
@@ -92,7 +93,7 @@ class _Comparison:
                 self.add(
                     "root_exists",
                     f"{role} is an XML document without a root element.",
-                    self.version.place(f"/components/schemas/{role}"),
+                    self.version.place(schema_pointer(role)),
                     hint=f"Give the object {role} an xml with name, namespace and prefix.",
                 )
                 continue

@@ -16,7 +16,8 @@ from lxml import etree
 
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import escape
+from twinspec.contract.pointer import escape, join
+from twinspec.contract.references import schema_pointer
 from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.extensions import attachments_formed, extensions_known, prefixes_formed
@@ -47,7 +48,7 @@ def names_plain(subject: Subject) -> Iterator[Breach]:
             yield from _unfit(operation.id, _WORD, "the operationId", _ALPHABET, place)
         for kind, named in version.bundle["components"].items():
             for name in named:
-                place = subject.place(version, f"/components/{kind}/{escape(name)}")
+                place = subject.place(version, join("components", kind, name))
                 alphabet = "letters, digits, and ._- behind the first"
                 yield from _unfit(name, _COMPONENT, f"the name in {kind}", alphabet, place)
         for schema, pointer in every_schema(version):
@@ -110,7 +111,7 @@ def names_fit_python(subject: Subject) -> Iterator[Breach]:
             contents = [body.content.values() for _, body in operation.bodies()]
             for schema in filter(None, (media.role for media in chain(*contents))):
                 if not schema.isidentifier() or _is_word(schema):
-                    place = subject.place(version, f"/components/schemas/{escape(schema)}")
+                    place = subject.place(version, schema_pointer(schema))
                     yield Breach(f"{schema} cannot name a class of Python.", (place,))
     for rule in subject.contract.rules:
         if _is_word(rule.scope) or rule.scope in _IN_RULES:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.pointer import escape
+from twinspec.contract.references import schema_pointer
 from twinspec.contract.session import session_form
 from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body
@@ -106,7 +106,7 @@ class _VersionJudge:
         self._answers = AnswerJudge(version.xsd_files, xml)
         self._errors: dict[str, Content] = {}
         if form is not None:
-            error = reader.content(f"/components/schemas/{escape(form.schema)}", form.schema)
+            error = reader.content(schema_pointer(form.schema), form.schema)
             served = {media for one in self._operations.values() for media in one.served}
             self._errors = dict.fromkeys(sorted(served), error)
         self.refusals = RefusalJudge({rule.id: rule for rule in contract.rules}, form)

@@ -17,8 +17,8 @@ from twinspec.contract.limited import limited
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import JSON, XML, Direction, Operation
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import escape, join
-from twinspec.contract.references import SCHEMAS
+from twinspec.contract.pointer import join
+from twinspec.contract.references import schema_pointer
 from twinspec.contract.stories import body_of, read_stories
 from twinspec.contract.xml_files import read_xml
 from twinspec.govern.style.subject import Breach, Subject
@@ -117,7 +117,7 @@ class _Judge:
     def validator(self, name: str) -> jsonschema_rs.Draft4Validator:
         if name not in self.validators:
             schema = {
-                "$ref": SCHEMAS + escape(name),
+                "$ref": f"#{schema_pointer(name)}",
                 "components": self.components,
             }
             self.validators[name] = jsonschema_rs.Draft4Validator(schema, validate_formats=True)

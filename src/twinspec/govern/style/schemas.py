@@ -9,7 +9,7 @@ from typing import Any
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import XML
 from twinspec.contract.pointer import escape
-from twinspec.contract.references import follow
+from twinspec.contract.references import follow, schema_pointer
 from twinspec.govern.style.subject import Breach, Subject, every_schema
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]+")
@@ -87,7 +87,7 @@ def xml_complete(subject: Subject) -> Iterator[Breach]:
     for version in subject.versions:
         seen: set[str] = set()
         for name in version.roles(XML):
-            pointer = f"/components/schemas/{escape(name)}"
+            pointer = schema_pointer(name)
             root = version.bundle["components"]["schemas"][name]
             yield from _binding(subject, version, root, pointer, f"the root {name}")
             yield from _members(subject, version, {"$ref": f"#{pointer}"}, pointer, seen)
