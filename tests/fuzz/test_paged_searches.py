@@ -43,7 +43,9 @@ def test_a_count_of_the_page_is_found() -> None:
     # Look-ups write their PaginationInfo by themselves.
     assert {operation for _, operation, _ in found} == PAGED - {"look_up_cases"}
     assert len(found) == 8
-    assert set(found.values()) == {("The parts disagree on how many matches there are.",)}
+    # With some numbers of matches what lies behind the last one is told wrongly, too.
+    said = "The parts disagree on how many matches there are."
+    assert all(said in messages for messages in found.values())
 
 
 def findings(*defect: str) -> dict[tuple[str, str, Representation], tuple[str, ...]]:
