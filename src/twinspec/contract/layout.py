@@ -13,6 +13,7 @@ from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
 from twinspec.contract.extensions import RULES
+from twinspec.contract.languages import Language, read_languages, told
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import Operation, read_operations
 from twinspec.contract.place import Place
@@ -76,11 +77,16 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A whole contract: versions by name, and the rules that all of them share."""
+    """A whole contract: versions by name, and the rules that all of them share.
+
+    `languages` are those in which it speaks, the default one first; none if it says its texts
+    beside its rules.
+    """
 
     folder: Path
     versions: dict[str, Version]
     rules: tuple[RuleEntry, ...]
+    languages: tuple[Language, ...] = ()
 
 
 def load_contract(folder: Path) -> Contract:
@@ -105,9 +111,10 @@ def load_contract(folder: Path) -> Contract:
         operation.id for version in versions.values() for operation in version.operations
     }
     titles = read_titles(folder / "sources.yaml")
-    rules = read_rules(folder / "rules", operation_ids, titles)
+    languages = read_languages(folder / "messages")
+    rules = told(read_rules(folder / "rules", operation_ids, titles), languages)
     attach_rules({name: version.bundle for name, version in versions.items()}, rules)
-    return Contract(folder, versions, rules)
+    return Contract(folder, versions, rules, languages)
 
 
 def _numbers(version: str) -> tuple[tuple[int, str], ...]:

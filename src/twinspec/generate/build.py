@@ -54,6 +54,9 @@ class _Builder:
         rules = f"{self.spec}/rules/"
         self.render("__init__.py", self.package / "__init__.py", f"{self.spec}/")
         self.render("rules.py", self.package / "rules.py", rules)
+        if self.contract.languages:
+            texts = f"{self.spec}/messages/"
+            self.render("texts.py", self.package / "texts.py", texts)
         self.render("results.py", self.package / "results.py", f"{self.spec}/*/operations/")
         self.render("binding.py", self.package / "binding.py", "templates/")
         self.render("operation.py", self.package / "operation.py", "templates/")

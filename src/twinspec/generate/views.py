@@ -218,6 +218,17 @@ class ScopeView:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageView:
+    """The texts of one language; messages and remedies by the ids of their rules."""
+
+    tag: str
+    messages: dict[str, str]
+    remedies: dict[str, str]
+    words: dict[str, str]
+    display_values: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """The class of one documented success, over all versions that document it."""
 
@@ -245,6 +256,16 @@ class ContractView:
             for name in names
         )
         self.results = tuple(self._results())
+        self.languages = tuple(
+            LanguageView(
+                language.tag,
+                language.texts("messages"),
+                language.texts("remedies"),
+                language.texts("words"),
+                language.display_values(),
+            )
+            for language in contract.languages
+        )
 
     def _results(self) -> Iterator[ResultView]:
         seen: dict[str, ResultView] = {}

@@ -22,6 +22,7 @@ from twinspec.contract.xsd_files import URI
 from twinspec.generate.names import argument, constant, header_field, result_class
 from twinspec.govern.extensions import attachments_formed, extensions_known, prefixes_formed
 from twinspec.govern.style.subject import Breach, Check, Subject, every_schema
+from twinspec.govern.texts import texts_complete
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _RULE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -29,7 +30,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _COMPONENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST = 100
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
-_MODULES = frozenset(("rules", "results", "binding", "operation", "pages", "test"))
+_MODULES = frozenset(("rules", "results", "binding", "operation", "pages", "test", "texts"))
 _IN_RULES = frozenset(
     ("vars", "isinstance", "dataclass", "annotations", "str", "int", "tuple", "dict")
 )
@@ -212,4 +213,8 @@ SAFETY: dict[str, tuple[Check, str]] = {
     ),
     "safe.names_stay_apart": (names_apart, "Rename one of them."),
     "safe.statuses_are_named": (statuses_named, "Write the status that is answered, such as 200."),
+    "safe.texts_are_complete": (
+        texts_complete,
+        "Give each file of messages/ the same keys, and their texts the same placeholders.",
+    ),
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import jsonschema_rs
 
 from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
+from twinspec.contract.languages import pointer_of
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
+from twinspec.contract.rules import RuleEntry
 from twinspec.govern.style.subject import Breach, Subject
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -19,21 +22,29 @@ _KNOWN = ("member", "value", "allowed", "limit")
 
 
 def entries_valid(subject: Subject) -> Iterator[Breach]:
-    """Every file of rules satisfies rules/rule.schema.json."""
+    """Every file of rules satisfies rule.schema.json, one of texts language.schema.json."""
     folder = subject.contract.folder / "rules"
     schema = folder / "rule.schema.json"
     if not schema.is_file():
         yield Breach("the catalogue has no rule.schema.json.", (Place(str(folder)),))
         return
+    yield from _faults(subject, schema, sorted(folder.glob("*.yaml")))
+    schema = subject.contract.folder / "messages" / "language.schema.json"
+    if schema.is_file():
+        yield from _faults(subject, schema, [one.file for one in subject.contract.languages])
+
+
+def _faults(subject: Subject, schema: Path, files: Sequence[Path]) -> Iterator[Breach]:
+    """Yield what in the files a JSON Schema refuses."""
     try:
         validator = jsonschema_rs.validator_for(
             read_json(schema), validate_formats=True, retriever=_nothing
         )
     except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
         said = str(error).splitlines()[0]
-        yield Breach(f"rule.schema.json is no JSON Schema: {said}", (Place(str(schema), 1),))
+        yield Breach(f"{schema.name} is no JSON Schema: {said}", (Place(str(schema), 1),))
         return
-    for file in sorted(folder.glob("*.yaml")):
+    for file in files:
         for fault in validator.iter_errors(read_yaml(file)):
             yield Breach(fault.message, (subject.in_file(file, join(*fault.instance_path)),))
 
@@ -60,8 +71,16 @@ def placeholders_known(subject: Subject) -> Iterator[Breach]:
             if name not in _KNOWN:
                 yield Breach(
                     f"the message of {rule.id} has the placeholder {{{name}}}.",
-                    (subject.rule_place(rule),),
+                    (_message_place(subject, rule),),
                 )
+
+
+def _message_place(subject: Subject, rule: RuleEntry) -> Place:
+    """Return where the message of a rule is written: in a file of texts, or beside the rule."""
+    if subject.contract.languages:
+        file = subject.contract.languages[0].file
+        return subject.in_file(file, pointer_of(("messages", rule.id)))
+    return subject.rule_place(rule)
 
 
 def versions_exist(subject: Subject) -> Iterator[Breach]:
