@@ -63,8 +63,11 @@ class GetActivitiesOk(Generic[Body]):
     """get_activities answers 200: The activities."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,11 @@ class GetCasesOk(Generic[Body]):
     """get_cases answers 200: The cases."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,11 @@ class GetCustomersOk(Generic[Body]):
     """get_customers answers 200: The customers."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +124,11 @@ class LookUpCasesOk(Generic[Body]):
     """look_up_cases answers 200: The part of the matches that was asked for."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +144,11 @@ class SearchActivitiesOk(Generic[Body]):
     """search_activities answers 200: The part of the matches that was asked for."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +164,8 @@ class SearchCasesOk(Generic[Body]):
     """search_cases answers 200: The part of the matches that was asked for."""
 
     status: ClassVar[int] = 200
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
     body: Body
+    content_language: str

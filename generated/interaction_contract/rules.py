@@ -155,7 +155,7 @@ class protocol:
     ACCEPT_LANGUAGE_IS_SUPPORTED = Rule(
         id="protocol.accept_language_is_supported",
         kind="refusal",
-        statement="An Accept-Language header is well-formed and names, with a weight above zero, a supported language or a wildcard.",
+        statement="An Accept-Language header is well-formed and names, with a weight above zero, a wildcard or a language that is supported, if need be without its last subtags.",
         status=406,
         code="406-100",
         message="None of the languages of the 'Accept-Language' header is supported; supported: {allowed}.",
@@ -755,6 +755,24 @@ class protocol:
         order=45,
         remedy=None,
     )
+    TEXTS_ARE_IN_AN_ACCEPTED_LANGUAGE = Rule(
+        id="protocol.texts_are_in_an_accepted_language",
+        kind="effect",
+        statement="Messages and display values are in the language that a look-up of Accept-Language (RFC 4647, 3.4) finds among those that have texts, in order of the weights, else in the default language; Content-Language names the language that was used.",
+        status=None,
+        code=None,
+        message=None,
+        checked_by="server",
+        sources=(
+            "Edit Case, the page (v12): Request headers, Accept-Language",
+            "Change Case of Activities, the page (v12): Request headers, Accept-Language",
+            "divergences: Accept-Language",
+        ),
+        since="v12",
+        until=None,
+        order=46,
+        remedy=None,
+    )
     REFUSAL_LISTS_ALL_VIOLATIONS = Rule(
         id="protocol.refusal_lists_all_violations",
         kind="effect",
@@ -766,7 +784,7 @@ class protocol:
         sources=("divergences: Error document",),
         since="v12",
         until=None,
-        order=46,
+        order=47,
         remedy=None,
     )
     REFUSAL_CHANGES_NOTHING = Rule(
@@ -784,7 +802,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=47,
+        order=48,
         remedy=None,
     )
     UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND = Rule(
@@ -798,7 +816,7 @@ class protocol:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=48,
+        order=49,
         remedy=None,
     )
     ATTRIBUTE_ADDS_MEMBERS = Rule(
@@ -816,7 +834,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=49,
+        order=50,
         remedy=None,
     )
     MATCHES_ARE_PAGED = Rule(
@@ -834,7 +852,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=50,
+        order=51,
         remedy=None,
     )
     PAGINATION_INFO_COUNTS_ALL_MATCHES = Rule(
@@ -851,7 +869,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=51,
+        order=52,
         remedy=None,
     )
     PAGES_ARE_LINKED = Rule(
@@ -868,7 +886,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=52,
+        order=53,
         remedy=None,
     )
     NO_MATCH_IS_NO_CONTENT = Rule(
@@ -887,7 +905,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=53,
+        order=54,
         remedy=None,
     )
     MATCHES_ARE_SORTED = Rule(
@@ -905,7 +923,7 @@ class protocol:
         ),
         since="v12",
         until=None,
-        order=54,
+        order=55,
         remedy=None,
     )
 
@@ -927,7 +945,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=55,
+        order=56,
         remedy="Name at least one activity in the list.",
     )
     ID_GIVEN = Rule(
@@ -944,7 +962,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=56,
+        order=57,
         remedy="Give every activity its id; in XML it is an attribute of the element.",
     )
     CONTACT_POINT_GIVEN = Rule(
@@ -961,7 +979,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=57,
+        order=58,
         remedy="Nest the id of the new contact point as the contract does: customer, contactPersons, contactPerson, contactPoints, contactPoint.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -975,7 +993,7 @@ class activity:
         sources=("divergences: Contact points of activities", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=58,
+        order=59,
         remedy="Send id and customer alone; leave out whatever else came with the activity when you read it.",
     )
     ONE_CONTACT_POINT_EACH = Rule(
@@ -992,7 +1010,7 @@ class activity:
         ),
         since="v12",
         until=None,
-        order=59,
+        order=60,
         remedy="Keep the one contact point that the activity is to get, and remove the others.",
     )
     AT_MOST_75_ACTIVITIES_SENT = Rule(
@@ -1006,7 +1024,7 @@ class activity:
         sources=("P:class_put_change_customer_page: Overview, number of activities",),
         since="v12",
         until=None,
-        order=60,
+        order=61,
         remedy="Split the activities over several requests of at most 75 each.",
     )
 
@@ -1025,7 +1043,7 @@ class case:
         sources=("Edit Case, the page (v12): Elements required in request body, id",),
         since="v12",
         until=None,
-        order=61,
+        order=62,
         remedy="Add the id of the case that you edit; in XML it is an attribute of the element case.",
     )
     LAST_MODIFIED_GIVEN = Rule(
@@ -1041,7 +1059,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=62,
+        order=63,
         remedy="Read the case first, and send its lastModified date back unchanged.",
     )
     OWNER_USER_GIVEN = Rule(
@@ -1058,7 +1076,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=63,
+        order=64,
         remedy="Name the new owner in owner.user.id, or send an empty owner to leave the case without one.",
     )
     SEVERITY_VALUE_GIVEN = Rule(
@@ -1075,7 +1093,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=64,
+        order=65,
         remedy="Put the severity into severity.value, or leave severity out.",
     )
     RELATED_LINK_IS_COMPLETE = Rule(
@@ -1089,7 +1107,7 @@ class case:
         sources=("Edit Case, examples (v12): Example 1, relatedCases",),
         since="v12",
         until=None,
-        order=65,
+        order=66,
         remedy="Give every link both rel and href, as links in answers have them.",
     )
     RELATED_CASES_NOT_EMPTY = Rule(
@@ -1106,7 +1124,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=66,
+        order=67,
         remedy="Name at least one case in link or unlink, or leave relatedCases out.",
     )
     CUSTOM_ATTRIBUTE_IS_COMPLETE = Rule(
@@ -1120,7 +1138,7 @@ class case:
         sources=("Edit Case, examples (v12): Example 1, customAttributes", "V3: CustomAttribute"),
         since="v12",
         until=None,
-        order=67,
+        order=68,
         remedy="Give the attribute its attribName, its attribValues and a value in each of them; an empty value clears it.",
     )
     CUSTOM_ATTRIBUTES_NOT_EMPTY = Rule(
@@ -1134,7 +1152,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=68,
+        order=69,
         remedy="Put an entry into the list or leave the list out; one empty value clears an attribute.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1152,7 +1170,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=69,
+        order=70,
         remedy="Remove the member or correct its name; much of what a read answer shows cannot be sent back.",
     )
     DUE_DATE_IS_INSTANT_OR_EMPTY = Rule(
@@ -1170,7 +1188,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=70,
+        order=71,
         remedy="Send an instant, with Z or an offset at its end, to set the due date, or empty text to remove it.",
     )
     OWNER_IS_OBJECT_OR_EMPTY = Rule(
@@ -1188,7 +1206,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=71,
+        order=72,
         remedy="Send an object that names the user by id, or empty text to leave the case without an owner.",
     )
     SEVERITY_IS_KNOWN = Rule(
@@ -1205,7 +1223,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=72,
+        order=73,
         remedy="Send urgent, high, medium or low, in small letters.",
     )
     SUBJECT_FITS = Rule(
@@ -1222,7 +1240,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=73,
+        order=74,
         remedy="Shorten the subject to 1024 characters yourself; the server never cuts text.",
     )
     DESCRIPTION_FITS = Rule(
@@ -1239,7 +1257,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=74,
+        order=75,
         remedy="Shorten the description to 1024 characters yourself; the server never cuts text.",
     )
     SOLUTION_FITS = Rule(
@@ -1256,7 +1274,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=75,
+        order=76,
         remedy="Shorten the solution to 1024 characters yourself; the server never cuts text.",
     )
     AT_MOST_75_RELATED_CASES_SENT = Rule(
@@ -1274,7 +1292,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=76,
+        order=77,
         remedy="Link at most 75 cases; no case can be related to more.",
     )
     AT_MOST_1000_UNLINKS_SENT = Rule(
@@ -1288,7 +1306,7 @@ class case:
         sources=("divergences: The limit of 75 related cases",),
         since="v12",
         until=None,
-        order=77,
+        order=78,
         remedy="Send at most 1000 unlinks at a time, and the others in further requests.",
     )
     RELATED_LINK_REL_IS_CASE = Rule(
@@ -1305,7 +1323,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=78,
+        order=79,
         remedy="Send case as rel; what else a link may lead to cannot be related to a case.",
     )
     RELATED_LINK_NAMES_A_CASE = Rule(
@@ -1322,7 +1340,7 @@ class case:
         ),
         since="v12",
         until=None,
-        order=79,
+        order=80,
         remedy="Copy the href from the link of a case that you have read.",
     )
     AT_MOST_75_CUSTOM_VALUES_SENT = Rule(
@@ -1336,7 +1354,7 @@ class case:
         sources=("V3: CustomAttribute", "divergences: Values of custom attributes"),
         since="v12",
         until=None,
-        order=80,
+        order=81,
         remedy="Send at most 75 attributes with at most 75 values each; more of them need further requests.",
     )
     CUSTOM_ATTRIBUTE_NAME_FITS = Rule(
@@ -1350,7 +1368,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=81,
+        order=82,
         remedy="Send the name under which the attribute is configured; no configured name is longer.",
     )
     CUSTOM_VALUE_FITS = Rule(
@@ -1364,7 +1382,7 @@ class case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=82,
+        order=83,
         remedy="Shorten the value to 4000 characters yourself; the server never cuts text.",
     )
     CRITERION_GIVEN = Rule(
@@ -1378,7 +1396,7 @@ class case:
         sources=("V3: caseLookup, criteria", "V3: error 400-245"),
         since="v20",
         until=None,
-        order=83,
+        order=84,
         remedy="Add a criterion; a look-up of all cases does not exist.",
     )
     CUSTOM_CRITERION_IS_COMPLETE = Rule(
@@ -1395,7 +1413,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=84,
+        order=85,
         remedy="Give custom both the name of the attribute and the value to look for.",
     )
     STATUS_IS_KNOWN = Rule(
@@ -1409,7 +1427,7 @@ class case:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=85,
+        order=86,
         remedy="Look for open or closed, in small letters; without the criterion both are found.",
     )
     EMAIL_IS_WELL_FORMED = Rule(
@@ -1423,7 +1441,7 @@ class case:
         sources=("V3: CaseLookup, email",),
         since="v20",
         until=None,
-        order=86,
+        order=87,
         remedy="Look for one complete e-mail address; parts of one and wildcards are not supported.",
     )
     PHONE_FITS = Rule(
@@ -1437,7 +1455,7 @@ class case:
         sources=("V3: CaseLookup, phone",),
         since="v20",
         until=None,
-        order=87,
+        order=88,
         remedy="Send one phone number of at most 40 characters, punctuation included.",
     )
     NAME_CRITERION_FITS = Rule(
@@ -1454,7 +1472,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=88,
+        order=89,
         remedy="Send the whole name, or leave the criterion out instead of sending it empty.",
     )
     RANGE_IS_OF_INSTANTS = Rule(
@@ -1472,7 +1490,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=89,
+        order=90,
         remedy="Write two instants between brackets with a comma between them; either side may stay empty, not both.",
     )
     LAST_CLOSED_RANGE_HAS_START = Rule(
@@ -1490,7 +1508,7 @@ class case:
         ),
         since="v20",
         until=None,
-        order=90,
+        order=91,
         remedy="Begin the range with an instant; its end may stay empty and then means the present.",
     )
 
@@ -1512,7 +1530,7 @@ class customer:
         ),
         since="v12",
         until=None,
-        order=91,
+        order=92,
         remedy="Send the id of the customer, as a case or an activity that you have read names it.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1526,7 +1544,7 @@ class customer:
         sources=("V3: changeCustomer, request body", "V3: error 400-147"),
         since="v12",
         until=None,
-        order=92,
+        order=93,
         remedy="Send only what the operation describes of a customer; names and links belong to answers.",
     )
 
@@ -1545,7 +1563,7 @@ class platform:
         sources=("P:class_login_page: Request body, userName",),
         since="v12",
         until=None,
-        order=93,
+        order=94,
         remedy="Send the user's name as userName, with a capital N.",
     )
     PASSWORD_GIVEN = Rule(
@@ -1559,7 +1577,7 @@ class platform:
         sources=("P:class_login_page: Request body, password",),
         since="v12",
         until=None,
-        order=94,
+        order=95,
         remedy="Send the password beside the user name.",
     )
     USER_ID_GIVEN = Rule(
@@ -1575,7 +1593,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=95,
+        order=96,
         remedy="Name the user by id; a user name is no substitute here.",
     )
     ONLY_KNOWN_MEMBERS = Rule(
@@ -1592,7 +1610,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=96,
+        order=97,
         remedy="Send only the members that the operation describes; names and links belong to answers.",
     )
     VALUE_HAS_ITS_TYPE = Rule(
@@ -1606,7 +1624,7 @@ class platform:
         sources=("V3: error 400-152", "divergences: Malformed bodies"),
         since="v12",
         until=None,
-        order=97,
+        order=98,
         remedy="Compare the member with the schema: dates are text, lists are arrays, and nothing is ever null.",
     )
     USER_NAME_FITS = Rule(
@@ -1620,7 +1638,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=98,
+        order=99,
         remedy="Check what is sent as user name; no user has a name that long.",
     )
     PASSWORD_FITS = Rule(
@@ -1634,7 +1652,7 @@ class platform:
         sources=("divergences: Log-in that fails",),
         since="v12",
         until=None,
-        order=99,
+        order=100,
         remedy="Check what is sent as password; no user has a password that long.",
     )
     ID_IS_WELL_FORMED = Rule(
@@ -1648,7 +1666,7 @@ class platform:
         sources=("Edit Case, examples (v12): Example 1, id", "divergences: Ids in JSON"),
         since="v12",
         until=None,
-        order=100,
+        order=101,
         remedy="Send the id as the server gave it, digits only; between quotes it is also safe where numbers lose digits.",
     )
     INSTANT_IS_WELL_FORMED = Rule(
@@ -1667,7 +1685,7 @@ class platform:
         ),
         since="v12",
         until=None,
-        order=101,
+        order=102,
         remedy="Send the instant as the server gave it, or write date, T, time with seconds, and Z or an offset of at most 14:00.",
     )
 
@@ -1686,7 +1704,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Optional elements for existing case",),
         since="v12",
         until=None,
-        order=102,
+        order=103,
         remedy="Send the id alone to move activities to that case, or the other members alone to move them to a new one.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -1700,7 +1718,7 @@ class change_case_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=103,
+        order=104,
         remedy="Merge the entries of the same attribute into one.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -1717,7 +1735,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=104,
+        order=105,
         remedy="Remove the ids that the message lists from the path, or correct them; none of the other activities was moved.",
     )
     TARGET_CASE_EXISTS = Rule(
@@ -1734,7 +1752,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=105,
+        order=106,
         remedy="Send the id of a case that you have found or read, or leave the id out to move the activities to a new case.",
     )
     CALLER_MAY_CHANGE_CASES = Rule(
@@ -1748,7 +1766,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=106,
+        order=107,
         remedy="Log in as a user who has the action Change Case, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -1765,7 +1783,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=107,
+        order=108,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -1782,7 +1800,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=108,
+        order=109,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -1799,7 +1817,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=109,
+        order=110,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -1816,7 +1834,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=110,
+        order=111,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     RELATED_TARGET_IS_VISIBLE = Rule(
@@ -1833,7 +1851,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=111,
+        order=112,
         remedy="Move the activities without relateCase=yes, or log in as a user who may see the case.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -1850,7 +1868,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=112,
+        order=113,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_HAVE_A_CASE = Rule(
@@ -1864,7 +1882,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=113,
+        order=114,
         remedy="Leave these activities out: they have no case to be moved from.",
     )
     ACTIVITIES_BELONG_TO_ONE_CASE = Rule(
@@ -1878,7 +1896,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=114,
+        order=115,
         remedy="Read which case each activity belongs to, and send one request for each of these cases.",
     )
     TARGET_IS_ANOTHER_CASE = Rule(
@@ -1892,7 +1910,7 @@ class change_case_of_activities:
         sources=("divergences: Target case equals source case",),
         since="v12",
         until=None,
-        order=115,
+        order=116,
         remedy="Name another case; if this is the one that you meant, nothing is left to do.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -1906,7 +1924,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, bullet 3",),
         since="v12",
         until=None,
-        order=116,
+        order=117,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     CUSTOMERS_OF_CASES_MATCH = Rule(
@@ -1923,7 +1941,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=117,
+        order=118,
         remedy="Choose a case of the same customer, or change the customer of one of the two cases first.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -1940,7 +1958,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=118,
+        order=119,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -1957,7 +1975,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=119,
+        order=120,
         remedy="Unlink some related cases first, or move the activities without relateCase=yes.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -1973,7 +1991,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=120,
+        order=121,
         remedy="Send a due date that lies after the server's present time, or leave it out.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -1989,7 +2007,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=121,
+        order=122,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -2003,7 +2021,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=122,
+        order=123,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -2020,7 +2038,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=123,
+        order=124,
         remedy="Send an option exactly as it is configured, or leave the attribute out.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -2034,7 +2052,7 @@ class change_case_of_activities:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=124,
+        order=125,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -2051,7 +2069,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=125,
+        order=126,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     EXISTING_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2068,7 +2086,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=126,
+        order=127,
         remedy=None,
     )
     NEW_CASE_RECEIVES_ACTIVITIES = Rule(
@@ -2087,7 +2105,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=127,
+        order=128,
         remedy=None,
     )
     NEW_CASE_IS_IN_SOURCE_DEPARTMENT = Rule(
@@ -2101,7 +2119,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 1",),
         since="v12",
         until=None,
-        order=128,
+        order=129,
         remedy=None,
     )
     NEW_CASE_IS_OPEN = Rule(
@@ -2115,7 +2133,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 2",),
         since="v12",
         until=None,
-        order=129,
+        order=130,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_OWNER = Rule(
@@ -2129,7 +2147,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 3",),
         since="v12",
         until=None,
-        order=130,
+        order=131,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CUSTOMER = Rule(
@@ -2143,7 +2161,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 4",),
         since="v12",
         until=None,
-        order=131,
+        order=132,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_CHANNEL = Rule(
@@ -2157,7 +2175,7 @@ class change_case_of_activities:
         sources=("Change Case of Activities, the page (v12): Overview, effect 4, part 5",),
         since="v12",
         until=None,
-        order=132,
+        order=133,
         remedy=None,
     )
     NEW_CASE_TAKES_SENT_MEMBERS = Rule(
@@ -2174,7 +2192,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=133,
+        order=134,
         remedy=None,
     )
     NEW_CASE_HAS_SOURCE_SUBJECT = Rule(
@@ -2190,7 +2208,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=134,
+        order=135,
         remedy=None,
     )
     NEW_CASE_HAS_DEFAULTS = Rule(
@@ -2204,7 +2222,7 @@ class change_case_of_activities:
         sources=("divergences: What a new case starts with",),
         since="v12",
         until=None,
-        order=135,
+        order=136,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2221,7 +2239,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=136,
+        order=137,
         remedy=None,
     )
     CLOSED_TARGET_IS_REOPENED = Rule(
@@ -2238,7 +2256,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=137,
+        order=138,
         remedy=None,
     )
     SOURCE_WITHOUT_OPEN_ACTIVITIES_IS_CLOSED = Rule(
@@ -2255,7 +2273,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=138,
+        order=139,
         remedy=None,
     )
     CASES_ARE_RELATED_ON_REQUEST = Rule(
@@ -2273,7 +2291,7 @@ class change_case_of_activities:
         ),
         since="v12",
         until=None,
-        order=139,
+        order=140,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2287,7 +2305,7 @@ class change_case_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=140,
+        order=141,
         remedy=None,
     )
 
@@ -2306,7 +2324,7 @@ class change_customer_of_activities:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=141,
+        order=142,
         remedy="Name every activity once, with the one contact point that it is to get.",
     )
     ACTIVITIES_EXIST = Rule(
@@ -2320,7 +2338,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Unknown activity"),
         since="v12",
         until=None,
-        order=142,
+        order=143,
         remedy="Remove the activities that the message lists, or correct their ids; none of the others was changed.",
     )
     CONTACT_POINTS_EXIST = Rule(
@@ -2334,7 +2352,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=143,
+        order=144,
         remedy="Read the customer, and send the id of one of its contact points.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2348,7 +2366,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=144,
+        order=145,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CALLER_IS_LICENSED_FOR_EMAIL = Rule(
@@ -2362,7 +2380,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=145,
+        order=146,
         remedy="Leave the email activities out, or log in as a user with the license MailPlus.",
     )
     CALLER_IS_LICENSED_FOR_CALL_TRACK = Rule(
@@ -2376,7 +2394,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=146,
+        order=147,
         remedy="Leave the call track activities out, or log in as a user with the license CallTrackPlus.",
     )
     CALLER_IS_LICENSED_FOR_OTHER_TYPES = Rule(
@@ -2390,7 +2408,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, licenses", "divergences: Missing license"),
         since="v12",
         until=None,
-        order=147,
+        order=148,
         remedy="Log in as a user who has a license, or have an administrator assign one.",
     )
     ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT = Rule(
@@ -2404,7 +2422,7 @@ class change_customer_of_activities:
         sources=("V3: Change customer of activities, permissions",),
         since="v12",
         until=None,
-        order=148,
+        order=149,
         remedy="Leave these activities out, or log in as a home or foreign user of their department.",
     )
     ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS = Rule(
@@ -2422,7 +2440,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=149,
+        order=150,
         remedy="Leave these activities out, or repeat the request when the other users have finished with them.",
     )
     ACTIVITIES_WAIT_OR_ARE_ASSIGNED = Rule(
@@ -2436,7 +2454,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=150,
+        order=151,
         remedy="Read the status of the activities, and send those that are assigned or wait for assignment.",
     )
     RESPONSES_ARE_COMPLETED = Rule(
@@ -2450,7 +2468,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=151,
+        order=152,
         remedy="See that the open responses to these activities are completed, or leave the activities out.",
     )
     EMAIL_ACTIVITIES_GET_EMAIL_POINTS = Rule(
@@ -2464,7 +2482,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=152,
+        order=153,
         remedy="Read the customer, and choose a contact point of type email for these activities.",
     )
     CALL_TRACK_ACTIVITIES_GET_PHONE_POINTS = Rule(
@@ -2478,7 +2496,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=153,
+        order=154,
         remedy="Read the customer, and choose a contact point of type phone for these activities.",
     )
     SOCIAL_ACTIVITIES_GET_SOCIAL_POINTS = Rule(
@@ -2495,7 +2513,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=154,
+        order=155,
         remedy="Read the customer, and choose a contact point of type social for these activities.",
     )
     SOCIAL_NETWORKS_MATCH = Rule(
@@ -2512,7 +2530,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=155,
+        order=156,
         remedy="Read the customer, and choose its account in the network that the activity came from.",
     )
     CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER = Rule(
@@ -2526,7 +2544,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=156,
+        order=157,
         remedy="Send one request for each of the customers that the contact points belong to.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2540,7 +2558,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=157,
+        order=158,
         remedy="Leave these activities out: they belong to this customer already, and its contact points cannot be exchanged here.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2557,7 +2575,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=158,
+        order=159,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     ACTIVITIES_GET_CUSTOMER_PERSON_AND_POINT = Rule(
@@ -2574,7 +2592,7 @@ class change_customer_of_activities:
         ),
         since="v12",
         until=None,
-        order=159,
+        order=160,
         remedy=None,
     )
     COMPLETED_RESPONSES_FOLLOW = Rule(
@@ -2588,7 +2606,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview", "divergences: Responses"),
         since="v12",
         until=None,
-        order=160,
+        order=161,
         remedy=None,
     )
     CONTACT_POINT_DATA_STAYS = Rule(
@@ -2602,7 +2620,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=161,
+        order=162,
         remedy=None,
     )
     CASE_FOLLOWS_WHEN_ALL_ACTIVITIES_AGREE = Rule(
@@ -2616,7 +2634,7 @@ class change_customer_of_activities:
         sources=("P:class_put_change_customer_page: Overview",),
         since="v12",
         until=None,
-        order=162,
+        order=163,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2630,7 +2648,7 @@ class change_customer_of_activities:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=163,
+        order=164,
         remedy=None,
     )
 
@@ -2652,7 +2670,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=164,
+        order=165,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CUSTOMER_EXISTS = Rule(
@@ -2666,7 +2684,7 @@ class change_customer_of_case:
         sources=("V3: Change customer for case, 400",),
         since="v12",
         until=None,
-        order=165,
+        order=166,
         remedy="Send the id of a customer that you have read, or that a case or an activity names.",
     )
     CALLER_MAY_CHANGE_CUSTOMERS = Rule(
@@ -2680,7 +2698,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=166,
+        order=167,
         remedy="Log in as a user who has the action Change Customer, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2694,7 +2712,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Permissions",),
         since="v12",
         until=None,
-        order=167,
+        order=168,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2708,7 +2726,7 @@ class change_customer_of_case:
         sources=("P:class_change_customer_for_case_page: Overview",),
         since="v12",
         until=None,
-        order=168,
+        order=169,
         remedy="Choose an open case: a closed one keeps its customer.",
     )
     TARGET_IS_ANOTHER_CUSTOMER = Rule(
@@ -2725,7 +2743,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=169,
+        order=170,
         remedy="Name another customer; if this is the one that you meant, nothing is left to do.",
     )
     CUSTOMERS_SHARE_A_DEPARTMENT = Rule(
@@ -2742,7 +2760,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=170,
+        order=171,
         remedy="Choose a customer of the department that the present one belongs to.",
     )
     CASE_GETS_CUSTOMER = Rule(
@@ -2759,7 +2777,7 @@ class change_customer_of_case:
         ),
         since="v12",
         until=None,
-        order=171,
+        order=172,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2773,7 +2791,7 @@ class change_customer_of_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=172,
+        order=173,
         remedy=None,
     )
 
@@ -2792,7 +2810,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=173,
+        order=174,
         remedy="Correct the id in the path; a search for cases shows the ids that there are.",
     )
     CALLER_MAY_CLOSE_CASES = Rule(
@@ -2806,7 +2824,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions",),
         since="v12",
         until=None,
-        order=174,
+        order=175,
         remedy="Log in as a user who has the action Close Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -2820,7 +2838,7 @@ class close_case:
         sources=("P:class_close_case_page: Permissions", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=175,
+        order=176,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CASE_IS_OPEN = Rule(
@@ -2834,7 +2852,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 400",),
         since="v12",
         until=None,
-        order=176,
+        order=177,
         remedy="Treat the case as done: somebody has closed it before you.",
     )
     OPEN_ACTIVITIES_ARE_EMAILS = Rule(
@@ -2848,7 +2866,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview", "divergences: What close_case checks"),
         since="v12",
         until=None,
-        order=177,
+        order=178,
         remedy="Complete the activities that the message lists, then close the case; only emails are completed along with it.",
     )
     OPEN_ACTIVITIES_ARE_COMPLETED = Rule(
@@ -2862,7 +2880,7 @@ class close_case:
         sources=("P:class_close_case_page: Overview",),
         since="v12",
         until=None,
-        order=178,
+        order=179,
         remedy=None,
     )
     CASE_IS_CLOSED = Rule(
@@ -2876,7 +2894,7 @@ class close_case:
         sources=("P:class_close_case_page: HTTP status codes, 204",),
         since="v12",
         until=None,
-        order=179,
+        order=180,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -2890,7 +2908,7 @@ class close_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=180,
+        order=181,
         remedy=None,
     )
 
@@ -2912,7 +2930,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=181,
+        order=182,
         remedy="Add what is to change, or do not send the request.",
     )
     RELATED_CASES_ARE_DISTINCT = Rule(
@@ -2926,7 +2944,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=182,
+        order=183,
         remedy="Remove repeated cases from link and from unlink.",
     )
     LINKS_AND_UNLINKS_ARE_DISJOINT = Rule(
@@ -2940,7 +2958,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=183,
+        order=184,
         remedy="Decide for each case whether it is linked or unlinked, and name it in that list alone.",
     )
     CASE_IS_NOT_LINKED_TO_ITSELF = Rule(
@@ -2954,7 +2972,7 @@ class edit_case:
         sources=("divergences: Related cases in one request",),
         since="v12",
         until=None,
-        order=184,
+        order=185,
         remedy="Remove the case's own link from the list.",
     )
     CUSTOM_ATTRIBUTES_ARE_DISTINCT = Rule(
@@ -2968,7 +2986,7 @@ class edit_case:
         sources=("divergences: Same id twice in one request",),
         since="v12",
         until=None,
-        order=185,
+        order=186,
         remedy="Merge the entries of the same attribute into one.",
     )
     CASE_EXISTS = Rule(
@@ -2985,7 +3003,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=186,
+        order=187,
         remedy="Send the id of a case that you have found or read, and as lastModified the date that it had then.",
     )
     OWNER_EXISTS = Rule(
@@ -2999,7 +3017,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, owner.user.id",),
         since="v12",
         until=None,
-        order=187,
+        order=188,
         remedy="Send the id of an existing user as owner, for example one that an answer has named.",
     )
     RELATED_CASES_EXIST = Rule(
@@ -3016,7 +3034,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=188,
+        order=189,
         remedy="Remove the cases that the message lists from link and unlink, or correct their ids.",
     )
     CALLER_MAY_EDIT_CASES = Rule(
@@ -3030,7 +3048,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Permissions, bullet 1",),
         since="v12",
         until=None,
-        order=189,
+        order=190,
         remedy="Log in as a user who has the action Edit Case, or have an administrator grant it.",
     )
     CASE_IS_IN_CALLERS_DEPARTMENT = Rule(
@@ -3044,7 +3062,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Permissions, bullet 2",),
         since="v12",
         until=None,
-        order=190,
+        order=191,
         remedy="Log in as a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_TRANSFER_TO_NEW_OWNER = Rule(
@@ -3061,7 +3079,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=191,
+        order=192,
         remedy="Choose another owner, or have an administrator grant Transfer Activities on that user.",
     )
     CASE_IS_IN_NEW_OWNERS_DEPARTMENT = Rule(
@@ -3078,7 +3096,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=192,
+        order=193,
         remedy="Choose an owner who is a home or foreign user of the department that the case belongs to.",
     )
     CALLER_MAY_PULL_FROM_OWNER = Rule(
@@ -3095,7 +3113,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=193,
+        order=194,
         remedy="Let the owner edit the case, or have an administrator grant Pull Activities on the owner.",
     )
     RELATED_CASES_ARE_VISIBLE = Rule(
@@ -3112,7 +3130,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=194,
+        order=195,
         remedy="Remove the cases that the message lists, or log in as a user who may see their departments.",
     )
     LAST_MODIFIED_MATCHES = Rule(
@@ -3129,7 +3147,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=195,
+        order=196,
         remedy="Read the case again, decide whether your change still makes sense, and send it with the lastModified date that you have read now.",
     )
     CASE_IS_OPEN = Rule(
@@ -3143,7 +3161,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Overview, bullet 2",),
         since="v12",
         until=None,
-        order=196,
+        order=197,
         remedy="Choose an open case: a closed one cannot be edited.",
     )
     NEW_OWNER_IS_ENABLED = Rule(
@@ -3160,7 +3178,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=197,
+        order=198,
         remedy="Choose an owner who is not disabled.",
     )
     NEW_OWNER_IS_LICENSED = Rule(
@@ -3177,7 +3195,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=198,
+        order=199,
         remedy="Choose an owner who has a license, or have an administrator assign one.",
     )
     AT_MOST_75_RELATIONS = Rule(
@@ -3195,7 +3213,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=199,
+        order=200,
         remedy="Unlink some cases first, in this request or before it; the limit binds the cases on the other side, too.",
     )
     DUE_DATE_IS_IN_FUTURE = Rule(
@@ -3209,7 +3227,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, dueDate",),
         since="v12",
         until=None,
-        order=200,
+        order=201,
         remedy="Send a due date that lies after the server's present time, or leave it out to keep the one that the case has.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -3223,7 +3241,7 @@ class edit_case:
         sources=("Edit Case, the page (v12): Request Body, customAttributes",),
         since="v12",
         until=None,
-        order=201,
+        order=202,
         remedy="Check the spelling of the name, or have an administrator configure the attribute for cases.",
     )
     CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE = Rule(
@@ -3237,7 +3255,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=202,
+        order=203,
         remedy="Send one value; only attributes of data type stringList take several.",
     )
     CUSTOM_VALUES_ARE_OPTIONS = Rule(
@@ -3254,7 +3272,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=203,
+        order=204,
         remedy="Send an option exactly as it is configured, or one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_FIT_DATA_TYPE = Rule(
@@ -3268,7 +3286,7 @@ class edit_case:
         sources=("divergences: Values of custom attributes",),
         since="v12",
         until=None,
-        order=204,
+        order=205,
         remedy="Write integers in plain digits and date-times as instants, such as 2015-11-30T18:30:00.000Z, or send one empty value to clear the attribute.",
     )
     CUSTOM_VALUES_USE_ALLOWED_CHARACTERS = Rule(
@@ -3285,7 +3303,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=205,
+        order=206,
         remedy="Remove tabs, line breaks, other control characters and characters beyond U+FFFF, such as emoji, from the value.",
     )
     SENT_MEMBERS_CHANGE = Rule(
@@ -3302,7 +3320,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=206,
+        order=207,
         remedy=None,
     )
     ABSENT_MEMBERS_STAY = Rule(
@@ -3316,7 +3334,7 @@ class edit_case:
         sources=("divergences: dueDate absent or empty",),
         since="v12",
         until=None,
-        order=207,
+        order=208,
         remedy=None,
     )
     EMPTY_DUE_DATE_REMOVES_IT = Rule(
@@ -3333,7 +3351,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=208,
+        order=209,
         remedy=None,
     )
     EMPTY_OWNER_REMOVES_IT = Rule(
@@ -3347,7 +3365,7 @@ class edit_case:
         sources=("Edit Case, examples (v12): Example 2", "divergences: owner empty"),
         since="v12",
         until=None,
-        order=209,
+        order=210,
         remedy=None,
     )
     EMPTY_TEXT_CLEARS = Rule(
@@ -3364,7 +3382,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=210,
+        order=211,
         remedy=None,
     )
     CUSTOM_VALUES_ARE_REPLACED = Rule(
@@ -3378,7 +3396,7 @@ class edit_case:
         sources=("Edit Case, examples (v12): Example 1",),
         since="v12",
         until=None,
-        order=211,
+        order=212,
         remedy=None,
     )
     EMPTY_CUSTOM_VALUE_CLEARS = Rule(
@@ -3395,7 +3413,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=212,
+        order=213,
         remedy=None,
     )
     LINKS_RELATE = Rule(
@@ -3413,7 +3431,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=213,
+        order=214,
         remedy=None,
     )
     UNLINKS_END_RELATIONS = Rule(
@@ -3431,7 +3449,7 @@ class edit_case:
         ),
         since="v12",
         until=None,
-        order=214,
+        order=215,
         remedy=None,
     )
     LAST_MODIFIED_MOVES = Rule(
@@ -3445,7 +3463,7 @@ class edit_case:
         sources=("divergences: When lastModified moves",),
         since="v12",
         until=None,
-        order=215,
+        order=216,
         remedy=None,
     )
 
@@ -3464,7 +3482,7 @@ class get_activities:
         sources=("P:class_get_activities_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=216,
+        order=217,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -3481,7 +3499,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=217,
+        order=218,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     ACTIVITIES_ARE_VISIBLE = Rule(
@@ -3498,7 +3516,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=218,
+        order=219,
         remedy="Leave these activities out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     ACTIVITIES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3515,7 +3533,7 @@ class get_activities:
         ),
         since="v12",
         until=None,
-        order=219,
+        order=220,
         remedy=None,
     )
     CUSTOMER_HAS_OWN_PERSON_AND_POINT = Rule(
@@ -3529,7 +3547,7 @@ class get_activities:
         sources=("divergences: Shapes of answers",),
         since="v12",
         until=None,
-        order=220,
+        order=221,
         remedy=None,
     )
 
@@ -3548,7 +3566,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=221,
+        order=222,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3562,7 +3580,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=222,
+        order=223,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CASES_ARE_VISIBLE = Rule(
@@ -3576,7 +3594,7 @@ class get_cases:
         sources=("P:class_get_cases_by_ids_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=223,
+        order=224,
         remedy="Leave these cases out, or log in as a user who may see their departments; a search leaves them out by itself.",
     )
     CASES_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3593,7 +3611,7 @@ class get_cases:
         ),
         since="v12",
         until=None,
-        order=224,
+        order=225,
         remedy=None,
     )
     RELATED_CASES_ARE_SHOWN_FOR_ONE_CASE = Rule(
@@ -3607,7 +3625,7 @@ class get_cases:
         sources=("V3: Get cases by ids, $attribute", "divergences: $attribute"),
         since="v12",
         until=None,
-        order=225,
+        order=226,
         remedy=None,
     )
     UNSEEN_RELATED_CASES_ARE_LEFT_OUT = Rule(
@@ -3621,7 +3639,7 @@ class get_cases:
         sources=("divergences: Reads and visibility",),
         since="v12",
         until=None,
-        order=226,
+        order=227,
         remedy=None,
     )
 
@@ -3640,7 +3658,7 @@ class get_customers:
         sources=("P:class_get_customers_by_ids_page: HTTP status codes, 404",),
         since="v12",
         until=None,
-        order=227,
+        order=228,
         remedy="Remove the ids that the message lists from the path, or correct them; one unknown id refuses the whole request.",
     )
     CALLER_MAY_VIEW_CUSTOMERS = Rule(
@@ -3657,7 +3675,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=228,
+        order=229,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOMERS_ARE_VISIBLE = Rule(
@@ -3674,7 +3692,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=229,
+        order=230,
         remedy="Leave these customers out, or log in as a user who may see their departments.",
     )
     CUSTOMERS_ARE_ANSWERED_IN_ORDER = Rule(
@@ -3691,7 +3709,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=230,
+        order=231,
         remedy=None,
     )
     DEPARTMENT_IS_SHOWN_WITH_DEPARTMENTALIZATION = Rule(
@@ -3708,7 +3726,7 @@ class get_customers:
         ),
         since="v12",
         until=None,
-        order=231,
+        order=232,
         remedy=None,
     )
 
@@ -3727,7 +3745,7 @@ class log_in:
         sources=("P:understanding-authentication: Causes of 401", "divergences: Log-in that fails"),
         since="v12",
         until=None,
-        order=232,
+        order=233,
         remedy="Check the user name and the password, and ask an administrator whether the user is disabled; failures in a row slow you down.",
     )
     AT_MOST_FIVE_SESSIONS = Rule(
@@ -3741,7 +3759,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Sixth log-in"),
         since="v12",
         until=None,
-        order=233,
+        order=234,
         remedy="Use one session for many requests, log out of those that you no longer need, or end the earliest with forceLogin=yes.",
     )
     SESSION_IS_STARTED = Rule(
@@ -3759,7 +3777,7 @@ class log_in:
         ),
         since="v12",
         until=None,
-        order=234,
+        order=235,
         remedy=None,
     )
     FORCED_LOG_IN_ENDS_EARLIEST_SESSION = Rule(
@@ -3773,7 +3791,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin",),
         since="v12",
         until=None,
-        order=235,
+        order=236,
         remedy=None,
     )
     EXPIRED_SESSIONS_DO_NOT_COUNT = Rule(
@@ -3787,7 +3805,7 @@ class log_in:
         sources=("P:class_login_page: forceLogin", "divergences: Life of a session"),
         since="v12",
         until=None,
-        order=236,
+        order=237,
         remedy=None,
     )
 
@@ -3809,7 +3827,7 @@ class log_out:
         ),
         since="v12",
         until=None,
-        order=237,
+        order=238,
         remedy=None,
     )
     OTHER_SESSIONS_STAY = Rule(
@@ -3823,7 +3841,7 @@ class log_out:
         sources=("P:class_logout_page: Overview",),
         since="v12",
         until=None,
-        order=238,
+        order=239,
         remedy=None,
     )
 
@@ -3842,7 +3860,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId",),
         since="v20",
         until=None,
-        order=239,
+        order=240,
         remedy="Send ownerId or ownerLoginId, whichever you know, and leave the other out.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -3856,7 +3874,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: Permissions", "V3: Case look-up, permissions"),
         since="v20",
         until=None,
-        order=240,
+        order=241,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     RANGES_ARE_IN_ORDER = Rule(
@@ -3870,7 +3888,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate", "divergences: Ranges of dates"),
         since="v20",
         until=None,
-        order=241,
+        order=242,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_IN_ORDER = Rule(
@@ -3884,7 +3902,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=242,
+        order=243,
         remedy="Put the earlier instant first.",
     )
     LAST_CLOSED_RANGE_IS_AT_MOST_14_DAYS = Rule(
@@ -3898,7 +3916,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, lastClosedDate", "divergences: Range of lastClosedDate"),
         since="v20",
         until=None,
-        order=243,
+        order=244,
         remedy="Split the time into ranges of at most 14 days, and send one look-up for each.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -3912,7 +3930,7 @@ class look_up_cases:
         sources=("V3: Case look-up, description", "Case Lookup, examples (v20): Example 3"),
         since="v20",
         until=None,
-        order=244,
+        order=245,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -3929,7 +3947,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=245,
+        order=246,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -3943,7 +3961,7 @@ class look_up_cases:
         sources=("P:class_case_lookup_page: customer",),
         since="v20",
         until=None,
-        order=246,
+        order=247,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3961,7 +3979,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=247,
+        order=248,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -3975,7 +3993,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=248,
+        order=249,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -3992,7 +4010,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=249,
+        order=250,
         remedy=None,
     )
     PHONE_IS_COMPARED_WITHOUT_PUNCTUATION = Rule(
@@ -4010,7 +4028,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=250,
+        order=251,
         remedy=None,
     )
     OPEN_MEANS_NOT_CLOSED = Rule(
@@ -4024,7 +4042,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, status",),
         since="v20",
         until=None,
-        order=251,
+        order=252,
         remedy=None,
     )
     CUSTOM_ATTRIBUTE_HAS_THE_VALUE = Rule(
@@ -4038,7 +4056,7 @@ class look_up_cases:
         sources=("Case Lookup, examples (v20): Example 3", "divergences: Criterion custom"),
         since="v20",
         until=None,
-        order=252,
+        order=253,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -4052,7 +4070,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, createdDate, lastModifiedDate, lastClosedDate",),
         since="v20",
         until=None,
-        order=253,
+        order=254,
         remedy=None,
     )
     DEPARTMENT_IS_NAMED = Rule(
@@ -4066,7 +4084,7 @@ class look_up_cases:
         sources=("Case Lookup, examples (v20): Example 2", "V3: CaseLookup, department"),
         since="v20",
         until=None,
-        order=254,
+        order=255,
         remedy=None,
     )
     OWNER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -4080,7 +4098,7 @@ class look_up_cases:
         sources=("V3: CaseLookup, ownerId, ownerLoginId",),
         since="v20",
         until=None,
-        order=255,
+        order=256,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4094,7 +4112,7 @@ class look_up_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v20",
         until=None,
-        order=256,
+        order=257,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4112,7 +4130,7 @@ class look_up_cases:
         ),
         since="v20",
         until=None,
-        order=257,
+        order=258,
         remedy=None,
     )
 
@@ -4134,7 +4152,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=258,
+        order=259,
         remedy="Say in the query which activities you want; a search for all of them does not exist.",
     )
     TYPE_IS_NOT_ALONE = Rule(
@@ -4148,7 +4166,7 @@ class search_activities:
         sources=("P:class_activity_search_page: type", "V3: Activity search, type"),
         since="v12",
         until=None,
-        order=259,
+        order=260,
         remedy="Add another criterion to the query, such as createdDate or status.",
     )
     CALLER_MAY_VIEW_ACTIVITIES = Rule(
@@ -4162,7 +4180,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=260,
+        order=261,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     RANGES_ARE_IN_ORDER = Rule(
@@ -4179,7 +4197,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=261,
+        order=262,
         remedy="Put the earlier instant first.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -4197,7 +4215,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=262,
+        order=263,
         remedy="Correct the name behind custom., capitals included, or leave the parameter out.",
     )
     CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE = Rule(
@@ -4214,7 +4232,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=263,
+        order=264,
         remedy="Send a predefined value of an enumeration, digits for an integer, an instant such as 2015-11-30T18:30:00.000Z for a datetime.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4228,7 +4246,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=264,
+        order=265,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4245,7 +4263,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=265,
+        order=266,
         remedy=None,
     )
     ACTIVITIES_OF_THE_CASE_ARE_FOUND = Rule(
@@ -4262,7 +4280,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=266,
+        order=267,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_ACTIVITY = Rule(
@@ -4276,7 +4294,7 @@ class search_activities:
         sources=("P:class_activity_search_page: customer",),
         since="v12",
         until=None,
-        order=267,
+        order=268,
         remedy=None,
     )
     STATUS_MAY_HAVE_A_SUBSTATUS = Rule(
@@ -4290,7 +4308,7 @@ class search_activities:
         sources=("P:class_activity_search_page: status", "V3: Activity search, status"),
         since="v12",
         until=None,
-        order=268,
+        order=269,
         remedy=None,
     )
     OPEN_MEANS_NOT_COMPLETED = Rule(
@@ -4304,7 +4322,7 @@ class search_activities:
         sources=("V3: Activity search, status",),
         since="v12",
         until=None,
-        order=269,
+        order=270,
         remedy=None,
     )
     MODE_AND_TYPE_ARE_THOSE_OF_THE_ACTIVITY = Rule(
@@ -4318,7 +4336,7 @@ class search_activities:
         sources=("P:class_activity_search_page: mode, type",),
         since="v12",
         until=None,
-        order=270,
+        order=271,
         remedy=None,
     )
     ASSIGNED_USER_IS_NAMED_BY_ID_OR_LOGIN = Rule(
@@ -4336,7 +4354,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=271,
+        order=272,
         remedy=None,
     )
     QUEUE_IS_THAT_OF_THE_ACTIVITY = Rule(
@@ -4353,7 +4371,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=272,
+        order=273,
         remedy=None,
     )
     RANGES_INCLUDE_THEIR_ENDS = Rule(
@@ -4367,7 +4385,7 @@ class search_activities:
         sources=("V3: info.description, ranges",),
         since="v12",
         until=None,
-        order=273,
+        order=274,
         remedy=None,
     )
     CUSTOM_ATTRIBUTES_HAVE_THE_VALUES = Rule(
@@ -4384,7 +4402,7 @@ class search_activities:
         ),
         since="v12",
         until=None,
-        order=274,
+        order=275,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4398,7 +4416,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=275,
+        order=276,
         remedy=None,
     )
     UNKNOWN_CASE_MATCHES_NOTHING = Rule(
@@ -4412,7 +4430,7 @@ class search_activities:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=276,
+        order=277,
         remedy=None,
     )
     UNSEEN_ACTIVITIES_ARE_LEFT_OUT = Rule(
@@ -4426,7 +4444,7 @@ class search_activities:
         sources=("P:class_activity_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=277,
+        order=278,
         remedy=None,
     )
 
@@ -4448,7 +4466,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=278,
+        order=279,
         remedy="Add customer, email, phone or a custom attribute to the query; a search for all cases does not exist.",
     )
     CALLER_MAY_VIEW_CASES = Rule(
@@ -4462,7 +4480,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=279,
+        order=280,
         remedy="Log in as a user who has the action View Agent Console, or have an administrator grant it.",
     )
     CUSTOM_ATTRIBUTES_ARE_CONFIGURED = Rule(
@@ -4480,7 +4498,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=280,
+        order=281,
         remedy="Correct the name behind custom., capitals included, or leave the parameter out.",
     )
     CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE = Rule(
@@ -4497,7 +4515,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=281,
+        order=282,
         remedy="Send a predefined value of an enumeration, digits for an integer, an instant such as 2015-11-30T18:30:00.000Z for a datetime.",
     )
     CRITERIA_COMBINE_WITH_AND = Rule(
@@ -4511,7 +4529,7 @@ class search_cases:
         sources=("P:class_case_search_page: Supported API specific query parameters",),
         since="v12",
         until=None,
-        order=282,
+        order=283,
         remedy=None,
     )
     MATCHES_ARE_EXACT = Rule(
@@ -4525,7 +4543,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=283,
+        order=284,
         remedy=None,
     )
     CUSTOMER_IS_THAT_OF_THE_CASE = Rule(
@@ -4539,7 +4557,7 @@ class search_cases:
         sources=("P:class_case_search_page: customer",),
         since="v12",
         until=None,
-        order=284,
+        order=285,
         remedy=None,
     )
     EMAIL_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4556,7 +4574,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=285,
+        order=286,
         remedy=None,
     )
     EMAIL_IS_COMPARED_WITHOUT_CASE = Rule(
@@ -4570,7 +4588,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=286,
+        order=287,
         remedy=None,
     )
     PHONE_IS_ONE_OF_THE_CUSTOMERS = Rule(
@@ -4584,7 +4602,7 @@ class search_cases:
         sources=("P:class_case_search_page: phone", "divergences: Look-up by phone"),
         since="v12",
         until=None,
-        order=287,
+        order=288,
         remedy=None,
     )
     CUSTOM_ATTRIBUTES_HAVE_THE_VALUES = Rule(
@@ -4601,7 +4619,7 @@ class search_cases:
         ),
         since="v12",
         until=None,
-        order=288,
+        order=289,
         remedy=None,
     )
     UNKNOWN_NAMES_MATCH_NOTHING = Rule(
@@ -4615,7 +4633,7 @@ class search_cases:
         sources=("divergences: Criteria of look-ups and searches",),
         since="v12",
         until=None,
-        order=289,
+        order=290,
         remedy=None,
     )
     UNSEEN_CASES_ARE_LEFT_OUT = Rule(
@@ -4629,7 +4647,7 @@ class search_cases:
         sources=("P:class_case_search_page: Permissions", "divergences: Reads and visibility"),
         since="v12",
         until=None,
-        order=290,
+        order=291,
         remedy=None,
     )
 

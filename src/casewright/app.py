@@ -71,7 +71,7 @@ def assemble(
 
     app = PreparedApp(
         [
-            partial(Edge, writers=writers),
+            partial(Edge, writers=writers, default_language=settings.default_language),
             partial(Capacity, limits=limits_of(settings)),
             partial(Pages, contracts=contracts, store=store),
         ],

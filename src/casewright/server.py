@@ -54,10 +54,10 @@ def serve_on(listening: socket.socket, settings: Settings) -> bool:
 
 def configuration(app: Any, settings: Settings, **options: Any) -> uvicorn.Config:
     """Return how uvicorn is to serve an application within the limits of `settings`."""
-    limits = _affordable(limits_of(settings))
+    others = OpenConnections(_affordable(limits_of(settings)), settings.default_language)
     return uvicorn.Config(
         app,
-        http=partial(Connection, others=OpenConnections(limits)),  # type: ignore[arg-type]
+        http=partial(Connection, others=others),  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
         log_config=None,

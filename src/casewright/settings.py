@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from interaction_contract.texts import DEFAULT, LANGUAGES
+
 PREFIX = "CASEWRIGHT_"
 # Browsers send origins in lower case and without a path (RFC 6454, 6.1).
 _ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
@@ -122,7 +124,8 @@ class Settings(BaseSettings):
     )
     session_max_hours: int = Field(12, ge=1, description="Hours after which every session ends.")
     default_language: str = Field(
-        "en-US", description="Language of texts for callers who accept any."
+        DEFAULT.language,
+        description=f"Language for callers who accept any: {', '.join(LANGUAGES)}.",
     )
 
     @field_validator("cors_origins", mode="before")
@@ -141,6 +144,13 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"{origin} is no origin; write https://pages.example, or * for all pages"
                 )
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _ensure_language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"there are no texts in {value}; choose {', '.join(LANGUAGES)}")
         return value
 
     def environment(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,8 @@ class V12(UnimplementedV12[Any]):
     async def get_cases(self, **arguments: Any) -> Any:
         """Note, and answer one case with text that needs care."""
         self._calls.append(("get_cases", arguments))
-        return results.GetCasesOk({"case": [{"id": "1000", "subject": 'a & <b> "é" \U0001f600'}]})
+        case = {"id": "1000", "subject": 'a & <b> "é" \U0001f600'}
+        return results.GetCasesOk({"case": [case]}, "en-US")
 
     async def search_cases(self, **arguments: Any) -> Any:
         """Note."""
@@ -110,22 +112,21 @@ async def _add_sessions(database_url: str) -> None:
         await work.sessions.add(Session(session_key(DISABLED), 1013, now, now))
 
 
-@pytest.fixture(scope="session")
-def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
-    """Serve the edge on a free port."""
-    folder: Path = tmp_path_factory.mktemp("edge")
+@contextmanager
+def serving(folder: Path, settings: Settings, world: str = WORLD) -> Iterator[Edge]:
+    """Serve the edge on a free port, with its database in a folder."""
     database_url = f"sqlite:///{folder / 'edge.db'}"
-    (folder / "world.yaml").write_text(WORLD)
+    (folder / "world.yaml").write_text(world)
     load_world(folder / "world.yaml", database_url, hash_password=lambda password: password)
     asyncio.run(_add_sessions(database_url))
     found = Edge("")
     app = assemble(
         open_store(database_url),
         Clock(),
-        Settings(),
+        settings,
         {Contract("v12"): V12(found.calls), Contract("v20"): V20()},
     )
-    server = uvicorn.Server(configuration(app, Settings(), host="127.0.0.1", port=0))
+    server = uvicorn.Server(configuration(app, settings, host="127.0.0.1", port=0))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -133,7 +134,16 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     found.address = f"http://127.0.0.1:{port}"
-    yield found
-    found.client.close()
-    server.should_exit = True
-    thread.join()
+    try:
+        yield found
+    finally:
+        found.client.close()
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
+    """Serve the edge as it is set by default."""
+    with serving(tmp_path_factory.mktemp("edge"), Settings()) as found:
+        yield found

@@ -9,6 +9,7 @@ from lxml import etree
 
 from casewright.api import codec
 from casewright.api.codec import NOT_XML, Reader, Writer
+from casewright.domain.wording import word
 from interaction_contract import rules
 from interaction_contract.binding import Member, Root, Type
 
@@ -67,11 +68,11 @@ HEAD = f'<case xmlns="{CASE}" xmlns:common="{COMMON}"'
 @pytest.mark.parametrize(
     ("path", "pointer", "name"),
     [
-        ((), "", "the document"),
+        ((), "", word("document")),
         (((), "a"), "/a", "a"),
         ((((), "a"), 0), "/a/0", "a"),
         (((((), "a"), 3), "b"), "/a/3/b", "a.b"),
-        (((), 7), "/7", "the document"),
+        (((), 7), "/7", word("document")),
         (((), "a/b~c"), "/a~1b~0c", "a/b~c"),
         (((), "~1"), "/~01", "~1"),
     ],

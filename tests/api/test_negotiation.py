@@ -1,4 +1,4 @@
-"""Which representation and language an answer has, and which bodies are read."""
+"""Which representation an answer has, and which bodies are read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import timeit
 import pytest
 
 from casewright.api import negotiation
-from casewright.api.negotiation import JSON, LANGUAGES, XML, answer_type, body_type, language
+from casewright.api.negotiation import JSON, XML, answer_type, body_type
 
 
 @pytest.mark.parametrize(
@@ -81,40 +81,6 @@ def test_answer_type(accept: str | None, body: str | None, expected: str | None)
     assert answer_type(accept, body) == expected  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        (None, "en-US"),
-        ("", "en-US"),
-        ("*", "en-US"),
-        ("de-DE", "de-DE"),
-        ("de", "de-DE"),
-        ("DE-de", "de-DE"),
-        ("pt", "pt-BR"),
-        ("fr-CA", "fr-CA"),
-        ("xx, de;q=0.1", "de-DE"),
-        ("de;q=0.5, fr;q=0.7", "fr-FR"),
-        ("fr, de", "fr-FR"),
-        ("de, fr", "de-DE"),
-        ("xx, *;q=0.1", "en-US"),
-        ("en-US;q=0, *", "es-ES"),
-        ("en;q=0, de;q=0.2", "de-DE"),
-        ("en-GB", None),
-        ("de-AT", None),
-        ("xx", None),
-        ("de;q=0", None),
-        ("*;q=0", None),
-        ("de_DE", None),
-        ("de;q=7", None),
-        ("deutschland-ganz-lang1234", None),
-        ("de_DE, fr;q=0.1", "fr-FR"),
-        ("de;q=7, fr", "fr-FR"),
-    ],
-)
-def test_language(header: str | None, expected: str | None) -> None:
-    assert language(header, "en-US") == expected
-
-
 @pytest.mark.parametrize("unit", ['"', '\\"', ";", "; ", "a;", '";"', ",", "*/*;", 'a/b;c="', " "])
 def test_a_value_is_read_in_one_pass(unit: str) -> None:
     # Each character is looked at a bounded number of times, whatever stands before it.
@@ -126,11 +92,6 @@ def test_a_value_is_read_in_one_pass(unit: str) -> None:
 
     # 32 times the length, with room for the noise of other work; its square would be 1024.
     assert seconds(16_000) < 32 * 8 * seconds(500)
-
-
-def test_every_documented_language_is_accepted() -> None:
-    assert len(LANGUAGES) == 15
-    assert [language(code, "en-US") for code in LANGUAGES] == list(LANGUAGES)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from casewright.domain.model import Caller, Session, Settings, Stamp, User, User
 from casewright.domain.queries import LookUpCases, Page, SearchCases, Span
 from casewright.domain.sessions import is_use_due, new_token, session_key
 from casewright.domain.throttle import Counter, Failures, Throttle
+from casewright.domain.wording import Listed
 from interaction_contract import rules
 
 NOW, MINUTE = 1_640_995_200_000, 60_000
@@ -88,7 +89,7 @@ class TestEnsuring:
         offenders = [At("/a", 1), At("/b", 2), At("/c", 1)]
         with pytest.raises(RuleBroken) as raised:
             ensure_none(offenders, rules.edit_case.CASE_EXISTS, allowed="none")
-        texts = {"value": "1, 2", "allowed": "none"}
+        texts = {"value": Listed(("1", "2")), "allowed": "none"}
         assert raised.value.violations == tuple(
             Violation(rules.edit_case.CASE_EXISTS, where, texts) for where in ("/a", "/b", "/c")
         )

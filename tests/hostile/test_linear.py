@@ -15,12 +15,14 @@ from casewright.api.bodies import parse_json, parse_xml
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
 from casewright.api.exchange import Exchange
-from casewright.api.negotiation import JSON, XML, BodyType, Media, answer_type, body_type, language
+from casewright.api.languages import texts_for
+from casewright.api.negotiation import JSON, XML, BodyType, Media, answer_type, body_type
 from casewright.api.parameters import ParameterReader
 from casewright.api.requests import BodyReader
 from casewright.domain.ensure import RuleBroken
 from casewright.domain.sessions import session_key
 from casewright.domain.throttle import Throttle
+from casewright.domain.wording import word
 from casewright.handlers.duplicates import repeated as named_twice
 from casewright.storage.tables import compared_value
 from tests.hostile.cost import MIB, assert_linear
@@ -186,7 +188,7 @@ def read_headers(value: bytes) -> None:
     """Read a value wherever a header of it is read."""
     text = value.decode("latin-1")
     answer_type(text, JSON)
-    language(text, "en-US")
+    texts_for(text, "en-US")
     body_type(text)
     exchange = Exchange.begin(_scope([(b"content-type", value), (b"x-request-id", value)]))
     assert exchange.request_id != text
@@ -267,7 +269,8 @@ def test_what_a_long_namespace_is_answered() -> None:
     with pytest.raises(RuleBroken) as refusal:
         parse_xml(text(MIB), None)
     assert refusal.value.violations[0].rule.id == "protocol.body_is_well_formed"
-    assert "namespace" in refusal.value.violations[0].values["value"]
+    reason = refusal.value.violations[0].values["value"]
+    assert reason == word("long_namespace", limit="255")
     for name, document in (("n" * 255, "<a xmlns='%s'/>"), ("n" * 256, "<a>xmlns='%s'</a>")):
         assert parse_xml((document % name).encode(), None) is not None
     with pytest.raises(RuleBroken):

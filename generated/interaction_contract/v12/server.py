@@ -43,6 +43,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - log_in.credentials_are_right
@@ -74,6 +75,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_changes_nothing
         - log_out.session_ends
         - log_out.other_sessions_stay
@@ -121,6 +123,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.attribute_adds_members
         - protocol.matches_are_paged
         - protocol.pagination_info_counts_all_matches
@@ -175,6 +178,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
@@ -241,6 +245,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - protocol.attribute_adds_members
         - get_cases.cases_exist
@@ -284,6 +289,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
@@ -320,6 +326,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
         - close_case.case_exists
@@ -394,6 +401,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.matches_are_paged
         - protocol.pagination_info_counts_all_matches
         - protocol.pages_are_linked
@@ -454,6 +462,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
@@ -506,6 +515,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - get_activities.activities_exist
         - get_activities.caller_may_view_activities
@@ -553,6 +563,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - protocol.unseen_resources_are_hidden_on_demand
@@ -621,6 +632,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - get_customers.customers_exist
         - get_customers.caller_may_view_customers
@@ -800,6 +812,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "log_in.credentials_are_right",
@@ -843,6 +856,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_changes_nothing",
             "log_out.session_ends",
             "log_out.other_sessions_stay",
@@ -1003,6 +1017,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.attribute_adds_members",
             "protocol.matches_are_paged",
             "protocol.pagination_info_counts_all_matches",
@@ -1071,6 +1086,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
@@ -1170,6 +1186,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "protocol.attribute_adds_members",
             "get_cases.cases_exist",
@@ -1238,6 +1255,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
@@ -1299,6 +1317,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
             "close_case.case_exists",
@@ -1503,6 +1522,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.matches_are_paged",
             "protocol.pagination_info_counts_all_matches",
             "protocol.pages_are_linked",
@@ -1576,6 +1596,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
@@ -1651,6 +1672,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "get_activities.activities_exist",
             "get_activities.caller_may_view_activities",
@@ -1732,6 +1754,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "protocol.unseen_resources_are_hidden_on_demand",
@@ -1823,6 +1846,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "get_customers.customers_exist",
             "get_customers.caller_may_view_customers",

@@ -43,6 +43,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.refusal_changes_nothing
         - log_in.credentials_are_right
@@ -74,6 +75,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_changes_nothing
         - log_out.session_ends
         - log_out.other_sessions_stay
@@ -121,6 +123,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.attribute_adds_members
         - protocol.matches_are_paged
         - protocol.pagination_info_counts_all_matches
@@ -190,6 +193,7 @@ class Operations(Protocol[Caller]):
         - protocol.answer_is_negotiated
         - protocol.representation_without_content_type_is_recognised
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.refusal_lists_all_violations
         - protocol.attribute_adds_members
         - protocol.matches_are_paged
@@ -243,6 +247,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - protocol.attribute_adds_members
         - get_cases.cases_exist
@@ -315,6 +320,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.matches_are_paged
         - protocol.pagination_info_counts_all_matches
         - protocol.pages_are_linked
@@ -366,6 +372,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - get_activities.activities_exist
         - get_activities.caller_may_view_activities
@@ -398,6 +405,7 @@ class Operations(Protocol[Caller]):
         - protocol.session_is_valid_in_all_versions
         - protocol.answer_is_negotiated
         - protocol.user_message_is_sent_on_request
+        - protocol.texts_are_in_an_accepted_language
         - protocol.unseen_resources_are_hidden_on_demand
         - get_customers.customers_exist
         - get_customers.caller_may_view_customers
@@ -564,6 +572,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.refusal_changes_nothing",
             "log_in.credentials_are_right",
@@ -607,6 +616,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_changes_nothing",
             "log_out.session_ends",
             "log_out.other_sessions_stay",
@@ -767,6 +777,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.attribute_adds_members",
             "protocol.matches_are_paged",
             "protocol.pagination_info_counts_all_matches",
@@ -914,6 +925,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.answer_is_negotiated",
             "protocol.representation_without_content_type_is_recognised",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.refusal_lists_all_violations",
             "protocol.attribute_adds_members",
             "protocol.matches_are_paged",
@@ -1000,6 +1012,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "protocol.attribute_adds_members",
             "get_cases.cases_exist",
@@ -1202,6 +1215,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.matches_are_paged",
             "protocol.pagination_info_counts_all_matches",
             "protocol.pages_are_linked",
@@ -1276,6 +1290,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "get_activities.activities_exist",
             "get_activities.caller_may_view_activities",
@@ -1331,6 +1346,7 @@ OPERATIONS: dict[str, Operation] = {
             "protocol.session_is_valid_in_all_versions",
             "protocol.answer_is_negotiated",
             "protocol.user_message_is_sent_on_request",
+            "protocol.texts_are_in_an_accepted_language",
             "protocol.unseen_resources_are_hidden_on_demand",
             "get_customers.customers_exist",
             "get_customers.caller_may_view_customers",

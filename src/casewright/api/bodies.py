@@ -9,6 +9,7 @@ import json
 import re
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -19,8 +20,9 @@ from casewright.api.codec import NOT_XML, Path, Shape, ensure_root, note, note_r
 from casewright.api.negotiation import xml_charset
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation, ensure
-from casewright.domain.wording import code_points
+from casewright.domain.wording import Piece, Word, code_points, word
 from interaction_contract import rules
+from interaction_contract.texts import WordName
 
 NESTING_LIMIT = 100
 """How deep objects and arrays, or elements, may be nested."""
@@ -44,6 +46,20 @@ _STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKETS = re.compile(r"[^][{}]+")
 _BLANK = re.compile(r"[ \t\r\n]+")
 _LONG_VALUE = re.compile(rf"\"[^\"<]{{{NAMESPACE_LIMIT + 1}}}|'[^'<]{{{NAMESPACE_LIMIT + 1}}}")
+
+
+_FAULTS: Mapping[str, WordName] = {
+    "Expecting value": "value_expected",
+    "Expecting property name": "name_expected",
+    "Expecting ':'": "colon_expected",
+    "Expecting ','": "comma_expected",
+    "Illegal trailing comma": "comma_at_end",
+    "Unterminated string": "text_not_ended",
+    "Invalid control character": "control_character",
+    "Invalid \\": "invalid_escape",
+    "Extra data": "extra_data",
+}
+"""How the parser of JSON begins to say what is wrong, and the word for it."""
 
 
 class Disconnected(Exception):
@@ -88,7 +104,7 @@ def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
     try:
         text = body.removeprefix(_UTF8_MARK).decode()
     except UnicodeDecodeError as error:
-        raise malformed(f"not UTF-8 at byte {error.start}") from None
+        raise malformed(_not_in("UTF-8", error)) from None
     if text.count("{") + text.count("[") > NESTING_LIMIT:
         _check_nesting(text)
     findings: list[Violation] = []
@@ -99,7 +115,7 @@ def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
     else:
         if "\\" in text or NOT_XML.search(text):
             shape, findings = _inspect(shape)
-    ensure_root(isinstance(shape, dict), "a JSON object")
+    ensure_root(isinstance(shape, dict), word("json_object"))
     return shape, findings
 
 
@@ -107,9 +123,12 @@ def _decoded_json(text: str, decoder: json.JSONDecoder) -> Shape:
     try:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
-        raise malformed(f"{error.msg}, line {error.lineno}, column {error.colno}") from None
+        fault = next((name for said, name in _FAULTS.items() if error.msg.startswith(said)), None)
+        line, column = str(error.lineno), str(error.colno)
+        at_line = word("at_line", fault=word(fault or "no_json"), line=line, column=column)
+        raise malformed(at_line) from None
     except (ValueError, RecursionError):
-        raise malformed("a number is out of range") from None
+        raise malformed(word("number_out_of_range")) from None
 
 
 def parse_xml(body: bytes, charset: str | None) -> etree._Element:
@@ -119,24 +138,28 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
     try:
         encoded = text.encode()
     except UnicodeEncodeError:
-        raise malformed("surrogates") from None
+        raise malformed(word("surrogates")) from None
     if _LONG_VALUE.search(text):
         _check_namespaces(encoded)
     try:
         root = etree.fromstring(encoded, _xml.parser)
     except etree.XMLSyntaxError as error:
-        raise malformed(str(error.msg)) from None
+        raise malformed(word("xml_parser_says", said=str(error.msg))) from None
     document = root.getroottree()
     if document.docinfo.internalDTD is not None:
-        raise malformed("DOCTYPE is not allowed")
+        raise malformed(word("no_doctype"))
     if text.count("<") > NESTING_LIMIT and _xml.too_deep(document):
-        raise malformed(f"nested deeper than {NESTING_LIMIT} elements")
+        raise malformed(word("nested_elements", limit=str(NESTING_LIMIT)))
     return root
 
 
-def malformed(reason: str) -> RuleBroken:
+def malformed(reason: Piece) -> RuleBroken:
     """Return the refusal of a body that cannot be read, and why it cannot."""
     return RuleBroken([Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": reason})])
+
+
+def _not_in(encoding: str, error: UnicodeDecodeError) -> Word:
+    return word("not_in_encoding", encoding=encoding, place=str(error.start))
 
 
 class _RepeatedKey(Exception):
@@ -172,7 +195,7 @@ def _finite(text: str) -> float:
 
 
 def _no_constant(name: str) -> float:
-    raise malformed(f"{name} is not a JSON value")
+    raise malformed(word("no_json_value", value=name))
 
 
 _DECODER = json.JSONDecoder(
@@ -189,7 +212,7 @@ def _check_nesting(text: str) -> None:
     for bracket in _NO_BRACKETS.sub("", _STRINGS.sub("", text)):
         depth += 1 if bracket in "{[" else -1
         if depth > NESTING_LIMIT:
-            raise malformed(f"nested deeper than {NESTING_LIMIT} levels")
+            raise malformed(word("nested_levels", limit=str(NESTING_LIMIT)))
 
 
 def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
@@ -233,7 +256,7 @@ class _Namespaces:
     def start_ns(self, _prefix: str, name: str) -> None:
         """Refuse a name that is too long."""
         if len(name) > NAMESPACE_LIMIT:
-            raise malformed(f"the name of a namespace has more than {NAMESPACE_LIMIT} characters")
+            raise malformed(word("long_namespace", limit=str(NAMESPACE_LIMIT)))
 
     def close(self) -> None:
         """Do nothing at the end of the document."""
@@ -287,10 +310,10 @@ def _decoded(body: bytes, charset: str | None) -> str:
     try:
         text = body.decode(charset)
     except UnicodeDecodeError as error:
-        raise malformed(f"not {error.encoding} at byte {error.start}") from None
+        raise malformed(_not_in(error.encoding, error)) from None
     if text.startswith(_MARK):
         # A second mark is text before the root, which libxml2 would take for the first one.
-        raise malformed("text before the root element")
+        raise malformed(word("text_before_root"))
     return text
 
 
@@ -305,7 +328,7 @@ def _charset_inside(body: bytes) -> str:
     name = declared[1].decode("ascii")
     known = xml_charset(name)
     if known is None:
-        raise malformed(f"encoding {name} is not supported")
+        raise malformed(word("unknown_encoding", encoding=name))
     return known
 
 
@@ -325,4 +348,4 @@ def _refuse_doctype(text: str) -> None:
             return
         place = end + length
     if text.startswith("<!", place):
-        raise malformed("DOCTYPE is not allowed")
+        raise malformed(word("no_doctype"))

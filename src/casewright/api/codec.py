@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from casewright.domain.ensure import Violation, ensure
+from casewright.domain.wording import Piece, word
 from interaction_contract import rules
 from interaction_contract.binding import Member, Root, Type
 from interaction_contract.rules import Rule
@@ -43,10 +44,10 @@ def pointer(path: Path) -> str:
     return "".join(f"/{token}" for token in tokens)[:_LONGEST_PLACE]
 
 
-def member_name(path: Path) -> str:
+def member_name(path: Path) -> Piece:
     """Return what a message calls a place: the names on the way, without places in arrays."""
     names = [key[:_LONGEST_PLACE] for key in _keys(path) if isinstance(key, str)]
-    return ".".join(names)[:_LONGEST_PLACE] or "the document"
+    return ".".join(names)[:_LONGEST_PLACE] or word("document")
 
 
 def _keys(path: Path) -> list[str | int]:
@@ -178,7 +179,7 @@ class _TypeReader:
         return tag if namespace else f"{{}}{tag}"
 
 
-def note(findings: list[Violation], rule: Rule, path: Path, **values: str) -> None:
+def note(findings: list[Violation], rule: Rule, path: Path, **values: Piece) -> None:
     """Add the finding that the value at `path` breaks `rule`, unless there are plenty already."""
     if len(findings) < _MOST_FINDINGS:
         findings.append(Violation(rule, pointer(path), {"member": member_name(path)} | values))
@@ -189,7 +190,7 @@ def note_repeated(findings: list[Violation], path: Path) -> None:
     note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, path)
 
 
-def ensure_root(is_expected: bool, expected: str) -> None:
+def ensure_root(is_expected: bool, expected: Piece) -> None:
     """Refuse a document whose root is none that the operation reads."""
     ensure(is_expected, rules.protocol.ROOT_IS_EXPECTED, allowed=expected)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,15 +15,15 @@ from casewright.api.codec import NOT_XML, Shape, Writer
 from casewright.api.exchange import Exchange
 from casewright.api.negotiation import XML
 from casewright.api.routing import unknown_path
+from casewright.api.sentences import placeholders, sentence
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
-from casewright.domain.wording import listed
+from casewright.domain.wording import Piece
 from casewright.storage import Conflict, DatabaseUnreachable, shared_patience
 from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer
-from interaction_contract.rules import Rule
+from interaction_contract.texts import DEFAULT, Texts
 
-_PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 _LONGEST_TEXT = 255
 _LONGEST_USER_MESSAGE = 1024
 _MOST_DETAILS = 30
@@ -37,17 +36,23 @@ log = structlog.get_logger()
 class Edge:
     """The outermost layer: an id for every request, a WSError for every failure, a line of log."""
 
-    def __init__(self, app: ASGIApp, *, writers: Mapping[str, Writer]) -> None:
-        """Wrap `app`; `writers` write the WSError of each version."""
+    def __init__(
+        self, app: ASGIApp, *, writers: Mapping[str, Writer], default_language: str
+    ) -> None:
+        """Wrap `app`; `writers` write the WSError of each version.
+
+        `default_language` is spoken to callers who do not say what they want.
+        """
         self._app = app
         self._writers = writers
+        self._default_language = default_language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer, or answer for it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.begin(scope)
+        exchange = Exchange.begin(scope, self._default_language)
         try:
             with shared_patience():
                 await self._app(scope, receive, send)
@@ -75,7 +80,9 @@ class Edge:
         rule = violations[0].rule
         exchange.rule = rule.id
         wanted = exchange.headers.get("x-egain-error-message", "").strip().lower() == "yes"
-        shape = ws_error(violations, with_user_message=wanted)
+        texts = exchange.texts
+        shape = ws_error(violations, with_user_message=wanted, texts=texts)
+        exchange.more_headers.append((b"content-language", texts.language.encode()))
         retry_after = violations[0].retry_after
         if retry_after is None and rule.status == 503:
             retry_after = _PAUSE
@@ -95,13 +102,15 @@ class Edge:
     rules.protocol.USER_MESSAGE_IS_SENT_ON_REQUEST,
     rules.protocol.REFUSAL_LISTS_ALL_VIOLATIONS,
 )
-def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -> dict[str, Shape]:
+def ws_error(
+    violations: Sequence[Violation], with_user_message: bool = False, texts: Texts = DEFAULT
+) -> dict[str, Shape]:
     """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30.
 
     Where several are listed, each has its own message.
     """
     rule = violations[0].rule
-    message = _message(violations)
+    message = _message(violations, texts)
     places: dict[tuple[str, str], Violation] = {}
     for one in violations:
         places.setdefault((one.rule.id, one.where), one)
@@ -109,7 +118,7 @@ def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -
     for one in list(places.values())[:_MOST_DETAILS]:
         detail = {"key": one.rule.id, "value": _cut(one.where, _LONGEST_TEXT)}
         if len(places) > 1:
-            detail["developerMessage"] = _cut(_message_of(one), _LONGEST_TEXT)
+            detail["developerMessage"] = _cut(_message_of(one, texts), _LONGEST_TEXT)
         details.append(detail)
     shape: dict[str, Any] = {
         "code": rule.code,
@@ -121,41 +130,30 @@ def ws_error(violations: Sequence[Violation], with_user_message: bool = False) -
     return shape
 
 
-def _message(violations: Sequence[Violation]) -> str:
+def _message(violations: Sequence[Violation], texts: Texts) -> str:
     """Return the message of the first violation's rule.
 
     One that speaks of values alone, or of members alone, speaks of all violations of the rule that
     have the same limit and allow the same; what belongs to one member is not mixed with another's.
     """
     first = violations[0]
-    named = {found[1] for found in _PLACEHOLDER.finditer(_template(first.rule))}
+    named = placeholders(first.rule, texts)
     if {"member", "value"} <= named:
-        return _message_of(first)
+        return _message_of(first, texts)
     alike = [one for one in violations if one.rule is first.rule and _terms(one) == _terms(first)]
-    return _filled(
-        first.rule,
-        {name: [one.values[name] for one in alike if name in one.values] for name in named},
-    )
+    values = {name: [one.values[name] for one in alike if name in one.values] for name in named}
+    return sentence(first.rule, values, texts)
 
 
-def _message_of(violation: Violation) -> str:
+def _message_of(violation: Violation, texts: Texts) -> str:
     """Return the message about one violation alone."""
     own = {} if violation.value is None else {"value": violation.value}
-    return _filled(violation.rule, {n: [text] for n, text in (violation.values | own).items()})
+    values = {name: [piece] for name, piece in (violation.values | own).items()}
+    return sentence(violation.rule, values, texts)
 
 
-def _terms(violation: Violation) -> tuple[str | None, str | None]:
+def _terms(violation: Violation) -> tuple[Piece | None, Piece | None]:
     return violation.values.get("allowed"), violation.values.get("limit")
-
-
-def _template(rule: Rule) -> str:
-    return rule.message or rule.statement
-
-
-def _filled(rule: Rule, values: Mapping[str, Sequence[str]]) -> str:
-    return _PLACEHOLDER.sub(
-        lambda found: listed(values.get(found[1], ())) or "empty", _template(rule)
-    )
 
 
 def _cut(text: str, longest: int) -> str:

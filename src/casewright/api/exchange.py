@@ -10,10 +10,12 @@ from time import perf_counter
 import structlog
 from starlette.types import Scope, Send
 
+from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import XML, Media, answer_type, body_type
 from casewright.domain.effects import effect
 from casewright.domain.model import Caller
 from interaction_contract import rules
+from interaction_contract.texts import DEFAULT, Texts
 
 log = structlog.get_logger()
 
@@ -42,7 +44,7 @@ class Exchange:
     started: float
     version: str = "v12"
     operation: str = ""
-    language: str = "en-US"
+    default_language: str = DEFAULT.language
     caller: Caller | None = None
     session: str | None = None
     sniffed: Media | None = None
@@ -51,7 +53,7 @@ class Exchange:
     rule: str = ""
 
     @classmethod
-    def begin(cls, scope: Scope) -> Exchange:
+    def begin(cls, scope: Scope, default_language: str = DEFAULT.language) -> Exchange:
         """Open the exchange of a request and keep it in its scope."""
         lines: dict[str, list[str]] = {}
         for raw_name, raw_value in scope["headers"]:
@@ -60,7 +62,14 @@ class Exchange:
         headers = {name: ", ".join(values) for name, values in lines.items()}
         sent = headers.get("x-request-id", "")
         request_id = sent if _SANE_ID.match(sent) else os.urandom(8).hex()
-        exchange = cls(scope["method"], scope["path"], headers, request_id, perf_counter())
+        exchange = cls(
+            scope["method"],
+            scope["path"],
+            headers,
+            request_id,
+            perf_counter(),
+            default_language=default_language,
+        )
         scope[_KEY] = exchange
         return exchange
 
@@ -88,6 +97,16 @@ class Exchange:
     def media(self) -> Media:
         """The media type of the answer; XML for a caller who accepts nothing that is served."""
         return answer_type(self.headers.get("accept"), self.body_media) or XML
+
+    @property
+    def accepted_texts(self) -> Texts | None:
+        """The texts that the caller accepts, None if it accepts no supported language."""
+        return texts_for(self.headers.get("accept-language"), self.default_language)
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of the answer; the default ones for a caller who accepts none."""
+        return self.accepted_texts or texts_by_default(self.default_language)
 
     @effect(
         rules.protocol.SESSION_IS_ECHOED,

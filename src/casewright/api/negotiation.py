@@ -19,12 +19,6 @@ Media = Literal["application/json", "application/xml"]
 JSON: Media = "application/json"
 XML: Media = "application/xml"
 
-LANGUAGES = (
-    "en-US", "es-ES", "fr-FR", "it-IT", "de-DE", "nl-NL", "pt-BR", "pt-PT",
-    "da-DK", "ru-RU", "fr-CA", "zh-CN", "ja-JP", "ko-KR", "sv-SE",
-)  # fmt: skip
-"""The language codes that the API documents for Accept-Language."""
-
 _NAMES = {
     "utf-8": "UTF-8 csUTF8 utf8",
     "ascii": "US-ASCII ASCII us iso-ir-6 ANSI_X3.4-1968 ANSI_X3.4-1986 ISO_646.irv:1991 ISO646-US"
@@ -73,20 +67,21 @@ def answer_type(accept: str | None, body: Media | None) -> Media | None:
     Without a header it is XML. Among equals the one that is named; if both are, or none is, that
     of the request's body, else JSON.
     """
-    return None if _is_too_long(accept) else _answer_type(accept, body)
+    return None if is_too_long(accept) else _answer_type(accept, body)
 
 
-def language(accept_language: str | None, default: str) -> str | None:
-    """Return the language of the answer's texts, or None when no supported one is accepted."""
-    return None if _is_too_long(accept_language) else _language(accept_language, default)
+def language_ranges(accept_language: str) -> list[tuple[str, float]]:
+    """Return the languages that a caller names, in small letters, and their weights."""
+    return [(name, weight) for name, weight, _ in _weighed(accept_language, _LANGUAGE_RANGE)]
 
 
 def body_type(content_type: str) -> BodyType | None:
     """Return what a Content-Type declares, or None if the API does not read such bodies."""
-    return None if _is_too_long(content_type) else _body_type(content_type)
+    return None if is_too_long(content_type) else _body_type(content_type)
 
 
-def _is_too_long(value: str | None) -> bool:
+def is_too_long(value: str | None) -> bool:
+    """Return whether the value of a header is longer than any that is read."""
     return value is not None and len(value) > _LONGEST_VALUE
 
 
@@ -111,20 +106,6 @@ def _answer_type(accept: str | None, body: Media | None) -> Media | None:
     if json_named != xml_named:
         return XML if xml_named else JSON
     return body or JSON
-
-
-@lru_cache(maxsize=128)
-def _language(accept_language: str | None, default: str) -> str | None:
-    if accept_language is None or not accept_language.strip(" \t,"):
-        return default
-    ranges = [(name, weight) for name, weight, _ in _weighed(accept_language, _LANGUAGE_RANGE)]
-    best, found = 0.0, None
-    for candidate in (default, *LANGUAGES):
-        quality, place = _language_quality(candidate.lower(), ranges)
-        weight = quality - place / 1e6
-        if quality > 0 and weight > best:
-            best, found = weight, candidate
-    return found
 
 
 @lru_cache(maxsize=128)
@@ -197,13 +178,3 @@ def _best(media: Media, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
         if found:
             return max(found), wanted == media
     return 0.0, False
-
-
-def _language_quality(tag: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
-    """Return the quality of a language by its longest matching range, and that range's place."""
-    longest, quality, place = -1, 0.0, 0
-    for index, (name, weight) in enumerate(ranges):
-        length = 0 if name == "*" else len(name)
-        if (name == "*" or tag == name or tag.startswith(name + "-")) and length > longest:
-            longest, quality, place = length, weight, index
-    return quality, place

@@ -31,6 +31,7 @@ from casewright.handlers.search_activities import search_activities
 from casewright.handlers.search_cases import search_cases
 from interaction_contract import results, rules
 from interaction_contract.operation import Operation
+from interaction_contract.texts import DEFAULT, Texts
 from interaction_contract.v12 import answers
 from interaction_contract.v12 import models as v12
 from interaction_contract.v20 import models as v20
@@ -85,13 +86,19 @@ class SharedOperations:
         return results.LogOutNoContent()
 
     async def get_cases(
-        self, *, caller: Caller, ids: list[str], attribute: list[str] | None
+        self,
+        *,
+        caller: Caller,
+        ids: list[str],
+        attribute: list[str] | None,
+        texts: Texts = DEFAULT,
     ) -> results.GetCasesOk[answers.CaseList]:
         """Read cases by id."""
         query = GetCases(commands.ids_of(ids), tuple(attribute or ()))
         async with self._store.reading() as work:
             found = await get_cases(query, self._seen(caller), work)
-        return results.GetCasesOk({"case": [views.case(one, self._hrefs) for one in found]})
+        cases = [views.case(one, self._hrefs, texts) for one in found]
+        return results.GetCasesOk({"case": cases}, texts.language)
 
     async def search_cases(
         self,
@@ -108,6 +115,7 @@ class SharedOperations:
         pagesize: int | None,
         rangestart: int | None,
         rangesize: int | None,
+        texts: Texts = DEFAULT,
     ) -> results.SearchCasesOk[answers.CaseList] | results.SearchCasesNoContent:
         """Search cases by their customer and custom attributes."""
         query = SearchCases(
@@ -135,24 +143,25 @@ class SharedOperations:
         }
         return results.SearchCasesOk(
             {
-                "case": [views.case(one, self._hrefs) for one in found.items],
+                "case": [views.case(one, self._hrefs, texts) for one in found.items],
                 "paginationInfo": linked_pagination(
                     found.count,
                     query.paging,
                     lambda number: self._hrefs.search("search_cases", {**sent, "pagenum": number}),
                 ),
-            }
+            },
+            texts.language,
         )
 
     async def get_activities(
-        self, *, caller: Caller, ids: list[str]
+        self, *, caller: Caller, ids: list[str], texts: Texts = DEFAULT
     ) -> results.GetActivitiesOk[answers.ActivityList]:
         """Read activities by id."""
         query = GetActivities(commands.ids_of(ids))
         async with self._store.reading() as work:
             found = await get_activities(query, self._seen(caller), work)
         return results.GetActivitiesOk(
-            {"activity": [views.activity(one, self._hrefs) for one in found]}
+            {"activity": [views.activity(one, self._hrefs, texts) for one in found]}, texts.language
         )
 
     async def search_activities(
@@ -174,6 +183,7 @@ class SharedOperations:
         pagesize: int | None,
         rangestart: int | None,
         rangesize: int | None,
+        texts: Texts = DEFAULT,
     ) -> results.SearchActivitiesOk[answers.ActivityList] | results.SearchActivitiesNoContent:
         """Search activities."""
         query = SearchActivities(
@@ -210,7 +220,7 @@ class SharedOperations:
         }
         return results.SearchActivitiesOk(
             {
-                "activity": [views.activity(one, self._hrefs) for one in found.items],
+                "activity": [views.activity(one, self._hrefs, texts) for one in found.items],
                 "paginationInfo": linked_pagination(
                     found.count,
                     query.paging,
@@ -218,18 +228,19 @@ class SharedOperations:
                         "search_activities", {**sent, "pagenum": number}
                     ),
                 ),
-            }
+            },
+            texts.language,
         )
 
     async def get_customers(
-        self, *, caller: Caller, ids: list[str]
+        self, *, caller: Caller, ids: list[str], texts: Texts = DEFAULT
     ) -> results.GetCustomersOk[answers.CustomerList]:
         """Read customers by id."""
         query = GetCustomers(commands.ids_of(ids))
         async with self._store.reading() as work:
             found = await get_customers(query, self._seen(caller), work)
         return results.GetCustomersOk(
-            {"customer": [views.customer(one, self._hrefs) for one in found]}
+            {"customer": [views.customer(one, self._hrefs) for one in found]}, texts.language
         )
 
     def _seen(self, caller: Caller) -> Caller:

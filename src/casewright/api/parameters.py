@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from casewright.api.codec import Shape
 from casewright.api.violations import SchemaRules, in_order
 from casewright.domain.ensure import RuleBroken, Violation
+from casewright.domain.wording import Piece, word
 from interaction_contract import rules
 from interaction_contract.operation import Operation, Parameter
 
@@ -60,7 +61,7 @@ class ParameterReader:
         strangers = [name for name in dict(sent) if self._parameter(name) is None]
         unknown = dict.fromkeys(_NO_UTF8.sub("\ufffd", name) for name in strangers)
         if unknown:
-            values = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
+            values: dict[str, Piece] = {"value": ", ".join(unknown), "member": ", ".join(unknown)}
             broken.append(Violation(rules.protocol.QUERY_PARAMETERS_ARE_KNOWN, "", values))
         for name in dict(sent):
             if name in self._query:
@@ -120,7 +121,7 @@ class ParameterReader:
             values = violation.values | {"member": parameter.name}
             if parameter.location == "path" and violation.where:
                 place = int(violation.where[1:]) + 1
-                values["value"] = f"{values['value']} (number {place})"
+                values["value"] = word("at_place", text=values["value"], number=str(place))
             broken.append(Violation(violation.rule, "", values))
 
 

@@ -112,7 +112,8 @@ class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
 class _Answering:
     """Calls one operation and answers with its result.
 
-    A method that has an argument `address` beside those of the contract gets that of the client.
+    A method that has an argument `address` beside those of the contract gets that of the client,
+    one that has `texts` those of the language in which the client is answered.
     """
 
     def __init__(
@@ -120,7 +121,8 @@ class _Answering:
     ) -> None:
         self._function = function
         self._secured = operation.secured
-        self._takes_address = "address" in inspect.signature(function).parameters
+        taken = inspect.signature(function).parameters
+        self._takes_address, self._takes_texts = "address" in taken, "texts" in taken
         self._writers = {
             status: contract.writer(role)
             for status, role in operation.answers.items()
@@ -135,6 +137,8 @@ class _Answering:
         if self._takes_address:
             client = scope.get("client")
             arguments["address"] = client[0] if client else ""
+        if self._takes_texts:
+            arguments["texts"] = exchange.texts
         result = await self._function(**arguments)
         for field, name in result.header_names:
             exchange.more_headers.append((name.lower().encode(), getattr(result, field).encode()))

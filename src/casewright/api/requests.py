@@ -25,19 +25,13 @@ from casewright.api.bodies import (
 from casewright.api.codec import XSI_HINTS, Shape
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
+from casewright.api.languages import SUPPORTED
 from casewright.api.long_work import beside_the_loop
-from casewright.api.negotiation import (
-    JSON,
-    LANGUAGES,
-    XML,
-    BodyType,
-    answer_type,
-    body_type,
-    language,
-)
+from casewright.api.negotiation import JSON, XML, BodyType, answer_type, body_type
 from casewright.api.parameters import ParameterReader
 from casewright.api.violations import in_order
 from casewright.domain.ensure import RuleBroken, ensure, existing
+from casewright.domain.wording import word
 from interaction_contract import rules
 from interaction_contract.operation import Operation
 
@@ -67,10 +61,10 @@ class RequestReader:
         """Return the arguments of the operation; RuleBroken at the first step that refuses."""
         exchange = Exchange.of(scope)
         headers = exchange.headers
-        exchange.language = existing(
-            language(headers.get("accept-language"), exchange.language),
+        ensure(
+            exchange.accepted_texts,
             rules.protocol.ACCEPT_LANGUAGE_IS_SUPPORTED,
-            allowed=", ".join(LANGUAGES),
+            allowed=", ".join(SUPPORTED),
         )
         ensure(
             answer_type(headers.get("accept"), exchange.body_media),
@@ -144,7 +138,7 @@ class BodyReader:
     def _defect(self, reason: str, request_id: str) -> None:
         # What was sent stays out of the log: it may be a password.
         log.error("contract defect", role=self._role, reason=reason, request_id=request_id)
-        raise malformed("its XSD refuses it")
+        raise malformed(word("xsd_refuses"))
 
 
 def _declared_type(exchange: Exchange) -> BodyType | None:
@@ -153,7 +147,7 @@ def _declared_type(exchange: Exchange) -> BodyType | None:
     ensure(
         encoding in ("identity", ""),
         rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
-        value=f"with Content-Encoding {encoding}",
+        value=word("with_encoding", encoding=encoding),
         allowed=_SERVED,
     )
     content_type = exchange.headers.get("content-type")

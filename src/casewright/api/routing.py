@@ -17,6 +17,7 @@ from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
 from casewright.api.sessions import Sessions
 from casewright.domain.ensure import RuleBroken, Violation
+from casewright.domain.wording import Piece
 from interaction_contract import rules
 
 _TEMPLATE = re.compile(r"\\\{(\w+)\\\}")
@@ -119,5 +120,5 @@ def unknown_method(exchange: Exchange, methods: Iterable[str]) -> RuleBroken:
     """Return the refusal of a method on a path that has other `methods`."""
     allowed = ", ".join(sorted(methods))
     exchange.more_headers.append((b"allow", allowed.encode()))
-    values = {"value": exchange.method[:_LONGEST_METHOD], "allowed": allowed}
+    values: dict[str, Piece] = {"value": exchange.method[:_LONGEST_METHOD], "allowed": allowed}
     return RuleBroken([Violation(rules.protocol.METHOD_ALLOWED, "", values)])

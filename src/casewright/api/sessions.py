@@ -60,7 +60,7 @@ class Sessions:
         self._note_use(session, settings, now)
         exchange.caller = Caller(user, key)
         exchange.session = token
-        exchange.language = settings.default_language
+        exchange.default_language = settings.default_language
         return exchange.caller
 
     @effect(

@@ -17,7 +17,7 @@ from lxml import etree
 
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
-from casewright.api.negotiation import LANGUAGES
+from casewright.api.languages import SUPPORTED
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
@@ -103,7 +103,7 @@ def _refusal(operation: Mapping[str, Any], status: str) -> dict[str, Any] | None
     for name in (named + plain)[:1]:
         filled = told.get(name, {})
         values = {
-            key: text.replace("{languages}", ", ".join(LANGUAGES))
+            key: text.replace("{languages}", ", ".join(SUPPORTED))
             for key, text in filled.get("values", {}).items()
         }
         return dict(ws_error([Violation(rules.BY_ID[name], filled.get("at", ""), values)]))

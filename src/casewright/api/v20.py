@@ -8,6 +8,7 @@ from casewright.api.pagination import has_no_content, pagination
 from casewright.domain.model import Caller, SortOrder
 from casewright.handlers.look_up_cases import look_up_cases
 from interaction_contract import results
+from interaction_contract.texts import DEFAULT, Texts
 from interaction_contract.v20 import answers, models, server
 
 
@@ -28,6 +29,7 @@ class V20(SharedOperations):
         pagesize: int | None,
         rangestart: int | None,
         rangesize: int | None,
+        texts: Texts = DEFAULT,
     ) -> results.LookUpCasesOk[answers.CaseList] | results.LookUpCasesNoContent:
         """Look cases up by criteria."""
         paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
@@ -38,7 +40,8 @@ class V20(SharedOperations):
             return results.LookUpCasesNoContent()
         return results.LookUpCasesOk(
             {
-                "case": [views.case(one, self._hrefs) for one in found.items],
+                "case": [views.case(one, self._hrefs, texts) for one in found.items],
                 "paginationInfo": pagination(found.count, paging),
-            }
+            },
+            texts.language,
         )

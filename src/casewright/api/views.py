@@ -1,4 +1,7 @@
-"""Resources of the domain -> answers as the contract types them. What is not set is left out."""
+"""Resources of the domain -> answers as the contract types them. What is not set is left out.
+
+Display values are in the language of the texts.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from casewright.clock import Instant, format_instant
 from casewright.domain.model import (
     Activity,
     Case,
+    CaseStatus,
     ContactPerson,
     ContactPoint,
     CustomAttributes,
@@ -21,24 +25,25 @@ from casewright.domain.model import (
 from casewright.handlers.activity_details import ActivityDetails
 from casewright.handlers.case_details import CaseDetails
 from casewright.handlers.get_customers import CustomerDetails
+from interaction_contract.texts import Texts
 from interaction_contract.v12 import answers
 
 View = TypeVar("View", bound=Mapping[str, object])
 
-_NAMES: Mapping[str, str] = {"call_track": "Calltrack", "Call_Track": "Calltrack"}
-"""Names for people that do not follow from the value."""
 
-
-def case(details: CaseDetails, hrefs: Hrefs) -> answers.CaseView:
+def case(details: CaseDetails, hrefs: Hrefs, texts: Texts) -> answers.CaseView:
     """Return a case with the members that are always answered and those that were asked for."""
     one, members = details.case, details.members
     view: answers.CaseView = {
         "link": _link("self", hrefs.case(one.id)),
         "activities": {"link": _link("activity", hrefs.activities_of_case(one.id))},
         "department": _department(one.department),
-        "status": {"value": one.status, "displayValue": _name(one.status)},
+        "status": _case_status(one.status, texts),
         "lastModified": _stamp(one.last_modified),
-        "severity": {"value": one.severity, "displayValue": _name(one.severity)},
+        "severity": {
+            "value": one.severity,
+            "displayValue": _name("severity", one.severity, texts),
+        },
         "subject": one.subject,
         "id": str(one.id),
     }
@@ -49,20 +54,22 @@ def case(details: CaseDetails, hrefs: Hrefs) -> answers.CaseView:
     if one.customer is not None:
         view["customer"] = _customer(one.customer, hrefs)
     if members:
-        _add_members(view, one, members)
+        _add_members(view, one, members, texts)
     if details.related:
-        view["relatedCases"] = {"case": [_related(other, hrefs) for other in details.related]}
+        view["relatedCases"] = {
+            "case": [_related(other, hrefs, texts) for other in details.related]
+        }
     if details.custom:
         view["customAttributes"] = _custom_attributes(details.custom)
     return _in_order(view, answers.CaseView)
 
 
-def _add_members(view: answers.CaseView, one: Case, members: frozenset[str]) -> None:
+def _add_members(view: answers.CaseView, one: Case, members: frozenset[str], texts: Texts) -> None:
     """Add the members of the case itself that are answered on request."""
     if "created" in members:
         view["created"] = _created(one.created)
     if "originatingChannel" in members:
-        view["originatingChannel"] = _localized(one.originating_channel)
+        view["originatingChannel"] = _localized("channel", one.originating_channel, texts)
     if "description" in members:
         view["description"] = one.description
     if "solution" in members:
@@ -71,7 +78,7 @@ def _add_members(view: answers.CaseView, one: Case, members: frozenset[str]) -> 
         view["lastClosed"] = format_instant(one.last_closed)
 
 
-def activity(details: ActivityDetails, hrefs: Hrefs) -> answers.ActivityView:
+def activity(details: ActivityDetails, hrefs: Hrefs, texts: Texts) -> answers.ActivityView:
     """Return an activity with all its members."""
     one = details.activity
     view: answers.ActivityView = {
@@ -79,11 +86,11 @@ def activity(details: ActivityDetails, hrefs: Hrefs) -> answers.ActivityView:
         "department": _department(one.department),
         "type": {
             "value": cast("Any", one.type),
-            "displayValue": _name(one.type),
-            "subtype": _localized(one.subtype),
+            "displayValue": _name("activity_type", one.type, texts),
+            "subtype": _localized("activity_subtype", one.subtype, texts),
         },
         "mode": {"value": cast("Any", one.mode)},
-        "status": _activity_status(one),
+        "status": _activity_status(one, texts),
         "created": _created(one.created),
         "lastModified": _stamp(one.last_modified),
         "subject": one.subject,
@@ -151,14 +158,18 @@ def _created(instant: Instant) -> answers.Created:
     return {"date": format_instant(instant)}
 
 
-def _localized(value: str) -> answers.LocalizedValue:
-    return {"value": value, "displayValue": _name(value)}
+def _localized(enumeration: str, value: str, texts: Texts) -> answers.LocalizedValue:
+    return {"value": value, "displayValue": _name(enumeration, value, texts)}
 
 
-def _related(one: RelatedCase, hrefs: Hrefs) -> answers.RelatedCaseView:
+def _case_status(value: CaseStatus, texts: Texts) -> answers.CaseStatusView:
+    return {"value": value, "displayValue": _name("case_status", value, texts)}
+
+
+def _related(one: RelatedCase, hrefs: Hrefs, texts: Texts) -> answers.RelatedCaseView:
     return {
         "link": _link("case", hrefs.case(one.id)),
-        "status": {"value": one.status, "displayValue": _name(one.status)},
+        "status": _case_status(one.status, texts),
         "subject": one.subject,
         "id": str(one.id),
     }
@@ -176,11 +187,11 @@ def _custom_attributes(held: CustomAttributes) -> answers.CustomAttributes:
     }
 
 
-def _activity_status(one: Activity) -> answers.ActivityStatusView:
+def _activity_status(one: Activity, texts: Texts) -> answers.ActivityStatusView:
     view: answers.ActivityStatusView = {
         "value": cast("Any", one.status),
-        "displayValue": _name(one.status),
-        "substatus": _localized(one.substatus),
+        "displayValue": _name("activity_status", one.status, texts),
+        "substatus": _localized("activity_substatus", one.substatus, texts),
     }
     if one.assigned_to is not None:
         is_locked = one.locked_by is not None
@@ -232,9 +243,10 @@ def _contact_point(one: ContactPoint) -> answers.ContactPointView:
     return {"type": kind, "id": str(one.id)}
 
 
-def _name(value: str) -> str:
-    """Return the English name of a value: the value itself, as words."""
-    return _NAMES.get(value) or value.replace("_", " ").capitalize()
+def _name(enumeration: str, value: str, texts: Texts) -> str:
+    """Return the name of a value; of one that only the world knows, the value itself as words."""
+    known = texts.display_values[enumeration].get(value.lower())
+    return known or value.replace("_", " ").capitalize()
 
 
 def _in_order(view: View, kind: Any) -> View:

@@ -15,21 +15,22 @@ from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 from casewright.api.codec import Shape, escape_token
 from casewright.clock import is_instant, is_instant_range
 from casewright.domain.ensure import Violation
-from casewright.domain.wording import listed, shown
+from casewright.domain.wording import Piece, listed, shown, word
 from interaction_contract import rules
+from interaction_contract.texts import WordName
 
 _MOST_VALUES = 2000
 _FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
-_COUNTED = {"maxLength": "characters", "maxItems": "entries"}
-_TYPES = {
+_COUNTED: Mapping[str, WordName] = {"maxLength": "characters", "maxItems": "entries"}
+_TYPES: Mapping[str, WordName] = {
     "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "array": "list",
+    "object": "object",
 }
 _FORMATS = {"date-time": is_instant, "date-time-range": is_instant_range}
 """What a pattern cannot say: which days are in the calendar."""
@@ -92,7 +93,7 @@ class SchemaRules:
             replace(
                 one,
                 where=where + one.where,
-                values=one.values | {"member": _joined(member, one.where and one.values["member"])},
+                values=one.values | {"member": _joined(member, one)},
             )
             for one in self._lacking(pointer)
         ]
@@ -202,11 +203,11 @@ def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> boo
 
 
 def _violation(
-    rule_id: str, error: ValidationError, names: list[str], texts: dict[str, str] | None = None
+    rule_id: str, error: ValidationError, names: list[str], texts: dict[str, Piece] | None = None
 ) -> Violation:
     path = [*error.instance_path, *names]
     where = "".join(f"/{escape_token(str(token))}" for token in path)
-    member = _member(path) or "the document"
+    member: Piece = _member(path) or word("document")
     return Violation(rules.BY_ID[rule_id], where, {"member": member} | (texts or {}))
 
 
@@ -214,22 +215,24 @@ def _member(path: Iterable[str | int]) -> str:
     return ".".join(token for token in path if isinstance(token, str))
 
 
-def _joined(*names: str) -> str:
-    return ".".join(name for name in names if name)
+def _joined(member: str, below: Violation) -> str:
+    """Return the name of a member that is named from its own place, as seen from the root."""
+    own = below.values["member"] if below.where else ""
+    return ".".join(name for name in (member, own) if isinstance(name, str) and name)
 
 
-def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str, str]:
+def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str, Piece]:
     """Return what the message of a rule may say about a value."""
     if keyword == "uniqueItems":
         occurrences = Counter(map(_shown, instance))
         instance = [item for item, count in occurrences.items() if count > 1]
-    texts = {"value": _shown(instance)}
+    texts: dict[str, Piece] = {"value": _shown(instance)}
     if keyword == "type" and isinstance(instance, str):
-        texts["value"] = "text"
+        texts["value"] = word("text")
     if keyword == "type":
-        texts["allowed"] = _TYPES[schema["type"]]
+        texts["allowed"] = word(_TYPES[schema["type"]])
     if keyword in _COUNTED and schema[keyword]:
-        texts["value"] = f"{len(instance)} {_COUNTED[keyword]}"
+        texts["value"] = word(_COUNTED[keyword], count=str(len(instance)))
     if "enum" in schema:
         texts["allowed"] = ", ".join(str(value) for value in schema["enum"])
     if keyword == "pattern" and (named := _ALTERNATIVES.fullmatch(schema["pattern"])):
@@ -239,12 +242,13 @@ def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str
     return texts
 
 
-def _shown(value: Shape) -> str:
+def _shown(value: Shape) -> Piece:
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return listed(map(shown, value))
     if isinstance(value, (dict, list)):
-        return _TYPES["object" if isinstance(value, dict) else "array"]
+        return word("object" if isinstance(value, dict) else "list")
     text = json.dumps(value)
-    return text if isinstance(value, bool) or value is None else shown(f"the number {text}")
+    is_number = not isinstance(value, bool) and value is not None
+    return word("this_number", number=shown(text)) if is_number else text

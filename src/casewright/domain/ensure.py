@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from casewright.domain.wording import listed, shown
+from casewright.domain.wording import Listed, Piece, Word, listed, piece, shown
 from interaction_contract.rules import Rule
 
 T = TypeVar("T")
@@ -31,9 +31,9 @@ class Violation:
 
     rule: Rule
     where: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Piece] = field(default_factory=dict)
     retry_after: int | None = None
-    value: str | None = field(default=None, compare=False)
+    value: Piece | None = field(default=None, compare=False)
     comes_first: bool = field(default=False, compare=False)
 
 
@@ -49,7 +49,7 @@ def ensure(condition: object, rule: Rule, where: str = "", **values: object) -> 
     """Raise RuleBroken with `rule` unless `condition` holds; `values` fill its message."""
     if not condition:
         raise RuleBroken(
-            [Violation(rule, where, {name: str(value) for name, value in values.items()})]
+            [Violation(rule, where, {name: piece(value) for name, value in values.items()})]
         )
 
 
@@ -57,12 +57,16 @@ def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:
     """Raise RuleBroken with one violation per offender; `{value}` lists their values once each."""
     found = tuple(offenders)
     if found:
-        own = [shown(str(offender.value)) for offender in found]
-        texts = {"value": listed(own)} | {name: str(value) for name, value in values.items()}
+        own = [_shown(offender.value) for offender in found]
+        texts = {"value": listed(own)} | {name: piece(value) for name, value in values.items()}
         raise RuleBroken(
             Violation(rule, offender.where, texts, value=value)
             for offender, value in zip(found, own, strict=True)
         )
+
+
+def _shown(value: object) -> Piece:
+    return value if isinstance(value, (Word, Listed)) else shown(str(value))
 
 
 def existing(found: T | None, rule: Rule, where: str = "", **values: object) -> T:

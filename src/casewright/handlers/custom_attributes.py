@@ -13,7 +13,7 @@ from casewright.domain.commands import CustomValues
 from casewright.domain.ensure import At
 from casewright.domain.model import CustomAttributeDefinition, Id
 from casewright.domain.repositories import Cases, Work
-from casewright.domain.wording import code_points
+from casewright.domain.wording import code_points, shown, word
 from casewright.handlers.duplicates import repeated
 
 Definitions = Mapping[str, CustomAttributeDefinition]
@@ -93,7 +93,8 @@ def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> It
         definition = known[one.name]
         is_text = definition.data_type in ("string", "stringList") and not definition.options
         if is_text and (forbidden := _FORBIDDEN.findall(value)):
-            yield At(where, f"{one.name} ({code_points(forbidden)})")
+            characters = code_points(forbidden)
+            yield At(where, word("with_characters", text=shown(one.name), characters=characters))
 
 
 async def set_values(cases: Cases, case_id: Id, sent: Sequence[CustomValues]) -> None:

@@ -21,6 +21,7 @@ from twinspec.fuzz.exchange import Answer, Exchange, Request
 from twinspec.fuzz.judge.judge import Judge
 
 SESSION = "X-egain-session"
+LANGUAGE = "content-language"
 LIVE = "b6a0"
 REQUIRED_HEADERS = {
     ("log_in", 204): {SESSION.lower(): "b6a1"},
@@ -99,6 +100,7 @@ def _answer(
         "content-type": MEDIA_TYPES[representation],
         **REQUIRED_HEADERS.get((story.parent.name, said["status"]), {}),
         **({"allow": "GET"} if said["status"] == 405 else {}),
+        **({LANGUAGE: "en-US"} if "error" in said or "body" in said else {}),
         **({SESSION.lower(): LIVE} if "caller" in told and story.parent.name != "log_in" else {}),
         **stated,
     }
@@ -173,7 +175,7 @@ def refused(
     told = exchange.answer.headers
     echo = {name: told[name] for name in (SESSION.lower(),) if told.get(name) == LIVE}
     pause = {"retry-after": "1"} if answered == 503 else {}
-    headers = {"content-type": media, **echo, **pause}
+    headers = {"content-type": media, LANGUAGE: "en-US", **echo, **pause}
     return replace(exchange, answer=Answer(answered, headers, body))
 
 

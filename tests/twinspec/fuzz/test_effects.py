@@ -59,6 +59,7 @@ FOUND = {
 }
 # The examples, of all accepted ones, in which an effect comes into play.
 SHOWN_BY = {
+    "protocol.texts_are_in_an_accepted_language": {"get_cases-in_german"},
     "change_case_of_activities.existing_case_receives_activities": TO_OLD,
     "change_case_of_activities.new_case_receives_activities": TO_NEW,
     "change_case_of_activities.new_case_is_in_source_department": TO_NEW,

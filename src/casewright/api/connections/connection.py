@@ -22,12 +22,19 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
-from casewright.api.connections.head import body_length, framing, head_violation, no_request
+from casewright.api.connections.head import (
+    body_length,
+    framing,
+    head_violation,
+    no_request,
+    value_of,
+)
 from casewright.api.connections.open_connections import OpenConnections
-from casewright.api.connections.refusals import raw_refusal
+from casewright.api.connections.refusals import Wanted, raw_refusal
 from casewright.api.exchange import ABORT
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
+from casewright.domain.wording import Piece, word
 from interaction_contract import rules
 
 log = structlog.get_logger()
@@ -86,7 +93,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         self._read = bytearray()
         self._reading_on: Handle | None = None
         self._refusal: Violation | None = None
-        self._accept = b""
+        self._accept = self._accept_language = b""
         self._current: RequestResponseCycle | None = None
         self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
         self._body_left = 0
@@ -215,7 +222,7 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
             return
         super().on_url(url)
         if len(self.url) > self._limits.address:
-            limit = {"limit": str(self._limits.address)}
+            limit: dict[str, Piece] = {"limit": str(self._limits.address)}
             raise _Stop(Violation(rules.protocol.ADDRESS_FITS, "", limit))
 
     @override
@@ -341,17 +348,19 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
     # Refusals.
 
     def _ensure_head(self) -> None:
-        """Refuse a request whose head alone forbids to read on, as its Accept wants it said."""
+        """Refuse a request whose head alone forbids to read on, as its head wants it said."""
         violation = head_violation(self.parser.get_http_version(), self.headers)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
             violation = no_room().violations[0]
         if violation is not None:
-            self._accept = b", ".join(value for name, value in self.headers if name == b"accept")
+            self._accept = value_of(b"accept", self.headers)
+            self._accept_language = value_of(b"accept-language", self.headers)
             raise _Stop(violation)
 
     def _too_many_header_lines(self) -> Violation:
-        limit = f"{self._limits.header_lines} lines or {self._limits.header_bytes} bytes"
+        lines, size = str(self._limits.header_lines), str(self._limits.header_bytes)
+        limit = word("lines_or_bytes", lines=lines, bytes=size)
         return Violation(rules.protocol.HEADER_LINES_FIT, "", {"limit": limit})
 
     def _stop_reading(self, violation: Violation | None) -> None:
@@ -383,7 +392,8 @@ class Connection(HttpToolsProtocol, BufferedProtocol):
         rule = violation.rule
         client = self.client[0] if self.client else None
         log.info("refused", rule=rule.id, status=rule.status, client=client)
-        self.transport.write(raw_refusal(violation, self._accept))
+        wanted = Wanted(self._accept, self._accept_language, self._others.default_language)
+        self.transport.write(raw_refusal(violation, wanted))
         self.transport.write_eof()
         self._closing.start(_TIME_TO_CLOSE)
         self.flow.resume_reading()

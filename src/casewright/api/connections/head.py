@@ -44,6 +44,11 @@ def framing(headers: Sequence[Header]) -> bytes | None:
     return None
 
 
+def value_of(wanted: bytes, headers: Sequence[Header]) -> bytes:
+    """Return the value of a header, several lines joined; empty when it is not there."""
+    return b", ".join(value for name, value in headers if name == wanted)
+
+
 def body_length(headers: Sequence[Header]) -> int:
     """Return the length of the body as the head states it; 0 where it states none."""
     return sum(

@@ -48,8 +48,10 @@ class Watched(Protocol):
 class OpenConnections:
     """The connections that are open, each watched until it is closed."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, default_language: str) -> None:
+        """`default_language` is spoken to clients who do not say what they want."""
         self.limits = limits
+        self.default_language = default_language
         self.buffer = bytearray(_PIECE)
         self._open: set[Watched] = set()
         self._next_look: asyncio.TimerHandle | None = None

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 
 from casewright.api.codec import Writer
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
+from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import XML, answer_type
 from casewright.domain.ensure import Violation
 
 
-def raw_refusal(violation: Violation, accept: bytes) -> bytes:
-    """Return the answer that refuses and says that the connection is closed.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a client wants to be answered: values of its headers, empty as far as they are unknown.
 
-    `accept` is the value of the Accept header as far as it is known.
+    `default_language` is for clients who do not say which language they want.
     """
+
+    accept: bytes
+    accept_language: bytes
+    default_language: str
+
+
+def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
+    """Return the answer that refuses and says that the connection is closed."""
     status = HTTPStatus(violation.rule.status or 500)
-    media = answer_type(accept.decode("latin-1"), None) or XML
-    shape = ws_error([violation])
+    media = answer_type(wanted.accept.decode("latin-1"), None) or XML
+    default = wanted.default_language
+    accepted = texts_for(wanted.accept_language.decode("latin-1"), default)
+    texts = accepted or texts_by_default(default)
+    shape = ws_error([violation], texts=texts)
     body = _writer().write(shape) if media == XML else json.dumps(shape).encode()
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"content-type: {media}",
+        f"content-language: {texts.language}",
         f"x-request-id: {os.urandom(8).hex()}",
         "x-content-type-options: nosniff",
         f"content-length: {len(body)}",

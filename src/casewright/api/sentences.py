@@ -1,0 +1,58 @@
+"""Messages in a language: the texts of the contract, filled with what a violation knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from casewright.domain.wording import Listed, Piece
+from interaction_contract.rules import Rule
+from interaction_contract.texts import Texts
+
+_PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
+_IN_WORDS = re.compile(r"\{([a-z_]+)\}")
+_LONGEST_LIST = 150
+
+
+def template(rule: Rule, texts: Texts) -> str:
+    """Return the message of a rule, unfilled."""
+    return texts.messages.get(rule.id) or rule.message or rule.statement
+
+
+def placeholders(rule: Rule, texts: Texts) -> set[str]:
+    """Return the names of what fills the message of a rule."""
+    return set(_PLACEHOLDER.findall(template(rule, texts)))
+
+
+def sentence(rule: Rule, values: Mapping[str, Iterable[Piece]], texts: Texts) -> str:
+    """Return the message of a rule, each placeholder filled with a list."""
+    return _PLACEHOLDER.sub(
+        lambda found: _list(values.get(found[1], ()), texts) or texts.words["empty"],
+        template(rule, texts),
+    )
+
+
+def said(piece: Piece, texts: Texts) -> str:
+    """Return what fills a placeholder, in a language."""
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Listed):
+        return _list(piece.pieces, texts)
+    filled = {name: said(one, texts) for name, one in piece.filled}
+    return _IN_WORDS.sub(lambda found: filled[found[1]], texts.words[piece.name])
+
+
+def _list(pieces: Iterable[Piece], texts: Texts) -> str:
+    """Return pieces once each, as far as a message has room, and how many more there are."""
+    distinct = list(dict.fromkeys(said(one, texts) for one in pieces))
+    length = count = 0
+    for text in distinct:
+        length += len(text) + 2
+        if count and length > _LONGEST_LIST:
+            break
+        count += 1
+    head = ", ".join(distinct[:count])
+    if count == len(distinct):
+        return head
+    filled = {"texts": head, "count": str(len(distinct) - count)}
+    return _IN_WORDS.sub(lambda found: filled[found[1]], texts.words["and_more"])
