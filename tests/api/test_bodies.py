@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from casewright.api.contracts import Contract
+from casewright.api.violations import SchemaRules
+from casewright.domain.wording import word
 from tests.api.conftest import LIVE, Edge
 from tests.api.test_protocol import CASE, EDIT, V12, rule_of, rules_of
 
@@ -434,6 +437,29 @@ def test_the_limit_of_75_binds_what_becomes_related(
     if rule:
         assert answer.json()["code"] == "400-700"
         assert rules_of(answer) == [(f"case.{rule}", f"/relatedCases/{kind}")]
+
+
+@pytest.mark.parametrize("item", [0, "", {"id": 0}, {"rel": "case", "href": "/x"}, [[]]])
+@pytest.mark.parametrize(
+    ("kind", "limit", "rule"),
+    [
+        ("link", 75, "case.at_most_75_related_cases_sent"),
+        ("unlink", 1000, "case.at_most_1000_unlinks_sent"),
+    ],
+)
+@pytest.mark.parametrize("count", [1001, 2500, 5000])
+def test_a_list_is_too_long_whatever_it_holds(
+    edge: Edge, kind: str, limit: int, rule: str, item: object, count: int
+) -> None:
+    """Both lists are, so neither may keep the other from being looked at."""
+    lists = {"link": [item] * count, "unlink": [item] * count}
+    refusal = SchemaRules(Contract("v12").document, "/components/schemas/CaseEdit")
+    body = json.loads(with_members(relatedCases=lists))
+    [found] = [one for one in refusal.check(body) if one.rule.id == rule]
+    assert found.where == f"/relatedCases/{kind}"
+    assert found.values["limit"] == str(limit)
+    assert found.values["value"] == word("entries", count=str(count))
+    assert put(edge, json.dumps(body), "json").status_code == 400
 
 
 EMPTY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -13,14 +13,13 @@ from urllib.parse import quote
 from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 
 from casewright.api.codec import Shape, escape_token
+from casewright.api.head import MOST_VALUES, Head
 from casewright.clock import is_instant, is_instant_range
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import Piece, listed, shown, word
 from interaction_contract import rules
 from interaction_contract.texts import WordName
 
-_MOST_VALUES = 2000
-_FEWEST_ITEMS = 2
 _LONGEST_NUMBER = 18
 _RULES = "x-twinspec-rules"
 _COUNTED: Mapping[str, WordName] = {"maxLength": "characters", "maxItems": "entries"}
@@ -63,9 +62,18 @@ class SchemaRules:
             return []
         # The errors are made all at once: from much more than can be reported, only the head. Where
         # the head has none, the faults behind it may be so many that only the first is made.
-        head = _head(shape, self._known, [_MOST_VALUES])
-        found = self._broken(self._validator.iter_errors(head))
+        head = Head(shape, self._known)
+        found = self._broken(self._validator.iter_errors(head.value), head)
+        found += self._too_long(head)
         return in_order(found or self._broken(self._first_error(shape)))
+
+    def _too_long(self, head: Head) -> Iterator[Violation]:
+        """Yield which of the lists that the head cuts off have too many items."""
+        for path, items in head.cut.items():
+            schema = self._schema_of(path)
+            if len(items) > schema.get("maxItems", len(items)):
+                texts = _texts("maxItems", schema, items)
+                yield _violation(schema[_RULES]["maxItems"], path, texts)
 
     def unsent(self, name: str) -> Violation:
         """Return what is wrong when the parameter `name`, which has this schema, is not sent."""
@@ -78,8 +86,15 @@ class SchemaRules:
         except ValidationError as error:
             yield error
 
-    def _broken(self, errors: Iterable[ValidationError]) -> list[Violation]:
-        return [violation for error in errors for violation in self._violations(error)]
+    def _broken(
+        self, errors: Iterable[ValidationError], head: Head | None = None
+    ) -> list[Violation]:
+        return [
+            violation
+            for error in errors
+            if head is None or not head.hides(error)
+            for violation in self._violations(error)
+        ]
 
     def _emptied(self, error: ValidationError) -> list[Violation]:
         """Return what an object without members breaks where an empty text stands.
@@ -123,16 +138,40 @@ class SchemaRules:
         if keyword == "required":
             missing = kind.property
             rule_id = attached[missing] if isinstance(attached, Mapping) else attached
-            yield _violation(rule_id, error, [missing])
+            yield _violation(rule_id, [*error.instance_path, missing])
         elif keyword == "additionalProperties":
             sent: Any = error.instance
             missing = set(schema.get("required", ())) - sent.keys()
             wraps = not error.instance_path and not sent.keys() & schema["properties"].keys()
-            for name in kind.unexpected[:_MOST_VALUES]:
+            for name in kind.unexpected[:MOST_VALUES]:
                 explains = wraps or name.rpartition("}")[2] in missing
-                yield replace(_violation(attached, error, [name]), comes_first=explains)
+                unexpected = _violation(attached, [*error.instance_path, name])
+                yield replace(unexpected, comes_first=explains)
         else:
-            yield _violation(attached, error, [], _texts(keyword, schema, error.instance))
+            texts = _texts(keyword, schema, error.instance)
+            yield _violation(attached, error.instance_path, texts)
+
+    def _schema_of(self, path: Iterable[str | int]) -> Any:
+        """Return the schema of a place in a value; {} where none or more than one is stated."""
+        node = self._resolved(self._schema_at(self._path))
+        for step in path:
+            below = node.get("items") if isinstance(step, int) else _property(node, step)
+            node = self._resolved(below or {})
+        return node
+
+    def _resolved(self, node: Any) -> Any:
+        """Follow references, take off wrappers, and take the alternative that has parts."""
+        while True:
+            if "$ref" in node:
+                steps = node["$ref"].removeprefix("#/").split("/")
+                node = self._schema_at(map(_unescape, steps))
+            elif "allOf" in node:
+                [node] = node["allOf"]
+            elif "anyOf" in node:
+                branches = map(self._resolved, node["anyOf"])
+                node = next((one for one in branches if one.keys() & {"properties", "items"}), {})
+            else:
+                return node
 
     def _schema_at(self, path: Iterable[str | int]) -> Any:
         node: Any = self._document
@@ -159,26 +198,8 @@ def _steps(pointer: str) -> list[tuple[int, str]]:
     ]
 
 
-def _head(shape: Shape, known: Collection[str], budget: list[int]) -> Shape:
-    """Return a shape whose arrays end, and whose objects lack names, when the budget is spent.
-
-    The budget is a number of values; names that are `known` stay, so that none is missed.
-    """
-    budget[0] -= 1
-    if isinstance(shape, dict):
-        return {
-            key: _head(value, known, budget)
-            for key, value in shape.items()
-            if budget[0] > 0 or key in known
-        }
-    if not isinstance(shape, list):
-        return shape
-    items: list[Shape] = []
-    for item in shape:
-        if budget[0] <= 0 and len(items) >= _FEWEST_ITEMS:
-            break
-        items.append(_head(item, known, budget))
-    return items
+def _property(schema: Mapping[str, Any], name: str) -> Any:
+    return schema.get("properties", {}).get(name)
 
 
 def _property_names(schema: Any) -> Iterator[str]:
@@ -203,12 +224,11 @@ def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> boo
 
 
 def _violation(
-    rule_id: str, error: ValidationError, names: list[str], texts: dict[str, Piece] | None = None
+    rule_id: str, path: Sequence[str | int], texts: Mapping[str, Piece] | None = None
 ) -> Violation:
-    path = [*error.instance_path, *names]
     where = "".join(f"/{escape_token(str(token))}" for token in path)
     member: Piece = _member(path) or word("document")
-    return Violation(rules.BY_ID[rule_id], where, {"member": member} | (texts or {}))
+    return Violation(rules.BY_ID[rule_id], where, {"member": member, **(texts or {})})
 
 
 def _member(path: Iterable[str | int]) -> str:

@@ -16,7 +16,7 @@ from twinspec.fuzz.plan.surface import TargetParameter
 
 _OVERSIZE = 1 << 20
 _SWAPS = 0.8
-_POOLED = 0.7
+_POOLED = 0.5
 _DONORS = 6
 _LANGUAGES = ("", "*", "en-US", "de-DE;q=0.5, en-US", "xx-XX", "de-", "en-US;q=2", "fr-FR, *;q=0.1")
 _ACCEPTS = (
