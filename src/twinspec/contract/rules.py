@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,16 @@ def _fault(data: Any) -> str | None:
     ):
         return "lacks or misstates 'source', a list of document and place"
     return None
+
+
+def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield keyword and rule id of all that a schema has at `x-twinspec-rules`.
+
+    `{type: a.b, required: {id: a.c, name: a.d}}` has `type` with a.b, `required` with a.c and a.d.
+    """
+    for keyword, said in rules.items():
+        for name in said.values() if isinstance(said, Mapping) else (said,):
+            yield keyword, str(name)
 
 
 def rule_place(rule: RuleEntry) -> Place:

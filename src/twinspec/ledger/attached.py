@@ -9,6 +9,7 @@ from typing import Any
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.pointer import escape
+from twinspec.contract.rules import attached_ids
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,13 +24,6 @@ class Attachment:
     keyword: str | None
 
 
-def _ids(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from value.values()
-    else:
-        yield value
-
-
 def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]]:
     if isinstance(node, Mapping):
         attached = node.get(RULES)
@@ -37,9 +31,8 @@ def _walk(node: Any, spot: str, version: str) -> Iterator[tuple[str, Attachment]
             for rule in attached:
                 yield rule, Attachment(version, spot, None)
         elif isinstance(attached, Mapping):
-            for keyword, value in attached.items():
-                for rule in dict.fromkeys(_ids(value)):
-                    yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
+            for keyword, rule in dict.fromkeys(attached_ids(attached)):
+                yield rule, Attachment(version, f"{spot}/{keyword}", keyword)
         for name, child in node.items():
             if name != RULES:
                 yield from _walk(child, f"{spot}/{escape(name)}", version)

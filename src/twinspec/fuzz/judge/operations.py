@@ -15,7 +15,7 @@ from twinspec.contract.operations import Body, Operation, Parameter
 from twinspec.contract.pointer import escape, resolve
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import follow
-from twinspec.contract.rules import RuleEntry
+from twinspec.contract.rules import RuleEntry, attached_ids
 from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
 
 _SEPARATORS = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " "}
@@ -230,9 +230,9 @@ class OperationReader:
             if isinstance(node, list):
                 waiting += [(item, f"{pointer}/{index}") for index, item in enumerate(node)]
             elif isinstance(node, Mapping):
-                for keyword, rules in node.get(RULES, {}).items():
-                    ids = rules.values() if isinstance(rules, Mapping) else (rules,)
-                    found[f"{pointer}/{keyword}"] = frozenset(ids)
+                for keyword, rule in attached_ids(node.get(RULES, {})):
+                    place = f"{pointer}/{keyword}"
+                    found[place] = found.get(place, frozenset()) | {rule}
                 waiting += [
                     (item, f"{pointer}/{escape(name)}")
                     for name, item in node.items()

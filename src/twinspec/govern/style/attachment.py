@@ -7,12 +7,11 @@ from typing import Any
 
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Version
-from twinspec.contract.rules import RuleEntry
+from twinspec.contract.rules import RuleEntry, attached_ids
 from twinspec.govern.style.subject import (
     Breach,
     Node,
     Subject,
-    attached_ids,
     every_schema,
 )
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from twinspec.contract.extensions import RULES
 from twinspec.contract.operations import JSON, XML
 from twinspec.contract.pointer import escape
+from twinspec.contract.rules import attached_ids
 from twinspec.govern.style.subject import (
     Breach,
     Subject,
-    attached_ids,
     body_schemas,
     parameter_schemas,
 )

@@ -104,15 +104,6 @@ def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[N
         yield from _walk(operation.document, media.schema, media.pointer, {}, seen)
 
 
-def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield keyword and rule id of every attachment; `required/<member>` for those of a map."""
-    for keyword, value in rules.items():
-        if isinstance(value, dict):
-            yield from ((f"{keyword}/{member}", str(name)) for member, name in value.items())
-        else:
-            yield keyword, str(value)
-
-
 def every_schema(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Yield every Schema Object of the bundle where it is written, references not followed."""
     yield from _schemas(version.bundle, "", in_schema=False)
