@@ -22,6 +22,7 @@ DOCUMENT = {
             "Text": TEXT,
             "Wrapped": {"allOf": [{"$ref": f"{SCHEMAS}Text"}]},
             "Twice": {"allOf": [{"$ref": f"{SCHEMAS}Wrapped"}], "title": "t"},
+            "Itself": {"allOf": [{"allOf": [{"$ref": f"{SCHEMAS}Itself"}]}]},
             "Both": {"allOf": [{"$ref": f"{SCHEMAS}Text"}, {"maxLength": 1}]},
         },
     }
@@ -53,6 +54,11 @@ def test_wrappers_are_taken_off_where_they_wrap_one_schema() -> None:
     assert unwrap(DOCUMENT, {"$ref": f"{SCHEMAS}Twice"}) is TEXT
     both = DOCUMENT["components"]["schemas"]["Both"]
     assert unwrap(DOCUMENT, {"$ref": f"{SCHEMAS}Both"}) is both
+
+
+def test_a_schema_that_wraps_itself_is_an_error() -> None:
+    with pytest.raises(ContractError, match=f"{SCHEMAS}Itself wraps itself"):
+        unwrap(DOCUMENT, {"$ref": f"{SCHEMAS}Itself"})
 
 
 @pytest.mark.parametrize(

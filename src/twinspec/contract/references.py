@@ -37,11 +37,20 @@ def follow(document: Mapping[str, Any], node: Any, pointer: str) -> tuple[Any, s
 
 
 def unwrap(document: Mapping[str, Any], schema: Any) -> Any:
-    """Return the schema behind references and behind each `allOf` of a single one."""
-    schema = dereference(document, schema)
-    while len(schema.get("allOf", ())) == 1:
-        schema = dereference(document, schema["allOf"][0])
-    return schema
+    """Return the schema behind references and behind each `allOf` of a single one.
+
+    `{"allOf": [{"$ref": "#/components/schemas/Id"}]}` stands for the schema Id. ContractError for a
+    schema that wraps itself.
+    """
+    seen: set[str] = set()
+    while True:
+        schema, pointer = follow(document, schema, "")
+        if len(schema.get("allOf", ())) != 1:
+            return schema
+        if pointer in seen:
+            raise ContractError(f"the schema #{pointer} wraps itself")
+        seen |= {pointer} - {""}
+        schema = schema["allOf"][0]
 
 
 def schema_name(node: Mapping[str, Any]) -> str | None:
