@@ -19,6 +19,7 @@ from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.build import build
 from twinspec.generate.names import argument, header_field, reason, result_class, snake
 from twinspec.generate.tools import check_imports
+from twinspec.generate.views import ContractView
 from twinspec.govern.lint import lint
 
 ROOT = Path(__file__).parents[2]
@@ -359,3 +360,15 @@ def test_what_is_not_installed_is_named() -> None:
         "twinspec: jinja2 is not installed; install the toolkit: "
         "pip install 'casewright[toolkit]'\n"
     )
+
+
+def test_a_reference_to_a_reference_is_followed(tmp_path: Path) -> None:
+    contract = changed(
+        tmp_path,
+        ("common/parameters.yaml", "Isbn:\n", "Key: {$ref: '#/Isbn'}\nIsbn:\n"),
+        (GET, ISBN, ISBN.replace("#/Isbn", "#/Key")),
+    )
+    operations = {one.id: one for one in ContractView(contract).versions["v1"].operations}
+    [parameter] = operations["get_loans"].parameters
+    assert parameter.name == "isbn"
+    assert parameter.pointer == "/components/parameters/Isbn/schema"
