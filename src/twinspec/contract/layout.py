@@ -47,6 +47,12 @@ class Version:
         info = self.bundle.get("info")
         return str((info.get("title") if isinstance(info, dict) else None) or self.name)
 
+    @property
+    def prefix(self) -> str:
+        """What stands before all paths: the URL of the first server, `/library/v1`; "" for none."""
+        servers = self.bundle.get("servers") or [{"url": ""}]
+        return str(servers[0]["url"]).rstrip("/")
+
     def source(self, pointer: str) -> Source:
         """Return where a person edits what is at `pointer` of the one-file document.
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 from twinspec.contract.layout import Version
-from twinspec.contract.operations import Representation
+from twinspec.contract.operations import JSON, Representation
 from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Request
 from twinspec.fuzz.plan.compose import named
 from twinspec.fuzz.plan.harvest import harvest
@@ -244,7 +244,7 @@ class Client:
             + operation.path.replace(
                 f"{{{parameter.name}}}", quote(",".join(sorted(keys)), safe=",")
             ),
-            headers={"Accept": "application/json", **self.sessions.headers(login)},
+            headers={"Accept": JSON, **self.sessions.headers(login)},
         )
 
     def created(self, exchange: Exchange) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import requests
 
+from twinspec.contract.operations import JSON
 from twinspec.fuzz.exchange import NO_ANSWER
 from twinspec.fuzz.line import LATER, Line, RunOver, retry_after
 from twinspec.fuzz.plan.surface import Surface
@@ -141,7 +142,7 @@ class Sessions:
                 self._url + form.begin.path,
                 params=dict(form.query),
                 json=form.body(login.name, login.password),
-                headers={"Accept": "application/json"},
+                headers={"Accept": JSON},
             )
         )
         self.line.ensure_open()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twinspec.contract.error_form import ErrorForm, error_form
-from twinspec.contract.layout import Contract, Version
+from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.contract.xml_form import XmlForm
 from twinspec.ledger.ledger import Entry, Ledger
@@ -145,7 +145,7 @@ class _Reader:
                 name = operation.id
                 if name in meeting or rule in operation.rules:
                     summaries.setdefault(name, str(operation.node.get("summary", "")).strip())
-                    line = (version.name, operation.method, _base(version) + operation.path)
+                    line = (version.name, operation.method, version.prefix + operation.path)
                     lines.setdefault(name, []).append(line)
         everywhere = [use for found in broken.values() for use in found]
         for name, found in lines.items():
@@ -191,11 +191,6 @@ class _Reader:
                 texts.setdefault((representation, text), []).append(version)
         for (representation, text), same in sorted(texts.items(), key=lambda item: item[0][0]):
             yield Example(representation, tuple(same), text)
-
-
-def _base(version: Version) -> str:
-    servers = version.bundle.get("servers") or [{"url": ""}]
-    return str(servers[0]["url"]).rstrip("/")
 
 
 def _telling(found: Sequence[Use]) -> Use | None:

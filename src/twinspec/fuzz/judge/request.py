@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Protocol
 
+from twinspec.contract.operations import JSON, XML
 from twinspec.fuzz.exchange import Request
 from twinspec.fuzz.judge.faults import Faults, Rules, Stage
 from twinspec.fuzz.judge.keywords import Broken
@@ -109,14 +110,14 @@ class RequestJudge:
         else:
             # Whether and how a body is recognised is the server's choice.
             faults.may(Stage.HEAD, unread)
-            media = "application/xml" if _looks_like_xml(body) else "application/json"
+            media = XML if _looks_like_xml(body) else JSON
             for aspect in (SYNTAX, ROOT):
                 faults.may(Stage.BODY, operation.aspects.get(aspect, frozenset()))
             self._judge_content(operation, media, None, body, faults)
 
     @staticmethod
     def _judge_absence(operation: JudgedOperation, request: Request, faults: Faults) -> None:
-        declared = content_type(request.headers.get("content-type", "application/json"))
+        declared = content_type(request.headers.get("content-type", JSON))
         if declared is None or declared.name not in (operation.body or {}) or declared.parameters:
             faults.may(Stage.HEAD, operation.aspects.get("content-type", frozenset()))
         if operation.body_required:

@@ -109,8 +109,7 @@ def read_surface(version: Version, nodes: Nodes) -> Surface:
     """Return what can be sent to `version`."""
     form = session_form(version)
     operations = {item.id: item for item in _targets(version, nodes, form)}
-    servers = version.bundle.get("servers") or [{"url": ""}]
-    return Surface(version.name, servers[0]["url"].rstrip("/"), operations, form)
+    return Surface(version.name, version.prefix, operations, form)
 
 
 def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Target]:
