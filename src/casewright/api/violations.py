@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft4Validator, RegexOptions, ValidationError
 
 from casewright.api.codec import Shape, escape_token
-from casewright.api.head import MOST_VALUES, Head
+from casewright.api.excerpt import MOST_VALUES, Excerpt
 from casewright.clock import is_instant, is_instant_range
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import Piece, listed, shown, word
@@ -60,16 +60,16 @@ class SchemaRules:
         """Return all violations, in rule-file order."""
         if self._validator.is_valid(shape):
             return []
-        # The errors are made all at once: from much more than can be reported, only the head. Where
-        # the head has none, the faults behind it may be so many that only the first is made.
-        head = Head(shape, self._known)
-        found = self._broken(self._validator.iter_errors(head.value), head)
-        found += self._too_long(head)
+        # The errors are made all at once: from much more than can be reported, only the excerpt's.
+        # Where it has none, the faults behind it may be so many that only the first is made.
+        excerpt = Excerpt(shape, self._known)
+        found = self._broken(self._validator.iter_errors(excerpt.value), excerpt)
+        found += self._too_long(excerpt)
         return in_order(found or self._broken(self._first_error(shape)))
 
-    def _too_long(self, head: Head) -> Iterator[Violation]:
-        """Yield which of the lists that the head cuts off have too many items."""
-        for path, items in head.cut.items():
+    def _too_long(self, excerpt: Excerpt) -> Iterator[Violation]:
+        """Yield which of the lists that the excerpt cuts off have too many items."""
+        for path, items in excerpt.cut.items():
             schema = self._schema_of(path)
             if len(items) > schema.get("maxItems", len(items)):
                 texts = _texts("maxItems", schema, items)
@@ -87,12 +87,12 @@ class SchemaRules:
             yield error
 
     def _broken(
-        self, errors: Iterable[ValidationError], head: Head | None = None
+        self, errors: Iterable[ValidationError], excerpt: Excerpt | None = None
     ) -> list[Violation]:
         return [
             violation
             for error in errors
-            if head is None or not head.hides(error)
+            if excerpt is None or not excerpt.hides(error)
             for violation in self._violations(error)
         ]
 

@@ -14,7 +14,7 @@ _FEWEST_ITEMS = 2
 Path = tuple[str | int, ...]
 
 
-class Head:
+class Excerpt:
     """A shape whose lists end, and whose objects lack names, behind so many values.
 
     `value` is that shape, `cut` holds the whole lists that end early in it, by their places.
