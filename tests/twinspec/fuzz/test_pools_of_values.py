@@ -150,3 +150,11 @@ def test_a_value_that_nothing_has_any_more_is_not_drawn_by() -> None:
         pools.add("book", {"id": f"b{number}", "shelf": "attic" if number else "hall"})
     pools.add("book", {"id": "b0", "shelf": "attic"})
     assert len(drawn(pools, "book")) == 8
+
+
+def test_a_member_of_which_no_value_is_left_is_not_drawn_by() -> None:
+    pools = Pools()
+    for state in ("lent", None):
+        for key in "abcd":
+            pools.add("book", {"id": key, "state": state})
+    assert set(drawn(pools, "book")) == set("abcd")

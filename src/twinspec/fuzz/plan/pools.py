@@ -141,7 +141,7 @@ class Pools:
         shared = [
             sharing
             for (other, _), sharing in self._sharing.items()
-            if other == kind and len(sharing) <= most
+            if other == kind and 0 < len(sharing) <= most
         ]
         return list(rng.choice(list(rng.choice(shared).values()))) if shared else []
 
