@@ -26,6 +26,8 @@ from casewright.storage.world import load_world
 from tests.api.conftest import WORLD
 from tests.databases import Databases, database_url, databases
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["database_url", "databases"]
 
 HERE, THERE = "192.0.2.1", "198.51.100.7"
@@ -205,7 +207,6 @@ def test_a_name_that_failed_ten_times_as_often_leaves_an_address_fewer(
     play(scene, log_in_free_failures=3)
 
 
-@pytest.mark.slow
 def test_an_address_alone_may_fail_twenty_times_as_often(play: Callable[..., None]) -> None:
     async def scene(office: Office) -> None:
         for number in range(20):
@@ -274,7 +275,6 @@ def test_many_may_enter_at_once(play: Callable[..., None]) -> None:
     play(scene)
 
 
-@pytest.mark.slow
 def test_nothing_tells_which_names_there_are(play: Callable[..., None]) -> None:
     async def scene(office: Office) -> None:
         told = []
@@ -307,7 +307,6 @@ class Counting:
         return PasswordHasher().verify(stored, password)
 
 
-@pytest.mark.slow
 def test_work_does_not_tell_either_and_a_refusal_costs_none(
     databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

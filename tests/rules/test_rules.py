@@ -19,7 +19,9 @@ from tests.rules.story import RuleTest, Side, read_test, rule_files
 TESTS = [read_test(file) for file in rule_files()]
 TAKES = [
     pytest.param(
-        test, version, representation, kind, id=f"{test.rule.id}-{version}-{representation}-{kind}"
+        *(test, version, representation, kind),
+        id=f"{test.rule.id}-{version}-{representation}-{kind}",
+        marks=[pytest.mark.slow] if kind == "postgresql" else [],
     )
     for kind in KINDS
     for test in TESTS

@@ -25,6 +25,8 @@ from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.worker import Worker
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(slots=True)
 class Said:

@@ -18,6 +18,8 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
 from twinspec.fuzz.updates import CHECK, _is_same
 
+pytestmark = pytest.mark.slow
+
 
 class Unled:
     """Links that lead nowhere."""

@@ -29,6 +29,8 @@ from twinspec.fuzz.prepared import Place, prepare
 from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.worker import Worker
 
+pytestmark = pytest.mark.slow
+
 
 def sending() -> list[str]:
     """The threads in which Schemathesis sends requests."""
