@@ -194,6 +194,9 @@ def _seen_by_few(office: _Office) -> Iterator[str]:
         office.activity(case, "email", "movable")
         if turn % 6 == 5:
             office.activity(case, "chat", "stuck")
+    office.begin("Of Legal, so many that a case is often one that its caller may not see.")
+    for turn in range(45):
+        yield str(office.case(2300 + turn, LEGAL)["id"])
     office.begin("Of Billing: Service sees them, and only one user changes them.")
     for turn in range(12):
         case = office.case(1350 + turn, BILLING)
