@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casewright.domain.capacity import no_room
 from casewright.domain.commands import (
     UNSET,
     CaseTarget,
@@ -21,7 +22,7 @@ from casewright.domain.model import Caller, Session, Settings, Stamp, User, User
 from casewright.domain.queries import LookUpCases, Page, SearchCases, Span
 from casewright.domain.sessions import is_use_due, new_token, session_key
 from casewright.domain.throttle import Counter, Failures, Throttle
-from casewright.domain.wording import Listed
+from casewright.domain.wording import Listed, shown
 from interaction_contract import rules
 
 NOW, MINUTE = 1_640_995_200_000, 60_000
@@ -246,3 +247,15 @@ class TestThrottle:
     def test_a_network_of_version_6_counts_as_one_address(self, one, other, same):
         keys = [Throttle().counters("frank", address)[2].key for address in (one, other)]
         assert (keys[0] == keys[1]) is same
+
+
+def test_who_finds_no_room_may_ask_again_after_five_seconds() -> None:
+    [violation] = no_room().violations
+    assert violation.retry_after == 5
+
+
+def test_a_value_is_shown_with_its_first_59_characters_and_an_ellipsis_if_it_has_more_than_60() -> (
+    None
+):
+    assert shown("x" * 60) == "x" * 60
+    assert shown("x" * 61) == "x" * 59 + "…"

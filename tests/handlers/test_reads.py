@@ -294,6 +294,15 @@ class TestSearch:
             refused(expected, world.ask, search_activities, SearchActivities(**criteria), user_id)
 
     @pytest.mark.parametrize(
+        ("member", "name"), [("created", "createdDate"), ("last_modified", "lastModifiedDate")]
+    )
+    def test_the_range_that_is_reversed_is_named(self, scene, member, name):
+        with pytest.raises(RuleBroken) as raised:
+            scene().ask(search_activities, SearchActivities(**{member: Range(2, 1)}))
+        [violation] = raised.value.violations
+        assert violation.values == {"member": name}
+
+    @pytest.mark.parametrize(
         "criteria",
         [
             {"customer": 1000},
