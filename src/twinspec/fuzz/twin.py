@@ -6,6 +6,7 @@ What may differ is when something happened, since the worlds are told one after 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ CHECK = "json_equals_xml"
 _PHASE = "twins"
 _MARGIN = timedelta(minutes=10)
 _THINGS = 6
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 
 Order = tuple[Representation, Representation]
 
@@ -90,7 +92,7 @@ class Twins:
             # Both begin anew, or one world would soon have other sessions than the other.
             for client in self._clients:
                 client.sessions.forget(plan.login or "")
-        elif not _leads_nowhere(exchanges[0]) and all(one.answer.status for one in exchanges):
+        elif self._can_tell(plan, exchanges):
             self._counts.checked(CHECK)
             difference = self._compared(plan, exchanges)
             if difference is not None:
@@ -124,9 +126,26 @@ class Twins:
             client.learn(exchange, said)
             exchanges.append(exchange)
         found = [item for one in exchanges for item in self._judge.judge(one).findings]
-        difference = None if _leads_nowhere(exchanges[0]) else self._compared(plan, exchanges)
+        is_clear = self._can_tell(plan, exchanges)
+        difference = self._compared(plan, exchanges) if is_clear else None
         found += [difference] if difference else []
         return next((item for item in found if item.signature == finding.signature), None)
+
+    def _can_tell(self, plan: Plan, exchanges: list[Exchange]) -> bool:
+        """Whether both worlds were asked, and for nothing that the moments of this run decide.
+
+        What happened by the moment `[2026-11-30T04:44:14.711Z,]` in one world may have happened a
+        millisecond later in the other.
+        """
+        if _leads_nowhere(exchanges[0]) or not all(one.answer.status for one in exchanges):
+            return False
+        asked = [
+            str(client.pools.resolve(ref))
+            for ref in named(plan)
+            if not ref.mark.harvests
+            for client in self._clients
+        ]
+        return not any(self._is_recent(text) for one in asked for text in _MOMENT.findall(one))
 
     def _compared(self, plan: Plan, exchanges: list[Exchange]) -> Finding | None:
         """Say in what the worlds differ; the exchange in XML shows it."""

@@ -16,10 +16,12 @@ from tests.twinspec.fuzz.library_shelves import Fault, Shelves
 from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract
+from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.client import Client
 from twinspec.fuzz.exchange import Exchange, Finding
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.plan.pools import Ref
 from twinspec.fuzz.tally.counts import Counts
 from twinspec.fuzz.twin import CHECK, Twins
 
@@ -111,6 +113,29 @@ def test_equal_worlds_answer_alike(library: Contract, serve: Serve, name: str) -
     counts = compared(library, serve, REQUESTS[name])
     assert counts.checks[CHECK] == 1
     assert messages(counts) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "times"),
+    [
+        (datetime.now(UTC).isoformat(), 0),
+        ((datetime.now(UTC) - timedelta(days=1)).isoformat(), 1),
+        ("2015-07-30T13:07:40.000Z", 1),
+    ],
+    ids=["this run", "yesterday", "long ago"],
+)
+def test_a_search_by_a_moment_of_this_run_tells_nothing(
+    library: Contract, serve: Serve, moment: str, times: int
+) -> None:
+    """What had happened by then in one world happens in the other a moment later."""
+    since = Mark(Pool("book", "changed"), "[{book.changed},]")
+
+    def make(client: Client) -> Plan:
+        client.pools.add("book", {"id": FIRST, "changed": moment})
+        operation = client.surface.operations["find_books"]
+        return Plan(operation, "json", None, query=(("since", Ref(since, FIRST)),))
+
+    assert compared(library, serve, make).checks[CHECK] == times
 
 
 def test_another_answer_is_found(library: Contract, serve: Serve) -> None:
