@@ -293,6 +293,12 @@ class TestSearch:
         ):
             refused(expected, world.ask, search_activities, SearchActivities(**criteria), user_id)
 
+    def test_as_many_criteria_as_an_address_has_room_for_are_combined(self, scene):
+        names = [f"a{number}" for number in range(1300)]
+        kinds = [{"resource": "activity", "name": one, "dataType": "string"} for one in names]
+        query = SearchActivities(custom=tuple((one, "x") for one in names))
+        assert scene(customAttributes=kinds).ask(search_activities, query).count == 0
+
     @pytest.mark.parametrize(
         ("member", "name"), [("created", "createdDate"), ("last_modified", "lastModifiedDate")]
     )

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from casewright.domain.effects import effect
 from casewright.domain.model import ActivityCriteria
-from casewright.storage.custom_values import custom_numbers, custom_parameters
+from casewright.storage.custom_values import custom_numbers, custom_parameters, grouped
 from casewright.storage.search import SearchSql
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
@@ -102,7 +102,8 @@ class ActivitySearches:
     )
     def _build(self, names: frozenset[str]) -> SearchSql:
         conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
-        conditions += map(_with_custom_value, custom_numbers(names))
+        custom = [_with_custom_value(number) for number in custom_numbers(names)]
+        conditions += grouped(custom)
         page = (
             select(*ACTIVITY_COLUMNS)
             .select_from(ACTIVITIES_WITH_NAMES)

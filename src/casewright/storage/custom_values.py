@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.sql.elements import Grouping
 
 from casewright.domain.model import CustomAttributes, Id
 from casewright.storage.sql import Row
+
+_GROUP = 50
 
 
 def held_by(ids: Collection[Id], rows: Iterable[Row]) -> Mapping[Id, CustomAttributes]:
@@ -27,6 +32,12 @@ def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
         for number, criterion in enumerate(custom)
         for what, text in zip(("name", "value"), criterion, strict=True)
     }
+
+
+def grouped(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Return conditions in brackets, some of them in each: SQLite nests no more than 1000 ANDs."""
+    starts = range(0, len(conditions), _GROUP)
+    return [Grouping(and_(*conditions[at : at + _GROUP])) for at in starts]
 
 
 def custom_numbers(names: Collection[str]) -> range:

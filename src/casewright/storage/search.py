@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from casewright.domain.effects import effect
 from casewright.domain.model import CaseCriteria, Sort
-from casewright.storage.custom_values import custom_numbers, custom_parameters
+from casewright.storage.custom_values import custom_numbers, custom_parameters, grouped
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
     case_custom_attributes,
@@ -96,7 +96,8 @@ class Searches:
     )
     def _build(self, names: frozenset[str], attribute: str, descending: bool) -> SearchSql:
         conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
-        conditions += map(_with_custom_value, custom_numbers(names))
+        custom = [_with_custom_value(number) for number in custom_numbers(names)]
+        conditions += grouped(custom)
         source = CASES_WITH_NAMES
         if attribute == "custom":
             source = source.outerjoin(_sorted, _SORTED_VALUE)
