@@ -1,0 +1,1 @@
+"""What contracts say of documents, in one grammar, and the questions that can be decided of it."""
