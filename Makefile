@@ -87,11 +87,11 @@ format: setup ## Repair what ruff can repair
 	ruff format .
 
 .PHONY: generate
-generate: setup ## Write generated/ from spec/ and templates/
+generate: setup ## Write generated/ from spec/
 	twinspec generate
 
 .PHONY: check-generated
-check-generated: setup ## Fail when generated/ is not what spec/ and templates/ say
+check-generated: setup ## Fail when generated/ is not what spec/ and the templates say
 	twinspec generate --check
 
 .PHONY: clients

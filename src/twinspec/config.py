@@ -1,4 +1,7 @@
-"""The `[tool.twinspec]` table of pyproject.toml: where the contract is and how models are made."""
+"""The `[tool.twinspec]` table of pyproject.toml: where the contract is and how models are made.
+
+All of it is optional: `defaults.toml` says what a project does not.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.ledger.ledger import LedgerSettings
+
+_DEFAULTS = Path(__file__).parent / "defaults.toml"
+_TABLE = re.compile(r"^\s*\[tool\.twinspec[\].]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of a project; all paths are absolute."""
+    """Settings of a project; all paths are absolute.
+
+    `templates` is a folder whose files replace built-in templates of the same name, if any does.
+    """
 
     project: Path
     spec: Path
-    templates: Path
+    templates: Path | None
     output: Path
     package: str
     jobs: tuple[Job, ...]
@@ -37,7 +47,7 @@ def find_project(start: Path) -> Path:
     """Return the nearest folder at or above `start` whose pyproject.toml has `[tool.twinspec]`."""
     for folder in (start.resolve(), *start.resolve().parents):
         file = folder / "pyproject.toml"
-        if file.is_file() and "[tool.twinspec]" in file.read_text(encoding="utf-8"):
+        if file.is_file() and _TABLE.search(file.read_text(encoding="utf-8")):
             return folder
     raise ContractError(
         f"{start}: neither this folder nor one above it has a pyproject.toml with [tool.twinspec]; "
@@ -45,11 +55,21 @@ def find_project(start: Path) -> Path:
     )
 
 
+def _with_defaults(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a project's table, completed by what `defaults.toml` says."""
+    defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
+    unknown = sorted(table.keys() - defaults.keys() - {"templates"})
+    if unknown:
+        known = ", ".join(sorted(defaults.keys() | {"templates"}))
+        raise ValueError(f"{unknown[0]} is no setting; there are {known}")
+    return defaults | table | {"ledger": defaults["ledger"] | table.get("ledger", {})}
+
+
 def read_config(project: Path) -> Config:
     """Return the settings of the project in the folder `project`."""
     file = project / "pyproject.toml"
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["twinspec"]
+        table = _with_defaults(tomllib.loads(file.read_text(encoding="utf-8"))["tool"]["twinspec"])
         jobs = tuple(
             Job(name, _plain_name(job["output"]), tuple(job.get("flags", ())))
             for name, job in table["jobs"].items()
@@ -57,7 +77,7 @@ def read_config(project: Path) -> Config:
         return Config(
             project=project,
             spec=project / table["spec"],
-            templates=project / table["templates"],
+            templates=_templates(project, table.get("templates")),
             output=_output(project, table["output"], table["spec"]),
             package=_plain_name(table["package"]),
             jobs=jobs,
@@ -76,6 +96,16 @@ def read_config(project: Path) -> Config:
         raise ContractError(f"{file}: [tool.twinspec] lacks or misstates {error}") from error
     except ValueError as error:
         raise ContractError(f"{file}: [tool.twinspec]: {error}") from error
+
+
+def _templates(project: Path, name: str | None) -> Path | None:
+    """Return the folder of templates of the project's own, if it names one."""
+    if name is None:
+        return None
+    folder = project / name
+    if not folder.is_dir():
+        raise ValueError(f"templates, {name}, is no folder in {project}")
+    return folder
 
 
 def _output(project: Path, name: str, spec: str) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from click.testing import Result
 from typer.testing import CliRunner
 
+from tests.twinspec.contracts import SETTINGS
 from twinspec.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -23,11 +24,7 @@ def project(folder: Path) -> Path:
     """Return a project of its own in `folder`/project, with a secret file beside it."""
     home = folder / "project"
     shutil.copytree(LIBRARY / "spec", home / "spec")
-    shutil.copytree(ROOT / "templates", home / "templates")
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (home / "pyproject.toml").write_text(
-        settings.replace('"interaction_contract"', '"library_contract"'), encoding="utf-8"
-    )
+    (home / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "secret.yaml").write_text(f"Secret: {{description: {SECRET}}}\n", encoding="utf-8")
     (folder / "secret.xsd").write_text(f"<!-- {SECRET} -->", encoding="utf-8")
     return home

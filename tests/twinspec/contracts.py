@@ -8,6 +8,11 @@ from pathlib import Path
 from twinspec.contract.layout import Contract, load_contract
 
 LIBRARY = Path(__file__).parent / "library" / "spec"
+SETTINGS = """[tool.twinspec]
+spec = "spec"
+output = "generated"
+package = "library_contract"
+"""
 CASEWRIGHT = Path(__file__).parents[2] / "spec"
 
 

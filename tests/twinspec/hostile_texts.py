@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).parents[2]
+from tests.twinspec.contracts import SETTINGS
+
 LIBRARY = Path(__file__).parent / "library"
 
 FRAGMENTS = (
@@ -44,11 +45,7 @@ def library_of(texts: list[str], folder: Path) -> Path:
     `folder` is where it will stand; the texts are used in order, again and again.
     """
     shutil.copytree(LIBRARY / "spec", folder / "spec")
-    shutil.copytree(ROOT / "templates", folder / "templates")
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (folder / "pyproject.toml").write_text(
-        settings.replace('"interaction_contract"', '"library_contract"'), encoding="utf-8"
-    )
+    (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     spec = folder / "spec"
     every = "".join(f"- name: {quoted(text)}\n  description: {quoted(text)}\n" for text in texts)
     for file, old, new in (

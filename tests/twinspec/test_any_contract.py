@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.twinspec.contracts import LIBRARY, changed
+from tests.twinspec.contracts import LIBRARY, SETTINGS, changed
 from twinspec.config import Config, read_config
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract, load_contract
@@ -56,11 +56,8 @@ print(json.dumps(said))
 def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """Settings without the outside generators: what they make of schemas is tested elsewhere."""
     folder = tmp_path_factory.mktemp("settings")
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (folder / "pyproject.toml").write_text(
-        settings.replace('"interaction_contract"', '"library_contract"'), encoding="utf-8"
-    )
-    return replace(read_config(folder), templates=ROOT / "templates", jobs=())
+    (folder / "pyproject.toml").write_text(f"{SETTINGS}jobs = {{}}\n", encoding="utf-8")
+    return read_config(folder)
 
 
 def imported(contract: Contract, config: Config, folder: Path) -> dict[str, Any]:

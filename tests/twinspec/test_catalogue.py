@@ -40,7 +40,7 @@ def example(found: RulePage, representation: str) -> str:
 
 def written(contract: Contract, folder: Path) -> Path:
     """The pages of a contract below `folder`."""
-    templates = Templates(ROOT / "templates")
+    templates = Templates()
 
     def render(template: str, file: Path, **values: object) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.twinspec.contracts import SETTINGS
 from twinspec.cli import app
 from twinspec.config import read_config
 from twinspec.contract.layout import load_contract
 from twinspec.generate.build import build
 from twinspec.generate.trees import compare
 
-ROOT = Path(__file__).parents[2]
 LIBRARY = Path(__file__).parent / "library"
 
 IMPLEMENTATION = """\
@@ -43,11 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of its own around the library contract, generated once."""
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(LIBRARY / "spec", folder / "spec")
-    shutil.copytree(ROOT / "templates", folder / "templates")
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (folder / "pyproject.toml").write_text(
-        settings.replace('"interaction_contract"', '"library_contract"'), encoding="utf-8"
-    )
+    (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     result = CliRunner().invoke(app, ["generate", "--project", str(folder)])
     assert result.exit_code == 0, result.output
     return folder

@@ -12,11 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from tests.twinspec.contracts import LIBRARY
+from tests.twinspec.contracts import LIBRARY, SETTINGS
 from twinspec.cli import app
 from twinspec.contract.documents import read_yaml, write_yaml
-
-ROOT = Path(__file__).parents[2]
 
 MALFORMED: tuple[Any, ...] = (
     *(None, "", [], {}, 0, -1, "x", True, 1.5, ["x"], {"a": "b"}, "$ref", {"$ref": "#/x"}),
@@ -54,17 +52,13 @@ def test_no_malformed_contract_ends_in_a_traceback(
     tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TWINSPEC_TRACEBACK", raising=False)
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    before, _jobs, after = settings.partition("[tool.twinspec.jobs.models]")
-    rest = after.partition("# --- checks")[2]
-    text = f"{before}[tool.twinspec.jobs]\n# {rest}".replace('"interaction_c', '"library_c')
+    text = f"{SETTINGS}jobs = {{}}\n"
     rng = random.Random(command)
     for number in range(12):
         home = tmp_path / str(number)
         shutil.copytree(LIBRARY, home / "spec")
         _spoil(home / "spec", rng)
         (home / "pyproject.toml").write_text(text, encoding="utf-8")
-        (home / "templates").symlink_to(ROOT / "templates")
         result = CliRunner().invoke(app, [command, "--project", str(home)])
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert "twinspec itself failed" not in result.output, result.output

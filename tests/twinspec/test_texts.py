@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.twinspec.contracts import LIBRARY
-from tests.twinspec.hostile_texts import FRAGMENTS, ROOT, TEXTS
+from tests.twinspec.hostile_texts import FRAGMENTS, TEXTS
 from twinspec.contract.documents import ContractError, read_yaml, write_yaml
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.render import Templates
@@ -252,7 +252,7 @@ def read_back(texts: list[str], folder: Path) -> None:
     assert breaches(contract) == []
     view = ContractView(contract)
     module = folder / "generated_texts.py"
-    rendered = Templates(ROOT / "templates").render("texts.py", made_from="spec/", contract=view)
+    rendered = Templates().render("texts.py", made_from="spec/", contract=view)
     module.write_text(rendered, encoding="utf-8")
     found = importlib.util.spec_from_file_location(module.stem, module)
     assert found

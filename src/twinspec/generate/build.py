@@ -58,8 +58,8 @@ class _Builder:
             texts = f"{self.spec}/messages/"
             self.render("texts.py", self.package / "texts.py", texts)
         self.render("results.py", self.package / "results.py", f"{self.spec}/*/operations/")
-        self.render("binding.py", self.package / "binding.py", "templates/")
-        self.render("operation.py", self.package / "operation.py", "templates/")
+        self.render("binding.py", self.package / "binding.py", "its templates")
+        self.render("operation.py", self.package / "operation.py", "its templates")
         (self.package / "py.typed").touch()
 
     def reports(self) -> None:

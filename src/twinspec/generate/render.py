@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from twinspec.generate.names import constant, reason
 
+BUILT_IN = Path(__file__).parents[1] / "templates"
 _DOCSTRING = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _MARKDOWN = re.compile(
     r"[\\`*\[\]<>|$]"  # what means something everywhere
@@ -53,11 +54,11 @@ def _breaks(text: str) -> Markup:
 
 
 class Templates:
-    """The folder of templates, named after the files that they write."""
+    """Templates, named after the files that they write: those in `own`, else the built-in ones."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, own: Path | None = None) -> None:
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=jinja2.FileSystemLoader([own, BUILT_IN] if own else BUILT_IN),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

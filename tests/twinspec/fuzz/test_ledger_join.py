@@ -21,7 +21,6 @@ from twinspec.report.write import write_ledger
 ROOT = Path(__file__).parents[3]
 SETTINGS = """[tool.twinspec]
 spec = "spec"
-templates = "templates"
 output = "generated"
 package = "library_contract"
 jobs = {{}}
@@ -105,7 +104,7 @@ def pages(project: Path, fuzz: Path | None) -> dict[str, str]:
         (project / "src",), project / "tests", project / "exemptions.yaml", fuzz
     )
     view = LedgerReader(contract, project, project).read(read_ledger(contract, settings))
-    templates = Templates(ROOT / "templates")
+    templates = Templates()
     texts: dict[str, str] = {}
 
     def render(template: str, file: Path, **values: object) -> None:
