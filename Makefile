@@ -28,13 +28,14 @@ help: ## List the targets
 .PHONY: setup
 setup: $(INSTALLED) ## Create .venv and install everything from requirements.lock
 
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock pyproject.toml packaging/twinspec/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) --version). Run: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv, once, from requirements.lock ..."
 	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
-	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
+	  --editable . --editable packaging/twinspec
 	@touch $@
 
 .PHONY: run
@@ -86,6 +87,12 @@ format: setup ## Repair what ruff can repair
 	ruff check --fix .
 	ruff format .
 
+.PHONY: dist
+dist: setup ## Build the wheels of casewright and twinspec into .run/dist
+	@rm -rf .run/dist
+	python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
+	cd packaging/twinspec && python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
+
 .PHONY: generate
 generate: setup ## Write generated/ from spec/
 	twinspec generate
@@ -100,7 +107,7 @@ clients: setup ## Generate clients in five languages into .run/clients and judge
 
 .PHONY: lock
 lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer versions
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+	uv pip compile pyproject.toml packaging/twinspec/pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock $(ARGS)
 

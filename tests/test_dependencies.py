@@ -13,23 +13,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = PROJECT["optional-dependencies"]
+CASEWRIGHT, TWINSPEC = (
+    tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for folder in ("", "packaging/twinspec")
+)
+SERVICE, TOOLKIT = CASEWRIGHT["dependencies"], TWINSPEC["dependencies"]
+ALL = [*SERVICE, *TOOLKIT, *CASEWRIGHT["optional-dependencies"]["dev"]]
 OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twinspec"}
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"),
+    ("folder", "requirements"),
     [
-        ("src/casewright", ("service",)),
-        ("generated", ("service",)),
-        ("src/twinspec", ("toolkit",)),
-        *((folder, tuple(EXTRAS)) for folder in ("tests", "bench", "clients")),
+        ("src/casewright", SERVICE),
+        ("generated", SERVICE),
+        ("src/twinspec", TOOLKIT),
+        *((folder, ALL) for folder in ("tests", "bench", "clients")),
     ],
 )
-def test_what_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
-    said = (*PROJECT["dependencies"], *(text for extra in extras for text in EXTRAS[extra]))
-    declared = {name for text in said for name in named(text)}
+def test_what_is_imported_is_declared(folder: str, requirements: list[str]) -> None:
+    declared = {name for text in requirements for name in named(text)}
     made_by = packages_distributions()
     files = sorted((ROOT / folder).rglob("*.py"))
     assert files

@@ -1,4 +1,4 @@
-"""The command `casewright`, also as `python -m casewright`; says which extra is missing."""
+"""The command `casewright`, also as `python -m casewright`; says which library is missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main() -> None:
             raise
         sys.exit(
             f"casewright: the module {missing} is not installed. "
-            "The service is an extra: pip install 'casewright[service]'"
+            "Install all of it: pip install casewright"
         )
     run()
 

@@ -18,8 +18,7 @@ def main() -> None:
 
 def _missing(name: str) -> int:
     sys.stderr.write(
-        f"twinspec: {name} is not installed; install the toolkit: "
-        "pip install 'casewright[toolkit]'\n"
+        f"twinspec: {name} is not installed; install all of it: pip install twinspec\n"
     )
     return 2
 

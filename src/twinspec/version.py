@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-_PROGRAM, _PACKAGE = "twinspec", "casewright"
+_PROGRAM = "twinspec"
 
 
 def _show(asked: bool) -> None:
@@ -19,7 +19,7 @@ def _show(asked: bool) -> None:
 
 def _installed() -> str:
     try:
-        return version(_PACKAGE)
+        return version(_PROGRAM)
     except PackageNotFoundError:
         return "(not installed: run from its source)"
 

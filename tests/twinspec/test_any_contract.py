@@ -354,8 +354,7 @@ def test_what_is_not_installed_is_named() -> None:
     )
     assert result.returncode == 2
     assert result.stderr == (
-        "twinspec: jinja2 is not installed; install the toolkit: "
-        "pip install 'casewright[toolkit]'\n"
+        "twinspec: jinja2 is not installed; install all of it: pip install twinspec\n"
     )
 
 

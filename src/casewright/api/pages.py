@@ -190,7 +190,7 @@ def _documentation(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Con
     """Return Swagger UI and the page that opens it, by path."""
     package = find_spec("swagger_ui")
     if package is None or package.origin is None:
-        raise RuntimeError("swagger-ui-py is not installed; install casewright[service]")
+        raise RuntimeError("swagger-ui-py is not installed; pip install casewright")
     folder = Path(package.origin).parent / "static"
     links = "".join(
         f'<p><a href="{html.escape(path)}">{html.escape(path)}</a></p>'

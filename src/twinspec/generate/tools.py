@@ -48,7 +48,7 @@ def run(command: list[str], folder: Path) -> None:
         )
     except FileNotFoundError:
         raise ContractError(
-            f"{name} is not installed; install the extra: pip install 'casewright[toolkit]'"
+            f"{name} is not installed; install all of twinspec: pip install twinspec"
         ) from None
     except subprocess.TimeoutExpired:
         raise ContractError(f"{name} had not ended after {_LONGEST} s; it was stopped") from None
