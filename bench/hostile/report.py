@@ -27,6 +27,7 @@ _RANDOM = """
 
 `python -m bench.hostile.random_clients`: for {minutes:g} minutes {clients} clients at a time send
 requests that are split, mutated, piled up, aborted or not read, drawn by seed {seed}.
+For {warm_up:g} minutes before, others did so by another seed: memory allocators fill up then.
 Before and after, the server was left alone for {settled} seconds.
 
 | | before | after |
@@ -70,6 +71,7 @@ def _of_random_clients(found: Mapping[str, Any]) -> str:
         minutes=found["minutes"],
         clients=found["clients"],
         seed=found["seed"],
+        warm_up=found["minutes_to_warm_up"],
         settled=found["seconds_to_settle"],
         memory=[_mebibytes(one) for one in found["memory_before_after"]],
         by_minute=", ".join(map(_mebibytes, found["memory_by_minute"])),
