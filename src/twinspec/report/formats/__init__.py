@@ -1,0 +1,39 @@
+"""A verdict and its findings in the forms that tools read: JSON, SARIF, JUnit, GitHub, HTML.
+
+Each form says what the JSON document says, no more:
+
+    {"verdict": "different", "compared": {"roots": 1, "types": 2, "members": 5},
+     "not_compared": [], "findings": [{"rule": "equal.same_length", "severity": "error", …}]}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from twinspec.report.formats.document import Document
+from twinspec.report.formats.github import github
+from twinspec.report.formats.html import html
+from twinspec.report.formats.junit import junit
+from twinspec.report.formats.sarif import sarif
+
+__all__ = ["FORMATS", "Document", "write"]
+
+
+def _json(document: Document, command: str) -> str:  # noqa: ARG001 - every form is called alike
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Document, str], str]] = {
+    "json": _json,
+    "sarif": sarif,
+    "junit": junit,
+    "github": github,
+    "html": html,
+}
+"""What writes each form, given a document and the command that found it (`twinspec equal`)."""
+
+
+def write(document: Document, form: str, command: str) -> str:
+    """Return a document in one of FORMATS, as the text of a file."""
+    return FORMATS[form](document, command)

@@ -1,0 +1,53 @@
+"""JUnit XML: a test case per finding and per part that was not compared, and one for the rest."""
+
+from __future__ import annotations
+
+import re
+
+from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from twinspec.report.formats.document import Document, FindingDocument, looked_at, shown, spot
+
+_NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(document: Document, command: str) -> str:
+    """Return the document: errors are failures, gaps are skipped, warnings pass with their text."""
+    suite = TestSuite(command)
+    whole = TestCase(f"compared {looked_at(document) or 'nothing'}", classname="verdict")
+    whole.system_out = f"verdict: {document['verdict']}"
+    suite.add_testcase(whole)
+    for finding in document["findings"]:
+        suite.add_testcase(_finding(finding))
+    for gap in document["not_compared"]:
+        place = spot(gap["place"])
+        case = TestCase(_text(f"{gap['construct']} {place}"), classname="not compared")
+        skipped = Skipped(_text(gap["message"]))
+        skipped.text = _text(f"{gap['message']}\nat {place}")
+        case.result = [skipped]
+        suite.add_testcase(case)
+    root = JUnitXml(command)
+    root.add_testsuite(suite)
+    root.update_statistics()  # type: ignore[no-untyped-call]  # of junitparser
+    text: bytes = root.tostring()  # type: ignore[no-untyped-call]  # of junitparser
+    return text.decode()
+
+
+def _finding(finding: FindingDocument) -> TestCase:
+    places = [spot(place) for place in finding["places"]]
+    case = TestCase(_text(" ".join((finding["rule"], *places[:1]))), classname=finding["rule"])
+    lines = [finding["message"], finding["remedy"], *(f"at {place}" for place in places)]
+    lines += [f"{form}, {said}: {text}" for form, text, said in shown(finding.get("witness"))]
+    text = _text("\n".join(filter(None, lines)))
+    if finding["severity"] == "warning":
+        case.system_out = text
+        return case
+    failure = Failure(_text(finding["message"]), finding["rule"])
+    failure.text = text
+    case.result = [failure]
+    return case
+
+
+def _text(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return _NO_XML_TEXT.sub("\ufffd", text)
