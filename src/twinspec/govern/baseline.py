@@ -1,0 +1,94 @@
+"""A baseline: what is found today is accepted, so that only news fails.
+
+    {"format": "twinspec baseline 1",
+     "accepted": [{"rule": "equal.same_length", "message": "…", "places": ["openapi.yaml#/a/s"]}]}
+
+Lines are not part of it: text may be added above a finding, and it stays the same finding.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.place import Place
+
+FORMAT = "twinspec baseline 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as a baseline remembers it: its places are `file#pointer`, without lines."""
+
+    rule: str
+    message: str
+    places: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Baseline:
+    """What is accepted, each as often as it was found; `folder` is where its file is."""
+
+    folder: Path
+    left: Counter[Known] = field(default_factory=Counter)
+
+    def known(self, rule: str, message: str, places: Iterable[Place]) -> Known:
+        """Return a finding as this baseline writes it."""
+        return Known(rule, message, tuple(self._spot(place) for place in places))
+
+    def accepts(self, rule: str, message: str, places: Iterable[Place]) -> bool:
+        """Whether a finding is accepted; each entry accepts one."""
+        known = self.known(rule, message, places)
+        if not self.left[known]:
+            return False
+        self.left[known] -= 1
+        return True
+
+    def stale(self) -> list[Known]:
+        """Return what is accepted and was not found: it is mended, and can be written anew."""
+        return sorted(self.left.elements(), key=lambda known: (known.rule, known.places))
+
+    def _spot(self, place: Place) -> str:
+        file = Path(os.path.relpath(place.file, self.folder)).as_posix()
+        return f"{file}#{place.pointer}"
+
+
+def read_baseline(file: Path) -> Baseline:
+    """Return the baseline in `file`; ContractError says what is wrong with it."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContractError(
+            f"{file}: there is no such baseline; --write-baseline {file} makes one"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ContractError(f"{file}: is no baseline: {error}") from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ContractError(f"{file}: is no baseline: its `format` is not {FORMAT!r}")
+    try:
+        accepted = [
+            Known(one["rule"], one["message"], tuple(one["places"])) for one in data["accepted"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise ContractError(f"{file}: an entry lacks or misstates {error}") from error
+    return Baseline(file.parent, Counter(accepted))
+
+
+def write_baseline(file: Path, found: Iterable[tuple[str, str, Iterable[Place]]]) -> int:
+    """Write all of `found` (rule, message, places) as accepted; return how much that is."""
+    baseline = Baseline(file.parent)
+    known = sorted(
+        (baseline.known(*one) for one in found),
+        key=lambda one: (one.rule, one.places, one.message),
+    )
+    accepted = [
+        {"rule": one.rule, "message": one.message, "places": list(one.places)} for one in known
+    ]
+    text = json.dumps({"format": FORMAT, "accepted": accepted}, indent=1, ensure_ascii=False)
+    file.write_text(f"{text}\n", encoding="utf-8")
+    return len(known)
