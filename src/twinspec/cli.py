@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -169,9 +170,20 @@ def _report(
 
 
 @app.command()
-def lint(project: Project = None) -> None:
-    """Check the contract against its own style rules."""
-    _report(project, lint_contract, "The contract keeps its style rules.")
+def lint(
+    project: Project = None,
+    opinions: Annotated[
+        bool,
+        typer.Option(
+            "--opinions",
+            help="Check the house style, too: what a good contract may do otherwise. "
+            "A contract that lists its own style rules is held to exactly these.",
+        ),
+    ] = False,
+) -> None:
+    """Check the contract against the standards, and against its own style rules."""
+    judge = partial(lint_contract, opinions=opinions)
+    _report(project, judge, "The contract keeps its style rules.")
 
 
 @app.command()

@@ -80,7 +80,8 @@ def test_words_and_timestamps_stay_text(tmp_path: Path) -> None:
             },
             "two schemas are called Book",
         ),
-        ({"operations/edit_book": "summary: x\n"}, "an operation needs an operationId"),
+        ({"operations/edit_book": "- x\n"}, "an operation is a map with responses"),
+        ({"operations/edit_book": "operationId: 1\n"}, "an operationId is a text"),
         (
             {"common": "Done: {$ref: '#/Ready'}\nReady: {$ref: '#/Done'}\n"},
             "common.yaml:1 /Done: Done is made of itself",

@@ -10,7 +10,7 @@ import pytest
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
-from twinspec.govern.lint import CHECKS, lint, read_style
+from twinspec.govern.lint import CHECKS, OPINIONS, lint, read_style
 
 ADD, GET = "v1/operations/add_book.yaml", "v1/operations/get_loans.yaml"
 BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
@@ -282,16 +282,23 @@ BREACHES = {
 
 @pytest.mark.parametrize("folder", [LIBRARY, CASEWRIGHT], ids=["library", "casewright"])
 def test_sound_contracts_have_no_findings(folder: Path) -> None:
-    assert lint(load_contract(folder)) == []
+    assert lint(load_contract(folder), opinions=True) == []
 
 
 @pytest.mark.parametrize("name", BREACHES)
 def test_a_breach_is_found_and_placed(tmp_path: Path, name: str) -> None:
     change, (rule, message, file) = BREACHES[name]
-    found = lint(changed(tmp_path, change))
+    found = lint(changed(tmp_path, change), opinions=True)
     [place] = {item.places[0] for item in found if item.id == rule and message in item.message}
     assert place.file == str(tmp_path / "spec" / file)
     assert place.line > 0
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_opinions_are_held_by_those_who_list_them(tmp_path: Path, name: str) -> None:
+    change, (rule, _, _) = BREACHES[name]
+    found = {item.id for item in lint(changed(tmp_path, change))}
+    assert (rule in found) is (rule not in OPINIONS)
 
 
 def test_every_check_has_a_breach_here() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,13 +139,17 @@ class _Bundler:
             node = self.node(lookup(source, source), source, kind)
             self.components.setdefault(kind, {})[name] = node
 
-    def operation(self, node: Any, at: Source) -> Any:
+    def operation(self, node: Any, at: Source, unnamed: str) -> Any:
+        """Return the operation at `at`; it is called `unnamed` if it has no operationId."""
         source = at
         if isinstance(node, dict) and "$ref" in node:
             source = self.found(node["$ref"], at.below("$ref"))
             node = lookup(source, at)
-        if not isinstance(node, dict) or not isinstance(node.get("operationId"), str):
-            raise source.error("an operation needs an operationId")
+        if not isinstance(node, dict):
+            raise source.error("an operation is a map with responses")
+        node = {"operationId": unnamed} | node
+        if not isinstance(node["operationId"], str):
+            raise source.below("operationId").error("an operationId is a text")
         key = f"operations/{node['operationId']}"
         if self.sources.setdefault(key, source) != source:
             raise source.below("operationId").error(
@@ -153,14 +158,14 @@ class _Bundler:
             )
         return self.node(node, source, None)
 
-    def path_item(self, item: Any, at: Source) -> dict[str, Any]:
+    def path_item(self, path: str, item: Any, at: Source) -> dict[str, Any]:
         """Return a path with its operations; its own parameters become those of all of them."""
         if not isinstance(item, dict):
             raise at.error("a path is a map from methods to operations")
         if "$ref" in item:
             raise at.error("a $ref to a whole path is not read; refer to each operation")
         made = {
-            key: self.operation(value, at.below(key))
+            key: self.operation(value, at.below(key), unnamed_operation(key, path))
             if key in METHODS
             else self.member(key, value, at.below(key))
             for key, value in item.items()
@@ -208,7 +213,7 @@ def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
         if key not in ("paths", "components")
     }
     document["paths"] = {
-        path: bundler.path_item(item, at.below("paths").below(path))
+        path: bundler.path_item(str(path), item, at.below("paths").below(path))
         for path, item in _map(root, "paths", at).items()
     }
     for kind, named in _map(root, "components", at).items():
@@ -231,6 +236,11 @@ def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
     if fault is not None:
         raise made.source(fault.pointer, root_file).error(fault.message)
     return made
+
+
+def unnamed_operation(method: str, path: str) -> str:
+    """Return what an operation without an operationId is called: `get /a/{id}` → get_a_id."""
+    return "_".join((method, *re.findall(r"[A-Za-z0-9]+", path))).lower()
 
 
 def _map(root: dict[str, Any], key: str, at: Source) -> dict[str, Any]:

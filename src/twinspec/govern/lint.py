@@ -59,6 +59,23 @@ CHECKS: dict[str, Check] = {
     "style.sessions_are_described": worlds.sessions_described,
     "style.paging_is_described": worlds.paging_described,
 }
+OPINIONS = {
+    "style.bodies_are_json_then_xml",
+    "style.codes_begin_with_status",
+    "style.extensions_are_documented",
+    "style.failures_are_described",
+    "style.nothing_is_inline",
+    "style.nothing_is_null",
+    "style.operations_are_described",
+    "style.operations_are_named_alike",
+    "style.parameters_are_described",
+    "style.requests_are_bounded",
+    "style.requests_are_closed",
+    "style.statuses_are_documented",
+    "style.xml_is_complete",
+    "style.xsd_names_are_regular",
+}
+"""What a good contract may do otherwise: checked where a contract lists it as its own style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +88,11 @@ class StyleRule:
     instead: str
 
 
-def lint(contract: Contract) -> list[Finding]:
+def lint(contract: Contract, *, opinions: bool = False) -> list[Finding]:
     """Return every place that breaks a style rule which the contract lists in `style/*.yaml`.
 
-    A contract without that folder is held to all rules, and any contract to those of safety.
+    A contract without that folder is held to all but OPINIONS, with `opinions` to them, too. Any
+    contract is held to the rules of safety.
     ContractError for an entry that is not complete, stands twice, or has no check.
     """
     style = read_style(contract.folder / "style")
@@ -84,7 +102,8 @@ def lint(contract: Contract) -> list[Finding]:
         return sorted_findings(findings)
     for name, check in CHECKS.items():
         rule = style.get(name)
-        if (rule is None and style) or name == _FORM:
+        wanted = rule is not None if style else opinions or name not in OPINIONS
+        if not wanted or name == _FORM:
             continue
         findings += _findings(name, check(subject), rule)
     return sorted_findings(findings)
