@@ -15,9 +15,9 @@ import yaml
 
 from tests.defective.servers import ROOT, WORLD, environment, fuzzed
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts
-from twinspec.fuzz.tally.counts_form import read_counts
-from twinspec.fuzz.tally.gate import gate
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts
+from twinspec.fuzz.results.counts_form import read_counts
+from twinspec.fuzz.results.gate import gate
 
 COUNTS = Path(__file__).with_name("counts.json")
 """What the last run of everything reached, which the ledger joins."""

@@ -17,7 +17,7 @@ from bench.fuzz.seeded import Seeded
 
 from tests.defective import draw
 from twinspec.contract.documents import read_yaml
-from twinspec.fuzz.tally.counts_form import read_counts
+from twinspec.fuzz.results.counts_form import read_counts
 
 FOLDER = Path(__file__).parent
 _IN_PAIRS = "json_equals_xml"

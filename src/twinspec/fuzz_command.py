@@ -21,18 +21,18 @@ from twinspec.config import Config
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.began import process_began
-from twinspec.fuzz.plan.pools import read_values
-from twinspec.fuzz.prepared import Outcome, Prepared, Told, prepare
-from twinspec.fuzz.reachable import check_reachable
+from twinspec.fuzz.model.pools import read_values
+from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.results.causes import by_cause
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.gate import gate, read_exemptions
+from twinspec.fuzz.results.outcome import Outcome, Progress
+from twinspec.fuzz.results.redact import Redactor
+from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
 from twinspec.fuzz.run import run
-from twinspec.fuzz.sessions import reserve
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.send.reachable import check_reachable
+from twinspec.fuzz.settings import Settings, reserve
 from twinspec.fuzz.settings import SettingsError as SettingsError
-from twinspec.fuzz.show import Progressing, gate_rules, show_outcome, show_reports
-from twinspec.fuzz.tally.causes import by_cause
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.gate import gate, read_exemptions
-from twinspec.fuzz.tally.redact import Redactor
 from twinspec.report.fuzz_write import write_reports
 
 _PASSWORD = "TWINSPEC_PASSWORD"
@@ -150,7 +150,8 @@ def fuzz(
         raise SettingsError("--twin compares JSON with XML: it needs both --representations")
     exempt = read_exemptions(exemptions, contract) if exemptions else ()
     prepared = prepare(contract, settings)
-    check_reachable(settings, prepared)
+    servers = (settings.base_url, *(settings.twins or ()))
+    check_reachable(settings, [prepared.server(url, settings) for url in servers], prepared.names)
     if examples is None:
         settings = replace(settings, until=_until(begun, settings.seconds))
     outcome = _run(settings, prepared, _console())
@@ -159,7 +160,7 @@ def fuzz(
     if findings_only or outcome.end in ("interrupted", "server_gone"):
         # What was not reached says nothing of a run that did not come to its end.
         failures = [failure for failure in failures if failure.kind == "finding"]
-    is_local = all(map(_is_local, (settings.base_url, *(settings.twins or ()))))
+    is_local = all(map(_is_local, servers))
     redactor = None if is_local else _redactor(contract, settings)
     show_outcome(_console(), outcome, failures, redactor)
     if report is not None:
@@ -217,10 +218,10 @@ def _run(settings: Settings, prepared: Prepared, console: Console) -> Outcome:
         for name in names
         for rule in prepared.judge.rules_of(version, name)
     }
-    with Progressing(console, settings.seconds, operations, listed) as progress:
+    with ProgressBar(console, settings.seconds, operations, listed) as progress:
         for message in run(settings, prepared):
-            if isinstance(message, Told):
-                progress.hear(message)
+            if isinstance(message, Progress):
+                progress.show(message)
             else:
                 return message
     raise AssertionError("a run ends with its outcome")

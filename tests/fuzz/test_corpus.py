@@ -11,10 +11,10 @@ import yaml
 from casewright.pools import pools_of
 from tests.fuzz.servers import WORLD, serving
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.corpus import Entry, load
-from twinspec.fuzz.prepared import Place, Prepared, prepare
-from twinspec.fuzz.sessions import Login
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.learn.corpus import Entry, load
+from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.send.server import Server
+from twinspec.fuzz.settings import Login, Settings
 
 CORPUS = Path(__file__).with_name("corpus")
 SPEC = Path(__file__).parents[2] / "spec"
@@ -51,18 +51,18 @@ def entries(prepared: Prepared) -> dict[Path, Entry]:
 
 
 @pytest.fixture(scope="module")
-def place(prepared: Prepared) -> Iterator[Place]:
+def server(prepared: Prepared) -> Iterator[Server]:
     with serving() as (url,):
-        found = Place(url, settings(url), prepared)
+        found = prepared.server(url, settings(url))
         yield found
         found.leave()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_what_was_found_once_is_mended(
-    file: Path, entries: dict[Path, Entry], prepared: Prepared, place: Place
+    file: Path, entries: dict[Path, Entry], prepared: Prepared, server: Server
 ) -> None:
     plan = entries[file].plan
-    exchange = place.client(plan.operation.version).send(plan, "corpus")
+    exchange = server.client(plan.operation.version).send(plan, "corpus")
     assert prepared.judge.judge(exchange).findings == ()
     assert exchange.answer.status < 500

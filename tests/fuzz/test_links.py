@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ import pytest
 from tests.fuzz.servers import WORLD, serving
 from tests.twinspec.fuzz.plans import composer
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Exchange
-from twinspec.fuzz.plan.links import Links, Spoken, Step
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.prepared import Place, Prepared, prepare
-from twinspec.fuzz.sessions import Login
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.choose.links import Links, LinkSource, Step
+from twinspec.fuzz.learn.learner import Learner
+from twinspec.fuzz.model.exchange import Exchange
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.sender import Sender
+from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.settings import Login, Settings, users_of
 
 ROOT = Path(__file__).parents[2]
 USER = "all-1"
@@ -36,7 +39,8 @@ class Walk:
 
     def __init__(self, server: tuple[str, Prepared, Settings], version: str, how: str) -> None:
         url, self.prepared, asked = server
-        self.client: Client = Place(url, asked, self.prepared).client(version)
+        self.logins = asked.logins
+        self.client: Client = self.prepared.server(url, asked).client(version)
         self.links: Links = self.prepared.links[version]
         self.judge = self.prepared.judge
         self.how = how
@@ -45,8 +49,15 @@ class Walk:
         exchange = self.client.send(plan.but(representation=self.how), "test", credential)
         assert exchange.answer.status == status, exchange.answer.body
         assert self.judge.judge(exchange).findings == ()
-        self.client.learn(exchange, plan)
+        self.learn(exchange, plan)
         return exchange
+
+    def learn(self, exchange: Exchange, plan: Plan) -> None:
+        """Learn from an answer what it tells of the world, as a run does."""
+        sender = Sender(self.client, Turns(Path(os.devnull)), (USER,))
+        observation = sender.observe(exchange, plan)
+        learner = Learner(self.client.pools, self.client.surface, users_of(self.logins))
+        learner.learn_world(observation)
 
     def first(self, plans: Iterable[Plan], status: int) -> tuple[Plan, Exchange]:
         """Send until one is answered so: not every case lets itself be changed."""
@@ -60,14 +71,14 @@ class Walk:
         return Plan(self.client.surface.operations[name], "json", USER).but(**members)
 
     def after(self, exchange: Exchange, plan: Plan) -> list[Step]:
-        spoken = Spoken(
+        source = LinkSource(
             plan.but(representation=self.how),
             exchange.answer.status,
             self.client.sent(exchange, plan.operation),
             self.client.shape(exchange, plan.operation),
             exchange.answer.headers,
         )
-        return list(self.links.after(spoken, composer(1, self.client.pools)))
+        return list(self.links.after(source, composer(1, self.client.pools)))
 
     def step(self, name: str, exchange: Exchange, plan: Plan) -> Step:
         [found] = [one for one in self.after(exchange, plan) if one.plan.operation.id == name]

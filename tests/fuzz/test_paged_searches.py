@@ -13,12 +13,13 @@ from tests.fuzz.make_world import WORLD
 from tests.twinspec.contracts import CASEWRIGHT
 from twinspec.contract.layout import load_contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.paging import Paging
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.surface import Target
-from twinspec.fuzz.prepared import Place, Prepared, prepare
-from twinspec.fuzz.sessions import Login
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.judge.paging import paging_findings
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.send.paging import read_parts
+from twinspec.fuzz.send.server import Server
+from twinspec.fuzz.settings import Login, Settings
 
 REPRESENTATIONS: tuple[Representation, ...] = ("json", "xml")
 POOLS = pools_of(read_world(WORLD), with_logins=True)
@@ -51,9 +52,9 @@ def test_a_count_of_the_page_is_found() -> None:
 def findings(*defect: str) -> dict[tuple[str, str, Representation], tuple[str, ...]]:
     """Return what is found at a server, by version, operation and representation."""
     with fuzzed(1, [f"--defect={name}" for name in defect]) as (address,):
-        place = Place(address, SETTINGS, prepared())
-        found = dict(_found(place))
-        place.leave()
+        server = prepared().server(address, SETTINGS)
+        found = dict(_found(server))
+        server.leave()
     return {asked: messages for asked, messages in found.items() if messages}
 
 
@@ -63,17 +64,18 @@ def prepared() -> Prepared:
 
 
 def _found(
-    place: Place,
+    server: Server,
 ) -> Iterator[tuple[tuple[str, str, Representation], tuple[str, ...]]]:
     for version, surface in prepared().surfaces.items():
-        client = place.client(version)
-        paging = Paging(client)
+        client = server.client(version)
         for operation in surface.operations.values():
             for representation in REPRESENTATIONS if operation.paging else ():
                 plan = _plan(operation, representation)
                 exchange = client.send(plan, "search")
                 assert exchange.answer.status == 200
-                messages = tuple(item.message for item in paging.check(plan, exchange))
+                parts = read_parts(client, plan)
+                assert parts is not None
+                messages = tuple(item.message for item in paging_findings(parts))
                 yield (version, operation.id, representation), messages
 
 

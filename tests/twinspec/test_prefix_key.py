@@ -11,8 +11,8 @@ from tests.twinspec.contracts import CASEWRIGHT, changed
 from tests.twinspec.fuzz.plans import composer, renderer, surface
 from twinspec.contract.layout import load_contract
 from twinspec.contract.prefix import prefix_of
-from twinspec.fuzz.plan.mutate import Mutator
-from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.choose.mutate import Mutator
+from twinspec.fuzz.model.pools import Pools
 from twinspec.govern.lint import malformed
 
 PARAMETERS = "common/parameters.yaml"

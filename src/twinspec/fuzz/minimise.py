@@ -8,15 +8,15 @@ from typing import Any
 
 import requests
 
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Finding
+from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.plan.plan import ABSENT, Plan
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.observation import MINIMISING
+from twinspec.fuzz.model.plan import ABSENT, Plan
 from twinspec.fuzz.wire.xml_names import NotXml
 
-PHASE = "minimising"
-_REQUESTS = 60
+TryOut = Callable[[Plan, str], Exchange]
+"""Sends a request of a phase; requests' errors, and NotXml for a text that XML has no form for."""
 
 Shows = Callable[[Plan], Finding | None]
 """Tries a request; the finding that is looked for, if it comes again."""
@@ -25,12 +25,12 @@ Shows = Callable[[Plan], Finding | None]
 def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
     """Return the smallest request that shows the fault; None if it does not come again.
 
-    At most sixty smaller requests than that of `plan` are tried.
+    At most `numbers.MINIMISING_REQUESTS` smaller requests are tried.
     """
     shown = _tried(plan, shows)
     if shown is None:
         return None
-    tries = iter(range(_REQUESTS))
+    tries = iter(range(numbers.MINIMISING_REQUESTS))
     smaller = True
     while smaller:
         smaller = False
@@ -44,21 +44,14 @@ def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
     return shown, plan
 
 
-def by_judge(client: Client, judge: Judge, turns: Turns, finding: Finding) -> Shows:
-    """Return what sends a request by `client` and lets `judge` say whether the fault is there.
-
-    It takes `turns`, as every request does: others may be looking at what must not change.
-    """
+def shows_again(try_out: TryOut, judge: Judge, finding: Finding) -> Shows:
+    """Return what sends a request by `try_out` and lets `judge` say whether the fault is there."""
 
     def shows(plan: Plan) -> Finding | None:
-        turns.begin(alone=False)
         try:
-            exchange = client.send(plan, PHASE)
-            client.learn(exchange, plan)
+            exchange = try_out(plan, MINIMISING)
         except requests.RequestException:
             return None
-        finally:
-            turns.end()
         found = judge.judge(exchange).findings
         return next((item for item in found if item.signature == finding.signature), None)
 

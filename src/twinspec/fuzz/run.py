@@ -19,27 +19,21 @@ from typing import Any, Protocol
 
 import requests
 
-from twinspec.fuzz.line import RunOver
-from twinspec.fuzz.prepared import Outcome, Prepared, Told
-from twinspec.fuzz.sessions import LogInError
+from twinspec.fuzz import numbers
+from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.results.counts import Counts, Facts
+from twinspec.fuzz.results.curl import as_log_in
+from twinspec.fuzz.results.outcome import Outcome, Progress
+from twinspec.fuzz.results.redact import without_credentials
+from twinspec.fuzz.send.sessions import LogInError
+from twinspec.fuzz.send.transport import RunOver
+from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.settings import Settings
-from twinspec.fuzz.tally.counts import Counts, Facts
-from twinspec.fuzz.tally.curl import as_log_in
-from twinspec.fuzz.tally.redact import without_credentials
-from twinspec.fuzz.turns import Turns
 from twinspec.fuzz.twin_worker import TwinWorker
 from twinspec.fuzz.worker import Worker
 
-_GRACE_SECONDS = 2.0
-"""What a process has, once the run is over, to stop by itself."""
 
-_SILENT_SECONDS = 5.0
-"""What it has, beyond that, to say what it came to."""
-
-_POLL_SECONDS = 0.1
-
-
-def run(settings: Settings, prepared: Prepared) -> Iterator[Told | Outcome]:
+def run(settings: Settings, prepared: Prepared) -> Iterator[Progress | Outcome]:
     """Run all workers side by side; yield how far each is, and last what the run came to.
 
     Whoever interrupts it, or a server that is gone, ends it in order; interrupted again, it ends
@@ -64,7 +58,7 @@ def run(settings: Settings, prepared: Prepared) -> Iterator[Told | Outcome]:
         ]
         for process in processes:
             process.start()
-        yield from _heard(said, stop, processes, total)
+        yield from _collect(said, stop, processes, total)
         for process in processes:
             process.join(timeout=1)
             process.kill()
@@ -74,13 +68,13 @@ def run(settings: Settings, prepared: Prepared) -> Iterator[Told | Outcome]:
     yield total
 
 
-def _heard(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterator[Told]:
+def _collect(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterator[Progress]:
     """Yield how far the processes are, and add up in `total` what they came to."""
     running = len(processes)
     silent_since: float | None = None
     while running:
         try:
-            message = said.get(timeout=_POLL_SECONDS)
+            message = said.get(timeout=numbers.POLL_SECONDS)
         except queue.Empty:
             if not any(process.is_alive() for process in processes) and said.empty():
                 codes = ", ".join(str(process.exitcode) for process in processes)
@@ -88,11 +82,11 @@ def _heard(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterat
                 return
             if stop.is_set():
                 silent_since = silent_since or time.monotonic()
-                if time.monotonic() - silent_since > _GRACE_SECONDS + _SILENT_SECONDS:
+                if time.monotonic() - silent_since > numbers.GRACE_SECONDS + numbers.SILENT_SECONDS:
                     total.errors.append("a worker did not stop; what it found is not told")
                     return
             continue
-        if isinstance(message, Told):
+        if isinstance(message, Progress):
             yield message
             continue
         running -= 1
@@ -130,13 +124,13 @@ class _Process(Protocol):
 
     outcome: Outcome
 
-    def run(self) -> Iterator[Told]:
+    def run(self) -> Iterator[Progress]:
         """Work; yield how far it is now and then."""
         ...
 
     @property
-    def last_words(self) -> str:
-        """The last request to a server that answers no more; nothing if there is none."""
+    def last_request(self) -> str:
+        """The last request to a server that does not answer any more; empty if there is none."""
         ...
 
 
@@ -156,8 +150,8 @@ def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | Non
     watch = (worker, said, stop, until, done)
     threading.Thread(target=_watch, args=watch, daemon=True).start()
     try:
-        for told in worker.run():
-            said.put(told)
+        for progress in worker.run():
+            said.put(progress)
     except RunOver:
         pass
     except (LogInError, requests.RequestException) as error:
@@ -174,9 +168,9 @@ def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | Non
 
 def _result(worker: _Process) -> Outcome:
     outcome = worker.outcome
-    if worker.last_words:
+    if worker.last_request:
         outcome.end = "server_gone"
-        outcome.errors = [f"the last request to the server that is gone: {worker.last_words}"]
+        outcome.errors = [f"the last request to the server that is gone: {worker.last_request}"]
     outcome.errors = list(dict.fromkeys(outcome.errors))
     return outcome
 
@@ -184,10 +178,10 @@ def _result(worker: _Process) -> Outcome:
 def _watch(worker: _Process, said: Any, stop: Any, until: float | None, done: Any) -> None:
     """Say what a worker came to by now, and end it, if it does not stop when it should."""
     late: float | None = None
-    while not done.wait(_POLL_SECONDS):
+    while not done.wait(numbers.POLL_SECONDS):
         now = time.monotonic()
         if late is None and (stop.is_set() or (until is not None and now > until)):
-            late = now + _GRACE_SECONDS
+            late = now + numbers.GRACE_SECONDS
         if late is not None and now > late:
             break
     if done.is_set():

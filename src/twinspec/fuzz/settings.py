@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,32 @@ from typing import Any
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.sessions import Login
 
 
 class SettingsError(Exception):
     """A run that cannot be made; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user of the server under test. `reserved` ones are for the operations on sessions."""
+
+    name: str
+    password: str
+    reserved: bool = False
+
+
+def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
+    """Return logins of which the last ones, an eighth and at least one, are reserved.
+
+    A single login cannot be spared: log-ins that end sessions would end those of the run.
+    """
+    spared = max(len(logins) // 8, 1) if len(logins) > 1 else 0
+    first = len(logins) - spared
+    return tuple(
+        Login(name, password, reserved=index >= first)
+        for index, (name, password) in enumerate(logins)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,10 @@ class Settings:
     until: float | None = None
     ca: Path | None = None
 
+    def end(self) -> float:
+        """Return the moment, by the monotonic clock, at which the last request is sent."""
+        return self.until or time.monotonic() + self.seconds
+
     @property
     def verify(self) -> bool | str:
         """What certificates of servers are checked by."""
@@ -65,3 +91,28 @@ def chosen(settings: Settings, contract: Contract) -> dict[str, frozenset[str]]:
         for name in versions:
             found.setdefault(name, set()).add(operation)
     return {name: frozenset(ids) for name, ids in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """The users of a run: `ordinary` ones, and those `reserved` for operations on sessions."""
+
+    ordinary: tuple[str, ...]
+    reserved: tuple[str, ...]
+
+    def of(self, session: str) -> tuple[str, ...]:
+        """Return who makes requests to an operation, by what it does with sessions.
+
+        Example: for one that needs a session the ordinary users, for one that needs none nobody.
+        """
+        if session == "open":
+            return ()
+        return self.ordinary if session == "needs" else self.reserved
+
+
+def users_of(logins: Sequence[Login]) -> Users:
+    """Return the names of users, parted."""
+    return Users(
+        tuple(login.name for login in logins if not login.reserved),
+        tuple(login.name for login in logins if login.reserved),
+    )

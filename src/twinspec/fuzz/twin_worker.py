@@ -8,23 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from twinspec.contract.error_form import error_form
-from twinspec.fuzz import corpus
-from twinspec.fuzz.course import Course
-from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.line import Flag, Line
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.prepared import Outcome, Place, Prepared, Told, told
+from twinspec.fuzz import numbers
+from twinspec.fuzz.campaign import Campaign
+from twinspec.fuzz.learn import corpus
+from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.outcome import Outcome, Progress, progress_of
+from twinspec.fuzz.send.transport import Flag, Transport
+from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.settings import Settings
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.turns import Turns
-from twinspec.fuzz.twin import Twins
-from twinspec.fuzz.worker import until
-
-_TOLD_SECONDS = 0.5
+from twinspec.fuzz.twins import Twins
 
 
 class TwinWorker:
-    """Goes through the versions in turn, in short spells, so that both worlds age alike."""
+    """Goes through the versions in turn, in short slices, so that both worlds age alike."""
 
     def __init__(
         self,
@@ -42,11 +41,13 @@ class TwinWorker:
         self.number = number
         self.outcome = Outcome(Counts())
         self._settings = settings
-        self._end = until(settings)
-        lines = [Line(self._end, stop, settings.verify, is_met=True) for _ in settings.twins]
-        self._places = tuple(
-            Place(url, settings, prepared, line)
-            for url, line in zip(settings.twins, lines, strict=True)
+        self._end = settings.end()
+        transports = [
+            Transport(self._end, stop, settings.verify, has_answered=True) for _ in settings.twins
+        ]
+        self._servers = tuple(
+            prepared.server(url, settings, transport)
+            for url, transport in zip(settings.twins, transports, strict=True)
         )
         self._rng = random.Random(f"{settings.seed}/twins")  # noqa: S311 - no secret
         turns = Turns(file.with_name("twins"))
@@ -55,26 +56,17 @@ class TwinWorker:
 
     def _pair(self, name: str, turns: Turns) -> Twins:
         prepared = self._prepared
-        clients = tuple(place.client(name) for place in self._places)
-        courses = tuple(
-            Course(
-                client,
-                prepared.judge,
-                prepared.effects,
-                self.outcome.counts,
-                self._settings.logins,
-                self._settings.representations,
-                turns,
-                # Each world would be led on in its own way, and soon be another than the other.
-                None,
-                lambda _finding, _plan: None,
-            )
+        clients = tuple(server.client(name) for server in self._servers)
+        # Nothing follows from accepted requests (no links): each world would be led on in its own
+        # way, and soon be another than the other.
+        campaigns = tuple(
+            Campaign(client, prepared, self._settings, self.outcome.counts, turns, links=None)
             for client in clients
         )
         surface = prepared.surfaces[name]
         return Twins(
             (clients[0], clients[1]),
-            (courses[0], courses[1]),
+            (campaigns[0], campaigns[1]),
             prepared.judge,
             self.outcome.counts,
             error_form(prepared.contract.versions[name]),
@@ -99,12 +91,12 @@ class TwinWorker:
                 twins.check(plan)
 
     @property
-    def last_words(self) -> str:
-        """The last request to a server that answers no more; nothing if both still do."""
-        lines = (place.line for place in self._places)
-        return next((line.last for line in lines if line.is_gone), "")
+    def last_request(self) -> str:
+        """The last request to a server that does not answer any more; empty if both still do."""
+        transports = (server.transport for server in self._servers)
+        return next((one.last for one in transports if one.is_gone), "")
 
-    def run(self) -> Iterator[Told]:
+    def run(self) -> Iterator[Progress]:
         """Compare until the time is up; yield how far it is now and then."""
         last = time.monotonic()
         pairs = list(self._twins.values())
@@ -114,13 +106,13 @@ class TwinWorker:
             while time.monotonic() < self._end and not self._is_done():
                 [twins] = self._rng.choices(pairs, weights)
                 twins.compare()
-                if time.monotonic() - last > _TOLD_SECONDS:
+                if time.monotonic() - last > numbers.PROGRESS_SECONDS:
                     last = time.monotonic()
-                    yield told(self.number, self.outcome.counts)
+                    yield progress_of(self.number, self.outcome.counts)
         finally:
-            for place in self._places:
-                place.leave()
-        yield told(self.number, self.outcome.counts)
+            for server in self._servers:
+                server.leave()
+        yield progress_of(self.number, self.outcome.counts)
 
     def _is_done(self) -> bool:
         wanted = self._settings.cases

@@ -16,8 +16,8 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry, rule_place
-from twinspec.fuzz.tally.counts import Counts, Reached
-from twinspec.fuzz.tally.counts_form import read_counts
+from twinspec.fuzz.results.counts import Counts, Reached
+from twinspec.fuzz.results.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests

@@ -10,9 +10,9 @@ from junitparser.junitparser import FinalResult
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
-from twinspec.fuzz.tally.curl import commands
-from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.results.curl import commands
+from twinspec.fuzz.results.gate import Exemption, GateFailure, gated_rules
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

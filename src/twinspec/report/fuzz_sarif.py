@@ -12,9 +12,9 @@ from urllib.parse import quote
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.place import Place
 from twinspec.contract.rules import rule_place
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Found
-from twinspec.fuzz.tally.curl import commands
-from twinspec.fuzz.tally.gate import GateFailure
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.results.curl import commands
+from twinspec.fuzz.results.gate import GateFailure
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "SRCROOT"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.tally.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
-from twinspec.fuzz.tally.curl import commands
-from twinspec.fuzz.tally.gate import Exemption, GateFailure, gated_rules, met
+from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
+from twinspec.fuzz.results.curl import commands
+from twinspec.fuzz.results.gate import Exemption, GateFailure, gated_rules, met
 from twinspec.report.reach import uses
 
 

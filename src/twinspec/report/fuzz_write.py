@@ -11,10 +11,10 @@ from pathlib import Path
 import jinja2
 
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.counts_form import Bodies, from_document, to_document
-from twinspec.fuzz.tally.gate import Exemption, GateFailure
-from twinspec.fuzz.tally.redact import Redactor
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.counts_form import Bodies, from_document, to_document
+from twinspec.fuzz.results.gate import Exemption, GateFailure
+from twinspec.fuzz.results.redact import Redactor
 from twinspec.report.fuzz_junit import junit
 from twinspec.report.fuzz_sarif import sarif
 from twinspec.report.fuzz_view import FuzzView, read_view

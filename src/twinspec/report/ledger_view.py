@@ -8,7 +8,7 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.tally.counts import Reached
+from twinspec.fuzz.results.counts import Reached
 from twinspec.ledger.counts import Counts, count
 from twinspec.ledger.ledger import Defect, Entry, Ledger
 from twinspec.report.places import PlaceFinder, Places

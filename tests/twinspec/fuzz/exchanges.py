@@ -17,8 +17,8 @@ from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.contract.xml_form import XmlForm
-from twinspec.fuzz.exchange import Answer, Exchange, Request
 from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request
 
 SESSION = "X-egain-session"
 LANGUAGE = "content-language"

@@ -10,13 +10,15 @@ from typing import Any
 
 from tests.twinspec.fuzz.documents import VERSIONS
 from twinspec.contract.layout import Version
-from twinspec.fuzz.plan.banks import Banks
-from twinspec.fuzz.plan.compose import Composer
-from twinspec.fuzz.plan.mutate import Mutator
-from twinspec.fuzz.plan.nodes import Nodes
-from twinspec.fuzz.plan.plan import Plan, Renderer
-from twinspec.fuzz.plan.pools import Pools, Ref
-from twinspec.fuzz.plan.surface import Surface, Target, read_surface
+from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.choose.mutate import Mutator
+from twinspec.fuzz.choose.schemas import Nodes
+from twinspec.fuzz.choose.surface import read_surface
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.targets import Surface, Target
+from twinspec.fuzz.send.render import Renderer
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LOGINS = ("anna", "ben")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from twinspec.fuzz.tally.counts_form import read_counts
+from twinspec.fuzz.results.counts_form import read_counts
 
 ROOT = Path(__file__).parents[3]
 BOOKS = "v2.find_books,v2.get_book,v2.change_book"

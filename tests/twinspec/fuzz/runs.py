@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.exchange import Answer, Exchange, Finding, Request, Verdict
-from twinspec.fuzz.tally.counts import Counts, Facts, LeftOut
+from twinspec.fuzz.model.exchange import Answer, Exchange, Finding, Request, Verdict
+from twinspec.fuzz.results.counts import Counts, Facts, LeftOut
 
 CREDENTIAL = "x-library-card"
 

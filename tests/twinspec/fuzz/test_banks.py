@@ -12,7 +12,8 @@ from jsonschema_rs import Draft4Validator
 
 from tests.twinspec.fuzz.documents import VERSIONS
 from tests.twinspec.fuzz.plans import NOW
-from twinspec.fuzz.plan.banks import Bank, Banks
+from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.model.nodes import Bank
 
 PATTERNS = (
     *(r"^\d{13}$", r"^[1-9][0-9]{0,17}$", r"^[^@\s]+@[^@\s]+$", r"^(yes|no)$", r"^$", r"[a-c]x"),

@@ -15,10 +15,10 @@ from tests.twinspec.fuzz.runs import exchange, facts, finding
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.exchange import Finding, Verdict
-from twinspec.fuzz.tally.causes import MISSING, by_cause, missing_operations
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.gate import gate
+from twinspec.fuzz.model.exchange import Finding, Verdict
+from twinspec.fuzz.results.causes import MISSING, by_cause, missing_operations
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.gate import gate
 from twinspec.report.fuzz_write import write_reports
 
 BOTH: tuple[Representation, ...] = ("json", "xml")

@@ -1,4 +1,4 @@
-"""A course goes on from accepted requests, as far as the contract's links lead."""
+"""A campaign goes on from accepted requests, as far as the contract's links lead."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 
-from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.clients import client_of, know
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.test_client import FIRST, change
 from tests.twinspec.fuzz.walks import Walk
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.plan.links import Step
-from twinspec.fuzz.plan.plan import Plan
+from twinspec.fuzz.choose.links import Step
+from twinspec.fuzz.model.plan import Plan
 
 
 @pytest.fixture(autouse=True)
 def every_accepted_request_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Along links, and nowhere else."""
-    monkeypatch.setattr("twinspec.fuzz.course._LINKED", 1.0)
-    monkeypatch.setattr("twinspec.fuzz.course._FIRST_OUTDATED", 0)
-    monkeypatch.setattr("twinspec.fuzz.course._OUTDATED", 0.0)
+    monkeypatch.setattr("twinspec.fuzz.numbers.LINKED_SHARE", 1.0)
+    monkeypatch.setattr("twinspec.fuzz.numbers.OUTDATED_FIRST", 0)
+    monkeypatch.setattr("twinspec.fuzz.numbers.OUTDATED_SHARE", 0.0)
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def test_a_change_is_read_or_refused_when_it_is_sent_again(
     library: Contract, serve: Serve, tmp_path: Path, how: Representation
 ) -> None:
     with walking(library, serve, tmp_path, "v2") as walk:
-        walk.client.refresh([("book", FIRST)], None)
+        know(walk.client, "book", FIRST)
         for title in ("A", "B", "C", "D", "E", "F"):
             assert walk.send(change(walk.client, title=title).but(representation=how)) == ()
         answered = walk.answered()
@@ -77,8 +77,8 @@ class Endless:
     def __init__(self, **members: Any) -> None:
         self.members = members
 
-    def after(self, spoken: Any, composer: Any) -> Iterator[Step]:
-        yield Step(spoken.plan.but(**self.members))
+    def after(self, source: Any, composer: Any) -> Iterator[Step]:
+        yield Step(source.plan.but(**self.members))
 
 
 def test_chains_are_short(library: Contract, serve: Serve, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_chain_ends_where_xml_has_no_form(
 ) -> None:
     text = {"isbn": FIRST, "edition": 2, "title": "\0"}
     with walking(library, serve, tmp_path, "v2", Endless(body=text)) as walk:
-        walk.client.refresh([("book", FIRST)], None)
+        know(walk.client, "book", FIRST)
         assert walk.send(change(walk.client, title="New").but(representation="xml")) == ()
         assert walk.answered() == {("change_book", 200): 1}
         # Nobody is kept waiting for a turn.

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.twinspec.fuzz.clients import LOGINS, client_of
+from tests.twinspec.fuzz.clients import LOGINS, client_of, know, learn, send
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.plans import composer
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.probes import probe
-from twinspec.fuzz.sessions import Login, LogInError, Session
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.probes import probe
+from twinspec.fuzz.send.sessions import LogInError, Session
+from twinspec.fuzz.settings import Login
 
 ISBN = Mark(Pool("book", "id"), "{book.id}")
 EDITION = Mark(Pool("book", "edition"), "{book.edition}")
@@ -35,7 +36,7 @@ def test_what_is_created_is_known_where_nobody_logs_in(library: Contract, serve:
         exchange = client.send(plan, "test")
         assert exchange.answer.status == 201
         assert exchange.request.target == "/books"
-        client.learn(exchange, plan)
+        learn(client, exchange, plan)
         assert client.pools.find("book", FIRST) is not None
         assert client.read("book", [FIRST], None) == {"loan": [], "count": 0}
 
@@ -45,7 +46,7 @@ def test_what_is_found_is_known(library: Contract, serve: Serve, representation:
     with serve() as (url, _), client_of(library, "v2", url) as client:
         plan = composer(1).plan(client.surface.operations["find_books"], None)
         plan = replace(plan, representation=representation, query=(("limit", 3),))
-        client.learn(client.send(plan, "test"), plan)
+        learn(client, client.send(plan, "test"), plan)
         assert client.pools.sizes() == {"book": 3}
         record = client.pools.find("book", "9780000000002")
         assert record is not None
@@ -56,15 +57,15 @@ def test_what_was_changed_is_read_again(library: Contract, serve: Serve) -> None
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
         plan = change(client, title="New")
         for edition in (2, 3):
-            exchange = client.send(plan, "test")
+            exchange = send(client, plan)
             assert exchange.answer.status == 200
             assert exchange.answer.headers["x-edition"] == str(edition)
-            client.learn(exchange, plan)
+            learn(client, exchange, plan)
             assert client.pools.resolve(Ref(EDITION, FIRST)) == edition
         # What others change meanwhile is known only when it is read.
         shelves.books()[FIRST]["edition"] = 70
         assert client.send(plan, "test").answer.status == 409
-        client.refresh([("book", FIRST)], None)
+        know(client, "book", FIRST)
         assert client.send(plan, "test").answer.status == 200
 
 
@@ -72,8 +73,8 @@ def test_what_is_named_and_unknown_is_read_first(library: Contract, serve: Serve
     """So a request of another run can be sent although nothing is known yet."""
     with serve() as (url, _), client_of(library, "v2", url) as client:
         assert client.pools.sizes() == {}
-        assert client.send(change(client), "test").answer.status == 200
-        gone = client.send(change(client, "9789999999999"), "test")
+        assert send(client, change(client)).answer.status == 200
+        gone = send(client, change(client, "9789999999999"))
         assert gone.answer.status in (400, 404)
 
 
@@ -87,7 +88,7 @@ def test_what_cannot_be_read_is_nothing(library: Contract, serve: Serve) -> None
         plan = composer(1).plan(client.surface.operations["find_books"], None)
         for representation in ("json", "xml"):
             sent = replace(plan, representation=representation, query=())
-            client.learn(client.send(sent, "test"), sent)
+            learn(client, client.send(sent, "test"), sent)
         assert client.pools.sizes() == {}
 
 
@@ -129,7 +130,7 @@ def test_a_log_out_is_noticed(library: Contract, serve: Serve) -> None:
     with serve() as (url, shelves), client_of(library, "v3", url) as client:
         plan = Plan(client.surface.operations["log_out"], "json", "cleo")
         before = client.sessions.credential("cleo")
-        client.learn(client.send(plan, "test"), plan)
+        learn(client, client.send(plan, "test"), plan)
         assert shelves.readers() == []
         assert client.sessions.credential("cleo") != before
 
@@ -143,7 +144,7 @@ def test_a_log_out_of_another_session_is_not_that_of_ones_own(
         client.sessions.forget("cleo")
         own = client.sessions.credential("cleo")
         exchange = client.send(plan, "test", other)
-        client.learn(exchange, plan)
+        learn(client, exchange, plan)
         assert exchange.answer.status == 204
         assert client.sessions.credential("cleo") == own
         assert shelves.readers() == ["cleo"]

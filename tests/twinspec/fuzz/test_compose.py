@@ -21,10 +21,10 @@ from tests.twinspec.fuzz.plans import (
     with_body,
 )
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.plan.compose import Composer, named, refs
-from twinspec.fuzz.plan.nodes import Group, Leaf, Listing
-from twinspec.fuzz.plan.plan import ABSENT, Plan
-from twinspec.fuzz.plan.pools import Pools, Ref
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.model.nodes import Group, Leaf, Listing
+from twinspec.fuzz.model.plan import ABSENT, Plan, named, refs
+from twinspec.fuzz.model.pools import Pools, Ref
 from twinspec.fuzz.wire.xml_names import NotXml
 
 BODIES = with_body()

@@ -14,10 +14,10 @@ from tests.twinspec.fuzz.plans import changes, filled, operations, surface
 from tests.twinspec.fuzz.runs import exchange, finding
 from twinspec.contract.documents import ContractError
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz import corpus
-from twinspec.fuzz.plan.plan import ABSENT, Plan
-from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Surface, Target
+from twinspec.fuzz.learn import corpus
+from twinspec.fuzz.model.plan import ABSENT, Plan
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.targets import Surface, Target
 
 FOUND = finding(exchange(500), "server_error")
 

@@ -13,9 +13,9 @@ import pytest
 from tests.twinspec.fuzz.runs import CREDENTIAL, REFUSED, exchange, facts, failing, finding, passing
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.documents import ContractError
-from twinspec.fuzz.exchange import Verdict
-from twinspec.fuzz.tally.counts import Counts, KeywordKey, Reached, RequestKey, RuleKey
-from twinspec.fuzz.tally.counts_form import from_document, read_counts, to_document
+from twinspec.fuzz.model.exchange import Verdict
+from twinspec.fuzz.results.counts import Counts, KeywordKey, Reached, RequestKey, RuleKey
+from twinspec.fuzz.results.counts_form import from_document, read_counts, to_document
 
 
 def test_an_exchange_is_counted_by_operation_representation_status_keyword_and_rule() -> None:

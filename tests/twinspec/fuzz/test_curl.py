@@ -13,8 +13,8 @@ import pytest
 
 from tests.twinspec.fuzz.runs import CREDENTIAL
 from tests.twinspec.fuzz.runs import request as sent
-from twinspec.fuzz.exchange import Request
-from twinspec.fuzz.tally.curl import as_curl
+from twinspec.fuzz.model.exchange import Request
+from twinspec.fuzz.results.curl import as_curl
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 LEFT_TO_CURL = {"host", "user-agent", "content-length"}

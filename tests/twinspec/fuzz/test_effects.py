@@ -23,8 +23,8 @@ from tests.twinspec.fuzz.exchanges import (
     xml_form,
 )
 from twinspec.contract.documents import ContractError
-from twinspec.fuzz.exchange import Answer, Exchange
 from twinspec.fuzz.judge.effects import Effects
+from twinspec.fuzz.model.exchange import Answer, Exchange
 from twinspec.govern.lint import lint
 
 CHANGE, EDIT, LOOK_UP, SEARCH = (

@@ -21,7 +21,7 @@ from tests.twinspec.fuzz.library_server import LibraryServer, serving
 from tests.twinspec.fuzz.library_shelves import Shelves
 from tests.twinspec.fuzz.running import BOOKS, LONGEST, SHORT, fuzz, started
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.tally.counts_form import read_counts
+from twinspec.fuzz.results.counts_form import read_counts
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from tests.twinspec.fuzz.runs import MISSED, REFUSED, exchange, facts, finding, 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
-from twinspec.fuzz.exchange import Verdict
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.gate import Exemption, gate, read_exemptions
+from twinspec.fuzz.model.exchange import Verdict
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.gate import Exemption, gate, read_exemptions
 
 CONTRACT = load_contract(LIBRARY)
 

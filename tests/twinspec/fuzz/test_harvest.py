@@ -12,9 +12,9 @@ from tests.twinspec.fuzz.documents import READERS
 from tests.twinspec.fuzz.exchanges import examples
 from tests.twinspec.fuzz.plans import surface, surface_of
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.exchange import Exchange
-from twinspec.fuzz.plan.harvest import harvest
-from twinspec.fuzz.plan.pools import Pools
+from twinspec.fuzz.model.exchange import Exchange
+from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.pools import Pools
 
 READING = {"get_cases": "case", "get_activities": "activity", "get_customers": "customer"}
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.twinspec.contracts import LIBRARY
 from tests.twinspec.fuzz.exchanges import judge, library, refused
-from twinspec.fuzz.exchange import Exchange, Verdict
+from twinspec.fuzz.model.exchange import Exchange, Verdict
 
 NOVEL = (LIBRARY / "v1/examples/add_book/a_novel.request.json").read_bytes()
 NOVEL_XML = (LIBRARY / "v1/examples/add_book/a_novel.request.xml").read_bytes()

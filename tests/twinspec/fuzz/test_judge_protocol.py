@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.twinspec.fuzz.exchanges import LIVE, SESSION, examples, judge, refused
-from twinspec.fuzz.exchange import Answer, Exchange, Verdict
+from twinspec.fuzz.model.exchange import Answer, Exchange, Verdict
 
 EDIT = "v12-edit_case-modify_all_elements"
 LOOK_UP = "v20-look_up_cases-by_department-json"

@@ -16,7 +16,7 @@ from tests.twinspec.fuzz.exchanges import (
     rules_by_id,
     stories,
 )
-from twinspec.fuzz.exchange import Answer, Exchange, Request
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request
 
 SUCCESS = {"get_cases": 200, "get_activities": 200, "get_customers": 200}
 # What a request alone does not tell for certain: languages, and how many log-ins have failed.

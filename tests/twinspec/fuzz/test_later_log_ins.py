@@ -12,10 +12,10 @@ import requests
 from tests.twinspec.fuzz.clients import LOGINS
 from tests.twinspec.fuzz.plans import surface_of
 from twinspec.contract.layout import Contract
-from twinspec.fuzz import line as line_module
-from twinspec.fuzz import sessions as sessions_module
-from twinspec.fuzz.line import Line
-from twinspec.fuzz.sessions import LogInError, Sessions
+from twinspec.fuzz.send import sessions as sessions_module
+from twinspec.fuzz.send import transport as transport_module
+from twinspec.fuzz.send.sessions import LogInError, Sessions
+from twinspec.fuzz.send.transport import Transport
 
 
 def answer(status: int, **headers: str) -> requests.Response:
@@ -53,10 +53,10 @@ def begun(library: Contract, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def begin(answers: Sequence[requests.Response], seconds: float) -> tuple[Sessions, Server]:
         server = Server(iter(answers))
-        monkeypatch.setattr(line_module, "time", server)
+        monkeypatch.setattr(transport_module, "time", server)
         monkeypatch.setattr(sessions_module, "time", server)
         surface = surface_of(library.versions["v3"])
-        sessions = Sessions("http://x", surface, LOGINS, {}, Line(server.now + seconds))
+        sessions = Sessions("http://x", surface, LOGINS, {}, Transport(server.now + seconds))
         sessions.http.close()
         sessions.http = server  # type: ignore[assignment]
         return sessions, server

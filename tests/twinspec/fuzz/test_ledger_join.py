@@ -12,7 +12,7 @@ from tests.twinspec.fuzz.runs import passing
 from tests.twinspec.test_ledger import Project
 from twinspec.cli import app
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.tally.counts_form import to_document
+from twinspec.fuzz.results.counts_form import to_document
 from twinspec.generate.render import Templates
 from twinspec.ledger.ledger import LedgerSettings, read_ledger
 from twinspec.report.ledger_view import LedgerReader

@@ -13,8 +13,8 @@ from email.utils import format_datetime
 import pytest
 import requests
 
-from twinspec.fuzz.exchange import NO_ANSWER
-from twinspec.fuzz.line import Line, RunOver, retry_after
+from twinspec.fuzz.model.exchange import NO_ANSWER
+from twinspec.fuzz.send.transport import RunOver, Transport, retry_after
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 BROKEN = (b"no HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok")
@@ -62,7 +62,7 @@ def too_many(wait: str) -> bytes:
 
 def test_a_dropped_connection_is_an_answer_that_says_so() -> None:
     with answering(lambda number, _: OK if number != 2 else None) as url:
-        http = Line().session()
+        http = Transport().session()
         answers = [http.get(url) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, NO_ANSWER, 200]
     assert answers[1].reason.startswith("The server closed the connection without an answer")
@@ -71,7 +71,7 @@ def test_a_dropped_connection_is_an_answer_that_says_so() -> None:
 @pytest.mark.parametrize("broken", BROKEN)
 def test_what_is_no_whole_answer_is_said_to_be_none(broken: bytes) -> None:
     with answering(lambda number, _: broken if number == 2 else OK) as url:
-        http = Line().session()
+        http = Transport().session()
         answers = [http.get(url) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, NO_ANSWER, 200]
     assert answers[1].reason.startswith("What came back is no whole answer of HTTP")
@@ -79,16 +79,16 @@ def test_what_is_no_whole_answer_is_said_to_be_none(broken: bytes) -> None:
 
 def test_a_connection_that_was_idle_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server closed it before it read anything: the request is sent once more."""
-    monkeypatch.setattr("twinspec.fuzz.line._IDLE_SECONDS", -1.0)
+    monkeypatch.setattr("twinspec.fuzz.numbers.IDLE_SECONDS", -1.0)
     with answering(lambda number, _: OK if number != 2 else None) as url:
-        http = Line().session()
+        http = Transport().session()
         assert [http.get(url).status_code for _ in range(3)] == [200, 200, 200]
 
 
 def test_a_server_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("twinspec.fuzz.line._PAUSE", 0.01)
-    line = Line()
-    http = line.session()
+    monkeypatch.setattr("twinspec.fuzz.numbers.ALIVE_PAUSE_SECONDS", 0.01)
+    transport = Transport()
+    http = transport.session()
     with answering(lambda number, _: OK if number < 2 else None) as url:
         http.get(url)
     # The connection that is left may still be read by its thread: a new one is refused.
@@ -96,8 +96,8 @@ def test_a_server_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> 
     found = http.get(url)
     assert found.status_code == NO_ANSWER
     assert found.reason.startswith("The server answers no more")
-    assert line.is_gone
-    assert line.last == f"GET {url}"
+    assert transport.is_gone
+    assert transport.last == f"GET {url}"
     with pytest.raises(RunOver):
         http.get(url)
 
@@ -106,22 +106,22 @@ def test_of_a_server_that_never_answered_the_error_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     with pytest.raises(requests.ConnectionError):
-        Line().session().get(url)
+        Transport().session().get(url)
 
 
 def test_nothing_is_sent_once_the_time_is_over_but_last_words() -> None:
     with answering(lambda *_: OK) as url:
-        line = Line(until=time.monotonic())
+        transport = Transport(until=time.monotonic())
         with pytest.raises(RunOver):
-            line.session().get(url)
-        line.close()
-        assert line.session().get(url).status_code == 200
+            transport.session().get(url)
+        transport.close()
+        assert transport.session().get(url).status_code == 200
 
 
 def test_nothing_is_sent_once_the_run_is_stopped() -> None:
     stop = threading.Event()
     with answering(lambda *_: OK) as url:
-        http = Line(stop=stop).session()
+        http = Transport(stop=stop).session()
         assert http.get(url).status_code == 200
         stop.set()
         with pytest.raises(RunOver):
@@ -136,20 +136,20 @@ def test_a_run_that_is_over_does_not_wait_for_an_answer() -> None:
         return OK
 
     with answering(handle) as url, pytest.raises(RunOver):
-        Line(time.monotonic() + 0.3, is_met=True).session().get(url)
+        Transport(time.monotonic() + 0.3, has_answered=True).session().get(url)
 
 
 @pytest.mark.parametrize("wait", ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
 def test_a_request_is_sent_again_after_the_time_that_an_answer_429_names(wait: str) -> None:
     with answering(lambda number, _: too_many(wait) if number < 3 else OK) as url:
-        assert Line().session().get(url).status_code == 200
+        assert Transport().session().get(url).status_code == 200
 
 
 def test_it_is_waited_for_as_long_as_the_answer_says(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(Line, "pause", lambda _, seconds: waited.append(seconds))
+    monkeypatch.setattr(Transport, "pause", lambda _, seconds: waited.append(seconds))
     with answering(lambda number, _: too_many("7") if number < 3 else OK) as url:
-        assert Line().session().post(url, data=b"x").status_code == 200
+        assert Transport().session().post(url, data=b"x").status_code == 200
     assert waited == [7.0, 7.0]
 
 
@@ -160,22 +160,22 @@ def test_an_answer_429_that_cannot_be_waited_for_or_is_declared_is_an_answer(
     monkeypatch: pytest.MonkeyPatch, wait: str, declares: bool
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(Line, "pause", lambda _, seconds: waited.append(seconds))
+    monkeypatch.setattr(Transport, "pause", lambda _, seconds: waited.append(seconds))
     with answering(lambda *_: too_many(wait)) as url:
-        line = Line(time.monotonic() + 20)
-        line.declares = lambda _: declares
-        assert line.session().get(url).status_code == 429
+        transport = Transport(time.monotonic() + 20)
+        transport.declares = lambda _: declares
+        assert transport.session().get(url).status_code == 429
     assert waited == []
 
 
 def test_a_request_of_the_run_s_own_waits_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(Line, "pause", lambda _, seconds: waited.append(seconds))
+    monkeypatch.setattr(Transport, "pause", lambda _, seconds: waited.append(seconds))
     with answering(lambda number, _: too_many("2") if number < 3 else OK) as url:
-        line = Line()
-        line.declares = lambda _: True
-        http = line.session()
-        assert line.patiently(lambda: http.get(url)).status_code == 200
+        transport = Transport()
+        transport.declares = lambda _: True
+        http = transport.session()
+        assert transport.patiently(lambda: http.get(url)).status_code == 200
     assert waited == [2.0, 2.0]
 
 
@@ -197,8 +197,8 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with answering(lambda *_: OK) as url:
-        line = Line()
-        assert line.session().get(url).status_code == 200
-        with line.for_all():
+        transport = Transport()
+        assert transport.session().get(url).status_code == 200
+        with transport.for_all():
             others = requests.Session()
         assert others.get(url).status_code == 200

@@ -9,9 +9,9 @@ import pytest
 from tests.twinspec.fuzz.plans import composer, surface_of
 from tests.twinspec.fuzz.test_client import EDITION, FIRST, ISBN
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.plan.links import Links, Spoken, Step
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Ref
+from twinspec.fuzz.choose.links import Links, LinkSource, Step
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
 
 EVERY = frozenset({"find_books", "get_book", "change_book", "get_reader"})
 BOOKS = {"book": [{"isbn": FIRST, "title": "Volume 0"}], "count": 1}
@@ -29,15 +29,15 @@ def plan(library: Contract, operation: str, version: str = "v2", **members: obje
     return Plan(surface.operations[operation], "xml", "anna").but(**members)
 
 
-def spoken(asked: Plan, status: int = 200, **members: Any) -> Spoken:
-    return Spoken(asked, status, **({"sent": None, "answered": None, "headers": {}} | members))
+def spoken(asked: Plan, status: int = 200, **members: Any) -> LinkSource:
+    return LinkSource(asked, status, **({"sent": None, "answered": None, "headers": {}} | members))
 
 
-def steps(found: Links, said: Spoken) -> list[Step]:
+def steps(found: Links, said: LinkSource) -> list[Step]:
     return list(found.after(said, composer(1)))
 
 
-def after(found: Links, said: Spoken) -> list[Plan]:
+def after(found: Links, said: LinkSource) -> list[Plan]:
     return [step.plan for step in steps(found, said)]
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.clients import client_of, learn, send
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.plans import changes
 from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Finding
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.minimise import _smaller, by_judge, minimise
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.minimise import TryOut, _smaller, minimise, shows_again
+from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.send.client import Client
 
 LARGE = {
     "pages": 9999,
@@ -34,21 +31,27 @@ def judge(library: Contract) -> Judge:
     return Judge(library)
 
 
-@pytest.fixture
-def turns(tmp_path: Path) -> Turns:
-    return Turns(tmp_path / "turns")
+def sends(client: Client) -> TryOut:
+    """What sends a request, and learns from the answer what is true now."""
+
+    def try_out(plan: Plan, phase: str) -> Exchange:
+        exchange = send(client, plan, phase)
+        learn(client, exchange, plan)
+        return exchange
+
+    return try_out
 
 
 def first(client: Client, judge: Judge, plan: Plan) -> Finding:
-    exchange = client.send(plan, "test")
-    client.learn(exchange, plan)
+    exchange = send(client, plan)
+    learn(client, exchange, plan)
     [finding, *_] = judge.judge(exchange).findings
     return finding
 
 
 @pytest.mark.parametrize("representation", ["json", "xml"])
 def test_what_is_not_needed_is_left_out(
-    library: Contract, serve: Serve, judge: Judge, turns: Turns, representation: str
+    library: Contract, serve: Serve, judge: Judge, representation: str
 ) -> None:
     with serve(Fault.FAILS_AT_BOUND) as (url, _), client_of(library, "v2", url) as client:
         plan = change(client, **LARGE).but(
@@ -59,7 +62,7 @@ def test_what_is_not_needed_is_left_out(
         )
         finding = first(client, judge, plan)
         assert finding.check == "server_error"
-        smaller = minimise(plan, by_judge(client, judge, turns, finding))
+        smaller = minimise(plan, shows_again(sends(client), judge, finding))
     assert smaller is not None
     shown, least = smaller
     assert least.body == {**change(client).body, "pages": 9999}
@@ -71,34 +74,32 @@ def test_what_is_not_needed_is_left_out(
 
 
 def test_what_does_not_come_again_is_not_made_smaller(
-    library: Contract, serve: Serve, judge: Judge, turns: Turns
+    library: Contract, serve: Serve, judge: Judge
 ) -> None:
     with serve(Fault.FAILS_AT_BOUND) as (url, _), client_of(library, "v2", url) as client:
         plan = change(client, **LARGE)
         finding = first(client, judge, plan)
     with serve() as (url, _), client_of(library, "v2", url) as client:
-        assert minimise(plan, by_judge(client, judge, turns, finding)) is None
+        assert minimise(plan, shows_again(sends(client), judge, finding)) is None
 
 
-def test_a_server_that_is_gone_shows_nothing(
-    library: Contract, serve: Serve, judge: Judge, turns: Turns
-) -> None:
+def test_a_server_that_is_gone_shows_nothing(library: Contract, serve: Serve, judge: Judge) -> None:
     with serve(Fault.FAILS_AT_BOUND) as (url, _), client_of(library, "v2", url) as client:
         plan = change(client, **LARGE)
         finding = first(client, judge, plan)
     with client_of(library, "v2", "http://127.0.0.1:9") as client:
-        assert minimise(plan, by_judge(client, judge, turns, finding)) is None
+        assert minimise(plan, shows_again(sends(client), judge, finding)) is None
 
 
 def test_it_ends_where_everything_shows_the_fault(
-    library: Contract, serve: Serve, judge: Judge, turns: Turns
+    library: Contract, serve: Serve, judge: Judge
 ) -> None:
     """Sixty requests are the most, however large the request is."""
     with serve(Fault.UNDECLARED_STATUS) as (url, _), client_of(library, "v2", url) as client:
         plan = change(client, **{**LARGE, "pages": 1, "title": "x" * 200})
         finding = first(client, judge, plan)
         assert finding.check == "undeclared_status"
-        smaller = minimise(plan, by_judge(client, judge, turns, finding))
+        smaller = minimise(plan, shows_again(sends(client), judge, finding))
     assert smaller is not None
     assert set(smaller[1].body) == {"isbn", "edition"}
 

@@ -17,9 +17,9 @@ from tests.twinspec.fuzz.plans import (
     renderer,
     surface,
 )
-from twinspec.fuzz.plan.mutate import Mutator
-from twinspec.fuzz.plan.plan import ABSENT
-from twinspec.fuzz.plan.pools import Pools, Ref
+from twinspec.fuzz.choose.mutate import Mutator
+from twinspec.fuzz.model.plan import ABSENT
+from twinspec.fuzz.model.pools import Pools, Ref
 from twinspec.fuzz.wire.xml_names import NotXml
 
 TIMES = 200

@@ -9,7 +9,7 @@ import pytest
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.plan.pools import Pools, Ref, read_values
+from twinspec.fuzz.model.pools import Pools, Ref, read_values
 
 EDITION = Mark(Pool("book", "edition"), "{book.edition}")
 ISBN = Mark(Pool("book", "id"), "{book.id}")

@@ -6,9 +6,9 @@ import random
 from collections import Counter
 
 from tests.twinspec.fuzz.plans import composer, surface
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.population import Population
-from twinspec.fuzz.plan.surface import Target
+from twinspec.fuzz.learn.population import Population
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Target
 
 
 def add_book() -> Target:

@@ -20,9 +20,9 @@ from tests.twinspec.fuzz.clients import settings
 from tests.twinspec.fuzz.library_server import LibraryServer, serving
 from tests.twinspec.fuzz.running import BOOKS
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.prepared import prepare
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.prepare import prepare
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.worker import Worker
 
 pytestmark = pytest.mark.slow

@@ -18,11 +18,11 @@ from tests.twinspec.contracts import CASEWRIGHT, changed
 from tests.twinspec.fuzz.runs import exchange, facts
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.counts_form import to_document
-from twinspec.fuzz.tally.gate import gate
-from twinspec.fuzz.tally.redact import Redactor, credential_headers, without_credentials
+from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.counts_form import to_document
+from twinspec.fuzz.results.gate import gate
+from twinspec.fuzz.results.redact import Redactor, credential_headers, without_credentials
 from twinspec.report.fuzz_write import write_reports
 
 CARD = "components:\n  securitySchemes: {card: {type: apiKey, in: header, name: X-Library-Card}}\n"

@@ -17,9 +17,9 @@ from tests.twinspec.fuzz.runs import exchange, failing, finding, passing
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
-from twinspec.fuzz.exchange import Verdict
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.tally.gate import Exemption, gate
+from twinspec.fuzz.model.exchange import Verdict
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.results.gate import Exemption, gate
 from twinspec.report.fuzz_view import read_view
 from twinspec.report.fuzz_write import write_reports
 

@@ -8,8 +8,7 @@ import pytest
 
 from tests.twinspec.fuzz.clients import settings
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.sessions import reserve
-from twinspec.fuzz.settings import SettingsError, chosen
+from twinspec.fuzz.settings import SettingsError, chosen, reserve
 
 V1 = frozenset({"add_book", "get_loans"})
 V2 = frozenset({"find_books", "get_book", "change_book"})

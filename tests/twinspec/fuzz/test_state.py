@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import requests
 
-from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.clients import client_of, know
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.test_client import EDITION, FIRST, change
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Finding
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.state import Watch
+from twinspec.fuzz.judge.observed import _around
+from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.observation import Observation, Task
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.precondition import quoted, quotes_itself
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.sender import Sender
+from twinspec.fuzz.send.turns import Turns
 
 
-def watched(client: Client, plan: Plan) -> tuple[Finding, ...]:
-    watch = Watch(client, ())
-    before = watch.look(plan)
-    assert before
-    return watch.compare(plan, before, client.send(plan, "test"))
+def sender(client: Client) -> Sender:
+    return Sender(client, Turns(Path(os.devnull)), ())
+
+
+def around(observation: Observation, check: str) -> list[Finding] | None:
+    """What a check of what was read around an exchange finds; None if it has nothing to look at."""
+    found = [findings for name, findings in _around(observation) if name == check]
+    return [finding for findings in found for finding in findings] if found else None
+
+
+def watched(client: Client, plan: Plan) -> list[Finding] | None:
+    [observation] = sender(client).send(Task(plan, "test", is_watched=True))
+    assert observation.before
+    return around(observation, "refusal_changes_nothing")
+
+
+def created(client: Client, exchange: Exchange) -> list[Finding] | None:
+    """What is found when it is looked for what an answer's Location names."""
+    seen = sender(client).look_for_created(exchange)
+    return around(Observation(exchange, created_seen=seen), "location_resolves")
 
 
 def stale(client: Client) -> Plan:
@@ -41,7 +62,7 @@ def test_a_refusal_that_changes_something_is_found(library: Contract, serve: Ser
 
 def test_a_refusal_that_changes_nothing_is_none(library: Contract, serve: Serve) -> None:
     with serve() as (url, _), client_of(library, "v2", url) as client:
-        assert watched(client, stale(client)) == ()
+        assert watched(client, stale(client)) == []
 
 
 @pytest.mark.parametrize("faults", [(), (Fault.LOCATION_LOST,)])
@@ -51,10 +72,9 @@ def test_a_location_names_what_can_be_read(
     with serve(*faults) as (url, _), client_of(library, "v1", url) as client:
         body = {"isbn": "9781111111111", "title": "New"}
         plan = Plan(client.surface.operations["add_book"], "json", None, body=body)
-        watch = Watch(client, ())
-        found = watch.created(client.send(plan, "test"))
+        found = created(client, client.send(plan, "test"))
         assert [item.check for item in found or ()] == ["location_resolves"] * len(faults)
-        assert watch.created(client.send(plan, "test")) is None
+        assert created(client, client.send(plan, "test")) is None
 
 
 def test_what_its_maker_may_not_see_is_no_finding(library: Contract, serve: Serve) -> None:
@@ -64,10 +84,9 @@ def test_what_its_maker_may_not_see_is_no_finding(library: Contract, serve: Serv
         plan = Plan(client.surface.operations["add_book"], "json", None, body=body)
         exchange = client.send(plan, "test")
         made = replace(exchange, request=replace(exchange.request, login="anna"))
-        watch = Watch(client, ())
-        assert watch.created(made) is None
-        client.refresh([("book", FIRST)], "anna")
-        assert [item.check for item in watch.created(made) or ()] == ["location_resolves"]
+        assert created(client, made) is None
+        know(client, "book", FIRST, "anna")
+        assert [item.check for item in created(client, made) or ()] == ["location_resolves"]
 
 
 @pytest.mark.parametrize(("status", "missing"), [(404, True), (410, True), (403, False)])
@@ -86,35 +105,34 @@ def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, ser
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
         plan = change(client)
         every = [Ref(EDITION, key) for key in shelves.books()]
-        seen = Watch(client, ()).look(plan.but(body={**plan.body, "title": every}))
+        seen = sender(client).look(plan.but(body={**plan.body, "title": every}))
         assert next(iter(seen)) == ("book", FIRST)
         assert len(seen) == 3
-        assert Watch(client, ()).look(change(client, "9789999999999")) == {}
+        assert sender(client).look(change(client, "9789999999999")) == {}
 
 
 def test_what_is_gone_since_is_no_finding(library: Contract, serve: Serve) -> None:
     """It may have been deleted by somebody else; what is read differently was changed."""
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
-        watch, plan = Watch(client, ()), stale(client)
-        before = watch.look(plan)
+        plan, sends = stale(client), sender(client)
+        sends.begin(plan, is_watched=True)
         exchange = client.send(plan, "test")
         del shelves.books()[FIRST]
-        assert watch.compare(plan, before, exchange) == ()
+        observation = sends.observe(exchange, plan)
+        assert observation.before
+        assert around(observation, "refusal_changes_nothing") == []
 
 
 def test_a_precondition_is_of_what_the_request_is_made_to(library: Contract, serve: Serve) -> None:
     """Another book may have the same edition, and keeps it when this one is changed."""
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
-        watch, plan = Watch(client, ()), change(client)
-        client.refresh([("book", FIRST)], None)
-        ref = plan.body["edition"]
-        assert isinstance(ref, Ref)
-        assert watch.precondition(plan) == (ref, 1)
+        plan = change(client)
+        own, ref = Ref(EDITION, FIRST), plan.body["edition"]
+        assert quoted(plan) == own
+        assert quotes_itself(plan, own)
         other = next(key for key in shelves.books() if key != FIRST)
-        for body in (
-            {**plan.body, "edition": Ref(ref.mark, other)},
-            {**plan.body, "isbn": other},
-            {**plan.body, "edition": 1},
-            {"edition": ref},
-        ):
-            assert watch.precondition(plan.but(body=body)) is None
+        for body in ({**plan.body, "edition": Ref(ref.mark, other)}, {**plan.body, "edition": 1}):
+            assert quoted(plan.but(body=body)) == own
+            assert not quotes_itself(plan.but(body=body), own)
+        for body in ({**plan.body, "isbn": other}, {"edition": ref}):
+            assert quoted(plan.but(body=body)) is None

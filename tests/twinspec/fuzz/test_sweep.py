@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
-from twinspec.fuzz.plan.nodes import Group, Leaf
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.plan.surface import Target
-from twinspec.fuzz.plan.sweep import Sweeps
+from twinspec.fuzz.choose.sweep import Sweeps
+from twinspec.fuzz.model.nodes import Group, Leaf
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.targets import Target
 
 
 def edit_case() -> Target:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.send.turns import Turns
 
 ROOT = Path(__file__).parents[3]
 LONG = 20.0
 PROGRAM = """
 import sys
 from pathlib import Path
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.send.turns import Turns
 turns = Turns(Path(sys.argv[1]))
 turns.begin(alone=sys.argv[2] == "alone")
 print("begun", flush=True)

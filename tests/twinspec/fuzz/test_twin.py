@@ -6,47 +6,45 @@ import random
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from tests.twinspec.fuzz.clients import client_of
+from tests.twinspec.fuzz.clients import client_of, know, settings
 from tests.twinspec.fuzz.conftest import Serve
 from tests.twinspec.fuzz.library_shelves import Fault, Shelves
 from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.client import Client
-from twinspec.fuzz.exchange import Exchange, Finding
+from twinspec.fuzz.campaign import Campaign, Concluded
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Ref
-from twinspec.fuzz.tally.counts import Counts
-from twinspec.fuzz.twin import CHECK, Twins
+from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.prepare import prepare
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.twins import CHECK, Twins
 
 Make = Callable[[Client], Plan]
 
 
-class OnePlan:
-    """A course that knows one request."""
+class OnePlan(Campaign):
+    """A campaign that knows one request."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.heard_of: list[Exchange] = []
+    plan: Plan
+    sent: str = ""
 
-    def next_plan(self, _operation: Any, _rng: random.Random) -> Plan:
+    def next_plan(self, operation: Any, rng: random.Random) -> Plan:
         return self.plan
 
-    def sending(self, plan: Plan | None) -> None:
-        pass
-
-    def loses_session(self, exchange: Exchange) -> bool:
-        return False
-
-    def heard(self, exchange: Exchange, _plan: Plan | None) -> tuple[()]:
-        self.heard_of.append(exchange)
-        return ()
+    def conclude(self, plan: Plan, phase: str) -> Concluded:
+        self.sent = plan.representation
+        return super().conclude(plan, phase)
 
 
 def compared(
@@ -59,16 +57,22 @@ def compared(
 ) -> Counts:
     """What comes of one request to two worlds, after `tell` has said something to each."""
     counts = Counts()
-    with ExitStack() as stack:
+    with ExitStack() as stack, TemporaryDirectory() as folder:
         worlds = [stack.enter_context(serve(*faults)) for _ in range(2)]
         tell(worlds[0][1], worlds[1][1])
         one, other = (stack.enter_context(client_of(library, "v2", url)) for url, _ in worlds)
-        one.refresh([("book", FIRST)], None)
+        know(one, "book", FIRST)
         plan = make(one)
-        courses: Any = (OnePlan(plan), OnePlan(plan))
+        campaigns = []
+        for client, (url, _) in zip((one, other), worlds, strict=True):
+            asked = settings(url)
+            prepared = prepare(library, asked)
+            turns = Turns(Path(folder) / "turns")
+            campaigns.append(OnePlan(client, prepared, asked, counts, turns, links=None))
+            campaigns[-1].plan = plan
         twins = Twins(
             (one, other),
-            courses,
+            (campaigns[0], campaigns[1]),
             Judge(library),
             counts,
             error_form(library.versions["v2"]),
@@ -77,7 +81,7 @@ def compared(
             keep,
         )
         twins.compare()
-        sent = [course.heard_of[0].representation for course in courses if course.heard_of]
+        sent = [campaign.sent for campaign in campaigns if campaign.sent]
         assert sent in ([], ["json", "xml"], ["xml", "json"])
     return counts
 

@@ -18,15 +18,15 @@ from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.running import BOOKS
 from tests.twinspec.fuzz.runs import request
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.corpus import save
-from twinspec.fuzz.driver import Driver
-from twinspec.fuzz.exchange import Answer, Exchange, Finding
-from twinspec.fuzz.plan.compose import Composer
-from twinspec.fuzz.plan.plan import Plan
-from twinspec.fuzz.plan.pools import Pools
-from twinspec.fuzz.plan.surface import Operation
-from twinspec.fuzz.prepared import Place, prepare
-from twinspec.fuzz.turns import Turns
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.engine import Engine
+from twinspec.fuzz.learn.corpus import save
+from twinspec.fuzz.model.exchange import Answer, Exchange, Finding
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Pools
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.prepare import prepare
+from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.worker import Worker
 
 pytestmark = pytest.mark.slow
@@ -41,15 +41,15 @@ def sending() -> list[str]:
 def test_a_phase_that_a_limit_cuts_short_sends_nothing_any_more(
     library: Contract, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A course hears of one request at a time: what two phases send would get mixed up."""
+    """A campaign takes one request at a time: what two phases send would get mixed up."""
     beside: list[list[str]] = []
-    make = Driver.fuzz
+    make = Engine.fuzz
 
-    def fuzz(driver: Driver, *arguments: Any) -> Any:
+    def fuzz(engine: Engine, *arguments: Any) -> Any:
         beside.append(sending())
-        return make(driver, *arguments)
+        return make(engine, *arguments)
 
-    monkeypatch.setattr(Driver, "fuzz", fuzz)
+    monkeypatch.setattr(Engine, "fuzz", fuzz)
     with serve() as (url, _):
         asked = replace(settings(url), operations=tuple(BOOKS.split(",")), seconds=60, cases=400)
         worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
@@ -122,31 +122,31 @@ def test_operations_are_fuzzed_alike(library: Contract, serve: Serve, tmp_path: 
     with serve() as (url, _):
         asked = replace(settings(url), operations=names, representations=("json",))
         prepared = prepare(library, asked)
-        place = Place(url, asked, prepared)
-        client, sent = place.client("v2"), Sent()
-        driver = Driver(client, library.versions["v2"], sent, prepared.names["v2"], ("json",))
-        stream = driver.fuzz(60, 1, prepared.names["v2"])
+        server = prepared.server(url, asked)
+        client, sent = server.client("v2"), Sent()
+        engine = Engine(client, library.versions["v2"], sent, prepared.names["v2"], ("json",))
+        stream = engine.fuzz(60, 1, prepared.names["v2"])
         with closing(stream):
             for _ in stream:
                 if sent.chosen.total() >= 400:
                     break
-        place.leave()
+        server.leave()
     assert len(sent.chosen) == 3
     assert max(sent.chosen.values()) < 1.5 * min(sent.chosen.values()), sent.chosen
 
 
 class Sent:
-    """A course that makes requests from nothing, and counts to which operations."""
+    """A campaign that makes requests from nothing, and counts to which operations."""
 
     def __init__(self) -> None:
         self.chosen: Counter[str] = Counter()
 
-    def next_plan(self, operation: Operation, rng: random.Random) -> Plan:
+    def next_plan(self, operation: Target, rng: random.Random) -> Plan:
         return Composer(Pools(), rng).plan(operation, None)
 
-    def sending(self, plan: Plan | None) -> None:
+    def on_request(self, plan: Plan | None) -> None:
         assert plan is not None
         self.chosen[plan.operation.id] += 1
 
-    def heard(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
         return ()

@@ -1,1 +1,15 @@
-"""What the contract says of an exchange: the rule-aware oracle."""
+"""Judges what was observed. In: an `Observation`. Out: a `Judgement` with findings.
+
+- `judge` says what the contract allows as an answer to a request, by their bytes alone: `routes`,
+  `request`, `parameters`, `negotiation` and `keywords` say what is wrong with the request, for
+  certain or perhaps; `answer` and `refusal` say whether the answer fits that.
+- `observed` judges what was read around it: a refusal changes nothing, no update is lost, and
+  `Location` names what is there. `paging` judges the parts of a search.
+- `effects` says which rules without a refusal came into play.
+
+It imports nothing of the server. Where standards and contract leave something open, it lets every
+reading pass.
+
+Example: `PUT /case/1000 {}` without the required `id` is answered 204: the finding says
+`accepted_invalid`, and names the rule that the contract attaches to `required`.
+"""

@@ -12,11 +12,11 @@ from xml.sax.saxutils import quoteattr
 from jsonschema_rs import Draft4Validator
 from lxml import etree
 
-from twinspec.fuzz.exchange import Answer, Request
 from twinspec.fuzz.judge.namespaces import Namespaces
 from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, Header, Response
 from twinspec.fuzz.judge.request import Reads
+from twinspec.fuzz.model.exchange import Answer, Request
 
 Flaw = tuple[str, str]
 """The name of a check, and what it has found, in words that quote neither request nor answer."""

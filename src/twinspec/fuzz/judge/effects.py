@@ -18,8 +18,8 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import MEDIA_TYPES, Body
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.exchange import Exchange, Verdict
 from twinspec.fuzz.judge.negotiation import content_type
+from twinspec.fuzz.model.exchange import Exchange, Verdict
 from twinspec.fuzz.wire.xml_read import XmlReader
 
 _ACCEPTED: Mapping[str, Any] = {"minimum": 200, "maximum": 299}

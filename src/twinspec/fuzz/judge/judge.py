@@ -12,13 +12,13 @@ from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.references import schema_pointer
 from twinspec.contract.session import session_form
-from twinspec.fuzz.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.judge.answer import AnswerJudge, Body
 from twinspec.fuzz.judge.faults import Faults
 from twinspec.fuzz.judge.operations import Content, JudgedOperation, OperationReader
 from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
+from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
 from twinspec.fuzz.wire.xml_read import XmlReader
 
 Flaw = tuple[str, str, str | None]

@@ -8,8 +8,8 @@ from typing import Any
 
 from twinspec.contract.error_form import ErrorForm
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.exchange import Answer, Request
 from twinspec.fuzz.judge.faults import Fault, Faults, Stage
+from twinspec.fuzz.model.exchange import Answer, Request
 
 Flaw = tuple[str, str, str | None]
 """The name of a check, what it has found, and the rule that it is about."""

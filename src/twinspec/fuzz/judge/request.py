@@ -7,13 +7,13 @@ import re
 from typing import Protocol
 
 from twinspec.contract.operations import JSON, XML
-from twinspec.fuzz.exchange import Request
 from twinspec.fuzz.judge.faults import Faults, Rules, Stage
 from twinspec.fuzz.judge.keywords import Broken
 from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, JudgedOperation
 from twinspec.fuzz.judge.parameters import judge_parameters
 from twinspec.fuzz.judge.routes import Route
+from twinspec.fuzz.model.exchange import Request
 from twinspec.fuzz.wire.attack import DUPLICATES, MISSING, ROOT, SYNTAX
 from twinspec.fuzz.wire.json_read import read_json
 from twinspec.fuzz.wire.xml_read import Reading

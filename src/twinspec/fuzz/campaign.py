@@ -1,0 +1,141 @@
+"""The loop of a run in one version: choose, send, judge, learn, for one request after the other.
+
+Schemathesis asks for the next request, sends it and hands over the answer (`engine`); the requests
+that follow from it are sent here. Either way an exchange goes through once:
+
+    chooser.next_plan → sender.begin → … → sender.observe → judge.judge → counts → learner.learn
+                                                                               → chooser.following
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from twinspec.fuzz.choose.chooser import Chooser
+from twinspec.fuzz.choose.links import Links
+from twinspec.fuzz.judge.observed import ObservationJudge
+from twinspec.fuzz.learn.learner import Learner
+from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.observation import Judgement, Observation, Task
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.results.counts import Counts
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.sender import Sender
+from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.settings import Settings, users_of
+from twinspec.fuzz.wire.xml_names import NotXml
+
+OnFinding = Callable[[Finding, Plan | None], None]
+"""Gets each finding, and the request to keep in the corpus: the one that leads to it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A request that went through the loop: what was observed, and what the judge says of it."""
+
+    observation: Observation
+    judgement: Judgement
+
+
+class Campaign:
+    """One process's requests to one version."""
+
+    def __init__(
+        self,
+        client: Client,
+        prepared: Prepared,
+        settings: Settings,
+        counts: Counts,
+        turns: Turns,
+        links: Links | None,
+        on_finding: OnFinding = lambda _finding, _plan: None,
+    ) -> None:
+        """Count into `counts`. Without `links`, nothing follows from accepted requests."""
+        users = users_of(settings.logins)
+        self._client = client
+        self._counts = counts
+        self._on_finding = on_finding
+        self._learner = Learner(client.pools, client.surface, users)
+        self._chooser = Chooser(client.pools, self._learner, users, settings.representations, links)
+        self._sender = Sender(client, turns, users.ordinary)
+        self._judge = ObservationJudge(prepared.judge, prepared.effects, users.ordinary)
+
+    # What Schemathesis calls
+
+    def next_plan(self, operation: Target, rng: random.Random) -> Plan:
+        """Return the next request to `operation`."""
+        return self._chooser.next_plan(operation, rng)
+
+    def on_request(self, plan: Plan | None) -> None:
+        """Prepare for a request that is about to be sent; None is one of Schemathesis' own."""
+        is_watched = plan is not None and self._chooser.is_watched(plan)
+        self._sender.begin(plan, is_watched=is_watched)
+
+    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+        """Take an answer through the loop, and whatever follows from it; return what is wrong."""
+        return self._run([self._sender.observe(exchange, plan)], [])
+
+    # What a worker calls
+
+    def replay(self, plan: Plan, phase: str) -> tuple[Finding, ...]:
+        """Send a request that once showed a fault, and look at everything it must not change."""
+        return self._run([], [Task(plan, phase, is_watched=True)])
+
+    def conclude(self, plan: Plan, phase: str) -> Concluded:
+        """Take one request through the loop, and nothing of what follows from it."""
+        task = Task(plan, phase, is_watched=self._chooser.is_watched(plan))
+        [observation] = self._send(task)
+        return Concluded(observation, self._conclude(observation))
+
+    def try_out(self, plan: Plan, phase: str) -> Exchange:
+        """Send a request that is not counted, and learn from it only what the world is like.
+
+        NotXml for a text that XML has no form for.
+        """
+        observations = self._send(Task(plan, phase))
+        if not observations:
+            raise NotXml(plan.operation.id)
+        [observation] = observations
+        self._learner.learn_world(observation)
+        return observation.exchange
+
+    def vary_anew(self, operations: Iterable[str]) -> None:
+        """Vary the next accepted requests to `operations` as much as the first ones were."""
+        self._chooser.vary_anew(operations)
+
+    # The loop
+
+    def _run(self, observations: Iterable[Observation], tasks: list[Task]) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        waiting = deque(tasks)
+        while True:
+            for observation in observations:
+                found += self._conclude(observation).findings
+                waiting.extend(self._chooser.following(observation))
+            if not waiting:
+                return tuple(found)
+            observations = self._send(waiting.popleft())
+
+    def _send(self, task: Task) -> tuple[Observation, ...]:
+        self._learner.learn_read(self._sender.unknown(task.plan))
+        return self._sender.send(task)
+
+    def _conclude(self, observation: Observation) -> Judgement:
+        judgement = self._judge.judge(observation)
+        self._counts.add(
+            observation.exchange, judgement.verdict, judgement.kept, judgement.exercised
+        )
+        for check in judgement.checks:
+            self._counts.checked(check)
+        if judgement.loses_session:
+            self._sender.end_session(observation.exchange)
+        if self._learner.learn(observation, judgement) and observation.plan is not None:
+            self._chooser.vary(observation.plan)
+        for finding in judgement.findings:
+            self._on_finding(finding, observation.origin)
+        return judgement

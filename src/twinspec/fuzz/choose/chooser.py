@@ -1,0 +1,171 @@
+"""Chooses what is sent next, by what earlier requests ended in."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Protocol
+
+from twinspec.contract.operations import Representation
+from twinspec.fuzz import numbers
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.choose.links import Links, LinkSource
+from twinspec.fuzz.choose.mutate import Mutator
+from twinspec.fuzz.choose.sweep import Sweeps
+from twinspec.fuzz.model.observation import FOLLOWED, MINIMISING, OUTDATED, Observation, Task
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Pools
+from twinspec.fuzz.model.precondition import precondition_node, with_precondition
+from twinspec.fuzz.model.targets import Target
+from twinspec.fuzz.model.values import is_same
+from twinspec.fuzz.settings import Users
+
+_NOT_FOLLOWED = ("corpus", MINIMISING, OUTDATED)
+
+
+class Experience(Protocol):
+    """What earlier requests taught, as far as choosing depends on it."""
+
+    def parent(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request to start from, None while there is none."""
+        ...
+
+    def donor(self, rng: random.Random) -> Plan | None:
+        """Return a request to any operation to take a part from."""
+        ...
+
+    def proven_users(self, operation: str) -> list[str]:
+        """Return the users whose requests to `operation` were accepted."""
+        ...
+
+    def is_suspected(self, operation: Target) -> bool:
+        """Whether requests to `operation` must be watched until one of them clears it."""
+        ...
+
+
+class Chooser:
+    """Chooses the requests of one process to one version."""
+
+    def __init__(
+        self,
+        pools: Pools,
+        experience: Experience,
+        users: Users,
+        representations: Sequence[Representation],
+        links: Links | None,
+    ) -> None:
+        """Take values from `pools`; without `links`, nothing follows from accepted requests."""
+        self._pools = pools
+        self._experience = experience
+        self._users = users
+        self._representations = representations
+        self._links = links
+        self._sweeps = Sweeps()
+        self._variants: dict[str, deque[Plan]] = {}
+        self._outdated: Counter[tuple[str, Representation]] = Counter()
+        self._rng = random.Random(0)  # noqa: S311 - a sample of a test
+
+    def next_plan(self, operation: Target, rng: random.Random) -> Plan:
+        """Return a variant of an accepted request, a changed one, or one composed from nothing."""
+        composer = Composer(self._pools, rng)
+        variants = self._variants.get(operation.id)
+        if variants and rng.random() < numbers.VARIANT_SHARE:
+            # Any of them: what was accepted last need not wait until all of the others were sent.
+            variants.rotate(rng.randrange(len(variants)))
+            return variants.popleft()
+        is_new = rng.random() < numbers.NEW_SHARE
+        parent = None if is_new else self._experience.parent(operation.id, rng)
+        if parent is None:
+            plan = composer.plan(operation, self._user(operation, rng))
+        else:
+            donor = partial(self._experience.donor, rng)
+            users = self._users.of(operation.session)
+            plan = Mutator(composer, users, donor).change(parent)
+        # Both representations are tried alike, whatever the request was that this one is made of.
+        return plan.but(representation=rng.choice(self._representations))
+
+    def is_watched(self, plan: Plan) -> bool:
+        """Whether what `plan` must not change is looked at this time."""
+        if self._experience.is_suspected(plan.operation):
+            return True
+        if plan.operation.paging is not None:
+            return self._rng.random() < numbers.PAGED_SHARE
+        return not plan.operation.is_safe and self._rng.random() < numbers.WATCHED_SHARE
+
+    def vary(self, plan: Plan) -> None:
+        """Queue the variants of an accepted request."""
+        composer = Composer(self._pools, self._rng)
+        users = self._users.of(plan.operation.session)
+        more = self._sweeps.after(plan, composer, users)
+        self._rng.shuffle(more)
+        waiting = deque[Plan](maxlen=numbers.VARIANTS_WAITING)
+        self._variants.setdefault(plan.operation.id, waiting).extend(more)
+
+    def vary_anew(self, operations: Iterable[str]) -> None:
+        """Vary the next accepted requests to `operations` as much as the first ones were."""
+        for operation in operations:
+            self._sweeps.anew(operation)
+
+    def following(self, observation: Observation) -> Iterator[Task]:
+        """Yield the requests that follow at once from an accepted one."""
+        plan = observation.plan
+        if self._links is None or plan is None or not observation.exchange.answer.is_success:
+            return
+        # Only a request that says what its plan says, as its user, leads on.
+        if plan.attack is not None or plan.raw is not None or plan.credential != "live":
+            return
+        yield from self._outdated_copies(observation, plan)
+        yield from self._linked(observation, plan, self._links)
+
+    def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[Task]:
+        """Yield the same request again, which must be refused; then a current one, sent twice."""
+        phase = observation.exchange.phase
+        if phase in (MINIMISING, OUTDATED) or precondition_node(plan) is None:
+            return
+        seen = observation.precondition
+        known, sent = (seen.known, seen.sent) if seen is not None else (None, None)
+        # A request that was accepted with another value than is known is suspect.
+        is_suspect = sent is not None and known is not None and not is_same(sent, known)
+        key = plan.operation.id, plan.representation
+        is_due = is_suspect or self._outdated[key] < numbers.OUTDATED_FIRST or phase == "corpus"
+        if not is_due and self._rng.random() >= numbers.OUTDATED_SHARE:
+            return
+        self._outdated[key] += 1
+        if sent is not None:
+            again = with_precondition(plan, sent)
+            yield Task(again, OUTDATED, is_watched=True, origin=plan)
+            yield Task(plan, OUTDATED, is_twice=True, origin=plan)
+
+    def _linked(self, observation: Observation, plan: Plan, links: Links) -> Iterator[Task]:
+        """Yield a request along one of the contract's links, and a reading of what was created."""
+        depth = observation.task.depth if observation.task is not None else 0
+        if observation.exchange.phase in _NOT_FOLLOWED or depth >= numbers.LONGEST_CHAIN:
+            return
+        if depth == 0 and self._rng.random() >= numbers.LINKED_SHARE:
+            return
+        session = observation.task.credential if observation.task is not None else None
+        source = LinkSource(
+            plan,
+            observation.exchange.answer.status,
+            observation.sent,
+            observation.answered,
+            observation.exchange.answer.headers,
+        )
+        linked = list(links.after(source, Composer(self._pools, self._rng)))
+        if linked:
+            step = self._rng.choice(linked)
+            credential = step.credential or session
+            yield Task(step.plan, FOLLOWED, credential=credential, depth=depth + 1)
+        for kind, key in observation.created:
+            reading = links.to_created(plan, kind, key)
+            if reading is not None:
+                yield Task(reading, FOLLOWED, credential=session, depth=depth + 1)
+
+    def _user(self, operation: Target, rng: random.Random) -> str | None:
+        proven = self._experience.proven_users(operation.id)
+        if proven and rng.random() < numbers.PROVEN_USER_SHARE:
+            return rng.choice(proven)
+        users = self._users.of(operation.session)
+        return rng.choice(users) if users else None

@@ -1,0 +1,203 @@
+"""Requests made from nothing: valid by the schemas, with values of the world where these belong."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from twinspec.contract.pools import ANY, Mark
+from twinspec.fuzz import numbers
+from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node, Path
+from twinspec.fuzz.model.plan import ABSENT, Plan
+from twinspec.fuzz.model.pools import Pools, Record, Ref
+from twinspec.fuzz.model.targets import Target, TargetParameter
+
+_STRANGER = "unknown"
+
+
+class Composer:
+    """Composes requests; everything that it chooses comes from `rng`."""
+
+    def __init__(self, pools: Pools, rng: random.Random) -> None:
+        """Take values of the world from `pools`."""
+        self._pools = pools
+        self.rng = rng
+        self._near: list[Record] = []
+        self._density = 0.5
+
+    def plan(self, operation: Target, login: str | None) -> Plan:
+        """Return a request to `operation` that its schemas take."""
+        self.begin(operation, ())
+        return Plan(
+            operation=operation,
+            representation=self.rng.choice(operation.representations or ("json",)),
+            login=login,
+            path={
+                item.name: self.parameter(item)
+                for item in operation.parameters
+                if item.place == "path"
+            },
+            query=tuple(
+                pair
+                for item in operation.parameters
+                if item.place == "query" and (item.required or self._takes())
+                for pair in self.query(item)
+            ),
+            body=ABSENT if operation.body is None else self.value(operation.body),
+            style=self.rng.getrandbits(32) if self.rng.random() < numbers.STYLED_SHARE else None,
+        )
+
+    def begin(self, operation: Target, named: Iterable[Ref]) -> None:
+        """Forget what the last request named; the next values lie near what `named` names."""
+        found = (self._pools.find(ref.kind, ref.key) for ref in named)
+        self._near = [record for record in found if record is not None]
+        # Searches need few criteria at a time, changes may have many members.
+        densities = numbers.DENSITIES[:2] if operation.body is None else numbers.DENSITIES
+        self._density = self.rng.choice(densities)
+
+    def query(self, parameter: TargetParameter) -> list[tuple[str, Any]]:
+        """Return names and values for a parameter of the query: one, of a prefix also several."""
+        if parameter.prefix is None:
+            return [(parameter.name, self.parameter(parameter))]
+        number = self.rng.choice(numbers.NAMES_OF_A_PREFIX)
+        pairs = [self._named(parameter, parameter.prefix) for _ in range(number)]
+        return list(dict(pairs).items())
+
+    def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
+        """Return a value of the world under its name, now and then under one that is unknown."""
+        value = self.parameter(parameter)
+        is_known = isinstance(value, Ref) and self.rng.random() >= numbers.OTHER_RECORD_SHARE
+        return f"{prefix}{value.key if is_known else _STRANGER}", value
+
+    def parameter(self, parameter: TargetParameter) -> Any:
+        """Return a value for a parameter."""
+        if parameter.mark is None:
+            return self.value(parameter.node)
+        if isinstance(parameter.node, Listing):
+            return self._distinct(
+                self._length(parameter.node), parameter.node.item, {(): parameter.mark}
+            )
+        return self._pooled(parameter.mark, None) or self.value(parameter.node)
+
+    def another(self, ref: Ref) -> str | None:
+        """Return the key of a thing that can stand where `ref` does, None if there is none."""
+        record = self._draw(ref.kind)
+        return None if record is None or record.key == ref.key else record.key
+
+    def member(self, group: Group, key: str) -> Any:
+        """Return a value for the member `key` of `group`."""
+        lone = Group({key: group.members[key]}, frozenset({key}), 1, group.pools)
+        return self.value(lone)[key]
+
+    def item(self, listing: Listing | TargetParameter) -> Any:
+        """Return one more item for a list."""
+        if isinstance(listing, TargetParameter):
+            return self.parameter(listing)[0]
+        return self.value(listing.item)
+
+    def value(self, node: Node, marks: Mapping[Path, Mark] | None = None) -> Any:
+        """Return a value that `node` takes; `marks` are pools by the path below it."""
+        return self._value(node, dict(marks or {}), {})
+
+    def _value(self, node: Node, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
+        match node:
+            case Leaf():
+                return self._leaf(node, marks, drawn)
+            case Group():
+                return self._group(node, marks, drawn)
+            case Listing():
+                inner = below(marks, ANY)
+                return self._distinct(self._length(node), node.item, inner, drawn)
+            case Choice():
+                return self._value(self.rng.choice(node.options), marks, drawn)
+
+    def _leaf(self, node: Leaf, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
+        mark = marks.get(())
+        if mark is not None:
+            ref = self._pooled(mark, drawn.get(mark.pool.kind))
+            if ref is not None:
+                return ref
+        bank = node.bank.edge if self.rng.random() < numbers.EDGE_VALUE_SHARE else node.bank.usual
+        return self.rng.choice(bank or node.bank.usual or node.bank.broken)
+
+    def _group(self, node: Group, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
+        own = {**marks, **node.pools}
+        records = dict(drawn)
+        for kind in {mark.pool.kind: None for mark in node.pools.values()}:
+            # One record gives all members of its kind, so that what is sent belongs together.
+            record = self._draw(kind)
+            if record is not None:
+                records[kind] = record
+        keys = [key for key in node.members if key in node.required or self._takes()]
+        optional = [key for key in node.members if key not in node.required]
+        if optional and self.rng.random() < numbers.LEAN_OBJECT_SHARE:
+            # Many rules speak of what stands alone, or beside little.
+            keys = [*node.required, self.rng.choice(optional)]
+        spare = [key for key in node.members if key not in keys]
+        while len(keys) < max(node.minimum, 1) and spare:
+            keys.append(spare.pop(self.rng.randrange(len(spare))))
+        return {key: self._value(node.members[key], below(own, key), records) for key in keys}
+
+    def _distinct(
+        self,
+        length: int,
+        item: Node,
+        marks: Mapping[Path, Mark],
+        drawn: Mapping[str, Record] | None = None,
+    ) -> list[Any]:
+        items: list[Any] = []
+        for _ in range(length * 2):
+            value = self._value(item, dict(marks), {} if () in marks else dict(drawn or {}))
+            if value not in items:
+                items.append(value)
+            if len(items) == length:
+                break
+        return items
+
+    def _pooled(self, mark: Mark, record: Record | None) -> Ref | None:
+        """Return a value of `record`, or of another one now and then."""
+        chosen = self._having(mark, record)
+        if chosen is None:
+            return None
+        value = chosen.values[mark.pool.member]
+        turn = self.rng.randrange(len(value)) if isinstance(value, list) else 0
+        more = (self._having(mark, None, but=chosen) or chosen for _ in range(mark.places - 1))
+        return Ref(mark, chosen.key, turn, tuple(one.key for one in more))
+
+    def _having(
+        self, mark: Mark, record: Record | None, but: Record | None = None
+    ) -> Record | None:
+        """Return a record with the value that `mark` asks for: `record`, or another now and then.
+
+        It is not `but`. Few may have the value: after some tries there is none.
+        """
+        for _ in range(numbers.RECORD_TRIES):
+            chosen = record
+            if chosen is None or self.rng.random() < numbers.OTHER_RECORD_SHARE:
+                chosen = self._draw(mark.pool.kind)
+            if chosen is None or chosen is but:
+                continue
+            if chosen.values.get(mark.pool.member) not in (None, []):
+                return chosen
+        return None
+
+    def _draw(self, kind: str) -> Record | None:
+        record = self._pools.draw(kind, self.rng, self._near)
+        if record is not None:
+            self._near.append(record)
+        return record
+
+    def _length(self, node: Listing) -> int:
+        length = self.rng.choice(numbers.LIST_LENGTHS)
+        if self.rng.random() < numbers.FULL_LIST_SHARE and node.maximum is not None:
+            length = node.maximum
+        return max(node.minimum, length if node.maximum is None else min(length, node.maximum))
+
+    def _takes(self) -> bool:
+        return self.rng.random() < self._density
+
+
+def below(marks: Mapping[Path, Mark], key: str) -> dict[Path, Mark]:
+    """Return the pools by the path below the member `key`, or below each item for ANY."""
+    return {path[1:]: mark for path, mark in marks.items() if path[:1] == (key,)}

@@ -1,0 +1,348 @@
+"""Requests made from others by small changes: most rules are one step from an accepted request."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from twinspec.contract.pools import ANY, Mark
+from twinspec.fuzz import numbers
+from twinspec.fuzz.choose.compose import Composer, below
+from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node, Path
+from twinspec.fuzz.model.plan import ABSENT, Plan, named, renamed
+from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.targets import TargetParameter
+
+_LANGUAGES = ("", "*", "en-US", "de-DE;q=0.5, en-US", "xx-XX", "de-", "en-US;q=2", "fr-FR, *;q=0.1")
+_ACCEPTS = (
+    "",
+    "*/*",
+    "application/*",
+    "application/json;q=0.2, application/xml",
+    "application/xml;q=0.1, application/json;q=0.9",
+    "application/json;q=0, */*",
+    "text/html, application/xml;q=0.5",
+    "text/html",
+    "image/png;q=1, text/*",
+    "application/json;q=0",
+)
+_CONTENT_TYPES = (
+    "application/json; charset=utf-8",
+    "application/xml; charset=utf-8",
+    "application/json; charset=iso-8859-1",
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "multipart/form-data; boundary=x",
+    "nonsense",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a body: its container, the key there, and the node that stands for it.
+
+    `marks` are the pools of the values there, by the path below the place.
+    """
+
+    container: Any
+    key: Any
+    node: Node
+    marks: Mapping[Path, Mark] = field(default_factory=dict)
+
+
+class Mutator:
+    """Changes plans; what it changes, and into what, comes from the composer's generator."""
+
+    def __init__(
+        self,
+        composer: Composer,
+        logins: Sequence[str],
+        donor: Callable[[], Plan | None] = lambda: None,
+    ) -> None:
+        """Let requests be made by any of `logins`; `donor` returns others to take parts from."""
+        self._composer = composer
+        self._logins = logins
+        self._donor = donor
+        self._rng = composer.rng
+        self._kinds: dict[str, Callable[[Plan], Plan]] = {
+            "another_record": self._another_record,
+            "another_value": self._another_value,
+            "another_user": self._another_user,
+            "member": self._member,
+            "list": self._list,
+            "part_of_another": self._part_of_another,
+            "query": self._query,
+            "invalid_value": self._invalid_value,
+            "damage": self._damage,
+            "header": self._header,
+            "style": self._style,
+            "unknown_member": self._unknown_member,
+            "credential": self._credential,
+            "body_presence": self._body_presence,
+        }
+
+    def change(self, plan: Plan) -> Plan:
+        """Return a request that differs from `plan` in one to three ways."""
+        kinds = list(self._kinds.values())
+        weights = [numbers.MUTATION_WEIGHTS[name] for name in self._kinds]
+        self._composer.begin(plan.operation, named(plan))
+        number = self._rng.choice(numbers.CHANGES_PER_REQUEST)
+        for kind in self._rng.choices(kinds, weights, k=number):
+            plan = kind(plan)
+        return plan
+
+    # Who sends it
+
+    def _another_user(self, plan: Plan) -> Plan:
+        return plan.but(login=self._rng.choice(self._logins)) if self._logins else plan
+
+    def _credential(self, plan: Plan) -> Plan:
+        return plan.but(credential=self._rng.choice(("wrong", "none", "live")))
+
+    # How it is written
+
+    def _style(self, plan: Plan) -> Plan:
+        return plan.but(style=self._rng.getrandbits(32))
+
+    def _header(self, plan: Plan) -> Plan:
+        name, values = self._rng.choice(
+            (
+                ("accept", _ACCEPTS),
+                ("accept-language", _LANGUAGES),
+                ("content-type", _CONTENT_TYPES),
+            )
+        )
+        if name == "content-type" and plan.body is ABSENT:
+            return plan
+        return plan.but(headers={**plan.headers, name: self._rng.choice(values)})
+
+    def _damage(self, plan: Plan) -> Plan:
+        if plan.body is ABSENT:
+            return plan
+        if self._rng.random() < numbers.OVERSIZE_SHARE:
+            return plan.but(padding=numbers.OVERSIZE_BYTES)
+        return plan.but(attack=self._rng.getrandbits(32))
+
+    def _body_presence(self, plan: Plan) -> Plan:
+        if plan.body is ABSENT:
+            return plan.but(body={})
+        return plan.but(body=ABSENT)
+
+    # Its query
+
+    def _query(self, plan: Plan) -> Plan:
+        """Remove, repeat, add or change a parameter of the query."""
+        declared = [item for item in plan.operation.parameters if item.place == "query"]
+        query = list(plan.query)
+        if not declared and not query and self._rng.random() >= numbers.STRAY_QUERY_SHARE:
+            return self._another_value(plan)
+        kinds = ["unknown"]
+        kinds += ["remove", "repeat"] if query else []
+        kinds += ["invalid", "another"] if declared else []
+        match self._weighted(kinds, numbers.QUERY_WEIGHTS):
+            case "remove":
+                query.pop(self._rng.randrange(len(query)))
+            case "repeat":
+                query.append(self._rng.choice(query))
+            case "unknown":
+                query.append((self._rng.choice(("unknown", "$filter", "ID", "\udcff")), "1"))
+            case "invalid":
+                item = self._rng.choice(declared)
+                name = self._composer.query(item)[0][0]
+                query = [pair for pair in query if pair[0] != name]
+                query.append((name, self._invalid(item.node)))
+            case "another":
+                item = self._rng.choice(declared)
+                query = [pair for pair in query if not item.has(pair[0])]
+                query += self._composer.query(item)
+        return plan.but(query=tuple(query))
+
+    def _weighted(self, kinds: Sequence[str], weights: Mapping[str, int]) -> str:
+        return self._rng.choices(kinds, [weights[kind] for kind in kinds])[0]
+
+    # Its path and its body
+
+    def _another_record(self, plan: Plan) -> Plan:
+        """Let a thing that the request names be another one, mostly everywhere at once."""
+        found = named(plan)
+        if not found:
+            return self._another_value(plan)
+        old = self._rng.choice(found)
+        fresh = self._composer.another(old)
+        if fresh is None:
+            return plan
+        is_everywhere = self._rng.random() < numbers.RENAME_EVERYWHERE_SHARE
+        return renamed(plan, old, fresh, everywhere=is_everywhere)
+
+    def _another_value(self, plan: Plan) -> Plan:
+        is_pooled = self._rng.random() < numbers.POOL_VALUE_SHARE
+        return self._at_spot(
+            plan,
+            lambda spot: self._composer.value(spot.node, spot.marks if is_pooled else None),
+            parameters=True,
+        )
+
+    def _invalid_value(self, plan: Plan) -> Plan:
+        return self._at_spot(plan, lambda spot: self._invalid(spot.node), parameters=True)
+
+    def _at_spot(self, plan: Plan, make: Callable[[Spot], Any], *, parameters: bool) -> Plan:
+        """Put another value into one place of the body, or of the path."""
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        path = dict(plan.path)
+        spots = list(_spots(body, plan.operation.body)) if body is not ABSENT else []
+        if parameters and path and (not spots or self._rng.random() < numbers.PATH_SHARE):
+            item = self._rng.choice([p for p in plan.operation.parameters if p.place == "path"])
+            fresh = make(Spot(path, item.name, item.node))
+            path[item.name] = fresh if isinstance(fresh, (list, str, Ref)) and fresh else "0"
+        elif spots:
+            spot = self._rng.choice(spots)
+            spot.container[spot.key] = make(spot)
+        return plan.but(body=body, path=path)
+
+    def _invalid(self, node: Node) -> Any:
+        match node:
+            case Leaf():
+                return self._rng.choice(node.bank.broken or ("",))
+            case Choice():
+                return self._invalid(self._rng.choice(node.options))
+            case Listing():
+                item = self._composer.value(node.item)
+                over = [] if node.maximum is None else [item] * (node.maximum + 1)
+                return self._rng.choice(
+                    ([], "x", {}, over, [item, item], [self._invalid(node.item)])
+                )
+            case Group():
+                return self._rng.choice(({}, "", "x", [], 7, True))
+
+    def _part_of_another(self, plan: Plan) -> Plan:
+        """Let a part of the body be as it was in another request, whatever that was sent to.
+
+        What is refused in one operation is often refused in others whose schemas have the part.
+        """
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        slots = [
+            (container, key, inner)
+            for container, node in _values(body, plan.operation.body)
+            if isinstance(node, Group) and isinstance(container, dict)
+            for key, inner in node.members.items()
+            if not isinstance(inner, Leaf)
+        ]
+        for _ in range(numbers.DONORS_TRIED if slots else 0):
+            donor = self._donor()
+            if donor is None or donor.body is ABSENT:
+                continue
+            given = [
+                (container, key, spot.container[spot.key])
+                for spot in _spots(donor.body, donor.operation.body)
+                for container, key, inner in slots
+                if inner is spot.node
+            ]
+            if given:
+                container, key, part = self._rng.choice(given)
+                container[key] = copy.deepcopy(part)
+                return plan.but(body=body)
+        return self._member(plan)
+
+    def _member(self, plan: Plan) -> Plan:
+        """Leave a member out, or add one that is not there."""
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        groups = [
+            (value, node)
+            for value, node in _values(body, plan.operation.body)
+            if isinstance(node, Group) and isinstance(value, dict)
+        ]
+        if not groups:
+            return self._query(plan)
+        value, node = self._rng.choice(groups)
+        absent = [key for key in node.members if key not in value]
+        if absent and (not value or self._rng.random() < numbers.ADDED_MEMBER_SHARE):
+            key = self._rng.choice(absent)
+            value[key] = self._composer.member(node, key)
+        elif value:
+            value.pop(self._rng.choice(list(value)))
+        return plan.but(body=body)
+
+    def _unknown_member(self, plan: Plan) -> Plan:
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        groups = [
+            value for value, _ in _values(body, plan.operation.body) if isinstance(value, dict)
+        ]
+        if not groups:
+            return plan
+        name = self._rng.choice(("unknown", "ID", "href", "value", "name"))
+        self._rng.choice(groups)[name] = self._rng.choice(("1", "", {}, ["x"], True))
+        return plan.but(body=body)
+
+    def _list(self, plan: Plan) -> Plan:
+        """Lengthen, shorten, repeat or turn around a list of the body or the path."""
+        body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
+        path = copy.deepcopy(dict(plan.path))
+        lists: list[tuple[list[Any], Listing | TargetParameter, int | None]] = [
+            (value, node, node.maximum)
+            for value, node in _values(body, plan.operation.body)
+            if isinstance(node, Listing) and isinstance(value, list)
+        ]
+        for item in plan.operation.parameters:
+            value = path.get(item.name)
+            if isinstance(value, list) and isinstance(item.node, Listing):
+                lists.append((value, item, item.node.maximum))
+        if not lists:
+            return self._another_value(plan)
+        value, node, maximum = self._rng.choice(lists)
+        kinds = ["shuffle", "extend", *(["repeat", "shorten"] if value else [])]
+        match self._weighted(kinds, numbers.LIST_WEIGHTS):
+            case "repeat":
+                value.append(copy.deepcopy(self._rng.choice(value)))
+            case "shorten":
+                value.pop(self._rng.randrange(len(value)))
+            case "shuffle":
+                self._rng.shuffle(value)
+            case "extend":
+                is_filled = self._rng.random() < numbers.FILLED_LIST_SHARE
+                few = maximum - len(value) if is_filled and maximum is not None else 1
+                is_over = self._rng.random() < numbers.OVERFULL_LIST_SHARE
+                for _ in range(max(few, 1) + is_over):
+                    value.append(self._composer.item(node))
+        return plan.but(body=body, path=path)
+
+
+def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:
+    """Yield every value of a body with its node, as far as the body keeps to the schema."""
+    return ((item, found) for item, found, _ in _marked(value, node, {}))
+
+
+def _marked(
+    value: Any, node: Node | None, marks: Mapping[Path, Mark]
+) -> Iterator[tuple[Any, Node, Mapping[Path, Mark]]]:
+    """Yield every value of a body with its node and the pools by the path below it."""
+    if node is None or value is ABSENT:
+        return
+    if isinstance(node, Choice):
+        for option in node.options:
+            if isinstance(value, dict) == isinstance(option, Group):
+                yield from _marked(value, option, marks)
+                return
+        return
+    known = {**marks, **node.pools} if isinstance(node, Group) else marks
+    yield value, node, known
+    if isinstance(node, Group) and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _marked(item, node.members.get(key), below(known, key))
+    elif isinstance(node, Listing) and isinstance(value, list):
+        for item in value:
+            yield from _marked(item, node.item, below(known, ANY))
+
+
+def _spots(value: Any, node: Node | None) -> Iterator[Spot]:
+    """Yield every place below `value` that can hold another value."""
+    for container, found, marks in _marked(value, node, {}):
+        if isinstance(found, Group) and isinstance(container, dict):
+            for key in container:
+                if key in found.members:
+                    yield Spot(container, key, found.members[key], below(marks, key))
+        elif isinstance(found, Listing) and isinstance(container, list):
+            for index in range(len(container)):
+                yield Spot(container, index, found.item, below(marks, ANY))

@@ -1,0 +1,54 @@
+"""Turns schemas of the contract into nodes: trees that values are composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from twinspec.contract.pools import pools_of_schema
+from twinspec.contract.precondition import precondition
+from twinspec.contract.references import unwrap
+from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node
+
+
+class Nodes:
+    """Makes nodes of the schemas of one bundle, each named schema once."""
+
+    def __init__(self, bundle: Mapping[str, Any], banks: Banks) -> None:
+        """Read from `bundle`; values of leaves come from `banks`."""
+        self._bundle = bundle
+        self._banks = banks
+        self._named: dict[str, Node] = {}
+
+    def of(self, schema: Mapping[str, Any]) -> Node:
+        """Return the node of a schema of the bundle."""
+        reference = schema.get("$ref")
+        if reference is None and len(schema.get("allOf", ())) == 1:
+            return self.of(schema["allOf"][0])
+        if reference is None:
+            return self._make(schema)
+        if reference not in self._named:
+            self._named[reference] = self._make(schema)
+        return self._named[reference]
+
+    def _make(self, schema: Mapping[str, Any]) -> Node:
+        schema = unwrap(self._bundle, schema)
+        options = schema.get("anyOf") or schema.get("oneOf")
+        if options:
+            return Choice(tuple(self.of(option) for option in options))
+        if schema.get("type") == "object":
+            return Group(
+                members={
+                    key: self.of(value) for key, value in schema.get("properties", {}).items()
+                },
+                required=frozenset(schema.get("required", ())),
+                minimum=schema.get("minProperties", 0),
+                pools=pools_of_schema(schema),
+                precondition=precondition(schema),
+            )
+        if schema.get("type") == "array":
+            return Listing(
+                self.of(schema["items"]), schema.get("minItems", 0), schema.get("maxItems")
+            )
+        return Leaf(self._banks.of(schema))

@@ -1,0 +1,87 @@
+"""Reads from the contract what can be sent to each operation of a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from twinspec.contract.layout import Version
+from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
+from twinspec.contract.paging import paging_form
+from twinspec.contract.pools import pools_of_operation
+from twinspec.contract.prefix import prefix_of
+from twinspec.contract.references import dereference
+from twinspec.contract.session import SessionForm, session_form
+from twinspec.fuzz.choose.schemas import Nodes
+from twinspec.fuzz.model.targets import Answered, Surface, Target, TargetParameter
+
+
+def read_surface(version: Version, nodes: Nodes) -> Surface:
+    """Return what can be sent to `version`."""
+    form = session_form(version)
+    operations = {item.id: item for item in _targets(version, nodes, form)}
+    return Surface(version.name, version.prefix, operations, form)
+
+
+def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Target]:
+    for operation in version.operations:
+        content = operation.body.content if operation.body else {}
+        media = next(iter(content.values()), None)
+        yield Target(
+            version=version.name,
+            id=operation.id,
+            method=operation.method,
+            path=operation.path,
+            parameters=tuple(_parameters(operation, nodes)),
+            role=media.role if media else None,
+            body=nodes.of(media.schema) if media and media.schema else None,
+            answers=dict(_answers(operation, nodes)),
+            representations=_representations(content or _answered(operation)),
+            session=_session(operation, form),
+            paging=paging_form(version, operation),
+        )
+
+
+def _session(
+    operation: Operation, form: SessionForm | None
+) -> Literal["needs", "open", "begins", "ends"]:
+    if form is not None and operation is form.begin:
+        return "begins"
+    if form is not None and operation is form.end:
+        return "ends"
+    return "needs" if operation.security else "open"
+
+
+def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered]]:
+    for status, response in operation.responses.items():
+        for media in response.content.values():
+            if media.role is not None:
+                yield status, Answered(media.role, nodes.of(media.schema))
+
+
+def _answered(operation: Operation) -> Mapping[str, Any]:
+    """Return the content of the answers of an operation; the one that has most types counts."""
+    return max((one.content for one in operation.responses.values()), key=len, default={})
+
+
+def _representations(content: Mapping[str, Any]) -> tuple[Representation, ...]:
+    return tuple(name for name, media in MEDIA_TYPES.items() if media in content)
+
+
+def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]:
+    marks = pools_of_operation(operation.node)
+    for parameter in operation.parameters:
+        if parameter.location not in ("query", "path"):
+            continue
+        schema, prefix = parameter.schema, prefix_of(parameter.node)
+        if prefix is not None:
+            schema = dereference(operation.document, schema)["additionalProperties"]
+        yield TargetParameter(
+            name=parameter.name,
+            place="path" if parameter.location == "path" else "query",
+            required=parameter.required,
+            joined=not parameter.explode,
+            node=nodes.of(schema),
+            mark=marks.get(parameter.name),
+            prefix=prefix,
+        )

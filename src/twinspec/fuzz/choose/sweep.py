@@ -1,0 +1,128 @@
+"""What is one step away from an accepted request which has something that few had before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from twinspec.fuzz import numbers
+from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node
+from twinspec.fuzz.model.plan import ABSENT, Plan, renamed
+from twinspec.fuzz.model.pools import Ref
+
+Place = tuple[str, ...]
+_ITEM = "*"
+
+
+class Sweeps:
+    """Remembers how often places of requests have stood in accepted ones, per operation."""
+
+    def __init__(self) -> None:
+        """Begin with nothing accepted."""
+        self._known: dict[str, Counter[Place]] = {}
+        self._left: dict[tuple[str, Place], list[Any]] = {}
+
+    def after(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
+        """Return requests to try after `plan` was accepted; none when it has nothing rare.
+
+        They are the same request by other users, and with other values in the rare places: in
+        those of lists with one more item.
+        """
+        known = self._known.setdefault(plan.operation.id, Counter())
+        places = dict(_places(plan))
+        fresh = {place for place in places if known[_general(place)] < numbers.VARIED_ROUNDS}
+        if not fresh:
+            return []
+        known.update(_general(place) for place in fresh)
+        callers = [login for login in logins if login != plan.login]
+        callers = composer.rng.sample(callers, min(numbers.VARIED_USERS, len(callers)))
+        found = [plan.but(login=login) for login in callers]
+        for place in fresh:
+            value, node = places[place]
+            others: list[Any] = []
+            found += _with_records(plan, value, composer)
+            if isinstance(node, Leaf):
+                others += self._edges((plan.operation.id, _general(place)), node, composer)
+            elif isinstance(node, Listing) and isinstance(value, list):
+                others += [[*value, composer.item(node)] for _ in range(numbers.VARIED_LISTS)]
+            found += [_with(plan, place, other) for other in others]
+        return found
+
+    def anew(self, operation: str) -> None:
+        """Forget what was accepted by `operation`: what follows is tried on other requests, too."""
+        self._known.pop(operation, None)
+        self._left = {key: left for key, left in self._left.items() if key[0] != operation}
+
+    def _edges(self, place: tuple[str, Place], node: Leaf, composer: Composer) -> list[Any]:
+        """Return the next of the values at the edge of what a place takes, none of them twice."""
+        if place not in self._left:
+            self._left[place] = composer.rng.sample(node.bank.edge, len(node.bank.edge))
+        left = self._left[place]
+        return [left.pop() for _ in range(min(numbers.VARIED_VALUES, len(left)))]
+
+
+def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
+    """Yield the plan with another thing where `value` names one: once there alone, else throughout.
+
+    What is said of a thing, such as when it changed, is then true of the other one, too.
+    """
+    if isinstance(value, Ref):
+        for turn in range(numbers.VARIED_RECORDS):
+            key = composer.another(value)
+            if key is not None:
+                yield renamed(plan, value, key, everywhere=turn > 0)
+
+
+def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
+    """Yield all places of path, query and body that hold a value, with value and node."""
+    for name, value in plan.path.items():
+        yield ("path", name), (value, None)
+    for name, value in plan.query:
+        yield ("query", name), (value, None)
+    if plan.body is not ABSENT:
+        yield from _below(plan.body, plan.operation.body, ("body",))
+
+
+def _below(
+    value: Any, node: Node | None, place: Place
+) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
+    if isinstance(node, Choice):
+        is_object = isinstance(value, dict)
+        fitting = [one for one in node.options if isinstance(one, Group) == is_object]
+        node = fitting[0] if fitting else None
+    yield place, (value, node)
+    if isinstance(value, dict):
+        members = node.members if isinstance(node, Group) else {}
+        for key, item in value.items():
+            yield from _below(item, members.get(key), (*place, key))
+    elif isinstance(value, list):
+        inner = node.item if isinstance(node, Listing) else None
+        for index, item in enumerate(value):
+            yield from _below(item, inner, (*place, f"{_ITEM}{index}"))
+
+
+def _general(place: Place) -> Place:
+    """Return a place without the numbers of items: whether one of them is new does not matter."""
+    return tuple(_ITEM if step.startswith(_ITEM) else step for step in place)
+
+
+def _with(plan: Plan, place: Place, value: Any) -> Plan:
+    kind, *steps = place
+    if kind == "path":
+        return plan.but(path={**plan.path, steps[0]: value})
+    if kind == "query":
+        others = tuple(pair for pair in plan.query if pair[0] != steps[0])
+        return plan.but(query=(*others, (steps[0], value)))
+    return plan.but(body=_replaced(plan.body, steps, value))
+
+
+def _replaced(body: Any, steps: Sequence[str], value: Any) -> Any:
+    if not steps:
+        return value
+    first, *rest = steps
+    if isinstance(body, dict):
+        return {**body, first: _replaced(body[first], rest, value)}
+    index = int(first.removeprefix(_ITEM))
+    return [*body[:index], _replaced(body[index], rest, value), *body[index + 1 :]]

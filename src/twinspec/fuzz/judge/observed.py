@@ -1,0 +1,169 @@
+"""Judges an exchange together with what was read around it: one verdict for all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from twinspec.fuzz import numbers
+from twinspec.fuzz.judge.effects import Effects
+from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.judge.paging import PAGING_IS_CONSISTENT, paging_findings
+from twinspec.fuzz.model.exchange import Finding, Verdict
+from twinspec.fuzz.model.observation import FOLLOWED, Judgement, Observation
+from twinspec.fuzz.model.values import is_same
+
+REFUSAL_CHANGES_NOTHING = "refusal_changes_nothing"
+PRECONDITION_MOVES = "precondition_moves"
+LOCATION_RESOLVES = "location_resolves"
+LOST_UPDATE = "lost_update"
+SESSION_IS_LIVE = "session_is_live"
+SEEN_AROUND = (
+    REFUSAL_CHANGES_NOTHING,
+    PRECONDITION_MOVES,
+    LOCATION_RESOLVES,
+    PAGING_IS_CONSISTENT,
+    LOST_UPDATE,
+)
+"""Checks that need more than request and answer: what was read before or after them."""
+
+_Checked = Iterator[tuple[str, tuple[Finding, ...]]]
+"""The checks that had something to look at, each with what it found."""
+
+
+class ObservationJudge:
+    """Judges what a run observes, by the contract and by what was read around each exchange.
+
+    It remembers one thing: how often in a row the session of a user was refused at once.
+    """
+
+    def __init__(self, judge: Judge, effects: Effects, users: Collection[str]) -> None:
+        """Judge exchanges by `judge`; `users` are those whose sessions nobody ends on purpose."""
+        self._judge = judge
+        self._effects = effects
+        self._users = users
+        self._refused_at_once: Counter[str] = Counter()
+
+    def judge(self, observation: Observation) -> Judgement:
+        """Return what is wrong, what was kept and what was checked."""
+        exchange = observation.exchange
+        if exchange.request.login is not None and self._judge.is_credentials_refusal(exchange):
+            return self._judge_session(observation, exchange.request.login)
+        verdict = self._judge.judge(exchange)
+        checked = list(_around(observation))
+        found = tuple(finding for _, findings in checked for finding in findings)
+        verdict = replace(verdict, findings=(*verdict.findings, *found))
+        first = next(iter(verdict.refused_with), "")
+        return Judgement(
+            verdict,
+            kept=self._judge.passed(exchange, verdict),
+            exercised=self._effects.exercised(exchange, verdict),
+            checks=tuple(check for check, _ in checked),
+            business_rule=first if first and self._judge.is_business(first) else "",
+        )
+
+    def _judge_session(self, observation: Observation, login: str) -> Judgement:
+        """Judge that a session which seemed live is over: once it may be, but not at once always.
+
+        The sessions of reserved users are ended by their own log-ins, which need not be a fault.
+        """
+        age = observation.session_age
+        is_young = age is not None and age < numbers.YOUNG_SESSION_SECONDS
+        self._refused_at_once[login] += 1
+        if login not in self._users or not is_young:
+            self._refused_at_once[login] = 0
+        if self._refused_at_once[login] < numbers.REFUSED_AT_ONCE:
+            return Judgement(Verdict(), loses_session=True)
+        self._refused_at_once[login] = 0
+        message = "Sessions are refused again and again as soon as they have begun."
+        finding = Finding(SESSION_IS_LIVE, message, observation.exchange)
+        return Judgement(Verdict((finding,)), loses_session=True)
+
+
+def _around(observation: Observation) -> _Checked:
+    """Yield the checks that look at what was read around an exchange."""
+    if observation.task is not None and observation.task.phase == FOLLOWED:
+        yield FOLLOWED, ()
+    yield from _lost_update(observation)
+    yield from _sent_twice(observation)
+    if observation.after is not None:
+        yield REFUSAL_CHANGES_NOTHING, _changed(observation)
+    if observation.parts is not None:
+        yield PAGING_IS_CONSISTENT, tuple(paging_findings(observation.parts))
+    yield from _created(observation)
+    yield from _moved(observation)
+
+
+def _lost_update(observation: Observation) -> _Checked:
+    """A request that quotes what is no longer true must be refused."""
+    seen = observation.precondition
+    if seen is None or seen.sent is None or seen.before is None:
+        return
+    if not observation.exchange.answer.is_success or is_same(seen.sent, seen.before):
+        yield LOST_UPDATE, ()
+        return
+    message = (
+        f"The request was accepted although {seen.ref.mark.pool} in it was no longer true: the "
+        "change that came before it is lost; refuse such requests."
+    )
+    yield LOST_UPDATE, (Finding(LOST_UPDATE, message, observation.exchange),)
+
+
+def _sent_twice(observation: Observation) -> _Checked:
+    """Of two equal requests that quote the same precondition one must be refused.
+
+    That an accepted request leaves its precondition as it was has a check of its own.
+    """
+    twice = observation.twice
+    if twice is None:
+        return
+    are_all_accepted = all(one.answer.is_success for one in twice.exchanges)
+    is_last = observation.exchange is twice.exchanges[-1]
+    if not (is_last and are_all_accepted and twice.has_moved):
+        yield LOST_UPDATE, ()
+        return
+    message = (
+        "Two requests with the same precondition, sent side by side, were both accepted: one "
+        "of the two changes is lost; compare and change in one step."
+    )
+    yield LOST_UPDATE, (Finding(LOST_UPDATE, message, observation.exchange),)
+
+
+def _changed(observation: Observation) -> tuple[Finding, ...]:
+    """A refused request must leave everything as it was.
+
+    What cannot be read any more is no finding: somebody else may have deleted it.
+    """
+    after = observation.after or {}
+    kinds = {
+        thing[0]
+        for thing, value in observation.before.items()
+        if after.get(thing) not in (value, None)
+    }
+    if not kinds:
+        return ()
+    message = f"The refused request changed what is read of: {', '.join(sorted(kinds))}."
+    return (Finding(REFUSAL_CHANGES_NOTHING, message, observation.exchange),)
+
+
+def _created(observation: Observation) -> _Checked:
+    """What Location names must be there for whoever made it, if they may see things of its kind."""
+    seen = observation.created_seen
+    if seen is None:
+        return
+    if seen.is_found:
+        yield LOCATION_RESOLVES, ()
+    elif seen.is_missing and seen.others_seen:
+        message = "Location names what is not there."
+        yield LOCATION_RESOLVES, (Finding(LOCATION_RESOLVES, message, observation.exchange),)
+
+
+def _moved(observation: Observation) -> _Checked:
+    """An accepted request must give its precondition another value."""
+    seen = observation.precondition
+    if seen is None or not seen.is_current or seen.known is None or seen.after is None:
+        return
+    message = f"The request succeeded, but {seen.ref.mark.pool} is what it was before."
+    found = (Finding(PRECONDITION_MOVES, message, observation.exchange),)
+    yield PRECONDITION_MOVES, found if seen.after == seen.known else ()

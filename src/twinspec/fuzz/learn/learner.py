@@ -1,0 +1,102 @@
+"""Remembers what exchanges tell: values of the world, and requests that are worth changing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+from twinspec.fuzz.learn.population import Population
+from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.observation import OUTDATED, Judgement, Observation, ReadBack, Thing
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Pools
+from twinspec.fuzz.model.targets import Surface, Target
+from twinspec.fuzz.settings import Users
+
+
+class Learner:
+    """What a process has learned about one version at one server."""
+
+    def __init__(self, pools: Pools, surface: Surface, users: Users) -> None:
+        """Add what answers show to `pools`; keep only requests made by one of `users`."""
+        self._pools = pools
+        self._surface = surface
+        self._users = users
+        self._population = Population()
+        self._proven: dict[str, dict[str, None]] = {}
+        self._suspected: set[str] = set()
+        self._cleared: set[str] = set()
+
+    def learn(self, observation: Observation, judgement: Judgement) -> bool:
+        """Remember what an observation tells; whether its request is accepted and worth varying."""
+        if judgement.loses_session:
+            return False
+        self.learn_world(observation)
+        plan = observation.plan
+        if plan is None or not self._is_worth_keeping(observation, plan):
+            return False
+        status = observation.exchange.answer.status
+        if observation.exchange.answer.is_success:
+            self._population.note(plan, (status, ""))
+            if plan.login is not None:
+                self._proven.setdefault(plan.operation.id, {})[plan.login] = None
+            return True
+        if judgement.business_rule:
+            self._population.note(plan, (status, judgement.business_rule))
+        return False
+
+    def learn_world(self, observation: Observation) -> None:
+        """Add to the pools what an answer shows, and what was read again after it."""
+        exchange = observation.exchange
+        operation = self._surface.operations.get(exchange.operation or "")
+        if operation is not None and observation.answered is not None:
+            answered = operation.answers[str(exchange.answer.status)]
+            harvest(observation.answered, answered.node, self._pools)
+        for kind, key in observation.created:
+            self._pools.add(kind, {"id": key})
+        read = self.learn_read(observation.read_back)
+        self._suspect(observation, read)
+
+    def learn_read(self, read_back: Iterable[ReadBack]) -> set[Thing]:
+        """Add to the pools what was read; return the things that it shows."""
+        return {
+            (record.kind, record.key)
+            for one in read_back
+            for record in harvest(one.shape, one.operation.answers["200"].node, self._pools)
+        }
+
+    def parent(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request to `operation` to start from, None while there is none."""
+        return self._population.choose(operation, rng)
+
+    def donor(self, rng: random.Random) -> Plan | None:
+        """Return a request to any operation to take a part from."""
+        return self._population.other(rng)
+
+    def proven_users(self, operation: str) -> list[str]:
+        """Return the users whose requests to `operation` were accepted."""
+        return list(self._proven.get(operation, ()))
+
+    def is_suspected(self, operation: Target) -> bool:
+        """Whether `operation` seems to name in Location what is not there.
+
+        Somebody else may have deleted it, so only a request that is sent alone can tell.
+        """
+        return operation.id in self._suspected
+
+    def _suspect(self, observation: Observation, read: set[Thing]) -> None:
+        operation = observation.exchange.operation or ""
+        if observation.is_alone and observation.created:
+            self._suspected.discard(operation)
+        elif observation.created - read and operation not in self._cleared:
+            self._suspected.add(operation)
+        seen = observation.created_seen
+        if seen is not None and (seen.is_found or (seen.is_missing and seen.others_seen)):
+            self._cleared.add(operation)
+
+    def _is_worth_keeping(self, observation: Observation, plan: Plan) -> bool:
+        """Whether a request says what its plan says, as a user who may send it in this run."""
+        is_changed = plan.attack is not None or plan.padding or plan.credential != "live"
+        if is_changed or observation.exchange.phase == OUTDATED:
+            return False
+        return plan.login is None or plan.login in self._users.of(plan.operation.session)

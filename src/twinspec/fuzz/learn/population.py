@@ -1,0 +1,58 @@
+"""Requests worth changing: per operation and outcome, the last few that ended in it."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from twinspec.fuzz import numbers
+from twinspec.fuzz.model.plan import Plan
+
+Outcome = tuple[int, str]
+
+
+@dataclass(slots=True)
+class _Family:
+    """Requests of one operation that had the same outcome, and how often it came."""
+
+    plans: deque[Plan] = field(default_factory=lambda: deque(maxlen=numbers.PARENTS_KEPT))
+    hits: int = 0
+
+
+class Population:
+    """Remembers requests that went deep, and prefers those whose outcome is rare."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._families: dict[str, dict[Outcome, _Family]] = {}
+
+    def note(self, plan: Plan, outcome: Outcome) -> None:
+        """Remember that `plan` ended in a status and, for a refusal, its first rule."""
+        families = self._families.setdefault(plan.operation.id, {})
+        family = families.setdefault(outcome, _Family())
+        family.hits += 1
+        family.plans.append(plan)
+
+    def choose(self, operation: str, rng: random.Random) -> Plan | None:
+        """Return a request to start from: half the time an accepted one, else by rarity."""
+        families = self._families.get(operation)
+        if not families:
+            return None
+        accepted = [family for (status, _), family in families.items() if status < 300]
+        if accepted and rng.random() < numbers.ACCEPTED_PARENT_SHARE:
+            return rng.choice(rng.choice(accepted).plans)
+        return _rare(families.values(), rng)
+
+    def other(self, rng: random.Random) -> Plan | None:
+        """Return a request to any operation, by the rarity of its outcome there."""
+        if not self._families:
+            return None
+        return _rare(self._families[rng.choice(list(self._families))].values(), rng)
+
+
+def _rare(families: Collection[_Family], rng: random.Random) -> Plan:
+    every = list(families)
+    rare = rng.choices(every, [1 / family.hits**0.5 for family in every])[0]
+    return rng.choice(rare.plans)

@@ -1,0 +1,73 @@
+"""What answers tell of the world: the values at the places that the contract marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from twinspec.contract.pools import ANY, Steps
+from twinspec.fuzz.model.nodes import Choice, Group, Listing, Node
+from twinspec.fuzz.model.pools import Pools, Record
+
+
+def harvest(value: Any, node: Node, pools: Pools) -> list[Record]:
+    """Add the things that an answer shows to `pools`, and return them, outer before inner.
+
+    Besides its marked values a thing gets the key of each thing of another kind below it, so that
+    what belongs together can be found again.
+    """
+    found: list[Record] = []
+    _walk(value, node, pools, found)
+    return found
+
+
+def _walk(value: Any, node: Node, pools: Pools, found: list[Record]) -> list[Record]:
+    """Harvest below `value`; return the outermost things there."""
+    if isinstance(node, Choice):
+        node = next((item for item in node.options if isinstance(item, Group)), node)
+    if isinstance(node, Listing) and isinstance(value, list):
+        return [record for item in value for record in _walk(item, node.item, pools, found)]
+    if not isinstance(node, Group) or not isinstance(value, Mapping):
+        return []
+    own = _own(value, node, pools)
+    found.extend(own)
+    below = [
+        record
+        for key, item in value.items()
+        if key in node.members
+        for record in _walk(item, node.members[key], pools, found)
+    ]
+    for record in own:
+        _relate(record, below, pools)
+    return own or below
+
+
+def _own(value: Mapping[str, Any], node: Group, pools: Pools) -> list[Record]:
+    told: dict[str, dict[str, Any]] = {}
+    for steps, mark in node.pools.items():
+        values = list(_at(value, steps)) if mark.harvests else []
+        if values:
+            single = values[0] if ANY not in steps else values
+            told.setdefault(mark.pool.kind, {})[mark.pool.member] = single
+    identified = {mark.pool.kind for mark in node.pools.values() if mark.pool.identifies}
+    return [pools.add(kind, members) for kind, members in told.items() if kind in identified]
+
+
+def _relate(record: Record, below: list[Record], pools: Pools) -> None:
+    named: dict[str, list[str]] = {}
+    for other in below:
+        if other.kind != record.kind and other.kind not in record.values:
+            named.setdefault(other.kind, []).append(other.key)
+    if named:
+        pools.add(record.kind, record.values | dict(named))
+
+
+def _at(value: Any, steps: Steps) -> Iterator[Any]:
+    if not steps:
+        if isinstance(value, (str, int, float)):
+            yield value
+    elif steps[0] == ANY:
+        for item in value if isinstance(value, list) else ():
+            yield from _at(item, steps[1:])
+    elif isinstance(value, Mapping) and steps[0] in value:
+        yield from _at(value[steps[0]], steps[1:])

@@ -1,0 +1,185 @@
+"""Values of the world under test: records by kind, from a values file and from answers."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.documents import ContractError, read_yaml
+from twinspec.contract.pools import Mark
+from twinspec.fuzz import numbers
+
+
+@dataclass(slots=True)
+class Record:
+    """One thing of the world: its kind, what tells it apart, and what is known of it."""
+
+    kind: str
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, member: str, turn: int = 0) -> Any:
+        """Return the value of `member`, of a list the one at `turn`; None when it is not known."""
+        value = self.values.get(member)
+        if isinstance(value, list):
+            return value[turn % len(value)] if value else None
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A value of the world by what it belongs to, so that it is looked up when it is sent.
+
+    Of several values it is the one at `turn`. Text stands around it as `mark` says; where that has
+    room for more values of the pool, they are those of the things `more`.
+    """
+
+    mark: Mark
+    key: str
+    turn: int = 0
+    more: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of what it belongs to."""
+        return self.mark.pool.kind
+
+
+class Pools:
+    """Records by kind. `draw` prefers what is near to what a request has named already."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._records: dict[str, dict[str, Record]] = {}
+        self._keys: dict[str, list[str]] = {}
+        self._recent: dict[str, deque[str]] = {}
+        self._sharing: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
+
+    def add(self, kind: str, values: Mapping[str, Any]) -> Record:
+        """Remember what is known of a thing; what was known and is not said now stays."""
+        key = _key(values)
+        records = self._records.setdefault(kind, {})
+        record = records.get(key)
+        if record is None:
+            record = records[key] = Record(kind, key)
+            self._keys.setdefault(kind, []).append(key)
+        for member, value in values.items():
+            old = record.values.get(member)
+            if old == value:
+                continue
+            self._unshare(record, member, old)
+            record.values[member] = value
+            if isinstance(value, str):
+                sharing = self._sharing.setdefault((kind, member), {})
+                sharing.setdefault(value, {})[key] = None
+        self._recent.setdefault(kind, deque(maxlen=numbers.RECENT_RECORDS)).append(key)
+        return record
+
+    def _unshare(self, record: Record, member: str, old: Any) -> None:
+        if isinstance(old, str):
+            sharing = self._sharing[record.kind, member]
+            del sharing[old][record.key]
+            if not sharing[old]:
+                del sharing[old]
+
+    def recent(self, kind: str) -> list[str]:
+        """Return the keys of the things of `kind` that were told of last, the newest first."""
+        return list(dict.fromkeys(reversed(self._recent.get(kind, ()))))
+
+    def find(self, kind: str, key: str) -> Record | None:
+        """Return what is known of a thing."""
+        return self._records.get(kind, {}).get(key)
+
+    def resolve(self, ref: Ref) -> Any:
+        """Return the value that `ref` stands for now; None when it is not known."""
+        values = [self._value(ref, key) for key in (ref.key, *ref.more)]
+        if None in values:
+            return None
+        return values[0] if ref.mark.harvests else ref.mark.write(*map(str, values))
+
+    def _value(self, ref: Ref, key: str) -> Any:
+        record = self.find(ref.kind, key)
+        member = ref.mark.pool.member
+        if record is not None:
+            return record.value(member, ref.turn)
+        # Of a thing that nobody has told of, nothing is known but what it is called.
+        return key if member == "id" else None
+
+    def draw(self, kind: str, rng: random.Random, near: Iterable[Record] = ()) -> Record | None:
+        """Return a record of `kind`: often one that belongs to one of `near`, or a recent one."""
+        keys = self._keys.get(kind)
+        if not keys:
+            return None
+        others = tuple(near)
+        if others and rng.random() < numbers.NEAR_RECORD_SHARE:
+            key = self._neighbour(kind, rng.choice(others), rng)
+            if key is not None:
+                return self._records[kind][key]
+        source: Sequence[str] = keys
+        draw = rng.random()
+        if draw < numbers.RECENT_RECORD_SHARE:
+            source = self._recent[kind]
+        elif draw < numbers.RECENT_RECORD_SHARE + numbers.SHARED_VALUE_SHARE:
+            source = self._sharers(kind, rng) or keys
+        return self._records[kind][source[rng.randrange(len(source))]]
+
+    def _sharers(self, kind: str, rng: random.Random) -> list[str]:
+        """Return the keys of the things that share a value, each value of a member alike.
+
+        So those whose value few share are drawn often, however many others there are, and become.
+        """
+        most = len(self._records[kind]) / 2
+        shared = [
+            sharing
+            for (other, _), sharing in self._sharing.items()
+            if other == kind and 0 < len(sharing) <= most
+        ]
+        return list(rng.choice(list(rng.choice(shared).values()))) if shared else []
+
+    def _neighbour(self, kind: str, other: Record, rng: random.Random) -> str | None:
+        """Return a key that `other` names, that names `other`, or that shares a value with it."""
+        if other.kind != kind:
+            named = other.value(kind, rng.randrange(8))
+            if named is not None and str(named) in self._records[kind]:
+                return str(named)
+            found = self._sharing.get((kind, other.kind), {}).get(other.key)
+        else:
+            members = [name for name, value in other.values.items() if isinstance(value, str)]
+            name = rng.choice(members) if members else "id"
+            found = self._sharing.get((kind, name), {}).get(other.values.get(name, ""))
+        if not found:
+            return None
+        keys = list(found)
+        return keys[rng.randrange(len(keys))]
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many records of each kind are known."""
+        return {kind: len(records) for kind, records in self._records.items()}
+
+
+def _key(values: Mapping[str, Any]) -> str:
+    """Return what tells a thing apart: its id, else its name, else a digest of all of it."""
+    for member in ("id", "name"):
+        if member in values:
+            return str(values[member])
+    said = repr(sorted(values.items(), key=lambda item: item[0]))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def read_values(file: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the records of a values file by kind; ContractError says what is wrong with it."""
+    data = read_yaml(file) or {}
+    if not isinstance(data, dict):
+        raise ContractError(f"{file}: expected kinds, each with a list of records")
+    for kind, records in data.items():
+        if not isinstance(records, list):
+            raise ContractError(f"{file}: {kind}: expected a list of records")
+        for index, record in enumerate(records):
+            if not isinstance(record, dict) or not record:
+                raise ContractError(f"{file}: {kind}/{index}: expected members and their values")
+    return data

@@ -1,0 +1,75 @@
+"""Which request is made to which thing, and which value of that thing it quotes as still true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinspec.fuzz.model.nodes import Group
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Ref
+
+
+def precondition_node(plan: Plan) -> Group | None:
+    """Return the node of a request's body, if the contract gives it a precondition."""
+    node = plan.operation.body
+    return node if isinstance(node, Group) and node.precondition is not None else None
+
+
+def quoted(plan: Plan) -> Ref | None:
+    """Return the value of the world that a request quotes as its precondition.
+
+    None if it has none, or is not made to exactly one thing that is known by its key.
+    Example: an edit of case 1000 quotes `case.lastModified` of case 1000, whatever its body says.
+    """
+    node = precondition_node(plan)
+    mark = node.pools.get(node.precondition or ()) if node is not None else None
+    if node is None or mark is None:
+        return None
+    keys = targets(plan, node, mark.pool.kind)
+    [key] = keys if len(keys) == 1 else [None]
+    return Ref(mark, key) if key is not None else None
+
+
+def quotes_itself(plan: Plan, ref: Ref) -> bool:
+    """Whether the body takes the precondition from the thing that the request is made to."""
+    node = precondition_node(plan)
+    said = at(plan.body, node.precondition or ()) if node is not None else None
+    return isinstance(said, Ref) and (said.mark, said.key) == (ref.mark, ref.key)
+
+
+def with_precondition(plan: Plan, value: Any) -> Plan:
+    """Return a plan that quotes `value` itself, which stays as it is when the world moves on."""
+    node = precondition_node(plan)
+    assert node is not None
+    return plan.but(body=_put(plan.body, node.precondition or (), value))
+
+
+def targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
+    """Return the keys of the things of `kind` that a request is made to.
+
+    None stands for a thing whose key is not known, because the body has a plain value there.
+    """
+    said: list[Any] = []
+    for value in plan.path.values():
+        said += value if isinstance(value, list) else [value]
+    in_path = {item.key for item in said if isinstance(item, Ref) and item.kind == kind}
+    in_body = {
+        value.key if isinstance(value, Ref) else None
+        for steps, mark in node.pools.items()
+        if mark.pool.kind == kind and mark.pool.identifies
+        for value in [at(plan.body, steps)]
+    }
+    return {*in_path, *in_body}
+
+
+def at(value: Any, steps: tuple[str, ...]) -> Any:
+    """Return what stands in a JSON shape at `steps`; None when nothing does."""
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _put(value: Any, steps: tuple[str, ...], fresh: Any) -> Any:
+    if not steps or not isinstance(value, dict):
+        return fresh
+    return {**value, steps[0]: _put(value.get(steps[0]), steps[1:], fresh)}

@@ -1,0 +1,102 @@
+"""What can be sent to each operation of a version, as the contract says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from twinspec.contract.operations import Representation
+from twinspec.contract.paging import PagingForm
+from twinspec.contract.pools import Mark
+from twinspec.contract.session import SessionForm
+from twinspec.fuzz.model.nodes import Node
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class TargetParameter:
+    """A parameter of the query or the path, with the node from which its values are composed.
+
+    `joined` arrays are one value with commas.
+    With a `prefix` it stands for all names of the query that begin so; `node` and `mark` are those
+    of each value, and what the value belongs to is called what stands behind the prefix.
+    """
+
+    name: str
+    place: Literal["query", "path"]
+    required: bool
+    joined: bool
+    node: Node
+    mark: Mark | None
+    prefix: str | None
+
+    def has(self, name: str) -> bool:
+        """Whether what is sent under `name` belongs to this parameter."""
+        return name == self.name if self.prefix is None else name.startswith(self.prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The body of an answer: the name of its schema, and its node."""
+
+    role: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """One operation, with what requests to it are composed from.
+
+    `role` names the schema of its body, which has `body` as its node.
+    `representations` are those that the operation takes, or, without a body, answers.
+    `session` says what it does with sessions: needs one, needs none, begins or ends one.
+    `paging` says how its matches are asked for in parts, if it answers matches.
+    """
+
+    version: str
+    id: str
+    method: str
+    path: str
+    parameters: tuple[TargetParameter, ...]
+    role: str | None
+    body: Node | None
+    answers: Mapping[str, Answered]
+    representations: tuple[Representation, ...]
+    session: Literal["needs", "open", "begins", "ends"]
+    paging: PagingForm | None
+
+    @property
+    def label(self) -> str:
+        """The name by which Schemathesis knows it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it changes nothing, by its method."""
+        return self.method in SAFE_METHODS
+
+    @property
+    def reads(self) -> str | None:
+        """The kind of things that it answers when it is given nothing but their ids."""
+        path = [item for item in self.parameters if item.place == "path"]
+        asks_more = any(item.required and item.place == "query" for item in self.parameters)
+        if not self.is_safe or asks_more or len(path) != 1 or path[0].mark is None:
+            return None
+        pool = path[0].mark.pool
+        return pool.kind if pool.member == "id" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All operations of one version, by operationId, and how sessions begin there."""
+
+    version: str
+    prefix: str
+    operations: Mapping[str, Target]
+    session: SessionForm | None
+
+    def reader(self, kind: str) -> Target | None:
+        """Return the operation that reads things of `kind` by id."""
+        return next((item for item in self.operations.values() if item.reads == kind), None)

@@ -1,0 +1,32 @@
+"""Whether two values say the same, however they are written."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; moments as exactly as the one with fewer digits says.
+
+    Example: `2026-01-01T10:00:00Z` is the same as `2026-01-01T11:00:00.4+01:00`, and 5 as "5".
+    """
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None:
+        return str(one).strip() == str(other).strip()
+    return abs(first - second) < max(_step(one), _step(other))
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value.strip().upper())
+    except (AttributeError, ValueError):
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _step(text: str) -> timedelta:
+    """Return the smallest difference that a moment can show as it is written."""
+    fraction = text.partition(".")[2]
+    digits = len(fraction) - len(fraction.lstrip("0123456789"))
+    return timedelta(microseconds=10 ** max(6 - digits, 0))

@@ -1,0 +1,107 @@
+"""What all workers of a run share, and what one comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from twinspec.contract.layout import Contract
+from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.choose.links import Links
+from twinspec.fuzz.choose.schemas import Nodes
+from twinspec.fuzz.choose.surface import read_surface
+from twinspec.fuzz.judge.effects import Effects
+from twinspec.fuzz.judge.judge import Judge
+from twinspec.fuzz.learn.corpus import load
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.targets import Surface
+from twinspec.fuzz.results.counts import LeftOut
+from twinspec.fuzz.send.server import Server
+from twinspec.fuzz.send.transport import Transport
+from twinspec.fuzz.settings import Settings, SettingsError, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What all workers share, made once: what judges, and what can be sent to each version."""
+
+    contract: Contract
+    judge: Judge
+    effects: Effects
+    surfaces: dict[str, Surface]
+    names: dict[str, frozenset[str]]
+    left_out: tuple[LeftOut, ...]
+    corpus: dict[str, tuple[Plan, ...]]
+    links: dict[str, Links]
+
+    def server(self, url: str, settings: Settings, transport: Transport | None = None) -> Server:
+        """Return the server at `url` as a process knows it that has just begun."""
+        return Server(url, settings, self.contract, self.surfaces, transport)
+
+
+def prepare(contract: Contract, settings: Settings) -> Prepared:
+    """Read from the contract what a run needs, and what it replays.
+
+    SettingsError says what makes a run impossible, ContractError which file of the corpus is bad.
+    """
+    banks = Banks(settings.seed, datetime.now(UTC))
+    names = chosen(settings, contract)
+    surfaces = {
+        name: read_surface(contract.versions[name], Nodes(contract.versions[name].bundle, banks))
+        for name in names
+    }
+    _ensure_logins(settings, surfaces, names)
+    left_out = tuple(_left_out(settings, surfaces, names))
+    for item in left_out:
+        names[item.version] -= {item.operation}
+    names = {name: some for name, some in names.items() if some}
+    if not names:
+        raise SettingsError(f"nothing is left to fuzz: {left_out[0].reason}")
+    replayed = {name: tuple(_replayed(settings, surfaces[name], names[name])) for name in names}
+    judge, effects = Judge(contract), Effects(contract)
+    links = {
+        name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
+    }
+    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed, links)
+
+
+def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:
+    """Yield the requests of the corpus to the operations `names`, made by users of this run."""
+    if settings.corpus is None or not settings.corpus.is_dir():
+        return
+    users = {login.name for login in settings.logins}
+    for entry in load(settings.corpus, {surface.version: surface}):
+        plan = entry.plan
+        if plan.operation.id not in names:
+            continue
+        if plan.login is not None and plan.login not in users:
+            reserved = plan.operation.session in ("begins", "ends")
+            alike = [login.name for login in settings.logins if login.reserved is reserved]
+            plan = plan.but(login=next(iter(alike), None))
+        yield plan
+
+
+def _ensure_logins(
+    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+) -> None:
+    needy = [
+        f"{name} {item}"
+        for name, surface in surfaces.items()
+        for item in sorted(names[name])
+        if surface.operations[item].session != "open"
+    ]
+    if needy and not settings.logins:
+        raise SettingsError(f"{needy[0]} needs a session: give at least one --login USER:PASSWORD")
+
+
+def _left_out(
+    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+) -> Iterator[LeftOut]:
+    if any(login.reserved for login in settings.logins):
+        return
+    why = "it ends sessions, and no second --login is given to spare for it"
+    for name, surface in surfaces.items():
+        for operation in surface.operations.values():
+            if operation.id in names[name] and operation.session in ("begins", "ends"):
+                yield LeftOut(name, operation.id, why)

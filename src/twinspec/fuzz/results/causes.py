@@ -1,0 +1,122 @@
+"""One cause, one finding: findings that say the same of several operations are told once.
+
+What is wrong with all answers of an operation that a server does not have is one finding as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found, Signature
+
+MISSING = "operation_missing"
+"""The check of findings on operations that a server does not seem to have."""
+
+_OF_ONE_OPERATION = frozenset(
+    {
+        "server_error",
+        "no_answer",
+        "session_is_live",
+        "refusal_changes_nothing",
+        "precondition_moves",
+        "lost_update",
+        "location_resolves",
+        "paging_is_consistent",
+        "json_equals_xml",
+    }
+)
+"""Checks whose message says what happened, not why: it may have another cause elsewhere."""
+
+_NOT_THERE = frozenset({404, 405, 501})
+_NOT_OF_THE_CONTRACT = frozenset(
+    {"undeclared_status", "wrong_media_type", "invalid_answer", "undeclared_rule"}
+)
+
+
+def by_cause(counts: Counts) -> Counts:
+    """Return a tally with one finding for each cause; its places say where it was found."""
+    gone = missing_operations(counts)
+    groups: list[list[tuple[Signature, Found]]] = []
+    lacking: list[tuple[Signature, Found]] = []
+    rest: list[tuple[Signature, Found]] = []
+    for item in counts.findings.items():
+        (lacking if _place(item[1].finding) in gone else rest).append(item)
+    groups += [lacking] if lacking else []
+    groups += _alike(rest)
+    findings = {}
+    for group in groups:
+        found = _together(group)
+        if group is lacking:
+            found = _as_missing(found)
+        findings[found.finding.signature] = found
+    return replace(counts, findings=findings)
+
+
+def missing_operations(counts: Counts) -> frozenset[tuple[str, str]]:
+    """Return the operations, with their versions, that a server does not seem to have.
+
+    It has answered them with nothing but 404, 405 and 501, and not as the contract says.
+    """
+    statuses: dict[tuple[str, str], set[int]] = {}
+    for key in counts.requests:
+        if key.operation != NO_OPERATION:
+            statuses.setdefault((key.version, key.operation), set()).add(key.status)
+    odd = {
+        (signature[1], signature[2])
+        for found in counts.findings.values()
+        for signature in found.at()
+        if signature[0] in _NOT_OF_THE_CONTRACT
+    }
+    return frozenset(place for place, seen in statuses.items() if seen <= _NOT_THERE) & odd
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    return finding.exchange.version, finding.exchange.operation or NO_OPERATION
+
+
+def _alike(items: list[tuple[Signature, Found]]) -> Iterator[list[tuple[Signature, Found]]]:
+    """Yield findings in groups, of which each shares a message with another of its group."""
+    group_of: dict[tuple[str, ...], list[tuple[Signature, Found]]] = {}
+    for signature, found in items:
+        keys = list(_keys(found))
+        known = {id(group_of[key]): group_of[key] for key in keys if key in group_of}
+        group = next(iter(known.values()), [])
+        for other in list(known.values())[1:]:
+            group += other
+            group_of.update({key: group for key, one in group_of.items() if one is other})
+        group.append((signature, found))
+        group_of.update(dict.fromkeys(keys, group))
+    yield from {id(group): group for group in group_of.values()}.values()
+
+
+def _keys(found: Found) -> Iterator[tuple[str, ...]]:
+    finding = found.finding
+    for message in {finding.message, *found.messages}:
+        if finding.check in _OF_ONE_OPERATION:
+            yield finding.check, message, finding.exchange.operation or NO_OPERATION
+        else:
+            yield finding.check, message
+
+
+def _together(group: list[tuple[Signature, Found]]) -> Found:
+    """Return one finding for all of a group, with the smallest request of them."""
+    shown = min((found for _, found in group), key=lambda found: found.size)
+    places: dict[Signature, int] = {}
+    for signature, found in group:
+        for place, times in (found.places or {signature: found.times}).items():
+            places[place] = places.get(place, 0) + times
+    messages = frozenset[str]().union(*(found.messages for _, found in group))
+    return Found(shown.finding, sum(places.values()), messages, places)
+
+
+def _as_missing(found: Found) -> Found:
+    finding = found.finding
+    statuses = sorted({place[-1] for place in found.places})
+    message = (
+        "The server answers as if it did not have what is asked: with nothing but "
+        f"{' and '.join(statuses)}, and not as the contract says; serve it, or leave it out with "
+        "--operations."
+    )
+    return replace(found, finding=Finding(MISSING, message, finding.exchange))

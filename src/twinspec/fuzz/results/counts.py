@@ -1,0 +1,249 @@
+"""What a fuzz run has reached and what it has found, as numbers that add up.
+
+A tally holds what was sent as it was sent: only `counts_form` makes of it what may be published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from twinspec.contract.operations import Representation
+from twinspec.fuzz.model.exchange import Exchange, Finding, Verdict
+
+Signature = tuple[str, ...]
+End = Literal["complete", "interrupted", "server_gone", "failed"]
+"""How a run ended: as it should, because somebody or the server ended it, or by a fault."""
+
+_MOST_MESSAGES = 20
+NO_OPERATION = "-"
+"""Stands for the operation of requests that are made to none."""
+
+
+class RequestKey(NamedTuple):
+    """What requests are counted by."""
+
+    version: str
+    operation: str
+    representation: Representation
+    status: int
+
+
+class KeywordKey(NamedTuple):
+    """A keyword: `place` is a JSON Pointer into the version's one-file document."""
+
+    version: str
+    place: str
+
+
+class RuleKey(NamedTuple):
+    """A rule in one version."""
+
+    version: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An operation that was not fuzzed, and why."""
+
+    version: str
+    operation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run was: its seed, its length in seconds, its processes, what it was about.
+
+    `end` says how it ended, and `errors` what went wrong in it. `log_ins` has, by version, the
+    command that puts the id of a session into the variable SESSION.
+
+    `base_urls` has the address of every fuzzed version. `fuzzed` are pairs of version and
+    operation. `credentials` names the headers, in lower case, in which a session's id is sent.
+    """
+
+    seed: int | None = None
+    seconds: float = 0.0
+    workers: int = 1
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+    representations: tuple[Representation, ...] = ()
+    fuzzed: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    credentials: tuple[str, ...] = ()
+    end: End = "complete"
+    errors: tuple[str, ...] = ()
+    log_ins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why the run did not come to its end, in sentences; nothing when it did."""
+        said = {
+            "complete": "",
+            "interrupted": "The run was interrupted; what is told is what it came to by then.",
+            "server_gone": "The server answers no more, so the run ended at once.",
+            "failed": "",
+        }[self.end]
+        return (*([said] if said else []), *self.errors)
+
+
+@dataclass(slots=True)
+class Found:
+    """Findings of one signature, or of one cause: how many there were, and the one that is shown.
+
+    `messages` are what they said, `places` how many of which signature there were, if of several.
+    `command` sends the request again, where the finding holds it only in part; `files` names those
+    that have the whole bodies, with what they are.
+    """
+
+    finding: Finding
+    times: int = 1
+    messages: frozenset[str] = frozenset()
+    places: Mapping[Signature, int] = field(default_factory=dict)
+    command: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How large the request is that is shown."""
+        return _size(self.finding)
+
+    def also(self) -> list[str]:
+        """Return what findings of the same cause said besides."""
+        return sorted(self.messages - {self.finding.message})
+
+    def at(self) -> list[Signature]:
+        """Return the signatures of the findings, that of the one that is shown first."""
+        shown = self.finding.exchange
+        own = (shown.version, shown.operation or NO_OPERATION, shown.representation)
+        every = sorted(self.places or (self.finding.signature,))
+        return sorted(every, key=lambda place: place[1:4] != own)
+
+
+@dataclass(slots=True)
+class Counts:
+    """The tally of a run, or of a part of it."""
+
+    facts: Facts = field(default_factory=Facts)
+    requests: Counter[RequestKey] = field(default_factory=Counter)
+    kept: Counter[KeywordKey] = field(default_factory=Counter)
+    broken: Counter[KeywordKey] = field(default_factory=Counter)
+    satisfied: Counter[RuleKey] = field(default_factory=Counter)
+    violated: Counter[RuleKey] = field(default_factory=Counter)
+    exercised: Counter[RuleKey] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    findings: dict[Signature, Found] = field(default_factory=dict)
+
+    def add(
+        self,
+        exchange: Exchange,
+        verdict: Verdict,
+        passed: frozenset[str] = frozenset(),
+        exercised: frozenset[str] = frozenset(),
+    ) -> None:
+        """Count one exchange.
+
+        `passed` are the refusals that the request met and kept, `exercised` the effects that it
+        had. A rule is violated when an answer names it, whatever else is wrong with that answer.
+        """
+        version = exchange.version
+        operation = exchange.operation or NO_OPERATION
+        status = exchange.answer.status
+        self.requests[RequestKey(version, operation, exchange.representation, status)] += 1
+        self.kept.update(KeywordKey(version, place) for place in verdict.kept_keywords)
+        self.broken.update(KeywordKey(version, place) for place in verdict.broken_keywords)
+        self.satisfied.update(RuleKey(version, rule) for rule in passed)
+        self.violated.update(RuleKey(version, rule) for rule in set(verdict.refused_with))
+        self.exercised.update(RuleKey(version, rule) for rule in exercised)
+        for finding in verdict.findings:
+            self.found(finding)
+
+    def checked(self, check: str, times: int = 1) -> None:
+        """Count that a check has looked at something."""
+        self.checks[check] += times
+
+    def found(self, finding: Finding, times: int = 1) -> None:
+        """Count a finding; of one signature, that with the smallest request is shown."""
+        known = self.findings.get(finding.signature)
+        if known is None:
+            messages = frozenset({finding.message})
+            self.findings[finding.signature] = Found(finding, times, messages)
+            return
+        known.times += times
+        if len(known.messages) < _MOST_MESSAGES:
+            known.messages |= {finding.message}
+        if _size(finding) < _size(known.finding):
+            known.finding = finding
+
+    def show(self, finding: Finding) -> None:
+        """Show `finding`, a smaller request with the same outcome, without counting it again."""
+        self.found(finding, times=0)
+
+    def merge(self, other: Counts) -> None:
+        """Add what another part of the run has counted; the facts stay those of this tally."""
+        for mine, others in (
+            (self.requests, other.requests),
+            (self.kept, other.kept),
+            (self.broken, other.broken),
+            (self.satisfied, other.satisfied),
+            (self.violated, other.violated),
+            (self.exercised, other.exercised),
+            (self.checks, other.checks),
+        ):
+            mine.update(others)  # type: ignore[arg-type]  # each pair has keys of one type
+        for found in other.findings.values():
+            self.found(found.finding, found.times)
+            self.findings[found.finding.signature].messages |= found.messages
+
+    @property
+    def cases(self) -> int:
+        """How many requests were judged."""
+        return self.requests.total()
+
+    @property
+    def cases_per_second(self) -> float:
+        """How many requests were judged per second; 0 for a run of no length."""
+        return self.cases / self.facts.seconds if self.facts.seconds else 0.0
+
+    def statuses(
+        self, version: str, operation: str, representation: Representation
+    ) -> dict[int, int]:
+        """Return how many requests got which status, the smallest status first."""
+        wanted = (version, operation, representation)
+        return {
+            key.status: times for key, times in sorted(self.requests.items()) if key[:3] == wanted
+        }
+
+    def of_rule(self, rule: str) -> Reached:
+        """Return what was counted for a rule, over all versions."""
+        return Reached(*(_sum(tally, rule) for tally in self._by_rule()))
+
+    def _by_rule(self) -> tuple[Counter[RuleKey], ...]:
+        return (self.satisfied, self.violated, self.exercised)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How often a refusal was satisfied and violated, and an effect exercised."""
+
+    satisfied: int = 0
+    violated: int = 0
+    exercised: int = 0
+
+
+def place_text(place: Signature) -> str:
+    """Say where findings of a signature were found, and how they were answered."""
+    _, version, operation, representation, rule, status = place
+    said = f"{version} {operation} {representation} {status}"
+    return said if rule == NO_OPERATION else f"{said} {rule}"
+
+
+def _sum(tally: Counter[RuleKey], rule: str) -> int:
+    return sum(times for key, times in tally.items() if key.rule == rule)
+
+
+def _size(finding: Finding) -> tuple[int, int]:
+    request = finding.exchange.request
+    return (len(request.body or b"") + len(request.target), len(request.headers))

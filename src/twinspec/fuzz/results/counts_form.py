@@ -1,0 +1,326 @@
+"""The form of counts.json: a tally as a document that may be published, and back.
+
+Secrets are taken out here, once; all reports are made of what this document says.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from twinspec.contract.documents import ContractError
+from twinspec.fuzz.model.exchange import Answer, Exchange, Finding, Request
+from twinspec.fuzz.results.counts import (
+    NO_OPERATION,
+    Counts,
+    Facts,
+    Found,
+    KeywordKey,
+    LeftOut,
+    RequestKey,
+    RuleKey,
+)
+from twinspec.fuzz.results.curl import PLACEHOLDER, as_curl
+from twinspec.fuzz.results.redact import Redactor, without_credentials
+from twinspec.fuzz.results.session_ids import without_session_ids
+
+FORMAT = 2
+SCHEMA = Path(__file__).with_name("counts.schema.json")
+_REQUEST = ("version", "operation", "representation")
+_PLACE = ("check", *_REQUEST, "rule", "status")
+_LONGEST_BODY = 4096
+"""Bytes of a body beyond which it is shortened; cut after redaction, which needs all."""
+
+Bodies = dict[str, bytes]
+"""Whole bodies by the name of their file."""
+
+
+def to_document(
+    counts: Counts, redactor: Redactor | None = None, bodies: Bodies | None = None
+) -> dict[str, Any]:
+    """Return a tally as counts.json holds it; `redactor` takes secrets out of what was sent.
+
+    Credentials of live sessions become the placeholder $SESSION with and without a redactor. Large
+    bodies are shortened, and put into `bodies` as they are; commands read them from there.
+    """
+    kept: Bodies = {} if bodies is None else bodies
+    facts = counts.facts
+    urls = {name: without_credentials(url) for name, url in facts.base_urls.items()}
+    return {
+        "format": FORMAT,
+        "run": {
+            "seed": facts.seed,
+            "seconds": round(facts.seconds, 3),
+            "cases": counts.cases,
+            "cases_per_second": round(counts.cases_per_second, 1),
+            "workers": facts.workers,
+            "base_urls": urls,
+            "representations": list(facts.representations),
+            "fuzzed": [{"version": item[0], "operation": item[1]} for item in facts.fuzzed],
+            "left_out": [
+                {
+                    "version": item.version,
+                    "operation": item.operation,
+                    "reason": redactor.redact(item.reason) if redactor else item.reason,
+                }
+                for item in facts.left_out
+            ],
+            "credentials": list(facts.credentials),
+            "end": facts.end,
+            "log_ins": dict(facts.log_ins),
+            "errors": [redactor.redact(item) if redactor else item for item in facts.errors],
+        },
+        "requests": _requests(counts),
+        "keywords": [
+            {
+                "version": key.version,
+                "place": key.place,
+                "kept": counts.kept[key],
+                "broken": counts.broken[key],
+            }
+            for key in sorted({*counts.kept, *counts.broken})
+        ],
+        "rules": [
+            {
+                "version": key.version,
+                "rule": key.rule,
+                "satisfied": counts.satisfied[key],
+                "violated": counts.violated[key],
+                "exercised": counts.exercised[key],
+            }
+            for key in sorted({*counts.satisfied, *counts.violated, *counts.exercised})
+        ],
+        "checks": dict(sorted(counts.checks.items())),
+        "findings": [
+            _finding(found, urls, facts.credentials, redactor, kept)
+            for _, found in sorted(counts.findings.items(), key=lambda item: item[0])
+        ],
+    }
+
+
+def from_document(document: Any, name: str = "counts.json") -> Counts:
+    """Return the tally that a document holds; ContractError, with `name`, if it is none."""
+    try:
+        _validator().validate(document)
+    except jsonschema_rs.ValidationError as error:
+        place = "/".join(map(str, error.instance_path)) or "the document"
+        message = f"{name}: not the counts of a fuzz run: {place}: {error.message}"
+        raise ContractError(message) from None
+    counts = Counts(facts=_facts(document["run"]))
+    for item in document["requests"]:
+        version, operation, representation = (item[name] for name in _REQUEST)
+        for status, times in item["statuses"].items():
+            key = RequestKey(version, operation, representation, int(status))
+            counts.requests[key] = times
+    for item in document["keywords"]:
+        keyword = KeywordKey(item["version"], item["place"])
+        counts.kept[keyword] = item["kept"]
+        counts.broken[keyword] = item["broken"]
+    for item in document["rules"]:
+        rule = RuleKey(item["version"], item["rule"])
+        counts.satisfied[rule] = item["satisfied"]
+        counts.violated[rule] = item["violated"]
+        counts.exercised[rule] = item["exercised"]
+    counts.checks.update(document["checks"])
+    for item in document["findings"]:
+        finding = _read_finding(item)
+        places = {
+            tuple(place[name] or NO_OPERATION for name in _PLACE): place["times"]
+            for place in item.get("places", ())
+        }
+        messages = frozenset({finding.message, *item.get("also", ())})
+        wholes = {side: item[side].get("whole") for side in ("request", "answer")}
+        files = {
+            whole["file"]: f"the whole body of the {side}, {whole['bytes']} bytes"
+            for side, whole in wholes.items()
+            if whole is not None
+        }
+        counts.findings[finding.signature] = Found(
+            finding, item["times"], messages, places, item["curl"], files
+        )
+    return counts
+
+
+def read_counts(file: Path) -> Counts:
+    """Return the tally of a counts.json; ContractError when it cannot be read as one."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContractError(f"{file}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise ContractError(f"{file}: not readable as JSON: {error}") from None
+    return from_document(document, str(file))
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _requests(counts: Counts) -> list[dict[str, Any]]:
+    places = sorted({key[:3] for key in counts.requests})
+    return [
+        {
+            "version": version,
+            "operation": operation,
+            "representation": representation,
+            "statuses": {
+                str(status): times
+                for status, times in counts.statuses(version, operation, representation).items()
+            },
+        }
+        for version, operation, representation in places
+    ]
+
+
+def _facts(run: Mapping[str, Any]) -> Facts:
+    return Facts(
+        seed=run["seed"],
+        seconds=run["seconds"],
+        workers=run["workers"],
+        base_urls=run["base_urls"],
+        representations=tuple(run["representations"]),
+        fuzzed=tuple((item["version"], item["operation"]) for item in run["fuzzed"]),
+        left_out=tuple(
+            LeftOut(item["version"], item["operation"], item["reason"]) for item in run["left_out"]
+        ),
+        credentials=tuple(run["credentials"]),
+        end=run.get("end", "complete"),
+        errors=tuple(run.get("errors", ())),
+        log_ins=run.get("log_ins", {}),
+    )
+
+
+def _finding(
+    found: Found,
+    urls: Mapping[str, str],
+    credentials: Collection[str],
+    redactor: Redactor | None,
+    bodies: Bodies,
+) -> dict[str, Any]:
+    finding = redactor.finding(found.finding) if redactor else found.finding
+    exchange = finding.exchange
+    if redactor is None:
+        exchange = without_session_ids(exchange, credentials, PLACEHOLDER)
+    request = _without_session(exchange.request, credentials)
+    answer = exchange.answer
+    return {
+        "check": finding.check,
+        "message": finding.message,
+        "rule": finding.rule,
+        "version": exchange.version,
+        "operation": exchange.operation,
+        "representation": exchange.representation,
+        "phase": exchange.phase,
+        "times": found.times,
+        "also": [redactor.redact(item) if redactor else item for item in found.also()],
+        "places": [
+            {
+                **dict(zip(_PLACE, place, strict=True)),
+                "operation": None if place[2] == NO_OPERATION else place[2],
+                "rule": None if place[4] == NO_OPERATION else place[4],
+                "times": found.places.get(place, found.times),
+            }
+            for place in found.at()
+        ],
+        "request": {
+            "method": request.method,
+            "target": request.target,
+            "headers": dict(request.headers),
+            **_bodies(request.body, request.headers, bodies),
+            "login": request.login,
+        },
+        "answer": {
+            "status": answer.status,
+            "headers": {
+                name: PLACEHOLDER if name in credentials else value
+                for name, value in answer.headers.items()
+            },
+            **_bodies(answer.body, answer.headers, bodies),
+            **({"lost": answer.lost} if answer.lost else {}),
+        },
+        "curl": as_curl(
+            request,
+            urls.get(exchange.version, ""),
+            credentials,
+            _file(request.body, request.headers),
+        ),
+    }
+
+
+def _file(body: bytes | None, headers: Mapping[str, str]) -> str:
+    """Return the name of the file for a large body; nothing for another."""
+    if body is None or len(body) <= _LONGEST_BODY:
+        return ""
+    media = headers.get("content-type", "")
+    ending = next((name for name in ("json", "xml") if name in media), "bin")
+    return f"bodies/{hashlib.sha256(body).hexdigest()[:16]}.{ending}"
+
+
+def _bodies(body: bytes | None, headers: Mapping[str, str], bodies: Bodies) -> dict[str, Any]:
+    """Return a body as a document has it; a large one is shortened, and kept whole in `bodies`."""
+    if body is None:
+        return {"body": None}
+    file = _file(body, headers)
+    if not file:
+        return {"body": _body(body)}
+    bodies[file] = body
+    return {"body": _body(body, _LONGEST_BODY), "whole": {"file": file, "bytes": len(body)}}
+
+
+def _without_session(request: Request, credentials: Collection[str]) -> Request:
+    if request.login is None:
+        return request
+    headers = {
+        name: PLACEHOLDER if name in credentials else value
+        for name, value in request.headers.items()
+    }
+    return replace(request, headers=headers)
+
+
+def _body(body: bytes, longest: int | None = None) -> dict[str, str]:
+    try:
+        # What is cut within a character is cut before it.
+        return {"text": body.decode().encode()[:longest].decode(errors="ignore")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body[:longest]).decode()}
+
+
+def _read_body(body: Mapping[str, str]) -> bytes:
+    return body["text"].encode() if "text" in body else base64.b64decode(body["base64"])
+
+
+def _read_finding(item: Mapping[str, Any]) -> Finding:
+    request, answer = item["request"], item["answer"]
+    return Finding(
+        check=item["check"],
+        message=item["message"],
+        rule=item["rule"],
+        exchange=Exchange(
+            version=item["version"],
+            operation=item["operation"],
+            representation=item["representation"],
+            request=Request(
+                method=request["method"],
+                target=request["target"],
+                headers=request["headers"],
+                body=None if request["body"] is None else _read_body(request["body"]),
+                login=request["login"],
+            ),
+            answer=Answer(
+                answer["status"],
+                answer["headers"],
+                _read_body(answer["body"]),
+                lost=answer.get("lost", ""),
+            ),
+            phase=item["phase"],
+        ),
+    )

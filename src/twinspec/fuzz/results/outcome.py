@@ -1,0 +1,52 @@
+"""How far a run is, and what it came to at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from twinspec.fuzz.results.counts import Counts, End, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a worker is: requests, findings, what was accepted, which rules refused something."""
+
+    worker: int
+    cases: int
+    findings: int
+    accepted: frozenset[tuple[str, str]]
+    violated: frozenset[str]
+
+
+def progress_of(worker: int, counts: Counts) -> Progress:
+    """Return how far the worker with these counts is.
+
+    Schemathesis' thread may count meanwhile: what it adds to is copied before it is gone through.
+    """
+    requests, violated = list(counts.requests), list(counts.violated)
+    return Progress(
+        worker,
+        counts.cases,
+        len({(one.finding.check, one.finding.message) for one in list(counts.findings.values())}),
+        frozenset((key.version, key.operation) for key in requests if 200 <= key.status < 300),
+        frozenset(key.rule for key in violated),
+    )
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run came to: its counts, the requests of its findings, and what went wrong in it."""
+
+    counts: Counts
+    files: dict[Signature, Path] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    end: End = "complete"
+
+    def add(self, other: Outcome) -> None:
+        """Add what another part of the run came to."""
+        self.counts.merge(other.counts)
+        self.files |= other.files
+        self.errors += other.errors
+        if self.end == "complete":
+            self.end = other.end

@@ -1,0 +1,49 @@
+"""Ids of live sessions, which are in no report, wherever a server repeats them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from twinspec.fuzz.model.exchange import Exchange
+
+_SHORTEST = 4
+"""Characters; a shorter value is no id, and stands in many texts by chance."""
+
+
+def without_session_ids(
+    exchange: Exchange, credentials: Collection[str], placeholder: str
+) -> Exchange:
+    """Return `exchange` with `placeholder` for the ids of sessions that it is made in, or begins.
+
+    `credentials` names the headers, in lower case, that carry them. Ids of no session, which a
+    request was given on purpose, stay.
+    """
+    request, answer = exchange.request, exchange.answer
+    said = [answer.headers, request.headers] if request.login is not None else [answer.headers]
+    found = {headers[name] for headers in said for name in credentials if name in headers}
+    ids = sorted((one for one in found if len(one) >= _SHORTEST), key=len, reverse=True)
+
+    def text(value: str) -> str:
+        for one in ids:
+            value = value.replace(one, placeholder)
+        return value
+
+    def headers(values: Mapping[str, str]) -> dict[str, str]:
+        return {name: text(value) for name, value in values.items()}
+
+    def body(value: bytes) -> bytes:
+        for one in ids:
+            value = value.replace(one.encode(), placeholder.encode())
+        return value
+
+    return replace(
+        exchange,
+        request=replace(
+            request,
+            target=text(request.target),
+            headers=headers(request.headers),
+            body=None if request.body is None else body(request.body),
+        ),
+        answer=replace(answer, headers=headers(answer.headers), body=body(answer.body)),
+    )

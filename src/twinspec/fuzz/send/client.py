@@ -1,0 +1,233 @@
+"""Sends requests to one version at one server, and reads things there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import requests
+
+from twinspec.contract.layout import Version
+from twinspec.contract.operations import JSON, Representation
+from twinspec.fuzz import numbers
+from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Request
+from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.observation import ReadBack, Thing
+from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.targets import Surface, Target
+from twinspec.fuzz.send.render import WRONG_CREDENTIAL, Renderer, Wire
+from twinspec.fuzz.send.sessions import Sessions
+from twinspec.fuzz.wire.xml_read import XmlReader
+
+# Not there, not there any more, or not even an id.
+_MISSING = frozenset({404, 410, 400})
+
+
+class Client:
+    """Knows the address, the sessions and the pools of one version at one server."""
+
+    def __init__(
+        self,
+        base_url: str,
+        surface: Surface,
+        version: Version,
+        sessions: Sessions,
+        pools: Pools,
+    ) -> None:
+        """Talk to the version of `surface` at `base_url`, the address without the prefix."""
+        self.url = base_url.rstrip("/") + surface.prefix
+        self.surface = surface
+        self.sessions = sessions
+        self.pools = pools
+        self._renderer = Renderer(version)
+        self._reader = XmlReader(version.bundle)
+        self._paths = [
+            (_pattern(operation.path), operation.reads)
+            for operation in surface.operations.values()
+            if operation.reads
+        ]
+
+    def wire(self, plan: Plan, credential: str | None = None) -> Wire:
+        """Return the request of `plan` as it goes out now, with its credential.
+
+        `credential` stands for the user's own, as long as the plan is to carry a live one.
+        """
+        wire = self._renderer.render(plan, self.pools)
+        header = self.sessions.header
+        if header and plan.operation.session in ("needs", "ends"):
+            if plan.credential == "wrong":
+                wire.headers[header] = WRONG_CREDENTIAL
+            elif plan.credential == "live" and plan.login is not None:
+                wire.headers[header] = credential or self.sessions.credential(plan.login)
+        return wire
+
+    def send(self, plan: Plan, phase: str, credential: str | None = None) -> Exchange:
+        """Send `plan` and return what was sent and answered; requests' errors when nothing was."""
+        return self._sent(self.sessions.http, plan, self.wire(plan, credential), phase)
+
+    def send_apart(self, plan: Plan, wire: Wire, phase: str) -> Exchange:
+        """Send `wire`, which `plan` was written as, by a connection that nothing else uses."""
+        with self.sessions.transport.session() as http:
+            return self._sent(http, plan, wire, phase)
+
+    def _sent(self, http: requests.Session, plan: Plan, wire: Wire, phase: str) -> Exchange:
+        answer = http.request(
+            plan.operation.method,
+            self.url + wire.target,
+            headers=wire.headers,
+            data=wire.body,
+            allow_redirects=False,
+        )
+        login = plan.login if plan.credential == "live" else None
+        return self.exchanged(
+            answer.request, answer_of(answer), plan.operation, plan.representation, login, phase
+        )
+
+    def exchanged(
+        self,
+        request: requests.PreparedRequest,
+        answer: Answer,
+        operation: Target | None,
+        representation: Representation,
+        login: str | None,
+        phase: str,
+    ) -> Exchange:
+        """Return the exchange of a request as it went over the wire."""
+        body = request.body.encode() if isinstance(request.body, str) else request.body
+        return Exchange(
+            version=self.surface.version,
+            operation=operation.id if operation else None,
+            representation=representation,
+            request=Request(
+                method=request.method or "",
+                target=(request.url or "").removeprefix(self.url),
+                headers={name.lower(): _text(value) for name, value in request.headers.items()},
+                body=body if isinstance(body, bytes) else None,
+                login=login,
+            ),
+            answer=answer,
+            phase=phase,
+        )
+
+    def shape(self, exchange: Exchange, operation: Target) -> Any:
+        """Return an answer's body in the JSON shape; None when it has none, or is not readable."""
+        answered = operation.answers.get(str(exchange.answer.status))
+        if answered is None or not exchange.answer.body:
+            return None
+        if "xml" in exchange.answer.headers.get("content-type", ""):
+            return self._reader.read(exchange.answer.body, answered.role).value
+        try:
+            return json.loads(exchange.answer.body)
+        except ValueError:
+            return None
+
+    def sent(self, exchange: Exchange, operation: Target) -> Any:
+        """Return a request's body in the JSON shape; None when it has none, or is not readable."""
+        body = exchange.request.body
+        if not body or operation.role is None:
+            return None
+        if "xml" in exchange.request.headers.get("content-type", ""):
+            return self._reader.read(body, operation.role).value
+        try:
+            return json.loads(body)
+        except ValueError:
+            return None
+
+    def survives_xml(self, plan: Plan) -> bool:
+        """Whether the body of `plan` is the same after it was written as XML and read."""
+        assert plan.operation.role is not None
+        body = self._renderer.render(plan.but(representation="xml"), self.pools).body or b""
+        other = self._renderer.render(plan.but(representation="json"), self.pools).body or b""
+        reading = self._reader.read(body, plan.operation.role)
+        return not reading.faults and bool(reading.value == json.loads(other))
+
+    def read_back(self, things: Iterable[Thing], login: str | None) -> tuple[ReadBack, ...]:
+        """Return what `login` reads of things now; nothing of those that cannot be read."""
+        by_kind: dict[str, list[str]] = {}
+        for kind, key in things:
+            by_kind.setdefault(kind, []).append(key)
+        found: list[ReadBack] = []
+        for kind, keys in by_kind.items():
+            operation = self.surface.reader(kind)
+            shape = self.read(kind, keys[: numbers.READ_AT_ONCE], login)
+            if operation is not None and shape is not None:
+                found.append(ReadBack(operation, shape))
+        return tuple(found)
+
+    def value_now(self, ref: Ref, login: str | None) -> Any:
+        """Return what `login` reads as the value of `ref` now; None when it is not read."""
+        shape = self.read(ref.kind, [ref.key], login) if self.can_read(login) else None
+        return None if shape is None else self.value_in(ref, shape)
+
+    def value_in(self, ref: Ref, shape: Any) -> Any:
+        """Return the value of `ref` in what was read of its thing; None when it is not there."""
+        operation = self.surface.reader(ref.kind)
+        if operation is None:
+            return None
+        known = Pools()
+        harvest(shape, operation.answers["200"].node, known)
+        return known.resolve(ref)
+
+    def can_read(self, login: str | None) -> bool:
+        """Whether things can be read as `login`: as nobody only where there are no sessions."""
+        return login is not None or self.sessions.header is None
+
+    def read(self, kind: str, keys: list[str], login: str | None) -> Any:
+        """Return what `login` reads of things, in the JSON shape; None when that is refused."""
+        answer = self._get(kind, keys, login)
+        try:
+            return answer.json() if answer is not None and answer.status_code == 200 else None
+        except ValueError:
+            # What is wrong with such an answer is found when the operation itself is fuzzed.
+            return None
+
+    def is_missing(self, kind: str, key: str, login: str | None) -> bool:
+        """Whether `login` is told that there is no such thing; False if that cannot be told."""
+        answer = self._get(kind, [key], login)
+        return answer is not None and answer.status_code in _MISSING
+
+    def _get(self, kind: str, keys: list[str], login: str | None) -> requests.Response | None:
+        operation = self.surface.reader(kind)
+        if operation is None:
+            return None
+        [parameter] = [item for item in operation.parameters if item.place == "path"]
+        return self.sessions.http.get(
+            self.url
+            + operation.path.replace(
+                f"{{{parameter.name}}}", quote(",".join(sorted(keys)), safe=",")
+            ),
+            headers={"Accept": JSON, **self.sessions.headers(login)},
+        )
+
+    def created(self, exchange: Exchange) -> set[tuple[str, str]]:
+        """Return the thing, by kind and key, that an answer's Location names, if it does."""
+        location = exchange.answer.headers.get("location", "")
+        path = urlsplit(location).path.removeprefix(self.surface.prefix)
+        for pattern, kind in self._paths:
+            found = pattern.fullmatch(path)
+            if found and kind:
+                return {(kind, unquote(found[1]))}
+        return set()
+
+
+def answer_of(response: requests.Response) -> Answer:
+    """Return what came back, or that nothing did."""
+    return Answer(
+        response.status_code,
+        {name.lower(): value for name, value in response.headers.items()},
+        response.content,
+        lost=response.reason if response.status_code == NO_ANSWER else "",
+    )
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Return what matches the path of a single thing; its group is the id."""
+    return re.compile(re.sub(r"\\{[^}]*\\}", "([^/,]+)", re.escape(path)))
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

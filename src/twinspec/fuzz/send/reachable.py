@@ -1,0 +1,52 @@
+"""Whether a run can begin at all: its servers answer, and its users are let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import requests
+
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.server import Server
+from twinspec.fuzz.send.sessions import LogInError
+from twinspec.fuzz.settings import Settings, SettingsError
+
+
+def check_reachable(settings: Settings, servers: Iterable[Server], versions: Iterable[str]) -> None:
+    """Ask every server for an answer and begin a session there as the first user of each sort.
+
+    SettingsError names a server that does not answer, or the log-in that it refuses.
+    """
+    names = tuple(versions)
+    for server in servers:
+        try:
+            for name in names:
+                _try(server.client(name), settings)
+            server.leave()
+        except LogInError as error:
+            raise SettingsError(str(error)) from None
+        except requests.RequestException as error:
+            said = f"{server.url}: no answer from there ({_cause(error)})"
+            raise SettingsError(said) from None
+
+
+def _try(client: Client, settings: Settings) -> None:
+    client.sessions.http.get(client.url, allow_redirects=False)
+    if client.sessions.header is not None:
+        for login in _first(settings):
+            client.sessions.credential(login)
+
+
+def _first(settings: Settings) -> Iterator[str]:
+    """Yield the first of the users, and the first of those that are reserved."""
+    for reserved in (False, True):
+        found = [login.name for login in settings.logins if login.reserved is reserved]
+        yield from found[:1]
+
+
+def _cause(error: requests.RequestException) -> str:
+    """Return the innermost cause of an error, which says most in fewest words."""
+    cause: BaseException = error
+    while (inner := cause.__context__ or cause.__cause__) is not None:
+        cause = inner
+    return str(cause) or type(cause).__name__

@@ -1,0 +1,86 @@
+"""One server as a process knows it: its sessions, and what is known of its world."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import requests
+
+from twinspec.contract.layout import Contract
+from twinspec.contract.operations import MEDIA_TYPES
+from twinspec.fuzz.model.pools import Pools
+from twinspec.fuzz.model.targets import Surface, Target
+from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.sessions import Session, Sessions
+from twinspec.fuzz.send.transport import Transport
+from twinspec.fuzz.settings import Settings
+
+
+class Server:
+    """The server under test, or one of two twins: sessions and known values, for all versions."""
+
+    def __init__(
+        self,
+        base_url: str,
+        settings: Settings,
+        contract: Contract,
+        surfaces: Mapping[str, Surface],
+        transport: Transport | None = None,
+    ) -> None:
+        """Begin with the values of `settings`; send to the versions `surfaces` by `transport`."""
+        self.url = base_url
+        self.transport = transport or Transport(verify=settings.verify)
+        self.transport.declares = self._declares
+        self._base_url = base_url.rstrip("/")
+        self._settings = settings
+        self._contract = contract
+        self._surfaces = surfaces
+        self._live: dict[str, Session] = {}
+        self._last: Client | None = None
+        self.pools = known_values(settings)
+
+    def client(self, name: str) -> Client:
+        """Return a client of the version `name`."""
+        surface = self._surfaces[name]
+        url = self._base_url + surface.prefix
+        sessions = Sessions(url, surface, self._settings.logins, self._live, self.transport)
+        version = self._contract.versions[name]
+        self._last = Client(self._base_url, surface, version, sessions, self.pools)
+        return self._last
+
+    def leave(self) -> None:
+        """End all sessions."""
+        if self._last is not None:
+            self._last.sessions.close()
+
+    def _declares(self, answer: requests.Response) -> bool:
+        """Whether an answer is of a status and media type that its operation declares."""
+        media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        request = answer.request
+        return media in MEDIA_TYPES.values() and any(
+            str(answer.status_code) in operation.answers
+            for surface in self._surfaces.values()
+            for operation in surface.operations.values()
+            if operation.method == request.method
+            and _is_to(operation, self._base_url + surface.prefix, request.url or "")
+        )
+
+
+def _is_to(operation: Target, url: str, target: str) -> bool:
+    """Whether a request below `url` leads to an operation, by its path."""
+    path = target.removeprefix(url).partition("?")[0]
+    return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
+
+
+def known_values(settings: Settings) -> Pools:
+    """Return pools with the values that a run is given."""
+    pools = Pools()
+    for kind, records in settings.values.items():
+        for record in records:
+            pools.add(kind, record)
+    for login in settings.logins:
+        # Only the users that are spared for it log in and out; the others' sessions must live.
+        if login.reserved:
+            pools.add("login", {"name": login.name, "password": login.password})
+    return pools

@@ -1,1 +1,0 @@
-"""What a run has reached and found: counted, judged as a whole, and fit to be published."""
