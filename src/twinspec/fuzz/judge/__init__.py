@@ -7,8 +7,9 @@
   `Location` names what is there. `paging` judges the parts of a search.
 - `effects` says which rules without a refusal came into play.
 
-It imports nothing of the server. Where standards and contract leave something open, it lets every
-reading pass.
+It is an oracle of its own: it imports nothing of the server, shares no source with it (a test
+compares both), and takes headers apart with `werkzeug.http`, so that one misreading of a standard
+cannot pass both. Where standards and contract leave something open, every reading passes.
 
 Example: `PUT /case/1000 {}` without the required `id` is answered 204: the finding says
 `accepted_invalid`, and names the rule that the contract attaches to `required`.

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from jsonschema_rs import Draft4Validator
 from lxml import etree
 
 from twinspec.fuzz.judge.namespaces import Namespaces
 from twinspec.fuzz.judge.negotiation import content_type, weights
-from twinspec.fuzz.judge.operations import Content, Header, Response
+from twinspec.fuzz.judge.operations import Content, Header, JudgedResponse
 from twinspec.fuzz.judge.request import Reads
 from twinspec.fuzz.model.exchange import Answer, Request
 
@@ -24,18 +23,18 @@ Flaw = tuple[str, str]
 _XS = "http://www.w3.org/2001/XMLSchema"
 _MOST_FLAWS = 3
 _BODILESS = frozenset((204, 304))
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PARSER = etree.XMLParser(load_dtd=False, resolve_entities=False, no_network=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ReadBody:
     """What an answer says: its JSON shape, None when it cannot be read, and what is wrong."""
 
     value: Any
     flaws: tuple[Flaw, ...] = ()
 
 
-_NOTHING = Body(None)
+_NOTHING = ReadBody(None)
 
 
 class AnswerJudge:
@@ -48,7 +47,7 @@ class AnswerJudge:
         self._namespaces = Namespaces(files)
         self._xml = xml
 
-    def headers(self, response: Response, answer: Answer) -> Iterator[Flaw]:
+    def headers(self, response: JudgedResponse, answer: Answer) -> Iterator[Flaw]:
         """Yield what is wrong with the headers that `response` declares."""
         for header in response.headers:
             value = answer.headers.get(header.name.lower())
@@ -64,7 +63,7 @@ class AnswerJudge:
 
     def body(
         self, contents: Mapping[str, Content], request: Request, answer: Answer, negotiated: bool
-    ) -> Body:
+    ) -> ReadBody:
         """Read the body of an answer that may have `contents`.
 
         `negotiated` says that Accept binds this answer.
@@ -73,33 +72,35 @@ class AnswerJudge:
             return _bodiless(request, answer)
         if not answer.body:
             flaw = "The answer has no body where the contract declares one; send it."
-            return Body(None, (("invalid_answer", flaw),))
+            return ReadBody(None, (("invalid_answer", flaw),))
         header = answer.headers.get("content-type")
         stated = content_type(header) if header is not None else None
         if stated is None:
             flaw = (
                 "The answer has no Content-Type that names one media type; state that of the body."
             )
-            return Body(None, (("wrong_media_type", flaw),))
+            return ReadBody(None, (("wrong_media_type", flaw),))
         content = contents.get(stated.name)
         if content is None:
             flaw = (
                 f"The answer is {stated.name}, which is not declared there; answer in one of the "
                 "declared media types."
             )
-            return Body(None, (("wrong_media_type", flaw),))
+            return ReadBody(None, (("wrong_media_type", flaw),))
         flaws = list(_unwelcome(stated.name, contents, request)) if negotiated else []
         body = self._content(content, stated.name, stated.parameters.get("charset"), answer.body)
-        return Body(body.value, (*flaws, *body.flaws))
+        return ReadBody(body.value, (*flaws, *body.flaws))
 
-    def _content(self, content: Content, media: str, charset: str | None, body: bytes) -> Body:
+    def _content(self, content: Content, media: str, charset: str | None, body: bytes) -> ReadBody:
         if media.endswith("json"):
             return _json(content, body)
         if media.endswith("xml") and content.role is not None:
             return self._xml_content(content, content.role, charset, body)
         return _NOTHING
 
-    def _xml_content(self, content: Content, role: str, charset: str | None, body: bytes) -> Body:
+    def _xml_content(
+        self, content: Content, role: str, charset: str | None, body: bytes
+    ) -> ReadBody:
         try:
             document = etree.fromstring(body, _PARSER)
         except etree.XMLSyntaxError:
@@ -115,9 +116,9 @@ class AnswerJudge:
         ]
         flaws += [] if is_valid else self._xsd_flaws(role)
         if reading.value is None:
-            return Body(None, tuple(flaws))
+            return ReadBody(None, tuple(flaws))
         flaws += _schema_flaws(content, reading.value)
-        return Body(reading.value, tuple(flaws[:_MOST_FLAWS]))
+        return ReadBody(reading.value, tuple(flaws[:_MOST_FLAWS]))
 
     def _misplaced(self, document: etree._Element) -> Iterator[str]:
         entries: Any = self._xsd.error_log
@@ -132,11 +133,11 @@ class AnswerJudge:
         ]
 
 
-def _bodiless(request: Request, answer: Answer) -> Body:
+def _bodiless(request: Request, answer: Answer) -> ReadBody:
     """Read an answer that has no body, or one of which the contract says nothing."""
     if answer.body and (request.method == "HEAD" or answer.status in _BODILESS):
         flaw = "The answer has a body where HTTP allows none; omit it."
-        return Body(None, (("unexpected_body", flaw),))
+        return ReadBody(None, (("unexpected_body", flaw),))
     return _NOTHING
 
 
@@ -154,7 +155,7 @@ def _unwelcome(media: str, contents: Mapping[str, Content], request: Request) ->
         yield "wrong_media_type", f"{said}; answer in that one."
 
 
-def _json(content: Content, body: bytes) -> Body:
+def _json(content: Content, body: bytes) -> ReadBody:
     try:
         value = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_constant)
         if b"\\u" in body:
@@ -163,7 +164,7 @@ def _json(content: Content, body: bytes) -> Body:
     except (ValueError, RecursionError):
         said = "The body is called JSON and is none, is not UTF-8, or repeats a key"
         return _invalid(f"{said}; write it with a library.")
-    return Body(value, tuple(_schema_flaws(content, value)[:_MOST_FLAWS]))
+    return ReadBody(value, tuple(_schema_flaws(content, value)[:_MOST_FLAWS]))
 
 
 def _schema_flaws(content: Content, value: Any) -> list[Flaw]:
@@ -187,15 +188,15 @@ def _flaw(message: str) -> Flaw:
     return "invalid_answer", message
 
 
-def _invalid(message: str) -> Body:
-    return Body(None, (_flaw(message),))
+def _invalid(message: str) -> ReadBody:
+    return ReadBody(None, (_flaw(message),))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError
-    return found
+    names = {name for name, _ in pairs}
+    if len(names) < len(pairs):
+        raise ValueError("a name is repeated")
+    return dict(pairs)
 
 
 def _constant(name: str) -> Any:
@@ -216,11 +217,10 @@ def _header_is_valid(header: Header, valid: Draft4Validator, value: str) -> bool
 
 def _one_schema(files: Iterable[Path]) -> etree.XMLSchema:
     """Compile XSD files as one schema, in which any global element may be the root."""
-    imports = []
+    schema = etree.Element(f"{{{_XS}}}schema")
     for file in files:
-        namespace = etree.parse(file).getroot().get("targetNamespace", "")
-        place = quoteattr(file.as_uri())
-        imports.append(f"<xs:import namespace={quoteattr(namespace)} schemaLocation={place}/>")
-    return etree.XMLSchema(
-        etree.fromstring(f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>')
-    )
+        included = etree.SubElement(schema, f"{{{_XS}}}import", schemaLocation=file.as_uri())
+        target = etree.parse(file).getroot().attrib.get("targetNamespace")
+        if target:
+            included.set("namespace", target)
+    return etree.XMLSchema(schema)

@@ -6,7 +6,6 @@ Request and answer alone tell, as `seen_in` of the rule says; nothing is remembe
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +18,11 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import MEDIA_TYPES, Body
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.negotiation import content_type
+from twinspec.fuzz.judge.routes import PathTemplate
 from twinspec.fuzz.model.exchange import Exchange, Verdict
 from twinspec.fuzz.wire.xml_read import XmlReader
 
 _ACCEPTED: Mapping[str, Any] = {"minimum": 200, "maximum": 299}
-_NAME = re.compile(r"\\\{(.+?)\\\}")
 
 Roles = Mapping[str, str]
 """The names of the schemas of a body, by media type."""
@@ -105,8 +104,7 @@ class _Observed:
     """An operation with its effects, and with what it takes to read its exchanges."""
 
     id: str
-    path: re.Pattern[str]
-    names: tuple[str, ...]
+    path: PathTemplate
     takes: Roles
     answers: Mapping[str, Roles]
     xml: XmlReader
@@ -132,8 +130,7 @@ def _operations(version: Version, effects: Mapping[str, _Effect]) -> Iterator[_O
     for operation in version.operations:
         yield _Observed(
             id=operation.id,
-            path=re.compile(_NAME.sub("([^/]+)", re.escape(operation.path))),
-            names=tuple(re.findall(r"\{(.+?)\}", operation.path)),
+            path=PathTemplate(operation.path),
             takes=_roles(operation.body) if operation.body else {},
             answers={status: _roles(answer) for status, answer in operation.responses.items()},
             xml=xml,
@@ -179,10 +176,8 @@ def _query(exchange: Exchange, _: _Observed) -> Any:
 
 
 def _path(exchange: Exchange, operation: _Observed) -> Any:
-    match = operation.path.fullmatch(exchange.request.target.partition("?")[0])
-    if match is None:
-        return _ABSENT
-    return dict(zip(operation.names, map(unquote, match.groups()), strict=True))
+    values = operation.path.read(exchange.request.target.partition("?")[0])
+    return _ABSENT if values is None else {name: unquote(text) for name, text in values.items()}
 
 
 def _request_headers(exchange: Exchange, _: _Observed) -> Any:

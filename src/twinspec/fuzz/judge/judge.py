@@ -12,7 +12,7 @@ from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.references import schema_pointer
 from twinspec.contract.session import session_form
-from twinspec.fuzz.judge.answer import AnswerJudge, Body
+from twinspec.fuzz.judge.answer import AnswerJudge, ReadBody
 from twinspec.fuzz.judge.faults import Faults
 from twinspec.fuzz.judge.operations import Content, JudgedOperation, OperationReader
 from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
@@ -237,16 +237,16 @@ class _VersionJudge:
             return
         yield "session_not_echoed", f"{header} does not carry the id of the live session.", None
 
-    def _body(self, case: _Case) -> Body:
+    def _body(self, case: _Case) -> ReadBody:
         operation, answer = case.route.operation, case.answer
         if self._leaves_open(case.route):
-            return Body(None)
+            return ReadBody(None)
         if case.faults.is_odd_http or (operation is None and not case.route.methods):
             return self._body_of_any_version(case)
         response = operation.response(answer.status) if operation is not None else None
         contents = response.contents if response is not None else self._errors
         if response is None and answer.status < 400:
-            return Body(None)
+            return ReadBody(None)
         return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
 
     def _leaves_open(self, route: Route) -> bool:
@@ -254,14 +254,14 @@ class _VersionJudge:
         aspect = "method" if route.methods else "path"
         return route.operation is None and not self._all_aspects.get(aspect)
 
-    def _body_of_any_version(self, case: _Case) -> Body:
+    def _body_of_any_version(self, case: _Case) -> ReadBody:
         """Read the answer to a request of which a server need not see the version."""
         read = [
             one._answers.body(one._errors, case.request, case.answer, negotiated=False)
             for one in (self, *self.others)
             if case.answer.status >= 400
         ]
-        return next((body for body in read if not body.flaws), read[0] if read else Body(None))
+        return next((body for body in read if not body.flaws), read[0] if read else ReadBody(None))
 
     def _is_negotiated(self, case: _Case) -> bool:
         operation = case.route.operation

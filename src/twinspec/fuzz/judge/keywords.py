@@ -21,6 +21,7 @@ _APPLIES: Mapping[str, tuple[str, ...]] = {
     "object": ("minProperties", "maxProperties", "required", "additionalProperties"),
 }
 _ALWAYS = ("type", "enum", "anyOf")
+_NAMING = ("required", "additionalProperties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class SchemaKeywords:
         """Return the keywords that `value`, a JSON value, breaks."""
         if self.validator.is_valid(value):
             return ()
-        errors = self.validator.iter_errors(value)
-        return tuple(broken for error in errors for broken in self._of(error))
+        leaves = (leaf for error in self.validator.iter_errors(value) for leaf in _leaves(error))
+        return tuple(broken for leaf in leaves for broken in self._broken_by(leaf))
 
     def met(self, value: Any) -> frozenset[str]:
         """Return the places of the keywords that `value` is measured against, kept or broken."""
@@ -62,29 +63,18 @@ class SchemaKeywords:
         self._node.measure(value, places)
         return frozenset(places)
 
-    def _of(self, error: ValidationError) -> Iterator[Broken]:
-        keyword = str(error.schema_path[-1])
-        kind: Any = error.kind
-        if keyword == "anyOf":
-            fitting = [branch for branch in kind.context if _fits_type(branch, error)]
-            if len(fitting) == 1:
-                for nested in fitting[0]:
-                    yield from self._of(nested)
-                return
-        pointer = join(*error.schema_path[:-1])
+    def _broken_by(self, leaf: ValidationError) -> Iterator[Broken]:
+        *steps, keyword = map(str, leaf.schema_path)
+        pointer, where = join(*steps), join(*leaf.instance_path)
         schema = resolve(self._document, pointer)
-        where = join(*error.instance_path)
-        attached = schema.get(RULES, {}).get(keyword)
+        rule = schema.get(RULES, {}).get(keyword)
         place = f"{pointer}/{escape(keyword)}"
-        if keyword == "required":
-            rule = attached.get(kind.property) if isinstance(attached, Mapping) else attached
-            yield Broken(place, f"{where}/{escape(kind.property)}", rule)
-        elif keyword == "additionalProperties":
-            for name in kind.unexpected:
-                yield Broken(place, f"{where}/{escape(name)}", attached)
-        else:
-            certain = not _is_doubtful(keyword, schema, error.instance)
-            yield Broken(place, where, attached, certain, self._emptied(keyword, error, pointer))
+        for member in _named_members(leaf, keyword):
+            own = rule.get(member) if isinstance(rule, Mapping) else rule
+            yield Broken(place, f"{where}/{escape(member)}", own)
+        if keyword not in _NAMING:
+            certain = not _is_doubtful(keyword, schema, leaf.instance)
+            yield Broken(place, where, rule, certain, self._emptied(keyword, leaf, pointer))
 
     def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
         """Return the rules by which an empty text is refused that is read as an empty object."""
@@ -92,6 +82,28 @@ class SchemaKeywords:
             return frozenset()
         found = SchemaKeywords(self._schemas, pointer).broken({})
         return frozenset(one.rule for one in found if one.rule is not None)
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield the errors that say what is wrong: those of a branch of `anyOf`, if one is meant.
+
+    A branch is meant if it is the only one for the type of the value.
+    """
+    branches: Any = getattr(error.kind, "context", ()) if error.schema_path[-1] == "anyOf" else ()
+    meant = [branch for branch in branches if not _is_of_other_type(branch, error)]
+    if len(meant) != 1:
+        yield error
+        return
+    for nested in meant[0]:
+        yield from _leaves(nested)
+
+
+def _named_members(leaf: ValidationError, keyword: str) -> list[str]:
+    """Return the members that a keyword about members names: missing ones, or undeclared ones."""
+    kind: Any = leaf.kind
+    if keyword == "required":
+        return [kind.property]
+    return list(kind.unexpected) if keyword == "additionalProperties" else []
 
 
 @dataclass(slots=True)
@@ -230,11 +242,11 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
-def _fits_type(branch: Sequence[ValidationError], whole: ValidationError) -> bool:
-    return not any(
-        error.schema_path[-1] == "type" and len(error.instance_path) == len(whole.instance_path)
-        for error in branch
-    )
+def _is_of_other_type(branch: Sequence[ValidationError], error: ValidationError) -> bool:
+    """Whether a branch of `anyOf` refuses the value itself for its type."""
+    depth = len(error.instance_path)
+    refused_by = {one.schema_path[-1] for one in branch if len(one.instance_path) == depth}
+    return "type" in refused_by
 
 
 def _type(value: Any) -> str:

@@ -1,25 +1,37 @@
-"""What Accept and Content-Type mean by RFC 9110; where it leaves a choice, both readings."""
+"""What Accept and Content-Type mean by RFC 9110; where it leaves a choice, both readings.
+
+`werkzeug.http` takes the headers apart. It skips what is malformed, so the grammar of the RFC (its
+appendix A) says here first whether a header is well-formed: a malformed one may mean anything.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_QUOTED = r'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e])*"'
-_MEDIA = re.compile(rf"({_TOKEN})/({_TOKEN})")
-_PARAMETER = re.compile(rf"[ \t]*;[ \t]*(?:({_TOKEN})=({_TOKEN}|{_QUOTED}))?")
-_SEPARATOR = re.compile(r"[ \t]*(?:,[ \t]*|\Z)")
-_WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
+from werkzeug.http import parse_list_header, parse_options_header
+
 _LONGEST = 500
 """Characters that every recipient can be expected to read (RFC 9110, 5.4 leaves the limit open)."""
 
+# The names of RFC 9110, appendix A. A `*` is only taken as the whole of a type or subtype.
+# White space is taken whole (`*+`), so that a long malformed header is read in linear time.
+_OWS = r"[ \t]*+"
+_NAME = r"[\w!#$%&'+.^`|~-]+"
+_TOKEN = r"[\w!#$%&'*+.^`|~-]+"
+_QUOTED_STRING = r'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e\x80-\xff])*+"'
+_PARAMETERS = rf"(?:{_OWS};{_OWS}(?:{_TOKEN}=(?:{_TOKEN}|{_QUOTED_STRING}))?)*+"
+_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}{_PARAMETERS}", re.ASCII)
+_MEDIA_RANGE = re.compile(rf"(?:\*/\*|{_NAME}/\*|{_NAME}/{_NAME}){_PARAMETERS}", re.ASCII)
+_QVALUE = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
-class MediaType:
-    """A media type or range, `type/subtype` in lower case, and its parameters."""
+class StatedType:
+    """A media type or range in a header: `type/subtype` in lower case, and its parameters."""
 
     name: str
     parameters: Mapping[str, str]
@@ -43,82 +55,65 @@ def weights(accept: str | None, served: tuple[str, ...]) -> Mapping[str, Weight]
 
     Absent, it admits all; malformed, it may mean anything.
     Servers may heed or ignore the parameters of ranges, and choose among equal ranges.
+    Example: `application/json;q=0.3, application/json` gives JSON a weight from 0.3 to 1.
     """
     if accept is None:
         return dict.fromkeys(served, _FULL)
     try:
-        ranges = media_types(accept)
-        weighed = [(item, _weight(item)) for item in ranges]
-        malformed = not ranges or any(_is_odd(item.name) for item in ranges)
+        ranges = [(item, _weight(item)) for item in _stated(accept, _MEDIA_RANGE)]
     except ValueError:
-        malformed = True
-    if malformed:
+        ranges = []
+    if not ranges:
         return dict.fromkeys(served, _ANY)
-    return {name: _welcome(name, weighed) for name in served}
-
-
-def media_types(value: str) -> list[MediaType]:
-    """Split a header value into media types; ValueError when it is malformed or very long."""
-    if len(value) > _LONGEST:
-        raise ValueError(value)
-    items: list[MediaType] = []
-    place, end = 0, len(value)
-    while place < end:
-        separator = _SEPARATOR.match(value, place)
-        if separator and separator.end() > place:
-            place = separator.end()
-            continue
-        found = _MEDIA.match(value, place)
-        if not found:
-            raise ValueError(value)
-        place = found.end()
-        parameters: dict[str, str] = {}
-        while parameter := _PARAMETER.match(value, place):
-            place = parameter.end()
-            if parameter[1] is not None:
-                parameters[parameter[1].lower()] = _unquoted(parameter[2])
-        if not _SEPARATOR.match(value, place):
-            raise ValueError(value)
-        items.append(MediaType(f"{found[1]}/{found[2]}".lower(), parameters))
-    return items
+    plain = [(item, weight) for item, weight in ranges if not set(item.parameters) - {"q"}]
+    found = {}
+    for media in served:
+        readings = [*_by_precedence(media, plain), *_by_precedence(media, ranges)]
+        found[media] = Weight(min(readings), max(readings))
+    return found
 
 
 @lru_cache(maxsize=1024)
-def content_type(value: str) -> MediaType | None:
-    """Return the media type of a body; None when the header does not say exactly one."""
+def content_type(value: str) -> StatedType | None:
+    """Return the media type of a body; None when the header does not state exactly one.
+
+    Example: `application/json; charset=UTF-8` is `application/json` with `{"charset": "UTF-8"}`.
+    """
     try:
-        items = media_types(value)
+        items = list(_stated(value, _MEDIA_TYPE))
     except ValueError:
         return None
     return items[0] if len(items) == 1 else None
 
 
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
+def _stated(value: str, grammar: re.Pattern[str]) -> Iterator[StatedType]:
+    """Yield the media types or ranges of a header; ValueError for a malformed or very long one."""
+    if len(value) > _LONGEST:
+        raise ValueError(value)
+    items = parse_list_header(value)
+    # Quotes around a whole item are taken away by the library, and are not in the grammar.
+    is_unquoted = value.count('"') != sum(item.count('"') for item in items)
+    if is_unquoted or not all(map(grammar.fullmatch, items)):
+        raise ValueError(value)
+    for item in items:
+        name, parameters = parse_options_header(item)
+        yield StatedType(name.lower(), parameters)
 
 
-def _is_odd(name: str) -> bool:
-    """Return whether a range is one that only the grammar allows, such as `*/json`."""
-    main, _, sub = name.partition("/")
-    return ("*" in main and name != "*/*") or ("*" in sub and sub != "*")
-
-
-def _weight(item: MediaType) -> float:
+def _weight(item: StatedType) -> float:
     weight = item.parameters.get("q", "1")
-    if not _WEIGHT.match(weight):
+    if not _QVALUE.fullmatch(weight):
         raise ValueError(weight)
     return float(weight)
 
 
-def _welcome(name: str, ranges: list[tuple[MediaType, float]]) -> Weight:
-    plain = [(item, weight) for item, weight in ranges if not item.parameters.keys() - {"q"}]
-    readings = [*_most_specific(name, plain), *_most_specific(name, ranges)]
-    return Weight(min(readings), max(readings))
+def _by_precedence(media: str, ranges: list[tuple[StatedType, float]]) -> list[float]:
+    """Return the weights of the ranges that apply to a media type: the most specific override.
 
-
-def _most_specific(name: str, ranges: list[tuple[MediaType, float]]) -> list[float]:
-    for wanted in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        found = [weight for item, weight in ranges if item.name == wanted]
-        if found:
-            return found
-    return [0.0]
+    A range is the more specific the fewer wildcards it has (RFC 9110, 12.5.1). None applies: 0.
+    """
+    applying = [
+        (item.name.count("*"), weight) for item, weight in ranges if fnmatchcase(media, item.name)
+    ]
+    fewest = min((wildcards for wildcards, _ in applying), default=0)
+    return [weight for wildcards, weight in applying if wildcards == fewest] or [0.0]

@@ -41,7 +41,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class JudgedResponse:
     """An answer that an operation declares: its bodies by media type, its headers."""
 
     contents: Mapping[str, Content]
@@ -91,7 +91,7 @@ class JudgedOperation:
     parameters: tuple[JudgedParameter, ...]
     body: Mapping[str, Content] | None
     body_required: bool
-    responses: Mapping[str, Response]
+    responses: Mapping[str, JudgedResponse]
     served: tuple[str, ...]
     attached: Mapping[str, frozenset[str]]
 
@@ -100,7 +100,7 @@ class JudgedOperation:
         found = (self.attached.get(place, frozenset()) for place in places)
         return frozenset[str]().union(*found)
 
-    def response(self, status: int) -> Response | None:
+    def response(self, status: int) -> JudgedResponse | None:
         """Return what is declared for a status: by its number, its hundred, or by default."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
@@ -189,9 +189,9 @@ class OperationReader:
             keywords=SchemaKeywords(self._schemas, pointer),
         )
 
-    def _response(self, response: core.Response) -> Response:
+    def _response(self, response: core.Response) -> JudgedResponse:
         headers = tuple(self._header(*header) for header in response.headers.items())
-        return Response(self._contents(response), headers)
+        return JudgedResponse(self._contents(response), headers)
 
     def _header(self, name: str, pointer: str) -> Header:
         node, pointer = self._schemas.resolved(pointer)

@@ -23,8 +23,6 @@ _TARGET = re.compile(r"[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=%]{0,2000}")
 _LARGE_HEAD = 4000
 _LARGE_BODY = 60_000
 _SPACE = b" \t\r\n"
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _XML_CHARSETS = frozenset(("utf-8", "utf-16", "ascii", "iso8859-1"))
 
 
@@ -235,6 +233,11 @@ def _is_usual(media: str, charset: str | None) -> bool:
 
 
 def _looks_like_xml(body: bytes) -> bool:
-    if body[:2] in _UTF16_MARKS:
+    """Whether a body of undeclared type begins as a document does (XML 1.0, appendix F).
+
+    One in UTF-16 is no JSON, which is UTF-8 (RFC 8259, 8.1).
+    """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
-    return body.removeprefix(_UTF8_MARK).lstrip(_SPACE + b"\0")[:1] == b"<"
+    text = body.decode("utf-8-sig", "replace")
+    return text.lstrip(" \t\r\n\0").startswith("<")

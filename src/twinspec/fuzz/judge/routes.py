@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from twinspec.fuzz.judge.operations import JudgedOperation
-
-_NAME = re.compile(r"\\\{(.+?)\\\}")
-_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +24,63 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class _Segment:
+    """A segment of a path template: `{ids}`, or text with one parameter in it, or text alone."""
+
+    before: str
+    name: str | None = None
+    behind: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> _Segment:
+        before, brace, rest = text.partition("{")
+        name, closing, behind = rest.partition("}")
+        return cls(before, name, behind) if brace and closing else cls(text)
+
+    def value(self, text: str) -> str | None:
+        """Return what stands for the parameter, empty for a literal; None if it does not fit."""
+        if self.name is None:
+            return "" if text == self.before else None
+        is_long_enough = len(text) >= len(self.before) + len(self.behind)
+        if not (is_long_enough and text.startswith(self.before) and text.endswith(self.behind)):
+            return None
+        return text[len(self.before) : len(text) - len(self.behind)]
+
+
+class PathTemplate:
+    """A path of OpenAPI, whose parameters stand for one segment or a part of one.
+
+    Example: `/case/{ids}` reads `/case/7,8` as `{"ids": "7,8"}`, and fits neither `/case/` nor
+    `/case/7/notes`.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Read `path`."""
+        self._segments = [_Segment.of(text) for text in path.split("/")]
+        self.is_literal = all(segment.name is None for segment in self._segments)
+
+    def read(self, path: str, *, allow_empty: bool = False) -> dict[str, str] | None:
+        """Return the texts of the parameters in `path`; None if it does not fit the template.
+
+        With `allow_empty` a parameter may be empty, as some servers take it.
+        """
+        texts = path.split("/")
+        if len(texts) != len(self._segments):
+            return None
+        values: dict[str, str] = {}
+        for segment, text in zip(self._segments, texts, strict=True):
+            value = segment.value(text)
+            if value is None or (segment.name is not None and not value and not allow_empty):
+                return None
+            if segment.name is not None:
+                values[segment.name] = value
+        return values
+
+
+@dataclass(frozen=True, slots=True)
 class _Path:
-    pattern: re.Pattern[str]
-    loose: re.Pattern[str]
-    is_literal: bool
-    methods: dict[str, JudgedOperation]
+    template: PathTemplate
+    methods: dict[str, JudgedOperation] = field(default_factory=dict)
 
 
 class Routes:
@@ -44,38 +92,29 @@ class Routes:
 
     def add(self, path: str, method: str, operation: JudgedOperation) -> None:
         """Let `method` on `path`, which may have templates, lead to `operation`."""
-        if path not in self._paths:
-            names = _NAME.findall(re.escape(path))
-            self._paths[path] = _Path(
-                re.compile(_NAME.sub("([^/]+)", re.escape(path))),
-                re.compile(_NAME.sub("([^/]*)", re.escape(path))),
-                not names,
-                {},
-            )
-        self._paths[path].methods[method] = operation
+        known = self._paths.setdefault(path, _Path(PathTemplate(path)))
+        known.methods[method] = operation
 
     def find(self, method: str, path: str) -> Route:
         """Return where `method` on `path`, percent-encoded and without query, leads."""
-        if "%2f" in path.lower() or _DOTS.search(unquote(path)):
+        plain = unquote(path)
+        if "%2f" in path.lower() or {".", ".."} & set(plain.split("/")):
             return Route(None, {}, is_open=True)
-        found = [
-            (name, one, match)
-            for name, one in self._paths.items()
-            if (match := one.pattern.fullmatch(path))
-        ]
+        found = list(self._fitting(path))
         if not found:
-            plain = unquote(path)
-            differ = any(one.loose.fullmatch(plain) for one in self._paths.values())
-            return Route(None, {}, is_open=differ)
-        found.sort(key=lambda entry: not entry[1].is_literal)
-        name, one, match = found[0]
-        operation = one.methods.get(method)
-        if operation is not None and (one.is_literal or len(found) == 1):
-            return Route(operation, dict(zip(_names(name), match.groups(), strict=True)))
+            loose = (one.template.read(plain, allow_empty=True) for one in self._paths.values())
+            return Route(None, {}, is_open=any(values is not None for values in loose))
+        literal = [one for one in found if one[0].template.is_literal]
+        first, values = (literal or found)[0]
+        operation = first.methods.get(method)
+        if operation is not None and (literal or len(found) == 1):
+            return Route(operation, values)
         # OpenAPI lets a literal path hide templates, and says nothing of two templates that match.
-        others = not one.is_literal and any(method in other.methods for _, other, _ in found)
-        return Route(None, {}, frozenset(one.methods), is_open=others)
+        is_open = not literal and any(method in one.methods for one, _ in found)
+        return Route(None, {}, frozenset(first.methods), is_open)
 
-
-def _names(path: str) -> list[str]:
-    return re.findall(r"\{(.+?)\}", path)
+    def _fitting(self, path: str) -> Iterator[tuple[_Path, dict[str, str]]]:
+        for one in self._paths.values():
+            values = one.template.read(path)
+            if values is not None:
+                yield one, values
