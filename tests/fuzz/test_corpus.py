@@ -11,7 +11,7 @@ import yaml
 from casewright.pools import pools_of
 from tests.fuzz.servers import WORLD, serving
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.learn.corpus import Entry, load
+from twinspec.fuzz.learn.corpus import CorpusEntry, load
 from twinspec.fuzz.prepare import Prepared, prepare
 from twinspec.fuzz.send.server import Server
 from twinspec.fuzz.settings import Login, Settings
@@ -46,7 +46,7 @@ def prepared() -> Prepared:
 
 
 @pytest.fixture(scope="module")
-def entries(prepared: Prepared) -> dict[Path, Entry]:
+def entries(prepared: Prepared) -> dict[Path, CorpusEntry]:
     return {entry.file: entry for entry in load(CORPUS, prepared.surfaces)}
 
 
@@ -60,7 +60,7 @@ def server(prepared: Prepared) -> Iterator[Server]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_what_was_found_once_is_mended(
-    file: Path, entries: dict[Path, Entry], prepared: Prepared, server: Server
+    file: Path, entries: dict[Path, CorpusEntry], prepared: Prepared, server: Server
 ) -> None:
     plan = entries[file].plan
     exchange = server.client(plan.operation.version).send(plan, "corpus")

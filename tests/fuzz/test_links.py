@@ -46,7 +46,7 @@ class Walk:
         self.how = how
 
     def send(self, plan: Plan, status: int, credential: str | None = None) -> Exchange:
-        exchange = self.client.send(plan.but(representation=self.how), "test", credential)
+        exchange = self.client.send(plan.replace(representation=self.how), "test", credential)
         assert exchange.answer.status == status, exchange.answer.body
         assert self.judge.judge(exchange).findings == ()
         self.learn(exchange, plan)
@@ -62,17 +62,17 @@ class Walk:
     def first(self, plans: Iterable[Plan], status: int) -> tuple[Plan, Exchange]:
         """Send until one is answered so: not every case lets itself be changed."""
         for plan in plans:
-            exchange = self.client.send(plan.but(representation=self.how), "test")
+            exchange = self.client.send(plan.replace(representation=self.how), "test")
             if exchange.answer.status == status:
                 return plan, exchange
         raise AssertionError(f"nothing is answered {status}")
 
     def operation(self, name: str, **members: object) -> Plan:
-        return Plan(self.client.surface.operations[name], "json", USER).but(**members)
+        return Plan(self.client.surface.operations[name], "json", USER).replace(**members)
 
     def after(self, exchange: Exchange, plan: Plan) -> list[Step]:
         source = LinkSource(
-            plan.but(representation=self.how),
+            plan.replace(representation=self.how),
             exchange.answer.status,
             self.client.sent(exchange, plan.operation),
             self.client.shape(exchange, plan.operation),
@@ -94,11 +94,13 @@ def test_log_in_then_look_up_in_the_session_that_began(
 ) -> None:
     walk = Walk(server, "v20", how)
     body = {"userName": "all-2", "password": "fuzz-all-2"}
-    begun = walk.operation("log_in", body=body, query=(("forceLogin", "yes"),)).but(login="all-2")
+    begun = walk.operation("log_in", body=body, query=(("forceLogin", "yes"),)).replace(
+        login="all-2"
+    )
     exchange = walk.send(begun, 204)
     step = walk.step("look_up_cases", exchange, begun)
     assert step.credential == exchange.answer.headers["x-egain-session"]
-    found = step.plan.but(body={"status": "open"}, query=())
+    found = step.plan.replace(body={"status": "open"}, query=())
     answer = walk.send(found, 200, step.credential)
     assert answer.request.headers["x-egain-session"] == step.credential
     assert answer.answer.headers["x-egain-session"] == step.credential
@@ -110,7 +112,7 @@ def test_look_up_then_read(server: tuple[str, Prepared, Settings], how: str) -> 
     found = walk.operation("look_up_cases", body={"status": "open"})
     exchange = walk.send(found, 200)
     first = walk.client.shape(exchange, found.operation)["case"][0]["id"]
-    read = walk.to("get_cases", exchange, found).but(query=())
+    read = walk.to("get_cases", exchange, found).replace(query=())
     answer = walk.send(read, 200)
     assert walk.client.shape(answer, read.operation)["case"][0]["id"] == first
 
@@ -146,7 +148,7 @@ def test_edit_then_read_then_the_same_edit_again(
         for case in open_cases(server)
     )
     edit, exchange = walk.first((walk.operation("edit_case", body=one) for one in bodies), 204)
-    read = walk.to("get_cases", exchange, edit).but(query=())
+    read = walk.to("get_cases", exchange, edit).replace(query=())
     answer = walk.client.shape(walk.send(read, 200), read.operation)["case"][0]
     assert answer["id"] == edit.body["id"]
     assert answer["lastModified"]["date"] > edit.body["lastModified"]["date"]
@@ -168,9 +170,9 @@ def test_change_of_case_then_what_location_names(
     )
     move, moved = walk.first(moves, 201)
     [(kind, key)] = walk.client.created(moved)
-    reading = walk.links.to_created(move.but(representation=how), kind, key)
+    reading = walk.links.to_created(move.replace(representation=how), kind, key)
     assert reading is not None
     answer = walk.send(reading, 200)
     assert walk.client.shape(answer, reading.operation)["case"][0]["id"] == key
-    activities = walk.send(walk.to("get_activities", moved, move).but(query=()), 200)
+    activities = walk.send(walk.to("get_activities", moved, move).replace(query=()), 200)
     assert f"/interaction/case/{key}".encode() in activities.answer.body

@@ -83,10 +83,10 @@ def _plan(operation: Target, representation: Representation) -> Plan:
     plan = Plan(operation, representation, LOGIN.name)
     if operation.role:
         # More than fits into one part.
-        return plan.but(body={"status": "open"})
+        return plan.replace(body={"status": "open"})
     if operation.id == "search_cases":
-        return plan.but(query=(("customer", _most("case", "customer")), ("$rangestart", "2")))
-    return plan.but(query=(("case", _most("activity", "case")), ("$pagesize", "4")))
+        return plan.replace(query=(("customer", _most("case", "customer")), ("$rangestart", "2")))
+    return plan.replace(query=(("case", _most("activity", "case")), ("$pagesize", "4")))
 
 
 def _most(kind: str, member: str) -> str:

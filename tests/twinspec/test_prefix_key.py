@@ -80,7 +80,7 @@ def test_names_and_values_of_one_record_are_sent_together(name: str) -> None:
     for _ in range(100):
         pairs = made.query(parameter)
         counts.add(len(pairs))
-        plan = made.plan(operation, "anna").but(query=tuple(pairs))
+        plan = made.plan(operation, "anna").replace(query=tuple(pairs))
         sent = parse_qsl(urlsplit(renderer(name).render(plan, known).target).query)
         assert len(dict(sent)) == len(sent)
         assert all(value in ITS_VALUES[key] for key, value in sent)
@@ -101,7 +101,7 @@ def test_a_change_of_the_query_replaces_the_whole_set() -> None:
     operation = surface("v12").operations["search_cases"]
     made = composer(3, pools())
     mutator = Mutator(made, ("anna",))
-    plan = made.plan(operation, "anna").but(query=(("custom.rating", "5"),))
+    plan = made.plan(operation, "anna").replace(query=(("custom.rating", "5"),))
     declared = {one.name for one in operation.parameters}
     seen = set()
     for _ in range(2000):

@@ -18,7 +18,7 @@ _DATA = frozenset(("example", "default", "enum", "value"))
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BundleFault:
     """What is wrong with a document, and a pointer to the place."""
 
     pointer: str
@@ -35,19 +35,19 @@ class _Spot:
     is_data: bool = False
 
 
-def bundle_fault(document: Mapping[str, Any]) -> Fault | None:
+def bundle_fault(document: Mapping[str, Any]) -> BundleFault | None:
     """Return the first thing that makes a document unsafe to hand to any tool; None when none."""
     return next(chain(_faults(document), _circles(document), _compositions(document)), None)
 
 
-def _faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
     waiting = [_Spot(document, "")]
     seen = 0
     while waiting:
         spot = waiting.pop()
         seen += 1
         if seen > MAX_NODES:
-            yield Fault(spot.pointer, f"the document has more than {MAX_NODES} values")
+            yield BundleFault(spot.pointer, f"the document has more than {MAX_NODES} values")
             return
         if isinstance(spot.node, Mapping):
             yield from _of_map(spot, document)
@@ -69,7 +69,7 @@ def _below(spot: _Spot) -> Iterator[_Spot]:
         yield _Spot(value, f"{spot.pointer}/{escape(key)}", in_schema, is_data)
 
 
-def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[BundleFault]:
     """Yield what of a map could make a tool look outside of the document."""
     for key, value in spot.node.items():
         at = f"{spot.pointer}/{escape(key)}"
@@ -77,17 +77,17 @@ def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         if key == "$ref":
             if not value.startswith("#/") or not _leads(value, document):
-                yield Fault(at, f"the $ref {value!r} leads out of the document, or nowhere")
+                yield BundleFault(at, f"the $ref {value!r} leads out of the document, or nowhere")
         elif spot.is_data:
             continue
         elif spot.in_schema and (key.startswith("$") or key == "id"):
-            yield Fault(at, f"{key} changes what references mean; leave it out")
+            yield BundleFault(at, f"{key} changes what references mean; leave it out")
         elif key in ("externalValue", "jsonSchemaDialect"):
-            yield Fault(at, f"{key} leads out of the document, and nothing is fetched")
+            yield BundleFault(at, f"{key} leads out of the document, and nothing is fetched")
         elif key == "operationRef" and not value.startswith("#/"):
-            yield Fault(at, "operationRef leads out of the document; write operationId")
+            yield BundleFault(at, "operationRef leads out of the document; write operationId")
         elif spot.pointer.endswith("/discriminator/mapping") and not _is_schema(value, document):
-            yield Fault(at, f"{value!r} is no schema of this document")
+            yield BundleFault(at, f"{value!r} is no schema of this document")
 
 
 def _leads(reference: str, document: Any) -> bool:
@@ -102,7 +102,7 @@ def _is_schema(name: str, document: Mapping[str, Any]) -> bool:
     return name.removeprefix(SCHEMAS) in document.get("components", {}).get("schemas", {})
 
 
-def _circles(document: Mapping[str, Any]) -> Iterator[Fault]:
+def _circles(document: Mapping[str, Any]) -> Iterator[BundleFault]:
     """Yield a component, other than a schema, that refers to itself through nothing but others."""
     sound: set[str] = set()
     for kind, named in document.get("components", {}).items():
@@ -116,12 +116,12 @@ def _circles(document: Mapping[str, Any]) -> Iterator[Fault]:
                 pointer = node["$ref"].removeprefix("#")
             else:
                 if pointer in trail:
-                    yield Fault(pointer, f"{name} is made of itself: {' → '.join(trail)}")
+                    yield BundleFault(pointer, f"{name} is made of itself: {' → '.join(trail)}")
                     return
             sound |= trail.keys()
 
 
-def _compositions(document: Mapping[str, Any]) -> Iterator[Fault]:
+def _compositions(document: Mapping[str, Any]) -> Iterator[BundleFault]:
     """Yield the schemas that are made of themselves, or of far too many others."""
     schemas = document.get("components", {}).get("schemas", {})
     sizes: dict[str, int] = {}
@@ -129,7 +129,9 @@ def _compositions(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _measured(name, schemas, sizes)
 
 
-def _measured(start: str, schemas: Mapping[str, Any], sizes: dict[str, int]) -> Iterator[Fault]:
+def _measured(
+    start: str, schemas: Mapping[str, Any], sizes: dict[str, int]
+) -> Iterator[BundleFault]:
     """Note of how many schemas a value of `start` has to satisfy some; no recursion."""
     trail: list[str] = []
     waiting = [(start, False)]
@@ -140,10 +142,10 @@ def _measured(start: str, schemas: Mapping[str, Any], sizes: dict[str, int]) -> 
             trail.pop()
             sizes[name] = 1 + sum(sizes.get(part, 1) for part in _parts(schemas.get(name)))
             if sizes[name] > MAX_PARTS:
-                yield Fault(at, f"{name} is made of more than {MAX_PARTS} schemas")
+                yield BundleFault(at, f"{name} is made of more than {MAX_PARTS} schemas")
                 return
         elif name in trail:
-            yield Fault(at, f"{name} is made of itself: {' → '.join((*trail, name)[:8])}")
+            yield BundleFault(at, f"{name} is made of itself: {' → '.join((*trail, name)[:8])}")
             return
         elif name not in sizes:
             trail.append(name)

@@ -65,7 +65,7 @@ def read_openapi(bundle: Mapping[str, Any], where: str | Locate) -> Shapes:
     Raises ShapeError with every construct that has no canonical shape.
     """
     locate = where if callable(where) else _in_file(where)
-    reader = _Reader(bundle.get("components", {}).get("schemas", {}), locate)
+    reader = _OpenapiReader(bundle.get("components", {}).get("schemas", {}), locate)
     for name in reader.schemas:
         reader.read(name)
     if reader.problems:
@@ -88,7 +88,7 @@ class _Resolved:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _OpenapiReader:
     schemas: Mapping[str, Mapping[str, Any]]
     locate: Locate
     types: dict[str, ObjectShape] = field(default_factory=dict)

@@ -54,7 +54,7 @@ def canonical(pattern: str, dialect: Dialect) -> str:
     JSON Schema searches, so its patterns must be anchored: `^…$`. XSD patterns always are.
     Raises PatternError for what the other dialect cannot say.
     """
-    reader = _Reader(_without_anchors(pattern) if dialect == "json" else pattern, dialect)
+    reader = _PatternParser(_without_anchors(pattern) if dialect == "json" else pattern, dialect)
     branches = reader.alternatives()
     if reader.peek():
         raise PatternError(f"')' without '(' in {pattern!r}")
@@ -76,7 +76,7 @@ def _without_anchors(pattern: str) -> str:
     return pattern[1:-1]
 
 
-class _Reader:
+class _PatternParser:
     """A recursive descent over one pattern that writes the canonical spelling."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:

@@ -36,7 +36,7 @@ def read_xsd(files: Sequence[Path]) -> Shapes:
     Imports are resolved among `files` by namespace. Raises ShapeError with every construct that
     has no canonical shape, and for files that are not well-formed.
     """
-    reader = _Reader()
+    reader = _XsdReader()
     for file in files:
         reader.load(file)
     for tag, node in reader.globals["complexType"].items():
@@ -77,7 +77,7 @@ class _Content:
     closed: bool = True
 
 
-class _Reader:
+class _XsdReader:
     def __init__(self) -> None:
         self.globals: dict[str, dict[str, etree._Element]] = {kind: {} for kind in _GLOBALS}
         self.problems: list[Problem] = []

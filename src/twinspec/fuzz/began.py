@@ -14,7 +14,7 @@ _BEGAN = 19
 def process_began() -> float:
     """Return the moment, by the monotonic clock, at which this process began.
 
-    Where no system says so, what it has computed so far stands for its age.
+    Where the system does not say, the CPU time that it has used stands for its age.
     """
     try:
         fields = _STATUS.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()

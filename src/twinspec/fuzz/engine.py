@@ -32,7 +32,7 @@ _NUMBERS = st.integers(0, 2**64 - 1)
 
 
 class RequestSource(Protocol):
-    """What decides on requests and judges the answers."""
+    """What Schemathesis calls for each request: the campaign."""
 
     def next_plan(self, operation: Target, rng: random.Random) -> Plan:
         """Return the next request to `operation`."""
@@ -58,7 +58,7 @@ class Engine:
         names: frozenset[str],
         representations: Sequence[Representation],
     ) -> None:
-        """Send by `client`'s address and sessions; `campaign` says what, and judges."""
+        """Send to the address and in the sessions of `client`; ask `campaign` for requests."""
         self._client = client
         self._writer = XmlWriter(version.bundle, version.xsd_files)
         document = _only(version.bundle, representations)
@@ -73,7 +73,7 @@ class Engine:
     def phases(
         self, seconds: int, seed: int, logins: tuple[str, ...]
     ) -> Generator[events.EngineEvent]:
-        """Run the phases examples, coverage and stateful, for at most so many `seconds`."""
+        """Run the phases examples, coverage and stateful, for at most `seconds`."""
         # Links lead from operation to operation: with some of them left out, few lead anywhere.
         stateful = {"enabled": self._names == self._client.surface.operations.keys()}
         schema = self._schema(
@@ -95,7 +95,7 @@ class Engine:
             yield from from_schema(schema).execute()
 
     def fuzz(self, seconds: int, seed: int, names: frozenset[str]) -> Generator[events.EngineEvent]:
-        """Run the fuzzing phase with requests of the campaign to `names` for so many `seconds`."""
+        """Run the fuzzing phase for `seconds`: the campaign makes requests to `names`."""
         settings = {"generation": {"mode": "positive", "database": "none"}}
         schema = self._schema(_skeleton(self._document), names, settings, seed)
         targets = [result.ok() for result in schema.get_all_operations()]
@@ -114,11 +114,11 @@ class Engine:
         plan = self._campaign.next_plan(self.operation(target), rng)
         if plan.login is not None and self._client.sessions.is_shut_out(plan.login):
             # Others have live sessions, so the run goes on: this request is refused, that is all.
-            plan = plan.but(credential="wrong")
+            plan = plan.replace(credential="wrong")
         try:
             wire = self._client.wire(plan)
         except NotXml:
-            plan = plan.but(representation="json", attack=None)
+            plan = plan.replace(representation="json", attack=None)
             wire = self._client.wire(plan)
         path, _, query = wire.target.partition("?")
         pairs: dict[str, list[str]] = {}
@@ -207,9 +207,9 @@ def _only(node: Any, representations: Sequence[Representation]) -> Any:
 
 
 def _skeleton(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with the operations of `document` and nothing of what they exchange.
+    """Return a document with the operations of `document`, without schemas.
 
-    Where the campaign makes the requests, Schemathesis needs no schemas.
+    Where the campaign makes the requests, Schemathesis needs none, and reading them takes time.
     """
     paths = {
         path: {
@@ -266,7 +266,7 @@ def _announcing(listener: Callable[[Any], object], transport: Transport) -> Iter
 
 
 class _FuzzHooks:
-    """The hooks of the fuzzing phase: the campaign makes every request."""
+    """The hooks of the fuzzing phase, in which the campaign makes every request."""
 
     def __init__(self, engine: Engine, targets: Sequence[Any], rng: random.Random) -> None:
         self._engine = engine
@@ -278,9 +278,9 @@ class _FuzzHooks:
         return _NUMBERS.map(lambda _: self._engine.case(self._target(), self._rng))
 
     def _target(self) -> Any:
-        """Return any operation: Hypothesis would repeat the choices of requests that it has made.
+        """Return a random operation, whatever Hypothesis has drawn.
 
-        That is how it varies an example; here some operations would have most of the requests.
+        Hypothesis likes to repeat earlier draws: some operations would get most of the requests.
         """
         return self._rng.choice(self._targets)
 
@@ -292,7 +292,7 @@ class _FuzzHooks:
 
 
 class _PhaseHooks:
-    """The hooks of the other phases: Schemathesis makes requests, and we sign and judge them."""
+    """The hooks of the other phases: Schemathesis makes requests; we add sessions and judge."""
 
     def __init__(
         self,
@@ -334,9 +334,9 @@ class _PhaseHooks:
 def _register(
     writer: XmlWriter, roles: Mapping[str, str], findings: dict[str, tuple[Finding, ...]]
 ) -> None:
-    """Tell Schemathesis how XML is written, and which check speaks for our verdicts.
+    """Register with Schemathesis how XML is written, and a check that reports our findings.
 
-    Both registries belong to the process, and what is registered last counts: a worker drives one
+    Both registries belong to the process, and what is registered last counts: a worker runs one
     version at a time.
     """
 

@@ -1,4 +1,7 @@
-"""Makes the request of a finding smaller, as long as the server shows the same fault."""
+"""Makes the request of a finding smaller, as long as the server shows the same fault.
+
+Example: of a body with ten members that is answered 500, those remain without which it is not.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ Shows = Callable[[Plan], Finding | None]
 
 
 def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
-    """Return the smallest request that shows the fault; None if it does not come again.
+    """Return the smallest request found that shows the fault; None if it does not come again.
 
     At most `numbers.MINIMISING_REQUESTS` smaller requests are tried.
     """
@@ -45,7 +48,7 @@ def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
 
 
 def shows_again(try_out: TryOut, judge: Judge, finding: Finding) -> Shows:
-    """Return what sends a request by `try_out` and lets `judge` say whether the fault is there."""
+    """Return a function that sends a plan and returns the finding if `judge` finds it again."""
 
     def shows(plan: Plan) -> Finding | None:
         try:
@@ -66,19 +69,19 @@ def _tried(plan: Plan, shows: Shows) -> Finding | None:
 
 
 def _smaller(plan: Plan) -> Iterator[Plan]:
-    """Yield plans that lack something that `plan` has, the largest pieces first."""
+    """Yield plans that lack something of `plan`, the largest parts first."""
     plain: dict[str, Any] = {"headers": {}, "attack": None, "style": None, "padding": 0}
     for name, value in plain.items():
         if getattr(plan, name) != value:
-            yield plan.but(**{name: value})
+            yield plan.replace(**{name: value})
     for index in range(len(plan.query)):
-        yield plan.but(query=plan.query[:index] + plan.query[index + 1 :])
+        yield plan.replace(query=plan.query[:index] + plan.query[index + 1 :])
     for name, value in plan.path.items():
         if isinstance(value, list) and len(value) > 1:
-            yield plan.but(path={**plan.path, name: value[:1]})
+            yield plan.replace(path={**plan.path, name: value[:1]})
     if plan.body is not ABSENT:
         for body in _smaller_values(plan.body):
-            yield plan.but(body=body)
+            yield plan.replace(body=body)
 
 
 def _smaller_values(value: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What all workers of a run share, and what one comes to."""
+"""Prepares what all workers of a run share: judge, operations, corpus and links."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from twinspec.fuzz.settings import Settings, SettingsError, chosen
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What all workers share, made once: what judges, and what can be sent to each version."""
+    """What all workers share; it is made once, before the processes start."""
 
     contract: Contract
     judge: Judge
@@ -36,14 +36,14 @@ class Prepared:
     links: dict[str, Links]
 
     def server(self, url: str, settings: Settings, transport: Transport | None = None) -> Server:
-        """Return the server at `url` as a process knows it that has just begun."""
+        """Return a server at `url` of which nothing is known but the values of the settings."""
         return Server(url, settings, self.contract, self.surfaces, transport)
 
 
 def prepare(contract: Contract, settings: Settings) -> Prepared:
-    """Read from the contract what a run needs, and what it replays.
+    """Read from the contract what a run needs, and the corpus that it replays.
 
-    SettingsError says what makes a run impossible, ContractError which file of the corpus is bad.
+    SettingsError says why a run is impossible, ContractError which file of the corpus is wrong.
     """
     banks = Banks(settings.seed, datetime.now(UTC))
     names = chosen(settings, contract)
@@ -78,7 +78,7 @@ def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> It
         if plan.login is not None and plan.login not in users:
             reserved = plan.operation.session in ("begins", "ends")
             alike = [login.name for login in settings.logins if login.reserved is reserved]
-            plan = plan.but(login=next(iter(alike), None))
+            plan = plan.replace(login=next(iter(alike), None))
         yield plan
 
 

@@ -1,4 +1,4 @@
-"""A run: its processes side by side, and what they came to together."""
+"""Runs the processes of a run side by side, and adds up what they came to."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from twinspec.fuzz.worker import Worker
 
 
 def run(settings: Settings, prepared: Prepared) -> Iterator[Progress | Outcome]:
-    """Run all workers side by side; yield how far each is, and last what the run came to.
+    """Run all workers side by side; yield how far each is, and at the end the outcome of the run.
 
-    Whoever interrupts it, or a server that is gone, ends it in order; interrupted again, it ends
-    at once.
+    The first interruption, or a server that is gone, ends the run in order, with its outcome; a
+    second interruption ends it at once.
     """
     context = multiprocessing.get_context("fork")
     said: Any = context.Queue()
@@ -69,7 +69,7 @@ def run(settings: Settings, prepared: Prepared) -> Iterator[Progress | Outcome]:
 
 
 def _collect(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterator[Progress]:
-    """Yield how far the processes are, and add up in `total` what they came to."""
+    """Yield how far the processes are, and add their outcomes to `total`."""
     running = len(processes)
     silent_since: float | None = None
     while running:
@@ -120,7 +120,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Process(Protocol):
-    """What works in a process."""
+    """Runs in a process of its own: a worker, or the comparison of twins."""
 
     outcome: Outcome
 
@@ -139,7 +139,7 @@ def _fuzzer(number: int, settings: Settings, prepared: Prepared, file: Path, sto
 
 
 def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | None) -> None:
-    """Work in a process of its own, and say what came of it."""
+    """Work in a process of its own, and send the outcome to the process that started it."""
     # The process that began this one is interrupted as well, and says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -176,7 +176,7 @@ def _result(worker: _Process) -> Outcome:
 
 
 def _watch(worker: _Process, said: Any, stop: Any, until: float | None, done: Any) -> None:
-    """Say what a worker came to by now, and end it, if it does not stop when it should."""
+    """Send the outcome of a worker so far and end its process, if it does not stop in time."""
     late: float | None = None
     while not done.wait(numbers.POLL_SECONDS):
         now = time.monotonic()
@@ -201,7 +201,7 @@ def _watch(worker: _Process, said: Any, stop: Any, until: float | None, done: An
 
 
 def _forget_proxies() -> None:
-    """Let nothing in this process go through a proxy: every request goes the same way."""
+    """Remove all proxies from the environment of this process: no request uses one."""
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
 

@@ -13,12 +13,12 @@ from twinspec.contract.operations import Representation
 
 
 class SettingsError(Exception):
-    """A run that cannot be made; the message says what to change."""
+    """A run is impossible as it was asked for; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user of the server under test. `reserved` ones are for the operations on sessions."""
+    """A user of the server under test; `reserved` ones are for the operations on sessions."""
 
     name: str
     password: str
@@ -26,9 +26,9 @@ class Login:
 
 
 def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
-    """Return logins of which the last ones, an eighth and at least one, are reserved.
+    """Return logins, of which the last eighth, at least one, is reserved.
 
-    A single login cannot be spared: log-ins that end sessions would end those of the run.
+    A single login cannot be reserved: operations that end sessions would end those of the run.
     """
     spared = max(len(logins) // 8, 1) if len(logins) > 1 else 0
     first = len(logins) - spared
@@ -42,10 +42,10 @@ def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
 class Settings:
     """A run: `seconds` long, or until `cases` requests are made.
 
-    `twins` are two further servers with equal worlds, which nobody else uses. `operations` are
-    ids, or ids behind a version and a dot; none of them means all. `corpus` is the folder of
-    requests that are replayed first and to which new findings are added. `until` is the moment, by
-    the monotonic clock, at which the last request is sent; without it `seconds` count from the
+    `twins` are two further servers with equal worlds that nobody else uses. `operations` are ids,
+    with or without a version (`v20.edit_case`); without any, all are fuzzed. `corpus` is the folder
+    of the requests that are replayed first and to which findings are added. `until` is the moment,
+    by the monotonic clock, at which the last request is sent; without it, `seconds` count from the
     first one. `ca` is a file of certificates that the server's is checked by.
     """
 
@@ -101,9 +101,9 @@ class Users:
     reserved: tuple[str, ...]
 
     def of(self, session: str) -> tuple[str, ...]:
-        """Return who makes requests to an operation, by what it does with sessions.
+        """Return who sends requests to an operation, by what it does with sessions.
 
-        Example: for one that needs a session the ordinary users, for one that needs none nobody.
+        An operation that needs a session has the ordinary users, one that needs none has nobody.
         """
         if session == "open":
             return ()
@@ -111,7 +111,7 @@ class Users:
 
 
 def users_of(logins: Sequence[Login]) -> Users:
-    """Return the names of users, parted."""
+    """Return the names of all users, ordinary and reserved apart."""
     return Users(
         tuple(login.name for login in logins if not login.reserved),
         tuple(login.name for login in logins if login.reserved),

@@ -1,4 +1,4 @@
-"""The process that compares JSON with XML: pairs of requests to two servers with equal worlds."""
+"""The process that compares JSON with XML on two servers with equal worlds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from twinspec.fuzz.twins import Twins
 
 
 class TwinWorker:
-    """Goes through the versions in turn, in short slices, so that both worlds age alike."""
+    """Goes through the versions at random, so that both worlds change alike."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class TwinWorker:
             self.outcome.files[signature] = corpus.save(folder, finding, plan)
 
     def _replay(self) -> None:
-        """Compare what once showed a fault."""
+        """Compare the requests that once showed a fault."""
         for name, twins in self._twins.items():
             for plan in self._prepared.corpus[name]:
                 twins.check(plan)

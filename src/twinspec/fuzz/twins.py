@@ -1,6 +1,8 @@
-"""JSON = XML: the same requests to two equal worlds, in JSON to one and in XML to the other.
+"""Compares JSON with XML: each request goes to two servers, in JSON to one, in XML to the other.
 
-What may differ is when something happened, since the worlds are told one after the other.
+Both began with equal worlds and are used by nobody else. Status, code, rules and what is read
+afterwards must be the same. Only moments of the run may differ: one server gets a request a little
+later than the other.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ Order = tuple[Representation, Representation]
 
 
 class Twins:
-    """Two clients of one version, each with its campaign, whose worlds began equal and stay so."""
+    """Two clients of one version, each with its campaign; their worlds began equal."""
 
     def __init__(
         self,
@@ -71,17 +73,17 @@ class Twins:
         self.check(plan, self._rng.choice((("json", "xml"), ("xml", "json"))))
 
     def check(self, plan: Plan, order: Order = ("json", "xml")) -> None:
-        """Compare what the worlds make of `plan`, as far as JSON and XML can both say it.
+        """Send `plan` to both servers and compare the answers, if JSON and XML can both say it.
 
-        The first world gets it in the first representation of `order`.
+        The first server gets it in the first representation of `order`.
         """
-        plan = plan.but(attack=None, padding=0, headers={}, raw=None)
+        plan = plan.replace(attack=None, padding=0, headers={}, raw=None)
         if not self._survives(plan):
             return
         exchanges, lost = [], False
         findings: list[Finding] = []
         for campaign, one in zip(self._campaigns, order, strict=True):
-            concluded = campaign.conclude(plan.but(representation=one), _PHASE)
+            concluded = campaign.conclude(plan.replace(representation=one), _PHASE)
             lost = lost or concluded.judgement.loses_session
             findings += concluded.judgement.findings
             exchanges.append(concluded.observation.exchange)
@@ -107,17 +109,17 @@ class Twins:
         if smaller is not None:
             finding, plan = smaller
             self._counts.show(finding)
-        self._keep(finding, plan.but(representation=finding.exchange.representation))
+        self._keep(finding, plan.replace(representation=finding.exchange.representation))
 
     def _shows(self, plan: Plan, order: Order, finding: Finding) -> Finding | None:
-        """Return the finding of the same signature that `plan` leads to, if it does.
+        """Return the finding with the same signature that `plan` leads to, if it does.
 
-        Where the worlds differ already, nothing can be told any more.
+        Nothing is compared once the two worlds differ.
         """
         if not self._survives(plan) or self._differing(plan) is not None:
             return None
         exchanges = [
-            campaign.try_out(plan.but(representation=one), MINIMISING)
+            campaign.try_out(plan.replace(representation=one), MINIMISING)
             for campaign, one in zip(self._campaigns, order, strict=True)
         ]
         found = [item for one in exchanges for item in self._judge.judge(one).findings]
@@ -127,10 +129,10 @@ class Twins:
         return next((item for item in found if item.signature == finding.signature), None)
 
     def _can_tell(self, plan: Plan, exchanges: list[Exchange]) -> bool:
-        """Whether both worlds were asked, and for nothing that the moments of this run decide.
+        """Whether both servers were asked, and for nothing that depends on moments of this run.
 
-        What happened by the moment `[2026-11-30T04:44:14.711Z,]` in one world may have happened a
-        millisecond later in the other.
+        Something changed at 04:44:14.711 on one server and a millisecond later on the other: a
+        search for all changes until 04:44:14.711 rightly finds it on one of them only.
         """
         if _leads_nowhere(exchanges[0]) or not all(one.answer.status for one in exchanges):
             return False
@@ -143,7 +145,7 @@ class Twins:
         return not any(self._is_recent(text) for one in asked for text in _MOMENT.findall(one))
 
     def _compared(self, plan: Plan, exchanges: list[Exchange]) -> Finding | None:
-        """Say in what the worlds differ; the exchange in XML shows it."""
+        """Return in what the two worlds differ; the exchange in XML shows it."""
         message = self._difference(exchanges) or self._state_differs(plan, exchanges)
         if message is None:
             return None
@@ -151,7 +153,7 @@ class Twins:
         return Finding(CHECK, message, shown)
 
     def _survives(self, plan: Plan) -> bool:
-        """Whether XML can say what the plan says, to the last type."""
+        """Whether the body of `plan` is the same after it was written as XML and read."""
         if plan.body is ABSENT or plan.operation.role is None:
             return plan.body is ABSENT
         try:
@@ -209,13 +211,13 @@ class Twins:
 
 
 def _leads_nowhere(exchange: Exchange) -> bool:
-    """Whether a path parameter was empty, so that no operation was asked."""
+    """Whether a path parameter was empty, so that the request reached no operation."""
     path = exchange.request.target.partition("?")[0]
     return path.endswith("/") or "//" in path
 
 
 def _refusal(shape: Any, form: ErrorForm | None) -> Any:
-    """Return what a refusal says for programs: its code and its rules; texts are for people."""
+    """Return what programs read of a refusal: its code and its rules, not its texts."""
     if form is None or not isinstance(shape, Mapping):
         return shape
     violations = shape.get(form.violations) or []

@@ -8,7 +8,7 @@ from twinspec.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LedgerCounts:
     """Numbers of rules; `both_ways` are refusals shown accepting and refusing, `shown` effects.
 
     `violated` are refusals that the joined fuzz run saw, `exercised` effects; 0 without a run.
@@ -25,11 +25,11 @@ class Counts:
     exercised: int = 0
 
 
-def count(ledger: Ledger) -> Counts:
+def count(ledger: Ledger) -> LedgerCounts:
     """Return the numbers of a ledger."""
     refusals = [entry for entry in ledger.entries if entry.rule.kind == "refusal"]
     effects = [entry for entry in ledger.entries if entry.rule.kind == "effect"]
-    return Counts(
+    return LedgerCounts(
         rules=len(ledger.entries),
         enforced=sum(entry.is_enforced for entry in ledger.entries),
         refusals=len(refusals),

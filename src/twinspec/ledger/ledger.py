@@ -37,7 +37,7 @@ class LedgerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """All that is known of one rule. `exempt` maps a need to the reason why it is waived.
 
     `reached` says how often a fuzz run met the rule; None where no run was counted.
@@ -83,12 +83,12 @@ class Defect:
 class Ledger:
     """All entries in catalogue order, all defects, and the fuzz run that was joined, if any."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     defects: tuple[Defect, ...]
     run: Counts | None = None
 
 
-def _places(entry: Entry) -> Iterator[str]:
+def _places(entry: LedgerEntry) -> Iterator[str]:
     """Say what is wrong with the number of places that enforce a rule."""
     rule = entry.rule
     if rule.checked_by == "schema":
@@ -102,7 +102,7 @@ def _places(entry: Entry) -> Iterator[str]:
         yield f"is enforced by several modules: {files}; one is enough"
 
 
-def _lacks(entry: Entry) -> Iterator[str]:
+def _lacks(entry: LedgerEntry) -> Iterator[str]:
     """Say what one entry lacks, after exemptions, and which exemptions it does not need."""
     needs = {"enforced": "is listed but not enforced"}
     if entry.rule.kind == "effect":
@@ -138,7 +138,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
         exempt.setdefault(item.rule, {})[item.need] = item.reason
     run = read_counts(settings.fuzz) if settings.fuzz and settings.fuzz.is_file() else None
     entries = tuple(
-        Entry(
+        LedgerEntry(
             rule=rule,
             attached=tuple(attached.get(rule.id, ())),
             enforced=tuple(enforced.get(rule.id, ())),

@@ -10,14 +10,14 @@ from rich.text import Text
 
 from twinspec.contract.visible import visible
 from twinspec.ledger.counts import count
-from twinspec.ledger.ledger import Entry, Ledger
+from twinspec.ledger.ledger import Ledger, LedgerEntry
 
 
 def _relative(file: Path, project: Path) -> str:
     return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
 
 
-def enforced_at(entry: Entry, project: Path) -> str:
+def enforced_at(entry: LedgerEntry, project: Path) -> str:
     """Return where a rule is enforced: the line of the program, or the keyword of a schema."""
     if entry.rule.checked_by == "schema":
         spots = [f"{item.version}#{item.spot}" for item in entry.attached if item.keyword]
@@ -29,7 +29,7 @@ def enforced_at(entry: Entry, project: Path) -> str:
     return f"{_relative(line.file, project)}:{line.line}"
 
 
-def _tested(entry: Entry) -> str:
+def _tested(entry: LedgerEntry) -> str:
     if entry.test is None:
         return "exempt" if {"accepted", "refused"} & set(entry.exempt) else "not yet"
     if entry.rule.kind == "effect":
@@ -38,7 +38,7 @@ def _tested(entry: Entry) -> str:
     return ", ".join(sides) or "not yet"
 
 
-def _fuzzed(entry: Entry) -> tuple[str, ...]:
+def _fuzzed(entry: LedgerEntry) -> tuple[str, ...]:
     """Return how often a fuzz run met a rule, in two columns; none when no run is joined."""
     reached = entry.reached
     if reached is None:

@@ -11,7 +11,7 @@ from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.contract.xml_form import XmlForm
-from twinspec.ledger.ledger import Entry, Ledger
+from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
 from twinspec.report.reach import ANYTHING, Use, uses
 
@@ -93,10 +93,10 @@ class Catalogue:
 
 def read_catalogue(contract: Contract, ledger: Ledger) -> Catalogue:
     """Return the error catalogue of a contract."""
-    return _Reader(contract).read(ledger)
+    return _CatalogueReader(contract).read(ledger)
 
 
-class _Reader:
+class _CatalogueReader:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         self.finder = PlaceFinder(contract)
@@ -121,7 +121,7 @@ class _Reader:
             codes=tuple(self.code(name, rules) for name in names),
         )
 
-    def rule(self, entry: Entry) -> RulePage:
+    def rule(self, entry: LedgerEntry) -> RulePage:
         rule = entry.rule
         broken = {
             name: [use for use in found if use.rule == rule.id] for name, found in self.uses.items()
@@ -171,7 +171,7 @@ class _Reader:
         return CodePage(name, tuple(statuses), pages, tuple(met.values()))
 
     def examples(
-        self, entry: Entry, versions: Sequence[str], broken: dict[str, list[Use]]
+        self, entry: LedgerEntry, versions: Sequence[str], broken: dict[str, list[Use]]
     ) -> Iterator[Example]:
         """Yield the refusal in both representations; versions that write the same share one."""
         texts: dict[tuple[str, str], list[str]] = {}

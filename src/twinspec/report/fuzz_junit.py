@@ -12,7 +12,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found
 from twinspec.fuzz.results.curl import commands
-from twinspec.fuzz.results.gate import Exemption, GateFailure, gated_rules
+from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,10 +21,10 @@ def junit(
     counts: Counts,
     contract: Contract,
     failures: Iterable[GateFailure],
-    exemptions: Iterable[Exemption] = (),
+    exemptions: Iterable[RunExemption] = (),
 ) -> str:
     """Return the text of junit.xml: what `gate` said of the run of `counts`, test by test."""
-    writer = _Writer(counts, contract, tuple(failures), tuple(exemptions))
+    writer = _JunitWriter(counts, contract, tuple(failures), tuple(exemptions))
     document = JUnitXml("twinspec fuzz")
     document.add_testsuite(writer.run())
     for version in dict.fromkeys(version for version, _ in writer.operations()):
@@ -36,13 +36,13 @@ def junit(
     return text.decode()
 
 
-class _Writer:
+class _JunitWriter:
     def __init__(
         self,
         counts: Counts,
         contract: Contract,
         failures: Sequence[GateFailure],
-        exemptions: Sequence[Exemption],
+        exemptions: Sequence[RunExemption],
     ) -> None:
         self.counts = counts
         self.contract = contract

@@ -25,10 +25,10 @@ def sarif(
     counts: Counts, contract: Contract, failures: Iterable[GateFailure], project: Path
 ) -> str:
     """Return the text of findings.sarif; files are named relative to the folder `project`."""
-    return json.dumps(_Writer(counts, contract, project).log(failures), indent=1) + "\n"
+    return json.dumps(_SarifWriter(counts, contract, project).log(failures), indent=1) + "\n"
 
 
-class _Writer:
+class _SarifWriter:
     def __init__(self, counts: Counts, contract: Contract, project: Path) -> None:
         self.counts = counts
         self.contract = contract

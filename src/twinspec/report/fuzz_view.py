@@ -10,7 +10,7 @@ from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.model.exchange import Finding
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
 from twinspec.fuzz.results.curl import commands
-from twinspec.fuzz.results.gate import Exemption, GateFailure, gated_rules, met
+from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules, met
 from twinspec.report.reach import uses
 
 
@@ -92,7 +92,7 @@ def read_view(
     counts: Counts,
     contract: Contract,
     failures: Sequence[GateFailure],
-    exemptions: Iterable[Exemption] = (),
+    exemptions: Iterable[RunExemption] = (),
 ) -> FuzzView:
     """Return the page of the run of `counts`, judged with `failures`."""
     operations, statuses = _operations(counts)
@@ -212,7 +212,7 @@ def _rules(
     counts: Counts,
     contract: Contract,
     failures: Sequence[GateFailure],
-    exemptions: Sequence[Exemption],
+    exemptions: Sequence[RunExemption],
 ) -> tuple[RuleRow, ...]:
     failing = {item.rule for item in failures if item.kind in ("rule", "stale_exemption")}
     concerned = _concerned(contract, counts.facts)

@@ -13,7 +13,7 @@ import jinja2
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.counts_form import Bodies, from_document, to_document
-from twinspec.fuzz.results.gate import Exemption, GateFailure
+from twinspec.fuzz.results.gate import GateFailure, RunExemption
 from twinspec.fuzz.results.redact import Redactor
 from twinspec.report.fuzz_junit import junit
 from twinspec.report.fuzz_sarif import sarif
@@ -28,7 +28,7 @@ def write_reports(
     contract: Contract,
     *,
     failures: Iterable[GateFailure],
-    exemptions: Iterable[Exemption] = (),
+    exemptions: Iterable[RunExemption] = (),
     redactor: Redactor | None = None,
     project: Path | None = None,
 ) -> None:

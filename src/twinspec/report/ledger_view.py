@@ -9,8 +9,8 @@ from pathlib import Path
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.results.counts import Reached
-from twinspec.ledger.counts import Counts, count
-from twinspec.ledger.ledger import Defect, Entry, Ledger
+from twinspec.ledger.counts import LedgerCounts, count
+from twinspec.ledger.ledger import Defect, Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
 
 
@@ -66,7 +66,7 @@ class LedgerView:
     """
 
     title: str
-    counts: Counts
+    counts: LedgerCounts
     scopes: tuple[tuple[str, tuple[Row, ...]], ...]
     strangers: tuple[Defect, ...]
     run: Run | None = None
@@ -100,7 +100,7 @@ class LedgerReader:
             run=Run(ledger.run.facts.seconds, ledger.run.cases) if ledger.run else None,
         )
 
-    def _row(self, entry: Entry, gaps: list[str]) -> Row:
+    def _row(self, entry: LedgerEntry, gaps: list[str]) -> Row:
         functions = dict.fromkeys((line.file, line.function) for line in entry.enforced)
         sides = ("accepted", "refused") if entry.rule.kind == "refusal" else ("before and after",)
         needs = {"before and after": "accepted"}

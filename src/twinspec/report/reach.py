@@ -41,7 +41,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Point:
     """Where in which request a schema judges."""
 
     operation: str
@@ -49,7 +49,7 @@ class _Spot:
     steps: tuple[str, ...] = ()
     visits: Iterator[int] = field(default_factory=count, compare=False)
 
-    def below(self, *steps: str) -> _Spot:
+    def below(self, *steps: str) -> _Point:
         return replace(self, steps=(*self.steps, *steps))
 
     def visit(self) -> None:
@@ -87,7 +87,7 @@ class _TooMany(Exception):
 
 
 def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
-    whole = _Spot(operation.id, None)
+    whole = _Point(operation.id, None)
     for parameter in operation.parameters:
         spot = replace(whole, parameter=parameter.name)
         if parameter.required and parameter.location != "path":
@@ -100,7 +100,7 @@ def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
             yield from _walk(version, schema, whole, ())
 
 
-def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
+def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Point) -> Iterator[Use]:
     """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
     rule = dereference(version.bundle, schema).get(RULES, {}).get("required")
     if isinstance(rule, str):
@@ -110,7 +110,7 @@ def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Spot
 def _walk(
     version: Version,
     node: Mapping[str, Any],
-    spot: _Spot,
+    spot: _Point,
     above: tuple[str, ...],
     inherited: Mapping[str, Any] | None = None,
 ) -> Iterator[Use]:
@@ -135,7 +135,7 @@ def _walk(
             yield from _walk(version, part, spot, above)
 
 
-def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Spot) -> Iterator[Use]:
+def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Point) -> Iterator[Use]:
     for keyword, rule in rules.items():
         if keyword == "required" and isinstance(schema.get("required"), list):
             for name in schema["required"]:
@@ -148,7 +148,7 @@ def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Spot) ->
             yield _use(rule, spot, schema, keyword)
 
 
-def _use(rule: str, spot: _Spot, schema: Mapping[str, Any], keyword: str) -> Use:
+def _use(rule: str, spot: _Point, schema: Mapping[str, Any], keyword: str) -> Use:
     bound = schema.get(keyword)
     is_number = isinstance(bound, (int, float)) and not isinstance(bound, bool)
     return Use(

@@ -43,7 +43,7 @@ def test_a_change_is_read_or_refused_when_it_is_sent_again(
     with walking(library, serve, tmp_path, "v2") as walk:
         know(walk.client, "book", FIRST)
         for title in ("A", "B", "C", "D", "E", "F"):
-            assert walk.send(change(walk.client, title=title).but(representation=how)) == ()
+            assert walk.send(change(walk.client, title=title).replace(representation=how)) == ()
         answered = walk.answered()
     assert answered["change_book", 200] == 6
     assert answered["change_book", 409] + answered["get_book", 200] == 6
@@ -78,7 +78,7 @@ class Endless:
         self.members = members
 
     def after(self, source: Any, composer: Any) -> Iterator[Step]:
-        yield Step(source.plan.but(**self.members))
+        yield Step(source.plan.replace(**self.members))
 
 
 def test_chains_are_short(library: Contract, serve: Serve, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_chain_ends_where_xml_has_no_form(
     text = {"isbn": FIRST, "edition": 2, "title": "\0"}
     with walking(library, serve, tmp_path, "v2", Endless(body=text)) as walk:
         know(walk.client, "book", FIRST)
-        assert walk.send(change(walk.client, title="New").but(representation="xml")) == ()
+        assert walk.send(change(walk.client, title="New").replace(representation="xml")) == ()
         assert walk.answered() == {("change_book", 200): 1}
         # Nobody is kept waiting for a turn.
         with (tmp_path / "turns").open("rb") as file:

@@ -45,7 +45,7 @@ def test_composed_bodies_are_valid_in_json(name: str, operation: str, world: str
     valid = schema(VERSIONS[name], surface(name).operations[operation].role or "")
     wrong: Counter[str] = Counter()
     for plan in plans(name, operation, pools):
-        body = renderer(name).render(plan.but(representation="json"), pools).body
+        body = renderer(name).render(plan.replace(representation="json"), pools).body
         value = json.loads(body or b"")
         wrong.update(error.message[:80] for error in list(valid.iter_errors(value))[:1])
     assert wrong.total() <= TIMES * (1 - GOAL), wrong
@@ -60,7 +60,7 @@ def test_composed_bodies_are_valid_in_xml(name: str, operation: str, world: str)
     wrong: Counter[str] = Counter()
     for plan in plans(name, operation, pools):
         try:
-            body = renderer(name).render(plan.but(representation="xml"), pools).body or b""
+            body = renderer(name).render(plan.replace(representation="xml"), pools).body or b""
         except NotXml as error:
             wrong[str(error)] += 1
             continue

@@ -103,7 +103,7 @@ def test_the_file_says_what_was_found_and_the_same_finding_has_one(tmp_path: Pat
     file = corpus.save(tmp_path, FOUND, plan)
     assert file.relative_to(tmp_path).parts[0] == "v1"
     assert file.name.startswith("add_book-server_error-")
-    assert corpus.save(tmp_path, FOUND, plan.but(body={"isbn": "2"})) == file
+    assert corpus.save(tmp_path, FOUND, plan.replace(body={"isbn": "2"})) == file
     other = corpus.save(tmp_path, finding(exchange(500, representation="xml")), plan)
     assert other != file
     assert "found: server_error" in file.read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_values_of_the_world_are_not_in_it(tmp_path: Path) -> None:
     operation = surface("v12").operations["edit_case"]
     [plan, *_] = changes(operation, pools, 3, 1)
     stamp = Ref(Mark(Pool("case", "lastModified"), "{case.lastModified}"), "1001")
-    plan = plan.but(body={"id": "1001", "lastModified": {"date": stamp}})
+    plan = plan.replace(body={"id": "1001", "lastModified": {"date": stamp}})
     text = corpus.save(tmp_path, FOUND, plan).read_text(encoding="utf-8")
     assert "$pool: case.lastModified" in text
     assert str(pools.resolve(stamp)) not in text

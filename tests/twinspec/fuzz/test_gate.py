@@ -13,17 +13,17 @@ from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
 from twinspec.fuzz.model.exchange import Verdict
 from twinspec.fuzz.results.counts import Counts
-from twinspec.fuzz.results.gate import Exemption, gate, read_exemptions
+from twinspec.fuzz.results.gate import RunExemption, gate, read_exemptions
 
 CONTRACT = load_contract(LIBRARY)
 
 
-def said(counts: Counts, *exemptions: Exemption) -> list[str]:
+def said(counts: Counts, *exemptions: RunExemption) -> list[str]:
     return [failure.message for failure in gate(counts, CONTRACT, exemptions)]
 
 
-def exempt(rule: str, of: str) -> Exemption:
-    return Exemption(rule, of, "Why not.", Place("exemptions.yaml", 3))  # type: ignore[arg-type]
+def exempt(rule: str, of: str) -> RunExemption:
+    return RunExemption(rule, of, "Why not.", Place("exemptions.yaml", 3))  # type: ignore[arg-type]
 
 
 def test_a_run_that_reached_everything_passes() -> None:
@@ -97,10 +97,10 @@ def test_exemptions_are_read_with_their_lines(tmp_path: Path) -> None:
 """
     file.write_text(text, encoding="utf-8")
     assert read_exemptions(file, CONTRACT) == (
-        Exemption(
+        RunExemption(
             "add_book.book_is_new", "violated", "Every book is new.", Place(str(file), 2, "/0")
         ),
-        Exemption("get_loans.book_exists", "satisfied", "No book.", Place(str(file), 5, "/1")),
+        RunExemption("get_loans.book_exists", "satisfied", "No book.", Place(str(file), 5, "/1")),
     )
     file.with_name("none.yaml").write_text("# None.\n", encoding="utf-8")
     assert read_exemptions(file.with_name("none.yaml"), CONTRACT) == ()

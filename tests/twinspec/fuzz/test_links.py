@@ -26,7 +26,7 @@ def links(library: Contract, names: frozenset[str] = EVERY, version: str = "v2")
 
 def plan(library: Contract, operation: str, version: str = "v2", **members: object) -> Plan:
     surface = surface_of(library.versions[version])
-    return Plan(surface.operations[operation], "xml", "anna").but(**members)
+    return Plan(surface.operations[operation], "xml", "anna").replace(**members)
 
 
 def spoken(asked: Plan, status: int = 200, **members: Any) -> LinkSource:

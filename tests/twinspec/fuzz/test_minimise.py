@@ -54,7 +54,7 @@ def test_what_is_not_needed_is_left_out(
     library: Contract, serve: Serve, judge: Judge, representation: str
 ) -> None:
     with serve(Fault.FAILS_AT_BOUND) as (url, _), client_of(library, "v2", url) as client:
-        plan = change(client, **LARGE).but(
+        plan = change(client, **LARGE).replace(
             representation=representation,
             style=7,
             headers={"accept-language": "de"},

@@ -36,7 +36,7 @@ def test_every_change_can_be_sent(name: str, operation: str, world: str) -> None
             wire = renderer(name).render(plan, pools)
         except NotXml:
             not_xml += 1
-            wire = renderer(name).render(plan.but(representation="json", attack=None), pools)
+            wire = renderer(name).render(plan.replace(representation="json", attack=None), pools)
         assert wire.target.isascii()
         assert " " not in wire.target
         assert all(value and value.isascii() for value in wire.headers.values())
@@ -78,7 +78,7 @@ def test_changes_go_everywhere() -> None:
         seen["no body"] += other.body is ABSENT
         seen["style"] += plan.style != other.style
         if other.body is not ABSENT:
-            sound = other.but(representation="json", attack=None)
+            sound = other.replace(representation="json", attack=None)
             body = renderer("v12").render(sound, pools).body or b""
             seen["valid"] += valid.is_valid(json.loads(body))
     assert min(seen.values()) > 0, seen
@@ -103,8 +103,8 @@ def test_a_part_is_taken_from_a_request_to_another_operation() -> None:
         ]
     }
     made = composer(3, filled())
-    donor = made.plan(operations_of["edit_case"], "anna").but(body={"customAttributes": told})
-    plan = made.plan(operations_of["change_case_of_activities"], "anna").but(
+    donor = made.plan(operations_of["edit_case"], "anna").replace(body={"customAttributes": told})
+    plan = made.plan(operations_of["change_case_of_activities"], "anna").replace(
         body={"subject": "New"}
     )
     mutator = Mutator(made, LOGINS, lambda: donor)
@@ -128,7 +128,7 @@ def test_another_value_of_the_world_is_mostly_one_that_exists() -> None:
     body = {"customer": {"id": plan.body["customer"]["id"]}}
     kinds: Counter[bool] = Counter()
     for _ in range(3000):
-        other = Mutator(made, ()).change(plan.but(body=body)).body
+        other = Mutator(made, ()).change(plan.replace(body=body)).body
         if isinstance(other, dict) and isinstance(other.get("customer"), dict):
             found = other["customer"].get("id")
             if found != body["customer"]["id"]:

@@ -133,7 +133,7 @@ def test_all_else_of_the_request_stays() -> None:
     plan = a_plan(representation="xml", headers={"accept-language": "de-DE"}, style=4)
     assert messages(server, plan) == []
     for asked in server.asked:
-        assert asked.but(query=()) == plan.but(query=())
+        assert asked.replace(query=()) == plan.replace(query=())
 
 
 def _part(query: Query) -> int:

@@ -19,7 +19,7 @@ NEW = "add_book.book_is_new"
 
 
 def plan(mark: str) -> Plan:
-    return composer(1).plan(add_book(), None).but(headers={"mark": mark})
+    return composer(1).plan(add_book(), None).replace(headers={"mark": mark})
 
 
 def chosen(population: Population, times: int = 600) -> Counter[str]:
@@ -66,7 +66,7 @@ def test_any_operation_lends_its_requests_the_rare_ones_first() -> None:
     for _ in range(100):
         population.note(plan("usual"), (409, NEW))
     population.note(plan("rare"), (409, "add_book.other"))
-    population.note(composer(1).plan(loans, None).but(headers={"mark": "loans"}), (200, ""))
+    population.note(composer(1).plan(loans, None).replace(headers={"mark": "loans"}), (200, ""))
     found = Counter(one.headers["mark"] for _ in range(600) if (one := population.other(rng)))
     assert 200 < found["loans"] < 400
     assert found["rare"] > 3 * found["usual"] > 0

@@ -19,12 +19,14 @@ from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
 from twinspec.fuzz.model.exchange import Verdict
 from twinspec.fuzz.results.counts import Counts
-from twinspec.fuzz.results.gate import Exemption, gate
+from twinspec.fuzz.results.gate import RunExemption, gate
 from twinspec.report.fuzz_view import read_view
 from twinspec.report.fuzz_write import write_reports
 
 CONTRACT = load_contract(LIBRARY)
-EXEMPT = Exemption("add_book.book_is_new", "violated", "The shelf <is> empty.", Place("e.yaml", 1))
+EXEMPT = RunExemption(
+    "add_book.book_is_new", "violated", "The shelf <is> empty.", Place("e.yaml", 1)
+)
 
 TEXT = {"type": "string", "minLength": 1}
 OBJECT = {"type": "object", "required": ["text"]}
@@ -186,7 +188,7 @@ SARIF = {
 }
 
 
-def reports(counts: Counts, folder: Path, *exemptions: Exemption) -> Path:
+def reports(counts: Counts, folder: Path, *exemptions: RunExemption) -> Path:
     failures = gate(counts, CONTRACT, exemptions)
     write_reports(folder, counts, CONTRACT, failures=failures, exemptions=exemptions)
     return folder
@@ -332,7 +334,7 @@ class Page(HTMLParser):
             self.rows[-1][-1] = f"{self.rows[-1][-1]} {data.strip()}".strip()
 
 
-def page(counts: Counts, folder: Path, *exemptions: Exemption) -> Page:
+def page(counts: Counts, folder: Path, *exemptions: RunExemption) -> Page:
     text = (reports(counts, folder, *exemptions) / "report.html").read_text(encoding="utf-8")
     assert "url(" not in text
     return Page(text)

@@ -49,7 +49,7 @@ def created(client: Client, exchange: Exchange) -> list[Finding] | None:
 
 def stale(client: Client) -> Plan:
     plan = change(client, title="New")
-    return plan.but(body={**plan.body, "edition": 99})
+    return plan.replace(body={**plan.body, "edition": 99})
 
 
 def test_a_refusal_that_changes_something_is_found(library: Contract, serve: Serve) -> None:
@@ -105,7 +105,7 @@ def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, ser
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
         plan = change(client)
         every = [Ref(EDITION, key) for key in shelves.books()]
-        seen = sender(client).look(plan.but(body={**plan.body, "title": every}))
+        seen = sender(client).look(plan.replace(body={**plan.body, "title": every}))
         assert next(iter(seen)) == ("book", FIRST)
         assert len(seen) == 3
         assert sender(client).look(change(client, "9789999999999")) == {}
@@ -132,7 +132,7 @@ def test_a_precondition_is_of_what_the_request_is_made_to(library: Contract, ser
         assert quotes_itself(plan, own)
         other = next(key for key in shelves.books() if key != FIRST)
         for body in ({**plan.body, "edition": Ref(ref.mark, other)}, {**plan.body, "edition": 1}):
-            assert quoted(plan.but(body=body)) == own
-            assert not quotes_itself(plan.but(body=body), own)
+            assert quoted(plan.replace(body=body)) == own
+            assert not quotes_itself(plan.replace(body=body), own)
         for body in ({**plan.body, "isbn": other}, {"edition": ref}):
-            assert quoted(plan.but(body=body)) is None
+            assert quoted(plan.replace(body=body)) is None

@@ -183,7 +183,7 @@ def test_what_makes_no_difference_is_left_out_of_what_is_kept(
     library: Contract, serve: Serve
 ) -> None:
     def make(client: Client) -> Plan:
-        return change(client, genre="drama", title="A long title", pages=3).but(style=7)
+        return change(client, genre="drama", title="A long title", pages=3).replace(style=7)
 
     finding, plan = kept(library, serve, make, Fault.XML_OTHER_RULE)
     assert set(plan.body) == {"genre"}

@@ -47,7 +47,7 @@ def test_one_accepted_change_is_enough_to_find_that_the_next_one_loses_it(
     library: Contract, serve: Serve, tmp_path: Path, fault: Fault, how: Representation
 ) -> None:
     with walking(library, serve, tmp_path, fault) as walk:
-        found = walk.send(change(walk.client, title="New").but(representation=how))
+        found = walk.send(change(walk.client, title="New").replace(representation=how))
     assert {item.check for item in found} == {CHECK}
     assert {item.exchange.operation for item in found} == {"change_book"}
     assert {item.exchange.phase for item in found} == {"outdated"}
@@ -58,7 +58,7 @@ def test_what_is_compared_in_one_representation_only_is_found_in_the_other(
 ) -> None:
     with walking(library, serve, tmp_path, Fault.STALE_IN_XML_ACCEPTED) as walk:
         assert walk.send(change(walk.client, title="New")) == ()
-        found = walk.send(change(walk.client, title="Newer").but(representation="xml"))
+        found = walk.send(change(walk.client, title="Newer").replace(representation="xml"))
     assert {(item.check, item.exchange.representation) for item in found} == {(CHECK, "xml")}
 
 
@@ -81,7 +81,7 @@ def test_a_request_with_the_value_of_another_book_is_judged_by_its_own(
     """What a request quotes is compared with its book, not with what the value came from."""
     with walking(library, serve, tmp_path, Fault.STALE_ACCEPTED) as walk:
         plan = change(walk.client, title="New")
-        quoted = plan.but(body={**plan.body, "edition": 77})
+        quoted = plan.replace(body={**plan.body, "edition": 77})
         found = walk.campaign.replay(quoted, "test")
     assert CHECK in {item.check for item in found}
 

@@ -1,6 +1,8 @@
-"""Values to try in a place: some that its schema takes, those at its bounds, and some it refuses.
+"""Values to try for a schema: valid ones, valid ones at its bounds, and invalid ones.
 
-Each bank is made once, by Hypothesis under a fixed seed, so composing a request only picks.
+Hypothesis makes each bank once, under a fixed seed, so that composing a request only picks.
+Example: `{"type": "string", "maxLength": 3}` has "ab" as a usual value, "xxx" at its bound, and
+"xxxx" and 7 as invalid ones.
 """
 
 from __future__ import annotations
@@ -139,7 +141,7 @@ def _strategy(facets: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _matching(pattern: str) -> st.SearchStrategy[str]:
-    """Return texts for a pattern, of characters that XML has too unless it asks for others."""
+    """Return texts that match a pattern, of characters that XML allows if the pattern does."""
     # As in ECMAScript, digits and letters are those of ASCII.
     compiled = re.compile(pattern, re.ASCII)
     strategy = st.from_regex(compiled, alphabet=_CHARACTERS)
@@ -151,7 +153,7 @@ def _matching(pattern: str) -> st.SearchStrategy[str]:
 
 
 def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
-    """Yield values at and just behind the bounds of lengths and numbers."""
+    """Yield values at the bounds of lengths and numbers, and one step beyond them."""
     for name, step in (("maximum", 1), ("minimum", -1)):
         if name in facets:
             yield facets[name]
@@ -168,7 +170,7 @@ def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _instants(now: datetime) -> Iterator[str]:
-    """Yield moments around now and far from it, in the forms that clients write them."""
+    """Yield moments around now and far from it, in the notations that clients use."""
     spans = (timedelta(days=3650), timedelta(days=30), timedelta(days=1), timedelta(minutes=5))
     for span in spans:
         for moment in (now + span, now - span):

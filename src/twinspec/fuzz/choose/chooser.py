@@ -13,7 +13,7 @@ from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.choose.links import Links, LinkSource
 from twinspec.fuzz.choose.mutate import Mutator
-from twinspec.fuzz.choose.sweep import Sweeps
+from twinspec.fuzz.choose.variants import Variants
 from twinspec.fuzz.model.observation import FOLLOWED, MINIMISING, OUTDATED, Observation, Task
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools
@@ -62,7 +62,7 @@ class Chooser:
         self._users = users
         self._representations = representations
         self._links = links
-        self._sweeps = Sweeps()
+        self._around = Variants()
         self._variants: dict[str, deque[Plan]] = {}
         self._outdated: Counter[tuple[str, Representation]] = Counter()
         self._rng = random.Random(0)  # noqa: S311 - a sample of a test
@@ -84,7 +84,7 @@ class Chooser:
             users = self._users.of(operation.session)
             plan = Mutator(composer, users, donor).change(parent)
         # Both representations are tried alike, whatever the request was that this one is made of.
-        return plan.but(representation=rng.choice(self._representations))
+        return plan.replace(representation=rng.choice(self._representations))
 
     def is_watched(self, plan: Plan) -> bool:
         """Whether what `plan` must not change is looked at this time."""
@@ -98,7 +98,7 @@ class Chooser:
         """Queue the variants of an accepted request."""
         composer = Composer(self._pools, self._rng)
         users = self._users.of(plan.operation.session)
-        more = self._sweeps.after(plan, composer, users)
+        more = self._around.around(plan, composer, users)
         self._rng.shuffle(more)
         waiting = deque[Plan](maxlen=numbers.VARIANTS_WAITING)
         self._variants.setdefault(plan.operation.id, waiting).extend(more)
@@ -106,7 +106,7 @@ class Chooser:
     def vary_anew(self, operations: Iterable[str]) -> None:
         """Vary the next accepted requests to `operations` as much as the first ones were."""
         for operation in operations:
-            self._sweeps.anew(operation)
+            self._around.forget(operation)
 
     def following(self, observation: Observation) -> Iterator[Task]:
         """Yield the requests that follow at once from an accepted one."""

@@ -1,4 +1,8 @@
-"""Requests made from nothing: valid by the schemas, with values of the world where these belong."""
+"""Composes requests from nothing: valid by their schemas, with values of the world.
+
+Example: for `PUT /case/{id}` with known cases 1000 and 1001 it returns a plan whose path names case
+1000 and whose body quotes the date of that same case.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +53,10 @@ class Composer:
         )
 
     def begin(self, operation: Target, named: Iterable[Ref]) -> None:
-        """Forget what the last request named; the next values lie near what `named` names."""
+        """Begin another request: its values are drawn near the records that `named` names.
+
+        Near is a record that names one of them, is named by it, or shares a value with it.
+        """
         found = (self._pools.find(ref.kind, ref.key) for ref in named)
         self._near = [record for record in found if record is not None]
         # Searches need few criteria at a time, changes may have many members.
@@ -81,7 +88,7 @@ class Composer:
         return self._pooled(parameter.mark, None) or self.value(parameter.node)
 
     def another(self, ref: Ref) -> str | None:
-        """Return the key of a thing that can stand where `ref` does, None if there is none."""
+        """Return the key of another record of the same kind as `ref`, None if there is none."""
         record = self._draw(ref.kind)
         return None if record is None or record.key == ref.key else record.key
 
@@ -97,7 +104,7 @@ class Composer:
         return self.value(listing.item)
 
     def value(self, node: Node, marks: Mapping[Path, Mark] | None = None) -> Any:
-        """Return a value that `node` takes; `marks` are pools by the path below it."""
+        """Return a value that `node` accepts; `marks` say which members of it come from pools."""
         return self._value(node, dict(marks or {}), {})
 
     def _value(self, node: Node, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
@@ -156,27 +163,29 @@ class Composer:
         return items
 
     def _pooled(self, mark: Mark, record: Record | None) -> Ref | None:
-        """Return a value of `record`, or of another one now and then."""
+        """Return a value of `record` by reference; sometimes one of another record."""
         chosen = self._having(mark, record)
         if chosen is None:
             return None
         value = chosen.values[mark.pool.member]
         turn = self.rng.randrange(len(value)) if isinstance(value, list) else 0
-        more = (self._having(mark, None, but=chosen) or chosen for _ in range(mark.places - 1))
+        more = (
+            self._having(mark, None, other_than=chosen) or chosen for _ in range(mark.places - 1)
+        )
         return Ref(mark, chosen.key, turn, tuple(one.key for one in more))
 
     def _having(
-        self, mark: Mark, record: Record | None, but: Record | None = None
+        self, mark: Mark, record: Record | None, other_than: Record | None = None
     ) -> Record | None:
-        """Return a record with the value that `mark` asks for: `record`, or another now and then.
+        """Return a record with a value for `mark`: `record`, or sometimes another.
 
-        It is not `but`. Few may have the value: after some tries there is none.
+        It is another one than `other_than`. Where few records have the value, none may be found.
         """
         for _ in range(numbers.RECORD_TRIES):
             chosen = record
             if chosen is None or self.rng.random() < numbers.OTHER_RECORD_SHARE:
                 chosen = self._draw(mark.pool.kind)
-            if chosen is None or chosen is but:
+            if chosen is None or chosen is other_than:
                 continue
             if chosen.values.get(mark.pool.member) not in (None, []):
                 return chosen

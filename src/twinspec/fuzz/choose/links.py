@@ -1,4 +1,8 @@
-"""What follows from an answer: the requests that the contract's links lead to (OpenAPI, 4.8.20)."""
+"""Follows the links of the contract (OpenAPI 3.0, Link Object) from an accepted request.
+
+Example: after a change, the link `{operationId: get_activities, parameters: {ids:
+$request.path.ids}}` reads what was changed.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,10 @@ _MISSING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class LinkSource:
-    """An exchange as expressions see it.
+    """An exchange as the runtime expressions of a link see it.
 
-    It has the plan, both bodies in the JSON shape, and the headers of the answer, in lower case.
+    `sent` and `answered` are its bodies in the JSON shape, `headers` those of the answer, in lower
+    case.
     """
 
     plan: Plan
@@ -34,9 +39,9 @@ class LinkSource:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request that follows; `credential` is that of the session it is made in.
+    """A request that a link leads to; it is sent in the session `credential`, if there is one.
 
-    Without one it is made in the live session of its user.
+    Without one it is sent in the live session of its user.
     """
 
     plan: Plan
@@ -54,7 +59,7 @@ class Links:
     """The links of one version, by operation and status."""
 
     def __init__(self, version: Version, surface: Surface, names: frozenset[str]) -> None:
-        """Read them from the bundle; only the operations `names` are led to."""
+        """Read the links from the bundle; those to other operations than `names` are left out."""
         self._surface = surface
         self._names = names
         self._links: dict[tuple[str, int], list[_Link]] = {}
@@ -74,10 +79,10 @@ class Links:
                         self._links.setdefault(key, []).append(found)
 
     def after(self, source: LinkSource, composer: Composer) -> Iterator[Step]:
-        """Yield the requests that follow, made by the same user in the same representation.
+        """Yield the requests that follow, by the same user and in the same representation.
 
-        What a link leaves open comes from `composer`. Links of which a value is not there lead
-        nowhere. Of headers a link can set the one that carries the session.
+        `composer` fills in what a link leaves open. A link is not followed when one of its
+        expressions finds nothing. Of headers, a link can only set the one that carries the session.
         """
         plan = source.plan
         for link in self._links.get((plan.operation.id, source.status), ()):
@@ -94,7 +99,7 @@ class Links:
                     if name in named:
                         fixed[item.place][item.name] = _listed(item, named[name])
             query = fixed["query"]
-            following = made.but(
+            following = made.replace(
                 representation=plan.representation,
                 path={**made.path, **fixed["path"]},
                 query=(*(pair for pair in made.query if pair[0] not in query), *query.items()),
@@ -109,7 +114,7 @@ class Links:
         return names.get(header) if header is not None else None
 
     def to_created(self, plan: Plan, kind: str, key: str) -> Plan | None:
-        """Return the reading of a thing that an answer says was created."""
+        """Return the request that reads what an answer says was created, None if there is none."""
         reader = self._surface.reader(kind)
         if reader is None or reader.id not in self._names:
             return None
@@ -124,7 +129,7 @@ def _listed(parameter: TargetParameter, value: Any) -> Any:
 
 
 def _value(expression: Any, source: LinkSource) -> Any:
-    """Return what a runtime expression stands for; any other value stands for itself."""
+    """Return what a runtime expression finds; any other value stands for itself."""
     if not isinstance(expression, str) or not expression.startswith("$"):
         return expression
     kind, _, pointer = expression.partition("#")

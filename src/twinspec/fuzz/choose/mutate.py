@@ -1,4 +1,8 @@
-"""Requests made from others by small changes: most rules are one step from an accepted request."""
+"""Changes earlier requests a little: most rules are one change away from an accepted request.
+
+Example: from `PUT /case/1000 {"status": "open"}` come the same by another user, with another case,
+without `status`, with an invalid one, with one more item in a list, or as XML with a DOCTYPE.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +46,9 @@ _CONTENT_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a body: its container, the key there, and the node that stands for it.
+    """A place in a body that can hold another value: a container and the key or index in it.
 
-    `marks` are the pools of the values there, by the path below the place.
+    `node` says what the schema accepts there, `marks` which values below it come from pools.
     """
 
     container: Any
@@ -54,7 +58,7 @@ class Spot:
 
 
 class Mutator:
-    """Changes plans; what it changes, and into what, comes from the composer's generator."""
+    """Changes plans; every choice comes from the generator of its composer."""
 
     def __init__(
         self,
@@ -97,15 +101,15 @@ class Mutator:
     # Who sends it
 
     def _another_user(self, plan: Plan) -> Plan:
-        return plan.but(login=self._rng.choice(self._logins)) if self._logins else plan
+        return plan.replace(login=self._rng.choice(self._logins)) if self._logins else plan
 
     def _credential(self, plan: Plan) -> Plan:
-        return plan.but(credential=self._rng.choice(("wrong", "none", "live")))
+        return plan.replace(credential=self._rng.choice(("wrong", "none", "live")))
 
     # How it is written
 
     def _style(self, plan: Plan) -> Plan:
-        return plan.but(style=self._rng.getrandbits(32))
+        return plan.replace(style=self._rng.getrandbits(32))
 
     def _header(self, plan: Plan) -> Plan:
         name, values = self._rng.choice(
@@ -117,19 +121,19 @@ class Mutator:
         )
         if name == "content-type" and plan.body is ABSENT:
             return plan
-        return plan.but(headers={**plan.headers, name: self._rng.choice(values)})
+        return plan.replace(headers={**plan.headers, name: self._rng.choice(values)})
 
     def _damage(self, plan: Plan) -> Plan:
         if plan.body is ABSENT:
             return plan
         if self._rng.random() < numbers.OVERSIZE_SHARE:
-            return plan.but(padding=numbers.OVERSIZE_BYTES)
-        return plan.but(attack=self._rng.getrandbits(32))
+            return plan.replace(padding=numbers.OVERSIZE_BYTES)
+        return plan.replace(attack=self._rng.getrandbits(32))
 
     def _body_presence(self, plan: Plan) -> Plan:
         if plan.body is ABSENT:
-            return plan.but(body={})
-        return plan.but(body=ABSENT)
+            return plan.replace(body={})
+        return plan.replace(body=ABSENT)
 
     # Its query
 
@@ -158,7 +162,7 @@ class Mutator:
                 item = self._rng.choice(declared)
                 query = [pair for pair in query if not item.has(pair[0])]
                 query += self._composer.query(item)
-        return plan.but(query=tuple(query))
+        return plan.replace(query=tuple(query))
 
     def _weighted(self, kinds: Sequence[str], weights: Mapping[str, int]) -> str:
         return self._rng.choices(kinds, [weights[kind] for kind in kinds])[0]
@@ -166,7 +170,7 @@ class Mutator:
     # Its path and its body
 
     def _another_record(self, plan: Plan) -> Plan:
-        """Let a thing that the request names be another one, mostly everywhere at once."""
+        """Replace a record that the request names by another, mostly wherever it is named."""
         found = named(plan)
         if not found:
             return self._another_value(plan)
@@ -189,7 +193,7 @@ class Mutator:
         return self._at_spot(plan, lambda spot: self._invalid(spot.node), parameters=True)
 
     def _at_spot(self, plan: Plan, make: Callable[[Spot], Any], *, parameters: bool) -> Plan:
-        """Put another value into one place of the body, or of the path."""
+        """Put another value into one place of the body or of the path."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = dict(plan.path)
         spots = list(_spots(body, plan.operation.body)) if body is not ABSENT else []
@@ -200,7 +204,7 @@ class Mutator:
         elif spots:
             spot = self._rng.choice(spots)
             spot.container[spot.key] = make(spot)
-        return plan.but(body=body, path=path)
+        return plan.replace(body=body, path=path)
 
     def _invalid(self, node: Node) -> Any:
         match node:
@@ -218,7 +222,7 @@ class Mutator:
                 return self._rng.choice(({}, "", "x", [], 7, True))
 
     def _part_of_another(self, plan: Plan) -> Plan:
-        """Let a part of the body be as it was in another request, whatever that was sent to.
+        """Replace a part of the body by the same part of another request.
 
         What is refused in one operation is often refused in others whose schemas have the part.
         """
@@ -243,11 +247,11 @@ class Mutator:
             if given:
                 container, key, part = self._rng.choice(given)
                 container[key] = copy.deepcopy(part)
-                return plan.but(body=body)
+                return plan.replace(body=body)
         return self._member(plan)
 
     def _member(self, plan: Plan) -> Plan:
-        """Leave a member out, or add one that is not there."""
+        """Remove a member of an object, or add one that is absent."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         groups = [
             (value, node)
@@ -263,7 +267,7 @@ class Mutator:
             value[key] = self._composer.member(node, key)
         elif value:
             value.pop(self._rng.choice(list(value)))
-        return plan.but(body=body)
+        return plan.replace(body=body)
 
     def _unknown_member(self, plan: Plan) -> Plan:
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
@@ -274,10 +278,10 @@ class Mutator:
             return plan
         name = self._rng.choice(("unknown", "ID", "href", "value", "name"))
         self._rng.choice(groups)[name] = self._rng.choice(("1", "", {}, ["x"], True))
-        return plan.but(body=body)
+        return plan.replace(body=body)
 
     def _list(self, plan: Plan) -> Plan:
-        """Lengthen, shorten, repeat or turn around a list of the body or the path."""
+        """Lengthen, shorten or shuffle a list of body or path, or repeat one of its items."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = copy.deepcopy(dict(plan.path))
         lists: list[tuple[list[Any], Listing | TargetParameter, int | None]] = [
@@ -306,18 +310,18 @@ class Mutator:
                 is_over = self._rng.random() < numbers.OVERFULL_LIST_SHARE
                 for _ in range(max(few, 1) + is_over):
                     value.append(self._composer.item(node))
-        return plan.but(body=body, path=path)
+        return plan.replace(body=body, path=path)
 
 
 def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:
-    """Yield every value of a body with its node, as far as the body keeps to the schema."""
+    """Yield every value of a body with its node, as far as the body follows the schema."""
     return ((item, found) for item, found, _ in _marked(value, node, {}))
 
 
 def _marked(
     value: Any, node: Node | None, marks: Mapping[Path, Mark]
 ) -> Iterator[tuple[Any, Node, Mapping[Path, Mark]]]:
-    """Yield every value of a body with its node and the pools by the path below it."""
+    """Yield every value of a body with its node, and the marks of the values below it."""
     if node is None or value is ABSENT:
         return
     if isinstance(node, Choice):

@@ -60,7 +60,7 @@ def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered
 
 
 def _answered(operation: Operation) -> Mapping[str, Any]:
-    """Return the content of the answers of an operation; the one that has most types counts."""
+    """Return the body of the answer that has the most media types; they are those it offers."""
     return max((one.content for one in operation.responses.values()), key=len, default={})
 
 

@@ -28,7 +28,7 @@ _PARSER = etree.XMLParser(load_dtd=False, resolve_entities=False, no_network=Tru
 
 @dataclass(frozen=True, slots=True)
 class ReadBody:
-    """What an answer says: its JSON shape, None when it cannot be read, and what is wrong."""
+    """What an answer says in the JSON shape (None if it cannot be read), and what is wrong."""
 
     value: Any
     flaws: tuple[Flaw, ...] = ()
@@ -66,7 +66,7 @@ class AnswerJudge:
     ) -> ReadBody:
         """Read the body of an answer that may have `contents`.
 
-        `negotiated` says that Accept binds this answer.
+        `negotiated`: the answer has to follow the Accept header of the request.
         """
         if request.method == "HEAD" or answer.status in _BODILESS or not contents:
             return _bodiless(request, answer)
@@ -134,7 +134,7 @@ class AnswerJudge:
 
 
 def _bodiless(request: Request, answer: Answer) -> ReadBody:
-    """Read an answer that has no body, or one of which the contract says nothing."""
+    """Read an answer that must have no body, or whose body the contract leaves open."""
     if answer.body and (request.method == "HEAD" or answer.status in _BODILESS):
         flaw = "The answer has a body where HTTP allows none; omit it."
         return ReadBody(None, (("unexpected_body", flaw),))
@@ -142,7 +142,7 @@ def _bodiless(request: Request, answer: Answer) -> ReadBody:
 
 
 def _unwelcome(media: str, contents: Mapping[str, Content], request: Request) -> Iterator[Flaw]:
-    """Yield what is wrong with the choice of `media` where `contents` could be answered."""
+    """Yield a flaw if another media type than `media` would have been more welcome."""
     welcome = weights(request.headers.get("accept"), tuple(contents))
     if not any(weight.most for weight in welcome.values()):
         return

@@ -1,6 +1,6 @@
-"""Which effects of the contract an exchange shows: rules that no request breaks, only brings about.
+"""Which effects an exchange shows: rules that no request can break, such as "the date moves".
 
-Request and answer alone tell, as `seen_in` of the rule says; nothing is remembered of an exchange.
+Only request and answer count, as `seen_in` of the rule says; nothing is remembered of an exchange.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ Part = tuple[str, str]
 
 
 class Effects:
-    """Tells effects by one contract; it is compiled once."""
+    """Knows the effects of one contract; it is compiled once."""
 
     def __init__(self, contract: Contract) -> None:
-        """Compile all versions; ContractError for a `seen_in` with what is no JSON Schema.
+        """Compile all versions; ContractError for a `seen_in` that is no JSON Schema.
 
         ShapeError for a version that cannot be written in XML.
         """
@@ -46,9 +46,10 @@ class Effects:
         }
 
     def exercised(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
-        """Return the effects that came into play in an exchange, as far as it tells.
+        """Return the effects that an exchange shows.
 
-        None when a request was accepted that breaks the contract, or when a refusal names no rule.
+        There are none when a request was accepted that breaks the contract, or when a refusal names
+        no rule: then nothing is known of what the server did.
         """
         operation = self._versions[exchange.version].get(exchange.operation or "")
         refused = exchange.answer.status >= 400
@@ -62,7 +63,7 @@ class Effects:
         )
 
     def unseen(self, version: str) -> dict[str, str]:
-        """Return the effects of a version that no exchange shows, each with the reason."""
+        """Return the effects of a version that no exchange can show, each with the reason."""
         return {
             effect.rule: effect.unseen
             for operation in self._versions[version].values()
@@ -73,7 +74,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class _Effect:
-    """An effect: the statuses and parts of the exchanges that show it, or why there are none."""
+    """An effect: which statuses and parts of an exchange show it, or why none does."""
 
     rule: str
     unseen: str | None
@@ -101,7 +102,7 @@ class _Effect:
 
 @dataclass(frozen=True, slots=True)
 class _Observed:
-    """An operation with its effects, and with what it takes to read its exchanges."""
+    """An operation with its effects, and what it takes to read its exchanges."""
 
     id: str
     path: PathTemplate
@@ -120,7 +121,7 @@ class _Observed:
         return self._by_status[status]
 
     def answered(self, status: int) -> Roles:
-        """Return the bodies of answers with a status: by its number, its hundred, or by default."""
+        """Return the bodies declared for a status: by number, by hundred (4XX), or by default."""
         keys = (str(status), f"{status // 100}XX", "default")
         return next((self.answers[key] for key in keys if key in self.answers), {})
 
@@ -143,7 +144,7 @@ def _roles(body: Body) -> Roles:
 
 
 class _Absent:
-    """Stands for a part that is not there, or that cannot be read."""
+    """Stands for a part of an exchange that is absent or cannot be read."""
 
 
 _ABSENT = _Absent()

@@ -1,4 +1,8 @@
-"""What is wrong with a request: for certain, or perhaps, and which rules may answer it."""
+"""What is wrong with a request, for certain or perhaps, and which rules may refuse it.
+
+Example: an edit without its required `id` breaks `case.id_given` for certain. A text that
+one reader takes as a number and another does not breaks the rule on numbers perhaps.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ Rules = frozenset[str]
 
 
 class Stage(IntEnum):
-    """How far a server must have read a request to see a fault; rules of a stage are in order."""
+    """How much of a request a server has read when it sees a fault.
+
+    Faults of an earlier stage are refused first; within a stage the order of the rules counts.
+    """
 
     HEAD = 0
     PARAMETERS = 1
@@ -21,7 +28,7 @@ class Stage(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RequestFault:
     """Something that is wrong for certain: one of `rules` must refuse the request."""
 
     stage: Stage
@@ -32,16 +39,18 @@ class Fault:
 class Faults:
     """All that is wrong with one request.
 
-    `possible` are the rules that may refuse it and have been looked at: what is not among them is
-    kept. `is_open` says that something is wrong, or unreadable, for which the contract has no rule.
-    `listable` are the broken keywords of the body, when they are all that is wrong with it.
-    `met` and `broken` are places of keywords that the request is measured against.
-    `unknown` are the rules of members that a body must not have.
-    `by_stage` has the earliest stage of each possible rule. `is_odd_http`: the request may be
-    refused before anything is made of it.
+    `certain` are faults that must be refused. `possible` are the rules that may refuse it: a rule
+    that was looked at and is not among them is kept. `is_open`: something is wrong, or unreadable,
+    for which the contract has no rule. `is_odd_http`: the request may be refused before its
+    operation is known.
+
+    `met` and `broken` are the places of schema keywords that the request was measured against.
+    `listable` are the broken keywords of the body, if nothing else is wrong with it. `unknown` are
+    the rules about members that a body must not have. `by_stage` has the earliest stage of each
+    possible rule.
     """
 
-    certain: list[Fault] = field(default_factory=list)
+    certain: list[RequestFault] = field(default_factory=list)
     possible: set[str] = field(default_factory=set)
     is_open: bool = False
     is_odd_http: bool = False
@@ -52,16 +61,19 @@ class Faults:
     by_stage: dict[str, Stage] = field(default_factory=dict)
 
     def must(self, stage: Stage, *rules: Iterable[str]) -> None:
-        """Note what is wrong for certain; without a rule the contract leaves it open."""
+        """Note what is wrong for certain: one of `rules` refuses it.
+
+        Without a rule the contract leaves open what happens.
+        """
         alternatives = frozenset(rule for some in rules for rule in some)
         if not alternatives:
             self.is_open = True
             return
-        self.certain.append(Fault(stage, alternatives))
+        self.certain.append(RequestFault(stage, alternatives))
         self.may(stage, alternatives)
 
     def may(self, stage: Stage, rules: Iterable[str]) -> None:
-        """Note what may be refused."""
+        """Note rules that may refuse the request."""
         for rule in rules:
             self.possible.add(rule)
             self.by_stage.setdefault(rule, stage)
@@ -82,6 +94,6 @@ class Faults:
 
     @property
     def for_certain(self) -> Rules:
-        """The rules that are broken whatever the reading."""
+        """The rules that are broken however the request is read."""
         alone = [fault.rules for fault in self.certain if len(fault.rules) == 1]
         return frozenset[str]().union(*alone)

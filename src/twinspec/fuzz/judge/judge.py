@@ -1,6 +1,6 @@
 """The rule-aware oracle: whether an answer is one that the contract allows to a request.
 
-It judges the bytes that were sent, whoever made them; what the documents leave open it lets pass.
+It judges the bytes that were sent, whoever made them. What the documents leave open, it accepts.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from twinspec.fuzz.wire.xml_read import XmlReader
 
 Flaw = tuple[str, str, str | None]
 
-_TOLD_FAILURES = frozenset((501, 503))
+_DECLARABLE_FAILURES = frozenset((501, 503))
 """Statuses by which a server may say, where they are declared, that it cannot serve now."""
 
 
 class Judge:
-    """Judges exchanges by one contract; it is compiled once and keeps nothing of an exchange."""
+    """Judges exchanges by one contract; it is compiled once and remembers no exchange."""
 
     def __init__(self, contract: Contract) -> None:
         """Compile all versions of `contract`; ShapeError for one that cannot be written in XML."""
@@ -45,24 +45,30 @@ class Judge:
     def rules_of(self, version: str, operation: str | None) -> tuple[str, ...]:
         """Return the refusals that an operation declares, in order of evaluation.
 
-        Without an operation, those of requests that reach none.
+        Without an operation, those of requests that reach none (unknown paths and methods).
         """
         return self._versions[version].rules_of(operation)
 
     def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
         """Return the refusals that a request with this verdict has demonstrably kept.
 
-        All of the operation when it was accepted; else those that were checked before the first
-        one that refused it, and that it could have broken.
+        If it was accepted, all of its operation. If it was refused, those that are checked before
+        the rule that refused it and that it could have broken.
+        Example: a request refused because its case is closed has shown that it kept "the case
+        exists".
         """
         return self._versions[exchange.version].passed(exchange, verdict)
 
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
-        """Return whether a request was refused for its credentials, live as they seemed."""
+        """Return whether a request was refused for its session, although it seemed live."""
         return self._versions[exchange.version].is_credentials_refusal(exchange)
 
     def is_business(self, rule: str) -> bool:
-        """Return whether only a run can tell if a request breaks `rule`."""
+        """Return whether only a running server can tell if a request breaks `rule`.
+
+        Example: "the case is open" is a business rule; "a subject has at most 255 characters" is
+        not.
+        """
         return any(version.refusals.is_business(rule) for version in self._versions.values())
 
 
@@ -97,7 +103,7 @@ class _VersionJudge:
         for path, method, operation in reader.operations():
             self._routes.add(path, method, operation)
             self._operations[operation.id] = operation
-        self._stray_rules = reader.refusals(set(reader.shared))
+        self._unrouted_rules = reader.refusals(set(reader.shared))
         self._all_rules = frozenset(reader.shared).union(
             *(operation.declared for operation in self._operations.values())
         )
@@ -136,7 +142,7 @@ class _VersionJudge:
 
     def rules_of(self, operation: str | None) -> tuple[str, ...]:
         """Return the refusals of an operation, in order of evaluation."""
-        return self._stray_rules if operation is None else self._operations[operation].rules
+        return self._unrouted_rules if operation is None else self._operations[operation].rules
 
     def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
         """Return the refusals that a request has demonstrably kept."""
@@ -144,7 +150,7 @@ class _VersionJudge:
         operation = case.route.operation
         if operation is None:
             return frozenset()
-        rules = frozenset((*self._stray_rules, *operation.rules)) - verdict.broken
+        rules = frozenset((*self._unrouted_rules, *operation.rules)) - verdict.broken
         if 200 <= exchange.answer.status < 300:
             return rules
         first = next(iter(verdict.refused_with), None)
@@ -155,7 +161,7 @@ class _VersionJudge:
         return frozenset(self._kept(checked - case.faults.possible, first, operation, case))
 
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
-        """Return whether a request was refused for its credentials, live as they seemed."""
+        """Return whether a request was refused for its session, although it seemed live."""
         if (
             exchange.request.login is None
             or exchange.answer.status not in self._credential_statuses
@@ -170,7 +176,7 @@ class _VersionJudge:
         )
 
     def _case(self, exchange: Exchange) -> _Case:
-        """Return what is known of an exchange; of the last one it is known already."""
+        """Return what is known of an exchange; the last one is remembered."""
         if self._last is not None and self._last.exchange is exchange:
             return self._last
         self._last = self._read(exchange)
@@ -180,14 +186,14 @@ class _VersionJudge:
         request = exchange.request
         route = self._routes.find(request.method, request.target.partition("?")[0])
         if route.operation is None:
-            faults = self._requests.stray(self._all_aspects, route, request)
+            faults = self._requests.unrouted(self._all_aspects, route, request)
         else:
             faults = self._requests.faults(route.operation, route, request)
         return _Case(exchange, route, faults)
 
     def _outcome(self, case: _Case) -> tuple[Refusal | None, list[Flaw]]:
         status = case.answer.status
-        if status >= 500 and not self._is_told_failure(case):
+        if status >= 500 and not self._is_declared_failure(case):
             refusal = self.refusals.read(self._body(case).value)
             rule = refusal.rules[0] if refusal is not None and refusal.rules else None
             said = f"The server failed with {status}; its log says why."
@@ -226,7 +232,7 @@ class _VersionJudge:
                 yield check, message, None
 
     def _echo_flaws(self, case: _Case) -> Iterator[Flaw]:
-        """Say so if an answer to a live session lacks the session's id, where it is declared."""
+        """Yield a flaw if an answer does not repeat the id of the live session as declared."""
         operation, header = case.route.operation, self._session_header
         response = operation.response(case.answer.status) if operation is not None else None
         if response is None or header is None or case.request.login is None:
@@ -250,12 +256,12 @@ class _VersionJudge:
         return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
 
     def _leaves_open(self, route: Route) -> bool:
-        """Return whether the contract has no rule for requests that lead where this one does."""
+        """Return whether the contract has no rule for requests to such a path or method."""
         aspect = "method" if route.methods else "path"
         return route.operation is None and not self._all_aspects.get(aspect)
 
     def _body_of_any_version(self, case: _Case) -> ReadBody:
-        """Read the answer to a request of which a server need not see the version."""
+        """Read an answer to a request whose version a server may not know, as any version."""
         read = [
             one._answers.body(one._errors, case.request, case.answer, negotiated=False)
             for one in (self, *self.others)
@@ -270,11 +276,11 @@ class _VersionJudge:
         unheard = operation.aspects.get("accept", frozenset()) & case.faults.possible
         return not unheard and not case.faults.is_odd_http
 
-    def _is_told_failure(self, case: _Case) -> bool:
-        """Return whether an answer says by a declared status that it cannot serve now."""
+    def _is_declared_failure(self, case: _Case) -> bool:
+        """Return whether a server says by a declared status (501, 503) that it cannot serve."""
         operation, status = case.route.operation, case.answer.status
         return (
-            status in _TOLD_FAILURES
+            status in _DECLARABLE_FAILURES
             and operation is not None
             and str(status) in operation.responses
         )

@@ -1,4 +1,8 @@
-"""Which keywords of a schema a value meets, and which it breaks, each with the rule beside it."""
+"""Which keywords of a schema a value keeps and which it breaks, each with the rule beside it.
+
+Example: a subject of 300 characters breaks `maxLength: 255` at `/properties/subject/maxLength`; the
+rule that the contract attaches there, such as `case.subject_fits`, may refuse it.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +30,11 @@ _NAMING = ("required", "additionalProperties")
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A keyword that a value breaks: the keyword's place, the value's, and the rule, if any.
+    """A keyword that a value breaks.
 
-    Both places are JSON Pointers, into the version's one-file document and into the value.
-    `certain` is false where readers of JSON differ. `others` are rules that may answer instead.
+    `place` is the JSON Pointer of the keyword in the one-file document of the version, `where` that
+    of the value. `rule` is the rule beside the keyword, `others` are rules that may refuse instead.
+    `certain` is false where readers of JSON differ about the value.
     """
 
     place: str
@@ -58,7 +63,7 @@ class SchemaKeywords:
         return tuple(broken for leaf in leaves for broken in self._broken_by(leaf))
 
     def met(self, value: Any) -> frozenset[str]:
-        """Return the places of the keywords that `value` is measured against, kept or broken."""
+        """Return the places of all keywords that `value` is measured against."""
         places: set[str] = set()
         self._node.measure(value, places)
         return frozenset(places)
@@ -77,7 +82,10 @@ class SchemaKeywords:
             yield Broken(place, where, rule, certain, self._emptied(keyword, leaf, pointer))
 
     def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
-        """Return the rules by which an empty text is refused that is read as an empty object."""
+        """Return the rules that may refuse "" where an object is expected.
+
+        An XML reader may take an empty element as an empty object: then what that lacks is refused.
+        """
         if keyword != "type" or error.instance != "":
             return frozenset()
         found = SchemaKeywords(self._schemas, pointer).broken({})
@@ -85,9 +93,9 @@ class SchemaKeywords:
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """Yield the errors that say what is wrong: those of a branch of `anyOf`, if one is meant.
+    """Yield the errors that say what is wrong with a value.
 
-    A branch is meant if it is the only one for the type of the value.
+    Of `anyOf` these are the errors of the only branch for the type of the value, if there is one.
     """
     branches: Any = getattr(error.kind, "context", ()) if error.schema_path[-1] == "anyOf" else ()
     meant = [branch for branch in branches if not _is_of_other_type(branch, error)]
@@ -108,7 +116,7 @@ def _named_members(leaf: ValidationError, keyword: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A schema as far as it says which keywords a value is measured against."""
+    """A schema, reduced to which of its keywords apply to which values."""
 
     always: frozenset[str] = frozenset()
     by_type: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -137,7 +145,7 @@ class _Node:
                 self.items.measure(item, places)
 
     def _measure_branch(self, value: Any, kind: str, places: set[str]) -> None:
-        """Measure against the branches that hold, or, if none does, the only one for this type."""
+        """Measure against the branches that accept `value`, else the only one for its type."""
         held = [node for node, holds in self.any_of if holds.is_valid(value)]
         if not held:
             fitting = [node for node, _ in self.any_of if kind in node.types()]
@@ -223,9 +231,9 @@ def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
 
 
 def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any) -> bool:
-    """Return whether readers differ about a value that breaks a keyword.
+    """Return whether readers of JSON differ about a value that breaks a keyword.
 
-    Whether 1.0 is an integer depends on the draft; not every server has the years 0 and 10000.
+    Whether 1.0 is an integer depends on the draft of JSON Schema; years 0 and 10000 on the server.
     """
     if keyword == "format":
         return DOUBTFUL.get(schema["format"], _never)(value)

@@ -1,4 +1,7 @@
-"""Elements of answers that would be right in another namespace: the one found, the one expected."""
+"""Which elements of an answer are in a wrong namespace, and which namespace is expected.
+
+Example: "The element case is in no namespace, expected is the namespace urn:example:case."
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ class Namespaces:
                     self._roots.setdefault(name, set()).add(target)
 
     def flaws(self, document: etree._Element, entries: Iterable[etree._LogEntry]) -> Iterator[str]:
-        """Yield what is wrong with namespaces in `document`, of which libxml2 said `entries`.
+        """Yield what is wrong with namespaces in `document`; `entries` are the errors of libxml2.
 
-        Elements of one name in one namespace are named once.
+        Elements with one name in one namespace are reported once.
         """
         root = etree.QName(document)
         roots = self._roots.get(root.localname, set())
@@ -57,10 +60,10 @@ class Namespaces:
                     yield _said(name, expected)
 
     def _expected(self, element: etree._Element, name: etree.QName, message: str) -> set[str]:
-        """Return the namespaces in which an element would be right, as far as can be told."""
-        told = _EXPECTED.search(message)
-        if told is not None:
-            names = _NAME.findall(told[1])
+        """Return the namespaces in which an element would be right, if they are known."""
+        stated = _EXPECTED.search(message)
+        if stated is not None:
+            names = _NAME.findall(stated[1])
             found = {space for space, one in names if one == name.localname}
         else:
             found = set(self._declared.get(name.localname, ()))
@@ -71,7 +74,7 @@ class Namespaces:
 
 
 def _found(document: etree._Element, path: str) -> list[etree._Element]:
-    """Return what stands in `document` at a path of libxml2, which has the document's prefixes."""
+    """Return the elements of `document` at a path of libxml2, which uses its prefixes."""
     prefixes = {
         prefix: space
         for one in document.iter(etree.Element)

@@ -50,12 +50,12 @@ class JudgedResponse:
 
 @dataclass(frozen=True, slots=True)
 class JudgedParameter:
-    """A parameter, sent as texts of `type`, with the keywords that judge its values.
+    """A parameter: how its values are written in a request, and the keywords that judge them.
 
-    `separator` parts the items of an array that is one text; `is_repeated` arrays are a text each.
-    `is_plain` is false for what has no text of its own, such as objects.
-    With a `prefix` it stands for all names that begin so, and is an object of their texts.
-    `unsent` are the rules that refuse a request without it.
+    Values are texts of the JSON type `type`. Of arrays, `separator` parts the items of one text;
+    `is_repeated` arrays have one text for each item. `is_plain` is false for objects, which have no
+    text of their own. With a `prefix` the parameter stands for all names that begin with it, and is
+    an object of their texts. `unsent` are the rules that refuse a request without it.
     """
 
     name: str
@@ -78,9 +78,9 @@ class JudgedParameter:
 class JudgedOperation:
     """One operation, with the rules and the compiled schemas that judge its exchanges.
 
-    `rules` are its refusals in order, `declared` all its rules and those that hold everywhere.
-    `aspects` leads from an aspect to the rules that are broken by it, `attached` from the place of
-    a keyword to the rules beside it. `served` are the media types of its answers.
+    `rules` are its refusals in order; `declared` are all its rules and those of all operations.
+    `aspects` maps an aspect of a request (such as `accept`) to the rules about it, `attached` maps
+    the place of a keyword to the rules beside it. `served` are the media types of its answers.
     """
 
     id: str
@@ -101,7 +101,7 @@ class JudgedOperation:
         return frozenset[str]().union(*found)
 
     def response(self, status: int) -> JudgedResponse | None:
-        """Return what is declared for a status: by its number, its hundred, or by default."""
+        """Return what is declared for a status: by number, by hundred (4XX), or by default."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
@@ -245,11 +245,11 @@ def _order(rule: RuleEntry) -> int:
 
 
 def _is_judged(parameter: Parameter) -> bool:
-    """Return whether OpenAPI lets a parameter mean something, and a schema says what."""
+    """Return whether a parameter has a schema, and OpenAPI does not ignore it."""
     is_ignored = parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
     return "schema" in parameter.node and not is_ignored
 
 
 def _needs_session(security: Any) -> bool:
-    """Return whether every alternative of a Security Requirement asks for something."""
+    """Return whether every alternative of a Security Requirement asks for credentials."""
     return bool(security) and all(security)

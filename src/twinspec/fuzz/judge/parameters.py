@@ -1,4 +1,7 @@
-"""What is wrong with the parameters of a request, by their texts in its target and headers."""
+"""What is wrong with the parameters of a request, as they are written in target and headers.
+
+Where a text can be read in several ways (a `+` sign, a very long number), every way counts.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A parameter of the query as it was sent; `is_sound` if it decodes in one way only."""
+    """A query parameter as it was sent; `is_sound`: it can be decoded in one way only."""
 
     name: str
     text: str
@@ -31,7 +34,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value that a text can mean; `is_sure` if it is the only one."""
+    """A value that a text can mean; `is_sure`: it can mean no other."""
 
     value: Any
     is_sure: bool = True
@@ -93,7 +96,7 @@ def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults
 def _judge_named(
     parameter: JudgedParameter, sent: list[_Sent], badly: frozenset[str], sure: bool, faults: Faults
 ) -> None:
-    """Judge what is sent under the names of one prefix; `badly` are the rules of query-value."""
+    """Judge what is sent under the names of one prefix; `badly` are the rules about values."""
     if not sent:
         return
     texts = {one.name: one.text for one in sent}
@@ -113,7 +116,7 @@ def _judge_named(
 def _judge_texts(
     parameter: JudgedParameter, texts: list[str], badly: frozenset[str], sure: bool, faults: Faults
 ) -> None:
-    """Judge what is sent under one name of the query; `badly` are the rules of query-value."""
+    """Judge what is sent under one name of the query; `badly` are the rules about values."""
     if parameter.required:
         faults.met.add(f"{parameter.keywords.pointer}/required")
     if not parameter.is_plain:
@@ -157,7 +160,7 @@ def _judge_value(parameter: JudgedParameter, texts: list[str], sure: bool, fault
 def _judge_readings(
     parameter: JudgedParameter, values: list[_Value], sure: bool, faults: Faults
 ) -> None:
-    """Judge a value that has several readings: it is wrong for certain if each of them is."""
+    """Judge a text with several readings: it is wrong for certain if each of them is."""
     readings: list[tuple[Broken, ...]] = [parameter.keywords.broken(one.value) for one in values]
     rules = {one.rule for some in readings for one in some if one.rule is not None}
     if sure and all(readings):
@@ -200,7 +203,7 @@ def _pieces(query: str) -> Iterator[_Sent]:
 
 
 def _decoded(text: str, plus: bool) -> tuple[str, bool]:
-    """Return a percent-encoded text decoded, and whether there is no other way to decode it."""
+    """Return a percent-encoded text decoded, and whether that is the only way to decode it."""
     raw = unquote_to_bytes(text.replace("+", " ") if plus else text)
     try:
         return raw.decode(), not _BAD_ESCAPE.search(text)
@@ -222,7 +225,7 @@ def _values(parameter: JudgedParameter, texts: list[str]) -> Iterator[_Value]:
 
 
 def _readings(text: str, kind: str) -> Iterator[_Value]:
-    """Yield the values of JSON type `kind` that a text can mean; as text when it means none."""
+    """Yield the values of JSON type `kind` that a text can mean; the text itself if none."""
     if kind == "integer" and _INTEGER.fullmatch(text):
         yield _Value(int(text))
     elif kind == "integer" and _LONG_INTEGER.fullmatch(text):
@@ -239,7 +242,7 @@ def _readings(text: str, kind: str) -> Iterator[_Value]:
 
 
 def _generously(text: str, kind: str) -> Iterator[_Value]:
-    """Yield the values of JSON type `kind` that only a generous reader finds in a text."""
+    """Yield the values of JSON type `kind` that only a tolerant reader finds in a text."""
     if kind == "boolean":
         if text.strip().lower() in _TRUTHS:
             yield _Value(True, False)

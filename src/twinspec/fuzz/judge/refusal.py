@@ -1,4 +1,4 @@
-"""Whether a refusal is right: its rules declared, broken, in their order, and all of them told."""
+"""Whether a refusal is right: its rules are declared, broken, in order, and complete."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from twinspec.contract.error_form import ErrorForm
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.judge.faults import Fault, Faults, Stage
+from twinspec.fuzz.judge.faults import Faults, RequestFault, Stage
 from twinspec.fuzz.model.exchange import Answer, Request
 
 Flaw = tuple[str, str, str | None]
@@ -20,7 +20,7 @@ _ANY_TIME = frozenset(("rate", "availability", "http"))
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What the error document of an answer says: a code, and the rules in its order."""
+    """What the error document of an answer says: a code, and rules in its order."""
 
     code: str | None
     rules: tuple[str, ...]
@@ -35,7 +35,7 @@ class RefusalJudge:
         self.form = form
 
     def read(self, value: Any) -> Refusal | None:
-        """Return what an error document, given as JSON shape, says; None when it says nothing."""
+        """Return what an error document (in the JSON shape) says; None when it says nothing."""
         form = self.form
         if form is None or not isinstance(value, Mapping):
             return None
@@ -49,7 +49,7 @@ class RefusalJudge:
         return Refusal(code if isinstance(code, str) else None, tuple(rules))
 
     def is_business(self, rule: str) -> bool:
-        """Return whether only a run can tell if a request breaks `rule`."""
+        """Return whether only a running server can tell if a request breaks `rule`."""
         entry = self._catalogue.get(rule)
         return entry is not None and entry.checked_by != "schema" and entry.aspect is None
 
@@ -70,7 +70,7 @@ class RefusalJudge:
         request: Request,
         answer: Answer,
     ) -> Iterator[Flaw]:
-        """Yield what is wrong with a refusal by an operation that has the rules `declared`."""
+        """Yield what is wrong with a refusal by an operation whose rules are `declared`."""
         known = [rule for rule in dict.fromkeys(refusal.rules) if rule in self._catalogue]
         yield from self._undeclared(refusal, declared)
         if not refusal.rules:
@@ -136,10 +136,10 @@ class RefusalJudge:
             return False
         return not self.has_aspect(rule, "rate", "availability")
 
-    def _late(self, rule: str, faults: Faults, told: frozenset[str]) -> Iterator[Flaw]:
+    def _late(self, rule: str, faults: Faults, listed: frozenset[str]) -> Iterator[Flaw]:
         """Yield the first rule that should have refused before `rule` did.
 
-        A member that does not belong may be told before what is missing because of it.
+        A member that does not belong may be reported before a member that is missing because of it.
         """
         if self.has_aspect(rule, *_ANY_TIME):
             return
@@ -150,7 +150,7 @@ class RefusalJudge:
             if fault.stage <= stage
             and rule not in fault.rules
             and self._place(fault) < self.order(rule)
-            and not (rule in faults.unknown and fault.rules & told)
+            and not (rule in faults.unknown and fault.rules & listed)
         ]
         if earlier:
             first = self._first(min(earlier, key=self._place))
@@ -158,7 +158,7 @@ class RefusalJudge:
             yield "late_check", f"{said}; check the rules in their order.", first
 
     def _unlisted(self, listed: list[str], faults: Faults) -> Iterator[Flaw]:
-        """Yield the rules of the body's schema that are broken and not told."""
+        """Yield the rules of the schema of the body that are broken and not listed."""
         broken = dict.fromkeys(one.rule for one in faults.listable if one.rule is not None)
         limit = self.form.limit if self.form is not None else None
         if limit is None or listed[0] not in broken or len(faults.listable) > limit:
@@ -168,9 +168,9 @@ class RefusalJudge:
                 said = f"The body breaks {rule} too, and the refusal does not list it"
                 yield "unlisted_violation", f"{said}; list all that is wrong with a body.", rule
 
-    def _place(self, fault: Fault) -> int:
-        """Return by when a fault must have been noticed, in the order of evaluation."""
+    def _place(self, fault: RequestFault) -> int:
+        """Return the last place in the order of evaluation at which a fault must be refused."""
         return max(self.order(rule) for rule in fault.rules)
 
-    def _first(self, fault: Fault) -> str:
+    def _first(self, fault: RequestFault) -> str:
         return min(fault.rules, key=self.order)

@@ -1,4 +1,4 @@
-"""What is wrong with a request, by its bytes and the contract alone: for certain, or perhaps."""
+"""What is wrong with a request, by its bytes and the contract alone, for certain or perhaps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _XML_CHARSETS = frozenset(("utf-8", "utf-16", "ascii", "iso8859-1"))
 
 
 class Reads(Protocol):
-    """What reads XML documents of a role."""
+    """Reads XML documents by the name of their schema."""
 
     def read(self, body: bytes, role: str, charset: str | None) -> Reading:
         """Return the JSON shape of a document, and what is wrong with it."""
@@ -40,10 +40,11 @@ class RequestJudge:
         """Read XML bodies with `xml`."""
         self._xml = xml
 
-    def stray(self, aspects: dict[str, Rules], route: Route, request: Request) -> Faults:
+    def unrouted(self, aspects: dict[str, Rules], route: Route, request: Request) -> Faults:
         """Return what is wrong with a request that leads to no operation.
 
-        `aspects` leads to the rules of all operations: what else is wrong is not looked at.
+        `aspects` has the rules of all operations: whatever else is wrong, any of them may refuse
+        it.
         """
         faults = Faults(is_open=route.is_open, is_odd_http=not _is_plain_http(request))
         for rules in aspects.values():
@@ -72,7 +73,7 @@ class RequestJudge:
 
     @staticmethod
     def _judge_accept(operation: JudgedOperation, request: Request, faults: Faults) -> None:
-        """Note whether the sender admits no answer, or no success."""
+        """Note whether the sender accepts no answer at all, or no answer of a success."""
         accept = request.headers.get("accept")
         rules = operation.aspects.get("accept", frozenset())
         if accept is None or not operation.served:
@@ -211,7 +212,7 @@ class RequestJudge:
 
 
 def _is_plain_http(request: Request) -> bool:
-    """Return whether no recipient can take offence at the framing of a request."""
+    """Return whether no HTTP server has a reason to refuse the framing of a request."""
     head = sum(len(name) + len(value) for name, value in request.headers.items())
     return (
         request.method in _METHODS
@@ -222,7 +223,7 @@ def _is_plain_http(request: Request) -> bool:
 
 
 def _is_usual(media: str, charset: str | None) -> bool:
-    """Return whether every reader of a media type can be expected to read a charset."""
+    """Return whether every reader of a media type can be expected to know a charset."""
     if charset is None:
         return True
     try:

@@ -1,6 +1,7 @@
-"""Requests that once showed a fault: one file each, replayed first in later runs.
+"""Keeps the requests of findings: one file each, replayed first in later runs.
 
-A file holds no value of the world but the names of things, so it works on any world.
+A file names the things of the world instead of quoting their values, so it works on any world:
+`{$pool: case.lastModified, of: ["1000"], turn: 0}` is sent as the date that case 1000 has then.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _SCALARS = ("login", "credential", "attack", "style", "padding")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CorpusEntry:
     """A file of the corpus and the request in it."""
 
     file: Path
@@ -39,7 +40,7 @@ class Entry:
 def save(folder: Path, finding: Finding, plan: Plan) -> Path:
     """Write the request of a finding into `folder` and return its file.
 
-    The name says what was found; the same finding is written to the same file.
+    The name of the file says what was found; the same finding is written to the same file.
     """
     exchange = finding.exchange
     said: dict[str, Any] = {
@@ -72,17 +73,17 @@ def save(folder: Path, finding: Finding, plan: Plan) -> Path:
     return file
 
 
-def load(folder: Path, surfaces: Mapping[str, Surface]) -> Iterator[Entry]:
-    """Yield the corpus in `folder`; ContractError names a file that makes no sense.
+def load(folder: Path, surfaces: Mapping[str, Surface]) -> Iterator[CorpusEntry]:
+    """Yield the corpus in `folder`; ContractError names a file that cannot be read as a request.
 
-    Files of versions that are not in `surfaces` are passed over.
+    Files of versions that are not in `surfaces` are left out.
     """
     for file in sorted(folder.glob("*/*.yaml")):
         said = read_yaml(file)
         try:
             surface = surfaces.get(said["version"])
             if surface is not None:
-                yield Entry(file, _plan(said, surface))
+                yield CorpusEntry(file, _plan(said, surface))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ContractError(f"{file}: lacks or misstates {error}") from error
 

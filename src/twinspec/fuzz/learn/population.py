@@ -1,4 +1,4 @@
-"""Requests worth changing: per operation and outcome, the last few that ended in it."""
+"""Keeps requests worth changing: the newest ones of each operation and outcome."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ Outcome = tuple[int, str]
 
 @dataclass(slots=True)
 class _Family:
-    """Requests of one operation that had the same outcome, and how often it came."""
+    """The newest requests of one operation with the same outcome, and how often it came."""
 
     plans: deque[Plan] = field(default_factory=lambda: deque(maxlen=numbers.PARENTS_KEPT))
     hits: int = 0
 
 
 class Population:
-    """Remembers requests that went deep, and prefers those whose outcome is rare."""
+    """Remembers requests by their outcome, and prefers those whose outcome is rare.
+
+    An outcome is a status and, for a refusal, its first rule: `(409,
+    "edit_case.not_changed_since")`.
+    """
 
     def __init__(self) -> None:
         """Begin without any."""
@@ -36,7 +40,7 @@ class Population:
         family.plans.append(plan)
 
     def choose(self, operation: str, rng: random.Random) -> Plan | None:
-        """Return a request to start from: half the time an accepted one, else by rarity."""
+        """Return a request to start from: often an accepted one, else one with a rare outcome."""
         families = self._families.get(operation)
         if not families:
             return None
@@ -46,7 +50,7 @@ class Population:
         return _rare(families.values(), rng)
 
     def other(self, rng: random.Random) -> Plan | None:
-        """Return a request to any operation, by the rarity of its outcome there."""
+        """Return a request to any operation, preferably with a rare outcome."""
         if not self._families:
             return None
         return _rare(self._families[rng.choice(list(self._families))].values(), rng)

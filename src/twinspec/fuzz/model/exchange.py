@@ -1,4 +1,4 @@
-"""What a fuzz run is about: a request as it was sent, its answer, and what was wrong with them."""
+"""A request as it was sent, its answer, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ NO_ANSWER = 0
 class Request:
     """A request as it went over the wire.
 
-    `target` is path and query below the base URL of the version, percent-encoded. `headers` has
-    lower-case names and includes credentials. `login` is the name of the user in whose live session
-    the request is made; None when it carries no credential, or one that is not good.
+    `target` is path and query below the base URL of the version, percent-encoded. `headers` have
+    lower-case names and include credentials. `login` is the user in whose live session the request
+    is made; None when it carries no credential, or an invalid one.
     """
 
     method: str
@@ -29,9 +29,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `headers` has lower-case names.
+    """An answer; `headers` have lower-case names.
 
-    The status is NO_ANSWER when nothing did; `lost` says then, in a sentence, what happened.
+    When none came, the status is NO_ANSWER, and `lost` is a sentence that says what happened.
     """
 
     status: int
@@ -47,10 +47,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request to the operation `operation` (None: to no operation) of `version`, and its answer.
+    """A request to an operation of a version, and its answer; `operation` is None for no operation.
 
-    `representation` is that of the request's body; of a request without a body, that of the answer
-    it asks for. `phase` names what made the request (coverage, fuzzing, corpus …).
+    `representation` is that of the request's body or, without a body, of the answer that it asks
+    for. `phase` names what made the request: coverage, fuzzing, corpus, links …
     """
 
     version: str
@@ -65,8 +65,8 @@ class Exchange:
 class Finding:
     """A way in which the server breaks the contract.
 
-    `check` names what was looked at, in snake_case. `message` is a sentence for people that holds
-    no value of the request. `rule` is the rule that is concerned, if it is one.
+    `check` is the name of the check, in snake_case. `message` is a sentence for people that quotes
+    no value of the request. `rule` is the rule that it is about, if it is about one.
     """
 
     check: str
@@ -76,7 +76,7 @@ class Finding:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """What findings of the same cause have in common."""
+        """What findings of the same fault have in common."""
         exchange = self.exchange
         return (
             self.check,
@@ -93,9 +93,9 @@ class Verdict:
     """What the contract says of one exchange.
 
     `broken` are the rules that the request breaks for certain, as far as the contract alone can
-    tell. `refused_with` are the rules that the answer names, in its order. `kept_keywords` and
-    `broken_keywords` are the places of schema keywords that the request was measured against:
-    JSON Pointers into the version's one-file document.
+    say. `refused_with` are the rules that the answer names, in its order. `kept_keywords` and
+    `broken_keywords` are the places of schema keywords that the request was measured against, as
+    JSON Pointers into the one-file document of the version.
     """
 
     findings: tuple[Finding, ...] = ()

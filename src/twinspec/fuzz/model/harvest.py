@@ -1,4 +1,8 @@
-"""What answers tell of the world: the values at the places that the contract marks."""
+"""Finds records in answers: the values at the places that the contract marks as pools.
+
+Example: `{"case": {"id": "1000", "customer": {"id": "7"}}}` shows the records case 1000, which
+names customer 7, and customer 7.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from twinspec.fuzz.model.pools import Pools, Record
 
 
 def harvest(value: Any, node: Node, pools: Pools) -> list[Record]:
-    """Add the things that an answer shows to `pools`, and return them, outer before inner.
+    """Add the records in an answer to `pools`, and return them, outer before inner.
 
-    Besides its marked values a thing gets the key of each thing of another kind below it, so that
-    what belongs together can be found again.
+    A record also gets the keys of the records of other kinds below it, so that related records can
+    be drawn together later.
     """
     found: list[Record] = []
     _walk(value, node, pools, found)
@@ -22,7 +26,7 @@ def harvest(value: Any, node: Node, pools: Pools) -> list[Record]:
 
 
 def _walk(value: Any, node: Node, pools: Pools, found: list[Record]) -> list[Record]:
-    """Harvest below `value`; return the outermost things there."""
+    """Harvest below `value`; return the outermost records there."""
     if isinstance(node, Choice):
         node = next((item for item in node.options if isinstance(item, Group)), node)
     if isinstance(node, Listing) and isinstance(value, list):
@@ -43,14 +47,14 @@ def _walk(value: Any, node: Node, pools: Pools, found: list[Record]) -> list[Rec
 
 
 def _own(value: Mapping[str, Any], node: Group, pools: Pools) -> list[Record]:
-    told: dict[str, dict[str, Any]] = {}
+    shown: dict[str, dict[str, Any]] = {}
     for steps, mark in node.pools.items():
         values = list(_at(value, steps)) if mark.harvests else []
         if values:
             single = values[0] if ANY not in steps else values
-            told.setdefault(mark.pool.kind, {})[mark.pool.member] = single
+            shown.setdefault(mark.pool.kind, {})[mark.pool.member] = single
     identified = {mark.pool.kind for mark in node.pools.values() if mark.pool.identifies}
-    return [pools.add(kind, members) for kind, members in told.items() if kind in identified]
+    return [pools.add(kind, members) for kind, members in shown.items() if kind in identified]
 
 
 def _relate(record: Record, below: list[Record], pools: Pools) -> None:

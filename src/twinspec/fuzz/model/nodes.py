@@ -1,6 +1,7 @@
-"""Schemas as trees to compose values from: what is required, how often, from which pool, how long.
+"""Schemas as trees to compose values from: what is required, how many, from which pool.
 
-References and one-branch `allOf` are gone; everything that a request can vary is a node.
+References and `allOf` with one branch are resolved; everything that a request can vary is a node.
+Example: `{"type": "array", "items": {"$ref": "#/…/Id"}}` is a `Listing` of a `Leaf`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An array; `maximum` is None when it has no end."""
+    """An array; `maximum` is None if it has no limit."""
 
     item: Node
     minimum: int
@@ -41,9 +42,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An object. `pools` says from which pool the values at paths below it come.
+    """An object; `pools` maps the path of a value below it to the pool that it comes from.
 
-    `precondition` is the path of the value that every success moves.
+    `precondition` is the path of the value that every accepted request changes.
     """
 
     members: Mapping[str, Node]
@@ -55,7 +56,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Any of several."""
+    """A value that fits one of several schemas."""
 
     options: tuple[Node, ...]
 

@@ -1,13 +1,14 @@
-"""A request before it is sent: values of the world stand in it by reference.
+"""A request before it is sent: values of the world stand in it as references.
 
-The same plan can be sent again when the world has moved on, to another world, and in the other
-representation.
+The same plan can be sent again later, to another server, and in the other representation.
+Example: `Plan(edit_case, "json", "mary", path={"id": Ref(case.id, "1000")}, body={…})`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twinspec.contract.operations import Representation
@@ -21,11 +22,11 @@ ABSENT: Any = object()
 class Plan:
     """A request to an operation.
 
-    `body` is in the JSON shape, or ABSENT, and may hold `Ref`s, as `path` and `query` may. `login`
-    names the user; `credential` says whether that user's session, a wrong one or none is sent.
-    `raw` are bytes to send in place of the body; `attack` and `style` are seeds: of damage that is
-    done to the written body, and of the way in which XML is written. `padding` is white space
-    behind the body, in bytes.
+    `path`, `query` and `body` may hold `Ref`s; `body` is in the JSON shape, or ABSENT. `login`
+    names the user; `credential` says whether that user's live session, a wrong one or none is sent.
+    `raw` are bytes to send instead of the body. `attack` is a seed for damage to the written body,
+    `style` one for the way in which XML is written; `padding` is white space behind the body, in
+    bytes.
     """
 
     operation: Target
@@ -41,9 +42,9 @@ class Plan:
     style: int | None = None
     padding: int = 0
 
-    def but(self, **changes: Any) -> Plan:
-        """Return the plan with other members."""
-        return replace(self, **changes)
+    def replace(self, **changes: Any) -> Plan:
+        """Return the plan with some members replaced."""
+        return dataclasses.replace(self, **changes)
 
 
 def refs(value: Any) -> Sequence[Ref]:
@@ -58,12 +59,15 @@ def refs(value: Any) -> Sequence[Ref]:
 
 
 def named(plan: Plan) -> list[Ref]:
-    """Return what a plan names of the world."""
+    """Return the references in a plan, in order."""
     return [*refs(plan.path), *refs([value for _, value in plan.query]), *refs(plan.body)]
 
 
 def renamed(plan: Plan, old: Ref, key: str, *, everywhere: bool) -> Plan:
-    """Return a plan that names the thing `key` where `old` stands, or wherever its thing does."""
+    """Return a plan that names the record `key` instead of the record of `old`.
+
+    `everywhere` says whether all references to that record change, or `old` alone.
+    """
 
     def swap(value: Any) -> Any:
         if isinstance(value, Ref) and (value.kind, value.key) == (old.kind, old.key):
@@ -75,7 +79,7 @@ def renamed(plan: Plan, old: Ref, key: str, *, everywhere: bool) -> Plan:
             return [swap(item) for item in value]
         return value
 
-    return plan.but(
+    return plan.replace(
         path={name: swap(value) for name, value in plan.path.items()},
         query=tuple((name, swap(value)) for name, value in plan.query),
         body=plan.body if plan.body is ABSENT else swap(plan.body),

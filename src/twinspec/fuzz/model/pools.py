@@ -1,4 +1,8 @@
-"""Values of the world under test: records by kind, from a values file and from answers."""
+"""Known values of the server's world: records by kind, from a values file and from answers.
+
+Example: `pools.add("case", {"id": "1000", "owner": "mary"})` makes a record that is drawn for
+`case.id`, and more often where a request already names something with the owner mary.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +21,14 @@ from twinspec.fuzz import numbers
 
 @dataclass(slots=True)
 class Record:
-    """One thing of the world: its kind, what tells it apart, and what is known of it."""
+    """One thing of the world: its kind, the key that identifies it, and its known values."""
 
     kind: str
     key: str
     values: dict[str, Any] = field(default_factory=dict)
 
     def value(self, member: str, turn: int = 0) -> Any:
-        """Return the value of `member`, of a list the one at `turn`; None when it is not known."""
+        """Return a value of `member`; of a list the one at `turn`, None when it is not known."""
         value = self.values.get(member)
         if isinstance(value, list):
             return value[turn % len(value)] if value else None
@@ -33,10 +37,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A value of the world by what it belongs to, so that it is looked up when it is sent.
+    """A value of the world by the record it belongs to; it is looked up when the request is sent.
 
-    Of several values it is the one at `turn`. Text stands around it as `mark` says; where that has
-    room for more values of the pool, they are those of the things `more`.
+    Of several values it is the one at `turn`. `mark` may put text around it; if that has room for
+    more values of the pool, they are those of the records `more`.
+    Example: `Ref(case.lastModified, "1000")` is sent as the date that case 1000 has at that moment.
     """
 
     mark: Mark
@@ -46,22 +51,22 @@ class Ref:
 
     @property
     def kind(self) -> str:
-        """The kind of what it belongs to."""
+        """The kind of its record."""
         return self.mark.pool.kind
 
 
 class Pools:
-    """Records by kind. `draw` prefers what is near to what a request has named already."""
+    """Records by kind; `draw` prefers records that are related to given ones."""
 
     def __init__(self) -> None:
-        """Begin with nothing known."""
+        """Begin without records."""
         self._records: dict[str, dict[str, Record]] = {}
         self._keys: dict[str, list[str]] = {}
         self._recent: dict[str, deque[str]] = {}
         self._sharing: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
 
     def add(self, kind: str, values: Mapping[str, Any]) -> Record:
-        """Remember what is known of a thing; what was known and is not said now stays."""
+        """Add what is known of a record; older values of other members stay."""
         key = _key(values)
         records = self._records.setdefault(kind, {})
         record = records.get(key)
@@ -88,15 +93,15 @@ class Pools:
                 del sharing[old]
 
     def recent(self, kind: str) -> list[str]:
-        """Return the keys of the things of `kind` that were told of last, the newest first."""
+        """Return the keys of the records of `kind` that were added last, the newest first."""
         return list(dict.fromkeys(reversed(self._recent.get(kind, ()))))
 
     def find(self, kind: str, key: str) -> Record | None:
-        """Return what is known of a thing."""
+        """Return a record, None if it is not known."""
         return self._records.get(kind, {}).get(key)
 
     def resolve(self, ref: Ref) -> Any:
-        """Return the value that `ref` stands for now; None when it is not known."""
+        """Return the value that `ref` stands for now, None if it is not known."""
         values = [self._value(ref, key) for key in (ref.key, *ref.more)]
         if None in values:
             return None
@@ -111,7 +116,7 @@ class Pools:
         return key if member == "id" else None
 
     def draw(self, kind: str, rng: random.Random, near: Iterable[Record] = ()) -> Record | None:
-        """Return a record of `kind`: often one that belongs to one of `near`, or a recent one."""
+        """Return a record of `kind`: often one related to a record of `near`, or a recent one."""
         keys = self._keys.get(kind)
         if not keys:
             return None
@@ -129,9 +134,9 @@ class Pools:
         return self._records[kind][source[rng.randrange(len(source))]]
 
     def _sharers(self, kind: str, rng: random.Random) -> list[str]:
-        """Return the keys of the things that share a value, each value of a member alike.
+        """Return the keys of records that share a value, every value being equally likely.
 
-        So those whose value few share are drawn often, however many others there are, and become.
+        So records with a rare value are drawn often, however many records there are.
         """
         most = len(self._records[kind]) / 2
         shared = [
@@ -142,7 +147,7 @@ class Pools:
         return list(rng.choice(list(rng.choice(shared).values()))) if shared else []
 
     def _neighbour(self, kind: str, other: Record, rng: random.Random) -> str | None:
-        """Return a key that `other` names, that names `other`, or that shares a value with it."""
+        """Return the key of a record that names `other`, is named by it, or shares a value."""
         if other.kind != kind:
             named = other.value(kind, rng.randrange(8))
             if named is not None and str(named) in self._records[kind]:
@@ -163,7 +168,7 @@ class Pools:
 
 
 def _key(values: Mapping[str, Any]) -> str:
-    """Return what tells a thing apart: its id, else its name, else a digest of all of it."""
+    """Return what identifies a record: its id, else its name, else a digest of all values."""
     for member in ("id", "name"):
         if member in values:
             return str(values[member])

@@ -41,7 +41,7 @@ def with_precondition(plan: Plan, value: Any) -> Plan:
     """Return a plan that quotes `value` itself, which stays as it is when the world moves on."""
     node = precondition_node(plan)
     assert node is not None
-    return plan.but(body=_put(plan.body, node.precondition or (), value))
+    return plan.replace(body=_put(plan.body, node.precondition or (), value))
 
 
 def targets(plan: Plan, node: Group, kind: str) -> set[str | None]:

@@ -17,11 +17,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class TargetParameter:
-    """A parameter of the query or the path, with the node from which its values are composed.
+    """A parameter of the query or the path, with the node that its values are composed from.
 
-    `joined` arrays are one value with commas.
-    With a `prefix` it stands for all names of the query that begin so; `node` and `mark` are those
-    of each value, and what the value belongs to is called what stands behind the prefix.
+    An array that is `joined` is sent as one value with commas. With a `prefix` the parameter stands
+    for all names that begin with it: `custom.` for `custom.rating=5`, where `rating` is the key of
+    the record that the value 5 belongs to.
     """
 
     name: str
@@ -47,12 +47,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """One operation, with what requests to it are composed from.
+    """One operation, with all that requests to it are composed from.
 
-    `role` names the schema of its body, which has `body` as its node.
-    `representations` are those that the operation takes, or, without a body, answers.
-    `session` says what it does with sessions: needs one, needs none, begins or ends one.
-    `paging` says how its matches are asked for in parts, if it answers matches.
+    `role` names the schema of its body, `body` is its node. `representations` are those that it
+    takes or, without a body, answers. `session`: it needs a session, needs none, begins or ends
+    one. `paging` says how its matches are asked for in parts, if it is a search.
     """
 
     version: str
@@ -79,7 +78,7 @@ class Target:
 
     @property
     def reads(self) -> str | None:
-        """The kind of things that it answers when it is given nothing but their ids."""
+        """The kind of the things that it reads by their ids alone, None if it does not."""
         path = [item for item in self.parameters if item.place == "path"]
         asks_more = any(item.required and item.place == "query" for item in self.parameters)
         if not self.is_safe or asks_more or len(path) != 1 or path[0].mark is None:

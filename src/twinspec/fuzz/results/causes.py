@@ -1,6 +1,7 @@
-"""One cause, one finding: findings that say the same of several operations are told once.
+"""Merges findings with the same cause: one that many operations show is reported once.
 
-What is wrong with all answers of an operation that a server does not have is one finding as well.
+Example: a header that all answers lack is one finding with the places where it was found. All that
+is wrong with an operation that the server does not have is one finding, `operation_missing`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _NOT_OF_THE_CONTRACT = frozenset(
 
 
 def by_cause(counts: Counts) -> Counts:
-    """Return a tally with one finding for each cause; its places say where it was found."""
+    """Return counts with one finding for each cause; its places say where it was found."""
     gone = missing_operations(counts)
     groups: list[list[tuple[Signature, Found]]] = []
     lacking: list[tuple[Signature, Found]] = []
@@ -57,7 +58,7 @@ def by_cause(counts: Counts) -> Counts:
 def missing_operations(counts: Counts) -> frozenset[tuple[str, str]]:
     """Return the operations, with their versions, that a server does not seem to have.
 
-    It has answered them with nothing but 404, 405 and 501, and not as the contract says.
+    All answers to them were 404, 405 or 501, and not as the contract declares.
     """
     statuses: dict[tuple[str, str], set[int]] = {}
     for key in counts.requests:
@@ -77,7 +78,7 @@ def _place(finding: Finding) -> tuple[str, str]:
 
 
 def _alike(items: list[tuple[Signature, Found]]) -> Iterator[list[tuple[Signature, Found]]]:
-    """Yield findings in groups, of which each shares a message with another of its group."""
+    """Yield groups of findings; in a group each shares a message with another."""
     group_of: dict[tuple[str, ...], list[tuple[Signature, Found]]] = {}
     for signature, found in items:
         keys = list(_keys(found))
@@ -101,7 +102,7 @@ def _keys(found: Found) -> Iterator[tuple[str, ...]]:
 
 
 def _together(group: list[tuple[Signature, Found]]) -> Found:
-    """Return one finding for all of a group, with the smallest request of them."""
+    """Return one finding for a group, with its smallest request."""
     shown = min((found for _, found in group), key=lambda found: found.size)
     places: dict[Signature, int] = {}
     for signature, found in group:

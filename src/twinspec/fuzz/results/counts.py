@@ -1,6 +1,6 @@
-"""What a fuzz run has reached and what it has found, as numbers that add up.
+"""What a run has reached and found, as numbers that can be added up.
 
-A tally holds what was sent as it was sent: only `counts_form` makes of it what may be published.
+Requests are kept as they were sent; `counts_form` takes secrets out before they are published.
 """
 
 from __future__ import annotations
@@ -56,13 +56,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run was: its seed, its length in seconds, its processes, what it was about.
+    """What a run was: seed, length in seconds, processes, what was fuzzed.
 
-    `end` says how it ended, and `errors` what went wrong in it. `log_ins` has, by version, the
-    command that puts the id of a session into the variable SESSION.
-
-    `base_urls` has the address of every fuzzed version. `fuzzed` are pairs of version and
-    operation. `credentials` names the headers, in lower case, in which a session's id is sent.
+    `base_urls` has the address of every fuzzed version; `fuzzed` are pairs of version and
+    operation. `credentials` names the headers, in lower case, that carry the id of a session.
+    `log_ins` has, by version, the command that puts the id of a new session into the shell variable
+    SESSION. `end` says how the run ended, `errors` what went wrong in the run itself.
     """
 
     seed: int | None = None
@@ -79,7 +78,7 @@ class Facts:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Why the run did not come to its end, in sentences; nothing when it did."""
+        """Why the run did not come to its end, in sentences; empty if it did."""
         said = {
             "complete": "",
             "interrupted": "The run was interrupted; what is told is what it came to by then.",
@@ -91,11 +90,11 @@ class Facts:
 
 @dataclass(slots=True)
 class Found:
-    """Findings of one signature, or of one cause: how many there were, and the one that is shown.
+    """The findings of one signature or cause: how many there were, and the one that is shown.
 
-    `messages` are what they said, `places` how many of which signature there were, if of several.
-    `command` sends the request again, where the finding holds it only in part; `files` names those
-    that have the whole bodies, with what they are.
+    `messages` are all that they said; `places` counts them by signature, if there were several.
+    `command` sends the request again, where the finding holds it only in part. `files` maps the
+    names of files with whole bodies to what they are.
     """
 
     finding: Finding
@@ -111,11 +110,11 @@ class Found:
         return _size(self.finding)
 
     def also(self) -> list[str]:
-        """Return what findings of the same cause said besides."""
+        """Return the other messages of findings with the same cause."""
         return sorted(self.messages - {self.finding.message})
 
     def at(self) -> list[Signature]:
-        """Return the signatures of the findings, that of the one that is shown first."""
+        """Return the signatures of the findings, that of the shown one first."""
         shown = self.finding.exchange
         own = (shown.version, shown.operation or NO_OPERATION, shown.representation)
         every = sorted(self.places or (self.finding.signature,))
@@ -124,7 +123,7 @@ class Found:
 
 @dataclass(slots=True)
 class Counts:
-    """The tally of a run, or of a part of it."""
+    """The counts of a run, or of a part of it."""
 
     facts: Facts = field(default_factory=Facts)
     requests: Counter[RequestKey] = field(default_factory=Counter)
@@ -165,7 +164,7 @@ class Counts:
         self.checks[check] += times
 
     def found(self, finding: Finding, times: int = 1) -> None:
-        """Count a finding; of one signature, that with the smallest request is shown."""
+        """Count a finding; of one signature, the one with the smallest request is shown."""
         known = self.findings.get(finding.signature)
         if known is None:
             messages = frozenset({finding.message})
@@ -182,7 +181,7 @@ class Counts:
         self.found(finding, times=0)
 
     def merge(self, other: Counts) -> None:
-        """Add what another part of the run has counted; the facts stay those of this tally."""
+        """Add the counts of another part of the run; the facts stay as they are."""
         for mine, others in (
             (self.requests, other.requests),
             (self.kept, other.kept),
@@ -234,7 +233,7 @@ class Reached:
 
 
 def place_text(place: Signature) -> str:
-    """Say where findings of a signature were found, and how they were answered."""
+    """Return where findings of a signature were found, and how they were answered."""
     _, version, operation, representation, rule, status = place
     said = f"{version} {operation} {representation} {status}"
     return said if rule == NO_OPERATION else f"{said} {rule}"

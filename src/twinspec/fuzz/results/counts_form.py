@@ -1,6 +1,6 @@
-"""The form of counts.json: a tally as a document that may be published, and back.
+"""The form of counts.json: counts as a document that may be published, and back.
 
-Secrets are taken out here, once; all reports are made of what this document says.
+Secrets are taken out here, once; all reports are made from this document.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ Bodies = dict[str, bytes]
 def to_document(
     counts: Counts, redactor: Redactor | None = None, bodies: Bodies | None = None
 ) -> dict[str, Any]:
-    """Return a tally as counts.json holds it; `redactor` takes secrets out of what was sent.
+    """Return counts as counts.json has them; `redactor` takes secrets out of what was sent.
 
-    Credentials of live sessions become the placeholder $SESSION with and without a redactor. Large
-    bodies are shortened, and put into `bodies` as they are; commands read them from there.
+    The ids of live sessions become $SESSION, with and without a redactor. Large bodies are
+    shortened in the document and kept whole in `bodies`, from which commands read them.
     """
     kept: Bodies = {} if bodies is None else bodies
     facts = counts.facts
@@ -107,7 +107,7 @@ def to_document(
 
 
 def from_document(document: Any, name: str = "counts.json") -> Counts:
-    """Return the tally that a document holds; ContractError, with `name`, if it is none."""
+    """Return the counts that a document holds; ContractError, with `name`, if it holds none."""
     try:
         _validator().validate(document)
     except jsonschema_rs.ValidationError as error:

@@ -53,7 +53,7 @@ def as_log_in(form: SessionForm, base_url: str) -> str:
 
 
 def session_lines(request: Request, log_in: str | None) -> str:
-    """Return the lines that set SESSION, for a command that takes it from there; else nothing."""
+    """Return the lines that set SESSION for a command that needs it; else nothing."""
     if request.login is None or log_in is None:
         return ""
     login = shlex.quote(request.login)
@@ -65,10 +65,9 @@ def as_curl(
 ) -> str:
     """Return a bash command that sends `request` below `base_url`, and shows the whole answer.
 
-    `credentials` names the headers (lower case) whose value stands for a session; where the request
-    is made in a live one, the command takes it from the variable SESSION. What concerns the
-    connection alone (length, host, user agent …), or Schemathesis, is left out. The body is that of
-    `file`, if one is named.
+    `credentials` names the headers (lower case) that carry the id of a session; if that is a live
+    one, the command takes it from the variable SESSION. Headers of the connection alone (length,
+    host, user agent …) and of Schemathesis are left out. With `file`, the body is read from there.
     """
     parts = [f"curl -sSig --path-as-is {_method(request.method)}"]
     parts[0] += f" {shlex.quote(base_url.rstrip('/') + request.target)}"

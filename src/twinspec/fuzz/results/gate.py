@@ -1,6 +1,6 @@
-"""What makes a fuzz run fail: what it found, and what it did not reach without saying why.
+"""What makes a run fail: its findings, and what it did not reach without an exemption.
 
-A rule counts over all versions and both representations together: one handler keeps it.
+A rule counts over all versions and both representations together: one handler enforces it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEYS = frozenset({"rule", "why", "of"})
 
 
 @dataclass(frozen=True, slots=True)
-class Exemption:
+class RunExemption:
     """A side of a rule that a run need not reach, why not, and where that is written."""
 
     rule: str
@@ -37,9 +37,10 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class GateFailure:
-    """One reason why a run fails: `message` is a sentence; the rest says what it is about.
+    """One reason why a run fails; `message` is a sentence.
 
-    `side` is the side of `rule` that was not reached. `place` is where an exemption is written.
+    `side` is the side of `rule` (violated, satisfied) that was not reached. `place` is the line of
+    the exemption, if the failure is about one.
     """
 
     kind: Kind
@@ -53,13 +54,13 @@ class GateFailure:
 
 
 def gate(
-    counts: Counts, contract: Contract, exemptions: Iterable[Exemption] = ()
+    counts: Counts, contract: Contract, exemptions: Iterable[RunExemption] = ()
 ) -> list[GateFailure]:
-    """Return every reason why the run of `counts` fails; none when it passes.
+    """Return every reason why the run with `counts` fails; none when it passes.
 
-    Asked of a run are: no finding; an answer 2xx in every fuzzed representation of every fuzzed
-    operation; every refusal of the business that a fuzzed operation lists, violated and satisfied
-    at least once; and that no exemption excuses what was reached.
+    A run must have no finding; an answer 2xx in every fuzzed representation of every fuzzed
+    operation; every business refusal of these operations violated and satisfied at least once; and
+    no exemption for a side that was reached.
     """
     waived = {(item.rule, item.of): item for item in exemptions}
     return [
@@ -70,9 +71,9 @@ def gate(
 
 
 def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
-    """Return the refusals of the business that a run's operations list, in catalogue order.
+    """Return the business refusals of a run's operations, in the order of the catalogue.
 
-    What a server does not have meets none.
+    Those of operations that the server does not have are left out.
     """
     met_by = set(counts.facts.fuzzed) - missing_operations(counts)
     listed = {
@@ -90,12 +91,12 @@ def met(reached: Reached, side: Side) -> bool:
     return (reached.violated if side == "violated" else reached.satisfied) > 0
 
 
-def read_exemptions(file: Path, contract: Contract) -> tuple[Exemption, ...]:
+def read_exemptions(file: Path, contract: Contract) -> tuple[RunExemption, ...]:
     """Return the exemptions of a YAML file; ContractError with its line for what has no meaning."""
     entries = read_yaml(file) or []
     if not isinstance(entries, list):
         raise ContractError(f"{file}:1: exemptions are a list of rule, why and of")
-    found: dict[tuple[str, str], Exemption] = {}
+    found: dict[tuple[str, str], RunExemption] = {}
     for index, entry in enumerate(entries):
         exemption = _exemption(entry, place_of(file, f"/{index}"), contract)
         key = (exemption.rule, exemption.of)
@@ -106,9 +107,9 @@ def read_exemptions(file: Path, contract: Contract) -> tuple[Exemption, ...]:
 
 
 def _is_gated(rule: RuleEntry) -> bool:
-    """Whether only a run can tell if a request breaks the rule: no keyword, no aspect says so."""
-    told = rule.checked_by == "schema" or rule.aspect is not None
-    return rule.kind == "refusal" and not told
+    """Return whether only a running server can tell if a request breaks the rule."""
+    is_told = rule.checked_by == "schema" or rule.aspect is not None
+    return rule.kind == "refusal" and not is_told
 
 
 def _findings(counts: Counts) -> Iterator[GateFailure]:
@@ -147,7 +148,7 @@ def _without_success(counts: Counts) -> Iterator[GateFailure]:
 
 
 def _rules(
-    counts: Counts, contract: Contract, waived: dict[tuple[str, Side], Exemption]
+    counts: Counts, contract: Contract, waived: dict[tuple[str, Side], RunExemption]
 ) -> Iterator[GateFailure]:
     for rule in gated_rules(counts, contract):
         reached = counts.of_rule(rule.id)
@@ -166,7 +167,7 @@ def _rules(
                 )
 
 
-def _exemption(entry: Any, place: Place, contract: Contract) -> Exemption:
+def _exemption(entry: Any, place: Place, contract: Contract) -> RunExemption:
     if not isinstance(entry, dict):
         raise _error(place, "an exemption has rule, why and of")
     for key in entry:
@@ -185,7 +186,7 @@ def _exemption(entry: Any, place: Place, contract: Contract) -> Exemption:
         raise _error(at, f"the catalogue has no rule {entry['rule']}")
     if not _is_gated(rule):
         raise _error(at, f"{rule.id} is no refusal of the business: no run has to reach it")
-    return Exemption(rule.id, entry["of"], entry["why"].strip(), place)
+    return RunExemption(rule.id, entry["of"], entry["why"].strip(), place)
 
 
 def _error(place: Place, message: str) -> ContractError:

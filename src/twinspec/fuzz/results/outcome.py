@@ -22,7 +22,7 @@ class Progress:
 def progress_of(worker: int, counts: Counts) -> Progress:
     """Return how far the worker with these counts is.
 
-    Schemathesis' thread may count meanwhile: what it adds to is copied before it is gone through.
+    The counts are copied first: the thread of Schemathesis may be adding to them.
     """
     requests, violated = list(counts.requests), list(counts.violated)
     return Progress(
@@ -36,7 +36,7 @@ def progress_of(worker: int, counts: Counts) -> Progress:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run came to: its counts, the requests of its findings, and what went wrong in it."""
+    """What a run came to: its counts, the files of its findings, and what went wrong in it."""
 
     counts: Counts
     files: dict[Signature, Path] = field(default_factory=dict)

@@ -1,6 +1,6 @@
-"""What must not leave a server that is not ours: credentials, passwords, e-mails, phone numbers.
+"""Takes secrets out of reports: credentials, passwords, e-mail addresses, phone numbers.
 
-Known secrets go wherever and however they are written; text that still hides one is withheld whole.
+Known secrets are found however they are written. A text that still hides one is withheld whole.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def credential_headers(contract: Contract) -> tuple[str, ...]:
 
 
 def without_credentials(url: str) -> str:
-    """Return scheme, host, port and path of `url`, and nothing else of it.
+    """Return scheme, host, port and path of `url`.
 
-    What stands before an @ is taken for credentials, even if it was not encoded as URLs ask.
+    What stands before an @ is taken for credentials, even if it is not encoded as URLs ask.
     """
     scheme, _, rest = url.partition("://")
     parts = urlsplit(f"{scheme}://{rest.rpartition('@')[2]}")
@@ -68,9 +68,11 @@ def without_credentials(url: str) -> str:
 class Redactor:
     """Takes secrets out of texts, bodies, requests, answers and findings.
 
-    Redacted are: the known `secrets`; what stands where the contract places a value of a secret
-    pool or of the format password or email; credentials; whatever looks like an e-mail address or
+    Secret are: the known `secrets`; whatever stands where the contract has a value of a secret
+    pool, or of the format password or email; credentials; whatever looks like an e-mail address or
     a phone number. `pools` names secret pools (`kind.member`) beside those of SECRET_MEMBERS.
+    Example: with the secret "demo-mary", `{"password": "demo%2Dmary"}` becomes `{"password":
+    "REDACTED"}`.
     """
 
     def __init__(
@@ -88,13 +90,13 @@ class Redactor:
         return pool in self._pools or pool.rpartition(".")[2] in SECRET_MEMBERS
 
     def learn(self, secrets: Iterable[str]) -> None:
-        """Redact these values from now on, too."""
+        """Take these values out from now on, too."""
         self._secrets |= {secret for secret in secrets if len(secret) >= SHORTEST}
         written = {form for secret in self._secrets for form in _forms(secret)}
         self._written = sorted(written, key=lambda form: (-len(form), form))
 
     def redact(self, text: str) -> str:
-        """Return `text` without secrets; REDACTED alone when it hides one in some other way."""
+        """Return `text` without secrets; REDACTED alone if it hides one in another way."""
         for pattern, replacement in self._places:
             text = pattern.sub(replacement, text)
         for form in self._written:
@@ -103,7 +105,7 @@ class Redactor:
         return REDACTED if any(self._shows(seen) for seen in _decodings(text)) else text
 
     def body(self, body: bytes) -> bytes:
-        """Return a body without secrets; bodies that are not UTF-8 throughout are withheld."""
+        """Return a body without secrets; one that is not UTF-8 throughout is withheld."""
         try:
             text = body.decode()
         except UnicodeDecodeError:
@@ -196,7 +198,7 @@ def _properties(node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
 
 
 def _places(names: Collection[str]) -> list[tuple[re.Pattern[str], str]]:
-    """Return what finds the values of members, elements, attributes and parameters by name."""
+    """Return patterns for the values of members, elements, attributes and parameters by name."""
     if not names:
         return []
     name = f"(?:{'|'.join(map(re.escape, sorted(names)))})"
@@ -228,7 +230,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _decodings(text: str) -> Iterator[str]:
-    """Yield what `text` says when its encodings are undone, alone and inside each other."""
+    """Yield `text` with its encodings undone, alone and inside each other."""
     for decode in (unquote, unquote_plus):
         seen = text
         for _ in range(_ROUNDS):

@@ -1,4 +1,4 @@
-"""Ids of live sessions, which are in no report, wherever a server repeats them."""
+"""Takes the ids of live sessions out of exchanges, wherever a server repeats them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SHORTEST = 4
 def without_session_ids(
     exchange: Exchange, credentials: Collection[str], placeholder: str
 ) -> Exchange:
-    """Return `exchange` with `placeholder` for the ids of sessions that it is made in, or begins.
+    """Return `exchange` with `placeholder` for the ids of the sessions that it uses or begins.
 
-    `credentials` names the headers, in lower case, that carry them. Ids of no session, which a
-    request was given on purpose, stay.
+    `credentials` names the headers, in lower case, that carry them. Invalid ids that a request was
+    given on purpose stay.
     """
     request, answer = exchange.request, exchange.answer
     said = [answer.headers, request.headers] if request.login is not None else [answer.headers]

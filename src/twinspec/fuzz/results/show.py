@@ -1,4 +1,4 @@
-"""What a run shows on the terminal: how far it is, and what it came to."""
+"""What a run prints on the terminal: how far it is, and its outcome."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REMEDY = (
 
 
 class ProgressBar:
-    """A bar with cases per second, operations and rules; a line now and then without a terminal."""
+    """A bar with requests per second, operations and rules; lines where there is no terminal."""
 
     def __init__(
         self, console: Console, seconds: int, operations: int, rules: Iterable[str]
@@ -76,14 +76,14 @@ class ProgressBar:
 
     def _line(self, elapsed: float) -> str:
         workers = self._shown.values()
-        cases = sum(told.cases for told in workers)
-        accepted = frozenset[tuple[str, str]]().union(*(told.accepted for told in workers))
-        violated = frozenset[str]().union(*(told.violated for told in workers))
+        cases = sum(one.cases for one in workers)
+        accepted = frozenset[tuple[str, str]]().union(*(one.accepted for one in workers))
+        violated = frozenset[str]().union(*(one.violated for one in workers))
         return (
             f"{cases} cases, {cases / max(elapsed, 0.1):.0f}/s, "
             f"{len(accepted)} of {self._operations} operations accepted, "
             f"{len(violated & self._rules)} of {len(self._rules)} rules violated, "
-            f"{max((told.findings for told in workers), default=0)} findings"
+            f"{max((one.findings for one in workers), default=0)} findings"
         )
 
 

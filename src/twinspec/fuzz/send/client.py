@@ -28,7 +28,7 @@ _MISSING = frozenset({404, 410, 400})
 
 
 class Client:
-    """Knows the address, the sessions and the pools of one version at one server."""
+    """Knows the address and the sessions of one version at one server."""
 
     def __init__(
         self,
@@ -52,9 +52,9 @@ class Client:
         ]
 
     def wire(self, plan: Plan, credential: str | None = None) -> Wire:
-        """Return the request of `plan` as it goes out now, with its credential.
+        """Return `plan` as it is sent now, with its credential.
 
-        `credential` stands for the user's own, as long as the plan is to carry a live one.
+        `credential` replaces the session of its user, if the plan is to carry a live one.
         """
         wire = self._renderer.render(plan, self.pools)
         header = self.sessions.header
@@ -66,11 +66,11 @@ class Client:
         return wire
 
     def send(self, plan: Plan, phase: str, credential: str | None = None) -> Exchange:
-        """Send `plan` and return what was sent and answered; requests' errors when nothing was."""
+        """Send `plan` and return the exchange; requests' errors when nothing could be sent."""
         return self._sent(self.sessions.http, plan, self.wire(plan, credential), phase)
 
     def send_apart(self, plan: Plan, wire: Wire, phase: str) -> Exchange:
-        """Send `wire`, which `plan` was written as, by a connection that nothing else uses."""
+        """Send `wire`, the rendered `plan`, on a connection that nothing else uses."""
         with self.sessions.transport.session() as http:
             return self._sent(http, plan, wire, phase)
 
@@ -114,7 +114,7 @@ class Client:
         )
 
     def shape(self, exchange: Exchange, operation: Target) -> Any:
-        """Return an answer's body in the JSON shape; None when it has none, or is not readable."""
+        """Return the body of an answer in the JSON shape; None if it has none that can be read."""
         answered = operation.answers.get(str(exchange.answer.status))
         if answered is None or not exchange.answer.body:
             return None
@@ -126,7 +126,7 @@ class Client:
             return None
 
     def sent(self, exchange: Exchange, operation: Target) -> Any:
-        """Return a request's body in the JSON shape; None when it has none, or is not readable."""
+        """Return the body of a request in the JSON shape; None if it has none that can be read."""
         body = exchange.request.body
         if not body or operation.role is None:
             return None
@@ -140,8 +140,8 @@ class Client:
     def survives_xml(self, plan: Plan) -> bool:
         """Whether the body of `plan` is the same after it was written as XML and read."""
         assert plan.operation.role is not None
-        body = self._renderer.render(plan.but(representation="xml"), self.pools).body or b""
-        other = self._renderer.render(plan.but(representation="json"), self.pools).body or b""
+        body = self._renderer.render(plan.replace(representation="xml"), self.pools).body or b""
+        other = self._renderer.render(plan.replace(representation="json"), self.pools).body or b""
         reading = self._reader.read(body, plan.operation.role)
         return not reading.faults and bool(reading.value == json.loads(other))
 
@@ -164,7 +164,7 @@ class Client:
         return None if shape is None else self.value_in(ref, shape)
 
     def value_in(self, ref: Ref, shape: Any) -> Any:
-        """Return the value of `ref` in what was read of its thing; None when it is not there."""
+        """Return the value of `ref` in what was read of its record; None if it is not there."""
         operation = self.surface.reader(ref.kind)
         if operation is None:
             return None
@@ -173,11 +173,11 @@ class Client:
         return known.resolve(ref)
 
     def can_read(self, login: str | None) -> bool:
-        """Whether things can be read as `login`: as nobody only where there are no sessions."""
+        """Whether `login` can read things: nobody can without a session, where there are any."""
         return login is not None or self.sessions.header is None
 
     def read(self, kind: str, keys: list[str], login: str | None) -> Any:
-        """Return what `login` reads of things, in the JSON shape; None when that is refused."""
+        """Return what `login` reads of things in the JSON shape; None when that is refused."""
         answer = self._get(kind, keys, login)
         try:
             return answer.json() if answer is not None and answer.status_code == 200 else None
@@ -186,7 +186,7 @@ class Client:
             return None
 
     def is_missing(self, kind: str, key: str, login: str | None) -> bool:
-        """Whether `login` is told that there is no such thing; False if that cannot be told."""
+        """Whether the server tells `login` that a thing does not exist."""
         answer = self._get(kind, [key], login)
         return answer is not None and answer.status_code in _MISSING
 
@@ -204,7 +204,7 @@ class Client:
         )
 
     def created(self, exchange: Exchange) -> set[tuple[str, str]]:
-        """Return the thing, by kind and key, that an answer's Location names, if it does."""
+        """Return the thing that an answer's Location names, as kind and key, if it names one."""
         location = exchange.answer.headers.get("location", "")
         path = urlsplit(location).path.removeprefix(self.surface.prefix)
         for pattern, kind in self._paths:
@@ -215,7 +215,7 @@ class Client:
 
 
 def answer_of(response: requests.Response) -> Answer:
-    """Return what came back, or that nothing did."""
+    """Return the answer in a response, or that there is none."""
     return Answer(
         response.status_code,
         {name.lower(): value for name, value in response.headers.items()},

@@ -64,7 +64,7 @@ def _part(
     client: Client, plan: Plan, form: PagingForm, size: int, skipped: int, asked: dict[str, int]
 ) -> PagePart:
     others = (item for item in plan.query if item[0] not in form.parameters)
-    exchange = client.send(plan.but(query=(*others, *asked.items())), PAGING)
+    exchange = client.send(plan.replace(query=(*others, *asked.items())), PAGING)
     if exchange.answer.status == 204:
         return PagePart([], None, size, exchange, skipped)
     shape: Any = client.shape(exchange, plan.operation)

@@ -1,4 +1,4 @@
-"""Requests that lead to no operation: unknown paths, and methods that a path does not have."""
+"""Requests to no operation: unknown paths, and methods that a path does not have."""
 
 from __future__ import annotations
 

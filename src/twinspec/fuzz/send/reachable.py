@@ -1,4 +1,4 @@
-"""Whether a run can begin at all: its servers answer, and its users are let in."""
+"""Whether a run can begin: its servers answer, and its users can log in."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from twinspec.fuzz.settings import Settings, SettingsError
 
 
 def check_reachable(settings: Settings, servers: Iterable[Server], versions: Iterable[str]) -> None:
-    """Ask every server for an answer and begin a session there as the first user of each sort.
+    """Ask every server for an answer, and log in there as the first user of each sort.
 
-    SettingsError names a server that does not answer, or the log-in that it refuses.
+    SettingsError names the server that does not answer, or the log-in that it refuses.
     """
     names = tuple(versions)
     for server in servers:
@@ -45,7 +45,7 @@ def _first(settings: Settings) -> Iterator[str]:
 
 
 def _cause(error: requests.RequestException) -> str:
-    """Return the innermost cause of an error, which says most in fewest words."""
+    """Return the innermost cause of an error, which says most in the fewest words."""
     cause: BaseException = error
     while (inner := cause.__context__ or cause.__cause__) is not None:
         cause = inner

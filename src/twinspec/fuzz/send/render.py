@@ -29,7 +29,7 @@ WRONG_CREDENTIAL = "00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A plan with the values of a world: what `method` and path are followed by."""
+    """A rendered plan: path and query, headers and body."""
 
     target: str
     headers: dict[str, str]
@@ -37,15 +37,19 @@ class Wire:
 
 
 class Renderer:
-    """Writes plans of one version as they go over the wire."""
+    """Writes the plans of one version as they go over the wire."""
 
     def __init__(self, version: Version) -> None:
-        """Write XML as the two halves of `version` bind it."""
+        """Write XML as the XSD of `version` asks for."""
         self._xml = XmlWriter(version.bundle, version.xsd_files)
         self._single = single_elements(version.bundle)
 
     def render(self, plan: Plan, pools: Pools) -> Wire:
-        """Return the request without its credential; NotXml if its text has no form in XML."""
+        """Return the request without its credential; NotXml if XML has no form for its text.
+
+        Example: of `{"id": Ref(case.id, "1000")}` the body is `{"id": "1000"}`, or a document with
+        the element or attribute that the XSD has for `id`.
+        """
         path = plan.operation.path
         for name, value in plan.path.items():
             path = path.replace(f"{{{name}}}", quote(_joined(_plain(value, pools)), safe=","))
@@ -91,7 +95,7 @@ class Renderer:
 
 
 def _plain(value: Any, pools: Pools) -> Any:
-    """Return `value` with what its references stand for now."""
+    """Return `value` with the current values of its references."""
     if isinstance(value, Ref):
         found = pools.resolve(value)
         return UNKNOWN_VALUE if found is None else found

@@ -1,4 +1,4 @@
-"""One server as a process knows it: its sessions, and what is known of its world."""
+"""One server as one process knows it: its sessions, and the known values of its world."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from twinspec.fuzz.settings import Settings
 
 
 class Server:
-    """The server under test, or one of two twins: sessions and known values, for all versions."""
+    """A server under test, in all versions: its sessions, and what is known of its world."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Server:
             self._last.sessions.close()
 
     def _declares(self, answer: requests.Response) -> bool:
-        """Whether an answer is of a status and media type that its operation declares."""
+        """Whether an operation declares an answer with this status and media type."""
         media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         request = answer.request
         return media in MEDIA_TYPES.values() and any(
@@ -68,7 +68,7 @@ class Server:
 
 
 def _is_to(operation: Target, url: str, target: str) -> bool:
-    """Whether a request below `url` leads to an operation, by its path."""
+    """Whether a URL below `url` is one of an operation, by its path."""
     path = target.removeprefix(url).partition("?")[0]
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 

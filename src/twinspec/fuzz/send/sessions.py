@@ -1,4 +1,4 @@
-"""The fuzzer's own sessions: one per user, begun when it is needed and again when it was ended."""
+"""The sessions of the run itself: one per user, begun when needed and again when it is over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twinspec.fuzz.settings import Login
 
 
 class LogInError(Exception):
-    """A log-in that the run needs was refused; the message says by what answer."""
+    """The server refuses a log-in that the run needs; the message says how."""
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Session:
 
 
 class Sessions:
-    """Sessions at one server; `http` is shared so that connections are kept."""
+    """The sessions at one server; `http` is shared so that connections are kept open."""
 
     def __init__(
         self,
@@ -40,8 +40,7 @@ class Sessions:
     ) -> None:
         """Begin sessions below `url`, the address of the version that `surface` describes.
 
-        `live` are sessions that were begun in another version: they are tried, and added to.
-        All is sent by `transport`.
+        `live` are sessions that were begun in another version; they are used, and new ones added.
         """
         self._url = url
         self._form = surface.session
@@ -79,7 +78,7 @@ class Sessions:
         return name not in self._live and time.monotonic() < self._closed_until
 
     def note_pause(self, status: int, headers: Mapping[str, str]) -> None:
-        """Remember for how long an answer to a log-in, whoever's, asks to send no other."""
+        """Remember until when an answer to a log-in (of anybody) asks to send no other."""
         seconds = retry_after(headers.get("retry-after"))
         if status in LATER and seconds is not None:
             self._closed_until = max(self._closed_until, time.monotonic() + seconds)
@@ -89,7 +88,7 @@ class Sessions:
         self._live.pop(name, None)
 
     def ended(self, name: str, headers: Mapping[str, str]) -> None:
-        """Note that the session of a request with these headers is over, if `name` still has it."""
+        """Note that the session of a request with these headers is over, if it is `name`'s."""
         live = self._live.get(name)
         if live is not None and live.id == headers.get(self.header or ""):
             self.forget(name)

@@ -1,7 +1,7 @@
-"""How the requests of a run go out: all by one way, within its time, and as the server asks.
+"""Carries every request of a run: without proxies, in its time, and again when a server asks.
 
-Proxies of the environment are not used. What a server does instead of answering becomes an answer
-with the status NO_ANSWER, so that it is judged like any other.
+What a server does instead of answering (closing the connection, sending half an answer) becomes an
+answer with the status NO_ANSWER, so that it is judged like any other.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _BROKEN = (
 
 
 class RunOver(KeyboardInterrupt):
-    """The run ends here: its time is up, it was interrupted, or the server is gone.
+    """Ends the run here: its time is up, it was interrupted, or the server is gone.
 
-    Schemathesis and Hypothesis stop for it at once, as they do when somebody interrupts them.
+    Schemathesis and Hypothesis stop for it at once, as for an interruption from the keyboard.
     """
 
 
 class Flag(Protocol):
-    """What says to all processes of a run that it is to end."""
+    """A flag that tells all processes of a run to end, such as `multiprocessing.Event`."""
 
     def is_set(self) -> bool:
         """Whether the run is to end."""
@@ -55,12 +55,12 @@ class Flag(Protocol):
 
 
 class Transport:
-    """The way from one process to one server.
+    """Connects one process with one server.
 
-    `until` is the moment, by the monotonic clock, at which nothing is sent any more. `verify` is
-    what certificates are checked by: True for those that are known everywhere, or a file.
-    `has_answered`: the server has answered before; of one that never did, errors are raised.
-    `last` is the last request, by method and URL.
+    `until` is the moment, by the monotonic clock, after which nothing is sent. `verify` is what
+    certificates are checked by: True for the usual authorities, or a file. `has_answered`: the
+    server has answered before; as long as it has not, errors of a connection are raised. `last` is
+    the last request, by method and URL.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Transport:
         *,
         has_answered: bool = False,
     ) -> None:
-        """Be the way to a server that is not gone."""
+        """Begin with a server that is not gone."""
         self.until = until
         self.verify = verify
         self.has_answered = has_answered
@@ -85,7 +85,7 @@ class Transport:
         self._closing = False
 
     def session(self) -> requests.Session:
-        """Return what sends requests this way, by connections of its own."""
+        """Return a session of requests that sends by this transport, on connections of its own."""
         with self.for_all():
             session = requests.Session()
         session.trust_env = False
@@ -93,9 +93,9 @@ class Transport:
 
     @contextmanager
     def for_all(self) -> Iterator[None]:
-        """Let every session that is made meanwhile send what it sends this way.
+        """Let every session that is created meanwhile send by this transport.
 
-        Those of Schemathesis are made by itself, and it takes no others.
+        Schemathesis creates its sessions itself and takes no others.
         """
         module: Any = requests.sessions
         before = module.HTTPAdapter
@@ -106,7 +106,7 @@ class Transport:
             module.HTTPAdapter = before
 
     def close(self) -> None:
-        """Let only a few last words be sent, quickly."""
+        """Allow only log-outs from now on, and give each little time."""
         self._closing = True
 
     @property
@@ -130,7 +130,7 @@ class Transport:
         return min(numbers.ANSWER_SECONDS, left)
 
     def wait_for(self, answer: requests.Response, statuses: tuple[int, ...] = (_TOO_MANY,)) -> bool:
-        """Wait as an answer asks for; whether it does, and there is time for it."""
+        """Wait as long as an answer asks for; return whether it asks, and time was left."""
         seconds = retry_after(answer.headers.get("retry-after"))
         if answer.status_code not in statuses or seconds is None:
             return False
@@ -140,7 +140,7 @@ class Transport:
         return True
 
     def patiently(self, send: Callable[[], requests.Response]) -> requests.Response:
-        """Send a request of the run's own again while an answer asks to wait, or none comes."""
+        """Send a request of our own again while the answer asks to wait, or there is none."""
         answer = send()
         for _ in range(numbers.WAITS):
             if answer.status_code != NO_ANSWER and not self.wait_for(answer, LATER):
@@ -212,7 +212,7 @@ class _Adapter(HTTPAdapter):
         return no_answer(request, _said(error, is_gone=self.transport.is_gone))
 
     def _is_alive(self, request: requests.PreparedRequest) -> bool:
-        """Whether the server takes connections and answers, if not this request, then another."""
+        """Whether the server takes connections and answers another request."""
         parts = urlsplit(request.url or "")
         other = requests.Request("HEAD", f"{parts.scheme}://{parts.netloc}/").prepare()
         for attempt in range(numbers.ALIVE_TRIES):
@@ -232,7 +232,7 @@ class _Adapter(HTTPAdapter):
 
 
 def no_answer(request: requests.PreparedRequest, why: str) -> requests.Response:
-    """Return what stands for the answer to a request that was not answered."""
+    """Return a response that stands for the missing answer to a request."""
     answer = requests.Response()
     answer.status_code = NO_ANSWER
     answer.reason = why
@@ -275,7 +275,7 @@ def _said(error: Exception, *, is_gone: bool) -> str:
 
 
 def _is_unreadable(error: BaseException | None) -> bool:
-    """Whether something came back that is no answer."""
+    """Whether something came back that is no answer of HTTP."""
     causes = []
     while error is not None and error not in causes:
         causes.append(error)

@@ -1,4 +1,4 @@
-"""Whose turn it is: requests of all workers go side by side, a watched one goes alone."""
+"""A lock between processes: requests are sent side by side, a watched one is sent alone."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Turns:
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def begin(self, *, alone: bool) -> None:
-        """Wait for a turn, side by side with others or alone."""
+        """Wait until a request may be sent, side by side with others or alone."""
         fcntl.flock(self._descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
 
     def end(self) -> None:
-        """Give the turn up."""
+        """Release the lock."""
         fcntl.flock(self._descriptor, fcntl.LOCK_UN)

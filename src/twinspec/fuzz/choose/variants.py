@@ -1,4 +1,8 @@
-"""What is one step away from an accepted request which has something that few had before."""
+"""Makes variants of an accepted request, where something in it was rarely accepted before.
+
+Example: the first accepted `PUT /case/1000` with a `dueDate` is sent again by eight other users,
+with other cases, and with the dates at the bounds of the schema.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +20,19 @@ Place = tuple[str, ...]
 _ITEM = "*"
 
 
-class Sweeps:
-    """Remembers how often places of requests have stood in accepted ones, per operation."""
+class Variants:
+    """Counts, per operation, how often each place of a request stood in an accepted one."""
 
     def __init__(self) -> None:
         """Begin with nothing accepted."""
         self._known: dict[str, Counter[Place]] = {}
         self._left: dict[tuple[str, Place], list[Any]] = {}
 
-    def after(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
-        """Return requests to try after `plan` was accepted; none when it has nothing rare.
+    def around(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
+        """Return the variants of an accepted request; none when all of its places are common.
 
-        They are the same request by other users, and with other values in the rare places: in
-        those of lists with one more item.
+        They are the same request by other users, and with other values in its rare places; lists
+        there get one more item.
         """
         known = self._known.setdefault(plan.operation.id, Counter())
         places = dict(_places(plan))
@@ -38,7 +42,7 @@ class Sweeps:
         known.update(_general(place) for place in fresh)
         callers = [login for login in logins if login != plan.login]
         callers = composer.rng.sample(callers, min(numbers.VARIED_USERS, len(callers)))
-        found = [plan.but(login=login) for login in callers]
+        found = [plan.replace(login=login) for login in callers]
         for place in fresh:
             value, node = places[place]
             others: list[Any] = []
@@ -50,13 +54,13 @@ class Sweeps:
             found += [_with(plan, place, other) for other in others]
         return found
 
-    def anew(self, operation: str) -> None:
-        """Forget what was accepted by `operation`: what follows is tried on other requests, too."""
+    def forget(self, operation: str) -> None:
+        """Forget what `operation` has accepted: its next accepted requests are varied again."""
         self._known.pop(operation, None)
         self._left = {key: left for key, left in self._left.items() if key[0] != operation}
 
     def _edges(self, place: tuple[str, Place], node: Leaf, composer: Composer) -> list[Any]:
-        """Return the next of the values at the edge of what a place takes, none of them twice."""
+        """Return the next values at the bounds of a place; none of them is returned twice."""
         if place not in self._left:
             self._left[place] = composer.rng.sample(node.bank.edge, len(node.bank.edge))
         left = self._left[place]
@@ -64,9 +68,10 @@ class Sweeps:
 
 
 def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
-    """Yield the plan with another thing where `value` names one: once there alone, else throughout.
+    """Yield the plan with another record where `value` names one.
 
-    What is said of a thing, such as when it changed, is then true of the other one, too.
+    The first one replaces it there alone, the others wherever the plan names it, so that what else
+    the request says of the record (such as its date) is true of the new one.
     """
     if isinstance(value, Ref):
         for turn in range(numbers.VARIED_RECORDS):
@@ -104,18 +109,18 @@ def _below(
 
 
 def _general(place: Place) -> Place:
-    """Return a place without the numbers of items: whether one of them is new does not matter."""
+    """Return a place without the numbers of its items: all items of a list are one place."""
     return tuple(_ITEM if step.startswith(_ITEM) else step for step in place)
 
 
 def _with(plan: Plan, place: Place, value: Any) -> Plan:
     kind, *steps = place
     if kind == "path":
-        return plan.but(path={**plan.path, steps[0]: value})
+        return plan.replace(path={**plan.path, steps[0]: value})
     if kind == "query":
         others = tuple(pair for pair in plan.query if pair[0] != steps[0])
-        return plan.but(query=(*others, (steps[0], value)))
-    return plan.but(body=_replaced(plan.body, steps, value))
+        return plan.replace(query=(*others, (steps[0], value)))
+    return plan.replace(body=_replaced(plan.body, steps, value))
 
 
 def _replaced(body: Any, steps: Sequence[str], value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
-from twinspec.fuzz.choose.sweep import Sweeps
+from twinspec.fuzz.choose.variants import Variants
 from twinspec.fuzz.model.nodes import Group, Leaf
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Ref
@@ -19,7 +19,7 @@ def accepted(**members: object) -> Plan:
     plan = composer(1, filled()).plan(edit_case(), LOGINS[0])
     body = {key: plan.body[key] for key in ("id", "lastModified")}
     assert isinstance(body["id"], Ref)
-    return plan.but(body={**body, **members}, query=())
+    return plan.replace(body={**body, **members}, query=())
 
 
 def edges(member: str) -> list[object]:
@@ -31,11 +31,11 @@ def edges(member: str) -> list[object]:
 
 
 def test_every_value_at_an_edge_is_tried_once_in_a_place_that_is_accepted() -> None:
-    sweeps, made, plan = Sweeps(), composer(2, filled()), accepted(subject="New")
+    variants, made, plan = Variants(), composer(2, filled()), accepted(subject="New")
     tried = [
         follower.body["subject"]
         for _ in range(4)
-        for follower in sweeps.after(plan, made, LOGINS)
+        for follower in variants.around(plan, made, LOGINS)
         if follower.login == plan.login and follower.body["subject"] != "New"
     ]
     assert len(tried) == len(set(tried))
@@ -44,31 +44,31 @@ def test_every_value_at_an_edge_is_tried_once_in_a_place_that_is_accepted() -> N
 
 
 def test_what_was_accepted_often_leads_nowhere_new() -> None:
-    sweeps, made = Sweeps(), composer(2, filled())
+    variants, made = Variants(), composer(2, filled())
     for _ in range(4):
-        assert sweeps.after(accepted(subject="New"), made, LOGINS)
-    assert sweeps.after(accepted(subject="Other"), made, LOGINS) == []
-    fresh = sweeps.after(accepted(subject="Other", description="Old"), made, LOGINS)
+        assert variants.around(accepted(subject="New"), made, LOGINS)
+    assert variants.around(accepted(subject="Other"), made, LOGINS) == []
+    fresh = variants.around(accepted(subject="Other", description="Old"), made, LOGINS)
     assert {follower.body["subject"] for follower in fresh} == {"Other"}
     assert len({follower.body["description"] for follower in fresh}) > 2
 
 
 def test_an_operation_with_more_to_find_is_swept_anew() -> None:
     """The same value may mean something else in another request."""
-    sweeps, made, plan = Sweeps(), composer(2, filled()), accepted(subject="New")
+    variants, made, plan = Variants(), composer(2, filled()), accepted(subject="New")
 
     def swept() -> set[object]:
         return {
             follower.body["subject"]
             for _ in range(4)
-            for follower in sweeps.after(plan, made, LOGINS)
+            for follower in variants.around(plan, made, LOGINS)
         }
 
     first = swept()
     assert swept() == set()
-    sweeps.anew("get_cases")
+    variants.forget("get_cases")
     assert swept() == set()
-    sweeps.anew("edit_case")
+    variants.forget("edit_case")
     again = swept()
     assert len(again) > 8
     assert first == again
@@ -76,7 +76,7 @@ def test_an_operation_with_more_to_find_is_swept_anew() -> None:
 
 def test_everybody_else_sends_it_and_other_things_are_named() -> None:
     plan = accepted(subject="New")
-    fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)
+    fresh = Variants().around(plan, composer(2, filled()), LOGINS)
     assert {follower.login for follower in fresh} == set(LOGINS)
     assert len({str(follower.body["id"]) for follower in fresh}) > 3
 
@@ -85,7 +85,7 @@ def test_a_list_that_is_accepted_gets_one_more_item() -> None:
     value = {"value": "7"}
     given = {"attribName": "a", "attribValues": {"attribValue": [value]}}
     plan = accepted(customAttributes={"customAttribute": [given]})
-    fresh = Sweeps().after(plan, composer(2, filled()), LOGINS)
+    fresh = Variants().around(plan, composer(2, filled()), LOGINS)
     told = [follower.body["customAttributes"]["customAttribute"] for follower in fresh]
     longer = [one for one in told if len(one) == 2 and one[0] == given]
     assert len(longer) == 4
@@ -95,7 +95,7 @@ def test_a_list_that_is_accepted_gets_one_more_item() -> None:
 
 def test_another_thing_is_mostly_named_with_what_is_true_of_it() -> None:
     """An edit of another case with the date of the first would be refused for that alone."""
-    fresh = Sweeps().after(accepted(subject="New"), composer(2, filled()), LOGINS)
+    fresh = Variants().around(accepted(subject="New"), composer(2, filled()), LOGINS)
     told = [(one.body["id"], one.body["lastModified"]["date"]) for one in fresh]
     pairs = [pair for pair in told if all(isinstance(part, Ref) for part in pair)]
     alike = [case for case, date in pairs if case.key == date.key]
