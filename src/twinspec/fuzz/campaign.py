@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.choose.links import Links
 from twinspec.fuzz.judge.observed import ObservationJudge
@@ -28,7 +29,6 @@ from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.sender import Sender
 from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.settings import Settings, users_of
-from twinspec.fuzz.wire.xml_names import NotXml
 
 OnFinding = Callable[[Finding, Plan | None], None]
 """Gets each finding, and the request to keep in the corpus: the one that leads to it again."""

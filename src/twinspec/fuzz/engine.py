@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from schemathesis.config import FuzzConfig
 from schemathesis.engine import events, from_schema
 
+from twinspec.contract.binding.names import NotXml
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Finding
@@ -24,8 +25,7 @@ from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.transport import Transport
-from twinspec.fuzz.wire.xml_names import NotXml
-from twinspec.fuzz.wire.xml_write import XmlWriter
+from twinspec.fuzz.wire.xml_styled import StyledWriter
 
 _CHECK = "contract_is_kept"
 _NUMBERS = st.integers(0, 2**64 - 1)
@@ -60,7 +60,7 @@ class Engine:
     ) -> None:
         """Send to the address and in the sessions of `client`; ask `campaign` for requests."""
         self._client = client
-        self._writer = XmlWriter(version.bundle, version.xsd_files)
+        self._writer = StyledWriter(version.bundle, version.xsd_files)
         document = _only(version.bundle, representations)
         self._document = dict(document) | {"servers": [{"url": client.url}]}
         self._representations = representations
@@ -332,7 +332,7 @@ class _PhaseHooks:
 
 
 def _register(
-    writer: XmlWriter, roles: Mapping[str, str], findings: dict[str, tuple[Finding, ...]]
+    writer: StyledWriter, roles: Mapping[str, str], findings: dict[str, tuple[Finding, ...]]
 ) -> None:
     """Register with Schemathesis how XML is written, and a check that reports our findings.
 

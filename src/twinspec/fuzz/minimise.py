@@ -11,12 +11,12 @@ from typing import Any
 
 import requests
 
+from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.exchange import Exchange, Finding
 from twinspec.fuzz.model.observation import MINIMISING
 from twinspec.fuzz.model.plan import ABSENT, Plan
-from twinspec.fuzz.wire.xml_names import NotXml
 
 TryOut = Callable[[Plan, str], Exchange]
 """Sends a request of a phase; requests' errors, and NotXml for a text that XML has no form for."""

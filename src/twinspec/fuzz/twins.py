@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from twinspec.contract.binding.names import NotXml
 from twinspec.contract.error_form import ErrorForm
 from twinspec.contract.operations import Representation
 from twinspec.fuzz import numbers
@@ -25,7 +26,6 @@ from twinspec.fuzz.model.plan import ABSENT, Plan, named
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
-from twinspec.fuzz.wire.xml_names import NotXml
 
 CHECK = "json_equals_xml"
 _PHASE = "twins"

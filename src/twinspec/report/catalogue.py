@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from twinspec.contract.binding.writer import XmlWriter, laid_out
 from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
-from twinspec.contract.xml_form import XmlForm
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
 from twinspec.report.reach import ANYTHING, Use, uses
@@ -104,7 +104,7 @@ class _CatalogueReader:
         self.uses = {version.name: list(uses(version)) for version in self.versions}
         self.forms = {version.name: error_form(version) for version in self.versions}
         self.xml = {
-            name: XmlForm(contract.versions[name].bundle)
+            name: XmlWriter(contract.versions[name].bundle)
             for name, form in self.forms.items()
             if form is not None
         }
@@ -185,7 +185,9 @@ class _CatalogueReader:
             said = (rule.code or "", _filled(rule.message or "", use), rule.id, where)
             written = {
                 "JSON": json.dumps(form.body(*said), indent=2, ensure_ascii=False),
-                "XML": self.xml[version].write(form.schema, form.body(*map(_for_xml, said))),
+                "XML": laid_out(
+                    self.xml[version].write(form.schema, form.body(*map(_for_xml, said)))
+                ),
             }
             for representation, text in written.items():
                 texts.setdefault((representation, text), []).append(version)

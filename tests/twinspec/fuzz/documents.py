@@ -13,10 +13,10 @@ from jsonschema_rs import Draft4Validator
 from lxml import etree
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
+from twinspec.contract.binding.reader import XmlReader
 from twinspec.contract.layout import Version, load_contract
 from twinspec.contract.operations import XML
-from twinspec.fuzz.wire.xml_read import XmlReader
-from twinspec.fuzz.wire.xml_write import XmlWriter
+from twinspec.fuzz.wire.xml_styled import StyledWriter
 
 VERSIONS = {
     version.name: version
@@ -27,7 +27,7 @@ ROLES = sorted(
     {(version.name, role) for version in VERSIONS.values() for role in version.roles(XML)}
 )
 READERS = {name: XmlReader(version.bundle) for name, version in VERSIONS.items()}
-WRITERS = {name: XmlWriter(one.bundle, one.xsd_files) for name, one in VERSIONS.items()}
+WRITERS = {name: StyledWriter(one.bundle, one.xsd_files) for name, one in VERSIONS.items()}
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 _TEXT = st.text(_CHARACTERS | st.sampled_from("\t\n\r&<>\"' ]"), max_size=20)
 

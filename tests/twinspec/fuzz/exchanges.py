@@ -13,10 +13,10 @@ from urllib.parse import quote
 import yaml
 
 from tests.twinspec.contracts import CASEWRIGHT
+from twinspec.contract.binding.writer import XmlWriter
 from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
-from twinspec.contract.xml_form import XmlForm
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.exchange import Answer, Exchange, Request
 
@@ -115,14 +115,14 @@ def _answer(
 
 
 @cache
-def _xml_forms() -> dict[int, XmlForm]:
+def _xml_writers() -> dict[int, XmlWriter]:
     return {}
 
 
-def xml_form(version: Version) -> XmlForm:
-    known = _xml_forms()
+def xml_writer(version: Version) -> XmlWriter:
+    known = _xml_writers()
     if id(version) not in known:
-        known[id(version)] = XmlForm(version.bundle)
+        known[id(version)] = XmlWriter(version.bundle)
     return known[id(version)]
 
 
@@ -150,7 +150,7 @@ def refusal_body(version: Version, media: str, code: str, *violations: tuple[str
     value = {form.code: code, form.message: "Refused.", form.violations: entries}
     if "json" in media:
         return json.dumps(value).encode()
-    return xml_form(version).write(form.schema, value).encode()
+    return xml_writer(version).write(form.schema, value)
 
 
 def refused(

@@ -28,10 +28,10 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tests.twinspec.fuzz.library_shelves import Asked, Done, Fault, Refused, Shelves
+from twinspec.contract.binding.reader import XmlReader
 from twinspec.contract.layout import Contract, Version
 from twinspec.fuzz.judge.negotiation import weights
-from twinspec.fuzz.wire.xml_read import XmlReader
-from twinspec.fuzz.wire.xml_write import XmlWriter
+from twinspec.fuzz.wire.xml_styled import StyledWriter
 
 JSON, XML = "application/json", "application/xml"
 RULES = "x-twinspec-rules"
@@ -133,7 +133,7 @@ class Door:
         self._catalogue = {rule.id: rule for rule in contract.rules}
         self._shelves = shelves
         self._reader = XmlReader(version.bundle)
-        self._writer = XmlWriter(version.bundle, version.xsd_files)
+        self._writer = StyledWriter(version.bundle, version.xsd_files)
         self.prefix = version.bundle["servers"][0]["url"]
         self._operations = [
             (one.method, Operation(version, one.path, one.node)) for one in version.operations

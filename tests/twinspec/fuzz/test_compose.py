@@ -20,12 +20,12 @@ from tests.twinspec.fuzz.plans import (
     surface,
     with_body,
 )
+from twinspec.contract.binding.names import NotXml
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.model.nodes import Group, Leaf, Listing
 from twinspec.fuzz.model.plan import ABSENT, Plan, named, refs
 from twinspec.fuzz.model.pools import Pools, Ref
-from twinspec.fuzz.wire.xml_names import NotXml
 
 BODIES = with_body()
 TIMES = 300

@@ -20,7 +20,7 @@ from tests.twinspec.fuzz.exchanges import (
     judge,
     library,
     refused,
-    xml_form,
+    xml_writer,
 )
 from twinspec.contract.documents import ContractError
 from twinspec.fuzz.judge.effects import Effects
@@ -212,12 +212,12 @@ def operations(version: str) -> dict[str, frozenset[str]]:
 def answered(exchange: Exchange, role: str, value: Mapping[str, Any]) -> Exchange:
     """The exchange with another body in its answer."""
     version = contract().versions[exchange.version]
-    text = (
-        json.dumps(value)
+    body = (
+        json.dumps(value).encode()
         if exchange.representation == "json"
-        else xml_form(version).write(role, value)
+        else xml_writer(version).write(role, value)
     )
-    return replace(exchange, answer=replace(exchange.answer, body=text.encode()))
+    return replace(exchange, answer=replace(exchange.answer, body=body))
 
 
 VERSIONS = sorted(contract().versions)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from twinspec.fuzz.wire.attack import DUPLICATES, SYNTAX, TEXT
+from twinspec.contract.binding.reader import DUPLICATES, SYNTAX, TEXT
 from twinspec.fuzz.wire.json_read import read_json
 
 

@@ -17,10 +17,10 @@ from tests.twinspec.fuzz.plans import (
     renderer,
     surface,
 )
+from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz.choose.mutate import Mutator
 from twinspec.fuzz.model.plan import ABSENT
 from twinspec.fuzz.model.pools import Pools, Ref
-from twinspec.fuzz.wire.xml_names import NotXml
 
 TIMES = 200
 

@@ -15,8 +15,7 @@ from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from tests.twinspec.fuzz.documents import READERS, VERSIONS, WRITERS, schema, xsd
 from twinspec.fuzz.wire.attack import Attack
 from twinspec.fuzz.wire.xml_attacks import NAMES, attack, attacks, single_elements
-from twinspec.fuzz.wire.xml_style import ENCODINGS
-from twinspec.fuzz.wire.xml_write import Style
+from twinspec.fuzz.wire.xml_style import ENCODINGS, Style
 
 
 def example(spec: Path, name: str) -> Any:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
+from twinspec.contract.binding.reader import XmlReader
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import MEDIA_TYPES, Body
@@ -20,7 +21,6 @@ from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.negotiation import content_type
 from twinspec.fuzz.judge.routes import PathTemplate
 from twinspec.fuzz.model.exchange import Exchange, Verdict
-from twinspec.fuzz.wire.xml_read import XmlReader
 
 _ACCEPTED: Mapping[str, Any] = {"minimum": 200, "maximum": 299}
 

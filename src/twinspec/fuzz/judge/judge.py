@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from twinspec.contract.binding.reader import XmlReader
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.references import schema_pointer
@@ -19,7 +20,6 @@ from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
 from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
-from twinspec.fuzz.wire.xml_read import XmlReader
 
 Flaw = tuple[str, str, str | None]
 

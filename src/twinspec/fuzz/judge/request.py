@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Protocol
 
+from twinspec.contract.binding.reader import DUPLICATES, MISSING, ROOT, SYNTAX, Reading
 from twinspec.contract.operations import JSON, XML
 from twinspec.fuzz.judge.faults import Faults, Rules, Stage
 from twinspec.fuzz.judge.keywords import Broken
@@ -14,9 +15,7 @@ from twinspec.fuzz.judge.operations import Content, JudgedOperation
 from twinspec.fuzz.judge.parameters import judge_parameters
 from twinspec.fuzz.judge.routes import Route
 from twinspec.fuzz.model.exchange import Request
-from twinspec.fuzz.wire.attack import DUPLICATES, MISSING, ROOT, SYNTAX
 from twinspec.fuzz.wire.json_read import read_json
-from twinspec.fuzz.wire.xml_read import Reading
 
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"))
 _TARGET = re.compile(r"[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=%]{0,2000}")

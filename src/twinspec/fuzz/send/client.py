@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import requests
 
+from twinspec.contract.binding.reader import XmlReader
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import JSON, Representation
 from twinspec.fuzz import numbers
@@ -21,7 +22,6 @@ from twinspec.fuzz.model.pools import Pools, Ref
 from twinspec.fuzz.model.targets import Surface, Target
 from twinspec.fuzz.send.render import WRONG_CREDENTIAL, Renderer, Wire
 from twinspec.fuzz.send.sessions import Sessions
-from twinspec.fuzz.wire.xml_read import XmlReader
 
 # Not there, not there any more, or not even an id.
 _MISSING = frozenset({404, 410, 400})

@@ -19,7 +19,7 @@ from twinspec.fuzz.wire.json_attacks import attacks as json_attacks
 from twinspec.fuzz.wire.xml_attacks import attacks as xml_attacks
 from twinspec.fuzz.wire.xml_attacks import single_elements
 from twinspec.fuzz.wire.xml_style import PLAIN, Style
-from twinspec.fuzz.wire.xml_write import XmlWriter
+from twinspec.fuzz.wire.xml_styled import StyledWriter
 
 UNKNOWN_VALUE = "1"
 # Bytes that are not UTF-8 stand in texts as lone surrogates, as in the names of files.
@@ -41,7 +41,7 @@ class Renderer:
 
     def __init__(self, version: Version) -> None:
         """Write XML as the XSD of `version` asks for."""
-        self._xml = XmlWriter(version.bundle, version.xsd_files)
+        self._xml = StyledWriter(version.bundle, version.xsd_files)
         self._single = single_elements(version.bundle)
 
     def render(self, plan: Plan, pools: Pools) -> Wire:

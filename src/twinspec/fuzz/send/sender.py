@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
 from twinspec.fuzz.model.exchange import Exchange
 from twinspec.fuzz.model.observation import (
@@ -30,7 +31,6 @@ from twinspec.fuzz.model.precondition import (
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.paging import is_paged, read_parts
 from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.wire.xml_names import NotXml
 
 # What another request has changed is read again when a precondition fails (RFC 9110, 15.5.10/13).
 _PRECONDITION_FAILED = (409, 412)

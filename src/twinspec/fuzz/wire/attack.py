@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MISSING = "missing-body"
-SYNTAX = "body-syntax"
-ROOT = "body-root"
-DUPLICATES = "body-duplicates"
-TEXT = "body-text"
-CONTENT = "body-content"
 SCHEMA = "schema"
 """No aspect that the server alone judges: a keyword of the body's schema, or of its XSD."""
 

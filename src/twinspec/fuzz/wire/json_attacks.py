@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from twinspec.fuzz.wire.attack import DUPLICATES, MISSING, ROOT, SCHEMA, SYNTAX, TEXT, Attack
+from twinspec.contract.binding.reader import DUPLICATES, MISSING, ROOT, SYNTAX, TEXT
+from twinspec.fuzz.wire.attack import SCHEMA, Attack
 
 Make = Callable[[Any, random.Random], bytes]
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from twinspec.fuzz.wire.attack import DUPLICATES, SYNTAX, TEXT
+from twinspec.contract.binding.reader import DUPLICATES, SYNTAX, TEXT
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _DEEP = 50

@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml import etree
 
+from twinspec.contract.binding.names import XML_NAMESPACE, XSI_NAMESPACE
+from twinspec.contract.binding.reader import CONTENT, DUPLICATES, ROOT
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.fuzz.wire.attack import CONTENT, DUPLICATES, ROOT, SCHEMA, Attack
-from twinspec.fuzz.wire.xml_names import XML_NAMESPACE, XSI_NAMESPACE
+from twinspec.fuzz.wire.attack import SCHEMA, Attack
 from twinspec.fuzz.wire.xml_text_attacks import DOUBTFUL, WAYS, serialised
 
 Change = Callable[[etree._Element, random.Random], "etree._Element | None"]

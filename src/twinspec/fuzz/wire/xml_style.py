@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -17,9 +16,6 @@ ENCODINGS: tuple[Encoding, ...] = (*MANDATORY, "us-ascii", "iso-8859-1")
 Prefixes = Literal["default", "all", "odd", "local"]
 """Which elements have prefixes: those outside the root's namespace, or all, with the contract's or
 other ones; or none, and each element declares its namespace."""
-
-_GAPS = ("", "\n", " ", "\t", "\r\n", "\n    ")
-_ASIDES = ("<!---->", "<!-- - & <a> -->", "<?x?>", '<?x y="]]>"?>')
 
 
 class Style:
@@ -67,43 +63,3 @@ def _declaration(encoding: Encoding, rng: random.Random) -> str:
         stated = ""
     alone = rng.choice(("", "", f" standalone={quote}yes{quote}", f" standalone={quote}no{quote}"))
     return f"<?xml version={quote}1.0{quote}{stated}{alone}?>{rng.choice(('', chr(10)))}"
-
-
-def gap(style: Style, rng: random.Random) -> str:
-    """Return what stands between two tags: nothing, white space, a comment, an instruction."""
-    space = rng.choice(_GAPS) if style.spaced else ""
-    if style.aside and rng.random() < 0.3:
-        return space + rng.choice(_ASIDES)
-    return space
-
-
-def disguised(text: str, escaped: str, rng: random.Random, lacked: re.Pattern[str] | None) -> str:
-    """Return text as a CDATA section, with character references, or (often) as it is.
-
-    `lacked` are the characters that the encoding lacks.
-    """
-    way = rng.randrange(4)
-    if way == 0 and text and "]]>" not in text and "\r" not in text:
-        if lacked is None or not lacked.search(text):
-            return f"<![CDATA[{text}]]>"
-    elif way == 1:
-        return "".join(
-            referred(char)
-            if rng.random() < 0.5 or (lacked is not None and lacked.match(char))
-            else escape(char)
-            for char in text
-        )
-    return escaped
-
-
-def referred(char: str) -> str:
-    """Return a character as a reference to it."""
-    return f"&#{ord(char)};" if ord(char) % 2 else f"&#x{ord(char):X};"
-
-
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-
-
-def escape(char: str) -> str:
-    """Return one character as it stands in text."""
-    return _ESCAPES.get(char, char)

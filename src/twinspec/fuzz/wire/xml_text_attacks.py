@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from twinspec.fuzz.wire.attack import DUPLICATES, MISSING, SYNTAX, TEXT
+from twinspec.contract.binding.reader import DUPLICATES, MISSING, SYNTAX, TEXT
 
 Make = Callable[[etree._Element, random.Random], bytes]
 

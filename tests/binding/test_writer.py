@@ -12,8 +12,8 @@ import yaml
 from lxml import etree
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
+from twinspec.contract.binding.writer import XmlWriter, laid_out
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.contract.xml_form import XmlForm
 
 PAIRS = [
     file.with_suffix("")
@@ -67,13 +67,13 @@ def test_the_xml_of_an_example_is_that_of_its_json(pair: Path) -> None:
     } - {"WSError", "Error"}
     assert role is not None
     value = json.loads(pair.with_suffix(f".{direction}.json").read_text(encoding="utf-8"))
-    written = etree.fromstring(XmlForm(version.bundle).write(role, value))
+    written = etree.fromstring(XmlWriter(version.bundle).write(role, value))
     by_hand = etree.fromstring(pair.with_suffix(f".{direction}.xml").read_bytes())
     assert tree(written) == tree(by_hand)
 
 
-def library() -> XmlForm:
-    return XmlForm(contract(LIBRARY).versions["v1"].bundle)
+def library() -> XmlWriter:
+    return XmlWriter(contract(LIBRARY).versions["v1"].bundle)
 
 
 def test_the_layout_is_for_people() -> None:
@@ -87,7 +87,7 @@ def test_the_layout_is_for_people() -> None:
         "returnBy": "",
         "shelf": "",
     }
-    assert library().write("BookEdit", value) == (
+    assert laid_out(library().write("BookEdit", value)) == (
         '<book xmlns="urn:example:library:book" isbn="9780000000001">\n'
         "  <title>On &lt;Charging&gt;</title>\n"
         "  <price>0.001</price>\n"
@@ -112,7 +112,7 @@ def test_other_namespaces_have_the_prefixes_of_the_contract() -> None:
         "borrower": "Frank Olin",
         "since": "2021-08-20T09:00:00Z",
     }
-    written = library().write("LoanList", {"loan": [loan], "count": 1})
+    written = laid_out(library().write("LoanList", {"loan": [loan], "count": 1}))
     assert written.startswith(
         '<loans xmlns:book="urn:example:library:book" xmlns="urn:example:library:loan">\n'
         '  <loan id="1">\n'
@@ -121,18 +121,6 @@ def test_other_namespaces_have_the_prefixes_of_the_contract() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("role", "value", "message"),
-    [
-        ("Isbn", {}, "Isbn has no root element"),
-        ("BookEdit", {"isbn": "1", "cover": "red"}, "BookEdit has no member cover"),
-        ("BookEdit", {"authors": "Frank Olin"}, "authors is a list"),
-        ("BookEdit", {"title": ["a", "b"]}, "title is no list"),
-        ("BookEdit", {"title": {"text": "a"}}, "title has no members"),
-        ("BookEdit", {"title": None}, r"title \(title\) cannot be None"),
-        ("BookEdit", {"keywords": "power"}, "keywords is an object"),
-    ],
-)
-def test_what_has_no_place_is_named(role: str, value: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        library().write(role, value)
+def test_what_is_no_document_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^Isbn has no root element$"):
+        library().write("Isbn", {})

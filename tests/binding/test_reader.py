@@ -10,8 +10,8 @@ import pytest
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from tests.twinspec.fuzz.documents import READERS, VERSIONS
+from twinspec.contract.binding.reader import Fault, Reading
 from twinspec.contract.operations import XML
-from twinspec.fuzz.wire.xml_read import Fault, Reading
 
 CASE = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
 COMMON = "http://bindings.egain.com/ws/model/v12/gen/common"

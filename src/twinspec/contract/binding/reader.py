@@ -12,14 +12,23 @@ from typing import Any
 
 from lxml import etree
 
+from twinspec.contract.binding.decoding import UndecodableError, decoded, is_blank
+from twinspec.contract.binding.names import XSI_NAMESPACE
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.pointer import join
-from twinspec.contract.shape import Member, ObjectShape, Shapes, Text, local
-from twinspec.fuzz.wire.attack import CONTENT, DUPLICATES, MISSING, ROOT, SYNTAX, TEXT
-from twinspec.fuzz.wire.xml_text import UndecodableError, decoded, is_blank
+from twinspec.contract.shape import Member, ObjectShape, Shapes, Text, clark, local
 
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-HINTS = frozenset((f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"))
+MISSING = "missing-body"
+SYNTAX = "body-syntax"
+ROOT = "body-root"
+DUPLICATES = "body-duplicates"
+TEXT = "body-text"
+CONTENT = "body-content"
+"""What may be wrong with a body that its schema cannot say, as the `aspect` of rules names it."""
+
+HINTS = frozenset(
+    clark(XSI_NAMESPACE, name) for name in ("schemaLocation", "noNamespaceSchemaLocation")
+)
 """Attributes that say where schemas are found: they may stand anywhere and mean nothing."""
 
 _SPACE = " \t\r\n"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.twinspec.fuzz.documents import READERS, ROLES, WRITERS, values, xsd
-from twinspec.fuzz.wire.xml_read import Fault
-from twinspec.fuzz.wire.xml_style import ENCODINGS
-from twinspec.fuzz.wire.xml_write import PLAIN, NotXml, Style
+from twinspec.contract.binding.names import NotXml
+from twinspec.contract.binding.reader import Fault
+from twinspec.fuzz.wire.xml_style import ENCODINGS, PLAIN, Style
 
 CASE = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -1,0 +1,317 @@
+"""JSON values as XML documents, valid ones and others: what can be said in XML at all is said.
+
+What a valid value means in XML is the contract's binding; the rest is written as near as it goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from twinspec.contract.binding.names import (
+    XML_NAMESPACE,
+    XSI_NAMESPACE,
+    Names,
+    NotXml,
+    namespace_of,
+    prefixes,
+)
+from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.shape import Member, ObjectShape, clark
+
+_AS_ATTRIBUTES = (XSI_NAMESPACE, XML_NAMESPACE)
+_NIL = f"{{{XSI_NAMESPACE}}}nil"
+_LARGE = 10**18
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_ATTRIBUTE = re.compile("[\"'\t\n]")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+
+
+@dataclass(slots=True)
+class Node:
+    """One element before it is text: `tag` and the keys of `attributes` are Clark names.
+
+    `groups` are the elements below it, those of one member together. `type` names its object type;
+    None where it has none, or is of no type at all.
+    """
+
+    tag: str
+    type: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    groups: list[list[Node]] = field(default_factory=list)
+    text: str = ""
+
+    def set(self, name: str, value: Any, *, whole: bool = False) -> None:
+        """Give the element an attribute; NotXml if it has it already."""
+        if name in self.attributes:
+            raise NotXml(f"the attribute {name} would stand twice")
+        self.attributes[name] = "" if value is None else _lexical(value, whole)
+
+
+class XmlWriter:
+    """Writes documents of one version's schemas.
+
+    What breaks the contract is written so: a member that a type does not have is an element in the
+    type's namespace, or, if it is no object and the type has attributes only, an attribute; a name
+    as the reader gives it, `{namespace}name` or `@name`, is that element or attribute. `null` is
+    `xsi:nil`, an empty text where it is an attribute. An object or array in the place of an
+    attribute is elements; an object in the place of a text is an element with elements, a text in
+    the place of an object an element with text; arrays repeat their element wherever they stand.
+    XML has no words for some differences: a number and its text, an array of one and its item, an
+    array of none and nothing, an empty object and an empty text. To judge a body, read it.
+    """
+
+    def __init__(self, bundle: Mapping[str, Any]) -> None:
+        """Read the binding from a bundled OpenAPI document; ShapeError when it has none."""
+        shapes = read_openapi(bundle, "bundle")
+        self._bundle = bundle
+        self._roots = shapes.roots
+        self._types = {name: _Type(shape) for name, shape in shapes.types.items()}
+        self._plain: dict[str, Renderer] = {}
+
+    def write(self, role: str, value: Any) -> bytes:
+        """Return `value` as a document of the schema `role`: UTF-8, in one line.
+
+        A value that satisfies the schema becomes a document that satisfies the XSD. Members stand
+        in the order of `properties`; the root's namespace is the default one, and the others have
+        the contract's prefixes. Raises NotXml for a value that XML cannot carry: characters that it
+        lacks, names that are none in XML, an array as the whole document; ValueError if `role` is
+        no document.
+        """
+        root = self.node(role, value)
+        if role not in self._plain:
+            self._plain[role] = Renderer(Names(self.prefixes(role)))
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{self._plain[role].root(root)}'.encode()
+
+    def node(self, role: str, value: Any) -> Node:
+        """Return `value` as the root of a document of the schema `role`; raises what write does."""
+        root = self._roots.get(role)
+        if root is None:
+            raise ValueError(f"{role} has no root element")
+        if isinstance(value, (list, tuple)):
+            raise NotXml("a document has one root")
+        return self._node(root.tag, root.type, value)
+
+    def prefixes(self, role: str, *, default: bool = True) -> dict[str, str]:
+        """Return the prefixes of the namespaces in documents of a schema, "" for the default one.
+
+        Without `default`, and where elements without a namespace may stand, none is that.
+        """
+        root = self._roots[role]
+        namespaces = {namespace_of(tag) for tag in (root.tag, *self._tags(root.type))}
+        found = prefixes(sorted(namespaces - {""}), self._bundle)
+        if default and "" not in namespaces:
+            found[namespace_of(root.tag)] = ""
+        return found
+
+    def _tags(self, type_name: str) -> Iterator[str]:
+        """Yield the Clark names of all elements that may stand below elements of a type."""
+        seen: set[str] = set()
+        waiting = [type_name]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                for member in self._types[name].elements:
+                    yield from filter(None, (member.wrapper, member.tag))
+                    waiting += [member.value.object] if member.value.object is not None else []
+
+    def _node(self, tag: str, type_name: str | None, value: Any, *, whole: bool = False) -> Node:
+        if isinstance(value, Mapping):
+            return self._object(tag, type_name, value)
+        if value is None:
+            return Node(tag, attributes={_NIL: "true"})
+        return Node(tag, text=_lexical(value, whole))
+
+    def _object(self, tag: str, type_name: str | None, value: Mapping[str, Any]) -> Node:
+        """Return the element of an object; without a type all its members are unknown ones."""
+        type_ = self._types[type_name] if type_name is not None else _NO_TYPE
+        node = Node(tag, type_name)
+        namespace = type_.namespace or namespace_of(tag)
+        for member in type_.attributes:
+            if member.key in value:
+                item = value[member.key]
+                if isinstance(item, (Mapping, list, tuple)):
+                    node.groups.append(self._unknown(clark(namespace, member.key), item))
+                else:
+                    node.set(member.tag, item, whole=_is_whole(member))
+        node.groups += [
+            self._elements(member, value[member.key])
+            for member in type_.elements
+            if member.key in value
+        ]
+        for key in [key for key in value if key not in type_.keys]:
+            item = value[key]
+            scalar = not isinstance(item, (Mapping, list, tuple))
+            name = _attribute_name(key, bare=type_.bare) if scalar else None
+            if name is not None:
+                node.set(name, item)
+            else:
+                named = key if key.startswith("{") else clark(namespace, key)
+                node.groups.append(self._unknown(named, item))
+        return node
+
+    def _elements(self, member: Member, value: Any) -> list[Node]:
+        """Return the elements of one member."""
+        if member.wrapper is not None and value is None:
+            return [self._node(member.wrapper, None, None)]
+        whole = _is_whole(member)
+        items = [
+            self._node(member.tag, member.value.object, item, whole=whole) for item in _flat(value)
+        ]
+        return items if member.wrapper is None else [Node(member.wrapper, groups=[items])]
+
+    def _unknown(self, tag: str, value: Any) -> list[Node]:
+        """Return the elements of a member that the type does not have: at least one."""
+        return [self._node(tag, None, item) for item in list(_flat(value)) or [""]]
+
+
+class _Type:
+    """An object type as it is written."""
+
+    def __init__(self, shape: ObjectShape | None) -> None:
+        members = shape.members if shape is not None else ()
+        self.keys = {member.key for member in members}
+        self.attributes = [member for member in members if member.attribute]
+        self.elements = [member for member in members if not member.attribute]
+        self.namespace = namespace_of(self.elements[0].tag) if self.elements else None
+        self.bare = bool(self.attributes) and not self.elements
+
+
+_NO_TYPE = _Type(None)
+
+
+class Renderer:
+    """Makes text of elements, plainly; other ways to write the same document override parts."""
+
+    def __init__(self, names: Names) -> None:
+        """Take the names of one kind of documents."""
+        self.names = names
+
+    def root(self, node: Node) -> str:
+        """Return a document without its XML declaration."""
+        return self.element(node, self.names.root)
+
+    def element(self, node: Node, declared: str = "") -> str:
+        """Return an element; `declared` are the namespaces that it declares for all below it."""
+        name, own = self.names.element(node.tag)
+        declarations = [own]
+        attributes = []
+        for tag, value in node.attributes.items():
+            called, needed = self.names.attribute(tag)
+            declarations.append(needed)
+            attributes.append(self.attribute(called, value))
+        declared += _each_once(declarations)
+        start = f"<{name}{declared}{''.join(self.ordered(attributes))}"
+        inner = self.text(node.text) if node.text else self.inner(node)
+        return self.closed(start, inner, name)
+
+    def inner(self, node: Node) -> str:
+        """Return the elements below an element, one after the other."""
+        return "".join(self.element(child) for group in node.groups for child in group)
+
+    def closed(self, start: str, inner: str, name: str) -> str:
+        """Return an element by its start tag without the bracket, its content and its name."""
+        return f"{start}>{inner}</{name}>" if inner else f"{start}/>"
+
+    def ordered(self, attributes: list[str]) -> list[str]:
+        """Return the attributes of an element in their order."""
+        return attributes
+
+    def attribute(self, name: str, value: str) -> str:
+        """Return an attribute with the space before it."""
+        return f' {name}="{self.attribute_text(value)}"'
+
+    def attribute_text(self, value: str) -> str:
+        """Return the value of an attribute as it stands between quotes of either kind."""
+        return _IN_ATTRIBUTE.sub(_referred, self.escaped(value))
+
+    def text(self, text: str) -> str:
+        """Return text between tags."""
+        return self.escaped(text)
+
+    def escaped(self, text: str) -> str:
+        """Return text with what is markup escaped; NotXml if it has characters that XML lacks."""
+        return _SPECIAL.sub(_escaped, text)
+
+
+def _each_once(declarations: Iterable[str]) -> str:
+    """Return the declarations of one tag; NotXml where two namespaces would have one prefix."""
+    found: dict[str, str] = {}
+    for declaration in filter(None, declarations):
+        prefix = declaration.partition("=")[0]
+        if found.setdefault(prefix, declaration) != declaration:
+            raise NotXml("a tag with names of two unknown namespaces is not written")
+    return "".join(found.values())
+
+
+def laid_out(document: bytes) -> str:
+    """Return a document for people: indented, without declarations that it does not need."""
+    root = etree.fromstring(document)
+    etree.cleanup_namespaces(root)
+    etree.indent(root, "  ")
+    return etree.tostring(root, encoding="unicode")
+
+
+def escape(char: str) -> str:
+    """Return one character as it stands in text."""
+    return _ESCAPES.get(char, char)
+
+
+def referred(char: str) -> str:
+    """Return a character as a reference to it."""
+    return f"&#{ord(char)};" if ord(char) % 2 else f"&#x{ord(char):X};"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found[0]
+    if char not in _ESCAPES:
+        raise NotXml(f"XML has no character U+{ord(char):04X}")
+    return _ESCAPES[char]
+
+
+def _referred(found: re.Match[str]) -> str:
+    return referred(found[0])
+
+
+def _attribute_name(key: str, *, bare: bool) -> str | None:
+    """Return the attribute that an unknown member is, None if it is an element."""
+    if key.startswith("@"):
+        return key[1:]
+    if key.startswith("{"):
+        return key if namespace_of(key) in _AS_ATTRIBUTES else None
+    return key if bare else None
+
+
+def _is_whole(member: Member) -> bool:
+    return any(text.base == "integer" for text in member.value.texts)
+
+
+def _flat(value: Any) -> Iterable[Any]:
+    """Yield the items of an array, of arrays in it too; of any other value that value."""
+    if not isinstance(value, (list, tuple)):
+        yield value
+        return
+    for inner in value:
+        yield from _flat(inner)
+
+
+def _lexical(value: Any, whole: bool) -> str:
+    """Return the lexical form that JSON's texts, numbers and booleans have in XML."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return {"nan": "NaN", "inf": "INF", "-inf": "-INF"}[str(value)]
+        exact = whole and value.is_integer()
+        return format(Decimal(value if exact else str(value)), "f")
+    if isinstance(value, int) and abs(value) >= _LARGE:
+        return format(Decimal(value), "f")
+    return str(value)
