@@ -6,15 +6,17 @@ import sys
 from importlib.util import find_spec
 
 _OWN = ("casewright", "interaction_contract")
+_UNIMPORTED = ("httpx", "swagger_ui")
+"""What is needed and not imported at the start: by replay, and for the files of /docs."""
 
 
 def main() -> None:
     """Run the command line, or say in a line what to install first."""
     try:
+        for name in _UNIMPORTED:
+            if find_spec(name) is None:
+                raise ModuleNotFoundError(name=name)
         from casewright.cli import main as run
-
-        if find_spec("swagger_ui") is None:  # whose files are served, and nothing imported
-            raise ModuleNotFoundError(name="swagger_ui")
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if not missing or missing in _OWN:

@@ -300,3 +300,27 @@ def test_a_documentation_that_is_missing_says_what_to_install() -> None:
     assert told.returncode == 1
     assert "the module swagger_ui is not installed" in told.stderr
     assert told.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_what_serves_imports_nothing_of_twinspec() -> None:
+    code = (
+        "import sys, casewright.cli, casewright.server, casewright.app\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'twinspec'))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (told.returncode, told.stdout) == (0, "[]\n")
+
+
+@pytest.mark.slow
+def test_replay_without_twinspec_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['twinspec'] = None\n"
+        "from casewright.cli import app; app(['replay'])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr == (
+        "casewright: replay reads answers with twinspec, which is not here: "
+        "install the whole distribution, or run it in a checkout after make setup\n"
+    )

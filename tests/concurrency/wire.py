@@ -9,7 +9,7 @@ from typing import Any, Literal
 import httpx
 
 from casewright.api.codec import Writer
-from casewright.replay.shape import read_json, read_xml, shape_of
+from casewright.replay.shape import read_json, shape_of
 from interaction_contract.v12 import codec
 from interaction_contract.v12.server import OPERATIONS
 from tests.concurrency.attempt import Request, Verdict
@@ -62,7 +62,7 @@ class Caller:
         assert answer.status_code == 200, answer.text
         if representation == "json":
             return read_json(answer.content)
-        return shape_of(read_xml(answer.content), "v12", schema)
+        return shape_of(answer.content, "v12", schema)
 
     async def case(self, id_: int, representation: Representation = "json") -> Any:
         """Return everything that is shown of a case."""
@@ -94,7 +94,7 @@ def _verdict(answer: httpx.Response) -> Verdict:
     if answer.headers["Content-Type"].startswith(_TYPES["json"]):
         error = read_json(answer.content)
     else:
-        error = shape_of(read_xml(answer.content), "v12", "WSError")
+        error = shape_of(answer.content, "v12", "WSError")
     assert error["code"].startswith(str(answer.status_code)), error
     return Verdict(answer.status_code, error["details"][0]["key"])
 

@@ -263,7 +263,7 @@ def shape(answer: httpx.Response, version: str, operation: str) -> Any:
     outside = "WSError" if answer.status_code in (404, 405) else None
     schema = documented.get(answer.status_code, outside)
     assert schema is not None, f"{operation} documents no body for {answer.status_code}"
-    return shape_of(read_xml(answer.content), _version_served(answer), schema)
+    return shape_of(answer.content, _version_served(answer), schema)
 
 
 def _version_served(answer: httpx.Response) -> str:

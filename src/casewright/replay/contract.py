@@ -40,14 +40,15 @@ def _package(version: str) -> Path:
 
 
 @cache
-def _openapi(version: str) -> dict[str, Any]:
+def openapi(version: str) -> dict[str, Any]:
+    """Return the version's OpenAPI document."""
     document: dict[str, Any] = json.loads((_package(version) / "openapi.json").read_bytes())
     return document
 
 
 @cache
 def _validator(version: str, schema: str) -> jsonschema_rs.Draft4Validator:
-    components = _openapi(version)["components"]
+    components = openapi(version)["components"]
     return jsonschema_rs.Draft4Validator(
         {"$ref": f"#/components/schemas/{schema}", "components": components}, validate_formats=True
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-from lxml import etree
 
 from casewright.replay import contract
 from casewright.replay.compare import (
@@ -119,9 +118,8 @@ def _understood(
     if representation == "json":
         value = read_json(body)
         return value, contract.json_fault(version, schema, value)
-    document: etree._Element = read_xml(body)
-    fault = contract.xml_fault(version, document)
-    return shape_of(document, version, schema), fault
+    fault = contract.xml_fault(version, read_xml(body))
+    return shape_of(body, version, schema), fault
 
 
 def told(answer: httpx.Response) -> str:

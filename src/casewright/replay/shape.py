@@ -1,6 +1,7 @@
-"""What an answer means, in either representation: the JSON shape of the contract's binding tables.
+"""What an answer means, in either representation: the JSON value of it.
 
-It shares nothing with the server's own codec, so that a fault there cannot hide itself.
+XML is read by twinspec's binding, which shares nothing with the server's codec, so that a fault
+there cannot hide itself. No other module of casewright imports twinspec: docs/decisions/0014.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 
 from lxml import etree
 
-from interaction_contract.binding import Member, Root, Type
+from casewright.replay import contract
 from interaction_contract.operation import Operation
+from twinspec.contract.binding.reader import XmlReader
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
@@ -48,13 +50,15 @@ def read_xml(body: bytes) -> etree._Element:
         raise Unreadable(f"no XML: {error}") from error
 
 
-def shape_of(element: etree._Element, version: str, schema: str) -> Any:
-    """Return the JSON shape of `element` as an answer of `schema`; Unreadable for unknown nodes."""
-    codec = importlib.import_module(f"interaction_contract.{version}.codec")
-    root: Root = codec.ROOTS[schema]
-    if element.tag != root.tag:
-        raise Unreadable(f"root element is {element.tag}, not {root.tag}")
-    return _object(element, codec.TYPES, codec.TYPES[root.type])
+def shape_of(body: bytes, version: str, schema: str) -> Any:
+    """Return the JSON value of an XML answer; Unreadable when it is no document of `schema`."""
+    reading = _reader(version).read(body, schema)
+    found = [f"{one.where}: {one.aspect}" for one in (*reading.faults, *reading.doubts)]
+    broken = None if found else contract.json_fault(version, schema, reading.value)
+    found += [] if broken is None else [broken]
+    if found:
+        raise Unreadable(", ".join(found))
+    return reading.value
 
 
 @cache
@@ -64,45 +68,6 @@ def _operations(version: str) -> dict[str, Operation]:
     return operations
 
 
-def _object(element: etree._Element, types: dict[str, Type], type_: Type) -> dict[str, Any]:
-    shape: dict[str, Any] = {}
-    unread = {str(name) for name in element.attrib} | {str(child.tag) for child in element}
-    for member in type_.members:
-        unread.discard(member.wrapper or member.tag)
-        values = _values(element, member, types)
-        if values and member.many:
-            shape[member.key] = values
-        elif values:
-            shape[member.key] = values[0]
-        if len(values) > 1 and not member.many:
-            raise Unreadable(f"{element.tag}: {member.tag} is repeated")
-    if unread:
-        raise Unreadable(f"{element.tag}: unknown {', '.join(sorted(unread))}")
-    return shape
-
-
-def _values(element: etree._Element, member: Member, types: dict[str, Type]) -> list[Any]:
-    if member.attribute:
-        text = element.get(member.tag)
-        return [] if text is None else [_scalar(text, member.kind)]
-    holders = [element] if member.wrapper is None else element.findall(member.wrapper)
-    children = [child for holder in holders for child in holder.findall(member.tag)]
-    return [_value(child, member, types) for child in children]
-
-
-def _value(element: etree._Element, member: Member, types: dict[str, Type]) -> Any:
-    if member.type is None:
-        return _scalar(element.text or "", member.kind)
-    return _object(element, types, types[member.type])
-
-
-def _scalar(text: str, kind: str) -> Any:
-    match kind:
-        case "integer":
-            return int(text)
-        case "number":
-            return float(text)
-        case "boolean":
-            return text in ("true", "1")
-        case _:
-            return text
+@cache
+def _reader(version: str) -> XmlReader:
+    return XmlReader(contract.openapi(version))
