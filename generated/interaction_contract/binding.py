@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,7 +40,11 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The root element of a representation: its Clark name and the name of its Type."""
+    """The root element of a representation: its Clark name and the name of its Type.
+
+    `prefixes` are those of the namespaces in its documents, "" for the default one.
+    """
 
     tag: str
     type: str
+    prefixes: Mapping[str, str]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +52,7 @@ TYPES = {
     "Severity": Type("Severity", (_member("value", f"{{{COMMON}}}value"),)),
     "Link": Type("Link", (_member("rel", "rel"), _member("href", "href"))),
 }
-ROOT = Root(f"{{{CASE}}}case", "Case")
+ROOT = Root(f"{{{CASE}}}case", "Case", {CASE: "", COMMON: "common"})
 READER = Reader(ROOT, TYPES)
 WRITER = Writer(ROOT, TYPES)
 
@@ -249,3 +251,35 @@ def test_every_role_is_written_and_read_back_the_same(
     shape = data.draw(_shapes(tables.TYPES, root.type))
     document = etree.fromstring(Writer(root, tables.TYPES).write(shape))
     assert Reader(root, tables.TYPES).read(document) == (shape, [])
+
+
+def test_namespaces_that_end_alike_have_the_prefixes_of_the_contract() -> None:
+    other = "urn:other/common"
+    types = {
+        "Case": Type("Case", (_member("severity", f"{{{CASE}}}severity", type="Severity"),)),
+        "Severity": Type(
+            "Severity",
+            (_member("value", f"{{{COMMON}}}value"), _member("rank", f"{{{other}}}rank")),
+        ),
+    }
+    root = Root(f"{{{CASE}}}case", "Case", {CASE: "", COMMON: "common", other: "o"})
+    shape = {"severity": {"value": "low", "rank": "1"}}
+    document = Writer(root, types).write(shape)
+    assert Reader(root, types).read(etree.fromstring(document)) == (shape, [])
+    assert b"<common:value>low</common:value><o:rank>1</o:rank>" in document
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_tables_have_the_prefixes_of_the_contract(version: str) -> None:
+    tables = import_module(f"interaction_contract.{version}")
+    document = json.loads((Path(str(tables.__file__)).parent / "openapi.json").read_bytes())
+    stated = {
+        (xml["namespace"], xml["prefix"])
+        for schema in document["components"]["schemas"].values()
+        for node in (schema, *schema.get("properties", {}).values())
+        if "prefix" in (xml := node.get("xml", {}))
+    }
+    for root in import_module(f"interaction_contract.{version}.codec").ROOTS.values():
+        [default] = [name for name, prefix in root.prefixes.items() if prefix == ""]
+        assert root.tag.startswith(f"{{{default}}}")
+        assert {pair for pair in root.prefixes.items() if pair[1]} < stated

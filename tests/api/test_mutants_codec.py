@@ -48,7 +48,7 @@ TYPES = {
     "Owner": Type("Owner", (member("name", tag=f"{{{COMMON}}}name"),)),
     "Marks": Type("Marks", (member("id", tag="id", attribute=True),)),
 }
-ROOT = Root(f"{{{CASE}}}case", "Case")
+ROOT = Root(f"{{{CASE}}}case", "Case", {CASE: "", COMMON: "common"})
 
 
 def read(inside: str, attributes: str = "", root: Root = ROOT) -> tuple[Any, list[tuple[str, str]]]:
@@ -166,7 +166,7 @@ def test_what_a_type_does_not_know_keeps_a_name_that_no_member_has(inside, attri
 
 
 def test_types_without_elements_take_any_namespace_for_their_own():
-    root = Root(f"{{{CASE}}}marks", "Marks")
+    root = Root(f"{{{CASE}}}marks", "Marks", {CASE: ""})
     assert read("<c:unknown/>", root=root) == ({"unknown": ""}, [])
     assert read("<c:id/>", root=root) == ({f"{{{COMMON}}}id": ""}, [])
 
@@ -245,4 +245,4 @@ def test_members_are_written_as_the_contract_says(shape, expected):
 def test_wrapped_arrays_are_not_read():
     wrapped = Type("W", (member("a", wrapper=f"{{{CASE}}}as", many=True),))
     with pytest.raises(NotImplementedError, match=r"W\.a"):
-        Reader(Root(f"{{{CASE}}}w", "W"), {"W": wrapped})
+        Reader(Root(f"{{{CASE}}}w", "W", {CASE: ""}), {"W": wrapped})

@@ -145,6 +145,10 @@ BREACHES = {
         (LOAN, COUNT, COUNT.replace("prefix: loan", "prefix: l")),
         ("style.prefixes_are_unique", "urn:example:library:loan has the prefix", LOAN),
     ),
+    "one prefix for two namespaces": (
+        (LOAN, COUNT, COUNT.replace("library:loan", "library:count")),
+        ("style.prefixes_are_unique", "the prefix loan means urn:example:library:", LOAN),
+    ),
     "incomplete rule": (
         (RULES, '  message: "Not a shelf: {value}."\n', ""),
         ("style.rule_entries_are_valid", '"message" is a required property', RULES),
@@ -299,6 +303,13 @@ def test_opinions_are_held_by_those_who_list_them(tmp_path: Path, name: str) -> 
     change, (rule, _, _) = BREACHES[name]
     found = {item.id for item in lint(changed(tmp_path, change))}
     assert (rule in found) is (rule not in OPINIONS)
+
+
+def test_a_prefix_that_is_reserved_is_refused(tmp_path: Path) -> None:
+    [found] = lint(changed(tmp_path, (LOAN, COUNT, COUNT.replace("prefix: loan", "prefix: xml"))))
+    assert (found.id, found.message) == ("safe.names_are_plain", "the prefix xml is XML's own.")
+    lines = (LIBRARY / LOAN).read_text(encoding="utf-8").splitlines()
+    assert COUNT in lines[found.places[0].line - 1]
 
 
 def test_every_check_has_a_breach_here() -> None:

@@ -2002,28 +2002,82 @@ ROOTS: dict[str, Root] = {
     "ActivitiesCustomerChange": Root(
         tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}activities",
         type="ActivitiesCustomerChange",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/activity": "",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactperson": "contactperson",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint": "contactpoint",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/customer": "customer",
+        },
     ),
     "ActivityList": Root(
         tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/activity}activities",
         type="ActivityList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/activity": "",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/case": "case",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactperson": "contactperson",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint": "contactpoint",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/customer": "customer",
+            "http://bindings.egain.com/ws/model/v12/gen/platform": "platform",
+        },
     ),
     "CaseCustomerChange": Root(
         tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}case",
         type="CaseCustomerChange",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/case": "",
+        },
     ),
     "CaseEdit": Root(
-        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}case", type="CaseEdit"
+        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}case",
+        type="CaseEdit",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/case": "",
+        },
     ),
     "CaseList": Root(
-        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}cases", type="CaseList"
+        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}cases",
+        type="CaseList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/activity": "activity",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/case": "",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/customer": "customer",
+            "http://bindings.egain.com/ws/model/v12/gen/platform": "platform",
+        },
     ),
     "CaseTarget": Root(
-        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}case", type="CaseTarget"
+        tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/case}case",
+        type="CaseTarget",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/case": "",
+        },
     ),
     "CustomerList": Root(
         tag="{http://bindings.egain.com/ws/model/v12/gen/interaction/customer}customers",
         type="CustomerList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactperson": "contactperson",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/contactpoint": "contactpoint",
+            "http://bindings.egain.com/ws/model/v12/gen/interaction/customer": "",
+            "http://bindings.egain.com/ws/model/v12/gen/platform": "platform",
+        },
     ),
-    "LogIn": Root(tag="{http://bindings.egain.com/ws/model/v12/gen/platform}login", type="LogIn"),
-    "WSError": Root(tag="{http://bindings.egain.com/ws/model/v12/gen/common}error", type="WSError"),
+    "LogIn": Root(
+        tag="{http://bindings.egain.com/ws/model/v12/gen/platform}login",
+        type="LogIn",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/platform": "",
+        },
+    ),
+    "WSError": Root(
+        tag="{http://bindings.egain.com/ws/model/v12/gen/common}error",
+        type="WSError",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v12/gen/common": "",
+        },
+    ),
 }

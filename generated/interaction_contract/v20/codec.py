@@ -1707,18 +1707,56 @@ ROOTS: dict[str, Root] = {
     "ActivityList": Root(
         tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/activity}activities",
         type="ActivityList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/activity": "",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/case": "case",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/contactperson": "contactperson",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/contactpoint": "contactpoint",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/customer": "customer",
+            "http://bindings.egain.com/ws/model/v20/gen/platform": "platform",
+        },
     ),
     "CaseList": Root(
-        tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/case}cases", type="CaseList"
+        tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/case}cases",
+        type="CaseList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/common": "common",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/activity": "activity",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/case": "",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/customer": "customer",
+            "http://bindings.egain.com/ws/model/v20/gen/platform": "platform",
+        },
     ),
     "CaseLookup": Root(
         tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/case}caseLookup",
         type="CaseLookup",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/case": "",
+        },
     ),
     "CustomerList": Root(
         tag="{http://bindings.egain.com/ws/model/v20/gen/interaction/customer}customers",
         type="CustomerList",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/contactperson": "contactperson",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/contactpoint": "contactpoint",
+            "http://bindings.egain.com/ws/model/v20/gen/interaction/customer": "",
+            "http://bindings.egain.com/ws/model/v20/gen/platform": "platform",
+        },
     ),
-    "LogIn": Root(tag="{http://bindings.egain.com/ws/model/v20/gen/platform}login", type="LogIn"),
-    "WSError": Root(tag="{http://bindings.egain.com/ws/model/v20/gen/common}error", type="WSError"),
+    "LogIn": Root(
+        tag="{http://bindings.egain.com/ws/model/v20/gen/platform}login",
+        type="LogIn",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/platform": "",
+        },
+    ),
+    "WSError": Root(
+        tag="{http://bindings.egain.com/ws/model/v20/gen/common}error",
+        type="WSError",
+        prefixes={
+            "http://bindings.egain.com/ws/model/v20/gen/common": "",
+        },
+    ),
 }

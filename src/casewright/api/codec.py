@@ -243,14 +243,13 @@ class Writer:
     """Writes documents of one role."""
 
     def __init__(self, root: Root, types: Mapping[str, Type]) -> None:
-        prefixes = _prefixes(root, types)
         self._declared = "".join(
             f' xmlns:{prefix}="{namespace}"' if prefix else f' xmlns="{namespace}"'
-            for namespace, prefix in prefixes.items()
+            for namespace, prefix in root.prefixes.items()
         )
-        self._name = _qualified(root.tag, prefixes)
+        self._name = _qualified(root.tag, root.prefixes)
         compiled: dict[str, _TypeWriter] = {}
-        self._type = _TypeWriter.of(root.type, types, prefixes, compiled)
+        self._type = _TypeWriter.of(root.type, types, root.prefixes, compiled)
 
     def write(self, shape: Mapping[str, Shape]) -> bytes:
         """Return the document of a shape: UTF-8, members in the order of the contract."""
@@ -342,22 +341,3 @@ def _qualified(tag: str, prefixes: Mapping[str, str]) -> str:
     namespace, _, local = tag[1:].rpartition("}")
     prefix = prefixes[namespace]
     return f"{prefix}:{local}" if prefix else local
-
-
-def _prefixes(root: Root, types: Mapping[str, Type]) -> dict[str, str]:
-    """Return the prefix of every namespace in use; the root's is the default one, without."""
-    prefixes = {root.tag[1:].rpartition("}")[0]: ""}
-    seen: set[str] = set()
-    waiting = [root.type]
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for member in types[name].members:
-            if member.type:
-                waiting.append(member.type)
-            if not member.attribute:
-                namespace = member.tag[1:].rpartition("}")[0]
-                prefixes.setdefault(namespace, namespace.rpartition("/")[2])
-    return prefixes

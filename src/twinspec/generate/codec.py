@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinspec.contract.binding.writer import XmlWriter
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
@@ -34,11 +35,12 @@ class TypeView:
 
 @dataclass(frozen=True, slots=True)
 class RootView:
-    """The root element of a role."""
+    """The root element of a role, and the prefixes of its documents by namespace."""
 
     role: str
     tag: str
     type: str
+    prefixes: dict[str, str]
 
 
 def _kind(value: Value, member: Member) -> str:
@@ -77,10 +79,13 @@ class CodecView:
         """Read the tables of `version`; ContractError for what has no place in them."""
         try:
             shapes = read_openapi(version.bundle, version.place)
+            writer = XmlWriter(version.bundle)
         except ShapeError as error:
             raise ContractError(str(error)) from error
         roots = sorted(shapes.roots.values(), key=lambda root: root.role)
-        self.roots = tuple(RootView(root.role, root.tag, root.type) for root in roots)
+        self.roots = tuple(
+            RootView(root.role, root.tag, root.type, writer.prefixes(root.role)) for root in roots
+        )
         names = _reachable(shapes, [root.type for root in roots])
         self.types = tuple(
             TypeView(name, tuple(_member(member) for member in shapes.types[name].members))

@@ -82,6 +82,8 @@ def _xml_names(schema: Mapping[str, Any], place: Place) -> Iterator[Breach]:
     for key in ("name", "prefix"):
         if key in xml and not _is_ncname(xml[key]):
             yield Breach(f"the {key} {ascii(xml[key])[:_LONGEST]} is no name of XML.", (place,))
+    if xml.get("prefix") in ("xml", "xmlns"):
+        yield Breach(f"the prefix {xml['prefix']} is XML's own.", (place,))
     if "namespace" in xml and not URI.fullmatch(xml["namespace"]):
         shown = ascii(xml["namespace"])[:_LONGEST]
         yield Breach(f"the namespace {shown} is no URI.", (place,))
