@@ -1,2 +1,8 @@
 # Code generated from spec/ by twinspec. DO NOT EDIT. Run: make generate
-"""The contract as a Python package: rules, results, and one subpackage per version."""
+"""The contract as a Python package: rules, texts, and one subpackage per version."""
+
+VERSIONS = (
+    "v12",
+    "v20",
+)
+"""All versions, the oldest first."""

@@ -6,16 +6,18 @@ import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import TypeVar
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from casewright.api import logs
 from casewright.api.capacity import Capacity
-from casewright.api.contracts import ERROR, Contract
+from casewright.api.contracts import Contract
 from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.limits import limits_of
+from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
 from casewright.api.prepared import PreparedApp
 from casewright.api.sessions import Sessions
@@ -31,23 +33,24 @@ from casewright.storage import open_store
 from interaction_contract.v12 import server as server_v12
 from interaction_contract.v20 import server as server_v20
 
+Version = TypeVar("Version", bound=Service)
+
 
 def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
     """Return the ASGI application that serves every version of the contract from `store`.
 
-    The types of `first` and `second` let the type checker name each operation that is missing.
+    Their types let the type checker name each operation that is missing, or does not fit.
     """
     strict = settings.strict_visibility
     throttle = Throttle(settings.log_in_free_failures, settings.log_in_longest_delay_seconds)
     checks = PasswordChecks(settings.password_checks)
-    v12, v20 = Contract("v12"), Contract("v20")
-    first: server_v12.Operations[model.Caller] = V12(
-        store, clock, v12.base_path, strict_visibility=strict, throttle=throttle, checks=checks
-    )
-    second: server_v20.Operations[model.Caller] = V20(
-        store, clock, v20.base_path, strict_visibility=strict, throttle=throttle, checks=checks
-    )
-    return assemble(store, clock, settings, {v12: first, v20: second})
+
+    def made(version: type[Version]) -> Version:
+        return version(store, clock, strict_visibility=strict, throttle=throttle, checks=checks)
+
+    v12: server_v12.Operations[model.Caller] = made(V12)
+    v20: server_v20.Operations[model.Caller] = made(V20)
+    return assemble(store, clock, settings, {Contract("v12"): v12, Contract("v20"): v20})
 
 
 def assemble(
@@ -58,8 +61,6 @@ def assemble(
     The store is closed when the application shuts down.
     """
     contracts = tuple(served)
-    writers = {contract.name: contract.writer(ERROR) for contract in contracts}
-
     sessions = Sessions(store, clock)
 
     @asynccontextmanager
@@ -71,7 +72,7 @@ def assemble(
 
     app = PreparedApp(
         [
-            partial(Edge, writers=writers, default_language=settings.default_language),
+            partial(Edge, contract=contracts[0], default_language=settings.default_language),
             partial(Capacity, limits=limits_of(settings)),
             partial(Pages, contracts=contracts, store=store),
         ],

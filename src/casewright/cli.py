@@ -17,6 +17,8 @@ from pydantic import ValidationError
 
 from casewright import version
 from casewright.api import logs
+from casewright.api.contracts import OLDEST, Contract
+from casewright.api.hrefs import Hrefs
 from casewright.clock import Clock, parse_instant
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
@@ -37,7 +39,6 @@ _FAILED, _ASKED_WRONGLY = 1, 2
 _BYTES_IN_KERNEL = 256 * 1024
 """What the system may keep of a connection, in each direction, when one side is slow."""
 _INSTALL = "install the whole distribution, or run it in a checkout after make setup"
-_LOG_IN = "/system/ws/v12/authentication/user/login?forceLogin=yes"
 _NOWHERE_TO_LISTEN = {
     errno.EADDRINUSE: "Stop what listens there, or choose another port: --port 8081, "
     "with make: make run PORT=8081",
@@ -305,10 +306,12 @@ def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:
 
 def _show_log_in(address: str, user: Mapping[str, str]) -> None:
     """Print how `user`, whose password is public, logs in."""
+    contract = Contract(OLDEST)
+    log_in = Hrefs(contract.base_path, contract.operations).search("log_in", {"force_login": "yes"})
     body = json.dumps({"userName": user["userName"], "password": user["password"]})
     typer.echo(
         f"Demo login: {user['userName']} / {user['password']}\n\n"
-        f"curl -i '{address}{_LOG_IN}' \\\n"
+        f"curl -i '{address}{log_in}' \\\n"
         f"  -H 'Content-Type: application/json' -H 'Accept: application/json' \\\n"
         f"  -d '{body}'\n"
     )

@@ -24,7 +24,7 @@ from casewright.server import configuration
 from casewright.settings import Settings
 from casewright.storage import open_store
 from casewright.storage.world import load_world
-from interaction_contract import results
+from interaction_contract.v12 import results
 from interaction_contract.v12.server import Unimplemented as UnimplementedV12
 
 WORLD = """

@@ -246,10 +246,10 @@ _CONTENT = ("edit_case.due_date_is_in_future", "edit_case.custom_")
 @_defect("errors", "edit_case")
 def refusal_saves_the_rest() -> None:
     """An edit refused for its due date or custom attributes saves the other members."""
-    from casewright.api.operations import SharedOperations
+    from casewright.api.operations.service import Service
     from casewright.domain.commands import UNSET, EditCase
 
-    change = SharedOperations._change
+    change = Service.change
 
     async def changed(self: Any, handler: Any, command: Any, caller: Any) -> Any:
         try:
@@ -262,8 +262,8 @@ def refusal_saves_the_rest() -> None:
                     await change(self, handler, rest, caller)
             raise
 
-    operations: Any = SharedOperations
-    operations._change = changed
+    service: Any = Service
+    service.change = changed
 
 
 @_defect("paging", "search_cases")
@@ -284,7 +284,8 @@ def match_is_repeated() -> None:
 @_defect("paging", "search_activities")
 def count_is_of_the_page() -> None:
     """PaginationInfo counts the matches of the page, not all of them."""
-    from casewright.api import operations, pagination
+    from casewright.api import pagination
+    from casewright.api.operations import searches
 
     paginate = pagination.linked_pagination
 
@@ -293,7 +294,7 @@ def count_is_of_the_page() -> None:
         info["count"] = min(count - paging.window.offset, paging.window.limit)
         return info
 
-    module: Any = operations
+    module: Any = searches
     module.linked_pagination = changed
 
 

@@ -185,7 +185,7 @@ def _patch_routing() -> None:
 
     place: Any = routing._Place
     module: Any = routing
-    module._Place = lambda path, version, methods: place(path, version, _AnyMethod(methods))
+    module._Place = lambda contract, path, methods: place(contract, path, _AnyMethod(methods))
 
 
 def _patch_sessions() -> None:
@@ -260,9 +260,7 @@ def _patch_edge() -> None:
 
 
 def _empty_list(exchange: Any) -> bytes:
-    from casewright.api.contracts import Contract
-
-    contract = Contract(exchange.version)
+    contract = exchange.contract
     role = contract.operations[exchange.operation].answers[200]
     assert role is not None
     return contract.writer(role).write({})

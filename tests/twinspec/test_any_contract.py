@@ -34,8 +34,8 @@ import dataclasses, importlib, inspect, json, pkgutil
 import library_contract
 for module in pkgutil.walk_packages(library_contract.__path__, "library_contract."):
     importlib.import_module(module.name)
-from library_contract import results, rules
-from library_contract.v1 import server
+from library_contract import rules
+from library_contract.v1 import results, server
 said = {
     name: str(inspect.signature(method))
     for name, method in vars(server.Operations).items()
@@ -262,7 +262,7 @@ def test_without_that_rule_of_style_an_operation_needs_no_summary(
         ("x-twinspec-Rules", "did you mean x-twinspec-rules?"),
         ("x-twinspecrules", "did you mean x-twinspec-rules?"),
         ("x-twinspec-pool", "did you mean x-twinspec-pools?"),
-        ("x-twinspec-cache", "known are x-twinspec-rules, "),
+        ("x-twinspec-hints", "known are x-twinspec-rules, "),
     ],
 )
 def test_a_misspelt_key_is_asked_about(tmp_path: Path, key: str, meant: str) -> None:

@@ -20,8 +20,7 @@ from twinspec.generate.trees import compare
 LIBRARY = Path(__file__).parent / "library"
 
 IMPLEMENTATION = """\
-from library_contract import results
-from library_contract.v1 import answers, models, server
+from library_contract.v1 import answers, models, results, server
 
 
 class Library:
@@ -106,12 +105,12 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(project: Path, tmp_p
     assert CliRunner().invoke(app, ["generate", "--check", "--project", str(copy)]).exit_code == 0
 
     package = copy / "generated" / "library_contract"
-    (package / "results.py").write_text("edited\n", encoding="utf-8")
+    (package / "v1" / "results.py").write_text("edited\n", encoding="utf-8")
     (package / "binding.py").unlink()
     (package / "stale.py").write_text("", encoding="utf-8")
     result = CliRunner().invoke(app, ["generate", "--check", "--project", str(copy)])
     assert result.exit_code == 1
-    assert "changed: generated/library_contract/results.py" in result.output
+    assert "changed: generated/library_contract/v1/results.py" in result.output
     assert "missing: generated/library_contract/binding.py" in result.output
     assert "orphaned: generated/library_contract/stale.py" in result.output
     assert "1 changed, 1 missing, 1 orphaned. Run: make generate; --diff shows" in result.output
@@ -119,7 +118,7 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(project: Path, tmp_p
     more = CliRunner().invoke(app, ["generate", "--check", "--diff", "--project", str(copy)])
     assert "\n-edited\n" in more.output
     assert "\n+class AddBookCreated:\n" in more.output
-    assert (package / "results.py").read_text(encoding="utf-8") == "edited\n"
+    assert (package / "v1" / "results.py").read_text(encoding="utf-8") == "edited\n"
 
 
 def test_a_broken_contract_is_an_error_with_its_place(project: Path, tmp_path: Path) -> None:

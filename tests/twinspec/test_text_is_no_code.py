@@ -118,8 +118,8 @@ import library_contract
 found = {}
 for module in pkgutil.walk_packages(library_contract.__path__, "library_contract."):
     importlib.import_module(module.name)
-from library_contract import results, rules
-from library_contract.v1 import answers, models, server
+from library_contract import rules
+from library_contract.v1 import answers, models, results, server
 found["rules"] = {
     rule.id: [rule.statement, rule.message, rule.remedy, *rule.sources]
     for rule in rules.BY_ID.values()

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol, TypeVar
 
-from interaction_contract import results
 from interaction_contract.operation import NotImplementedByServer, Operation, Parameter
-from interaction_contract.v20 import answers, models
+from interaction_contract.v20 import answers, models, results
 
 Caller = TypeVar("Caller", contravariant=True)
 
@@ -516,6 +515,12 @@ class Unimplemented(Operations[Caller]):
     ) -> results.GetCustomersOk[answers.CustomerList]:
         raise NotImplementedByServer("get_customers")
 
+
+BASE_PATH = "/system/ws/v20"
+"""What the paths of the operations are relative to."""
+
+CODES: dict[str, str] = {}
+"""The codes that rules have in this version, where they are not those of the catalogue."""
 
 OPERATIONS: dict[str, Operation] = {
     "log_in": Operation(

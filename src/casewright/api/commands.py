@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from pydantic import MISSING
 
+from casewright.api import requested
 from casewright.clock import Instant, instant_of, parse_instant
 from casewright.domain.commands import (
     UNSET,
@@ -25,8 +26,6 @@ from casewright.domain.effects import effect
 from casewright.domain.model import Id, Range, Sort, SortOrder
 from casewright.domain.queries import DEFAULT_SIZE, LookUpCases, Page, Paging, Span
 from interaction_contract import rules
-from interaction_contract.v12 import models as v12
-from interaction_contract.v20 import models as v20
 
 T = TypeVar("T")
 
@@ -41,12 +40,12 @@ def id_of(text: str | None) -> Id | None:
     return None if text is None else int(text)
 
 
-def log_in(body: v12.LogIn | v20.LogIn, force_login: Literal["yes"] | None, address: str) -> LogIn:
+def log_in(body: requested.LogIn, force_login: Literal["yes"] | None, address: str) -> LogIn:
     """Return the command of a log-in from an address."""
     return LogIn(body.userName, body.password, force_login == "yes", address)
 
 
-def edit_case(body: v12.CaseEdit) -> EditCase:
+def edit_case(body: requested.CaseEdit) -> EditCase:
     """Return the command of an edit_case request."""
     related = None if body.relatedCases is MISSING else body.relatedCases
     return EditCase(
@@ -65,7 +64,7 @@ def edit_case(body: v12.CaseEdit) -> EditCase:
 
 
 def change_case_of_activities(
-    ids: Sequence[str], body: v12.CaseTarget, relate_case: Literal["yes"] | None
+    ids: Sequence[str], body: requested.CaseTarget, relate_case: Literal["yes"] | None
 ) -> ChangeCaseOfActivities:
     """Return the command of a change_case_of_activities request."""
     target = CaseTarget(
@@ -77,14 +76,14 @@ def change_case_of_activities(
         solution=_sent(body.solution),
         custom_attributes=_custom_attributes(body.customAttributes),
         other_members=tuple(
-            name for name in type(body).model_fields if name in body.model_fields_set - {"id"}
+            name for name in body.__pydantic_fields__ if name in body.model_fields_set - {"id"}
         ),
     )
     return ChangeCaseOfActivities(ids_of(ids), target, relate_case == "yes")
 
 
 def change_customer_of_activities(
-    body: v12.ActivitiesCustomerChange,
+    body: requested.ActivitiesCustomerChange,
 ) -> ChangeCustomerOfActivities:
     """Return the command of a change_customer_of_activities request."""
     return ChangeCustomerOfActivities(
@@ -92,13 +91,15 @@ def change_customer_of_activities(
     )
 
 
-def change_customer_of_case(case_id: str, body: v12.CaseCustomerChange) -> ChangeCustomerOfCase:
+def change_customer_of_case(
+    case_id: str, body: requested.CaseCustomerChange
+) -> ChangeCustomerOfCase:
     """Return the command of a change_customer_of_case request."""
     return ChangeCustomerOfCase(int(case_id), int(body.customer.id))
 
 
 def look_up_cases(
-    body: v20.CaseLookup, attribute: list[str] | None, sort: Sort, paging: Paging
+    body: requested.CaseLookup, attribute: list[str] | None, sort: Sort, paging: Paging
 ) -> LookUpCases:
     """Return the query of a look_up_cases request."""
     custom = body.custom
@@ -160,17 +161,17 @@ def _due_date(sent: datetime | str | MISSING) -> Instant | None | Literal[Unset.
     return instant_of(sent) if isinstance(sent, datetime) else None
 
 
-def _owner(sent: v12.OwnerEdit | str | MISSING) -> Id | None | Literal[Unset.UNSET]:
+def _owner(sent: requested.Owner | str | MISSING) -> Id | None | Literal[Unset.UNSET]:
     if sent is MISSING:
         return UNSET
     return None if isinstance(sent, str) else int(sent.user.id)
 
 
-def _related(sent: list[v12.RelatedCaseLink] | MISSING) -> tuple[Id, ...]:
+def _related(sent: Sequence[requested.HasHref] | MISSING) -> tuple[Id, ...]:
     return () if sent is MISSING else ids_of(one.href.rpartition("/")[2] for one in sent)
 
 
-def _custom_attributes(sent: v12.CustomAttributes | MISSING) -> tuple[CustomValues, ...]:
+def _custom_attributes(sent: requested.CustomAttributes | MISSING) -> tuple[CustomValues, ...]:
     if sent is MISSING:
         return ()
     return tuple(
@@ -179,7 +180,7 @@ def _custom_attributes(sent: v12.CustomAttributes | MISSING) -> tuple[CustomValu
     )
 
 
-def _contact_point(sent: v12.ActivityCustomerEdit) -> Id:
+def _contact_point(sent: requested.ActivityCustomer) -> Id:
     """Return the id of the one contact point of the one contact person."""
     (person,) = sent.contactPersons.contactPerson
     (point,) = person.contactPoints.contactPoint

@@ -15,10 +15,15 @@ from lxml import etree
 
 from casewright.api.codec import Reader, Writer
 from casewright.api.violations import SchemaRules
+from interaction_contract import VERSIONS
 from interaction_contract.operation import Operation
+from interaction_contract.rules import Rule
 
 ERROR = "WSError"
 """The schema of every refusal."""
+
+OLDEST = VERSIONS[0]
+"""The version that answers where a request is of none, or of none that is known yet."""
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 
@@ -45,28 +50,32 @@ class Contract:
     """One version of the contract."""
 
     def __init__(self, name: str) -> None:
-        """Load the generated package of version `name`."""
+        """Load the generated package of version `name`.
+
+        `base_path` is what the paths of the operations are relative to.
+        """
         package = import_module(f"interaction_contract.{name}")
         server = import_module(f"interaction_contract.{name}.server")
         codec = import_module(f"interaction_contract.{name}.codec")
         self.name = name
         self.folder = Path(str(package.__file__)).parent
         self.operations: Mapping[str, Operation] = server.OPERATIONS
+        self.base_path: str = server.BASE_PATH
+        self._codes: Mapping[str, str] = server.CODES
         self._models = import_module(f"interaction_contract.{name}.models")
         self._types = codec.TYPES
         self._roots = codec.ROOTS
         self._writers: dict[str, Writer] = {}
+
+    def code(self, rule: Rule) -> str | None:
+        """Return the code that a rule has in this version; None for an effect."""
+        return self._codes.get(rule.id, rule.code)
 
     @cached_property
     def document(self) -> dict[str, Any]:
         """The bundled OpenAPI document."""
         document: dict[str, Any] = json.loads((self.folder / "openapi.json").read_bytes())
         return document
-
-    @property
-    def base_path(self) -> str:
-        """What the paths of the operations are relative to."""
-        return str(self.document["servers"][0]["url"]).rstrip("/")
 
     @cached_property
     def xsd(self) -> Xsd:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casewright.api.bodies import Disconnected
-from casewright.api.codec import NOT_XML, Shape, Writer
+from casewright.api.codec import NOT_XML, Shape
+from casewright.api.contracts import ERROR, Contract
 from casewright.api.exchange import Exchange
 from casewright.api.negotiation import XML
 from casewright.api.routing import unknown_path
@@ -36,15 +37,13 @@ log = structlog.get_logger()
 class Edge:
     """The outermost layer: an id for every request, a WSError for every failure, a line of log."""
 
-    def __init__(
-        self, app: ASGIApp, *, writers: Mapping[str, Writer], default_language: str
-    ) -> None:
-        """Wrap `app`; `writers` write the WSError of each version.
+    def __init__(self, app: ASGIApp, *, contract: Contract, default_language: str) -> None:
+        """Wrap `app`; `contract` is the version of answers to requests that are of none.
 
         `default_language` is spoken to callers who do not say what they want.
         """
         self._app = app
-        self._writers = writers
+        self._contract = contract
         self._default_language = default_language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +51,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.begin(scope, self._default_language)
+        exchange = Exchange.begin(scope, self._contract, self._default_language)
         try:
             with shared_patience():
                 await self._app(scope, receive, send)
@@ -81,7 +80,8 @@ class Edge:
         exchange.rule = rule.id
         wanted = exchange.headers.get("x-egain-error-message", "").strip().lower() == "yes"
         texts = exchange.texts
-        shape = ws_error(violations, with_user_message=wanted, texts=texts)
+        contract = exchange.contract
+        shape = ws_error(violations, wanted, texts, contract)
         exchange.more_headers.append((b"content-language", texts.language.encode()))
         retry_after = violations[0].retry_after
         if retry_after is None and rule.status == 503:
@@ -90,7 +90,7 @@ class Edge:
             exchange.more_headers.append((b"retry-after", str(retry_after).encode()))
         media = exchange.media
         if media == XML:
-            body = self._writers[exchange.version].write(shape)
+            body = contract.writer(ERROR).write(shape)
         else:
             body = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
         await exchange.answer(
@@ -103,11 +103,15 @@ class Edge:
     rules.protocol.REFUSAL_LISTS_ALL_VIOLATIONS,
 )
 def ws_error(
-    violations: Sequence[Violation], with_user_message: bool = False, texts: Texts = DEFAULT
+    violations: Sequence[Violation],
+    with_user_message: bool = False,
+    texts: Texts = DEFAULT,
+    contract: Contract | None = None,
 ) -> dict[str, Shape]:
     """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30.
 
-    Where several are listed, each has its own message.
+    Where several are listed, each has its own message. Codes are those of the version `contract`,
+    without one those of the catalogue.
     """
     rule = violations[0].rule
     message = _message(violations, texts)
@@ -121,7 +125,7 @@ def ws_error(
             detail["developerMessage"] = _cut(_message_of(one, texts), _LONGEST_TEXT)
         details.append(detail)
     shape: dict[str, Any] = {
-        "code": rule.code,
+        "code": contract.code(rule) if contract else rule.code,
         "developerMessage": _cut(message, _LONGEST_TEXT),
         "details": details,
     }

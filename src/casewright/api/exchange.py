@@ -10,6 +10,7 @@ from time import perf_counter
 import structlog
 from starlette.types import Scope, Send
 
+from casewright.api.contracts import Contract
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import XML, Media, answer_type, body_type
 from casewright.domain.effects import effect
@@ -33,8 +34,8 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 class Exchange:
     """A request with its headers (names in lower case, several lines joined), and what follows.
 
-    `session` is the session id to echo, `rule` the id of the first broken rule, `started` seconds
-    of a counter that only grows.
+    `contract` is the version that it is answered in, `session` the session id to echo, `rule` the
+    id of the first broken rule, `started` seconds of a counter that only grows.
     """
 
     method: str
@@ -42,7 +43,7 @@ class Exchange:
     headers: dict[str, str]
     request_id: str
     started: float
-    version: str = "v12"
+    contract: Contract
     operation: str = ""
     default_language: str = DEFAULT.language
     caller: Caller | None = None
@@ -53,8 +54,13 @@ class Exchange:
     rule: str = ""
 
     @classmethod
-    def begin(cls, scope: Scope, default_language: str = DEFAULT.language) -> Exchange:
-        """Open the exchange of a request and keep it in its scope."""
+    def begin(
+        cls, scope: Scope, contract: Contract, default_language: str = DEFAULT.language
+    ) -> Exchange:
+        """Open the exchange of a request and keep it in its scope.
+
+        It is answered in the version `contract` unless its path turns out to be another's.
+        """
         lines: dict[str, list[str]] = {}
         for raw_name, raw_value in scope["headers"]:
             value = raw_value.decode("latin-1").strip(" \t")
@@ -68,6 +74,7 @@ class Exchange:
             headers,
             request_id,
             perf_counter(),
+            contract,
             default_language=default_language,
         )
         scope[_KEY] = exchange
@@ -136,7 +143,7 @@ class Exchange:
             request_id=self.request_id,
             method=self.method,
             operation=self.operation or self.path[:_LONGEST_PATH],
-            version=self.version,
+            version=self.contract.name,
             user=self.caller.user.id if self.caller else None,
             status=self.status,
             rule=self.rule or None,

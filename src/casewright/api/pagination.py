@@ -8,8 +8,7 @@ from typing import Any
 from casewright.domain.effects import effect
 from casewright.domain.model import Found
 from casewright.domain.queries import Page, Paging
-from interaction_contract import rules
-from interaction_contract.v12 import answers
+from interaction_contract import answers, rules
 
 
 @effect(

@@ -28,8 +28,8 @@ _LONGEST_METHOD = 20
 class _Place:
     """A path of the contract: the operationId of each method."""
 
+    contract: Contract
     base_path: str
-    version: str
     methods: Mapping[str, str]
 
 
@@ -70,7 +70,7 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
     def add_api(self, specification: Specification, *, contract: Contract, **options: Any) -> None:
         paths = _Paths(specification, **options)
         for path, methods in paths.methods.items():
-            place = _Place(paths.base_path, contract.name, methods)
+            place = _Place(contract, paths.base_path, methods)
             full = paths.base_path + path
             pattern, parameters = _TEMPLATE.subn(r"(?P<\1>[^/]+)", re.escape(full))
             if parameters:
@@ -91,7 +91,7 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
         if place is None:
             await self._sessions.recognise(exchange)
             raise unknown_path()
-        exchange.version = place.version
+        exchange.contract = place.contract
         if operation_id is None:
             await self._sessions.recognise(exchange)
             raise unknown_method(exchange, place.methods)

@@ -83,7 +83,7 @@ def _give_refusals(
     contract: Contract, document: Mapping[str, Any], operation: dict[str, Any]
 ) -> None:
     for status, response in operation["responses"].items():
-        shape = _refusal(operation, status)
+        shape = _refusal(contract, operation, status)
         if shape is None:
             continue
         own = copy.deepcopy(_resolved(document, response))
@@ -92,7 +92,9 @@ def _give_refusals(
         operation["responses"][status] = own
 
 
-def _refusal(operation: Mapping[str, Any], status: str) -> dict[str, Any] | None:
+def _refusal(
+    contract: Contract, operation: Mapping[str, Any], status: str
+) -> dict[str, Any] | None:
     """Return the error document of the first rule of the operation that answers with `status`."""
     fitting = [
         name for name in operation["x-twinspec-rules"] if str(rules.BY_ID[name].status) == status
@@ -106,7 +108,8 @@ def _refusal(operation: Mapping[str, Any], status: str) -> dict[str, Any] | None
             key: text.replace("{languages}", ", ".join(SUPPORTED))
             for key, text in filled.get("values", {}).items()
         }
-        return dict(ws_error([Violation(rules.BY_ID[name], filled.get("at", ""), values)]))
+        violation = Violation(rules.BY_ID[name], filled.get("at", ""), values)
+        return dict(ws_error([violation], contract=contract))
     return None
 
 

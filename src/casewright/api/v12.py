@@ -1,63 +1,43 @@
-"""Version 12 in front of the handlers: what its generated `Operations` protocol asks for."""
+"""Version 12: its contract, and which function and results each operation of its contract has."""
 
 from __future__ import annotations
 
-from casewright.api import commands
-from casewright.api.operations import SharedOperations, Yes
-from casewright.domain.commands import CloseCase
-from casewright.domain.model import Caller
-from casewright.handlers.change_case_of_activities import change_case_of_activities
-from casewright.handlers.change_customer_of_activities import change_customer_of_activities
-from casewright.handlers.change_customer_of_case import change_customer_of_case
-from casewright.handlers.close_case import close_case
-from casewright.handlers.edit_case import edit_case
-from interaction_contract import results
-from interaction_contract.v12 import models, server
+from typing import ClassVar
+
+from casewright.api.operations import changes, reads, searches, sessions
+from casewright.api.operations.answering import answering, answering_if_any
+from casewright.api.operations.service import Service
+from interaction_contract.v12 import answers, results, server
 
 
-class V12(SharedOperations):
+class V12(Service):
     """The operations of version 12."""
 
-    contract = server.OPERATIONS
+    contract: ClassVar = server.OPERATIONS
+    base_path: ClassVar = server.BASE_PATH
+    answers: ClassVar = answers
 
-    async def edit_case(
-        self, *, caller: Caller, body: models.CaseEdit
-    ) -> results.EditCaseNoContent:
-        """Change one case."""
-        await self._change(edit_case, commands.edit_case(body), caller)
-        return results.EditCaseNoContent()
-
-    async def change_case_of_activities(
-        self, *, caller: Caller, ids: list[str], body: models.CaseTarget, relate_case: Yes | None
-    ) -> results.ChangeCaseOfActivitiesCreated | results.ChangeCaseOfActivitiesNoContent:
-        """Move activities to another case, or to a new one."""
-        command = commands.change_case_of_activities(ids, body, relate_case)
-        created = await self._change(change_case_of_activities, command, caller)
-        if created is None:
-            return results.ChangeCaseOfActivitiesNoContent()
-        return results.ChangeCaseOfActivitiesCreated(self._hrefs.case(created))
-
-    async def change_customer_of_activities(
-        self, *, caller: Caller, body: models.ActivitiesCustomerChange
-    ) -> results.ChangeCustomerOfActivitiesNoContent:
-        """Give activities other contact points, and with them another customer."""
-        command = commands.change_customer_of_activities(body)
-        await self._change(change_customer_of_activities, command, caller)
-        return results.ChangeCustomerOfActivitiesNoContent()
-
-    async def change_customer_of_case(
-        self,
-        *,
-        caller: Caller,
-        id: str,  # noqa: A002
-        body: models.CaseCustomerChange,
-    ) -> results.ChangeCustomerOfCaseNoContent:
-        """Give a case another customer."""
-        command = commands.change_customer_of_case(id, body)
-        await self._change(change_customer_of_case, command, caller)
-        return results.ChangeCustomerOfCaseNoContent()
-
-    async def close_case(self, *, caller: Caller, id: str) -> results.CloseCaseNoContent:  # noqa: A002
-        """Close a case."""
-        await self._change(close_case, CloseCase(int(id)), caller)
-        return results.CloseCaseNoContent()
+    log_in = answering(sessions.log_in, results.LogInNoContent)
+    log_out = answering(sessions.log_out, results.LogOutNoContent)
+    get_cases = answering(reads.get_cases, results.GetCasesOk)
+    get_activities = answering(reads.get_activities, results.GetActivitiesOk)
+    get_customers = answering(reads.get_customers, results.GetCustomersOk)
+    search_cases = answering_if_any(
+        searches.search_cases, results.SearchCasesOk, results.SearchCasesNoContent
+    )
+    search_activities = answering_if_any(
+        searches.search_activities, results.SearchActivitiesOk, results.SearchActivitiesNoContent
+    )
+    edit_case = answering(changes.edit_case, results.EditCaseNoContent)
+    change_case_of_activities = answering_if_any(
+        changes.change_case_of_activities,
+        results.ChangeCaseOfActivitiesCreated,
+        results.ChangeCaseOfActivitiesNoContent,
+    )
+    change_customer_of_activities = answering(
+        changes.change_customer_of_activities, results.ChangeCustomerOfActivitiesNoContent
+    )
+    change_customer_of_case = answering(
+        changes.change_customer_of_case, results.ChangeCustomerOfCaseNoContent
+    )
+    close_case = answering(changes.close_case, results.CloseCaseNoContent)

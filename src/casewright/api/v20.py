@@ -1,47 +1,33 @@
-"""Version 20 in front of the handlers: what its generated `Operations` protocol asks for."""
+"""Version 20: its contract, and which function and results each operation of its contract has."""
 
 from __future__ import annotations
 
-from casewright.api import commands, views
-from casewright.api.operations import SharedOperations
-from casewright.api.pagination import has_no_content, pagination
-from casewright.domain.model import Caller, SortOrder
-from casewright.handlers.look_up_cases import look_up_cases
-from interaction_contract import results
-from interaction_contract.texts import DEFAULT, Texts
-from interaction_contract.v20 import answers, models, server
+from typing import ClassVar
+
+from casewright.api.operations import reads, searches, sessions
+from casewright.api.operations.answering import answering, answering_if_any
+from casewright.api.operations.service import Service
+from interaction_contract.v20 import answers, results, server
 
 
-class V20(SharedOperations):
+class V20(Service):
     """The operations of version 20."""
 
-    contract = server.OPERATIONS
+    contract: ClassVar = server.OPERATIONS
+    base_path: ClassVar = server.BASE_PATH
+    answers: ClassVar = answers
 
-    async def look_up_cases(
-        self,
-        *,
-        caller: Caller,
-        body: models.CaseLookup,
-        attribute: list[str] | None,
-        sort: str | None,
-        order: SortOrder | None,
-        pagenum: int | None,
-        pagesize: int | None,
-        rangestart: int | None,
-        rangesize: int | None,
-        texts: Texts = DEFAULT,
-    ) -> results.LookUpCasesOk[answers.CaseList] | results.LookUpCasesNoContent:
-        """Look cases up by criteria."""
-        paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
-        query = commands.look_up_cases(body, attribute, commands.sort_of(sort, order), paging)
-        async with self._store.reading() as work:
-            found = await look_up_cases(query, self._seen(caller), work, self._clock.now())
-        if has_no_content(found):
-            return results.LookUpCasesNoContent()
-        return results.LookUpCasesOk(
-            {
-                "case": [views.case(one, self._hrefs, texts) for one in found.items],
-                "paginationInfo": pagination(found.count, paging),
-            },
-            texts.language,
-        )
+    log_in = answering(sessions.log_in, results.LogInNoContent)
+    log_out = answering(sessions.log_out, results.LogOutNoContent)
+    get_cases = answering(reads.get_cases, results.GetCasesOk)
+    get_activities = answering(reads.get_activities, results.GetActivitiesOk)
+    get_customers = answering(reads.get_customers, results.GetCustomersOk)
+    search_cases = answering_if_any(
+        searches.search_cases, results.SearchCasesOk, results.SearchCasesNoContent
+    )
+    search_activities = answering_if_any(
+        searches.search_activities, results.SearchActivitiesOk, results.SearchActivitiesNoContent
+    )
+    look_up_cases = answering_if_any(
+        searches.look_up_cases, results.LookUpCasesOk, results.LookUpCasesNoContent
+    )

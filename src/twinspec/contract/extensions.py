@@ -11,6 +11,10 @@ operation, or in the document for all requests, a list of ids."""
 ERROR = "x-twinspec-error"
 """In the schema of failures: which members hold code, message and violations."""
 
+CODES = "x-twinspec-codes"
+"""In the document: the codes that rules have in this version, where those of the catalogue changed,
+`{log_in.credentials_are_right: 401-120}`."""
+
 PAGING = "x-twinspec-paging"
 """In an operation: which parameters ask for one part of its matches, and where an answer has it."""
 
@@ -26,4 +30,4 @@ NAME_PREFIX = "x-twinspec-prefix"
 SESSION = "x-twinspec-session"
 """In an operation: that it begins or ends sessions."""
 
-KEYS = (RULES, ERROR, PAGING, POOLS, PRECONDITION, NAME_PREFIX, SESSION)
+KEYS = (RULES, ERROR, CODES, PAGING, POOLS, PRECONDITION, NAME_PREFIX, SESSION)

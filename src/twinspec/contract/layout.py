@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from twinspec.contract.attach import attach_rules
 from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
-from twinspec.contract.extensions import RULES
+from twinspec.contract.extensions import CODES, RULES
 from twinspec.contract.languages import Language, read_languages, told
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import Operation, read_operations
 from twinspec.contract.place import Place
+from twinspec.contract.pointer import join
 from twinspec.contract.references import Source
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.xsd_files import check_xsd_files
@@ -75,6 +77,12 @@ class Version:
         """The ids of the rules that the document lists: they hold for all requests."""
         return tuple(self.bundle.get(RULES, ()))
 
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The codes that rules have in this version, where they are not those of the catalogue."""
+        codes: Mapping[str, str] = self.bundle.get(CODES, {})
+        return codes
+
     def roles(self, media_type: str) -> tuple[str, ...]:
         """Return the names of the schemas that bodies of a media type have, each once."""
         bodies = [body for operation in self.operations for _, body in operation.bodies()]
@@ -93,6 +101,13 @@ class Contract:
     versions: dict[str, Version]
     rules: tuple[RuleEntry, ...]
     languages: tuple[Language, ...] = ()
+
+    def catalogue(self, version: Version) -> dict[str, RuleEntry]:
+        """Return the rules by id, as a version states them: with its own codes."""
+        return {
+            rule.id: replace(rule, code=version.codes.get(rule.id, rule.code))
+            for rule in self.rules
+        }
 
 
 def load_contract(folder: Path) -> Contract:
@@ -119,8 +134,24 @@ def load_contract(folder: Path) -> Contract:
     titles = read_titles(folder / "sources.yaml")
     languages = read_languages(folder / "messages")
     rules = told(read_rules(folder / "rules", operation_ids, titles), languages)
+    for version in versions.values():
+        _check_codes(version, rules)
     attach_rules({name: version.bundle for name, version in versions.items()}, rules)
     return Contract(folder, versions, rules, languages)
+
+
+def _check_codes(version: Version, rules: tuple[RuleEntry, ...]) -> None:
+    """Refuse codes that are no map from refusals of the catalogue to texts."""
+    codes: object = version.bundle.get(CODES, {})
+    if not isinstance(codes, dict):
+        raise version.source(join(CODES)).error(f"{CODES} is a map from ids of rules to codes")
+    refusals = {rule.id for rule in rules if rule.kind == "refusal"}
+    for name, code in codes.items():
+        source = version.source(join(CODES, name))
+        if name not in refusals:
+            raise source.error(f"{CODES}: {name} is no refusal of the catalogue")
+        if not isinstance(code, str):
+            raise source.error(f"{CODES}: the code of {name} is a text")
 
 
 def _numbers(version: str) -> tuple[tuple[int, str], ...]:

@@ -57,7 +57,7 @@ class _Builder:
         if self.contract.languages:
             texts = f"{self.spec}/messages/"
             self.render("texts.py", self.package / "texts.py", texts)
-        self.render("results.py", self.package / "results.py", f"{self.spec}/*/operations/")
+        self.render("answers.py", self.package / "answers.py", f"{self.spec}/*/schemas/")
         self.render("binding.py", self.package / "binding.py", "its templates")
         self.render("operation.py", self.package / "operation.py", "its templates")
         (self.package / "py.typed").touch()
@@ -91,6 +91,8 @@ class _Builder:
         view = self.view.versions[version.name]
         self.render("version__init__.py", folder / "__init__.py", source, version=view)
         self.render("server.py", folder / "server.py", source, version=view)
+        operations = f"{source}operations/"
+        self.render("results.py", folder / "results.py", operations, version=view)
         codec = self.codecs[version.name]
         self.render("codec.py", folder / "codec.py", source, version=view, codec=codec)
         published = with_examples(version)

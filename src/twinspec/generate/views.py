@@ -99,6 +99,22 @@ class OperationView:
         return ("self", "*", *found) if found else ("self",)
 
 
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """The class of one documented success."""
+
+    name: str
+    status: int
+    summary: str
+    has_body: bool
+    headers: tuple[HeaderView, ...]
+
+
+def _summary(operation: str, answer: AnswerView) -> str:
+    said = f"{operation} answers {answer.status}"
+    return f"{said}: {answer.description}" if answer.description else f"{said}."
+
+
 class VersionView:
     """One version of the contract as the templates see it."""
 
@@ -107,11 +123,26 @@ class VersionView:
         self.document = version.bundle
         self._version = version
         self.operations = tuple(self._operation(operation) for operation in version.operations)
+        self.results = tuple(sorted(self._results(), key=lambda item: item.name))
+        self.prefix = version.prefix
+        self.codes = version.codes
 
     @property
     def generic(self) -> str:
         """The stub's type parameter: who calls, when any operation wants to know."""
         return "[Caller]" if any(operation.secured for operation in self.operations) else ""
+
+    def _results(self) -> Iterator[ResultView]:
+        for operation in self.operations:
+            for answer in operation.results:
+                assert answer.result is not None
+                yield ResultView(
+                    name=answer.result,
+                    status=answer.status,
+                    summary=_summary(operation.id, answer),
+                    has_body=answer.body is not None,
+                    headers=answer.headers,
+                )
 
     def _operation(self, operation: Operation) -> OperationView:
         secured = bool(operation.security)
@@ -228,20 +259,15 @@ class LanguageView:
     display_values: dict[str, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultView:
-    """The class of one documented success, over all versions that document it."""
-
-    name: str
-    status: int
-    summary: str
-    has_body: bool
-    headers: tuple[HeaderView, ...]
-
-
-def _summary(operation: str, answer: AnswerView) -> str:
-    said = f"{operation} answers {answer.status}"
-    return f"{said}: {answer.description}" if answer.description else f"{said}."
+def _shared_schemas(contract: Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each version and the schemas that no older version has, if there are any."""
+    seen: set[str] = set()
+    for version in contract.versions.values():
+        named = version.bundle["components"].get("schemas", {})
+        names = tuple(sorted(name for name in named if name not in seen and name.isidentifier()))
+        seen.update(names)
+        if names:
+            yield version.name, names
 
 
 class ContractView:
@@ -250,12 +276,12 @@ class ContractView:
     def __init__(self, contract: Contract) -> None:
         self.versions = {name: VersionView(item) for name, item in contract.versions.items()}
         self.rules = contract.rules
+        self.shared_schemas = tuple(_shared_schemas(contract))
         names = dict.fromkeys(rule.scope for rule in contract.rules)
         self.scopes = tuple(
             ScopeView(name, tuple(rule for rule in contract.rules if rule.scope == name))
             for name in names
         )
-        self.results = tuple(self._results())
         self.languages = tuple(
             LanguageView(
                 language.tag,
@@ -266,23 +292,3 @@ class ContractView:
             )
             for language in contract.languages
         )
-
-    def _results(self) -> Iterator[ResultView]:
-        seen: dict[str, ResultView] = {}
-        for version in self.versions.values():
-            for operation in version.operations:
-                for answer in operation.results:
-                    assert answer.result is not None
-                    result = ResultView(
-                        name=answer.result,
-                        status=answer.status,
-                        summary=_summary(operation.id, answer),
-                        has_body=answer.body is not None,
-                        headers=answer.headers,
-                    )
-                    known = seen.setdefault(result.name, result)
-                    if (known.has_body, known.headers) != (result.has_body, result.headers):
-                        raise ContractError(
-                            f"{operation.id}: the versions differ in their {answer.status} answers"
-                        )
-        yield from sorted(seen.values(), key=lambda item: item.name)

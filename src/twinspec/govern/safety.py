@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from twinspec.contract.extensions import CODES
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape, join
@@ -54,16 +55,23 @@ def names_plain(subject: Subject) -> Iterator[Breach]:
                 yield from _unfit(name, _COMPONENT, f"the name in {kind}", alphabet, place)
         for schema, pointer in every_schema(version):
             yield from _xml_names(schema, subject.place(version, f"{pointer}/xml"))
+        for rule_id, code in version.codes.items():
+            place = subject.place(version, join(CODES, rule_id))
+            yield from _code_plain(code, place)
     for rule in subject.contract.rules:
         place = subject.rule_place(rule)
         alphabet = "<scope>.<name>, each of small letters, digits and single _"
         yield from _unfit(rule.id, _RULE, "the rule's id", alphabet, place)
         if rule.code is not None:
-            yield from _unfit(rule.code, _CODE, "the code", "letters, digits, _ and -", place)
-        if rule.code == "index":
-            yield Breach("the code 'index' is the name of a page.", (place,))
+            yield from _code_plain(rule.code, place)
         if (rule.status is None) != (rule.code is None):
             yield Breach(f"{rule.id} has a status or a code, but not both.", (place,))
+
+
+def _code_plain(code: str, place: Place) -> Iterator[Breach]:
+    yield from _unfit(code, _CODE, "the code", "letters, digits, _ and -", place)
+    if code == "index":
+        yield Breach("the code 'index' is the name of a page.", (place,))
 
 
 def _unfit(

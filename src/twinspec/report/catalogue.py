@@ -48,6 +48,7 @@ class RulePage:
 
     rule: RuleEntry
     versions: tuple[str, ...]
+    codes: tuple[str, ...]
     requests: tuple[Requests, ...]
     places: Places
     examples: tuple[Example, ...]
@@ -112,7 +113,7 @@ class _CatalogueReader:
     def read(self, ledger: Ledger) -> Catalogue:
         entries = [entry for entry in ledger.entries if entry.rule.kind == "refusal"]
         rules = tuple(self.rule(entry) for entry in entries)
-        names = sorted({page.rule.code for page in rules if page.rule.code})
+        names = sorted({code for page in rules for code in page.codes})
         return Catalogue(
             title=self.versions[0].title,
             versions=tuple(version.name for version in self.versions),
@@ -130,10 +131,16 @@ class _CatalogueReader:
         return RulePage(
             rule=rule,
             versions=versions,
+            codes=tuple(self.codes(rule, versions)),
             requests=tuple(self.requests(rule.id, broken)),
             places=self.finder.find(entry.attached),
             examples=tuple(self.examples(entry, versions, broken)),
         )
+
+    def codes(self, rule: RuleEntry, versions: Sequence[str]) -> Iterator[str]:
+        """Yield the codes that a rule has in its versions, each once."""
+        said = [self.contract.versions[name].codes.get(rule.id, rule.code) for name in versions]
+        yield from dict.fromkeys(code for code in said or [rule.code] if code)
 
     def requests(self, rule: str, broken: dict[str, list[Use]]) -> Iterator[Requests]:
         """Yield the operations that list a rule, or whose parameters or bodies can break it."""
@@ -159,7 +166,7 @@ class _CatalogueReader:
             )
 
     def code(self, name: str, rules: Sequence[RulePage]) -> CodePage:
-        pages = tuple(page for page in rules if page.rule.code == name)
+        pages = tuple(page for page in rules if name in page.codes)
         met: dict[str, Requests] = {}
         for page in pages:
             for item in page.requests:
@@ -182,7 +189,8 @@ class _CatalogueReader:
             use = _telling(broken[version])
             where = use.pointer if use else (entry.test.at if entry.test else None) or ""
             rule = entry.rule
-            said = (rule.code or "", _filled(rule.message or "", use), rule.id, where)
+            code = self.contract.versions[version].codes.get(rule.id, rule.code) or ""
+            said = (code, _filled(rule.message or "", use), rule.id, where)
             written = {
                 "JSON": json.dumps(form.body(*said), indent=2, ensure_ascii=False),
                 "XML": laid_out(

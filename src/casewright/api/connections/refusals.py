@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 
-from casewright.api.codec import Writer
-from casewright.api.contracts import ERROR, Contract
+from casewright.api.contracts import ERROR, OLDEST, Contract
 from casewright.api.errors import ws_error
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import XML, answer_type
@@ -35,8 +34,9 @@ def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
     default = wanted.default_language
     accepted = texts_for(wanted.accept_language.decode("latin-1"), default)
     texts = accepted or texts_by_default(default)
-    shape = ws_error([violation], texts=texts)
-    body = _writer().write(shape) if media == XML else json.dumps(shape).encode()
+    contract = _contract()
+    shape = ws_error([violation], texts=texts, contract=contract)
+    body = contract.writer(ERROR).write(shape) if media == XML else json.dumps(shape).encode()
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"content-type: {media}",
@@ -52,5 +52,5 @@ def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
 
 
 @cache
-def _writer() -> Writer:
-    return Contract("v12").writer(ERROR)
+def _contract() -> Contract:
+    return Contract(OLDEST)

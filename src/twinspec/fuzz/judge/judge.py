@@ -115,7 +115,7 @@ class _VersionJudge:
             error = reader.content(schema_pointer(form.schema), form.schema)
             served = {media for one in self._operations.values() for media in one.served}
             self._errors = dict.fromkeys(sorted(served), error)
-        self.refusals = RefusalJudge({rule.id: rule for rule in contract.rules}, form)
+        self.refusals = RefusalJudge(contract.catalogue(version), form)
         self.others: tuple[_VersionJudge, ...] = ()
         self._last: _Case | None = None
         self._credential_statuses = frozenset(

@@ -10,6 +10,7 @@ import jsonschema_rs
 
 from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
+from twinspec.contract.extensions import CODES
 from twinspec.contract.languages import pointer_of
 from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
@@ -64,6 +65,15 @@ def codes_match_status(subject: Subject) -> Iterator[Breach]:
                 f"{rule.id} answers {rule.status} with the code {rule.code}.",
                 (subject.rule_place(rule),),
             )
+    for version in subject.versions:
+        catalogue = subject.contract.catalogue(version)
+        for name, code in version.codes.items():
+            status = catalogue[name].status
+            if not code.startswith(f"{status}-"):
+                yield Breach(
+                    f"{name} answers {status} with the code {code} in {version.name}.",
+                    (subject.place(version, join(CODES, name)),),
+                )
 
 
 def placeholders_known(subject: Subject) -> Iterator[Breach]:

@@ -1,5 +1,5 @@
-# Code generated from spec/*/operations/ by twinspec. DO NOT EDIT. Run: make generate
-"""The documented successes, one class each. Nothing else can be returned by an operation."""
+# Code generated from spec/v20/operations/ by twinspec. DO NOT EDIT. Run: make generate
+"""The documented successes of v20, one class each. Nothing else can be returned by an operation."""
 
 from __future__ import annotations
 
@@ -7,55 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 Body = TypeVar("Body")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCaseOfActivitiesCreated:
-    """change_case_of_activities answers 201: The activities belong to a new case."""
-
-    status: ClassVar[int] = 201
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = (("location", "Location"),)
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCaseOfActivitiesNoContent:
-    """change_case_of_activities answers 204: The activities belong to the case that the body names."""
-
-    status: ClassVar[int] = 204
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCustomerOfActivitiesNoContent:
-    """change_customer_of_activities answers 204: The activities have their new customer."""
-
-    status: ClassVar[int] = 204
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCustomerOfCaseNoContent:
-    """change_customer_of_case answers 204: The case has its new customer."""
-
-    status: ClassVar[int] = 204
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCaseNoContent:
-    """close_case answers 204: The case is closed."""
-
-    status: ClassVar[int] = 204
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EditCaseNoContent:
-    """edit_case answers 204: The case has been changed."""
-
-    status: ClassVar[int] = 204
-    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+# Code generated from spec/v12/operations/ by twinspec. DO NOT EDIT. Run: make generate
+"""The documented successes of v12, one class each. Nothing else can be returned by an operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+Body = TypeVar("Body")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCaseOfActivitiesCreated:
+    """change_case_of_activities answers 201: The activities belong to a new case."""
+
+    status: ClassVar[int] = 201
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (("location", "Location"),)
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCaseOfActivitiesNoContent:
+    """change_case_of_activities answers 204: The activities belong to the case that the body names."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCustomerOfActivitiesNoContent:
+    """change_customer_of_activities answers 204: The activities have their new customer."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCustomerOfCaseNoContent:
+    """change_customer_of_case answers 204: The case has its new customer."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCaseNoContent:
+    """close_case answers 204: The case is closed."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditCaseNoContent:
+    """edit_case answers 204: The case has been changed."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GetActivitiesOk(Generic[Body]):
+    """get_activities answers 200: The activities."""
+
+    status: ClassVar[int] = 200
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
+    body: Body
+    content_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetCasesOk(Generic[Body]):
+    """get_cases answers 200: The cases."""
+
+    status: ClassVar[int] = 200
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
+    body: Body
+    content_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetCustomersOk(Generic[Body]):
+    """get_customers answers 200: The customers."""
+
+    status: ClassVar[int] = 200
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
+    body: Body
+    content_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogInNoContent:
+    """log_in answers 204: The session has begun."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (("x_egain_session", "X-egain-session"),)
+    x_egain_session: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogOutNoContent:
+    """log_out answers 204: The session has ended."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchActivitiesNoContent:
+    """search_activities answers 204: No activity matches, or the part that was asked for lies past the last match."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchActivitiesOk(Generic[Body]):
+    """search_activities answers 200: The part of the matches that was asked for."""
+
+    status: ClassVar[int] = 200
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
+    body: Body
+    content_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCasesNoContent:
+    """search_cases answers 204: No case matches, or the part that was asked for lies past the last match."""
+
+    status: ClassVar[int] = 204
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCasesOk(Generic[Body]):
+    """search_cases answers 200: The part of the matches that was asked for."""
+
+    status: ClassVar[int] = 200
+    header_names: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("content_language", "Content-Language"),
+    )
+    body: Body
+    content_language: str

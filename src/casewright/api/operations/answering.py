@@ -1,0 +1,50 @@
+"""An operation of a version: a function that versions share, and the results that it answers with.
+
+    get_cases = answering(reads.get_cases, results.GetCasesOk)
+
+makes a method that awaits `reads.get_cases(service, **arguments)` for a pair of body and language
+and returns `GetCasesOk(body, language)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
+
+from casewright.api.operations.service import Service
+
+Asked = ParamSpec("Asked")
+Told = TypeVarTuple("Told")
+Result = TypeVar("Result")
+Nothing = TypeVar("Nothing")
+
+
+def answering(
+    function: Callable[Concatenate[Service, Asked], Awaitable[tuple[*Told]]],
+    result: Callable[[*Told], Result],
+) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result]]:
+    """Return the operation whose answer is `result` of what the function returns."""
+
+    @wraps(function)
+    async def answer(service: Service, /, *values: Asked.args, **arguments: Asked.kwargs) -> Result:
+        return result(*await function(service, *values, **arguments))
+
+    return answer
+
+
+def answering_if_any(
+    function: Callable[Concatenate[Service, Asked], Awaitable[tuple[*Told] | None]],
+    result: Callable[[*Told], Result],
+    nothing: Callable[[], Nothing],
+) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result | Nothing]]:
+    """Return the operation whose answer is `nothing` where the function returns None."""
+
+    @wraps(function)
+    async def answer(
+        service: Service, /, *values: Asked.args, **arguments: Asked.kwargs
+    ) -> Result | Nothing:
+        told = await function(service, *values, **arguments)
+        return nothing() if told is None else result(*told)
+
+    return answer

@@ -1,0 +1,74 @@
+"""What the operations of a version work with: store, clock, paths and views of that version."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from types import ModuleType
+from typing import ClassVar, TypeVar
+
+from casewright.api.hrefs import Hrefs
+from casewright.api.views import Views
+from casewright.clock import Clock, Instant
+from casewright.domain.effects import effect
+from casewright.domain.model import Caller
+from casewright.domain.passwords import PasswordChecks
+from casewright.domain.repositories import Store, Work
+from casewright.domain.throttle import Throttle
+from interaction_contract import rules
+from interaction_contract.operation import Operation
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+Handler = Callable[[Command, Caller, Work, Instant], Awaitable[Result]]
+"""A handler that changes something: what is asked, by whom, on what, and when."""
+
+
+class Service:
+    """A version of the API. Each call is one unit of work: all of it happens, or nothing."""
+
+    contract: ClassVar[Mapping[str, Operation]]
+    """The operations of the version, by operationId."""
+    base_path: ClassVar[str]
+    """What the paths of the operations are relative to."""
+    answers: ClassVar[ModuleType]
+    """The types of the version's answers."""
+    views_class: ClassVar[type[Views]] = Views
+    """What makes the version's answers of resources."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        strict_visibility: bool = False,
+        throttle: Throttle | None = None,
+        checks: PasswordChecks | None = None,
+    ) -> None:
+        """With `strict_visibility`, what a caller may not see does not exist for the caller.
+
+        `throttle` says how failed log-ins are slowed, `checks` how many passwords are checked at a
+        time.
+        """
+        self.store = store
+        self.clock = clock
+        self.hrefs = Hrefs(self.base_path, self.contract)
+        self.views = self.views_class(self.hrefs, self.answers)
+        self.throttle = throttle or Throttle()
+        self.checks = checks or PasswordChecks()
+        self._strict_visibility = strict_visibility
+
+    def seen(self, caller: Caller) -> Caller:
+        """Return the caller with what the service lets callers know of the unseen."""
+        return replace(caller, strict_visibility=True) if self._strict_visibility else caller
+
+    @effect(
+        rules.protocol.REFUSAL_CHANGES_NOTHING,
+    )
+    async def change(
+        self, handler: Handler[Command, Result], command: Command, caller: Caller
+    ) -> Result:
+        """Run a handler that changes something: one transaction, run again on a conflict."""
+        now = self.clock.now()
+        seen = self.seen(caller)
+        return await self.store.write(lambda work: handler(command, seen, work, now))

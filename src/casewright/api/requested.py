@@ -1,0 +1,234 @@
+"""What the shared operations read of request bodies, whatever version generated their models.
+
+A version whose model lacks one of these members, or has it with another type, does not fit: mypy
+says so in `app.py`, and the version reads such a body itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from pydantic import MISSING
+from pydantic.fields import FieldInfo
+
+from casewright.domain.model import CaseStatus, Severity
+
+
+class HasId(Protocol):
+    """Something by its id."""
+
+    @property
+    def id(self) -> str | int: ...
+
+
+class HasDate(Protocol):
+    """A moment."""
+
+    @property
+    def date(self) -> datetime: ...
+
+
+class HasSeverity(Protocol):
+    """The value of a severity."""
+
+    @property
+    def value(self) -> Severity: ...
+
+
+class HasText(Protocol):
+    """One value of a custom attribute."""
+
+    @property
+    def value(self) -> str: ...
+
+
+class HasHref(Protocol):
+    """A resource by its path."""
+
+    @property
+    def href(self) -> str: ...
+
+
+class LogIn(Protocol):
+    """Who wants to begin a session."""
+
+    @property
+    def userName(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+
+
+class Owner(Protocol):
+    """The user who gets a case."""
+
+    @property
+    def user(self) -> HasId: ...
+
+
+class RelatedCases(Protocol):
+    """Relations to begin and to end."""
+
+    @property
+    def link(self) -> Sequence[HasHref] | MISSING: ...
+    @property
+    def unlink(self) -> Sequence[HasHref] | MISSING: ...
+
+
+class Values(Protocol):
+    """The values of a custom attribute."""
+
+    @property
+    def attribValue(self) -> Sequence[HasText]: ...
+
+
+class CustomAttribute(Protocol):
+    """A custom attribute and its values."""
+
+    @property
+    def attribName(self) -> str: ...
+    @property
+    def attribValues(self) -> Values: ...
+
+
+class CustomAttributes(Protocol):
+    """Custom attributes by name."""
+
+    @property
+    def customAttribute(self) -> Sequence[CustomAttribute]: ...
+
+
+class CaseEdit(Protocol):
+    """What edit_case changes of one case."""
+
+    @property
+    def id(self) -> str | int: ...
+    @property
+    def lastModified(self) -> HasDate: ...
+    @property
+    def dueDate(self) -> datetime | str | MISSING: ...
+    @property
+    def owner(self) -> Owner | str | MISSING: ...
+    @property
+    def severity(self) -> HasSeverity | MISSING: ...
+    @property
+    def subject(self) -> str | MISSING: ...
+    @property
+    def description(self) -> str | MISSING: ...
+    @property
+    def solution(self) -> str | MISSING: ...
+    @property
+    def relatedCases(self) -> RelatedCases | MISSING: ...
+    @property
+    def customAttributes(self) -> CustomAttributes | MISSING: ...
+
+
+class CaseTarget(Protocol):
+    """The case that activities move to; of a new one, what is sent of it."""
+
+    @property
+    def id(self) -> str | int | MISSING: ...
+    @property
+    def dueDate(self) -> datetime | MISSING: ...
+    @property
+    def severity(self) -> HasSeverity | MISSING: ...
+    @property
+    def subject(self) -> str | MISSING: ...
+    @property
+    def description(self) -> str | MISSING: ...
+    @property
+    def solution(self) -> str | MISSING: ...
+    @property
+    def customAttributes(self) -> CustomAttributes | MISSING: ...
+    @property
+    def model_fields_set(self) -> set[str]: ...
+
+    __pydantic_fields__: ClassVar[dict[str, FieldInfo]]
+
+
+class CaseCustomerChange(Protocol):
+    """The customer that a case gets."""
+
+    @property
+    def customer(self) -> HasId: ...
+
+
+class ContactPoints(Protocol):
+    """The one contact point."""
+
+    @property
+    def contactPoint(self) -> Sequence[HasId]: ...
+
+
+class ContactPerson(Protocol):
+    """A contact person, by a contact point of theirs."""
+
+    @property
+    def contactPoints(self) -> ContactPoints: ...
+
+
+class ContactPersons(Protocol):
+    """The one contact person."""
+
+    @property
+    def contactPerson(self) -> Sequence[ContactPerson]: ...
+
+
+class ActivityCustomer(Protocol):
+    """The customer that an activity gets, by a contact point of theirs."""
+
+    @property
+    def contactPersons(self) -> ContactPersons: ...
+
+
+class ActivityChange(Protocol):
+    """An activity, and the customer that it gets."""
+
+    @property
+    def id(self) -> str | int: ...
+    @property
+    def customer(self) -> ActivityCustomer: ...
+
+
+class ActivitiesCustomerChange(Protocol):
+    """The activities that get another customer."""
+
+    @property
+    def activity(self) -> Sequence[ActivityChange]: ...
+
+
+class CustomCriterion(Protocol):
+    """A custom attribute and the value that it must have."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+
+class CaseLookup(Protocol):
+    """Criteria of a look-up."""
+
+    @property
+    def customer(self) -> str | int | MISSING: ...
+    @property
+    def email(self) -> str | MISSING: ...
+    @property
+    def phone(self) -> str | MISSING: ...
+    @property
+    def status(self) -> CaseStatus | MISSING: ...
+    @property
+    def custom(self) -> CustomCriterion | MISSING: ...
+    @property
+    def createdDate(self) -> str | MISSING: ...
+    @property
+    def lastModifiedDate(self) -> str | MISSING: ...
+    @property
+    def lastClosedDate(self) -> str | MISSING: ...
+    @property
+    def department(self) -> str | MISSING: ...
+    @property
+    def ownerId(self) -> str | int | MISSING: ...
+    @property
+    def ownerLoginId(self) -> str | MISSING: ...
