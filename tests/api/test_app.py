@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from casewright.api.contracts import Contract
-from casewright.api.negotiation import XML, BodyType
+from casewright.api.negotiation import BodyType
 from casewright.api.requests import BodyReader
 from casewright.app import create_app
 from casewright.clock import Clock
@@ -119,9 +119,9 @@ def test_what_only_the_xsd_refuses_is_a_defect_of_the_contract() -> None:
     body = (
         f'<login xmlns="{namespace}"><userName>a</userName><password>b</password></login>'
     ).encode()
-    assert reader.read(body, BodyType(XML, None), "").userName == "a"
+    assert reader.read(body, BodyType("application/xml", None), "").userName == "a"
     narrower = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'
-    reader._xsd.schema = etree.XMLSchema(etree.fromstring(narrower))
+    contract.xsd.schema = etree.XMLSchema(etree.fromstring(narrower))
     with pytest.raises(RuleBroken) as refused:
-        reader.read(body, BodyType(XML, None), "")
+        reader.read(body, BodyType("application/xml", None), "")
     assert refused.value.violations[0].rule.id == "protocol.body_is_well_formed"

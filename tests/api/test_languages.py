@@ -16,10 +16,11 @@ import pytest
 import yaml
 from lxml import etree
 
-from casewright.api import bodies, violations
+from casewright.api import violations
 from casewright.api.connections.refusals import Wanted, raw_refusal
 from casewright.api.errors import ws_error
 from casewright.api.languages import SUPPORTED, texts_by_default, texts_for
+from casewright.api.representations import as_json
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import Word, listed, shown, word
@@ -194,7 +195,7 @@ def _named_by(name: ast.expr) -> set[str]:
     found = {
         "_TYPES[schema['type']]": set(violations._TYPES.values()),
         "_COUNTED[keyword]": set(violations._COUNTED.values()),
-        "fault or 'no_json'": {*bodies._FAULTS.values(), "no_json"},
+        "fault or 'no_json'": {*as_json._FAULTS.values(), "no_json"},
         "'object' if isinstance(value, dict) else 'list'": {"object", "list"},
     }
     return found[source]

@@ -78,24 +78,23 @@ def xml_keeps_due_date() -> None:
     def changed(self: Any, contract: Any, role: str) -> None:
         prepare(self, contract, role)
         if role == "CaseEdit":
-            self._reader = _WithoutEmpty(self._reader)
+            media = "application/xml"
+            self._readers[media] = _without_empty(self._readers[media])
 
     reader: Any = BodyReader
     reader.__init__ = changed
 
 
-class _WithoutEmpty:
-    """Reads XML as another reader does, and drops an empty dueDate."""
+def _without_empty(read: Any) -> Any:
+    """Return what reads as `read` does, and drops an empty dueDate."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def changed(body: bytes, charset: str | None) -> Any:
+        document = read(body, charset)
+        if document.shape.get("dueDate") == "":
+            del document.shape["dueDate"]
+        return document
 
-    def read(self, element: Any) -> Any:
-        """Return shape and findings."""
-        shape, findings = self._reader.read(element)
-        if shape.get("dueDate") == "":
-            del shape["dueDate"]
-        return shape, findings
+    return changed
 
 
 @_defect("codec", "edit_case")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from casewright.api.bodies import Disconnected
 from casewright.api.codec import NOT_XML, Shape
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.exchange import Exchange
-from casewright.api.negotiation import XML
+from casewright.api.representations import of_media
 from casewright.api.routing import unknown_path
 from casewright.api.sentences import placeholders, sentence
 from casewright.domain.effects import effect
@@ -89,10 +88,7 @@ class Edge:
         if retry_after is not None:
             exchange.more_headers.append((b"retry-after", str(retry_after).encode()))
         media = exchange.media
-        if media == XML:
-            body = contract.writer(ERROR).write(shape)
-        else:
-            body = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+        body = of_media(media).writer(contract, ERROR)(shape)
         await exchange.answer(
             send, rule.status or 500, media, body, with_body=exchange.method != "HEAD"
         )

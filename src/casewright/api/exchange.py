@@ -12,7 +12,8 @@ from starlette.types import Scope, Send
 
 from casewright.api.contracts import Contract
 from casewright.api.languages import texts_by_default, texts_for
-from casewright.api.negotiation import XML, Media, answer_type, body_type
+from casewright.api.negotiation import answer_type, body_type
+from casewright.api.representations import by_default
 from casewright.domain.effects import effect
 from casewright.domain.model import Caller
 from interaction_contract import rules
@@ -48,7 +49,7 @@ class Exchange:
     default_language: str = DEFAULT.language
     caller: Caller | None = None
     session: str | None = None
-    sniffed: Media | None = None
+    sniffed: str | None = None
     more_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     status: int = 0
     rule: str = ""
@@ -93,7 +94,7 @@ class Exchange:
         return length.strip("0") != "" or "transfer-encoding" in self.headers
 
     @property
-    def body_media(self) -> Media | None:
+    def body_media(self) -> str | None:
         """The media type of the request's body, None when it has none or another one."""
         if self.sniffed is not None or not self.has_body:
             return self.sniffed
@@ -101,9 +102,9 @@ class Exchange:
         return declared.media if declared else None
 
     @property
-    def media(self) -> Media:
-        """The media type of the answer; XML for a caller who accepts nothing that is served."""
-        return answer_type(self.headers.get("accept"), self.body_media) or XML
+    def media(self) -> str:
+        """The media type of the answer; the default one for a caller who accepts none."""
+        return answer_type(self.headers.get("accept"), self.body_media) or by_default().media
 
     @property
     def accepted_texts(self) -> Texts | None:

@@ -10,31 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from casewright.api.charsets import python_charset
+from casewright.api.representations import Representation, by_default, served
 from casewright.domain.effects import effect
 from interaction_contract import rules
-
-Media = Literal["application/json", "application/xml"]
-JSON: Media = "application/json"
-XML: Media = "application/xml"
-
-_NAMES = {
-    "utf-8": "UTF-8 csUTF8 utf8",
-    "ascii": "US-ASCII ASCII us iso-ir-6 ANSI_X3.4-1968 ANSI_X3.4-1986 ISO_646.irv:1991 ISO646-US"
-    " IBM367 cp367 csASCII",
-    "latin-1": "ISO-8859-1 ISO_8859-1 ISO_8859-1:1987 iso-ir-100 latin1 l1 IBM819 CP819"
-    " csISOLatin1",
-    "utf-16": "UTF-16 csUTF16",
-    "utf-16-le": "UTF-16LE csUTF16LE",
-    "utf-16-be": "UTF-16BE csUTF16BE",
-}
-"""The charsets in which an XML body may be declared: Python's name, and those of IANA's registry.
-
-`utf8` and `ASCII` are in use without standing there.
-"""
-
-_CHARSETS = {name.lower(): python for python, names in _NAMES.items() for name in names.split()}
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_RANGE = re.compile(rf"({_TOKEN}/{_TOKEN})")
@@ -57,17 +37,17 @@ Item = tuple[str, dict[str, str]]
 class BodyType:
     """The declared type of a body; `charset` is Python's name, None if none was declared."""
 
-    media: Media
+    media: str
     charset: str | None
 
 
-def answer_type(accept: str | None, body: Media | None) -> Media | None:
-    """Return the representation of the answer, or None when the caller accepts neither.
+def answer_type(accept: str | None, body: str | None) -> str | None:
+    """Return the media type of the answer, or None when the caller accepts none that is served.
 
-    Without a header it is XML. Among equals the one that is named; if both are, or none is, that
-    of the request's body, else JSON.
+    Without a header it is the default one. Among equals the one that is named; if several are, or
+    none is, that of the request's body, else the first that is served.
     """
-    return None if is_too_long(accept) else _answer_type(accept, body)
+    return None if is_too_long(accept) else _answer_type(accept, body, served())
 
 
 def language_ranges(accept_language: str) -> list[tuple[str, float]]:
@@ -77,7 +57,7 @@ def language_ranges(accept_language: str) -> list[tuple[str, float]]:
 
 def body_type(content_type: str) -> BodyType | None:
     """Return what a Content-Type declares, or None if the API does not read such bodies."""
-    return None if is_too_long(content_type) else _body_type(content_type)
+    return None if is_too_long(content_type) else _body_type(content_type, served())
 
 
 def is_too_long(value: str | None) -> bool:
@@ -89,43 +69,37 @@ def is_too_long(value: str | None) -> bool:
     rules.protocol.ANSWER_IS_NEGOTIATED,
 )
 @lru_cache(maxsize=128)
-def _answer_type(accept: str | None, body: Media | None) -> Media | None:
+def _answer_type(
+    accept: str | None, body: str | None, among: tuple[Representation, ...]
+) -> str | None:
     if accept is None or not accept.strip(" \t,"):
-        return XML
+        return by_default().media
     ranges = [
         (name, weight)
         for name, weight, parameters in _weighed(accept, _MEDIA_RANGE)
-        if xml_charset(parameters.get("charset", "utf-8")) == "utf-8"
+        if python_charset(parameters.get("charset", "utf-8")) == "utf-8"
     ]
-    json, json_named = _best(JSON, ranges)
-    xml, xml_named = _best(XML, ranges)
-    if not json and not xml:
+    wanted = {one.media: _best(one.media, ranges) for one in among}
+    highest = max(wanted.values())
+    if not highest[0]:
         return None
-    if json != xml:
-        return JSON if json > xml else XML
-    if json_named != xml_named:
-        return XML if xml_named else JSON
-    return body or JSON
+    equal = [media for media, quality in wanted.items() if quality == highest]
+    return body if body in equal else equal[0]
 
 
 @lru_cache(maxsize=128)
-def _body_type(content_type: str) -> BodyType | None:
+def _body_type(content_type: str, among: tuple[Representation, ...]) -> BodyType | None:
     items = [_item(piece, _MEDIA_RANGE) for piece in _pieces(content_type)]
     if len(items) != 1 or items[0] is None:
         return None
     name, parameters = items[0]
     charset = parameters.get("charset")
-    known = None if charset is None else xml_charset(charset)
+    known = None if charset is None else python_charset(charset)
     if charset is not None and known is None:
         return None
-    if name.lower() == JSON:
-        return BodyType(JSON, known) if known in (None, "utf-8") else None
-    return BodyType(XML, known) if name.lower() == XML else None
-
-
-def xml_charset(name: str) -> str | None:
-    """Return what Python calls a charset in which XML is read; None for any other charset."""
-    return _CHARSETS.get(name.lower())
+    media = name.lower()
+    reads = any(one.media == media and one.reads(known) for one in among)
+    return BodyType(media, known) if reads else None
 
 
 def _weighed(value: str, name: re.Pattern[str]) -> Iterator[tuple[str, float, dict[str, str]]]:
@@ -171,9 +145,9 @@ def _item(piece: str, name: re.Pattern[str]) -> Item | None:
     return (found[1], parameters) if place == len(piece) else None
 
 
-def _best(media: Media, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
+def _best(media: str, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
     """Return the quality of a media type by its most specific range, and if that names it."""
-    for wanted in (media, "application/*", "*/*"):
+    for wanted in (media, media.partition("/")[0] + "/*", "*/*"):
         found = [quality for name, quality in ranges if name == wanted]
         if found:
             return max(found), wanted == media

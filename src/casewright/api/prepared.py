@@ -7,7 +7,6 @@ reading the specification, security and the middleware stack are Connexion's own
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
@@ -27,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
-from casewright.api.negotiation import XML
+from casewright.api.representations import served
 from casewright.api.requests import RequestReader
 from casewright.api.routing import Routing
 from casewright.api.sessions import SessionHandler, Sessions
@@ -124,7 +123,8 @@ class _Answering:
         taken = inspect.signature(function).parameters
         self._takes_address, self._takes_texts = "address" in taken, "texts" in taken
         self._writers = {
-            status: contract.writer(role)
+            (status, one.media): one.writer(contract, role)
+            for one in served()
             for status, role in operation.answers.items()
             if role is not None and status < 300
         }
@@ -143,13 +143,9 @@ class _Answering:
         for field, name in result.header_names:
             exchange.more_headers.append((name.lower().encode(), getattr(result, field).encode()))
         status, media = result.status, exchange.media
-        if status not in self._writers:
-            await exchange.answer(send, status, media)
-        elif media == XML:
-            await exchange.answer(send, status, media, self._writers[status].write(result.body))
-        else:
-            text = json.dumps(result.body, ensure_ascii=False, separators=(",", ":"))
-            await exchange.answer(send, status, media, text.encode("utf-8", "replace"))
+        write = self._writers.get((status, media))
+        body = b"" if write is None else write(result.body)
+        await exchange.answer(send, status, media, body)
 
 
 class _Api(AsyncApi):  # type: ignore[misc]

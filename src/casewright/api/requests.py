@@ -6,29 +6,21 @@ Everything that an operation needs is prepared once; a request only passes throu
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
-from lxml import etree
 from pydantic import ValidationError
 from starlette.types import Receive, Scope
 
-from casewright.api.bodies import (
-    Disconnected,
-    is_blank,
-    looks_like_xml,
-    malformed,
-    parse_json,
-    parse_xml,
-    read_body,
-)
-from casewright.api.codec import XSI_HINTS, Shape
+from casewright.api.bodies import Disconnected, is_blank, malformed, read_body
+from casewright.api.codec import Shape
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
 from casewright.api.languages import SUPPORTED
 from casewright.api.long_work import beside_the_loop
-from casewright.api.negotiation import JSON, XML, BodyType, answer_type, body_type
+from casewright.api.negotiation import BodyType, answer_type, body_type
 from casewright.api.parameters import ParameterReader
+from casewright.api.representations import media_types, recognised, served
 from casewright.api.violations import in_order
 from casewright.domain.ensure import RuleBroken, ensure, existing
 from casewright.domain.wording import word
@@ -36,8 +28,6 @@ from interaction_contract import rules
 from interaction_contract.operation import Operation
 
 log = structlog.get_logger()
-
-_SERVED = f"{JSON}, {XML}"
 
 _SHORT_BODY = 16 * 1024
 """How many bytes of a body are read on the event loop.
@@ -69,7 +59,7 @@ class RequestReader:
         ensure(
             answer_type(headers.get("accept"), exchange.body_media),
             rules.protocol.ACCEPT_IS_SUPPORTED,
-            allowed=_SERVED,
+            allowed=media_types(),
         )
         if self._body is None:
             if exchange.has_body:
@@ -78,7 +68,7 @@ class RequestReader:
         declared = _declared_type(exchange)
         body = await read_body(receive, headers.get("content-length"), self._limit)
         if declared is None and not is_blank(body):
-            declared = BodyType(XML if looks_like_xml(body) else JSON, None)
+            declared = BodyType(recognised(body).media, None)
             exchange.sniffed = declared.media
         arguments = self._parameters.read(scope["path_params"], scope["query_string"])
         if declared is None or is_blank(body):
@@ -98,35 +88,19 @@ class BodyReader:
         self._role = role
         self._schema = contract.schema_rules(role)
         self._model = contract.model(role)
-        self._reader = contract.reader(role)
-        self._xsd = contract.xsd
+        self._readers = {one.media: one.reader(contract, role) for one in served()}
 
     def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
         """Return the model of a body; RuleBroken with all violations of its schema."""
-        element: etree._Element | None = None
-        if declared.media == XML:
-            element = parse_xml(body, declared.charset)
-            shape, findings = self._reader.read(element)
-        else:
-            shape, findings = parse_json(body)
-        violations = findings + self._schema.check(shape)
+        document = self._readers[declared.media](body, declared.charset)
+        violations = document.findings + self._schema.check(document.shape)
         if violations:
             raise RuleBroken(in_order(violations))
-        if element is not None:
-            self._check_xsd(element, body, request_id)
-        return self._model_of(shape, request_id)
-
-    def _check_xsd(self, element: etree._Element, body: bytes, request_id: str) -> None:
-        """Refuse what codec and schema let pass and the XSD does not: the contract is at fault."""
-        if b"schemaLocation" in body or b"s\0c\0h\0e\0m\0a\0L" in body:
-            for node in element.iter():
-                for hint in XSI_HINTS:
-                    node.attrib.pop(hint, "")
-        schema = self._xsd.schema
-        if not schema.validate(element):
-            entries: Any = schema.error_log
-            found = (f"line {one.line}: {one.type_name}" for one in entries)
-            self._defect("; ".join(found), request_id)
+        # What codec and schema let pass and the XSD does not: the contract is at fault.
+        defect = document.defect()
+        if defect is not None:
+            self._defect(defect, request_id)
+        return self._model_of(document.shape, request_id)
 
     def _model_of(self, shape: Shape, request_id: str) -> Any:
         try:
@@ -135,7 +109,7 @@ class BodyReader:
             found = error.errors(include_url=False, include_context=False, include_input=False)
             self._defect("; ".join(f"{one['loc']}: {one['type']}" for one in found), request_id)
 
-    def _defect(self, reason: str, request_id: str) -> None:
+    def _defect(self, reason: str, request_id: str) -> NoReturn:
         # What was sent stays out of the log: it may be a password.
         log.error("contract defect", role=self._role, reason=reason, request_id=request_id)
         raise malformed(word("xsd_refuses"))
@@ -148,7 +122,7 @@ def _declared_type(exchange: Exchange) -> BodyType | None:
         encoding in ("identity", ""),
         rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
         value=word("with_encoding", encoding=encoding),
-        allowed=_SERVED,
+        allowed=media_types(),
     )
     content_type = exchange.headers.get("content-type")
     if content_type is None:
@@ -157,7 +131,7 @@ def _declared_type(exchange: Exchange) -> BodyType | None:
         body_type(content_type),
         rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
         value=content_type,
-        allowed=_SERVED,
+        allowed=media_types(),
     )
 
 

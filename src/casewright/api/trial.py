@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from lxml import etree
 
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
 from casewright.api.languages import SUPPORTED
+from casewright.api.representations import of_media
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
 _FILE = Path(__file__).parents[1] / "worlds" / "demo_requests.yaml"
-_JSON, _XML = "application/json", "application/xml"
 _NAME, _SUMMARY = "demo_world", "In the demo world"
 _NOTE = "\nThe forms start with values of the demo world (`casewright serve --demo`).\n"
 
@@ -66,17 +65,14 @@ def _give_parameters(
 
 
 def _give_body(contract: Contract, operation: dict[str, Any], request: Mapping[str, Any]) -> None:
-    content = operation["requestBody"]["content"]
-    schema = content[_XML]["schema"]["$ref"].rpartition("/")[2]
-    bodies = {
-        _JSON: request["body"],
-        _XML: _as_xml(contract, schema, request.get("xml_body", request["body"])),
-    }
-    for media, body in bodies.items():
+    for media, content in operation["requestBody"]["content"].items():
+        role = content["schema"]["$ref"].rpartition("/")[2]
+        body = request.get("bodies", {}).get(media, request["body"])
         # Under two names, Swagger UI would start the second one with made-up text.
-        shown = {_NAME: {"summary": _SUMMARY, "value": body}}
+        value = of_media(media).example(contract, role, body)
+        shown = {_NAME: {"summary": _SUMMARY, "value": value}}
         # A form starts with the first one.
-        content[media]["examples"] = {**shown, **content[media].get("examples", {})}
+        content["examples"] = {**shown, **content.get("examples", {})}
 
 
 def _give_refusals(
@@ -88,7 +84,7 @@ def _give_refusals(
             continue
         own = copy.deepcopy(_resolved(document, response))
         for media, content in own.get("content", {}).items():
-            content["example"] = _as_xml(contract, ERROR, shape) if media == _XML else shape
+            content["example"] = of_media(media).example(contract, ERROR, shape)
         operation["responses"][status] = own
 
 
@@ -120,9 +116,3 @@ def _resolved(document: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[s
     _, kind, name = str(item["$ref"]).removeprefix("#/").split("/")
     found: Mapping[str, Any] = document["components"][kind][name]
     return found
-
-
-def _as_xml(contract: Contract, schema: str, shape: Any) -> str:
-    root = etree.fromstring(contract.writer(schema).write(shape))
-    etree.indent(root)
-    return etree.tostring(root, encoding="unicode")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,8 @@ from http import HTTPStatus
 from casewright.api.contracts import ERROR, OLDEST, Contract
 from casewright.api.errors import ws_error
 from casewright.api.languages import texts_by_default, texts_for
-from casewright.api.negotiation import XML, answer_type
+from casewright.api.negotiation import answer_type
+from casewright.api.representations import by_default, of_media
 from casewright.domain.ensure import Violation
 
 
@@ -30,13 +30,13 @@ class Wanted:
 def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
     """Return the answer that refuses and says that the connection is closed."""
     status = HTTPStatus(violation.rule.status or 500)
-    media = answer_type(wanted.accept.decode("latin-1"), None) or XML
+    media = answer_type(wanted.accept.decode("latin-1"), None) or by_default().media
     default = wanted.default_language
     accepted = texts_for(wanted.accept_language.decode("latin-1"), default)
     texts = accepted or texts_by_default(default)
     contract = _contract()
     shape = ws_error([violation], texts=texts, contract=contract)
-    body = contract.writer(ERROR).write(shape) if media == XML else json.dumps(shape).encode()
+    body = of_media(media).writer(contract, ERROR)(shape)
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"content-type: {media}",

@@ -1,0 +1,62 @@
+"""What a representation is: media type, sniffing, reading and writing, and how examples show it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from casewright.api.codec import Shape
+from casewright.api.contracts import Contract
+from casewright.domain.ensure import Violation
+
+
+class Document:
+    """A body that was read: its JSON shape, and what reading found wrong with it."""
+
+    __slots__ = ("findings", "shape")
+
+    def __init__(self, shape: Shape, findings: list[Violation]) -> None:
+        self.shape = shape
+        self.findings = findings
+
+    def defect(self) -> str | None:
+        """Return why the representation's own schema refuses what the JSON Schema let pass.
+
+        None where it does not, or where there is none. Anything else is a defect of the contract.
+        """
+        return None
+
+
+Read = Callable[[bytes, str | None], Document]
+"""Reads a body in a charset, None if its Content-Type names none; RuleBroken if it cannot."""
+
+Write = Callable[[Mapping[str, Shape]], bytes]
+"""Writes the body of a shape."""
+
+
+class Representation(ABC):
+    """One form that bodies have, in all versions."""
+
+    media: ClassVar[str]
+    """The media type, in small letters."""
+
+    @abstractmethod
+    def recognises(self, body: bytes) -> bool:
+        """Return whether a body of undeclared type begins like one of this representation."""
+
+    @abstractmethod
+    def reads(self, charset: str | None) -> bool:
+        """Return whether bodies are read in a charset, Python's name for it; None: not declared."""
+
+    @abstractmethod
+    def reader(self, contract: Contract, role: str) -> Read:
+        """Return what reads bodies of a role, the name of a schema of the version."""
+
+    @abstractmethod
+    def writer(self, contract: Contract, role: str) -> Write:
+        """Return what writes bodies of a role."""
+
+    @abstractmethod
+    def example(self, contract: Contract, role: str, shape: Shape) -> Shape:
+        """Return a body as an OpenAPI document shows it: a shape of JSON, or a text."""
