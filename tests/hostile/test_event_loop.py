@@ -17,7 +17,9 @@ from starlette.types import ASGIApp
 
 from casewright.api.contracts import Contract
 from casewright.api.long_work import beside_the_loop
-from casewright.api.negotiation import JSON, XML, BodyType, Media
+from casewright.api.negotiation import BodyType
+from casewright.api.representations.as_json import Json
+from casewright.api.representations.as_xml import Xml
 from casewright.api.requests import BodyReader
 from casewright.app import create_app
 from casewright.clock import Clock
@@ -32,7 +34,8 @@ from tests.hostile.cost import MIB, assert_linear
 from tests.hostile.shapes import JSON_SHAPES, LINKS, MEMBERS, XML_SHAPES, case, repeated
 
 LOG_IN, EDIT = "/system/ws/v12/authentication/user/login", "/system/ws/v12/interaction/case"
-MEDIA: dict[str, Media] = {"json": JSON, "xml": XML}
+JSON, XML = Json.media, Xml.media
+MEDIA = {"json": JSON, "xml": XML}
 
 
 async def call(

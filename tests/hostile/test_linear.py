@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from casewright.api.bodies import parse_json, parse_xml
 from casewright.api.contracts import ERROR, Contract
 from casewright.api.errors import ws_error
 from casewright.api.exchange import Exchange
 from casewright.api.languages import texts_for
-from casewright.api.negotiation import JSON, XML, BodyType, Media, answer_type, body_type
+from casewright.api.negotiation import BodyType, answer_type, body_type
 from casewright.api.parameters import ParameterReader
+from casewright.api.representations.as_json import Json, parse_json
+from casewright.api.representations.as_xml import Xml, parse_xml
 from casewright.api.requests import BodyReader
 from casewright.domain.ensure import RuleBroken
 from casewright.domain.sessions import session_key
@@ -39,6 +40,7 @@ from tests.hostile.shapes import (
 )
 
 V12, V20 = Contract("v12"), Contract("v20")
+JSON, XML = Json.media, Xml.media
 READERS = {
     "LogIn": BodyReader(V12, "LogIn"),
     "CaseEdit": BodyReader(V12, "CaseEdit"),
@@ -57,7 +59,7 @@ def refused(read: Callable[[], object]) -> None:
         json.dumps(shape)
 
 
-def read_body(role: str, media: Media, body: bytes) -> None:
+def read_body(role: str, media: str, body: bytes) -> None:
     """Read a body of a role."""
     refused(lambda: READERS[role].read(body, BodyType(media, None), ""))
 
@@ -118,7 +120,7 @@ _UNITS = {
 }
 
 
-def shapes(media: Media) -> st.SearchStrategy[tuple[str, list[list[str]], str]]:
+def shapes(media: str) -> st.SearchStrategy[tuple[str, list[list[str]], str]]:
     """Return a beginning, groups of seeds to repeat one behind the other, and an end."""
     group = st.lists(st.sampled_from(_UNITS[media]), min_size=1, max_size=3)
     return st.tuples(
@@ -190,7 +192,7 @@ def read_headers(value: bytes) -> None:
     answer_type(text, JSON)
     texts_for(text, "en-US")
     body_type(text)
-    exchange = Exchange.begin(_scope([(b"content-type", value), (b"x-request-id", value)]))
+    exchange = Exchange.begin(_scope([(b"content-type", value), (b"x-request-id", value)]), V12)
     assert exchange.request_id != text
 
 
@@ -205,7 +207,7 @@ def test_headers(name: str) -> None:
 
 def test_headers_of_one_name() -> None:
     def read(text: bytes) -> None:
-        exchange = Exchange.begin(_scope([(b"accept", b"a" * 8)] * (len(text) // 8)))
+        exchange = Exchange.begin(_scope([(b"accept", b"a" * 8)] * (len(text) // 8)), V12)
         assert len(exchange.headers["accept"]) > len(text)
 
     assert_linear(read, repeated("", "a"))
