@@ -9,7 +9,7 @@ from twinspec.contract.pointer import join
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot that a person can open: `line` counts from 1, 0 means "not known".
+    """A spot that a person can open: `line` and `column` count from 1, 0 means "not known".
 
     `pointer` is a JSON Pointer into a YAML file, or the path of names inside an XSD.
     """
@@ -17,6 +17,7 @@ class Place:
     file: str
     line: int = 0
     pointer: str = ""
+    column: int = 0
 
     def __str__(self) -> str:
         """`file:line pointer`, without the parts that are not known."""
@@ -25,4 +26,4 @@ class Place:
 
     def at(self, *tokens: str) -> Place:
         """The same place with `tokens` appended to its pointer, escaped as JSON Pointer asks."""
-        return Place(self.file, self.line, self.pointer + join(*tokens))
+        return Place(self.file, self.line, self.pointer + join(*tokens), self.column)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ def refused(file: Path, mark: Any, message: str) -> ContractError:
     return ContractError(f"{file}:{mark.line + 1 if mark else 1}: {message}")
 
 
+@lru_cache(1 << 14)  # keys and short values come again and again
 def kind_of(text: str) -> str:
     """Return what a plain scalar is in YAML 1.2: null, bool, int, float or str."""
     return next((kind for kind, form in _KINDS.items() if form.fullmatch(text)), "str")
@@ -67,8 +68,9 @@ class _Open:
 class _Composer:
     """Builds nodes out of events, without recursion: depth costs nothing before it is refused."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, most: int) -> None:
         self.file = file
+        self.most = most
         self.root: yaml.Node | None = None
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[yaml.Node, int]] = {}
@@ -117,8 +119,8 @@ class _Composer:
 
     def count(self, size: int, mark: Any) -> None:
         self.nodes += size
-        if self.nodes > MAX_NODES + MAX_REPEATED:
-            raise refused(self.file, mark, f"more than {MAX_NODES} values in one file")
+        if self.nodes > self.most + MAX_REPEATED:
+            raise refused(self.file, mark, f"more than {self.most} values in one file")
 
     def close(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()
@@ -161,9 +163,9 @@ def read_node(file: Path) -> yaml.Node | None:
     return compose(read_bytes(file), file)
 
 
-def compose(content: bytes, file: Path) -> yaml.Node | None:
+def compose(content: bytes, file: Path, most: int = MAX_NODES) -> yaml.Node | None:
     """Return the root node of YAML text, None when there is none; errors name `file`."""
-    composer = _Composer(file)
+    composer = _Composer(file, most)
     try:
         for event in yaml.parse(content, Loader=yaml.CSafeLoader):
             composer.feed(event)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -190,7 +190,7 @@ class _Reader:
         root = _root(file)
         if root.tag != f"{_OASIS}catalog":
             raise ContractError(
-                f"{file}:{root.sourceline or 1}: the root is {root.tag}; give a folder, "
+                f"{file}:{_line(root)}: the root is {root.tag}; give a folder, "
                 "or a catalog of OASIS (urn:oasis:names:tc:entity:xmlns:xml:catalog)"
             )
         more = []
@@ -225,6 +225,10 @@ def _root(file: Path) -> etree._Element:
         raise ContractError(
             f"{file}:{error.lineno or 1}: not readable as XML: {error.msg}"
         ) from None
+
+
+def _line(element: etree._Element) -> int:
+    return cast("int | None", element.sourceline) or 1
 
 
 def _base(element: etree._Element, file: Path) -> str:

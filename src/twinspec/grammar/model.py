@@ -213,6 +213,8 @@ class Value:
 
     `name` is what people call it (`Order`, `OrderType`, `Order.lines`).
     `array` is set for a value that is itself a JSON array (a body that is a list).
+    `typeless`: the schema has keywords of some types (`properties`) and no `type`, so that by JSON
+    Schema's default values of all other types are let in, too; only those of the keywords are here.
     """
 
     name: str
@@ -223,6 +225,7 @@ class Value:
     anything: bool = False
     array: Array | None = None
     gaps: tuple[Gap, ...] = ()
+    typeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +240,14 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Where a document is used: as a request or an answer of an operation."""
+    """Where a document is used: as a request or an answer of an operation.
+
+    `media_types` are those that the operation has for it, as written (`application/xml`).
+    """
 
     direction: Literal["request", "answer"]
     operation: str
+    media_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +276,5 @@ class Half:
     gaps: tuple[Gap, ...] = ()
     names: Mapping[str, ValueId] = field(default_factory=dict)
     """Named types (components, global types) that people may point at, by name."""
+    dialect: str = ""
+    """What the source is written in (`OpenAPI 3.0`, `draft-07`); assumed when it does not say."""

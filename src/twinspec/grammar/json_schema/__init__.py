@@ -1,0 +1,8 @@
+"""Reads OpenAPI 3.0, 3.1, 3.2, Swagger 2.0 and JSON Schema (draft-04 to 2020-12) as a grammar.
+
+What is exact and what becomes a gap is listed keyword by keyword in the tests beside.
+"""
+
+from twinspec.grammar.json_schema.reader import read
+
+__all__ = ["read"]

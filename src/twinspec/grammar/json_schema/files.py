@@ -1,0 +1,197 @@
+"""The files of a contract, and where references lead in them; nothing is fetched.
+
+Addresses are those that schemas give themselves (`$id`, `id`, `$anchor`, `$dynamicAnchor`), paths
+beside the file, and what a catalog knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin
+
+from twinspec.contract.yaml_nodes import ContractError
+from twinspec.grammar.catalog import Catalog
+from twinspec.grammar.json_schema.dialect import Dialect, detect
+from twinspec.grammar.json_schema.source import Source, Spot, read_source
+
+MAX_FILES = 2_000
+_MAPS = frozenset(
+    (
+        *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
+        *("dependencies", "schemas", "responses", "parameters", "headers", "requestBodies"),
+        *("callbacks", "paths", "pathItems", "webhooks", "content"),
+    )
+)
+_DATA = frozenset(("enum", "const", "default", "example", "examples", "value"))
+
+
+class LeadsNowhere(Exception):
+    """A reference without a target; the message says why, in one sentence."""
+
+
+@dataclass
+class _File:
+    """A file that was read, and its names inside: base addresses by pointer."""
+
+    source: Source
+    dialect: Dialect
+    bases: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Files:
+    """All files of one contract. The first is the contract itself; references bring the others."""
+
+    catalog: Catalog
+    files: dict[Path, _File] = field(default_factory=dict)
+    addresses: dict[str, Spot] = field(default_factory=dict)
+    anchors: dict[tuple[str, str], Spot] = field(default_factory=dict)
+    dynamic: dict[str, list[Spot]] = field(default_factory=dict)
+
+    def add(self, source: Source, dialect: Dialect) -> None:
+        """Make the names of a file known."""
+        own = _File(source, dialect)
+        self.files[source.file.resolve()] = own
+        own.bases[""] = source.file.resolve().as_uri()
+        self.addresses.setdefault(own.bases[""], source.root)
+        for spot in _named(source, dialect):
+            self._name(own, spot)
+
+    def _name(self, own: _File, spot: Spot) -> None:
+        given = spot.node.get(own.dialect.id_keyword)
+        if isinstance(given, str):
+            try:
+                address, fragment = urldefrag(_join(_base(own, spot.pointer), given))
+            except ValueError:
+                return
+            if fragment or not address or given.startswith("#"):
+                self._anchor(own, spot, fragment)
+            else:
+                own.bases[spot.pointer] = address
+                self.addresses.setdefault(address, spot)
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            name = spot.node.get(keyword)
+            if isinstance(name, str):
+                self._anchor(own, spot, name)
+                if keyword == "$dynamicAnchor":
+                    self.dynamic.setdefault(name, []).append(spot)
+
+    def _anchor(self, own: _File, spot: Spot, name: str) -> None:
+        self.anchors.setdefault((_base(own, spot.pointer), name), spot)
+
+    def dialect(self, spot: Spot) -> Dialect:
+        """Return the dialect that a schema is written in."""
+        return self.files[spot.source.file.resolve()].dialect
+
+    def resolve(self, reference: Any, at: Spot) -> Spot:
+        """Return the spot that a `$ref` at `at` leads to; LeadsNowhere says why it does not."""
+        if not isinstance(reference, str):
+            raise LeadsNowhere("a $ref is a text")
+        own = self.files[at.source.file.resolve()]
+        # `#/…` inside of a file leads from its own root, without the work of addresses.
+        if reference.startswith("#") and len(own.bases) == 1:
+            return self._inside(at.source.root, own.bases[""], reference[1:], reference)
+        try:
+            address, fragment = urldefrag(_join(_base(own, at.pointer), reference))
+        except ValueError:
+            raise LeadsNowhere(f"{reference[:80]!r} is no address") from None
+        resource = self.addresses.get(address) or self._fetch(address, reference, own)
+        return self._inside(resource, address, fragment, reference)
+
+    def _inside(self, resource: Spot, address: str, fragment: str, reference: str) -> Spot:
+        fragment = unquote(fragment)
+        if not fragment:
+            return resource
+        if fragment.startswith("/"):
+            spot = resource
+            found = spot.source.spot(spot.pointer + fragment)
+        else:
+            found = self.anchors.get((address, fragment))
+            if found is None:
+                base = self.files[resource.source.file.resolve()].bases[""]
+                found = self.anchors.get((base, fragment))
+        if found is None:
+            raise LeadsNowhere(f"there is nothing at {reference[:200]!r}")
+        return found
+
+    def _fetch(self, address: str, reference: str, own: _File) -> Spot:
+        """Read the local file of an address: beside the file that names it, or by the catalog."""
+        path = self._local(address, reference, own)
+        if path is None:
+            raise LeadsNowhere(f"{address[:200]!r} is missing; --catalog says where its file is")
+        known = self.files.get(path.resolve())
+        source = known.source if known else self._read(path, own)
+        self.addresses.setdefault(address, source.root)
+        return source.root
+
+    def _read(self, path: Path, own: _File) -> Source:
+        if len(self.files) == MAX_FILES:
+            raise LeadsNowhere(f"the contract has more than {MAX_FILES} files")
+        try:
+            source = read_source(path)
+            said, known = detect(source)
+        except ContractError as error:
+            raise LeadsNowhere(str(error)) from None
+        self.add(source, said if known else own.dialect)
+        return source
+
+    def _local(self, address: str, reference: str, own: _File) -> Path | None:
+        """A path leads to the file beside; an address first to what the catalog says."""
+        if address.startswith("file:"):
+            return _beside(reference, own) or self.catalog.find(address)
+        return self.catalog.find(address) or _beside(reference, own)
+
+    def base(self, spot: Spot) -> str:
+        """Return the address that references at a spot start from."""
+        return _base(self.files[spot.source.file.resolve()], spot.pointer)
+
+
+def _beside(reference: str, own: _File) -> Path | None:
+    step = unquote(urldefrag(reference)[0])
+    if "://" in step or step.startswith(("/", "urn:")) or not step.isprintable():
+        return None
+    beside = own.source.file.parent / step
+    try:
+        return beside if beside.is_file() else None
+    except OSError:
+        return None
+
+
+def _join(base: str, reference: str) -> str:
+    # urljoin does not know the addresses of every scheme (`urn:`).
+    return base + reference if reference.startswith("#") else urljoin(base, reference)
+
+
+def _base(own: _File, pointer: str) -> str:
+    """Return the address of the innermost schema with an `$id` around a pointer."""
+    if len(own.bases) == 1:
+        return own.bases[""]
+    while pointer and pointer not in own.bases:
+        pointer = pointer.rpartition("/")[0]
+    return own.bases[pointer]
+
+
+def _named(source: Source, dialect: Dialect) -> Iterator[Spot]:
+    """Yield the schemas that name themselves, outer ones first; data is not searched."""
+    words = {dialect.id_keyword, "$anchor", "$dynamicAnchor"}
+    waiting: list[tuple[Spot, bool]] = [(source.root, False)]
+    while waiting:
+        spot, is_map = waiting.pop()
+        node = spot.node
+        if isinstance(node, list):
+            waiting += [(spot[at], False) for at, item in enumerate(node) if _deep(item)]
+        elif isinstance(node, dict):
+            if not is_map and not words.isdisjoint(node):
+                yield spot
+            waiting += [
+                (spot[key], not is_map and key in _MAPS)
+                for key, value in node.items()
+                if _deep(value) and (is_map or key not in _DATA)
+            ]
+
+
+def _deep(value: Any) -> bool:
+    return isinstance(value, (dict, list))

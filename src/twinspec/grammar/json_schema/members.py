@@ -1,0 +1,158 @@
+"""What one schema says of objects: its members, which must be there, and what beyond them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from twinspec.grammar.json_schema import presence as when
+from twinspec.grammar.json_schema.dialect import Dialect
+from twinspec.grammar.json_schema.presence import Condition, TooLarge
+from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.texts import is_count, matches_compile
+from twinspec.grammar.model import Gap, Pattern
+
+
+def read_members(spot: Spot, dialect: Dialect) -> Members:
+    """Return the objects that a schema's own keywords let in."""
+    return _Reader(spot, dialect).read()
+
+
+class _Reader:
+    def __init__(self, spot: Spot, dialect: Dialect) -> None:
+        self.spot = spot
+        self.dialect = dialect
+        self.gaps: list[Gap] = []
+
+    def _gap(self, keyword: str, message: str) -> None:
+        self.gaps.append(Gap(keyword, message, self.spot[keyword].place))
+
+    def _has(self, keyword: str) -> bool:
+        return keyword in self.spot.node and keyword in self.dialect.keywords
+
+    def read(self) -> Members:
+        named = self._named()
+        clause = self._clause()
+        conditions = [
+            *(when.absent(key) for key, schemas in named.items() if schemas[0].node is False),
+            *(when.there(key) for key in self._required()),
+        ]
+        presence, _ = narrow((), conditions)
+        presence, lost = narrow(presence, self._counts(named, clause, len(conditions)))
+        if lost:
+            self.gaps.append(
+                Gap("minProperties", "the number of members is not compared", self.spot.place)
+            )
+        names = tuple(self._names())
+        return Members(
+            place=self.spot.place,
+            clause=clause,
+            named=named,
+            presence=presence,
+            names=names,
+            gaps=tuple(self.gaps),
+        )
+
+    def _named(self) -> dict[str, Conj]:
+        if not self._has("properties"):
+            return {}
+        if not isinstance(self.spot.node["properties"], dict):
+            self._gap("properties", "properties is a map of schemas; this is not compared")
+            return {}
+        return {key: (schema,) for key, schema in self.spot["properties"].members()}
+
+    def _required(self) -> list[str]:
+        if not self._has("required"):
+            return []
+        said = self.spot.node["required"]
+        if not isinstance(said, list) or not all(isinstance(key, str) for key in said):
+            self._gap("required", "required is a list of names; this is not compared")
+            return []
+        return list(dict.fromkeys(said))
+
+    def _clause(self) -> Clause:
+        place = self.spot.place
+        patterns = tuple(self._patterns())
+        if not self._has("additionalProperties"):
+            return Clause("silent", place, patterns=patterns)
+        said = self.spot["additionalProperties"]
+        if said.node is False:
+            return Clause("closed", said.place, patterns=patterns)
+        if said.node is True:
+            return Clause("open", said.place, patterns=patterns)
+        if not isinstance(said.node, dict):
+            self._gap("additionalProperties", "additionalProperties is a schema, true or false")
+            return Clause("silent", place, patterns=patterns)
+        return Clause("open", said.place, (said,) if said.node else (), patterns)
+
+    def _patterns(self) -> Iterator[tuple[Pattern, Spot]]:
+        if not self._has("patternProperties"):
+            return
+        if not isinstance(self.spot.node["patternProperties"], dict):
+            self._gap("patternProperties", "this is no map of patterns; it is not compared")
+            return
+        for source, schema in self.spot["patternProperties"].members():
+            if matches_compile(source):
+                yield Pattern("json", source, schema.place), schema
+            else:
+                message = f"{source[:60]!r} is no regular expression of ECMA 262"
+                self.gaps.append(Gap("patternProperties", message, schema.place))
+
+    def _counts(self, named: dict[str, Conj], clause: Clause, required: int) -> Iterator[Condition]:
+        """Yield the conditions of `minProperties` and `maxProperties`; else a gap."""
+        keys = sorted(named)
+        countable = clause.state == "closed" and not clause.patterns
+        for keyword in ("minProperties", "maxProperties"):
+            if not self._has(keyword):
+                continue
+            number = self.spot.node[keyword]
+            if not is_count(number):
+                self._gap(keyword, f"{keyword} is no number of members; it is not compared")
+                continue
+            number = int(number)
+            least = keyword == "minProperties"
+            if (least and number <= required) or (not least and countable and number >= len(keys)):
+                continue
+            if not countable or number > 8:
+                self._gap(keyword, f"{keyword} is not compared: the members are not all named here")
+                continue
+            try:
+                enough = when.at_least(number if least else number + 1, keys)
+                yield enough if least else when.no(enough)
+            except TooLarge:
+                self._gap(keyword, f"{keyword} is not compared: there are too many members")
+
+    def _names(self) -> Iterator[Pattern]:
+        """Yield patterns that all names match, out of `propertyNames`."""
+        if not self._has("propertyNames"):
+            return
+        spot = self.spot["propertyNames"]
+        node = spot.node
+        if node is True or node == {}:
+            return
+        known = {"pattern", "enum", "const", "minLength", "maxLength", "type"}
+        if not isinstance(node, dict) or not node.keys() <= known:
+            self._gap("propertyNames", "propertyNames says more than a pattern; it is not compared")
+            return
+        for source in _name_patterns(node):
+            if not matches_compile(source):
+                self._gap("propertyNames", "propertyNames has a pattern that is none of ECMA 262")
+                return
+            yield Pattern("json", source, spot.place)
+
+
+def _name_patterns(node: dict[str, object]) -> Iterator[str]:
+    if isinstance(node.get("pattern"), str):
+        yield str(node["pattern"])
+    for names in (node.get("enum"), [node["const"]] if "const" in node else None):
+        if isinstance(names, list):
+            listed = "|".join(_escaped(name) for name in names if isinstance(name, str))
+            yield f"^(?:{listed})$" if listed else "(?!)"
+    least, most = node.get("minLength"), node.get("maxLength")
+    if least is not None or most is not None:
+        yield f"^[\\s\\S]{{{least or 0},{'' if most is None else most}}}$"
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"[\^$\\.*+?()\[\]{}|/]", r"\\\g<0>", name)

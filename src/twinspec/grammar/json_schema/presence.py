@@ -1,0 +1,141 @@
+"""Which members an object must, may and must not have: conditions in disjunctive form.
+
+A cube says of some keys that they are there or not; a condition is a union of cubes; a presence is
+a conjunction of conditions. `oneOf: [{required: [a]}, {required: [b]}]` is one condition of the
+cubes {a, not b} and {not a, b}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+Cube = frozenset[tuple[str, bool]]
+Condition = frozenset[Cube]
+Presence = tuple[Condition, ...]
+
+MAX_CUBES = 512
+
+ALWAYS: Condition = frozenset((frozenset(),))
+NEVER: Condition = frozenset()
+
+
+class TooLarge(Exception):
+    """A condition with more than `MAX_CUBES` cubes."""
+
+
+def there(*keys: str) -> Condition:
+    """Return the condition that all these keys are there."""
+    return frozenset((frozenset((key, True) for key in keys),))
+
+
+def absent(key: str) -> Condition:
+    """Return the condition that a key is not there."""
+    return frozenset((frozenset(((key, False),)),))
+
+
+def both(first: Condition, second: Condition) -> Condition:
+    """Return the condition that two conditions hold."""
+    if first == ALWAYS:
+        return second
+    if second == ALWAYS:
+        return first
+    return _reduced(_joined(first, second))
+
+
+def _joined(first: Condition, second: Condition) -> Iterator[Cube]:
+    for one, other in product(first, second):
+        cube = one | other
+        if not any((key, not said) in cube for key, said in cube):
+            yield cube
+
+
+def either(*conditions: Condition) -> Condition:
+    """Return the condition that at least one of the conditions holds."""
+    return _reduced(cube for condition in conditions for cube in condition)
+
+
+def no(condition: Condition) -> Condition:
+    """Return the condition that a condition does not hold."""
+    result = ALWAYS
+    for cube in condition:
+        result = both(result, frozenset(frozenset(((key, not said),)) for key, said in cube))
+    return result
+
+
+def exactly_one(conditions: Sequence[Condition]) -> Condition:
+    """Return the condition that one of the conditions holds and the others do not."""
+    none, one = ALWAYS, NEVER
+    for condition in conditions:
+        refused = no(condition)
+        one = either(both(one, refused), both(none, condition))
+        none = both(none, refused)
+    return one
+
+
+def at_least(number: int, keys: Sequence[str]) -> Condition:
+    """Return the condition that so many of the keys are there."""
+    # fewest[n] holds when at least n of the keys looked at so far are there.
+    fewest = [ALWAYS] + [NEVER] * number
+    for key in keys:
+        for count in range(number, 0, -1):
+            fewest[count] = either(fewest[count], both(fewest[count - 1], there(key)))
+    return fewest[number]
+
+
+def _reduced(cubes: Iterable[Cube]) -> Condition:
+    """Leave out cubes that a wider one covers; TooLarge when too many remain."""
+    kept: list[Cube] = []
+    for number, cube in enumerate(sorted(set(cubes), key=len)):
+        if number > MAX_CUBES * 8:
+            raise TooLarge
+        if not any(wider <= cube for wider in kept):
+            kept.append(cube)
+            if len(kept) > MAX_CUBES:
+                raise TooLarge
+    return frozenset(kept)
+
+
+def keys_of(condition: Condition) -> frozenset[str]:
+    """Return the keys that a condition speaks of."""
+    return frozenset(key for cube in condition for key, _ in cube)
+
+
+def apart(presence: Iterable[Condition]) -> Presence:
+    """Return the same presence as conditions no two of which speak of the same key.
+
+    Example: a and (a or b) is the one condition a. NEVER alone where nothing satisfies it.
+    """
+    done: list[Condition] = []
+    for condition in presence:
+        merged = condition
+        if merged == ALWAYS:
+            continue
+        keys = keys_of(merged)
+        others = []
+        for earlier in done:
+            if keys.isdisjoint(keys_of(earlier)):
+                others.append(earlier)
+            else:
+                merged = both(merged, earlier)
+        if merged == NEVER:
+            return (NEVER,)
+        done = others if merged == ALWAYS else [*others, merged]
+    return tuple(done)
+
+
+def as_one(presence: Presence) -> Condition:
+    """Return the conjunction of all conditions as one."""
+    result = ALWAYS
+    for condition in presence:
+        result = both(result, condition)
+    return result
+
+
+def always_there(presence: Presence) -> frozenset[str]:
+    """Return the keys that no object may lack."""
+    found: set[str] = set()
+    for condition in presence:
+        required = [frozenset(key for key, said in cube if said) for cube in condition]
+        found |= frozenset.intersection(*required) if required else frozenset()
+    return frozenset(found)

@@ -1,0 +1,212 @@
+"""The documents of a contract: bodies of requests and of answers, or the schema of a whole file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from twinspec.contract.operations import METHODS
+from twinspec.grammar.json_schema.dialect import Dialect
+from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.schema import name_of
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.values import ValueReader
+from twinspec.grammar.model import Gap, Root, Use, ValueId
+
+Direction = Literal["request", "answer"]
+_OPPOSITE: Mapping[Direction, Direction] = {"request": "answer", "answer": "request"}
+_METHODS = (*METHODS, "query")
+_XML = re.compile(r"(application|text)/xml|.+\+xml|application/xml-.*")
+_JSON = re.compile(r"(application|text)/json|.+\+json|\*/\*|application/\*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
+
+
+def is_xml(media_type: str) -> bool:
+    """Tell whether a media type is XML: `text/xml; charset=utf-8`, `application/hal+xml`."""
+    return _XML.fullmatch(_essence(media_type)) is not None
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is JSON, or any (`*/*`)."""
+    return _JSON.fullmatch(_essence(media_type)) is not None
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True)
+class _Body:
+    """A schema of a body, the use it has, and what to call it when it has no name."""
+
+    schema: Spot
+    use: Use
+    name: str
+
+
+@dataclass
+class RootReader:
+    """Finds the documents of one contract. Each document is a root once, with all its uses."""
+
+    files: Files
+    values: ValueReader
+    dialect: Dialect
+    gaps: list[Gap] = field(default_factory=list)
+    roots: dict[tuple[ValueId, str], Root] = field(default_factory=dict)
+
+    def read(self, contract: Spot) -> None:
+        """Read the roots of a contract."""
+        if self.dialect.language == "json schema":
+            self._add(contract, contract.source.file.name.partition(".")[0], None)
+            return
+        for body in self._bodies(contract):
+            self._add(body.schema, body.name, body.use)
+
+    def names(self, contract: Spot) -> dict[str, ValueId]:
+        """Return the named schemas of the contract's own file."""
+        found: dict[str, ValueId] = {}
+        for holder in (("components", "schemas"), ("definitions",), ("$defs",)):
+            at = contract.at(*holder)
+            if at.pointer.count("/") == len(holder):
+                for name, schema in at.members():
+                    found.setdefault(name, self.values.id_of(((schema,),), name))
+        return found
+
+    def _add(self, schema: Spot, name: str, use: Use | None) -> None:
+        way = self.values.xml.way(schema)
+        named = next((spot for spot in way if name_of(spot)), None)
+        title = way[-1].node.get("title") if isinstance(way[-1].node, dict) else None
+        if named is not None:
+            name = name_of(named)
+        elif isinstance(title, str) and _NAME.fullmatch(title):
+            name = title
+        tag, gaps = self.values.xml.root(name, schema)
+        value = self.values.id_of(((schema,),), name)
+        spot = named or schema
+        self.gaps += [gap for gap in gaps if gap not in self.gaps]
+        known = self.roots.get((value, str(tag)))
+        if known is None:
+            place = spot.place
+            known = Root(name, value, place, tag, pointer=spot.pointer)
+        if use is not None:
+            known = replace(known, uses=_with(known.uses, use))
+        self.roots[value, str(tag)] = known
+
+    def _bodies(self, contract: Spot) -> Iterator[_Body]:
+        for path, item in contract.at("paths").members() if "paths" in contract.node else ():
+            if not path.startswith("x-"):
+                yield from self._item(item, path, "request")
+        for name, item in contract.at("webhooks").members() if "webhooks" in contract.node else ():
+            yield from self._item(item, f"webhook {name}", "answer")
+
+    def _follow(self, spot: Spot) -> Spot | None:
+        """Return what stands behind the references of an object that is no schema."""
+        seen: set[Spot] = set()
+        while isinstance(spot.node, dict) and isinstance(spot.node.get("$ref"), str):
+            if spot in seen:
+                self._gap(spot, "$ref", "the reference leads back to itself")
+                return None
+            seen.add(spot)
+            try:
+                spot = self.files.resolve(spot.node["$ref"], spot)
+            except LeadsNowhere as error:
+                self._gap(spot, "$ref", f"{error}; what it says is not compared")
+                return None
+        return spot if isinstance(spot.node, dict) else None
+
+    def _gap(self, spot: Spot, construct: str, message: str) -> None:
+        found = Gap(construct, message, spot.place)
+        if found not in self.gaps:
+            self.gaps.append(found)
+
+    def _item(self, item: Spot, path: str, sends: Direction, deep: int = 0) -> Iterator[_Body]:
+        """Yield the bodies of a path; `sends` is who sends its requests: a client, or the API."""
+        found = self._follow(item)
+        if found is None:
+            return
+        methods = [(key, spot) for key, spot in found.members() if key.lower() in _METHODS]
+        more = found.child("additionalOperations")
+        for method, spot in (*methods, *(more.members() if more else ())):
+            if not isinstance(spot.node, dict):
+                continue
+            said = spot.node.get("operationId")
+            name = said if isinstance(said, str) and said else f"{method.upper()} {path}"
+            yield from self._operation(spot, found, name, sends)
+            if deep < 5:
+                yield from self._callbacks(spot, name, sends, deep)
+
+    def _callbacks(self, spot: Spot, name: str, sends: Direction, deep: int) -> Iterator[_Body]:
+        for callback, at in spot.at("callbacks").members() if "callbacks" in spot.node else ():
+            found = self._follow(at)
+            for expression, item in found.members() if found else ():
+                if not expression.startswith("x-"):
+                    path = f"{name} callback {callback} {expression}"
+                    yield from self._item(item, path, _OPPOSITE[sends], deep + 1)
+
+    def _operation(self, spot: Spot, item: Spot, name: str, sends: Direction) -> Iterator[_Body]:
+        if self.dialect.name == "Swagger 2.0":
+            yield from self._operation_of_swagger(spot, item, name)
+            return
+        body = spot.child("requestBody")
+        if body is not None:
+            yield from self._content(body, sends, name, f"{name} request")
+        responses = spot.child("responses")
+        for status, response in responses.members() if responses else ():
+            if not status.startswith("x-"):
+                answers = _OPPOSITE[sends]
+                yield from self._content(response, answers, name, f"{name} {status}")
+
+    def _content(
+        self, holder: Spot, direction: Direction, operation: str, name: str
+    ) -> Iterator[_Body]:
+        found = self._follow(holder)
+        content = found.child("content") if found else None
+        for media_type, at in content.members() if content else ():
+            if not (is_xml(media_type) or is_json(media_type)):
+                continue
+            media = self._follow(at)
+            if media is None:
+                continue
+            use = Use(direction, operation, (media_type,))
+            if "schema" in media.node:
+                yield _Body(media["schema"], use, name)
+            elif "itemSchema" in media.node:
+                self._gap(media["itemSchema"], "itemSchema", "a sequence of documents")
+            else:
+                self._gap(media, "schema", f"{media_type} of {name} has no schema")
+
+    def _operation_of_swagger(self, spot: Spot, item: Spot, name: str) -> Iterator[_Body]:
+        parameters = [
+            found
+            for holder in (spot, item)
+            for at in (holder.at("parameters").items() if "parameters" in holder.node else ())
+            if (found := self._follow(at)) is not None
+        ]
+        for found in parameters:
+            if found.node.get("in") == "body" and "schema" in found.node:
+                use = Use("request", name, self._media(spot, "consumes"))
+                yield _Body(found["schema"], use, f"{name} request")
+        responses = spot.child("responses")
+        for status, at in responses.members() if responses else ():
+            response = None if status.startswith("x-") else self._follow(at)
+            if response is not None and "schema" in response.node:
+                use = Use("answer", name, self._media(spot, "produces"))
+                yield _Body(response["schema"], use, f"{name} {status}")
+
+    def _media(self, spot: Spot, keyword: str) -> tuple[str, ...]:
+        said = spot.node.get(keyword, spot.source.root.node.get(keyword))
+        listed = said if isinstance(said, list) else []
+        return tuple(
+            each for each in listed if isinstance(each, str) and (is_xml(each) or is_json(each))
+        )
+
+
+def _with(uses: tuple[Use, ...], use: Use) -> tuple[Use, ...]:
+    """Return uses with one more; one of the same operation and direction gets its media types."""
+    for number, known in enumerate(uses):
+        if (known.direction, known.operation) == (use.direction, use.operation):
+            types = dict.fromkeys(known.media_types + use.media_types)
+            return (*uses[:number], replace(known, media_types=tuple(types)), *uses[number + 1 :])
+    return (*uses, use)

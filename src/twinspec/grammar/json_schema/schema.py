@@ -1,0 +1,271 @@
+"""One JSON Schema read into the set of values that it lets in, exactly or with a gap.
+
+Schemas refer to each other in chains of any length, so reading is no recursion of Python's: a
+schema that needs another one yields it and goes on when it is there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Generator, Mapping
+
+from twinspec.grammar.json_schema import presence as when
+from twinspec.grammar.json_schema.choice import Chooser
+from twinspec.grammar.json_schema.conditions import Conditions
+from twinspec.grammar.json_schema.dialect import ALL_KEYWORDS, ANNOTATIONS, Dialect, is_extension
+from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.own import OwnReader
+from twinspec.grammar.json_schema.settle import Settled
+from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, Clause, Members, Shape, both
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.model import Gap
+
+Steps = Generator[Spot, Shape, Shape]
+
+
+def gap(spot: Spot, construct: str, message: str) -> Gap:
+    """Return the gap of what stands at a spot."""
+    return Gap(construct, message, spot.place)
+
+
+class SchemaReader:
+    """Reads schemas, each once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.settled = Settled(files)
+        self.conditions = Conditions(files)
+        self._shapes: dict[Spot, Shape] = {}
+
+    def shape(self, spot: Spot) -> Shape:
+        """Return the values that the schema at `spot` lets in."""
+        if spot in self._shapes:
+            return self._shapes[spot]
+        stack: list[tuple[Spot, Steps]] = [(spot, self._read(spot))]
+        begun = {spot}
+        answer: Shape | None = None
+        while stack:
+            current, steps = stack[-1]
+            try:
+                needed = next(steps) if answer is None else steps.send(answer)
+            except StopIteration as done:
+                stack.pop()
+                begun.discard(current)
+                answer = self._shapes[current] = done.value
+                continue
+            answer = self._shapes.get(needed)
+            if answer is None and needed in begun:
+                answer = ANY.with_gaps((gap(current, "$ref", "the schema leads back to itself"),))
+            elif answer is None:
+                begun.add(needed)
+                stack.append((needed, self._read(needed)))
+        assert answer is not None
+        return answer
+
+    def _read(self, spot: Spot) -> Steps:
+        node = spot.node
+        if node is True or node is False:
+            return ANY if node else NOTHING
+        if not isinstance(node, dict):
+            return ANY.with_gaps((gap(spot, "schema", "this is no schema; it is not compared"),))
+        dialect = self.files.dialect(spot)
+        gaps = list(_unknown(spot, dialect))
+        reference, failed = self._reference(spot, dialect)
+        if reference is not None or failed is not None:
+            if dialect.lone_ref:
+                gaps += _beside(spot, dialect)
+                shape = ANY if reference is None else (yield reference)
+                return shape.with_gaps((*gaps, *([failed] if failed else ())))
+            gaps += [failed] if failed else []
+        shape = OwnReader(spot, dialect).shape()
+        if reference is not None:
+            shape = both((yield reference), shape, spot.place)
+        shape = yield from self._combined(spot, dialect, shape)
+        shape = _unevaluated(spot, dialect, shape)
+        return _named(spot, shape).with_gaps(gaps)
+
+    def _reference(self, spot: Spot, dialect: Dialect) -> tuple[Spot | None, Gap | None]:
+        """Return where the references of a schema lead, or the gap of one that leads nowhere."""
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+            if keyword not in spot.node or keyword not in dialect.keywords:
+                continue
+            at = spot[keyword]
+            try:
+                return self.settled.target(spot, keyword), None
+            except LeadsNowhere as error:
+                return None, gap(at, keyword, f"{error}; what it says is not compared")
+        return None, None
+
+    def _combined(self, spot: Spot, dialect: Dialect, shape: Shape) -> Steps:
+        """Add what the schema's schemas inside say of the same value."""
+        node, place = spot.node, spot.place
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            if keyword not in node or keyword not in dialect.keywords:
+                continue
+            listed = spot[keyword].items()
+            if not listed:
+                message = f"{keyword} is a list of schemas; this is not compared"
+                shape = shape.with_gaps((gap(spot[keyword], keyword, message),))
+                continue
+            parts: list[Shape] = []
+            for each in listed:
+                part = yield each
+                parts += (part,)
+            if keyword == "allOf":
+                for part in parts:
+                    shape = both(shape, part, place)
+            else:
+                chooser = self._chooser(spot[keyword], keyword == "oneOf")
+                shape = both(shape, chooser.unite(parts), place)
+        if "not" in node and "not" in dialect.keywords:
+            shape = both(shape, self._not(spot["not"]), place)
+        for aside in self._asides(spot, dialect):
+            shape = both(shape, (yield from aside), place)
+        return shape
+
+    def _asides(self, spot: Spot, dialect: Dialect) -> list[Steps]:
+        known: Mapping[str, Callable[[Spot], Steps]] = {
+            "if": self._if,
+            "dependentSchemas": self._dependent,
+            "dependentRequired": self._dependent,
+            "dependencies": self._dependent,
+        }
+        return [
+            read(spot) if keyword == "if" else read(spot[keyword])
+            for keyword, read in known.items()
+            if keyword in spot.node and keyword in dialect.keywords
+        ]
+
+    def _chooser(self, spot: Spot, exclusive: bool, construct: str = "") -> Chooser:
+        return Chooser(spot, exclusive, self.settled.alike, self.settled.apart, construct)
+
+    def _not(self, inner: Spot) -> Shape:
+        refused = self.conditions.refused(inner)
+        if refused is None:
+            message = "what this not refuses is compared as if it were accepted"
+            return ANY.with_gaps((gap(inner, "not", message),))
+        return refused
+
+    def _if(self, spot: Spot) -> Steps:
+        """Read `if`, `then` and `else`, exactly when `if` asks only which members are there."""
+        node, place = spot.node, spot.place
+        if "then" not in node and "else" not in node:
+            return ANY
+        accepted, refused = self.conditions.split(spot["if"])
+        if accepted is None or refused is None:
+            message = "what if, then and else say is not compared"
+            return ANY.with_gaps((gap(spot["if"], "if", message),))
+        first = (yield spot["then"]) if "then" in node else ANY
+        second = (yield spot["else"]) if "else" in node else ANY
+        parts = [both(accepted, first, place), both(refused, second, place)]
+        return self._chooser(spot["if"], False, "if").unite(parts)
+
+    def _dependent(self, spot: Spot) -> Steps:
+        """Read what a member that is there asks for: other members, or a whole schema."""
+        result = ANY
+        keyword = spot.pointer.rpartition("/")[2]
+        if not isinstance(spot.node, dict):
+            return ANY.with_gaps((gap(spot, keyword, f"{keyword} is a map; it is not compared"),))
+        for key, asked in spot.members():
+            result = both(result, (yield from self._asked(keyword, key, asked)), spot.place)
+        return result
+
+    def _asked(self, keyword: str, key: str, asked: Spot) -> Steps:
+        needed = asked.node
+        place = asked.place
+        if isinstance(needed, list) and all(isinstance(each, str) for each in needed):
+            condition = when.either(when.absent(key), when.there(*needed))
+            members = Members(place, Clause("silent", place), presence=when.apart((condition,)))
+            return Shape(objects=(members,), free=ALL - {"object"})
+        if keyword == "dependentRequired" or not isinstance(needed, (dict, bool)):
+            return ANY.with_gaps((gap(asked, keyword, f"{keyword} of {key!r} is not compared"),))
+        silent = Clause("silent", place)
+        lacking = Members(place, silent, presence=(when.absent(key),))
+        having = Members(place, silent, presence=(when.there(key),))
+        others = ALL - {"object"}
+        inner = both(Shape(objects=(having,), free=others), (yield asked), place)
+        inner = dataclasses.replace(inner, texts=(), nil=False, arrays=(), free=others)
+        parts = [Shape(objects=(lacking,), free=others), inner]
+        return self._chooser(asked, False, keyword).unite(parts)
+
+
+def _unknown(spot: Spot, dialect: Dialect) -> list[Gap]:
+    """Return the gaps of keywords that the dialect does not have."""
+    found = []
+    for keyword in spot.node:
+        if keyword in dialect.keywords or keyword in ANNOTATIONS or is_extension(keyword):
+            continue
+        known = keyword in ALL_KEYWORDS
+        said = "other dialects have" if known else "is known to no dialect"
+        message = (
+            f"{dialect.name} does not have the keyword {keyword[:60]!r}, which {said}; "
+            "it restricts nothing here"
+        )
+        found.append(gap(spot[keyword], keyword, message))
+    if spot.node.get("nullable") is True and not dialect.nullable:
+        message = f"{dialect.name} does not have nullable, which restricts nothing here"
+        found.append(gap(spot["nullable"], "nullable", message))
+    return found
+
+
+_HARMLESS = ANNOTATIONS | {"$ref", "$vocabulary"}
+
+
+def _beside(spot: Spot, dialect: Dialect) -> list[Gap]:
+    """Return the gaps of restrictions beside a `$ref`, which the dialect ignores."""
+    return [
+        gap(spot[keyword], keyword, f"{keyword} beside $ref is ignored by {dialect.name}")
+        for keyword in spot.node
+        if keyword in dialect.keywords and keyword not in _HARMLESS
+    ]
+
+
+def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
+    """Add `unevaluatedProperties` and `unevaluatedItems`, which see what the others have named."""
+    gaps = []
+    if "unevaluatedItems" in spot.node and "unevaluatedItems" in dialect.keywords:
+        message = "items that nothing else speaks of are compared as if they were free"
+        gaps.append(gap(spot["unevaluatedItems"], "unevaluatedItems", message))
+    if "unevaluatedProperties" not in spot.node or "unevaluatedProperties" not in dialect.keywords:
+        return shape.with_gaps(gaps)
+    said = spot["unevaluatedProperties"]
+    place = said.place
+    if said.node is False:
+        clause = Clause("closed", place)
+    else:
+        clause = Clause("open", place, () if said.node is True else (said,))
+    objects = shape.objects or (
+        (Members(spot.place, Clause("silent", spot.place)),) if "object" in shape.free else ()
+    )
+    changed = tuple(
+        dataclasses.replace(each, clause=dataclasses.replace(clause, patterns=each.clause.patterns))
+        if each.clause.state == "silent"
+        else each
+        for each in objects
+    )
+    free = shape.free - {"object"}
+    return dataclasses.replace(shape, objects=changed, free=free).with_gaps(gaps)
+
+
+def _named(spot: Spot, shape: Shape) -> Shape:
+    """Give the objects the name of the schema, when it is a named one and says them alone."""
+    name = name_of(spot)
+    if not name or not shape.objects:
+        return shape
+    alone = len(shape.objects) == 1
+    objects = tuple(
+        dataclasses.replace(each, name=name) if alone or not each.name else each
+        for each in shape.objects
+    )
+    return dataclasses.replace(shape, objects=objects)
+
+
+_HOLDERS = ("/components/schemas/", "/definitions/", "/$defs/")
+
+
+def name_of(spot: Spot) -> str:
+    """Return the name under which a schema is defined; "" for one that is written in place."""
+    holder, _, name = spot.pointer.rpartition("/")
+    if any(f"{holder}/" == known or f"{holder}/".endswith(known) for known in _HOLDERS):
+        return name.replace("~1", "/").replace("~0", "~")
+    return ""

@@ -1,0 +1,152 @@
+"""Schemas behind references, and what can be said of two of them at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
+from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.shape import Conj
+from twinspec.grammar.json_schema.source import Spot
+
+_MOST = 40  # schemas that a glance looks at
+
+
+class Settled:
+    """Follows references, each once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._targets: dict[tuple[Spot, str], Spot | LeadsNowhere] = {}
+        self._settled: dict[Spot, Spot] = {}
+
+    def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
+        """Return where the reference of a schema leads; LeadsNowhere says why it does not."""
+        known = self._targets.get((spot, keyword))
+        if known is None:
+            try:
+                known = self._find(spot, keyword)
+            except LeadsNowhere as error:
+                known = error
+            self._targets[spot, keyword] = known
+        if isinstance(known, LeadsNowhere):
+            raise known
+        return known
+
+    def _find(self, spot: Spot, keyword: str) -> Spot:
+        reference = spot.node[keyword]
+        found = self.files.resolve(reference, spot)
+        if keyword == "$dynamicRef":
+            name = str(reference).rpartition("#")[2]
+            dynamic = isinstance(found.node, dict) and found.node.get("$dynamicAnchor") == name
+            if dynamic and len(self.files.dynamic.get(name, ())) > 1:
+                raise LeadsNowhere(f"where {reference[:80]!r} leads depends on who refers to it")
+        return found
+
+    def settle(self, spot: Spot) -> Spot:
+        """Return the schema that a schema stands for: behind `$ref`, and `allOf` of one alone."""
+        way: list[Spot] = []
+        seen: set[Spot] = set()
+        while spot not in self._settled and spot not in seen:
+            way.append(spot)
+            seen.add(spot)
+            spot = self.step(spot) or spot
+        end = self._settled.get(spot, spot)
+        for each in way:
+            self._settled[each] = end
+        return end
+
+    def step(self, spot: Spot) -> Spot | None:
+        """Return the next schema on the way to what a schema stands for; None at the end."""
+        node = spot.node
+        if not isinstance(node, dict):
+            return None
+        says = [key for key in node if key == "nullable" or not _is_silent(key)]
+        if says == ["$ref"]:
+            try:
+                return self.target(spot)
+            except LeadsNowhere:
+                return None
+        if says == ["allOf"] and isinstance(node["allOf"], list) and len(node["allOf"]) == 1:
+            return spot["allOf"][0]
+        return None
+
+    def all(self, schemas: Conj) -> Conj:
+        """Return what several schemas stand for, each once, without those that say nothing."""
+        found = dict.fromkeys(self.settle(each) for each in schemas)
+        return tuple(each for each in found if not _says_nothing(each.node))
+
+    def alike(self, one: Conj, other: Conj) -> bool:
+        """Tell that two lists of schemas say the same: the same spots, or the same words."""
+        mine, its = self.all(one), self.all(other)
+        return len(mine) == len(its) and all(
+            a == b or (a.source is b.source and a.node == b.node)
+            for a, b in zip(mine, its, strict=True)
+        )
+
+    def apart(self, one: Conj, other: Conj) -> bool:
+        """Tell that no value satisfies both lists of schemas, by their types and constants."""
+        mine, its = self._glance(one), self._glance(other)
+        if mine.types is not None and its.types is not None and mine.types.isdisjoint(its.types):
+            return True
+        return mine.values is not None and its.values is not None and not mine.values & its.values
+
+    def _glance(self, schemas: Conj) -> _Glance:
+        glance = _Glance()
+        waiting, looked = list(schemas), 0
+        while waiting and looked < _MOST:
+            looked += 1
+            spot = self.settle(waiting.pop())
+            node = spot.node
+            if not isinstance(node, dict):
+                continue
+            if isinstance(node.get("$ref"), str):
+                try:
+                    waiting.append(self.target(spot))
+                except LeadsNowhere:
+                    continue
+                if self.files.dialect(spot).lone_ref:
+                    continue
+            keywords = self.files.dialect(spot).keywords
+            glance.narrow(node, keywords)
+            if isinstance(node.get("allOf"), list):
+                waiting += spot["allOf"].items()
+        return glance
+
+
+class _Glance:
+    """What several schemas say at once of types and of constants; None when nothing."""
+
+    def __init__(self) -> None:
+        self.types: set[str] | None = None
+        self.values: set[Any] | None = None
+
+    def narrow(self, node: dict[str, Any], keywords: frozenset[str]) -> None:
+        said = node.get("type")
+        listed = said if isinstance(said, list) else [said]
+        if said is not None and all(isinstance(each, str) for each in listed):
+            types = {"number" if each == "integer" else str(each) for each in listed}
+            types |= {"null"} if node.get("nullable") is True else set()
+            self.types = types if self.types is None else self.types & types
+        for keyword in ("enum", "const"):
+            if keyword not in node or keyword not in keywords:
+                continue
+            values = node["enum"] if keyword == "enum" else [node["const"]]
+            if isinstance(values, list) and all(_is_scalar(value) for value in values):
+                # True and 1 are one for Python, not for JSON.
+                found = {(isinstance(value, bool), value) for value in values}
+                self.values = found if self.values is None else self.values & found
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float))
+
+
+def _is_silent(keyword: str) -> bool:
+    return keyword in ANNOTATIONS or is_extension(keyword)
+
+
+def _says_nothing(node: Any) -> bool:
+    return node is True or (
+        isinstance(node, dict) and all(_is_silent(key) and key != "contentEncoding" for key in node)
+    )

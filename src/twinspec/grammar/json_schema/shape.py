@@ -1,0 +1,250 @@
+"""Sets of JSON values while they are read: what one schema, or several at once, let in.
+
+Members are not looked into: they are known by the spots of their schemas, all of which apply. So
+types may refer to each other in circles.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from twinspec.contract.place import Place
+from twinspec.grammar.json_schema import presence as when
+from twinspec.grammar.json_schema.presence import Condition, Presence, TooLarge
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.texts import matches, meet
+from twinspec.grammar.model import Gap, Pattern, Range, Text
+
+Conj = tuple[Spot, ...]
+"""Schemas that all apply; () lets anything in."""
+
+Alike = Callable[[Conj, Conj], bool]
+"""Tells that two lists of schemas say the same."""
+
+TYPES = ("string", "number", "boolean", "null", "object", "array")
+Type = Literal["string", "number", "boolean", "null", "object", "array"]
+_T = TypeVar("_T")
+ALL: frozenset[str] = frozenset(TYPES)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What one schema says of members that it does not name: by patterns of names, then the rest.
+
+    `state` and `rest` are those of the members that no pattern takes.
+    """
+
+    state: Literal["closed", "silent", "open"]
+    place: Place
+    rest: Conj = ()
+    patterns: tuple[tuple[Pattern, Spot], ...] = ()
+
+    def of(self, key: str) -> Conj | None:
+        """Return the schemas of a member that is not named; None when it must not be there."""
+        found = tuple(spot for pattern, spot in self.patterns if matches(pattern.source, key))
+        if found:
+            return found
+        return None if self.state == "closed" else self.rest
+
+
+@dataclass(frozen=True)
+class Members:
+    """A set of JSON objects: the members with their schemas, and when they must be there.
+
+    `names` are patterns that the names of all members match (`propertyNames`).
+    """
+
+    place: Place
+    clause: Clause
+    named: Mapping[str, Conj] = field(default_factory=dict)
+    presence: Presence = ()
+    names: tuple[Pattern, ...] = ()
+    name: str = ""
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A set of JSON arrays. `items` is a union: each alternative is a list of schemas."""
+
+    place: Place
+    items: tuple[Conj, ...] = ((),)
+    counts: Range = Range(0, None)
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A set of JSON values. `free` are the types of which nothing was said: all their values."""
+
+    texts: tuple[Text, ...] = ()
+    nil: bool = False
+    objects: tuple[Members, ...] = ()
+    arrays: tuple[Entries, ...] = ()
+    free: frozenset[str] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+
+    def of_type(self, kind: str) -> bool:
+        """Tell whether the set may hold values of a type."""
+        return kind in self.free or kind in self.said
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The types of which something was said, and which have values."""
+        found: set[str] = {text.json_type or "string" for text in self.texts}
+        found |= {"null"} if self.nil else set()
+        found |= {"object"} if self.objects else set()
+        found |= {"array"} if self.arrays else set()
+        return frozenset(found)
+
+    def with_gaps(self, gaps: Iterable[Gap]) -> Shape:
+        """The same set with more gaps."""
+        more = tuple(gap for gap in dict.fromkeys(gaps) if gap not in self.gaps)
+        return dataclasses.replace(self, gaps=self.gaps + more) if more else self
+
+
+ANY = Shape(free=ALL)
+NOTHING = Shape()
+
+
+def meet_all(shapes: Iterable[Shape], place: Place) -> Shape:
+    """Return what all of the sets have in common; `place` is where that is said."""
+    result = ANY
+    for shape in shapes:
+        result = both(result, shape, place)
+    return result
+
+
+def both(one: Shape, other: Shape, place: Place) -> Shape:
+    """Return what two sets have in common."""
+    if one == ANY:
+        return other
+    if other == ANY:
+        return one
+
+    def report(construct: str, message: str) -> Gap:
+        return Gap(construct, message, place)
+
+    texts = [meet(a, b, report) for a in one.texts for b in other.texts]
+    objects = [meet_members(a, b, place) for a in one.objects for b in other.objects]
+    arrays = [meet_entries(a, b) for a in one.arrays for b in other.arrays]
+    for this, that in ((one, other), (other, one)):
+        texts += [text for text in this.texts if text.json_type in that.free]
+        objects += this.objects if "object" in that.free else ()
+        arrays += this.arrays if "array" in that.free else ()
+    nil = any((this.nil and that.of_type("null")) for this, that in ((one, other), (other, one)))
+    return Shape(
+        texts=tuple(dict.fromkeys(text for text in texts if text is not None)),
+        nil=nil,
+        objects=tuple(_once([each for each in objects if each is not None])),
+        arrays=tuple(_once([each for each in arrays if each is not None])),
+        free=one.free & other.free,
+        gaps=one.gaps,
+    ).with_gaps(other.gaps)
+
+
+def _once(values: Iterable[_T]) -> list[_T]:
+    kept: list[_T] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return kept
+
+
+def meet_entries(one: Entries, other: Entries) -> Entries | None:
+    """Return the arrays that are in both sets; None when there are none."""
+    least = max(one.counts.least, other.counts.least)
+    limits = [most for most in (one.counts.most, other.counts.most) if most is not None]
+    most = min(limits) if limits else None
+    if most is not None and least > most:
+        return None
+    items = tuple(dict.fromkeys(_joined(a, b) for a in one.items for b in other.items))
+    gaps = tuple(dict.fromkeys(one.gaps + other.gaps))
+    return Entries(one.place, items, Range(least, most), gaps)
+
+
+def _joined(one: Conj, other: Conj) -> Conj:
+    return tuple(dict.fromkeys(one + other))
+
+
+def meet_members(one: Members, other: Members, place: Place) -> Members | None:
+    """Return the objects that are in both sets; None when there are none."""
+    named: dict[str, Conj] = {}
+    refused: list[str] = []
+    for key in (*one.named, *(key for key in other.named if key not in one.named)):
+        found: Conj = ()
+        for side in (one, other):
+            schemas = side.named[key] if key in side.named else side.clause.of(key)
+            if schemas is None:
+                refused.append(key)
+            else:
+                found = _joined(found, schemas)
+        named[key] = found
+    clause, gap = _meet_clauses(one.clause, other.clause, place)
+    gaps = dict.fromkeys(one.gaps + other.gaps)
+    if gap is not None:
+        gaps[gap] = None
+    conditions = [*one.presence, *other.presence, *(when.absent(key) for key in refused)]
+    presence, too_large = narrow((), conditions)
+    if too_large:
+        gaps[_too_large(place)] = None
+    if when.NEVER in presence:
+        return None
+    return Members(
+        place=one.place,
+        clause=clause,
+        named=named,
+        presence=presence,
+        names=tuple(dict.fromkeys(one.names + other.names)),
+        name=one.name or other.name,
+        gaps=tuple(gaps),
+    )
+
+
+def _too_large(place: Place) -> Gap:
+    return Gap("required", "too many conditions on which members are there, not compared", place)
+
+
+def narrow(presence: Presence, conditions: Iterable[Condition]) -> tuple[Presence, bool]:
+    """Return a presence with more conditions, and whether some of them were too many to keep."""
+    lost = False
+    result = presence
+    for condition in conditions:
+        try:
+            result = when.apart((*result, condition))
+        except TooLarge:
+            lost = True
+    return result, lost
+
+
+def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap | None]:
+    """Return what both say of members that neither names, and a gap where that is not exact."""
+    for this, that in ((one, other), (other, one)):
+        if this.state == "closed" and not this.patterns:
+            return this, None
+        if not that.patterns and not that.rest and that.state != "closed":
+            if this.state == "silent" and that.state == "open":
+                return dataclasses.replace(this, state="open", place=that.place), None
+            return this, None
+    if not one.patterns and not other.patterns:
+        return Clause("open", one.place, _joined(one.rest, other.rest)), None
+    message = "several patterns of names at once are not compared; those of the first are"
+    return one, Gap("patternProperties", message, place)
+
+
+def can_merge(one: Members, other: Members, alike: Alike) -> bool:
+    """Tell whether two sets of objects can be said as one that differs in presence alone."""
+    mine, its = one.clause, other.clause
+    if mine.state != its.state or one.names != other.names:
+        return False
+    if mine.patterns or its.patterns or mine.rest or its.rest:
+        if mine.patterns != its.patterns or not alike(mine.rest, its.rest):
+            return False
+        if one.named.keys() != other.named.keys():
+            return False
+    if mine.state == "open" and one.named.keys() != other.named.keys():
+        return False
+    return all(alike(one.named[key], other.named[key]) for key in one.named.keys() & other.named)

@@ -1,0 +1,187 @@
+"""One file of a contract, in YAML or JSON: its data, and the place of every member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import index_of, join, split
+from twinspec.contract.yaml_nodes import (
+    ContractError,
+    compose,
+    is_merge,
+    pairs,
+    read_bytes,
+    value_of,
+)
+from twinspec.grammar.json_schema.scan import Marks, Scanner
+
+MAX_BYTES = 64 << 20
+MAX_NODES = 5_000_000
+
+LineAndColumn = Callable[[int], tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file that was read. Marks of its members are numbers that `line_and_column` explains."""
+
+    file: Path
+    data: Any
+    marks: Marks
+    line_and_column: LineAndColumn
+
+    @property
+    def root(self) -> Spot:
+        """The spot of the whole file."""
+        return Spot(self, "", self.data, 0)
+
+    def spot(self, pointer: str) -> Spot | None:
+        """Return the spot that a JSON Pointer leads to, None when it leads nowhere."""
+        if pointer and not pointer.startswith("/"):
+            return None
+        spot: Spot | None = self.root
+        for token in split(pointer):
+            if spot is None:
+                return None
+            key = index_of(token) if isinstance(spot.node, list) else token
+            spot = None if key is None else spot.child(key)
+        return spot
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value inside of a file. Two spots are equal when they are the same place."""
+
+    source: Source
+    pointer: str
+    node: Any = field(compare=False)
+    mark: int = field(compare=False)
+
+    @property
+    def place(self) -> Place:
+        """Where a person finds it."""
+        line, column = self.source.line_and_column(self.mark)
+        return Place(str(self.source.file), line, self.pointer, column)
+
+    def child(self, key: str | int) -> Spot | None:
+        """Return the spot of a member, by its key or index; None when there is none."""
+        node = self.node
+        if isinstance(node, dict):
+            if key not in node:
+                return None
+        elif not isinstance(node, list) or not isinstance(key, int) or not 0 <= key < len(node):
+            return None
+        mark = self.source.marks.get(id(node), {}).get(key, self.mark)
+        return Spot(self.source, self.pointer + join(key), node[key], mark)
+
+    def __getitem__(self, key: str | int) -> Spot:
+        """Return the spot of a member that is known to exist."""
+        found = self.child(key)
+        assert found is not None
+        return found
+
+    def at(self, *keys: str | int) -> Spot:
+        """Return the spot below, as deep as these keys exist."""
+        spot = self
+        for key in keys:
+            spot = spot.child(key) or spot
+        return spot
+
+    def members(self) -> list[tuple[str, Spot]]:
+        """Return the members of a map with their keys; none for what is no map."""
+        if not isinstance(self.node, dict):
+            return []
+        return [(key, self[key]) for key in self.node]
+
+    def items(self) -> list[Spot]:
+        """Return the items of a list; none for what is no list."""
+        return (
+            [self[index] for index in range(len(self.node))] if isinstance(self.node, list) else []
+        )
+
+
+def read_source(file: Path) -> Source:
+    """Return the content of a file; ContractError, with line and column, when it has none.
+
+    A file whose name ends with `.json` is JSON; others are YAML, of which JSON is a part.
+    """
+    if file.exists() and not file.is_file():
+        raise ContractError(f"{file}: not a file; name the file that is the contract")
+    content = read_bytes(file, MAX_BYTES)
+    if file.suffix.lower() == ".json":
+        return _read_json(file, content)
+    try:
+        return _read_yaml(file, content)
+    except ContractError:
+        # JSON with tabs is no YAML; what is neither gets the error that speaks of YAML.
+        if content.lstrip()[:1] != b"{":
+            raise
+        try:
+            return _read_json(file, content)
+        except ContractError:
+            pass
+        raise
+
+
+def _read_json(file: Path, content: bytes) -> Source:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ContractError(f"{file}:{line}: not readable as JSON: no UTF-8") from None
+    scanner = Scanner(file, text)
+    data = scanner.read()
+    return Source(file, data, scanner.marks, scanner.line_and_column)
+
+
+_COLUMNS = 1 << 32  # a mark of YAML is line * _COLUMNS + column
+
+
+def _read_yaml(file: Path, content: bytes) -> Source:
+    reader = _Yaml(file)
+    node = compose(content, file, MAX_NODES)
+    data = None if node is None else reader.of(node)
+    return Source(file, data, reader.marks, _explain)
+
+
+def _explain(mark: int) -> tuple[int, int]:
+    line, column = divmod(mark, _COLUMNS)
+    return line + 1, column + 1
+
+
+class _Yaml:
+    """Makes data and marks of nodes; what several aliases name is made once."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.marks: Marks = {}
+        self.made: dict[int, Any] = {}
+
+    def of(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return value_of(node, self.file)
+        if id(node) not in self.made:
+            self.made[id(node)] = self.make(node)
+        return self.made[id(node)]
+
+    def make(self, node: yaml.Node) -> Any:
+        data: Any
+        if isinstance(node, yaml.MappingNode):
+            data = {key: self.of(value) for key, value in pairs(node, self.file)}
+            own = {key.value: key for key, _ in node.value if not is_merge(key)}
+            spots = {key: own.get(key, node) for key in data}
+        else:
+            data = [self.of(item) for item in node.value]
+            spots = dict(enumerate(node.value))
+        self.marks[id(data)] = {key: _mark(spot) for key, spot in spots.items()}
+        return data
+
+
+def _mark(node: yaml.Node) -> int:
+    return int(node.start_mark.line * _COLUMNS + node.start_mark.column)

@@ -1,0 +1,374 @@
+"""Keywords that narrow texts, numbers and booleans, read into `Text`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd
+from typing import Any, Literal, cast
+
+import jsonschema_rs
+
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.model import Bound, Gap, Kind, Pattern, Text
+
+JsonType = Literal["string", "number", "boolean"]
+Report = Callable[[Spot, str, str], Gap]
+"""Makes the gap of a spot: its construct, and what is therefore not compared."""
+
+_KINDS: Mapping[str, Kind] = {
+    "date-time": "dateTime",
+    "date": "date",
+    "time": "time",
+    "duration": "duration",
+    "byte": "base64",
+    "base64": "base64",
+}
+_ENCODINGS: Mapping[str, Kind] = {"base64": "base64", "base16": "hex"}
+_SIZES = {
+    **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
+}
+_SILENT_FORMATS = frozenset(("password", "binary"))  # OpenAPI: for people and for clients
+STRING_KEYWORDS = ("pattern", "minLength", "maxLength")
+NUMBER_KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+
+
+def written(value: Any) -> str:
+    """Return the text that XML has for a scalar of JSON: 1e2 is `100`, true is `true`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        number = Decimal(repr(value))
+        return format(number.to_integral() if number == number.to_integral() else number, "f")
+    return str(value)
+
+
+def is_number(value: Any) -> bool:
+    """Tell a number from everything else; JSON's booleans are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def is_count(value: Any) -> bool:
+    """Tell a number that counts: 0, 1, 2.0."""
+    return is_number(value) and value >= 0 and value == int(value)
+
+
+class TextReader:
+    """Reads the keywords of one schema that speak of scalars; what it cannot read are gaps."""
+
+    def __init__(self, spot: Spot, flags: bool, report: Report) -> None:
+        self.spot = spot
+        self.node: Mapping[str, Any] = spot.node
+        self.flags = flags
+        self.report = report
+        self.gaps: list[Gap] = []
+
+    def _gap(self, keyword: str, message: str) -> None:
+        self.gaps.append(self.report(self.spot[keyword], keyword, message))
+
+    def _count(self, keyword: str) -> int | None:
+        value = self.node.get(keyword)
+        if value is None:
+            return None
+        if not is_count(value):
+            self._gap(keyword, f"{keyword} is no number of characters; it is not compared")
+            return None
+        return int(value)
+
+    def boolean(self) -> Text:
+        """Return the text of `type: boolean`."""
+        return Text("boolean", self.spot.place, "boolean", white_space="collapse")
+
+    def string(self) -> Text:
+        """Return the text of `type: string`."""
+        self.gaps = []
+        kind, form = self._format("string")
+        least = self._count("minLength")
+        return Text(
+            kind=kind,
+            place=self.spot.place,
+            json_type="string",
+            patterns=self._patterns(),
+            min_length=least or None,
+            max_length=self._count("maxLength"),
+            format=form,
+            gaps=tuple(self.gaps),
+        )
+
+    def _patterns(self) -> tuple[tuple[Pattern, ...], ...]:
+        source = self.node.get("pattern")
+        if source is None:
+            return ()
+        if not isinstance(source, str):
+            self._gap("pattern", "the pattern is no text; it is not compared")
+            return ()
+        if not matches_compile(source):
+            self._gap(
+                "pattern", f"the pattern {source[:60]!r} is no regular expression of ECMA 262"
+            )
+            return ()
+        return ((Pattern("json", source, self.spot["pattern"].place),),)
+
+    def _format(self, kind: JsonType) -> tuple[Kind, str | None]:
+        """Return the value space of `format` and `contentEncoding`, and a format without one."""
+        plain: Kind = "string" if kind == "string" else "decimal"
+        encoding = self.node.get("contentEncoding")
+        if encoding is not None and kind == "string":
+            if encoding in _ENCODINGS:
+                return _ENCODINGS[encoding], None
+            if encoding not in ("7bit", "8bit", "binary"):
+                self._gap("contentEncoding", f"the encoding {str(encoding)[:40]!r} is not compared")
+        form = self.node.get("format")
+        if form is None or form in _SILENT_FORMATS:
+            return plain, None
+        if not isinstance(form, str):
+            self._gap("format", "the format is no text; it is not compared")
+            return plain, None
+        if kind == "string":
+            return (_KINDS[form], None) if form in _KINDS else (plain, form)
+        if form in ("float", "double"):
+            return "float", None
+        # The formats of strings say nothing of numbers.
+        return plain, None if form in _SIZES or form in _KINDS else form
+
+    def number(self, whole: bool) -> Text:
+        """Return the text of `type: number`, or of `type: integer` when `whole`."""
+        self.gaps = []
+        kind, form = self._format("number")
+        minimum = self._bound("minimum", "exclusiveMinimum", tighter=max)
+        maximum = self._bound("maximum", "exclusiveMaximum", tighter=min)
+        size = _SIZES.get(str(self.node.get("format")))
+        if size is not None:
+            place = self.spot["format"].place
+            minimum = _tighter(minimum, Bound(str(size[0]), True, place), max)
+            maximum = _tighter(maximum, Bound(str(size[1]), True, place), min)
+            whole = True
+        multiple, digits = self._multiple()
+        return Text(
+            kind="decimal" if whole else kind,
+            place=self.spot.place,
+            json_type="number",
+            white_space="collapse",
+            minimum=minimum,
+            maximum=maximum,
+            multiple_of=multiple,
+            fraction_digits=0 if whole else digits,
+            format=form,
+            gaps=tuple(self.gaps),
+        )
+
+    def _bound(self, keyword: str, exclusive: str, tighter: Any) -> Bound | None:
+        found = self._number(keyword)
+        flag = self.node.get(exclusive)
+        if self.flags:
+            if flag is not None and not isinstance(flag, bool):
+                self._gap(exclusive, f"{exclusive} is true or false here; the number is ignored")
+            return dataclasses.replace(found, inclusive=False) if found and flag is True else found
+        if isinstance(flag, bool):
+            self._gap(exclusive, f"{exclusive} is a number here; true and false are ignored")
+            return found
+        beyond = self._number(exclusive)
+        if beyond is not None:
+            beyond = dataclasses.replace(beyond, inclusive=False)
+        return _tighter(found, beyond, tighter)
+
+    def _number(self, keyword: str) -> Bound | None:
+        value = self.node.get(keyword)
+        if value is None:
+            return None
+        if not is_number(value):
+            self._gap(keyword, f"{keyword} is no number; it is not compared")
+            return None
+        return Bound(written(value), True, self.spot[keyword].place)
+
+    def _multiple(self) -> tuple[Decimal | None, int | None]:
+        """Return `multipleOf`, as a number of digits where it is 1, 0.1, 0.01 and so on."""
+        value = self.node.get("multipleOf")
+        if value is None:
+            return None, None
+        if not is_number(value) or value <= 0:
+            self._gap("multipleOf", "multipleOf is no number above 0; it is not compared")
+            return None, None
+        step = Decimal(written(value))
+        digits = -step.adjusted()
+        if digits >= 0 and step == Decimal(1).scaleb(-digits):
+            return None, digits
+        return step, None
+
+
+def _tighter(one: Bound | None, other: Bound | None, pick: Any) -> Bound | None:
+    """Return the bound that lets less in; the exclusive one of two equal ones."""
+    if one is None or other is None:
+        return one or other
+    if Decimal(one.value) == Decimal(other.value):
+        return other if one.inclusive else one
+    chosen = pick(Decimal(one.value), Decimal(other.value))
+    return one if Decimal(one.value) == chosen else other
+
+
+def matches_compile(source: str) -> bool:
+    """Tell whether the judge takes a pattern."""
+    return _matcher(source) is not None
+
+
+def _matcher(source: str) -> jsonschema_rs.Draft202012Validator | None:
+    if source not in _MATCHERS:
+        if len(_MATCHERS) > _MOST_MATCHERS:
+            _MATCHERS.clear()
+        try:
+            _MATCHERS[source] = jsonschema_rs.Draft202012Validator({"pattern": source})
+        except (ValueError, jsonschema_rs.ValidationError):
+            _MATCHERS[source] = None
+    return _MATCHERS[source]
+
+
+_MATCHERS: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
+_MOST_MATCHERS = 4096
+
+
+def matches(source: str, text: str) -> bool:
+    """Tell whether a pattern of ECMA 262 finds something in a text."""
+    matcher = _matcher(source)
+    return matcher is None or matcher.is_valid(text)
+
+
+def accepts(text: Text, value: str) -> bool:
+    """Tell whether a text takes a value as far as its plain facets say; the kind is not asked."""
+    if text.json_type == "number":
+        number = Decimal(value)
+        return (
+            _above(text.minimum, number)
+            and _below(text.maximum, number)
+            and (text.fraction_digits is None or _divides(_digit(text.fraction_digits), number))
+            and (text.multiple_of is None or _divides(text.multiple_of, number))
+        )
+    return (
+        (text.min_length or 0) <= len(value)
+        and (text.max_length is None or len(value) <= text.max_length)
+        and all(any(matches(one.source, value) for one in group) for group in text.patterns)
+    )
+
+
+def _digit(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
+def _divides(step: Decimal, number: Decimal) -> bool:
+    return (Fraction(number) / Fraction(step)).denominator == 1
+
+
+def _above(bound: Bound | None, number: Decimal) -> bool:
+    least = None if bound is None else Decimal(bound.value)
+    return least is None or number > least or (number == least and cast("Bound", bound).inclusive)
+
+
+def _below(bound: Bound | None, number: Decimal) -> bool:
+    most = None if bound is None else Decimal(bound.value)
+    return most is None or number < most or (number == most and cast("Bound", bound).inclusive)
+
+
+def narrowed(text: Text, values: tuple[str, ...]) -> Text | None:
+    """Return a text that has only these values; None when it takes none of them."""
+    kept = [value for value in values if accepts(text, value) and _listed(text, value)]
+    return dataclasses.replace(text, enumeration=tuple(kept)) if kept else None
+
+
+def _listed(text: Text, value: str) -> bool:
+    if text.enumeration is None:
+        return True
+    if text.json_type == "number":
+        return any(Decimal(value) == Decimal(one) for one in text.enumeration)
+    return value in text.enumeration
+
+
+def meet(one: Text, other: Text, report: Callable[[str, str], Gap]) -> Text | None:
+    """Return the text that both of two texts take; None when there is none."""
+    if one.json_type != other.json_type:
+        return None
+    kind = _meet_kinds(one, other)
+    if kind is None:
+        return None
+    gaps = [*one.gaps, *(gap for gap in other.gaps if gap not in one.gaps)]
+    form = one.format or other.format
+    if one.format and other.format and one.format != other.format:
+        gaps.append(report("format", f"{one.format} and {other.format} at once are not compared"))
+    result = dataclasses.replace(
+        one,
+        kind=kind,
+        patterns=one.patterns + tuple(each for each in other.patterns if each not in one.patterns),
+        min_length=_most(one.min_length, other.min_length),
+        max_length=_least(one.max_length, other.max_length),
+        minimum=_tighter(one.minimum, other.minimum, max),
+        maximum=_tighter(one.maximum, other.maximum, min),
+        multiple_of=_common(one.multiple_of, other.multiple_of),
+        fraction_digits=_least(one.fraction_digits, other.fraction_digits),
+        format=form,
+        gaps=tuple(gaps),
+        enumeration=one.enumeration if one.enumeration is not None else other.enumeration,
+    )
+    if result.enumeration is None:
+        return result
+    listed = tuple(value for value in result.enumeration if _listed(other, value))
+    return narrowed(result, listed)
+
+
+def _meet_kinds(one: Text, other: Text) -> Kind | None:
+    kinds = {one.kind, other.kind}
+    if len(kinds) == 1:
+        return one.kind
+    if "string" in kinds:
+        return next(kind for kind in kinds if kind != "string")
+    if kinds == {"decimal", "float"}:
+        # Integers and numbers of limited digits stay what they are; plain numbers become floats.
+        exact = one if one.kind == "decimal" else other
+        return "decimal" if exact.fraction_digits is not None else "float"
+    return None
+
+
+def _most(one: int | None, other: int | None) -> int | None:
+    return max(one or 0, other or 0) or None
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else min(one, other)
+
+
+def _common(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """Return the least common multiple of two steps: of 0.2 and 0.3 it is 0.6."""
+    if one is None or other is None:
+        return one if other is None else other
+    scale = max(-cast("int", step.as_tuple().exponent) for step in (one, other))
+    first, second = (int(step.scaleb(scale)) for step in (one, other))
+    return Decimal(first * second // gcd(first, second)).scaleb(-scale)
+
+
+_LEXICAL = frozenset(("dateTime", "date", "time", "duration"))
+
+
+def disjoint(one: Text, other: Text) -> bool:
+    """Tell that no value is in both texts; False also when that is not known."""
+    if one.json_type != other.json_type:
+        return True
+    for listed, by in ((one, other), (other, one)):
+        if listed.enumeration is not None:
+            return not any(
+                accepts(by, value) and _listed(by, value) for value in listed.enumeration
+            )
+    if one.kind != other.kind and {one.kind, other.kind} <= _LEXICAL:
+        return True
+    return _gap_between(one, other) or _gap_between(other, one)
+
+
+def _gap_between(low: Text, high: Text) -> bool:
+    """Tell that all of `low` is below or shorter than all of `high`."""
+    if low.max_length is not None and (high.min_length or 0) > low.max_length:
+        return True
+    if low.maximum is None or high.minimum is None:
+        return False
+    most, least = Decimal(low.maximum.value), Decimal(high.minimum.value)
+    return most < least or (
+        most == least and not (low.maximum.inclusive and high.minimum.inclusive)
+    )

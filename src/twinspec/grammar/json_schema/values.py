@@ -1,0 +1,315 @@
+"""From sets of JSON values to the values of the grammar, each read once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.place import Place
+from twinspec.grammar.json_schema import presence as when
+from twinspec.grammar.json_schema.boxes import factors
+from twinspec.grammar.json_schema.choice import Chooser
+from twinspec.grammar.json_schema.files import Files
+from twinspec.grammar.json_schema.schema import SchemaReader, name_of
+from twinspec.grammar.json_schema.shape import (
+    ALL,
+    Clause,
+    Conj,
+    Entries,
+    Members,
+    Shape,
+    meet_all,
+    narrow,
+)
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.texts import matches, written
+from twinspec.grammar.json_schema.xml import XmlReader
+from twinspec.grammar.model import (
+    Array,
+    Gap,
+    Member,
+    Object,
+    Pattern,
+    Range,
+    Rest,
+    Said,
+    Text,
+    Value,
+    ValueId,
+)
+
+Union = tuple[Conj, ...]
+"""Alternatives, each a list of schemas that all apply."""
+
+_ONCE = (Range(1, 1),)
+MAX_VALUES = 200_000
+
+
+class ValueReader:
+    """Makes values of schemas. What a value refers to waits its turn, so that nothing recurs."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.schemas = SchemaReader(files)
+        self.settled = self.schemas.settled
+        self.xml = XmlReader(files, self.settled)
+        self.values: dict[ValueId, Value] = {}
+        self.gaps: list[Gap] = []
+        self._main: Path | None = None
+        self._waiting: deque[tuple[ValueId, Union, str]] = deque()
+        self._known: set[ValueId] = set()
+        self._shapes: dict[Conj, Shape] = {}
+
+    def id_of(self, alternatives: Union, name: str) -> ValueId:
+        """Return the id of the values that one of the alternatives lets in; they are read later.
+
+        `name` is what people call it when its schema has no name of its own.
+        """
+        settled = tuple(dict.fromkeys(self.settled.all(each) for each in alternatives))
+        if () in settled:
+            settled = ((),)
+        key = " | ".join(" & ".join(self._address(spot) for spot in each) for each in settled)
+        key = key or "anything"
+        if key not in self._known:
+            if len(self._known) > MAX_VALUES:
+                self.gaps.append(self._too_many(settled))
+                key, settled = "anything", ((),)
+            self._known.add(key)
+            own = name_of(settled[0][0]) if len(settled) == 1 and len(settled[0]) == 1 else ""
+            self._waiting.append((key, settled, own or name))
+        return key
+
+    def _too_many(self, alternatives: Union) -> Gap:
+        message = f"more than {MAX_VALUES} combinations of schemas; further ones are not compared"
+        return Gap("allOf", message, alternatives[0][0].place)
+
+    def _address(self, spot: Spot) -> str:
+        if self._main is None:
+            self._main = next(iter(self.files.files.values())).source.file
+        file = "" if spot.source.file == self._main else f"{spot.source.file.name}#"
+        return f"{file}{spot.pointer}" or "#"
+
+    def read(self) -> None:
+        """Read all values that wait, and those that they need."""
+        while self._waiting:
+            key, alternatives, name = self._waiting.popleft()
+            self.values[key] = self._value(alternatives, name)
+
+    def shape(self, schemas: Conj) -> Shape:
+        """Return the JSON values that satisfy all of the schemas."""
+        if schemas not in self._shapes:
+            parts = [self.schemas.shape(spot) for spot in self.settled.all(schemas)]
+            place = schemas[0].place if schemas else Place("")
+            self._shapes[schemas] = meet_all(parts, place)
+        return self._shapes[schemas]
+
+    def _value(self, alternatives: Union, name: str) -> Value:
+        if alternatives == ((),):
+            return Value("anything", self._nowhere(), anything=True)
+        first = alternatives[0][0]
+        shapes = [self.shape(each) for each in alternatives]
+        if len(shapes) == 1:
+            shape = shapes[0]
+        else:
+            shape = Chooser(first, False, self.settled.alike, self.settled.apart).unite(shapes)
+        return self._of_shape(shape, name, first.place)
+
+    def _nowhere(self) -> Place:
+        return Place(str(next(iter(self.files.files.values())).source.file))
+
+    def _of_shape(self, shape: Shape, name: str, place: Place) -> Value:
+        said = shape.said
+        if not said and shape.free == ALL:
+            return Value(name, place, anything=True, gaps=shape.gaps)
+        if not said:
+            shape = _spelt(shape, place)
+        objects = [self._object(each, name) for each in shape.objects]
+        gaps = list(shape.gaps)
+        return Value(
+            name=name,
+            place=place,
+            texts=shape.texts,
+            objects=tuple(each for each in objects if each is not None),
+            nil=shape.nil,
+            array=self._array(shape.arrays, name, gaps),
+            gaps=tuple(dict.fromkeys(gaps)),
+            typeless=bool(said and shape.free),
+        )
+
+    def _array(self, entries: tuple[Entries, ...], name: str, gaps: list[Gap]) -> Array | None:
+        if not entries:
+            return None
+        gaps += [gap for each in entries for gap in each.gaps]
+        items, counts = _one_list(entries, gaps)
+        if len(counts) > 1:
+            message = "the numbers of entries between those of the alternatives are not compared"
+            gaps.append(Gap("anyOf", message, entries[0].place))
+            limits = [each.most for each in counts]
+            most = None if None in limits else max(each for each in limits if each is not None)
+            counts = (Range(counts[0].least, most),)
+        tag = self.xml.member("", (), items[0]).tag if items and items[0] else None
+        if tag is not None and tag.kind == "element" and not tag.name:
+            tag = None
+        return Array(self.id_of(items, name), counts[0], tag, entries[0].place)
+
+    def _object(self, members: Members, name: str) -> Object | None:
+        """Return one set of objects of the grammar; None when no object is in it."""
+        name = members.name or name
+        gaps = list(members.gaps)
+        named = dict(members.named)
+        closing = []
+        asked = {key for condition in members.presence for key in when.keys_of(condition)}
+        for key in sorted(asked - named.keys()):
+            schemas = members.clause.of(key)
+            if schemas is None:
+                closing.append(when.absent(key))
+            else:
+                named[key] = schemas
+        made: dict[str, Member] = {}
+        counts: dict[str, tuple[Range, ...]] = {}
+        for key, schemas in named.items():
+            allowed = all(matches(pattern.source, key) for pattern in members.names)
+            member, ranges = self._member(key, schemas, f"{name}.{key}", gaps)
+            if not allowed or not ranges:
+                closing.append(when.absent(key))
+                if members.clause.state == "closed":
+                    continue  # a key that nothing names is not let in anyway
+            made[key], counts[key] = member, ranges or _ONCE
+        presence, lost = narrow(members.presence, closing)
+        if lost:
+            message = "too many conditions on which members are there, not compared"
+            gaps.append(Gap("required", message, members.place))
+        if when.NEVER in presence:
+            return None
+        rest = self._rest(members, name, gaps)
+        boxes, exact = factors(presence, counts)
+        if not exact:
+            message = "which members come together is not compared: too many possibilities"
+            gaps.append(Gap("required", message, members.place))
+        return Object(
+            name=name,
+            place=members.place,
+            members=made,
+            factors=boxes,
+            rest=rest,
+            gaps=tuple(dict.fromkeys(gaps)),
+        )
+
+    def _member(
+        self, key: str, schemas: Conj, name: str, gaps: list[Gap]
+    ) -> tuple[Member, tuple[Range, ...]]:
+        """Return a member, and how often it may occur when it is there; () when it cannot be."""
+        shape = self.shape(schemas)
+        place = schemas[0].place if schemas else self._nowhere()
+        default = self._default(schemas, gaps)
+        if shape.said - {"null"} != {"array"}:
+            tags = self.xml.member(key, schemas, None)
+            gaps += tags.gaps
+            ranges: tuple[Range, ...] = _ONCE if shape.said or shape.free else ()
+            member = Member(key, self.id_of((schemas,), name), place, tag=tags.tag, default=default)
+            return member, ranges
+        if shape.nil:
+            message = f"null in place of the list {key!r} is compared as a list without entries"
+            gaps.append(Gap("null", message, place))
+        gaps += shape.gaps
+        gaps += [gap for each in shape.arrays for gap in each.gaps]
+        items, ranges = _one_list(shape.arrays, gaps)
+        tags = self.xml.member(key, schemas, items[0])
+        gaps += tags.gaps
+        member = Member(
+            key=key,
+            value=self.id_of(items, name),
+            place=place,
+            tag=tags.tag,
+            many=True,
+            wrapped=tags.wrapped,
+            item_tag=tags.item_tag,
+            default=default,
+        )
+        return member, ranges
+
+    def _default(self, schemas: Conj, gaps: list[Gap]) -> Said | None:
+        for schema in schemas:
+            for spot in self.xml.way(schema):
+                found = spot.child("default")
+                if found is None or found.node is None or found.node in ([], {}):
+                    continue
+                if isinstance(found.node, (dict, list)):
+                    gaps.append(Gap("default", "a default of several values", found.place))
+                    continue
+                return Said(written(found.node), found.place)
+        return None
+
+    def _rest(self, members: Members, name: str, gaps: list[Gap]) -> Rest:
+        clause = members.clause
+        state, rest, keys = clause.state, clause.rest, members.names
+        if clause.patterns:
+            state, rest, more = self._patterned(clause, gaps)
+            keys += more
+        if rest and not (self.shape(rest).said or self.shape(rest).free):
+            return Rest("closed", clause.place)
+        value = self.id_of((rest,), f"{name}.*") if rest and self.settled.all(rest) else None
+        if state != "open":
+            value = None
+        return Rest(state, clause.place, value, keys if state != "closed" else ())
+
+    def _patterned(self, clause: Clause, gaps: list[Gap]) -> tuple[Any, Conj, tuple[Pattern, ...]]:
+        """Return state, schemas and patterns of the rest where patterns of names have schemas."""
+        first = clause.patterns[0]
+        alike = all(self.settled.alike((first[1],), (other,)) for _, other in clause.patterns)
+        if clause.state == "closed" and alike:
+            sources = [pattern.source for pattern, _ in clause.patterns]
+            joined = sources[0] if len(sources) == 1 else "|".join(f"(?:{one})" for one in sources)
+            return "open", (first[1],), (Pattern("json", joined, first[0].place),)
+        silent = all(not self.settled.all((schema,)) for _, schema in clause.patterns)
+        if clause.state == "closed" or not silent:
+            message = "members whose names match patterns are not compared"
+            gaps.append(Gap("patternProperties", message, first[0].place))
+        if clause.state == "closed":
+            return "open", (), ()
+        return clause.state, clause.rest, ()
+
+
+def _one_list(
+    entries: tuple[Entries, ...], gaps: list[Gap]
+) -> tuple[tuple[Conj, ...], tuple[Range, ...]]:
+    """Return the items and counts of a list; a gap when alternatives differ in their items."""
+    items = tuple(dict.fromkeys(each for entry in entries for each in entry.items))
+    if any(entry.items != entries[0].items for entry in entries):
+        message = "lists of one kind are not told from lists of another, items are compared each"
+        gaps.append(Gap("anyOf", message, entries[0].place))
+    return items, _merged(entry.counts for entry in entries)
+
+
+def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Return the same numbers as few ranges: 0..1 and 2..5 are 0..5."""
+    done: list[Range] = []
+    for each in sorted(ranges, key=lambda each: each.least):
+        last = done[-1] if done else None
+        if last is not None and (last.most is None or each.least <= last.most + 1):
+            ends = (last.most, each.most)
+            most = None if None in ends else max(end for end in ends if end is not None)
+            done[-1] = Range(last.least, most)
+        else:
+            done.append(each)
+    return tuple(done)
+
+
+def _spelt(shape: Shape, place: Place) -> Shape:
+    """Return a shape that says nothing but types with all values of these types spelt out."""
+    texts = {
+        "string": Text("string", place, "string"),
+        "number": Text("decimal", place, "number", white_space="collapse"),
+        "boolean": Text("boolean", place, "boolean", white_space="collapse"),
+    }
+    return dataclasses.replace(
+        shape,
+        texts=tuple(text for kind, text in texts.items() if kind in shape.free),
+        nil="null" in shape.free,
+        objects=(Members(place, Clause("silent", place)),) if "object" in shape.free else (),
+        arrays=(Entries(place),) if "array" in shape.free else (),
+        free=frozenset(),
+    )

@@ -1,0 +1,136 @@
+"""What `xml` objects say: where XML writes a member, its wrapper and its entries.
+
+OpenAPI 3.0 and 3.1 say `attribute` and `wrapped`, 3.2 says `nodeType`. A name that is not said is
+the key. The `xml` object beside a reference wins over that of the schema behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from twinspec.grammar.json_schema.files import Files
+from twinspec.grammar.json_schema.settle import Settled
+from twinspec.grammar.json_schema.shape import Conj
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.model import Gap, Tag
+
+_KNOWN = frozenset(("name", "namespace", "prefix", "attribute", "wrapped"))
+_KINDS: Mapping[str, Literal["element", "attribute", "text"]] = {
+    "element": "element",
+    "attribute": "attribute",
+    "text": "text",
+    "cdata": "text",
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """How XML writes a member; `tag` is None when nothing was said."""
+
+    tag: Tag | None = None
+    wrapped: bool = False
+    item_tag: Tag | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
+class XmlReader:
+    """Reads the `xml` objects of schemas, through references."""
+
+    def __init__(self, files: Files, settled: Settled) -> None:
+        self.files = files
+        self.settled = settled
+
+    def member(self, key: str, schemas: Conj, items: Conj | None) -> Written:
+        """Return how a member is written; `items` are the schemas of its entries, if it has some.
+
+        Example: `tags: {type: array, xml: {wrapped: true}, items: {xml: {name: tag}}}` has the tag
+        `tags`, is wrapped, and its entries have the tag `tag`.
+        """
+        gaps: list[Gap] = []
+        own = self._said(schemas, gaps)
+        if items is None:
+            if own.get("nodeType") == "none":
+                message = f"{key!r} has no node of its own in XML; where it stands is not compared"
+                gaps.append(Gap("xml.nodeType", message, schemas[0].place))
+            return Written(_tag(own, key, self._kind(own)), gaps=tuple(gaps))
+        inner = self._said(items, gaps)
+        if self._wrapped(own):
+            outer = _tag(own, key, "element")
+            assert outer is not None
+            entry = _tag(inner, outer.name, self._kind(inner))
+            return Written(outer, True, entry or outer, tuple(gaps))
+        # Without a wrapper the array itself is nowhere in XML, and its name is ignored.
+        if inner:
+            return Written(_tag(inner, key, self._kind(inner)), gaps=tuple(gaps))
+        kind = self._kind(own) if "nodeType" not in own else "element"
+        nameless = {name: value for name, value in own.items() if name != "name"}
+        return Written(_tag(nameless, key, kind), gaps=tuple(gaps))
+
+    def root(self, name: str, schema: Spot) -> tuple[Tag | None, tuple[Gap, ...]]:
+        """Return the tag of a document, None when nothing was said; `name` is its default."""
+        gaps: list[Gap] = []
+        return _tag(self._said((schema,), gaps), name, "element"), tuple(gaps)
+
+    def way(self, spot: Spot) -> list[Spot]:
+        """Return a schema and those that it stands for, through references."""
+        way = [spot]
+        while (following := self.settled.step(way[-1])) is not None and following not in way:
+            way.append(following)
+        return way
+
+    def _said(self, schemas: Conj, gaps: list[Gap]) -> dict[str, Any]:
+        """Return what all `xml` objects on the way say, the outermost first."""
+        said: dict[str, Any] = {}
+        for schema in schemas:
+            for spot in self.way(schema):
+                found = spot.child("xml")
+                if found is None:
+                    continue
+                gap = self._unread(spot, found)
+                if gap is not None:
+                    gaps.append(gap)
+                else:
+                    said = {**{key: found.node[key] for key in found.node}, **said}
+        return said
+
+    def _unread(self, spot: Spot, found: Spot) -> Gap | None:
+        dialect = self.files.dialect(spot)
+        if not isinstance(found.node, dict) or not all(
+            isinstance(found.node.get(key, ""), str) for key in ("name", "namespace", "nodeType")
+        ):
+            return Gap("xml", "this is no XML Object; it is not compared", found.place)
+        if dialect.lone_ref and isinstance(spot.node.get("$ref"), str):
+            message = f"xml beside $ref is ignored by {dialect.name}; wrap it: allOf: [{{$ref: …}}]"
+            return Gap("xml", message, found.place)
+        known = _KNOWN | ({"nodeType"} if dialect.node_type else set())
+        for key in found.node:
+            if key not in known and not key.startswith("x-"):
+                message = f"{dialect.name} has no {key[:60]!r} in an XML Object; it is not compared"
+                return Gap(f"xml.{key}", message, found[key].place)
+        return None
+
+    def _wrapped(self, said: Mapping[str, Any]) -> bool:
+        if "nodeType" in said:
+            return bool(said["nodeType"] == "element")
+        return said.get("wrapped") is True
+
+    def _kind(self, said: Mapping[str, Any]) -> Literal["element", "attribute", "text"]:
+        if said.get("x-text") is True:
+            return "text"
+        node_type = said.get("nodeType")
+        if node_type is None:
+            return "attribute" if said.get("attribute") is True else "element"
+        return _KINDS.get(node_type, "element")
+
+
+def _tag(
+    said: Mapping[str, Any], name: str, kind: Literal["element", "attribute", "text"]
+) -> Tag | None:
+    """Return the tag that `xml` objects say; None when they say no more than a prefix."""
+    if not any(key != "prefix" for key in said):
+        return None
+    if kind == "text":
+        return Tag("text")
+    return Tag(kind, said.get("namespace", ""), said.get("name") or name)
