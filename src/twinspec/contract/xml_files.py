@@ -18,14 +18,23 @@ def read_xml(file: Path) -> etree._ElementTree:
     A document type declaration is refused before anything of it is read: entities would come
     with it, of any size and from anywhere.
     """
-    content = read_bytes(file, MAX_BYTES)
-    _Gate(file).judge(content)
+    root, _ = read_marked_xml(read_bytes(file, MAX_BYTES), file)
+    return root.getroottree()
+
+
+def read_marked_xml(content: bytes, file: Path) -> tuple[etree._Element, list[tuple[int, int]]]:
+    r"""Return the root of a document, and where each element's tag begins, in document order.
+
+    Example: `<a>\n <b/></a>` begins at (1, 1) and (2, 2). lxml itself knows the line where a tag
+    ends. Refusals are those of `read_xml`.
+    """
+    gate = _Gate(file)
+    gate.judge(content)
     try:
-        root = etree.fromstring(content, _parser(), base_url=str(file))
+        return etree.fromstring(content, _parser(), base_url=str(file)), gate.marks
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise ContractError(f"{file}:{line}: not readable as XML: {error.msg}") from error
-    return root.getroottree()
 
 
 def _parser() -> etree.XMLParser:
@@ -45,6 +54,7 @@ class _Gate:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.depth = 0
+        self.marks: list[tuple[int, int]] = []
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.StartElementHandler = self.start
@@ -68,6 +78,7 @@ class _Gate:
 
     def start(self, *_said: object) -> None:
         self.depth += 1
+        self.marks.append((self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1))
         if self.depth > MAX_DEPTH:
             raise self.refused(f"nested deeper than {MAX_DEPTH} elements")
 

@@ -33,12 +33,14 @@ class Gap:
     """Something that the source says and the grammar cannot: it is not compared.
 
     `construct` is the keyword or element (`not`, `xs:assert`); `message` says in one sentence what
-    is therefore not compared.
+    is therefore not compared. `keys` are the members of an object that it is about, `*` the
+    elements of its wildcards; without any it is about the whole node.
     """
 
     construct: str
     message: str
     place: Place
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,9 @@ class Rest:
     said. `value` is what they must be when `open` (None: anything). `keys` are patterns for their
     names (`patternProperties`, `propertyNames`), `namespaces` is what `xs:any` says
     (`##any`, `##other`, `##local`, `##targetNamespace` or addresses, None: not XSD).
-    `elements`, `attributes`: how many elements may come, and whether attributes may.
+    `elements`, `attributes`: how many elements may come, and whether attributes may;
+    `attribute_namespaces` when these are not the `namespaces`. `target` is the namespace that
+    `##other` leaves out; `##targetNamespace` stands there as the address that it means.
     """
 
     state: Literal["closed", "silent", "open"]
@@ -172,19 +176,25 @@ class Rest:
     process_contents: Literal["strict", "lax", "skip"] | None = None
     elements: Range = Range(0, None)
     attributes: bool = False
+    attribute_namespaces: tuple[str, ...] | None = None
+    attribute_contents: Literal["strict", "lax", "skip"] | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Particle:
     """A content model in its order, which XSD alone has.
 
-    `element` holds the key of a member, `any` is the wildcard; the others have `parts`.
+    `element` holds the key of a member, `any` is a wildcard with what it says itself (as in
+    `Rest`); the others have `parts`. A choice without parts matches nothing.
     """
 
     form: Literal["element", "any", "sequence", "choice", "all"]
     occurs: Range
     key: str = ""
     parts: tuple[Particle, ...] = ()
+    namespaces: tuple[str, ...] = ()
+    process_contents: Literal["strict", "lax", "skip"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +204,9 @@ class Object:
     Every key of `members` is in the boxes of exactly one factor; the factors are independent of
     each other, so the set is their product. Alternatives whose members differ in type are several
     objects of one value.
-    `content` keeps the order of an XSD. `mixed`: text may stand between the elements.
+    `content` keeps the order of an XSD; None is the empty content, or that of a text.
+    `mixed`: text may stand between the elements. `xsi_type` is the Clark name of the type that a
+    document must name in `xsi:type`, because the declared type is abstract.
     """
 
     name: str
@@ -205,6 +217,7 @@ class Object:
     content: Particle | None = None
     mixed: bool = False
     gaps: tuple[Gap, ...] = ()
+    xsi_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

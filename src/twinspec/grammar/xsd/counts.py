@@ -1,0 +1,222 @@
+"""The commutative image of a content model: how often each member may come, order aside.
+
+Sequences are sums, choices unions, repetitions sums of sums. What is exact stays exact; a set that
+no small union of boxes can say becomes a box around it, and its members are named.
+
+Examples: `(a|b)*` is a 0..∞ and b 0..∞; `(a|b){1,3}` a union of boxes; `(a,b)*` has no such union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from twinspec.grammar.model import Factor, Particle, Range
+from twinspec.grammar.xsd.sums import (
+    MAX_BOXES,
+    NEVER,
+    Box,
+    Span,
+    TooLargeError,
+    added,
+    inside,
+    plus,
+    pruned,
+    repeated,
+)
+
+MAX_CELLS = 200_000  # boxes times members of one factor
+WILDCARD = "*"  # stands for all elements that wildcards let in; no name in XML
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One factor: a union of boxes over its keys. A guess is a box around the true set."""
+
+    keys: frozenset[str]
+    boxes: tuple[Box, ...]
+    guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The factors of the members, and how many elements come that wildcards let in.
+
+    `guessed` are the groups of keys whose factor is only around the truth; `bound`: the number of
+    those elements depends on the members.
+    """
+
+    factors: tuple[Factor, ...]
+    elements: Range
+    guessed: tuple[tuple[str, ...], ...]
+    bound: bool
+
+
+def image(particle: Particle | None) -> Image:
+    """The commutative image of a content model."""
+    parts: list[_Part] = []
+    elements: Span = NEVER
+    bound = False
+    for part in _image(particle) if particle is not None else []:
+        if WILDCARD not in part.keys:
+            parts.append(part)
+            continue
+        elements = _hull(part.boxes).get(WILDCARD, NEVER)
+        bound = len(part.boxes) > 1
+        boxes = pruned(_members(box) for box in part.boxes)
+        parts += _split(part.keys - {WILDCARD}, boxes, guess=part.guess)
+    return Image(
+        tuple(_factor(part) for part in parts),
+        Range(*elements),
+        tuple(tuple(sorted(part.keys)) for part in parts if part.guess),
+        bound,
+    )
+
+
+def _members(box: Box) -> Box:
+    return {key: span for key, span in box.items() if key != WILDCARD}
+
+
+def _factor(part: _Part) -> Factor:
+    keys = sorted(part.keys)
+    return tuple({key: Range(*box.get(key, NEVER)) for key in keys} for box in part.boxes)
+
+
+def _image(particle: Particle) -> list[_Part]:
+    least, most = particle.occurs.least, particle.occurs.most
+    if particle.form in ("element", "any"):
+        key = particle.key if particle.form == "element" else WILDCARD
+        return [_Part(frozenset({key}), ({key: (least, most)},))]
+    inner = [_image(part) for part in particle.parts]
+    once = _choice(inner) if particle.form == "choice" else _sequence(inner)
+    return _repeat(once, least, most)
+
+
+def _sequence(inner: Iterable[list[_Part]]) -> list[_Part]:
+    """The sum: factors that share members are added, the others stay independent."""
+    parts: dict[int, _Part] = {}
+    by_key: dict[str, int] = {}
+    number = 0
+    for part in (part for each in inner for part in each):
+        shared = sorted({by_key[key] for key in part.keys if key in by_key})
+        new = _together([*(parts.pop(each) for each in shared), part]) if shared else [part]
+        for whole in new:
+            parts[number] = whole
+            by_key.update(dict.fromkeys(whole.keys, number))
+            number += 1
+    return list(parts.values())
+
+
+def _together(parts: Sequence[_Part]) -> list[_Part]:
+    keys = frozenset().union(*(part.keys for part in parts))
+    guess = any(part.guess for part in parts)
+    try:
+        boxes: list[Box] = [{}]
+        for part in parts:
+            boxes = added(boxes, part.boxes)
+        return _split(keys, boxes, guess=guess)
+    except TooLargeError:
+        around: Box = {}
+        for part in parts:
+            around = plus(around, _hull(part.boxes))
+        return [_Part(keys, (around,), guess=True)]
+
+
+def _choice(inner: list[list[_Part]]) -> list[_Part]:
+    """The union: one factor, but for what is alike in all alternatives."""
+    if len(inner) == 1:
+        return inner[0]
+    keys = frozenset(key for parts in inner for part in parts for key in part.keys)
+    guess = any(part.guess for parts in inner for part in parts)
+    try:
+        boxes = pruned(box for parts in inner for box in _flat(parts))
+        return _split(keys, boxes, guess=guess)
+    except TooLargeError:
+        return [_Part(keys, (_hull([_around(parts) for parts in inner]),), guess=True)]
+
+
+def _repeat(parts: list[_Part], least: int, most: int | None) -> list[_Part]:
+    """A model repeated; factors stay independent where the number of turns does not bind them."""
+    if (least, most) == (1, 1):
+        return parts
+    if least == most:
+        return [new for part in parts for new in _repeat_one(part, least, most)]
+    if all(any(inside({}, box) for box in part.boxes) for part in parts):
+        # Each turn may be empty, so fewer turns add nothing: as many as may be, for each factor.
+        turns = 0 if most is None else most
+        return [new for part in parts for new in _repeat_one(part, turns, most)]
+    if len(parts) == 1:
+        return _repeat_one(parts[0], least, most)
+    keys = frozenset(key for part in parts for key in part.keys)
+    guess = any(part.guess for part in parts)
+    try:
+        return _split(keys, repeated(_flat(parts), least, most), guess=guess)
+    except TooLargeError:
+        return [_Part(keys, (_widened(_around(parts), least, most),), guess=True)]
+
+
+def _repeat_one(part: _Part, least: int, most: int | None) -> list[_Part]:
+    try:
+        return _split(part.keys, repeated(part.boxes, least, most), guess=part.guess)
+    except TooLargeError:
+        return [_Part(part.keys, (_widened(_hull(part.boxes), least, most),), guess=True)]
+
+
+def _flat(parts: Sequence[_Part]) -> list[Box]:
+    """The product of independent factors as one union."""
+    boxes: list[Box] = [{}]
+    for part in sorted(parts, key=lambda each: len(each.boxes)):
+        if len(boxes) * len(part.boxes) > MAX_BOXES:
+            raise TooLargeError
+        boxes = [{**mine, **its} for mine in boxes for its in part.boxes]
+    return boxes
+
+
+def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_Part]:
+    """A union as factors: what is alike in all boxes is independent of the rest."""
+    if len(boxes) * len(keys) > MAX_CELLS:
+        raise TooLargeError
+    if not boxes or guess:
+        return [_Part(keys, tuple(boxes), guess)] if keys or not boxes else []
+    alike = {
+        key: boxes[0].get(key, NEVER)
+        for key in keys
+        if all(box.get(key, NEVER) == boxes[0].get(key, NEVER) for box in boxes)
+    }
+    parts = [_Part(frozenset({key}), ({key: span},)) for key, span in sorted(alike.items())]
+    rest = keys - alike.keys()
+    if rest:
+        left = tuple({key: box[key] for key in rest if key in box} for box in boxes)
+        parts.append(_Part(rest, left))
+    return parts
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    """The smallest box around a union."""
+    result: Box = {}
+    for key in {key for box in boxes for key in box}:
+        spans = [box.get(key, NEVER) for box in boxes]
+        result[key] = (min(low for low, _ in spans), _most(high for _, high in spans))
+    return result
+
+
+def _most(ends: Iterable[int | None]) -> int | None:
+    most = 0
+    for end in ends:
+        if end is None:
+            return None
+        most = max(most, end)
+    return most
+
+
+def _around(parts: Sequence[_Part]) -> Box:
+    return {key: span for part in parts for key, span in _hull(part.boxes).items()}
+
+
+def _widened(box: Box, least: int, most: int | None) -> Box:
+    def wide(span: Span) -> Span:
+        low, high = span
+        endless = high is None or (most is None and high > 0)
+        return (low * least, None if endless else (high or 0) * (most or 0))
+
+    return {key: wide(span) for key, span in box.items()}

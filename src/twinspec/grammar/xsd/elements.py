@@ -1,0 +1,207 @@
+"""Element and attribute declarations: their names, types, and what may stand for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from twinspec.grammar.model import Said, Tag
+from twinspec.grammar.xsd.documents import Schemas
+from twinspec.grammar.xsd.nodes import XS, Node, clark, split_clark
+
+_EVERY = frozenset({"extension", "restriction", "substitution"})
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a declaration: a node, a built-in one, or neither and why."""
+
+    node: Node | None = None
+    built_in: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a type is derived: `extension` or `restriction`, and of what."""
+
+    method: str
+    base: Type
+
+
+class Declarations:
+    """Answers for elements, attributes and the derivations of types."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+
+    def tag(self, node: Node) -> Tag:
+        """Where XML writes a declared element or attribute."""
+        kind = node.tag
+        assert kind in ("element", "attribute"), "only these are written"
+        name = node.get("name") or ""
+        schema = node.schema
+        form = node.get("form") or schema.get(f"{kind}FormDefault")
+        qualified = form == "qualified" or is_global(node)
+        namespace = node.namespace if qualified else ""
+        return Tag("element" if kind == "element" else "attribute", namespace, name)
+
+    def type_of(self, node: Node) -> Type:
+        """The type of an element: its own, that of the head it stands for, or anything."""
+        seen: set[Node] = set()
+        while node not in seen:
+            seen.add(node)
+            own = self._own_type(node)
+            if own is not None:
+                return own
+            heads = (node.get("substitutionGroup") or "").split()
+            head = self.schemas.find("element", node.resolve(heads[0]) or "") if heads else None
+            if head is None:
+                break
+            node = head
+        return Type(built_in="anyType" if node.tag == "element" else "anySimpleType")
+
+    def _own_type(self, node: Node) -> Type | None:
+        written = node.get("type")
+        if written:
+            return self.named(node, written)
+        inline = node.first("complexType", "simpleType")
+        return Type(inline) if inline is not None else None
+
+    def named(self, node: Node, written: str, *, base: bool = False) -> Type:
+        """The type that a QName in `node` names; `base`: as the base of a derivation."""
+        name = node.resolve(written)
+        namespace, local = split_clark(name or "")
+        if namespace == XS:
+            return Type(built_in=local)
+        find = self.schemas.base(node, name) if base else self.schemas.find("type", name or "")
+        return Type(find) if find is not None else Type(why=f"there is no type {written}")
+
+    def step(self, node: Node) -> Step:
+        """How a type is derived from its base."""
+        anything = Step("restriction", Type(built_in="anyType"))
+        holder = node.first("simpleContent", "complexContent")
+        if node.tag == "complexType" and holder is None:
+            return anything
+        inner = (holder or node).first("extension", "restriction", "list", "union")
+        if inner is None:
+            return anything
+        written = inner.get("base")
+        if written:
+            return Step(inner.tag, self.named(inner, written, base=True))
+        nested = inner.first("simpleType") if inner.tag == "restriction" else None
+        return Step("restriction", Type(nested) if nested else Type(built_in="anySimpleType"))
+
+    def methods(self, derived: Type, base: Type) -> tuple[frozenset[str], list[Node]] | None:
+        """The methods that lead from a type to its base, and the types between them."""
+        methods: set[str] = set()
+        between: list[Node] = []
+        current = derived
+        seen: set[Node] = set()
+        while current != base:
+            if current.node is None:
+                if base.node is not None and base.node.tag == "complexType":
+                    return None
+                return frozenset(methods | {"restriction"}), between
+            if current.node in seen:
+                return None
+            seen.add(current.node)
+            if current is not derived:
+                between.append(current.node)
+            step = self.step(current.node)
+            methods.add(step.method)
+            current = step.base
+        return frozenset(methods), between
+
+    def alternatives(self, head: Node) -> list[Node]:
+        """The elements that may come where a global element is named, in order of declaration."""
+        found = [] if head.flag("abstract") else [head]
+        block = self.block(head)
+        if "substitution" in block:
+            return found
+        target = self.type_of(head)
+        if target.node is not None:
+            block |= self.block(target.node)
+        for node in self._members(head):
+            way = self.methods(self.type_of(node), target)
+            if node.flag("abstract") or way is None:
+                continue
+            refused = block.union(*(self.block(each) for each in way[1]))
+            if not way[0] & refused:
+                found.append(node)
+        return found
+
+    def _members(self, head: Node) -> Iterator[Node]:
+        seen = {head}
+        waiting = [head]
+        while waiting:
+            for node in self._direct.get(waiting.pop(), ()):
+                if node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
+                    yield node
+
+    @cached_property
+    def _direct(self) -> dict[Node, list[Node]]:
+        found: dict[Node, list[Node]] = defaultdict(list)
+        for _, node in self.schemas.of("element"):
+            for written in (node.get("substitutionGroup") or "").split():
+                head = self.schemas.find("element", node.resolve(written) or "")
+                if head is not None:
+                    found[head].append(node)
+        return found
+
+    def block(self, node: Node) -> frozenset[str]:
+        """The derivations that a document may not use in place of an element or a type."""
+        words = node.get("block")
+        if words is None:
+            words = node.schema.get("blockDefault") or ""
+        return _EVERY if words == "#all" else frozenset(words.split())
+
+    def concrete(self, node: Node, block: frozenset[str]) -> list[Node]:
+        """The types that `xsi:type` may name for a type, itself first; abstract ones left out."""
+        found: list[Node] = []
+        waiting = [(node, block | self.block(node))]
+        seen = {node}
+        replaced = set(self.schemas.old.values())
+        while waiting:
+            current, refused = waiting.pop()
+            if not current.flag("abstract") and current not in replaced:
+                found.append(current)
+            for method, derived in self._derived.get(current, ()):
+                if method not in refused and derived not in seen:
+                    seen.add(derived)
+                    waiting.append((derived, refused))
+        return sorted(found, key=lambda each: (each.file, each.line))
+
+    @cached_property
+    def _derived(self) -> dict[Node, list[tuple[str, Node]]]:
+        found: dict[Node, list[tuple[str, Node]]] = defaultdict(list)
+        for _, node in self.schemas.of("type"):
+            step = self.step(node)
+            if step.base.node is not None:
+                found[step.base.node].append((step.method, node))
+        for old in self.schemas.old.values():  # a redefined type stands between
+            step = self.step(old)
+            if step.base.node is not None and step.base.node is not old:
+                found[step.base.node].append((step.method, old))
+        return found
+
+
+def is_global(node: Node) -> bool:
+    """Whether a declaration stands at the top of its schema."""
+    parent = node.parent
+    return parent is not None and parent.tag in ("schema", "redefine", "override")
+
+
+def name_of(node: Node) -> str:
+    """The Clark name of a global declaration."""
+    return clark(node.namespace, node.get("name") or "")
+
+
+def said(node: Node, name: str) -> Said | None:
+    """A default or fixed value as it is written."""
+    text = node.attributes.get(name)
+    return None if text is None else Said(text, node.place)

@@ -1,0 +1,252 @@
+"""Judges that we did not write: libxml2, and xmlschema as a second opinion, on any set of files.
+
+The files are copied into a folder of their own, where they lead to each other and nowhere else.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from twinspec.contract.xml_files import read_marked_xml
+from twinspec.contract.yaml_nodes import ContractError
+from twinspec.grammar.catalog import Catalog
+from twinspec.grammar.xsd.documents import Schemas, load
+from twinspec.grammar.xsd.nodes import XML, XS, XSI, Document, Node
+
+MAX_ERRORS = 20
+_MAIN = "main.xsd"
+_LEADS = ("include", "redefine", "override", "import")
+_XML_ATTRIBUTES = f"""<xs:schema xmlns:xs="{XS}" targetNamespace="{XML}">
+<xs:attribute name="lang"><xs:simpleType><xs:union memberTypes="xs:language"><xs:simpleType>
+<xs:restriction base="xs:string"><xs:enumeration value=""/></xs:restriction>
+</xs:simpleType></xs:union></xs:simpleType></xs:attribute>
+<xs:attribute name="space"><xs:simpleType><xs:restriction base="xs:NCName">
+<xs:enumeration value="default"/><xs:enumeration value="preserve"/>
+</xs:restriction></xs:simpleType></xs:attribute>
+<xs:attribute name="base" type="xs:anyURI"/>
+<xs:attribute name="id" type="xs:ID"/>
+</xs:schema>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A validator: its name, and what it finds wrong with a document."""
+
+    name: str
+    errors: Callable[[bytes], tuple[str, ...]]
+
+    def is_valid(self, document: bytes) -> bool:
+        """Whether the judge accepts a document."""
+        return not self.errors(document)
+
+
+class Validator:
+    """The judges of a schema; `refusals` says why one of them does not take it."""
+
+    def __init__(self, files: Mapping[str, bytes], names: Mapping[str, str]) -> None:
+        self.files = files
+        self.names = names
+        self.refusals: dict[str, str] = {}
+
+    @cached_property
+    def first(self) -> Judge:
+        """libxml2, or xmlschema where that refuses the schema; ContractError without any."""
+        judge = self._libxml2() or self._any_xmlschema
+        if judge is None:
+            said = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
+            raise ContractError(f"no validator takes the schema: {said}")
+        return judge
+
+    @cached_property
+    def second(self) -> Judge | None:
+        """xmlschema, by XSD 1.0 or else by 1.1; None where it is the first or refuses."""
+        judge = self._any_xmlschema
+        return None if judge is self.first else judge
+
+    @cached_property
+    def _any_xmlschema(self) -> Judge | None:
+        return self._xmlschema("1.0") or self._xmlschema("1.1")
+
+    def errors(self, document: bytes) -> tuple[str, ...]:
+        """What the first judge finds wrong with a document."""
+        return self.first.errors(document)
+
+    def is_valid(self, document: bytes) -> bool:
+        """Whether the first judge accepts a document."""
+        return not self.errors(document)
+
+    def _libxml2(self) -> Judge | None:
+        with tempfile.TemporaryDirectory() as folder:
+            main = self._written(Path(folder))
+            try:
+                schema = etree.XMLSchema(file=str(main))
+            except etree.LxmlError as error:
+                self.refusals["libxml2"] = self._shown(error)
+                return None
+
+        def errors(document: bytes) -> tuple[str, ...]:
+            parsed = parse(document)
+            if not isinstance(parsed, etree._Element):
+                return (parsed,)
+            if schema.validate(parsed):
+                return ()
+            log = [f"{entry.line}: {entry.message}" for entry in _entries(schema.error_log)]
+            return tuple(log[:MAX_ERRORS]) or ("not valid",)
+
+        return Judge("libxml2", errors)
+
+    def _xmlschema(self, version: str) -> Judge | None:
+        import xmlschema  # takes longer to import than most schemas to read
+
+        kind = xmlschema.XMLSchema10 if version == "1.0" else xmlschema.XMLSchema11
+        name = f"xmlschema {version}"
+        with tempfile.TemporaryDirectory() as folder:
+            main = self._written(Path(folder))
+            try:
+                schema = kind(str(main), allow="sandbox", defuse="always")
+            except (xmlschema.XMLSchemaException, ValueError, TypeError, RecursionError) as error:
+                self.refusals[name] = str(error).strip().partition("\n")[0]
+                return None
+
+        def errors(document: bytes) -> tuple[str, ...]:
+            parsed = parse(document)
+            if not isinstance(parsed, etree._Element):
+                return (parsed,)
+            try:
+                found = islice(schema.iter_errors(parsed), MAX_ERRORS)
+                return tuple(str(error.reason) for error in found)
+            except (xmlschema.XMLSchemaException, ValueError) as error:
+                return (str(error),)
+
+        return Judge(name, errors)
+
+    def _written(self, folder: Path) -> Path:
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)
+        return folder / _MAIN
+
+    def _shown(self, error: etree.LxmlError) -> str:
+        """The first thing that libxml2 said, with the file that it is about."""
+        entry = next(iter(_entries(error.error_log)), None)
+        if entry is None:
+            return str(error)
+        copy = Path(entry.filename or "").name
+        return f"{self.names.get(copy, copy)}:{entry.line}: {entry.message}"
+
+
+def _entries(log: object) -> list[Any]:
+    """The entries of a log of lxml, which has no type that says so."""
+    return list(cast("Iterable[Any]", log))
+
+
+def validator(paths: Sequence[Path], catalog: Catalog | None = None) -> Validator:
+    """The judges of the schema that some files make together.
+
+    ContractError for a file that is no schema.
+    """
+    schemas = load(paths, catalog)
+    files, names = _assembled(schemas)
+    return Validator(files, names)
+
+
+def parse(document: bytes) -> etree._Element | str:
+    """The root of a document, or what is wrong with it; hints at other schemas are left out."""
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        root = etree.fromstring(document, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return f"no XML: {error}"
+    for element in root.iter(etree.Element):
+        for name in ("schemaLocation", "noNamespaceSchemaLocation"):
+            element.attrib.pop(f"{{{XSI}}}{name}", "")
+    return root
+
+
+def _assembled(schemas: Schemas) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files as they are judged, and the names of their originals.
+
+    One file for each namespace includes all of its documents; `main.xsd` imports these.
+    """
+    copies = {document: f"d{number}.xsd" for number, document in enumerate(schemas.documents)}
+    spaces = sorted({document.namespace for document in schemas.documents})
+    wrappers = {space: f"n{number}.xsd" for number, space in enumerate(spaces)}
+    wrappers.setdefault(XML, "xml.xsd")
+    inner = _inside_redefined(schemas)
+    files = {"xml.xsd": _XML_ATTRIBUTES.encode()}
+    for document, name in copies.items():
+        files[name] = _copied(document, schemas, copies, wrappers, inner)
+    for space in spaces:
+        own = [doc for doc in copies if doc.namespace == space and doc not in inner]
+        lines = [f'<xs:include schemaLocation="{copies[document]}"/>' for document in own]
+        files[wrappers[space]] = _schema(space, lines)
+    imports = [
+        f"<xs:import{_attribute('namespace', space)} schemaLocation={quoteattr(wrappers[space])}/>"
+        for space in spaces
+    ]
+    files[_MAIN] = _schema("urn:x-twinspec:all", imports)
+    return files, {name: document.root.file for document, name in copies.items()}
+
+
+def _schema(namespace: str, lines: list[str]) -> bytes:
+    own = _attribute("targetNamespace", namespace)
+    return f'<xs:schema xmlns:xs="{XS}"{own}>{"".join(lines)}</xs:schema>'.encode()
+
+
+def _attribute(name: str, value: str) -> str:
+    return f" {name}={quoteattr(value)}" if value else ""
+
+
+def _inside_redefined(schemas: Schemas) -> set[Document]:
+    """Documents that others redefine, and what they include: only those may lead to them."""
+    waiting = [to for node, to in schemas.leads.items() if node.tag in ("redefine", "override")]
+    found: set[Document] = set()
+    while waiting:
+        document = waiting.pop()
+        if document not in found:
+            found.add(document)
+            nodes = document.root.all(*_LEADS)
+            waiting += [schemas.leads[node] for node in nodes if node in schemas.leads]
+    return found
+
+
+def _copied(
+    document: Document,
+    schemas: Schemas,
+    copies: Mapping[Document, str],
+    wrappers: Mapping[str, str],
+    inner: set[Document],
+) -> bytes:
+    """A document that leads to the copies; its includes are those of its namespace's file."""
+    root, _ = read_marked_xml(document.content, Path(document.root.file))
+    elements = [child for child in root if child.tag in {f"{{{XS}}}{tag}" for tag in _LEADS}]
+    for element, node in zip(elements, document.root.all(*_LEADS), strict=True):
+        location = _location(node, schemas, copies, wrappers)
+        kept = node.tag != "include" or document in inner
+        if node.tag == "import" or (location and kept):
+            element.attrib.pop("schemaLocation", "")
+            if location:
+                element.set("schemaLocation", location)
+        else:
+            root.remove(element)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _location(
+    node: Node,
+    schemas: Schemas,
+    copies: Mapping[Document, str],
+    wrappers: Mapping[str, str],
+) -> str | None:
+    if node.tag == "import":
+        return wrappers.get(node.get("namespace") or "")
+    target = schemas.leads.get(node)
+    return copies.get(target) if target else None

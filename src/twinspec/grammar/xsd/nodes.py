@@ -1,0 +1,175 @@
+"""Schema files as plain trees: elements of XML Schema alone, each with its place and prefixes.
+
+What stands in `xs:annotation`, and elements of other namespaces, say nothing of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import join
+from twinspec.contract.xml_files import read_marked_xml
+from twinspec.contract.yaml_nodes import ContractError, read_bytes
+
+XS = "http://www.w3.org/2001/XMLSchema"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
+MAX_BYTES = 32 << 20
+_XS = f"{{{XS}}}"
+
+
+def clark(namespace: str, name: str) -> str:
+    """`{namespace}name`, or the name alone without a namespace."""
+    return f"{{{namespace}}}{name}" if namespace else name
+
+
+def split_clark(name: str) -> tuple[str, str]:
+    """The namespace and the local part of a Clark name."""
+    namespace, _, local = name.rpartition("}")
+    return namespace.removeprefix("{"), local
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """One schema file as seen from one namespace: an included file without its own takes that."""
+
+    path: Path
+    content: bytes
+    namespace: str
+    chameleon: bool
+    root: Node
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element of a schema. `tag` is its local name; `attributes` are by Clark name."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    prefixes: Mapping[str | None, str]
+    line: int
+    column: int
+    parent: Node | None
+    file: str
+    children: list[Node] = field(default_factory=list)
+    document: Document | None = None
+
+    def get(self, name: str) -> str | None:
+        """An attribute with its white space collapsed; None when it is not written."""
+        text = self.attributes.get(name)
+        return None if text is None else " ".join(text.split())
+
+    def flag(self, name: str) -> bool:
+        """Whether an attribute of type boolean says yes."""
+        return self.get(name) in ("true", "1")
+
+    def all(self, *tags: str) -> Iterator[Node]:
+        """The children with one of these tags."""
+        return (child for child in self.children if child.tag in tags)
+
+    def first(self, *tags: str) -> Node | None:
+        """The first child with one of these tags."""
+        return next(self.all(*tags), None)
+
+    def iter(self) -> Iterator[Node]:
+        """The node and all below it, in document order."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+    @property
+    def schema(self) -> Node:
+        """The root of the file."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+    @property
+    def namespace(self) -> str:
+        """The target namespace that holds here."""
+        document = self.schema.document
+        return document.namespace if document else ""
+
+    @property
+    def place(self) -> Place:
+        """Where the node begins; its pointer is the path of the names around it."""
+        names: list[str] = []
+        node: Node | None = self
+        while node is not None:
+            name = node.attributes.get("name") or node.attributes.get("ref")
+            if name:
+                names.append(name.strip())
+            node = node.parent
+        return Place(self.file, self.line, join(*reversed(names)), self.column)
+
+    def resolve(self, qname: str) -> str | None:
+        """The Clark name that a QName means here; None when its prefix is not declared.
+
+        A file without a namespace that another one includes speaks of that one's names.
+        """
+        prefix, colon, local = qname.rpartition(":")
+        if not colon:
+            namespace = self.prefixes.get(None, "")
+            document = self.schema.document
+            if not namespace and document and document.chameleon:
+                namespace = document.namespace
+            return clark(namespace, local)
+        if prefix == "xml":
+            return clark(XML, local)
+        known = self.prefixes.get(prefix)
+        return None if known is None else clark(known, local)
+
+
+def read_content(path: Path) -> bytes:
+    """The content of a schema file; ContractError when there is none, or far too much."""
+    return read_bytes(path, MAX_BYTES)
+
+
+def read_tree(path: Path, content: bytes) -> Node:
+    """Read a schema file; ContractError names file and line of what is no XML or no schema.
+
+    Example: `<xs:schema …><xs:element name="a"/></xs:schema>` is a node `schema` with one child
+    `element`.
+    """
+    root, marks = read_marked_xml(content, path)
+    if root.tag != f"{_XS}schema":
+        raise ContractError(
+            f"{path}:{marks[0][0]}: no XSD: the root element is {root.tag}; give a file whose root "
+            f"is the schema of {XS}"
+        )
+    made: dict[etree._Element, Node | None] = {}
+    prefixes: dict[etree._Element, Mapping[str | None, str]] = {}
+    for element, (line, column) in zip(root.iter(), marks, strict=True):
+        parent = element.getparent()
+        above = made[parent] if parent is not None else None
+        tag = str(element.tag)
+        skipped = parent is not None and above is None
+        if skipped or not tag.startswith(_XS) or tag == f"{_XS}annotation":
+            made[element] = None
+            continue
+        known = prefixes.get(parent) if parent is not None else None
+        own = element.nsmap
+        prefixes[element] = known if known == own and known is not None else own
+        node = Node(
+            tag.removeprefix(_XS),
+            {str(name): str(value) for name, value in element.attrib.items()},
+            prefixes[element],
+            line,
+            column,
+            above,
+            str(path),
+        )
+        if above is not None:
+            above.children.append(node)
+        made[element] = node
+    top = made[root]
+    assert top is not None, "the root is a schema"
+    return top

@@ -1,0 +1,167 @@
+"""Complex types as objects of the grammar: members, how often they come, and what beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twinspec.contract.place import Place
+from twinspec.grammar.model import Factor, Gap, Member, Object, Range, Rest, Tag, Text, ValueId
+from twinspec.grammar.xsd.attributes import Attribute
+from twinspec.grammar.xsd.content import Content
+from twinspec.grammar.xsd.counts import WILDCARD, Image, image
+from twinspec.grammar.xsd.elements import Declarations, said
+from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.types import Complex
+from twinspec.grammar.xsd.wildcards import Wildcard
+
+TEXT = "text()"
+_NONE = Range(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What members belong to: the id of their value begins with `id`, its name with `name`."""
+
+    id: ValueId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Gives the ids of the values of members."""
+
+    of_element: Callable[[Node, Owner], ValueId]
+    of_attribute: Callable[[Attribute, Owner], ValueId]
+    of_texts: Callable[[tuple[Text, ...], Place, Owner], ValueId]
+
+
+class Objects:
+    """Turns complex types into objects."""
+
+    def __init__(self, declarations: Declarations, values: Values) -> None:
+        self.declarations = declarations
+        self.values = values
+
+    def of(self, found: Complex, place: Place, owner: Owner, xsi_type: str = "") -> Object:
+        """The object of a complex type.
+
+        Example: a sequence of `a` and of an optional `b` has two factors, {a: 1..1} and {b: 0..1}.
+        """
+        members: dict[str, Member] = {}
+        factors: list[Factor] = []
+        gaps = [*found.gaps, *found.attributes.gaps, *found.content.gaps]
+        for key, use in found.attributes.uses.items():
+            members[key] = self._attribute(key, use, owner)
+            factors.append((({key: Range(int(use.required), 1)}),))
+        texts = found.texts
+        mixed = found.mixed and texts is None
+        if mixed and found.content.particle is None:
+            texts, mixed = (Text("string", place),), False  # text alone is a text like any other
+        if texts is not None:
+            value = self.values.of_texts(texts, place, owner)
+            members[TEXT] = Member(TEXT, value, place, Tag("text"))
+            factors.append(({TEXT: Range(1, 1)},))
+        for key, nodes in found.content.elements.items():
+            members[key] = self._element(key, nodes, owner, gaps)
+        counts = image(found.content.particle)
+        gaps += _not_counted(counts, place)
+        return Object(
+            owner.name,
+            place,
+            members,
+            (*factors, *counts.factors),
+            _rest(found, counts.elements, place, gaps),
+            content=found.content.particle,
+            mixed=mixed,
+            gaps=tuple(dict.fromkeys(gaps)),
+            xsi_type=xsi_type,
+        )
+
+    def _attribute(self, key: str, use: Attribute, owner: Owner) -> Member:
+        return Member(
+            key,
+            self.values.of_attribute(use, owner),
+            use.use.place,
+            use.tag,
+            default=use.default,
+            fixed=use.fixed,
+        )
+
+    def _element(self, key: str, nodes: list[Node], owner: Owner, gaps: list[Gap]) -> Member:
+        """A member of all elements with one tag; the recommendation gives them one type."""
+        node = nodes[0]
+        first = self._facts(node)
+        if any(self._facts(other) != first for other in nodes[1:]):
+            places = ", ".join(str(other.place) for other in nodes)
+            text = f"{key} is declared in different ways ({places}): only the first is compared."
+            gaps.append(Gap("xs:element", text, node.place, (key,)))
+        return Member(
+            key,
+            self.values.of_element(node, owner),
+            node.place,
+            self.declarations.tag(node),
+            default=said(node, "default"),
+            fixed=said(node, "fixed"),
+        )
+
+    def _facts(self, node: Node) -> tuple[object, ...]:
+        """What makes two declarations of one tag the same."""
+        constraints = tuple(child.line for child in node.all("key", "keyref", "unique"))
+        kind = self.declarations.type_of(node)
+        values = (node.get("default"), node.get("fixed"))
+        return (kind, node.flag("nillable"), self.declarations.block(node), values, constraints)
+
+
+def _not_counted(counts: Image, place: Place) -> list[Gap]:
+    """What a content model says of numbers, and its factors do not."""
+    gaps = []
+    if counts.bound:
+        text = "how often the elements of a wildcard come beside the others is not compared."
+        gaps.append(Gap("xs:any", text, place, (WILDCARD,)))
+    for keys in counts.guessed:
+        text = (
+            f"the numbers of {', '.join(keys)} depend on each other in a way that is too large to "
+            "compare: only the least and the greatest number of each is compared."
+        )
+        gaps.append(Gap("occurrence", text, place, keys))
+    return gaps
+
+
+def _rest(found: Complex, elements: Range, place: Place, gaps: list[Gap]) -> Rest:
+    content, attribute = found.content, found.attributes.wildcard
+    element = _joined(content, place, gaps)
+    if element is None and attribute is None:
+        return Rest("closed", place, elements=_NONE)
+    both = [each for each in (element, attribute) if each is not None]
+    gaps += [_unsayable(place) for each in both if not each.is_sayable()]
+    leading = element or attribute
+    targets = {each.target() for each in both if each.words() == ("##other",)}
+    if len(targets) > 1:
+        gaps.append(_unsayable(place))
+    assert leading is not None, "one of them is there"
+    return Rest(
+        "open",
+        place,
+        namespaces=element.words() if element else (),
+        process_contents=leading.process,
+        elements=elements,
+        attributes=attribute is not None,
+        attribute_namespaces=attribute.words() if attribute else None,
+        attribute_contents=attribute.process if attribute else None,
+        target=max(targets, default=""),
+    )
+
+
+def _unsayable(place: Place) -> Gap:
+    return Gap("xs:any", "which namespaces the wildcards leave out is not compared.", place)
+
+
+def _joined(content: Content, place: Place, gaps: list[Gap]) -> Wildcard | None:
+    result: Wildcard | None = None
+    for each in content.wildcards:
+        result = each if result is None else result.join(each)
+    if len(content.wildcards) > 1:
+        text = "the namespaces of several wildcards are compared as those of one."
+        gaps.append(Gap("xs:any", text, place))
+    return result

@@ -1,0 +1,237 @@
+"""Reads schemas into the grammar: a value for each type, and a root for each global element.
+
+Ids: a global type by its Clark name; what has no name by its path, `{urn:x}OrderType/addr`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from twinspec.contract.place import Place
+from twinspec.contract.yaml_nodes import ContractError
+from twinspec.grammar.catalog import Catalog
+from twinspec.grammar.model import Gap, Half, Object, Root, Text, Value, ValueId
+from twinspec.grammar.xsd.attributes import Attribute
+from twinspec.grammar.xsd.builtin import built_in
+from twinspec.grammar.xsd.documents import Schemas, load
+from twinspec.grammar.xsd.elements import Declarations, Type, is_global, name_of
+from twinspec.grammar.xsd.facets import fixed_to
+from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.objects import TEXT, Objects, Owner, Values
+from twinspec.grammar.xsd.simple import SimpleTypes, unknown
+from twinspec.grammar.xsd.strange import Strange
+from twinspec.grammar.xsd.types import ComplexTypes
+
+_CONSTRAINTS = ("key", "keyref", "unique")
+
+
+def read(paths: Sequence[Path], *, catalog: Catalog | None = None) -> Half:
+    """Read XSD files as one half of a contract; the files find each other by namespace.
+
+    ContractError, with file and line, for a file that is no schema. All else that is wrong or
+    cannot be said is a gap where it stands, and the rest is read.
+    """
+    if not paths:
+        raise ContractError("no XSD file is given; name at least one")
+    return _Reader(load(paths, catalog)).half()
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """What a type says, without what an element adds to it."""
+
+    texts: tuple[Text, ...] = ()
+    objects: tuple[Object, ...] = ()
+    anything: bool = False
+    gaps: tuple[Gap, ...] = ()
+
+
+class _Reader:
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.strange = Strange()
+        for document in schemas.documents:
+            self.strange.search(document.root)
+        self.declarations = Declarations(schemas)
+        self.simple = SimpleTypes(schemas, self.strange)
+        self.complex = ComplexTypes(self.declarations, self.simple, self.strange)
+        give = Values(self.element, self.attribute, self.texts)
+        self.objects = Objects(self.declarations, give)
+        self.values: dict[ValueId, Value] = {}
+        self.ids: dict[ValueId, object] = {}
+        self.waiting: deque[tuple[ValueId, Callable[[], Value]]] = deque()
+        self.cores: dict[tuple[Node, bool], _Core] = {}
+
+    def half(self) -> Half:
+        names = {}
+        for name, node in self.schemas.of("type"):
+            names[name] = self.type(node)
+        roots = [
+            self.root(node) for _, node in self.schemas.of("element") if not node.flag("abstract")
+        ]
+        while self.waiting:
+            value_id, make = self.waiting.popleft()
+            self.values[value_id] = make()
+        files = tuple(document.root.file for document in self.schemas.documents)
+        gaps = (*self.schemas.gaps, *self.strange.left())
+        return Half("xsd", tuple(dict.fromkeys(files)), self.values, tuple(roots), gaps, names)
+
+    def root(self, node: Node) -> Root:
+        owner = Owner(f"element({name_of(node)})", node.get("name") or "")
+        value = self._element(node, owner, as_root=True)
+        return Root(owner.name, value, node.place, self.declarations.tag(node))
+
+    def register(self, wanted: ValueId, key: object, make: Callable[[], Value]) -> ValueId:
+        """The id of a value, made later; the same key has the same id, another one its own."""
+        value_id, number = wanted, 1
+        while value_id in self.ids and self.ids[value_id] != key:
+            number += 1
+            value_id = f"{wanted}~{number}"
+        if value_id not in self.ids:
+            self.ids[value_id] = key
+            self.waiting.append((value_id, make))
+        return value_id
+
+    def type(self, node: Node) -> ValueId:
+        """The value of a global type."""
+        owner = Owner(name_of(node), node.get("name") or "")
+        block: frozenset[str] = frozenset()
+        return self.register(
+            owner.id,
+            node,
+            lambda: self.value(owner, node.place, self.core(Type(node), owner, block, node)),
+        )
+
+    def value(self, owner: Owner, place: Place, core: _Core) -> Value:
+        return Value(
+            owner.name,
+            place,
+            texts=core.texts,
+            objects=core.objects,
+            anything=core.anything,
+            gaps=core.gaps,
+        )
+
+    def element(self, node: Node, owner: Owner) -> ValueId:
+        """The value of an element in a content model: that of its type, unless it adds to it."""
+        name = node.get("name") or ""
+        if is_global(node):
+            own = Owner(f"element({name_of(node)})", name)
+        else:
+            own = Owner(f"{owner.id}/{name}", f"{owner.name}.{name}")
+        return self._element(node, own, as_root=False)
+
+    def _element(self, node: Node, owner: Owner, *, as_root: bool) -> ValueId:
+        kind = self.declarations.type_of(node)
+        gaps = (*self._constraints(node), *self.strange.of(node))
+        fixed = node.attributes.get("fixed") if as_root else None
+        plain = not (gaps or node.flag("nillable") or fixed is not None)
+        block = self.declarations.block(node) - {"substitution"}
+        abstract = kind.node is not None and kind.node.flag("abstract")
+        if plain and kind.node is not None and is_global(kind.node) and not (abstract and block):
+            return self.type(kind.node)
+
+        def make() -> Value:
+            core = self.core(kind, owner, block, node)
+            if fixed is not None:
+                core = replace(core, texts=fixed_to(core.texts, fixed))
+            found = self.value(owner, node.place, core)
+            return replace(found, nil=node.flag("nillable"), gaps=(*found.gaps, *gaps))
+
+        return self.register(owner.id, (node, fixed), make)
+
+    def _constraints(self, node: Node) -> tuple[Gap, ...]:
+        words = {
+            "unique": "that its values are unique",
+            "key": "that its values are there and unique",
+            "keyref": "that its values are those of the key",
+        }
+        return tuple(
+            Gap(
+                f"xs:{child.tag}",
+                f"xs:{child.tag} {child.get('name')}: {words[child.tag]} is not compared.",
+                child.place,
+            )
+            for child in node.all(*_CONSTRAINTS)
+        )
+
+    def attribute(self, use: Attribute, owner: Owner) -> ValueId:
+        """The value of an attribute."""
+        own = Owner(f"{owner.id}/@{use.tag.name}", f"{owner.name}.{use.tag.name}")
+        node = use.declaration
+        if node is None:
+            return self.texts(use.texts, use.use.place, own)
+        gaps = self.strange.of(node)
+        written = node.get("type")
+        kind = self.declarations.named(node, written) if written else Type(node.first("simpleType"))
+        if kind.node is not None and is_global(kind.node) and not gaps:
+            return self.type(kind.node)
+        texts = self._texts(kind, node, written or "")
+        return self.register(
+            own.id,
+            node,
+            lambda: Value(own.name, node.place, texts=texts, gaps=gaps),
+        )
+
+    def texts(self, texts: tuple[Text, ...], place: Place, owner: Owner) -> ValueId:
+        """The value of some texts: of simple content, or of an attribute that XML declares."""
+        wanted = owner.id if "/@" in owner.id.rpartition("}")[2] else f"{owner.id}/{TEXT}"
+        return self.register(wanted, (wanted, texts), lambda: Value(owner.name, place, texts=texts))
+
+    def _texts(self, kind: Type, use: Node, written: str) -> tuple[Text, ...]:
+        if kind.node is not None and kind.node.tag == "simpleType":
+            return self.simple.declared(kind.node)
+        if kind.node is None and not written:
+            return built_in("anySimpleType", use.place)
+        return self.simple.named(use.resolve(written), use, written)
+
+    def core(self, kind: Type, owner: Owner, block: frozenset[str], use: Node) -> _Core:
+        """What a type says of a document; an abstract one, what its concrete types say."""
+        node = kind.node
+        if kind.why:
+            gap = Gap("type", f"{kind.why}: its value is not compared.", use.place)
+            return _Core(anything=True, gaps=(gap,))
+        if node is None:
+            if kind.built_in == "anyType":
+                return _Core(anything=True)
+            texts = built_in(kind.built_in, use.place)
+            return _Core(texts or (unknown(use, f"XML Schema has no simple type {kind.built_in}"),))
+        if node.tag == "simpleType":
+            return _Core(self.simple.declared(node))
+        if not node.flag("abstract"):
+            return self.plain(node, owner)
+        return self._concrete(node, block)
+
+    def _concrete(self, node: Node, block: frozenset[str]) -> _Core:
+        found = self.declarations.concrete(node, block)
+        if not found:
+            name = node.get("name")
+            text = f"{name} is abstract, and no concrete type derives from it: it is not compared."
+            return _Core(gaps=(Gap("abstract", text, node.place),))
+        objects = tuple(
+            self.objects.of(
+                self.complex.declared(each),
+                each.place,
+                Owner(name_of(each), each.get("name") or ""),
+                xsi_type=name_of(each),
+            )
+            for each in found
+        )
+        return _Core(objects=objects)
+
+    def plain(self, node: Node, owner: Owner) -> _Core:
+        """What a complex type says; without attributes, simple content is like a simple type."""
+        key = (node, False)
+        if key not in self.cores:
+            named = is_global(node)
+            own = Owner(name_of(node), node.get("name") or "") if named else owner
+            found = self.complex.declared(node)
+            attributes = found.attributes
+            if found.texts is not None and not attributes.uses and attributes.wildcard is None:
+                self.cores[key] = _Core(found.texts, gaps=(*found.gaps, *attributes.gaps))
+            else:
+                self.cores[key] = _Core(objects=(self.objects.of(found, node.place, own),))
+        return self.cores[key]

@@ -1,0 +1,71 @@
+"""Wildcards: which namespaces `xs:any` and `xs:anyAttribute` let in, and their algebra."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twinspec.grammar.xsd.nodes import Node
+
+Process = Literal["strict", "lax", "skip"]
+_LOCAL = "##local"
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Namespaces, "" for none: those of `named`, or all but `named` when `others`.
+
+    `##any` is all but none of them; `##other` is all but the target namespace and "".
+    """
+
+    others: bool
+    named: frozenset[str]
+    process: Process
+
+    def words(self) -> tuple[str, ...]:
+        """As a schema would say it: `##any`, `##other`, or addresses and `##local`."""
+        if not self.others:
+            return tuple(sorted(name or _LOCAL for name in self.named))
+        return ("##other",) if self.named else ("##any",)
+
+    def target(self) -> str:
+        """The namespace that `##other` leaves out."""
+        return max(self.named, default="") if self.others else ""
+
+    def is_sayable(self) -> bool:
+        """Whether `words` and `target` say all: `##other` leaves out one namespace and none."""
+        return not self.others or not self.named or ("" in self.named and len(self.named) <= 2)
+
+    def meet(self, other: Wildcard) -> Wildcard:
+        """What both let in; the first one says how it is processed."""
+        if self.others and other.others:
+            return Wildcard(True, self.named | other.named, self.process)
+        if self.others:
+            return Wildcard(False, other.named - self.named, self.process)
+        if other.others:
+            return Wildcard(False, self.named - other.named, self.process)
+        return Wildcard(False, self.named & other.named, self.process)
+
+    def join(self, other: Wildcard) -> Wildcard:
+        """What one of them lets in; the first one says how it is processed."""
+        if self.others and other.others:
+            return Wildcard(True, self.named & other.named, self.process)
+        if self.others:
+            return Wildcard(True, self.named - other.named, self.process)
+        if other.others:
+            return Wildcard(True, other.named - self.named, self.process)
+        return Wildcard(False, self.named | other.named, self.process)
+
+
+def wildcard(node: Node) -> Wildcard:
+    """The wildcard of an `xs:any` or `xs:anyAttribute`."""
+    process = node.get("processContents")
+    chosen: Process = "lax" if process == "lax" else "skip" if process == "skip" else "strict"
+    words = (node.get("namespace") or "##any").split()
+    own = node.namespace
+    if words == ["##any"]:
+        return Wildcard(True, frozenset(), chosen)
+    if words == ["##other"]:
+        return Wildcard(True, frozenset({own, ""}), chosen)
+    meanings = {"##targetNamespace": own, _LOCAL: ""}
+    return Wildcard(False, frozenset(meanings.get(word, word) for word in words), chosen)
