@@ -3,6 +3,6 @@
 What is exact and what becomes a gap is listed keyword by keyword in the tests beside.
 """
 
-from twinspec.grammar.json_schema.reader import read
+from twinspec.grammar.json_schema.reader import Contract, open_contract, read, validator
 
-__all__ = ["read"]
+__all__ = ["Contract", "open_contract", "read", "validator"]

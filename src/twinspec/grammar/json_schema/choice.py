@@ -45,7 +45,11 @@ class Chooser:
 
     def unite(self, shapes: Sequence[Shape]) -> Shape:
         """Return the values that at least one alternative takes, or exactly one when exclusive."""
+        shapes = [shape.settled() for shape in shapes]
         gaps = list(dict.fromkeys(gap for shape in shapes for gap in shape.gaps))
+        if any(shape.without for shape in shapes):
+            message = "the values that one of the alternatives refuses are not compared"
+            gaps.append(Gap("not", message, self.spot.place))
         if any(shape.free == ALL and not shape.said for shape in shapes):
             # One alternative lets anything in, so `oneOf` is what none of the others takes.
             if self.exclusive and len(shapes) > 1:

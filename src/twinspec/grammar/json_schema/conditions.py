@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
 from twinspec.grammar.json_schema.files import Files, LeadsNowhere
 from twinspec.grammar.json_schema.presence import Condition, TooLarge
 from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, TYPES, Clause, Members, Shape
 from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.texts import json_type, written
 
 _DEEPEST = 20
 _OTHERS = ALL - {"object"}
@@ -34,13 +37,16 @@ class Conditions:
             return NOTHING
         if says == {"type"}:
             return _other_types(node["type"])
+        values = _values(node)
+        if values is not None and says <= {"const", "enum", "type"}:
+            return _without(values, node.get("type"))
         return self.split(spot)[1]
 
     def split(self, spot: Spot) -> tuple[Shape | None, Shape | None]:
         """Return the values that a schema accepts and those that it refuses, None when unsaid."""
         condition = self._condition(spot, 0)
         if condition is None:
-            return None, None
+            return _by_value(spot)
         typed = isinstance(spot.node, dict) and spot.node.get("type") == "object"
         place = spot.place
         try:
@@ -119,9 +125,70 @@ class Conditions:
             node = schema.node
             if node is False or node == {"not": {}}:
                 result = when.both(result, when.absent(key))
-            elif node is not True and not (isinstance(node, dict) and all(map(_is_silent, node))):
+            elif not _is_any(node):
                 return None
         return result
+
+
+def _by_value(spot: Spot) -> tuple[Shape | None, Shape | None]:
+    """Split by the value of one member: `{properties: {kind: {const: a}}, required: [kind]}`."""
+    node = spot.node
+    if not isinstance(node, dict):
+        return None, None
+    says = {key for key in node if not _is_silent(key)}
+    required = node.get("required", [])
+    asked = [each for _, each in spot.at("properties").members() if not _is_any(each.node)]
+    if (
+        not says <= {"properties", "required", "type"}
+        or "properties" not in says
+        or node.get("type") not in (None, "object")
+        or not isinstance(required, list)
+        or not all(isinstance(each, str) for each in required)
+        or len(asked) != 1
+        or not isinstance(asked[0].node, dict)
+        or _values(asked[0].node) is None
+        or not {key for key in asked[0].node if not _is_silent(key)} <= {"const", "enum", "type"}
+    ):
+        return None, None
+    member = asked[0]
+    key = next(key for key, each in spot["properties"].members() if each == member)
+    silent = Clause("silent", spot.place)
+    other = Spot(member.source, f"{member.pointer}/not", {"not": member.node}, member.mark)
+    needed = when.apart((when.there(*required),))
+    accepted = Members(spot.place, silent, {key: (member,)}, needed)
+    there = when.apart((when.there(key, *required),))
+    refused = [Members(spot.place, silent, {key: (other,)}, there)]
+    if required:
+        lacking = when.apart((when.no(when.there(*required)),))
+        refused.append(Members(spot.place, silent, presence=lacking))
+    typed = node.get("type") == "object"
+    return (
+        Shape(objects=(accepted,), free=frozenset() if typed else _OTHERS),
+        Shape(objects=tuple(refused), free=_OTHERS if typed else frozenset()),
+    )
+
+
+def _is_any(node: Any) -> bool:
+    return node is True or (isinstance(node, dict) and all(map(_is_silent, node)))
+
+
+def _values(node: dict[str, Any]) -> frozenset[tuple[str, str]] | None:
+    """Return the scalars that `const` or `enum` lists, each with its type; else None."""
+    said = [node["const"]] if "const" in node else node.get("enum")
+    if not isinstance(said, list) or any(isinstance(value, (dict, list)) for value in said):
+        return None
+    return frozenset(
+        (json_type(value), "null" if value is None else written(value)) for value in said
+    )
+
+
+def _without(values: frozenset[tuple[str, str]], said: object) -> Shape | None:
+    """Return all values but these, as far as they are of the types that are said."""
+    listed = said if isinstance(said, list) else [said]
+    types = {"number" if each == "integer" else str(each) for each in listed}
+    if said is not None and not {kind for kind, _ in values} <= types:
+        return None
+    return Shape(free=ALL, without=values)
 
 
 def _other_types(said: object) -> Shape | None:

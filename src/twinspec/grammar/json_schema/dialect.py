@@ -43,7 +43,15 @@ ANNOTATIONS = frozenset(
         *("contentEncoding", "contentMediaType", "contentSchema", "nullable"),
         # What editors and generators of code write beside the standard, none of it a restriction.
         *("markdownDescription", "enumNames", "enumDescriptions", "deprecationMessage"),
-        *("defaultSnippets", "errorMessage", "patternErrorMessage", "tsType", "javaType", "media"),
+        *(
+            "defaultSnippets",
+            "errorMessage",
+            "patternErrorMessage",
+            "tsType",
+            "javaType",
+            "media",
+            "info",
+        ),
     )
 )
 ALL_KEYWORDS = _SCHEMA2020 | _SCHEMA2019 | _SCHEMA4

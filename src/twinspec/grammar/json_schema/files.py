@@ -18,14 +18,14 @@ from twinspec.grammar.json_schema.dialect import Dialect, detect
 from twinspec.grammar.json_schema.source import Source, Spot, read_source
 
 MAX_FILES = 2_000
-_MAPS = frozenset(
+MAPS = frozenset(
     (
         *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
         *("dependencies", "schemas", "responses", "parameters", "headers", "requestBodies"),
         *("callbacks", "paths", "pathItems", "webhooks", "content"),
     )
 )
-_DATA = frozenset(("enum", "const", "default", "example", "examples", "value"))
+DATA = frozenset(("enum", "const", "default", "example", "examples", "value"))
 
 
 class LeadsNowhere(Exception):
@@ -81,6 +81,10 @@ class Files:
 
     def _anchor(self, own: _File, spot: Spot, name: str) -> None:
         self.anchors.setdefault((_base(own, spot.pointer), name), spot)
+
+    def has_no_inner_names(self, source: Source) -> bool:
+        """Tell whether references inside of a file all start from its root."""
+        return len(self.files[source.file.resolve()].bases) == 1
 
     def dialect(self, spot: Spot) -> Dialect:
         """Return the dialect that a schema is written in."""
@@ -187,9 +191,9 @@ def _named(source: Source, dialect: Dialect) -> Iterator[Spot]:
             if not is_map and not words.isdisjoint(node):
                 yield spot
             waiting += [
-                (spot[key], not is_map and key in _MAPS)
+                (spot[key], not is_map and key in MAPS)
                 for key, value in node.items()
-                if _deep(value) and (is_map or key not in _DATA)
+                if _deep(value) and (is_map or key not in DATA)
             ]
 
 

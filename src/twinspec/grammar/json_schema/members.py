@@ -10,6 +10,7 @@ from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.presence import Condition, TooLarge
 from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow
 from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.json_schema.texts import is_count, matches_compile
 from twinspec.grammar.model import Gap, Pattern
 
@@ -93,8 +94,8 @@ class _Reader:
             self._gap("patternProperties", "this is no map of patterns; it is not compared")
             return
         for source, schema in self.spot["patternProperties"].members():
-            if matches_compile(source):
-                yield Pattern("json", source, schema.place), schema
+            if matches_compile(with_code_points(source)):
+                yield Pattern("json", with_code_points(source), schema.place), schema
             else:
                 message = f"{source[:60]!r} is no regular expression of ECMA 262"
                 self.gaps.append(Gap("patternProperties", message, schema.place))
@@ -135,7 +136,7 @@ class _Reader:
         if not isinstance(node, dict) or not node.keys() <= known:
             self._gap("propertyNames", "propertyNames says more than a pattern; it is not compared")
             return
-        for source in _name_patterns(node):
+        for source in map(with_code_points, _name_patterns(node)):
             if not matches_compile(source):
                 self._gap("propertyNames", "propertyNames has a pattern that is none of ECMA 262")
                 return

@@ -14,7 +14,7 @@ from twinspec.grammar.json_schema.texts import (
     STRING_KEYWORDS,
     TextReader,
     is_count,
-    is_number,
+    json_type,
     narrowed,
     written,
 )
@@ -99,7 +99,7 @@ class OwnReader:
                 self._gap("nullable", "nullable without a type beside it lets nothing in")
             return None, False
         listed = said if isinstance(said, list) else [said]
-        if not listed or not all(each in (*TYPES, "integer") for each in listed if _hashable(each)):
+        if not listed or not all(each in (*TYPES, "integer") for each in listed):
             self._gap("type", f"the type {str(said)[:60]!r} is not known; any type is compared")
             return None, False
         if (
@@ -135,10 +135,10 @@ class OwnReader:
         keyword = "enum" if self._has("enum") else "const"
         texts: list[Text] = []
         for text in shape.texts:
-            values = [value for value in listed if _json_type(value) == text.json_type]
+            values = [value for value in listed if json_type(value) == text.json_type]
             kept = narrowed(text, tuple(dict.fromkeys(written(value) for value in values)))
             texts += [kept] if kept else []
-        has = {_json_type(value) for value in listed}
+        has = {json_type(value) for value in listed}
         for kind in ("object", "array"):
             if kind in has and (shape.objects if kind == "object" else shape.arrays):
                 self._gap(keyword, f"values of the type {kind} in {keyword} are not compared")
@@ -189,20 +189,6 @@ class OwnReader:
         return alternatives + (() if closed else (rest,)), len(first) if closed else None
 
 
-def _hashable(value: Any) -> bool:
-    return isinstance(value, (str, int, float, bool)) or value is None
-
-
-def _json_type(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if is_number(value):
-        return "number"
-    return "string" if isinstance(value, str) else "object" if isinstance(value, dict) else "array"
-
-
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are one in JSON: 1 and 1.0 are, 1 and true are not."""
-    return _json_type(one) == _json_type(other) and bool(one == other)
+    return json_type(one) == json_type(other) and bool(one == other)

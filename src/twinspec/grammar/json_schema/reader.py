@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from twinspec.grammar.catalog import Catalog, read_catalog
-from twinspec.grammar.json_schema.dialect import detect
+from twinspec.grammar.json_schema.dialect import Dialect, detect, of_schema
 from twinspec.grammar.json_schema.files import Files
+from twinspec.grammar.json_schema.judge import Judge, judge_of
 from twinspec.grammar.json_schema.roots import RootReader
-from twinspec.grammar.json_schema.source import Source, Spot, read_source
+from twinspec.grammar.json_schema.source import Spot, read_source
 from twinspec.grammar.json_schema.values import ValueReader
-from twinspec.grammar.model import Gap, Half
+from twinspec.grammar.model import Gap, Half, Root
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract that was read: its half of the grammar, and judges of its documents."""
+
+    half: Half
+    files: Files
+
+    def judge(self, root: Root) -> Judge:
+        """Return the judge of the JSON documents of a root, jsonschema-rs."""
+        return judge_of(self.files, root)
 
 
 def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
     """Return what the contract at `path` says of documents.
 
-    The dialect is what `openapi`, `swagger` or `$schema` names, else JSON Schema 2020-12, which a
-    gap then says. References to files that are not there are gaps, too, and the rest is read all
-    the same. ContractError for a file that cannot be read or is no contract.
+    The dialect is what `openapi`, `swagger` or `$schema` names, else JSON Schema 2020-12.
+    References to what is not there are gaps, and the rest is read all the same. ContractError for
+    a file that cannot be read or is no contract.
     """
-    return read_source_as_half(read_source(path), open_catalog(catalog))
+    return open_contract(path, catalog=catalog).half
 
 
-def open_catalog(catalog: Catalog | Path | None) -> Catalog:
-    """Return the catalog at a path; one that was read already stays what it is."""
-    return read_catalog(catalog) if catalog is None or isinstance(catalog, Path) else catalog
+def validator(half: Half, root: Root, *, catalog: Catalog | Path | None = None) -> Judge:
+    """Return the judge of a root of a half that `read` returned; its files are read again."""
+    return open_contract(Path(half.files[0]), catalog=catalog).judge(root)
 
 
-def read_source_as_half(source: Source, catalog: Catalog) -> Half:
-    """Return what a file that was read says of documents."""
+def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> Contract:
+    """Return the contract at `path`; `read` says how it is read."""
+    if catalog is None or isinstance(catalog, Path):
+        catalog = read_catalog(catalog)
+    source = read_source(path)
     dialect, stated = detect(source)
     files = Files(catalog)
     files.add(source, dialect)
     values = ValueReader(files)
     roots = RootReader(files, values, dialect)
-    if not stated and dialect.language == "json schema":
-        roots.gaps += _assumed(source.root)
-    said = source.data.get("jsonSchemaDialect") if isinstance(source.data, dict) else None
-    if said is not None and "spec.openapis.org" not in str(said):
-        message = f"the dialect {str(said)[:80]!r} is read as {dialect.name}"
-        place = source.root["jsonSchemaDialect"].place
-        roots.gaps.append(Gap("jsonSchemaDialect", message, place))
+    roots.gaps += _misread(source.root, dialect, stated)
     roots.read(source.root)
     names = roots.names(source.root)
     values.read()
-    return Half(
+    half = Half(
         language=dialect.language,
         files=tuple(str(file.source.file) for file in files.files.values()),
         values=values.values,
@@ -54,11 +65,16 @@ def read_source_as_half(source: Source, catalog: Catalog) -> Half:
         names=names,
         dialect=dialect.name,
     )
+    return Contract(half, files)
 
 
-def _assumed(root: Spot) -> list[Gap]:
-    said = root.node.get("$schema") if isinstance(root.node, dict) else None
-    if said is None:
-        return []
-    message = f"the dialect {str(said)[:80]!r} is not known; it is read as JSON Schema 2020-12"
-    return [Gap("$schema", message, root["$schema"].place)]
+def _misread(root: Spot, dialect: Dialect, stated: bool) -> list[Gap]:
+    """Return gaps for a dialect that is named and not known."""
+    node = root.node
+    for keyword in ("$schema", "jsonSchemaDialect"):
+        said = node.get(keyword) if isinstance(node, dict) else None
+        known = stated if keyword == "$schema" else of_schema(said) is not None
+        if said is not None and not known:
+            message = f"the dialect {str(said)[:80]!r} is not known; it is read as {dialect.name}"
+            return [Gap(keyword, message, root[keyword].place)]
+    return []

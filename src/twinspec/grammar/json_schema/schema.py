@@ -73,7 +73,7 @@ class SchemaReader:
         reference, failed = self._reference(spot, dialect)
         if reference is not None or failed is not None:
             if dialect.lone_ref:
-                gaps += _beside(spot, dialect)
+                gaps += self._beside(spot, dialect, reference)
                 shape = ANY if reference is None else (yield reference)
                 return shape.with_gaps((*gaps, *([failed] if failed else ())))
             gaps += [failed] if failed else []
@@ -83,6 +83,21 @@ class SchemaReader:
         shape = yield from self._combined(spot, dialect, shape)
         shape = _unevaluated(spot, dialect, shape)
         return _named(spot, shape).with_gaps(gaps)
+
+    def _beside(self, spot: Spot, dialect: Dialect, target: Spot | None) -> list[Gap]:
+        """Return the gaps of restrictions beside a `$ref`, which the dialect ignores."""
+        return [
+            gap(spot[keyword], keyword, f"{keyword} beside $ref is ignored by {dialect.name}")
+            for keyword in spot.node
+            if keyword in dialect.keywords
+            and keyword not in _HARMLESS
+            and not (keyword == "type" and target is not None and self._repeats(spot, target))
+        ]
+
+    def _repeats(self, spot: Spot, target: Spot) -> bool:
+        """Tell whether a type beside a `$ref` is one that the schema behind it says as well."""
+        types, said = self.settled.types(target), spot.node["type"]
+        return isinstance(said, str) and said != "integer" and types == {said}
 
     def _reference(self, spot: Spot, dialect: Dialect) -> tuple[Spot | None, Gap | None]:
         """Return where the references of a schema lead, or the gap of one that leads nowhere."""
@@ -147,7 +162,7 @@ class SchemaReader:
         return refused
 
     def _if(self, spot: Spot) -> Steps:
-        """Read `if`, `then` and `else`, exactly when `if` asks only which members are there."""
+        """Read `if`, `then` and `else`: by which members are there, or by the value of one."""
         node, place = spot.node, spot.place
         if "then" not in node and "else" not in node:
             return ANY
@@ -209,15 +224,6 @@ def _unknown(spot: Spot, dialect: Dialect) -> list[Gap]:
 
 
 _HARMLESS = ANNOTATIONS | {"$ref", "$vocabulary"}
-
-
-def _beside(spot: Spot, dialect: Dialect) -> list[Gap]:
-    """Return the gaps of restrictions beside a `$ref`, which the dialect ignores."""
-    return [
-        gap(spot[keyword], keyword, f"{keyword} beside $ref is ignored by {dialect.name}")
-        for keyword in spot.node
-        if keyword in dialect.keywords and keyword not in _HARMLESS
-    ]
 
 
 def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:

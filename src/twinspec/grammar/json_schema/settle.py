@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.files import MAPS, Files, LeadsNowhere
 from twinspec.grammar.json_schema.shape import Conj
 from twinspec.grammar.json_schema.source import Spot
 
@@ -80,9 +80,13 @@ class Settled:
         """Tell that two lists of schemas say the same: the same spots, or the same words."""
         mine, its = self.all(one), self.all(other)
         return len(mine) == len(its) and all(
-            a == b or (a.source is b.source and a.node == b.node)
+            a == b or (a.source is b.source and _bare(a.node) == _bare(b.node))
             for a, b in zip(mine, its, strict=True)
         )
+
+    def types(self, spot: Spot) -> set[str] | None:
+        """Return the types that a schema says at a glance, None when it says none."""
+        return self._glance((spot,)).types
 
     def apart(self, one: Conj, other: Conj) -> bool:
         """Tell that no value satisfies both lists of schemas, by their types and constants."""
@@ -140,6 +144,22 @@ class _Glance:
 
 def _is_scalar(value: Any) -> bool:
     return value is None or isinstance(value, (str, int, float))
+
+
+_SPEAKS_OF_MEMBERS = frozenset(("xml", "default", "nullable"))
+
+
+def _bare(node: Any, is_map: bool = False) -> Any:
+    """Return a schema without its annotations, so that two that say the same are equal."""
+    if isinstance(node, list):
+        return [_bare(each) for each in node]
+    if not isinstance(node, dict):
+        return (type(node), node)  # true is not 1
+    return {
+        key: _bare(value, not is_map and key in MAPS)
+        for key, value in node.items()
+        if is_map or key in _SPEAKS_OF_MEMBERS or not _is_silent(key)
+    }
 
 
 def _is_silent(keyword: str) -> bool:

@@ -15,7 +15,7 @@ from twinspec.contract.place import Place
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.presence import Condition, Presence, TooLarge
 from twinspec.grammar.json_schema.source import Spot
-from twinspec.grammar.json_schema.texts import matches, meet
+from twinspec.grammar.json_schema.texts import accepts, is_listed, matches, meet
 from twinspec.grammar.model import Gap, Pattern, Range, Text
 
 Conj = tuple[Spot, ...]
@@ -78,13 +78,17 @@ class Entries:
 
 @dataclass(frozen=True)
 class Shape:
-    """A set of JSON values. `free` are the types of which nothing was said: all their values."""
+    """A set of JSON values. `free` are the types of which nothing was said: all their values.
+
+    `without` are scalars that are not in the set, each with its type; `settled` takes them out.
+    """
 
     texts: tuple[Text, ...] = ()
     nil: bool = False
     objects: tuple[Members, ...] = ()
     arrays: tuple[Entries, ...] = ()
     free: frozenset[str] = frozenset()
+    without: frozenset[tuple[str, str]] = frozenset()
     gaps: tuple[Gap, ...] = ()
 
     def of_type(self, kind: str) -> bool:
@@ -99,6 +103,30 @@ class Shape:
         found |= {"object"} if self.objects else set()
         found |= {"array"} if self.arrays else set()
         return frozenset(found)
+
+    def settled(self) -> Shape:
+        """The same set with the scalars of `without` taken out of listed values.
+
+        They are left in `without` as far as texts are not listed, and cannot be taken out.
+        """
+        if not self.without:
+            return self
+        texts: list[Text] = []
+        left: set[tuple[str, str]] = set()
+        for text in self.texts:
+            refused = {value for kind, value in self.without if kind == text.json_type}
+            listed = ("true", "false") if text.kind == "boolean" else None
+            values = text.enumeration if text.enumeration is not None else listed
+            if not refused:
+                texts.append(text)
+            elif values is None:
+                texts.append(text)
+                left |= {(str(text.json_type), value) for value in refused if accepts(text, value)}
+            else:
+                kept = tuple(value for value in values if not is_listed(text, value, refused))
+                texts += [dataclasses.replace(text, enumeration=kept)] if kept else []
+        nil = self.nil and ("null", "null") not in self.without
+        return dataclasses.replace(self, texts=tuple(texts), nil=nil, without=frozenset(left))
 
     def with_gaps(self, gaps: Iterable[Gap]) -> Shape:
         """The same set with more gaps."""
@@ -142,6 +170,7 @@ def both(one: Shape, other: Shape, place: Place) -> Shape:
         objects=tuple(_once([each for each in objects if each is not None])),
         arrays=tuple(_once([each for each in arrays if each is not None])),
         free=one.free & other.free,
+        without=one.without | other.without,
         gaps=one.gaps,
     ).with_gaps(other.gaps)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 from typing import Any, Literal, cast
 
 import jsonschema_rs
 
 from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.model import Bound, Gap, Kind, Pattern, Text
 
 JsonType = Literal["string", "number", "boolean"]
@@ -27,7 +29,7 @@ _KINDS: Mapping[str, Kind] = {
     "base64": "base64",
 }
 _ENCODINGS: Mapping[str, Kind] = {"base64": "base64", "base16": "hex"}
-_SIZES = {
+SIZES = {
     **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
     **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
 }
@@ -49,6 +51,17 @@ def written(value: Any) -> str:
 def is_number(value: Any) -> bool:
     """Tell a number from everything else; JSON's booleans are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def json_type(value: Any) -> str:
+    """Return the type of a value of JSON."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if is_number(value):
+        return "number"
+    return "string" if isinstance(value, str) else "object" if isinstance(value, dict) else "array"
 
 
 def is_count(value: Any) -> bool:
@@ -105,10 +118,10 @@ class TextReader:
         if not isinstance(source, str):
             self._gap("pattern", "the pattern is no text; it is not compared")
             return ()
+        source = with_code_points(source)
         if not matches_compile(source):
-            self._gap(
-                "pattern", f"the pattern {source[:60]!r} is no regular expression of ECMA 262"
-            )
+            message = f"the pattern {source[:60]!r} is none that ECMA 262 and its judge know"
+            self._gap("pattern", message)
             return ()
         return ((Pattern("json", source, self.spot["pattern"].place),),)
 
@@ -117,22 +130,24 @@ class TextReader:
         plain: Kind = "string" if kind == "string" else "decimal"
         encoding = self.node.get("contentEncoding")
         if encoding is not None and kind == "string":
-            if encoding in _ENCODINGS:
-                return _ENCODINGS[encoding], None
+            if str(encoding) in _ENCODINGS:
+                return _ENCODINGS[str(encoding)], None
             if encoding not in ("7bit", "8bit", "binary"):
                 self._gap("contentEncoding", f"the encoding {str(encoding)[:40]!r} is not compared")
         form = self.node.get("format")
-        if form is None or form in _SILENT_FORMATS:
+        if form is None:
             return plain, None
         if not isinstance(form, str):
             self._gap("format", "the format is no text; it is not compared")
+            return plain, None
+        if form in _SILENT_FORMATS:
             return plain, None
         if kind == "string":
             return (_KINDS[form], None) if form in _KINDS else (plain, form)
         if form in ("float", "double"):
             return "float", None
         # The formats of strings say nothing of numbers.
-        return plain, None if form in _SIZES or form in _KINDS else form
+        return plain, None if form in SIZES or form in _KINDS else form
 
     def number(self, whole: bool) -> Text:
         """Return the text of `type: number`, or of `type: integer` when `whole`."""
@@ -140,7 +155,7 @@ class TextReader:
         kind, form = self._format("number")
         minimum = self._bound("minimum", "exclusiveMinimum", tighter=max)
         maximum = self._bound("maximum", "exclusiveMaximum", tighter=min)
-        size = _SIZES.get(str(self.node.get("format")))
+        size = SIZES.get(str(self.node.get("format")))
         if size is not None:
             place = self.spot["format"].place
             minimum = _tighter(minimum, Bound(str(size[0]), True, place), max)
@@ -211,32 +226,36 @@ def _tighter(one: Bound | None, other: Bound | None, pick: Any) -> Bound | None:
 
 def matches_compile(source: str) -> bool:
     """Tell whether the judge takes a pattern."""
-    return _matcher(source) is not None
+    return _judge("pattern", source) is not None
 
 
-def _matcher(source: str) -> jsonschema_rs.Draft202012Validator | None:
-    if source not in _MATCHERS:
-        if len(_MATCHERS) > _MOST_MATCHERS:
-            _MATCHERS.clear()
-        try:
-            _MATCHERS[source] = jsonschema_rs.Draft202012Validator({"pattern": source})
-        except (ValueError, jsonschema_rs.ValidationError):
-            _MATCHERS[source] = None
-    return _MATCHERS[source]
-
-
-_MATCHERS: dict[str, jsonschema_rs.Draft202012Validator | None] = {}
-_MOST_MATCHERS = 4096
+@lru_cache(4096)
+def _judge(keyword: str, value: str) -> jsonschema_rs.Draft202012Validator | None:
+    try:
+        return jsonschema_rs.Draft202012Validator({keyword: value}, validate_formats=True)
+    except (ValueError, jsonschema_rs.ValidationError):
+        return None
 
 
 def matches(source: str, text: str) -> bool:
     """Tell whether a pattern of ECMA 262 finds something in a text."""
-    matcher = _matcher(source)
+    matcher = _judge("pattern", source)
     return matcher is None or matcher.is_valid(text)
 
 
+_FORMATS: Mapping[str, str] = {
+    kind: form for form, kind in _KINDS.items() if kind in ("dateTime", "date", "time")
+}
+
+
+def _has_format(text: Text, value: str) -> bool:
+    form = _FORMATS.get(text.kind) or text.format
+    judge = _judge("format", form) if form else None
+    return judge is None or judge.is_valid(value)
+
+
 def accepts(text: Text, value: str) -> bool:
-    """Tell whether a text takes a value as far as its plain facets say; the kind is not asked."""
+    """Tell whether a text takes a value, as far as is known."""
     if text.json_type == "number":
         number = Decimal(value)
         return (
@@ -249,6 +268,7 @@ def accepts(text: Text, value: str) -> bool:
         (text.min_length or 0) <= len(value)
         and (text.max_length is None or len(value) <= text.max_length)
         and all(any(matches(one.source, value) for one in group) for group in text.patterns)
+        and _has_format(text, value)
     )
 
 
@@ -277,11 +297,14 @@ def narrowed(text: Text, values: tuple[str, ...]) -> Text | None:
 
 
 def _listed(text: Text, value: str) -> bool:
-    if text.enumeration is None:
-        return True
+    return text.enumeration is None or is_listed(text, value, text.enumeration)
+
+
+def is_listed(text: Text, value: str, values: Iterable[str]) -> bool:
+    """Tell whether one of the values is this one; numbers are equal as numbers."""
     if text.json_type == "number":
-        return any(Decimal(value) == Decimal(one) for one in text.enumeration)
-    return value in text.enumeration
+        return any(Decimal(value) == Decimal(one) for one in values)
+    return value in values
 
 
 def meet(one: Text, other: Text, report: Callable[[str, str], Gap]) -> Text | None:

@@ -103,7 +103,12 @@ class ValueReader:
         if schemas not in self._shapes:
             parts = [self.schemas.shape(spot) for spot in self.settled.all(schemas)]
             place = schemas[0].place if schemas else Place("")
-            self._shapes[schemas] = meet_all(parts, place)
+            shape = meet_all(parts, place).settled()
+            if shape.without:
+                listed = ", ".join(sorted(value[:20] for _, value in shape.without))
+                message = f"that {listed[:80]} is refused is not compared"
+                shape = shape.with_gaps((Gap("not", message, place),))
+            self._shapes[schemas] = shape
         return self._shapes[schemas]
 
     def _value(self, alternatives: Union, name: str) -> Value:

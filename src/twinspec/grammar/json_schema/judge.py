@@ -1,0 +1,165 @@
+"""Judges of JSON documents that twinspec did not write: jsonschema-rs, one for each root.
+
+What the judge does not know is translated mechanically, each time into the same words of JSON
+Schema: `nullable`, the sizes of `int32`, references that are no pointers, pairs of surrogates.
+Formats are checked in every dialect as 2020-12 names them. What is missing is accepted.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from twinspec.contract.yaml_nodes import ContractError
+from twinspec.grammar.json_schema.dialect import Dialect
+from twinspec.grammar.json_schema.files import DATA, MAPS, Files, LeadsNowhere
+from twinspec.grammar.json_schema.source import Source, Spot
+from twinspec.grammar.json_schema.surrogates import with_code_points
+from twinspec.grammar.json_schema.texts import SIZES
+from twinspec.grammar.model import Root
+
+_DRAFTS: Mapping[int, Any] = {
+    4: jsonschema_rs.Draft4Validator,
+    6: jsonschema_rs.Draft6Validator,
+    7: jsonschema_rs.Draft7Validator,
+    2019: jsonschema_rs.Draft201909Validator,
+    2020: jsonschema_rs.Draft202012Validator,
+}
+_CHECKED = (
+    *("uuid", "duration", "iri", "iri-reference", "uri-reference", "uri-template", "json-pointer"),
+    *("relative-json-pointer", "idn-email", "idn-hostname", "regex", "time", "date"),
+)
+
+
+class Judge(Protocol):
+    """Says whether a document is one."""
+
+    def is_valid(self, value: Any) -> bool:
+        """Tell whether a value of JSON satisfies the schema of a root."""
+
+
+def judge_of(files: Files, root: Root) -> Judge:
+    """Return the judge of a root; ContractError for a schema that the judge does not take."""
+    own = next(each for each in files.files.values() if str(each.source.file) == root.place.file)
+    numbers = {each.source: number for number, each in enumerate(files.files.values())}
+    translated = [
+        (_address(number), _Translation(files, numbers, source, files.dialect(source.root)).read())
+        for source, number in numbers.items()
+    ]
+    try:
+        return _DRAFTS[own.dialect.draft](  # type: ignore[no-any-return]
+            {"$ref": f"{_address(numbers[own.source])}#{_escaped(root.pointer)}"},
+            registry=jsonschema_rs.Registry(translated, draft=_number(own.dialect)),
+            formats=_formats(),
+            validate_formats=True,
+            offline=True,
+        )
+    except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+        said = " ".join(str(error).split())[:300]
+        raise ContractError(f"{root.place}: jsonschema-rs does not take this: {said}") from None
+
+
+def _number(dialect: Dialect) -> int:
+    name = {2019: "201909", 2020: "202012"}.get(dialect.draft, str(dialect.draft))
+    return int(getattr(jsonschema_rs, f"Draft{name}"))
+
+
+def _address(number: int) -> str:
+    return f"urn:twinspec:{number}"
+
+
+def _escaped(pointer: str) -> str:
+    # Pointers are written in the fragment of an address: what is no part of it is escaped.
+    return "".join(
+        sign if sign.isalnum() or sign in "/~_-.!$&'()*+,;=:@?" else _percent(sign)
+        for sign in pointer
+    )
+
+
+def _percent(sign: str) -> str:
+    return "".join(f"%{octet:02X}" for octet in sign.encode())
+
+
+@lru_cache(1)
+def _formats() -> dict[str, Callable[[str], bool]]:
+    checks: dict[str, Callable[[str], bool]] = {
+        name: jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True).is_valid
+        for name in _CHECKED
+    }
+    return checks | {"byte": _is_base64, "base64": _is_base64}
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+class _Translation:
+    """Writes one file in the words of its judge; what it does not need to change it keeps."""
+
+    def __init__(
+        self, files: Files, numbers: Mapping[Source, int], source: Source, dialect: Dialect
+    ) -> None:
+        self.files = files
+        self.numbers = numbers
+        self.source = source
+        self.dialect = dialect
+        self.names = {dialect.id_keyword, "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
+        self.plain = files.has_no_inner_names(source)
+
+    def read(self) -> Any:
+        """Return the whole file."""
+        return self._of(self.source.root, False)
+
+    def _of(self, spot: Spot, is_map: bool) -> Any:
+        node = spot.node
+        if isinstance(node, list):
+            return [self._of(spot[number], False) for number in range(len(node))]
+        if not isinstance(node, dict):
+            return node
+        if is_map:
+            return {key: self._of(spot[key], False) for key in node}
+        made = {
+            key: value if key in DATA else self._of(spot[key], key in MAPS)
+            for key, value in node.items()
+            if not (key in self.names and isinstance(value, str))
+        }
+        return self._schema(made, spot)
+
+    def _schema(self, made: dict[str, Any], spot: Spot) -> Any:
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+            if isinstance(made.get(keyword), str):
+                reference = self._reference(made.pop(keyword), spot)
+                if reference is not None:
+                    made["$ref"] = reference
+        if isinstance(made.get("pattern"), str):
+            made["pattern"] = with_code_points(made["pattern"])
+        kind = made.get("type")
+        if self.dialect.nullable and made.get("nullable") is True and isinstance(kind, str):
+            made["type"] = [kind, "null"]
+        size = SIZES.get(str(made.get("format")))
+        if size is not None and kind in ("integer", "number"):
+            bounds = {"minimum": size[0], "maximum": size[1], "multipleOf": 1}
+            made["allOf"] = [*made.get("allOf", []), bounds]
+        if made.get("contentEncoding") == "base64":
+            made.setdefault("format", "base64")
+        return made
+
+    def _reference(self, reference: str, spot: Spot) -> str | None:
+        if reference.startswith("#/") and self.plain:
+            found = self.source.spot(unquote(reference[1:]))
+            return reference if found is not None else None
+        try:
+            target = self.files.resolve(reference, spot)
+        except LeadsNowhere:
+            return None
+        return f"{_address(self.numbers[target.source])}#{_escaped(target.pointer)}"
