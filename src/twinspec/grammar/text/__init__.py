@@ -1,0 +1,11 @@
+"""Sets of texts as languages: is one within another, what have they in common, what do they hold.
+
+Example: `subset((json_text,), (xsd_text,))` for `^(a|b)$` and `[ab]` answers yes.
+"""
+
+from twinspec.grammar.text.decide import subset
+from twinspec.grammar.text.results import Answer, Note, Spelling
+from twinspec.grammar.text.samples import sample
+from twinspec.grammar.text.sets import difference, disjoint, smallest
+
+__all__ = ["Answer", "Note", "Spelling", "difference", "disjoint", "sample", "smallest", "subset"]

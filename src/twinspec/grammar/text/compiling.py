@@ -1,0 +1,178 @@
+"""From a set of texts to its language, as the side that writes or the side that reads.
+
+A value of JSON is written to XML in its canonical spelling; an XML text is read to JSON by its
+value. So the language of a side depends on what the other side is.
+
+Example: JSON's integers are written `0|-?[1-9][0-9]*`; where JSON reads integers from XML, it
+takes `+02`, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Literal
+
+from twinspec.grammar.model import Gap, Text
+from twinspec.grammar.text import conditions, lexical, values
+from twinspec.grammar.text.bare import bare
+from twinspec.grammar.text.characters import complement
+from twinspec.grammar.text.conditions import Condition, white_space
+from twinspec.grammar.text.expression import expression
+from twinspec.grammar.text.languages import Language, Open, union
+from twinspec.grammar.text.machines import Listed, Machine, Not, Run, every, some
+
+Medium = Literal["json", "xml"]
+
+
+def medium(text: Text) -> Medium:
+    """Return what documents the set belongs to."""
+    return "xml" if text.json_type is None else "json"
+
+
+def source(text: Text, to: Medium) -> Language:
+    """Return what the set writes to documents that are then read as `to`."""
+    found = list(_facets(text, to, writes=True))
+    if medium(text) == "json":
+        return _language(found)
+    if to == "xml":
+        return _language(found, white_space(text))
+    if white_space(text) == "replace":
+        found.append(Run(complement(((0x09, 0x0A), (0x0D, 0x0D))), 0, None))
+    elif white_space(text) == "collapse":
+        found.append(expression(r"(\S+( \S+)*)?", "xsd"))
+    return _language(found)
+
+
+def target(text: Text, origin: Medium) -> Language:
+    """Return what the set reads from documents that were written as `origin`."""
+    found = list(_facets(text, origin, writes=False))
+    return _language(found, "preserve" if medium(text) == "json" else white_space(text))
+
+
+def _language(found: Iterable[Condition], space: str = "preserve") -> Language:
+    parts = list(found)
+    machines = [each for each in parts if not isinstance(each, Open)]
+    return Language(every(machines), tuple(x for x in parts if isinstance(x, Open)), space)
+
+
+def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
+    if text.items is not None:
+        yield from _list(text, other, writes=writes)
+    elif text.json_type == "boolean":
+        both = "true|false|1|0" if other == "xml" and not writes else "true|false"
+        yield expression(both, "xsd")
+        yield from conditions.words(text)
+    elif values.is_number(text):
+        yield from _number(text, other, writes=writes)
+    else:
+        yield from _lexical(text, writes=writes)
+        yield from conditions.patterns(text)
+        yield from conditions.lengths(text)
+        yield from conditions.words(text)
+        yield from conditions.bounds(text)
+        yield from conditions.formats(text)
+    for gap in text.gaps:
+        yield Open(("gap", gap.construct, gap.message, gap.place), gap)
+    for each in text.without:
+        yield from _without(target(each, medium(text)))
+
+
+def _lexical(text: Text, *, writes: bool) -> Iterator[Condition]:
+    if text.kind == "string":
+        return
+    yield expression(lexical.LEXICAL[text.kind], "xsd")
+    if text.json_type is None:
+        return
+    if writes and not text.patterns and text.kind in lexical.RFC_3339:
+        yield expression(lexical.RFC_3339[text.kind], "xsd")
+    if writes and text.kind == "base64":
+        yield Run(complement(((0x20, 0x20),)), 0, None)
+
+
+def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
+    whole = text.fraction_digits == 0
+    arithmetic = list(conditions.arithmetic(text))
+    if text.json_type is not None and writes:
+        canonical = lexical.CANONICAL_INTEGER if whole else lexical.CANONICAL_DECIMAL
+        yield from (expression(canonical, "xsd"), *arithmetic)
+        return
+    decimal = expression(lexical.DECIMAL, "xsd")
+    if text.json_type is None:
+        yield from conditions.patterns(text)
+    if text.json_type is None and text.kind == "decimal":
+        if whole and other == "xml":
+            yield from (decimal, _whole(text))
+        else:
+            yield expression(lexical.INTEGER, "xsd") if whole else decimal
+        yield from arithmetic
+        return
+    # JSON has no infinity: what XML writes so is left out, and a note says it.
+    finite = text.json_type is not None or (writes and other == "json")
+    more = lexical.EXPONENT if finite else f"{lexical.EXPONENT}|{lexical.NOT_FINITE}"
+    yield from _with_exponents(text, decimal, expression(more, "xsd"), arithmetic)
+
+
+def _whole(text: Text) -> Open:
+    """`5.0` is of xs:decimal without digits after the point, and not of xs:integer."""
+    message = "whether a whole number may be written 5.0 is not compared"
+    integer = expression(lexical.INTEGER, "xsd")
+    return Open(("whole",), Gap("fractionDigits", message, text.place), integer)
+
+
+def _with_exponents(
+    text: Text, decimal: Machine, more: Machine, arithmetic: list[Condition]
+) -> Iterator[Condition]:
+    """Yield decimals that meet the conditions, and spellings whose value no machine knows."""
+    if not arithmetic:
+        yield some((decimal, more))
+        return
+    language = _language((decimal, *arithmetic))
+    yield some((language.upper, more))
+    message = "numbers with exponents are not compared with what is no number"
+    gap = Gap("number", message, text.place)
+    ends = (conditions.end(text, text.minimum), conditions.end(text, text.maximum))
+    key = ("numbers", text.kind, *ends, text.multiple_of, text.fraction_digits, text.enumeration)
+    yield Open(key, gap, language.lower, partial(_read, text))
+
+
+def _read(text: Text, spelling: str) -> bool | None:
+    value = values.number(text.kind, spelling)
+    if value is None:
+        listed = text.enumeration
+        unbounded = text.minimum is None and text.maximum is None
+        return spelling in listed if listed is not None else True if unbounded else None
+    return values.holds(text, value)
+
+
+def _list(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
+    items = [source(each, other) if writes else target(each, other) for each in text.items or ()]
+    items = [Language(each.machine, each.opens) for each in items]
+    upper, lower = union(items)
+    least, most = text.min_length or 0, text.max_length
+    yield Listed(upper, least, most)
+    opens = [each for one in items for each in one.opens]
+    if opens:
+        surely = None if lower is None else Listed(lower, least, most)
+        keys = {frozenset(each.key for each in one.opens) for one in items}
+        same = len(keys) == 1
+        key = ("items", keys.pop() if same else tuple(map(bare, text.items or ())))
+        yield Open(key, opens[0].gap, surely)
+    yield from conditions.patterns(text)
+    yield from conditions.words(text)
+
+
+def _without(taken: Language) -> Iterator[Condition]:
+    """Yield the condition that a text is not in a language."""
+    if not taken.opens:
+        yield Not(taken.upper)
+        return
+    if taken.lower is not None:
+        yield Not(taken.lower)
+    key = ("without", *(each.key for each in taken.opens))
+
+    def check(spelling: str) -> bool | None:
+        answer = taken.holds(spelling)
+        return None if answer is None else not answer
+
+    yield Open(key, taken.opens[0].gap, Not(taken.upper), check)

@@ -1,0 +1,194 @@
+"""The facets of a text as machines, one by one; what is no machine is an open condition.
+
+Example: `{min_length: 2, patterns: ((a+,),)}` becomes `Run(any, 2, None)` and the automaton of a+.
+"""
+
+# ruff: noqa: D102 (the protocol Machine says what these methods do)
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from twinspec.grammar.model import Bound, Gap, Pattern, Text
+from twinspec.grammar.text import lexical, moments, values
+from twinspec.grammar.text.characters import EVERY
+from twinspec.grammar.text.digits import Compared, Digits, Multiple, spelt
+from twinspec.grammar.text.escapes import PatternError
+from twinspec.grammar.text.expression import expression
+from twinspec.grammar.text.languages import Open, normalised
+from twinspec.grammar.text.machines import Machine, Run, Sets, State, Words, some
+
+Condition = Machine | Open
+
+_MOST_NUMBERS = 500
+_VALUED = values.NUMBERS | moments.MOMENTS
+_OPINIONS = frozenset(
+    ("email", "idn-email", "hostname", "idn-hostname", "ipv6", "uri", "uri-reference", "iri")
+) | frozenset(("iri-reference", "uri-template", "relative-json-pointer", "regex"))
+
+
+@dataclass(frozen=True)
+class Octets:
+    """Texts of base64 that stand for `least` to `most` octets; the state: how many characters."""
+
+    least: int
+    most: int | None
+    start: State = 0
+
+    @property
+    def sets(self) -> Sets:
+        return frozenset((((0x20, 0x20), (0x3D, 0x3D)),))
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, int)
+        if code in (0x20, 0x3D):
+            return state
+        if self.most is None:
+            return min(state + 1, self.least * 2 + 4)
+        return None if (state + 1) * 3 // 4 > self.most else state + 1
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, int)
+        return state * 3 // 4 >= self.least
+
+
+def patterns(text: Text) -> Iterator[Condition]:
+    """Yield a machine for each group of alternative patterns."""
+    for group in text.patterns:
+        machines: list[Machine] = []
+        failed: tuple[Pattern, str] | None = None
+        for pattern in group:
+            try:
+                machines.append(expression(pattern.source, pattern.dialect))
+            except PatternError as error:
+                failed = failed or (pattern, str(error))
+        if failed is None:
+            yield some(machines)
+        else:
+            pattern, why = failed
+            message = f"the pattern {pattern.source!r} is not compared: {why}"
+            key = ("patterns", *sorted((each.dialect, each.source) for each in group))
+            surely = some(machines) if machines else None
+            yield Open(key, Gap("pattern", message, pattern.place), surely)
+
+
+def lengths(text: Text) -> Iterator[Condition]:
+    """Yield a machine for the lengths of a string, or of what is no list."""
+    least, most = text.min_length or 0, text.max_length
+    if (not least and most is None) or text.kind == "qname":
+        return  # XSD lets every QName pass its length facets
+    if not text.octets:
+        yield Run(EVERY, least, most)
+    elif text.kind == "hex":
+        yield Run(EVERY, 2 * least, None if most is None else 2 * most)
+    else:
+        yield Octets(least, most)
+
+
+def words(text: Text) -> Iterator[Condition]:
+    """Yield a machine for an enumeration of anything but decimals."""
+    if text.enumeration is None:
+        return
+    if text.kind == "boolean":
+        meant = {each.strip() in ("true", "1") for each in text.enumeration}
+        spellings = (("true", True), ("1", True), ("false", False), ("0", False))
+        yield Words(frozenset(word for word, value in spellings if value in meant))
+        return
+    listed = frozenset(normalised(each, white_space(text)) for each in text.enumeration)
+    if text.kind in ("string", "qname") and text.items is None:
+        yield Words(listed)
+        return
+    message = f"other spellings of the values of an enumeration of {text.kind} are not compared"
+    gap = Gap("enumeration", message, text.place)
+    key = ("enumeration", text.kind, *sorted(listed))
+    yield Open(key, gap, Words(listed), partial(_has_value, text))
+
+
+def bounds(text: Text) -> Iterator[Condition]:
+    """Yield what the bounds of a kind without digits ask: no machine knows moments."""
+    if text.minimum is None and text.maximum is None:
+        return
+    place = (text.minimum or text.maximum or Bound("", True, text.place)).place
+    message = f"bounds of {text.kind} are compared with those of the same kind only"
+    if text.kind not in _VALUED:
+        message = f"bounds of {text.kind} are not compared, unless they are the same"
+    key = ("bounds", text.kind, end(text, text.minimum), end(text, text.maximum))
+    yield Open(key, Gap("bound", message, place), None, partial(_has_value, text))
+
+
+def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:
+    """Return an end of an interval by its value, so that ends written differently are equal."""
+    if bound is None:
+        return None
+    value = values.number(text.kind, bound.value.strip()) if text.kind in _VALUED else None
+    return (bound.value if value is None else value, bound.inclusive)
+
+
+def _has_value(text: Text, spelling: str) -> bool | None:
+    """Say whether a spelling has a value that the set lets in, as far as its kind is known."""
+    value = values.number(text.kind, spelling) if text.kind in _VALUED else None
+    return None if value is None else values.holds(text, value)
+
+
+def formats(text: Text) -> Iterator[Condition]:
+    """Yield a machine for a format that is a language, an open condition for an opinion.
+
+    XSD's anyURI is an opinion that no validator holds: it accepts every string.
+    """
+    name = text.format
+    if name is None or text.kind != "string" or text.json_type is None:
+        return
+    if name in lexical.FORMATS:
+        yield expression(lexical.FORMATS[name], "xsd")
+    elif name in _OPINIONS:
+        plausible = lexical.PLAUSIBLE.get(name)
+        gap = Gap("format", f"the format {name!r} is not compared", text.place)
+        surely = None if plausible is None else expression(plausible, "xsd")
+        yield Open(("format", name), gap, surely)
+
+
+def is_checked(name: str) -> bool:
+    """Say whether validators know a format; others are hints to people."""
+    return name in lexical.FORMATS or name in _OPINIONS
+
+
+def arithmetic(text: Text) -> Iterator[Condition]:
+    """Yield machines for bounds, digits, multiples and enumerations of decimals."""
+    for bound, low in ((text.minimum, True), (text.maximum, False)):
+        if bound is None:
+            continue
+        value = values.number(text.kind, bound.value.strip())
+        if value is None:
+            yield from bounds(text)
+            return
+        yield Compared(value, less=not low, equal=bound.inclusive, greater=low)
+    if text.total_digits is not None or text.fraction_digits is not None:
+        yield Digits(text.total_digits, text.fraction_digits)
+    if text.multiple_of:
+        multiple = Multiple(Fraction(text.multiple_of))
+        if multiple.too_large:
+            message = f"multiples of {text.multiple_of} are too many to compare"
+            key = ("multiple", text.multiple_of)
+            yield Open(key, Gap("multipleOf", message, text.place), None, partial(_has_value, text))
+        else:
+            yield multiple
+    if text.enumeration is not None:
+        yield from _numbers(text)
+
+
+def _numbers(text: Text) -> Iterator[Condition]:
+    found = [values.number(text.kind, each.strip()) for each in text.enumeration or ()]
+    known = sorted({each for each in found if each is not None})
+    if None in found or len(known) > _MOST_NUMBERS:
+        yield from words(text)
+    else:
+        yield expression("|".join(map(spelt, known)), "xsd") if known else some(())
+
+
+def white_space(text: Text) -> str:
+    """Return how XML treats white space: all kinds but strings collapse it."""
+    if text.json_type is not None:
+        return "preserve"
+    return text.white_space if text.kind == "string" and text.items is None else "collapse"

@@ -1,0 +1,333 @@
+"""Machines that read texts character by character, and what can be built of them.
+
+A machine is deterministic and unfolds while it is read: a state is any hashable value, None is the
+state from which no text is accepted. `sets` are the sets of characters that it tells apart; all
+characters that lie in the same sets lead to the same state.
+
+Example: `All((Expression(automaton), Not(Length(0, 3))))` accepts what the expression accepts and
+is longer than three characters.
+"""
+
+# ruff: noqa: D102 (the protocol Machine says what these methods do)
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, TypeAlias
+
+from twinspec.grammar.text.characters import EVERY, XML_SPACE, Characters, holds, intersection
+from twinspec.grammar.text.positions import Automaton
+
+State: TypeAlias = Hashable
+Sets = frozenset[Characters]
+
+SPACE = 0x20
+_SPACES = (0x09, 0x0A, 0x0D, SPACE)
+
+
+class Machine(Protocol):
+    """Accepts a set of texts."""
+
+    @property
+    def sets(self) -> Sets:
+        """The sets of characters that it tells apart."""
+        ...
+
+    @property
+    def start(self) -> State:
+        """The state before the first character."""
+        ...
+
+    def step(self, state: State, code: int) -> State:
+        """Return the state after one more character."""
+        ...
+
+    def accepts(self, state: State) -> bool:
+        """Say whether the text may end in this state."""
+        ...
+
+
+def matches(machine: Machine, text: str) -> bool:
+    """Say whether a machine accepts a text."""
+    state = machine.start
+    for char in text:
+        if state is None:
+            return False
+        state = machine.step(state, ord(char))
+    return state is not None and machine.accepts(state)
+
+
+@dataclass(eq=False)
+class Expression:
+    """What a regular expression accepts."""
+
+    automaton: Automaton
+    start: State = 1
+    _after: dict[int, int] = field(default_factory=dict)
+    _reading: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def sets(self) -> Sets:
+        return frozenset(chars for chars, _ in self.automaton.sets)
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, int)
+        after = self._after.get(state)
+        if after is None:
+            after = self._after[state] = self.automaton.successors(state)
+        reading = self._reading.get(code)
+        if reading is None:
+            reading = self._reading[code] = self.automaton.reading(code)
+        return after & reading or None
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, int)
+        return bool(state & self.automaton.accepting)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters of one set, from `least` to `most` of them (None: without limit)."""
+
+    of: Characters
+    least: int
+    most: int | None
+    start: State = 0
+
+    @property
+    def sets(self) -> Sets:
+        return frozenset((self.of,))
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, int)
+        if state == self.most or not holds(self.of, code):
+            return None
+        return min(state + 1, self.least) if self.most is None else state + 1
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, int)
+        return state >= self.least
+
+
+@dataclass(frozen=True)
+class Words:
+    """A list of texts."""
+
+    words: frozenset[str]
+    start: State = ""
+
+    @cached_property
+    def sets(self) -> Sets:
+        return frozenset(((ord(char), ord(char)),) for word in self.words for char in word)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:end] for word in self.words for end in range(len(word) + 1))
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, str)
+        longer = state + chr(code)
+        return longer if longer in self._beginnings else None
+
+    def accepts(self, state: State) -> bool:
+        return state in self.words
+
+
+@dataclass(frozen=True)
+class All:
+    """What every part accepts."""
+
+    parts: tuple[Machine, ...]
+
+    @cached_property
+    def sets(self) -> Sets:
+        return frozenset().union(*(part.sets for part in self.parts))
+
+    @cached_property
+    def start(self) -> State:
+        states = tuple(part.start for part in self.parts)
+        return None if None in states else states
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, tuple)
+        result = []
+        for part, inner in zip(self.parts, state, strict=True):
+            following = part.step(inner, code)
+            if following is None:
+                return None
+            result.append(following)
+        return tuple(result)
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        return all(part.accepts(one) for part, one in zip(self.parts, state, strict=True))
+
+
+@dataclass(frozen=True)
+class Some:
+    """What any part accepts."""
+
+    parts: tuple[Machine, ...]
+
+    @cached_property
+    def sets(self) -> Sets:
+        return frozenset().union(*(part.sets for part in self.parts))
+
+    @cached_property
+    def start(self) -> State:
+        states = tuple(part.start for part in self.parts)
+        return states if any(each is not None for each in states) else None
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, tuple)
+        result = tuple(
+            None if one is None else part.step(one, code)
+            for part, one in zip(self.parts, state, strict=True)
+        )
+        return result if any(each is not None for each in result) else None
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        pairs = zip(self.parts, state, strict=True)
+        return any(one is not None and part.accepts(one) for part, one in pairs)
+
+
+@dataclass(frozen=True)
+class Not:
+    """What the part refuses."""
+
+    part: Machine
+
+    @property
+    def sets(self) -> Sets:
+        return self.part.sets
+
+    @property
+    def start(self) -> State:
+        return (self.part.start,)
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, tuple)
+        return (None if state[0] is None else self.part.step(state[0], code),)
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        return state[0] is None or not self.part.accepts(state[0])
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Texts that the part accepts once tabs and line ends are spaces (`replace` of XSD)."""
+
+    part: Machine
+
+    @cached_property
+    def sets(self) -> Sets:
+        return self.part.sets | {XML_SPACE, ((SPACE, SPACE),)}
+
+    @property
+    def start(self) -> State:
+        return self.part.start
+
+    def step(self, state: State, code: int) -> State:
+        return self.part.step(state, SPACE if code in _SPACES else code)
+
+    def accepts(self, state: State) -> bool:
+        return self.part.accepts(state)
+
+
+@dataclass(frozen=True)
+class Collapsed:
+    """Texts that the part accepts once their white space is collapsed, as `collapse` of XSD does.
+
+    The state is that of the part, and whether a space waits to be read before the next character.
+    """
+
+    part: Machine
+
+    @cached_property
+    def sets(self) -> Sets:
+        return self.part.sets | {XML_SPACE, ((SPACE, SPACE),)}
+
+    @property
+    def start(self) -> State:
+        return None if self.part.start is None else (self.part.start, "start")
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, tuple)
+        inner, mode = state
+        if code in _SPACES:
+            return (inner, "start" if mode == "start" else "waits")
+        if mode == "waits":
+            inner = self.part.step(inner, SPACE)
+        following = None if inner is None else self.part.step(inner, code)
+        return None if following is None else (following, "word")
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        return self.part.accepts(state[0])
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Items separated by one space each, from `least` to `most` of them."""
+
+    item: Machine
+    least: int
+    most: int | None
+    start: State = (0, None)
+
+    @cached_property
+    def sets(self) -> Sets:
+        return self.item.sets | {((SPACE, SPACE),)}
+
+    def step(self, state: State, code: int) -> State:
+        """The state: how many items are complete, and the state of the open one, if any."""
+        assert isinstance(state, tuple)
+        count, inner = state
+        if code == SPACE:
+            if inner is None or not self.item.accepts(inner) or count + 1 == self.most:
+                return None
+            count = count + 1 if self.most is not None else min(count + 1, self.least)
+            return (count, self.item.start)
+        if inner is None:
+            inner = self.item.start
+        following = None if inner is None or self.most == 0 else self.item.step(inner, code)
+        return None if following is None else (count, following)
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        count, inner = state
+        if inner is None:
+            return self.least == 0
+        return count + 1 >= self.least and self.item.accepts(inner)
+
+
+def every(parts: Iterable[Machine]) -> Machine:
+    """Return the machine of what all parts accept; runs of characters become one run."""
+    runs: list[Run] = []
+    others: list[Machine] = []
+    for part in parts:
+        (runs if isinstance(part, Run) else others).append(part)  # type: ignore[arg-type]
+    merged = [_merged_runs(runs)] if runs else []
+    machines = (*merged, *others) or (Run(EVERY, 0, None),)
+    return machines[0] if len(machines) == 1 else All(machines)
+
+
+def _merged_runs(runs: list[Run]) -> Run:
+    result = runs[0]
+    for run in runs[1:]:
+        limits = [each.most for each in (result, run) if each.most is not None]
+        result = Run(
+            intersection(result.of, run.of),
+            max(result.least, run.least),
+            min(limits) if limits else None,
+        )
+    return result
+
+
+def some(parts: Iterable[Machine]) -> Machine:
+    """Return the machine of what any part accepts."""
+    machines = tuple(parts)
+    return machines[0] if len(machines) == 1 else Some(machines)

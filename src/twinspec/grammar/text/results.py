@@ -1,0 +1,158 @@
+"""What is said about sets of texts: verdicts, witnesses, notes.
+
+Example: `^[0-9]+$` in JSON against `[0-9]{2,}` in XSD: no, with the witness "0".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from twinspec.grammar.model import Gap, Text
+from twinspec.grammar.text import lexical, moments, values
+from twinspec.grammar.text.conditions import white_space
+from twinspec.grammar.text.digits import plain
+from twinspec.grammar.text.expression import expression
+from twinspec.grammar.text.languages import normalised
+from twinspec.grammar.text.machines import matches
+
+Verdict = Literal["yes", "no", "unknown"]
+Json = str | int | float | Decimal | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A convention by which texts of JSON and of XML were taken for the same."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text as each half writes it. A number is a Decimal where no float has its digits."""
+
+    json: Json
+    xml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question about two sets, with a text that contradicts a "yes".
+
+    Of `subset` the first set accepts the witness and the second refuses it, of `disjoint` both
+    accept it. There is none when the smallest one has more than a hundred thousand characters.
+    `gaps` say what is not compared; of `unknown` there is always one.
+    """
+
+    verdict: Verdict
+    witness: Spelling | None = None
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+_MESSAGES = {
+    "time_zone": "RFC 3339 asks for a time zone and four digits of the year, XSD for neither; "
+    "the same kind of moment counts as the same",
+    "white_space": "XML treats white space ({0}) before it looks at a text; "
+    "JSON's texts are compared with what is left",
+    "infinity": "XSD's floating point numbers also have INF, -INF and NaN, which JSON cannot write",
+    "precision": "JSON's numbers and XSD's decimals have any number of digits, "
+    "a floating point number keeps about sixteen",
+    "uri": "XSD's anyURI accepts every text; it counts as the same as JSON's format {0}",
+    "octets": "XSD counts octets of {0}, JSON characters; lengths are compared in octets",
+    "characters": "JSON's strings may hold control characters that XML 1.0 cannot write",
+    "format": "the format {0!r} is a hint that no validator checks",
+    "duration": "ISO 8601 has durations of weeks and fractions that XSD has not",
+    "prefix": "a qualified name needs a declaration of its prefix, which JSON has not",
+}
+
+
+def note(kind: str, *details: object) -> Note:
+    """Return the note of a kind."""
+    return Note(kind, _MESSAGES[kind].format(*details))
+
+
+def notes(one: Text, others: Iterable[Text]) -> tuple[Note, ...]:
+    """Return the conventions that a comparison of one text with others rests on."""
+    found: dict[str, Note] = {}
+    for other in others:
+        if (one.json_type is None) != (other.json_type is None):
+            json, xml = (one, other) if other.json_type is None else (other, one)
+            found |= {each.kind: each for each in _between(json, xml)}
+    return tuple(found.values())
+
+
+def _between(json: Text, xml: Text) -> Iterable[Note]:
+    same = json.kind == xml.kind
+    if same and json.kind in moments.MOMENTS:
+        yield note("time_zone")
+    if same and json.kind == "duration":
+        yield note("duration")
+    if json.json_type == "string" and xml.kind == "string" and xml.white_space != "preserve":
+        yield note("white_space", xml.white_space)
+    if json.json_type == "string" and same and json.kind == "string" and _is_free(json):
+        yield note("characters")
+    if values.is_number(json) and values.is_number(xml):
+        if xml.kind == "float":
+            yield note("infinity")
+        if not same:
+            yield note("precision")
+    if json.format in lexical.URI_FORMATS and xml.format in lexical.URI_FORMATS:
+        yield note("uri", json.format)
+    if same and xml.octets and not json.octets and (json.max_length or xml.max_length):
+        yield note("octets", xml.kind)
+    if xml.kind == "qname":
+        yield note("prefix")
+
+
+def _is_free(text: Text) -> bool:
+    """Say whether nothing limits the characters of a string."""
+    return not text.patterns and text.enumeration is None and text.format is None
+
+
+def spelt(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
+    """Return a text of `one` as both halves write it, in JSON by the types that are at hand."""
+    readers = [each for each in (one, *others) if each.json_type is not None]
+    if one.json_type is not None:
+        return Spelling(_json(text, {one.json_type}), text)
+    read = normalised(text, white_space(one))
+    if one.kind in lexical.RFC_3339 and all(each.kind == one.kind for each in readers):
+        return Spelling(_rfc_3339(one.kind, read), text)
+    types: set[str | None] = {each.json_type for each in readers}
+    if not readers and one.items is None:
+        types = {_TYPES.get(one.kind)}
+    return Spelling(_json(read, types), text)
+
+
+def _rfc_3339(kind: str, text: str) -> str:
+    """Return a moment with the time zone that JSON asks for; dates have none there."""
+    value = moments.number(kind, text)
+    if value is None or matches(expression(lexical.RFC_3339[kind], "xsd"), text):
+        return text
+    return moments.spelling(kind, value)
+
+
+_TYPES = {"decimal": "number", "float": "number", "boolean": "boolean"}
+
+
+def _json(spelling: str, types: Collection[str | None]) -> Json:
+    """Return the value of JSON that a text of XML is."""
+    truths = ("true", "false") if "number" in types else ("true", "false", "1", "0")
+    if "boolean" in types and spelling in truths:
+        return spelling in ("true", "1")
+    if "number" in types:
+        value = values.number("decimal", spelling)
+        if value is not None:
+            return as_json(plain(value))
+    return spelling
+
+
+def as_json(spelling: str) -> int | float | Decimal:
+    """Return a canonical decimal as a number of Python that is written with the same digits."""
+    if "." not in spelling:
+        return int(spelling)
+    number = float(spelling)
+    return number if Decimal(repr(number)) == Decimal(spelling) else Decimal(spelling)

@@ -1,0 +1,178 @@
+"""What two sets of texts have in common, what is left of one without the other, the smallest text.
+
+Example: `{a, b, c}` without `{b}` is `{a, c}`; with `[a-z]{2}` it has nothing in common.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twinspec.grammar.model import Gap, Text
+from twinspec.grammar.text import values
+from twinspec.grammar.text.compiling import medium, source, target
+from twinspec.grammar.text.decide import (
+    Texts,
+    are_comparable,
+    ends,
+    listing,
+    reads,
+    share_values,
+    spelling_of,
+    subset,
+    universe,
+)
+from twinspec.grammar.text.grid import simple
+from twinspec.grammar.text.machines import every
+from twinspec.grammar.text.results import Answer, Spelling, spelt
+from twinspec.grammar.text.search import TooLarge, shortest
+
+
+def disjoint(one: Texts, other: Texts) -> Answer:
+    """Say whether two sets have no text in common; the witness is one that both accept."""
+    gaps: list[Gap] = []
+    for first in one:
+        for second in other:
+            if not are_comparable(first, second):
+                continue
+            answer = _apart(first, second)
+            if answer.verdict == "no":
+                return answer
+            gaps += answer.gaps
+    return Answer("unknown" if gaps else "yes", gaps=tuple(dict.fromkeys(gaps)))
+
+
+def _apart(one: Text, other: Text) -> Answer:
+    for way in (_apart_by_list, _apart_by_grids):
+        answer = way(one, other)
+        if answer is not None:
+            return answer
+    return _apart_by_machines(one, other)
+
+
+def _apart_by_list(one: Text, other: Text) -> Answer | None:
+    listed = listing(one, (other,))
+    if listed is None:
+        return None
+    reader = target(other, medium(one))
+    answers = {spelling: reader.holds(spelling) for spelling in listed}
+    common = [spelling for spelling, answer in answers.items() if answer]
+    if common:
+        return Answer("no", spelt(common[0], one, (other,)))
+    return None if None in answers.values() else Answer("yes")
+
+
+def _apart_by_grids(one: Text, other: Text) -> Answer | None:
+    if one.gaps or not (share_values(one, other) or share_values(other, one)):
+        return None
+    mine, theirs = values.grids(one), values.grids(other)
+    if mine is None or theirs is None:
+        return None
+    for grid in mine:
+        for each in theirs:
+            common = grid.both(each)
+            value = None if common is None else next(simple(common, 4), None)
+            if value is not None:
+                spelling = spelling_of(one, value)
+                return Answer("no", None if spelling is None else spelt(spelling, one, (other,)))
+    return Answer("yes")
+
+
+def _apart_by_machines(one: Text, other: Text) -> Answer:
+    mine, theirs = source(one, medium(other)), target(other, medium(one))
+    among = universe(one, (other,))
+    opens = (*mine.opens, *theirs.opens)
+    try:
+        common = shortest(every((mine.upper, theirs.upper)), among)
+        if common is None:
+            return Answer("yes")
+        if not opens:
+            return Answer("no", spelt(common, one, (other,)))
+        lowers = (mine.lower, theirs.lower)
+        sure = [each for each in lowers if each is not None]
+        common = shortest(every(sure), among) if len(sure) == len(lowers) else None
+    except TooLarge:
+        message = f"what the texts of {one.place} and {other.place} have in common is too large"
+        return Answer("unknown", gaps=(Gap("text", message, one.place),))
+    tried = [each for each in ends(one, (other,)) if mine.holds(each) and theirs.holds(each)]
+    found = common if common is not None else next(iter(tried), None)
+    if found is not None:
+        return Answer("no", spelt(found, one, (other,)))
+    return Answer("unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens)))
+
+
+def difference(one: Texts, other: Texts) -> Texts:
+    """Return what is left of one set without the other.
+
+    Lists of values stay lists; else the rest remembers what was taken away (`Text.without`).
+    """
+    left: list[Text] = []
+    for each in one:
+        taken = tuple(
+            text
+            for text in other
+            if are_comparable(each, text) and disjoint((each,), (text,)).verdict != "yes"
+        )
+        left += _rest(each, taken)
+    return tuple(left)
+
+
+def _rest(one: Text, taken: Texts) -> Texts:
+    if not taken:
+        return (one,)
+    if subset((one,), taken).verdict == "yes":
+        return ()
+    if one.enumeration is None and one.kind != "boolean":
+        return (replace(one, without=(*one.without, *taken)),)
+    readers = [target(each, medium(one)) for each in taken]
+    listed = one.enumeration or ("true", "false")
+    answers = {each: {reader.holds(_written(one, each)) for reader in readers} for each in listed}
+    if any(None in answer and True not in answer for answer in answers.values()):
+        return (replace(one, without=(*one.without, *taken)),)
+    kept = tuple(each for each, answer in answers.items() if True not in answer)
+    return (replace(one, enumeration=kept),) if kept else ()
+
+
+def _written(one: Text, value: str) -> str:
+    """Return a listed value in the spelling that readers of the other half know."""
+    listed = listing(replace(one, enumeration=(value,)), ())
+    return listed[0] if listed else value
+
+
+def smallest(one: Texts, other: Texts | None = None) -> Spelling | None:
+    """Return a short and plain text of a set, which the other set, if there is one, accepts, too.
+
+    None when there is none, or none that is known.
+    """
+    found = [
+        spelt(spelling, each, other or ())
+        for each in one
+        if (spelling := _smallest(each, other)) is not None
+    ]
+    return min(found, key=lambda each: len(each.xml)) if found else None
+
+
+def _smallest(one: Text, other: Texts | None) -> str | None:
+    among = tuple(each for each in other or () if are_comparable(one, each))
+    if other is not None:
+        answers = [_apart(one, each) for each in among]
+        common = [each.witness.xml for each in answers if each.witness and each.verdict == "no"]
+        return min(common, key=len) if common else None
+    listed = listing(one, ())
+    if listed:
+        return listed[0]
+    grids = None if one.gaps else values.grids(one)
+    for grid in grids or ():
+        for value in simple(grid, 4):
+            return spelling_of(one, value)
+    return _shortest(one)
+
+
+def _shortest(one: Text) -> str | None:
+    language = source(one, reads(one, ()))
+    tried = [each for each in ends(one, ()) if language.holds(each)]
+    lower = language.lower
+    try:
+        found = None if lower is None else shortest(lower, universe(one, ()))
+    except TooLarge:
+        found = None
+    return found if found is not None else next(iter(tried), None)
