@@ -9,25 +9,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
-from rich.console import Console
 
-from twinspec import fuzz_command as fuzzing
+from twinspec import fuzz_options as fuzzing
 from twinspec import version
-from twinspec.config import Config, find_project, read_config
 from twinspec.contract.documents import ContractError
-from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.visible import visible, visible_lines, visible_text
-from twinspec.generate import trees
-from twinspec.generate.build import build
 from twinspec.govern import findings
-from twinspec.govern.equal import equal as compare_halves
-from twinspec.govern.lint import lint as lint_contract
-from twinspec.govern.lint import malformed
-from twinspec.ledger.ledger import read_ledger
-from twinspec.ledger.table import print_ledger, summary
+
+# What a command works with is imported when it runs: the fuzzer alone takes longer than `equal`.
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from twinspec.config import Config
+    from twinspec.contract.layout import Contract
 
 app = typer.Typer(
     help="One contract, written as OpenAPI and as XSD: generate, lint, compare and trace it.",
@@ -51,11 +48,15 @@ def _fail(message: str) -> NoReturn:
 
 
 def _config(project: Path | None) -> Config:
+    from twinspec.config import find_project, read_config
+
     return read_config(project.resolve() if project else find_project(Path.cwd()))
 
 
 def _config_if_any(project: Path | None) -> Config | None:
     """Return the settings of the project that is named, or that is here; None if none is here."""
+    from twinspec.config import find_project
+
     if project is None:
         try:
             find_project(Path.cwd())
@@ -73,6 +74,8 @@ class _Opened:
 
     def open(self, project: Path | None) -> tuple[Config, Contract]:
         """Read settings and contract of a project."""
+        from twinspec.contract.layout import load_contract
+
         self.config = _config(project)
         self.contract = load_contract(self.config.spec)
         return self.config, self.contract
@@ -88,7 +91,7 @@ def _told() -> Iterator[_Opened]:
     opened = _Opened()
     try:
         yield opened
-    except (ContractError, fuzzing.SettingsError) as error:
+    except ContractError as error:
         _fail(str(error))
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
@@ -96,6 +99,8 @@ def _told() -> Iterator[_Opened]:
         if os.environ.get("TWINSPEC_TRACEBACK"):
             raise
         if opened.contract and opened.config:
+            from twinspec.govern.lint import malformed
+
             found = malformed(opened.contract)
             if found:
                 _show(found, opened.config)
@@ -106,6 +111,8 @@ def _told() -> Iterator[_Opened]:
 
 def _console() -> Console:
     """Return the terminal; where there is none, rows are as wide as they need to be."""
+    from rich.console import Console
+
     console = Console()
     return console if console.is_terminal else Console(width=_UNLIMITED, soft_wrap=True)
 
@@ -121,9 +128,13 @@ def generate(
     ] = False,
 ) -> None:
     """Write the generated tree from the contract, or check that it is up to date."""
+    from twinspec.generate import trees
+    from twinspec.generate.build import build
+    from twinspec.govern.lint import lint
+
     with _told() as opened:
         config, contract = opened.open(project)
-        found = lint_contract(contract)
+        found = lint(contract)
         if findings.exit_code(found):
             _show(found, config)
             typer.echo("Nothing was generated.")
@@ -182,14 +193,90 @@ def lint(
     ] = False,
 ) -> None:
     """Check the contract against the standards, and against its own style rules."""
-    judge = partial(lint_contract, opinions=opinions)
+    from twinspec.govern.lint import lint as judge_style
+
+    judge = partial(judge_style, opinions=opinions)
     _report(project, judge, "The contract keeps its style rules.")
 
 
 @app.command()
-def equal(project: Project = None) -> None:
-    """Check that the OpenAPI half and the XSD half say the same."""
-    _report(project, compare_halves, "OpenAPI and XSD say the same.")
+def equal(
+    halves: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[OPENAPI XSD...]",
+            help="An OpenAPI or JSON Schema file and the XSD files of the same documents; "
+            "without them the contract of the project is compared.",
+        ),
+    ] = None,
+    project: Project = None,
+    root: Annotated[
+        list[str] | None,
+        typer.Option(help="ELEMENT=SCHEMA: an element of the XSD and the schema that it is."),
+    ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", help="YAML file that says what belongs together, see docs/equal.md."),
+    ] = None,
+    catalog: Annotated[
+        Path | None,
+        typer.Option(help="Folder, or OASIS XML catalog, where the files of addresses are."),
+    ] = None,
+    show_binding: Annotated[
+        bool,
+        typer.Option("--show-binding", help="Print what was taken to belong to what, and why."),
+    ] = False,
+    format: Annotated[  # noqa: A002 - the name of the option
+        Literal["text", "json"], typer.Option(help="How to write the verdict.")
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write the verdict to, instead of printing it.")
+    ] = None,
+    fail_on: Annotated[
+        Literal["error", "warning"], typer.Option(help="The least severity that ends with 1.")
+    ] = "error",
+    samples: Annotated[
+        int, typer.Option(min=0, help="Documents to draw of each root that is called equal.")
+    ] = 200,
+    seed: Annotated[int, typer.Option(help="Number that the drawn documents follow from.")] = 0,
+) -> None:
+    """Check that the OpenAPI half and the XSD half say the same.
+
+    Exit code 0: they do; 1: they differ; 2: nothing could be compared; 3: nothing differs, but
+    some parts could not be compared.
+    """
+    if not halves:
+        from twinspec.govern.equal import equal as compare_halves
+
+        _report(project, compare_halves, "OpenAPI and XSD say the same.")
+        return
+    from twinspec.govern.twins.command import judge
+
+    with _told():
+        text, status = judge(
+            halves,
+            roots=root or [],
+            map_file=map_file,
+            catalog=catalog,
+            show_binding=show_binding,
+            form=format,
+            fail_on=fail_on,
+            samples=samples,
+            seed=seed,
+        )
+        if output:
+            _write(output, text)
+    if not output:
+        typer.echo(text, nl=False)
+    if status:
+        raise typer.Exit(status)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ContractError(f"{file}: not written: {error.strerror}") from error
 
 
 @app.command()
@@ -207,6 +294,9 @@ def ledger(
     ] = None,
 ) -> None:
     """Show, for every rule, its source, where it is enforced and what tests it; exit 1 on gaps."""
+    from twinspec.ledger.ledger import read_ledger
+    from twinspec.ledger.table import print_ledger, summary
+
     with _told() as opened:
         config, contract = opened.open(project)
         settings = replace(config.ledger, fuzz=fuzz) if fuzz else config.ledger
@@ -245,27 +335,32 @@ def fuzz(
     ca: fuzzing.Ca = None,
 ) -> None:
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
+    from twinspec import fuzz_command
+
     with _told():
         config = None if spec and not project else _config_if_any(project)
-        status = fuzzing.fuzz(
-            base_url=base_url,
-            spec=spec,
-            values=values,
-            logins=logins,
-            operations=operations,
-            representations=representations,
-            time=time,
-            examples=examples,
-            seed=seed,
-            workers=workers,
-            report=report,
-            corpus=corpus,
-            exemptions=exemptions,
-            twins=twins,
-            findings_only=findings_only,
-            ca=ca,
-            config=config,
-        )
+        try:
+            status = fuzz_command.fuzz(
+                base_url=base_url,
+                spec=spec,
+                values=values,
+                logins=logins,
+                operations=operations,
+                representations=representations,
+                time=time,
+                examples=examples,
+                seed=seed,
+                workers=workers,
+                report=report,
+                corpus=corpus,
+                exemptions=exemptions,
+                twins=twins,
+                findings_only=findings_only,
+                ca=ca,
+                config=config,
+            )
+        except fuzz_command.SettingsError as error:
+            _fail(str(error))
     if status:
         raise typer.Exit(status)
 

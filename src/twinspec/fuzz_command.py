@@ -11,10 +11,9 @@ import time as time_module
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-import typer
 from rich.console import Console
 
 from twinspec.config import Config
@@ -33,72 +32,34 @@ from twinspec.fuzz.run import run
 from twinspec.fuzz.send.reachable import check_reachable
 from twinspec.fuzz.settings import Settings, reserve
 from twinspec.fuzz.settings import SettingsError as SettingsError
+from twinspec.fuzz_options import (
+    CERTIFICATES,
+    PASSWORD,
+    BaseUrl,
+    Ca,
+    Corpus,
+    Examples,
+    Exemptions,
+    FindingsOnly,
+    Logins,
+    Operations,
+    Report,
+    Representations,
+    Seed,
+    Spec,
+    Time,
+    Twins,
+    Values,
+    Workers,
+)
 from twinspec.report.fuzz_write import write_reports
 
-_PASSWORD = "TWINSPEC_PASSWORD"
-_CERTIFICATES = "SSL_CERT_FILE"
 _REPORTING = 0.04
 _LONGEST_REPORTING = 3.0
 _SHORTEST_SECONDS = 1.0
 _INTERRUPTED = 130
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _UNBOUNDED_SECONDS = 24 * 3600
-
-BaseUrl = Annotated[
-    str, typer.Option(help="Address of the server, without the prefix of a version.")
-]
-Spec = Annotated[
-    Path | None, typer.Option(help="Folder of the contract; default: that of the project.")
-]
-Values = Annotated[
-    Path | None, typer.Option(help="YAML file with values that exist in the server's world.")
-]
-Logins = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--login",
-        help=f"USER:PASSWORD, or USER with the password in {_PASSWORD}; again for more users. "
-        "The last ones, an eighth of all, are spared for operations that end sessions.",
-    ),
-]
-Operations = Annotated[
-    str, typer.Option(help="Operations to fuzz, with commas: edit_case,v20.look_up_cases.")
-]
-Representations = Annotated[str, typer.Option(help="Representations to use, with commas.")]
-Time = Annotated[str, typer.Option(help="How long to fuzz: 60s, 10m.")]
-Examples = Annotated[
-    int | None, typer.Option(min=1, help="Stop after so many requests, instead of --time.")
-]
-Seed = Annotated[int | None, typer.Option(help="Number that the choices follow from.")]
-Workers = Annotated[int, typer.Option(min=1, max=4, help="Processes that fuzz side by side.")]
-Report = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
-Corpus = Annotated[
-    Path | None,
-    typer.Option(help="Folder of requests to replay first; new findings are added to it."),
-]
-Exemptions = Annotated[
-    Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
-]
-Ca = Annotated[
-    Path | None,
-    typer.Option(
-        help="PEM file of certificates that the server's is checked by; default: the file that "
-        f"{_CERTIFICATES} names, or those that are known everywhere."
-    ),
-]
-FindingsOnly = Annotated[
-    bool,
-    typer.Option(
-        "--findings-only", help="Do not fail for operations and rules that the run did not reach."
-    ),
-]
-Twins = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--twin",
-        help="Given twice: two servers with equal worlds for comparing JSON with XML.",
-    ),
-]
 
 
 def fuzz(
@@ -191,11 +152,11 @@ def _until(begun: float, seconds: int) -> float:
 
 def _certificates(ca: Path | None) -> Path | None:
     """Return the file of certificates to check servers by, if one is named; it can be read."""
-    told = os.environ.get(_CERTIFICATES)
+    told = os.environ.get(CERTIFICATES)
     file = ca or (Path(told) if told else None)
     if file is None:
         return None
-    name = "--ca" if ca else _CERTIFICATES
+    name = "--ca" if ca else CERTIFICATES
     try:
         ssl.create_default_context(cafile=file)
     except (OSError, ssl.SSLError) as error:
@@ -275,10 +236,10 @@ def _twins(urls: Sequence[str]) -> tuple[str, str] | None:
 
 def _login(text: str) -> tuple[str, str]:
     name, colon, password = text.partition(":")
-    password = password if colon else os.environ.get(_PASSWORD, "")
+    password = password if colon else os.environ.get(PASSWORD, "")
     if not name or not password:
         raise SettingsError(
-            f"--login {name or text}: expected USER:PASSWORD, or the password in {_PASSWORD}"
+            f"--login {name or text}: expected USER:PASSWORD, or the password in {PASSWORD}"
         )
     return name, password
 

@@ -129,6 +129,8 @@ class Member:
     `tag` is None while a JSON half says nothing of XML: the binding then finds it by names.
     `many`: JSON writes an array (of values `value`). `wrapped`: its XML has an element around the
     entries; `tag` then names the wrapper and `item_tag` the entries, None when not said.
+    The counts of a member that is `many` are those of its entries, 0 when the array is not there;
+    `entries` are the numbers of entries of an array that is there.
     """
 
     key: str
@@ -140,6 +142,7 @@ class Member:
     item_tag: Tag | None = None
     default: Said | None = None
     fixed: Said | None = None
+    entries: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,8 @@ class Object:
     `content` keeps the order of an XSD; None is the empty content, or that of a text.
     `mixed`: text may stand between the elements. `xsi_type` is the Clark name of the type that a
     document must name in `xsi:type`, because the declared type is abstract.
+    `presence` are the factors of JSON where an array counts once when it is there, whatever its
+    entries: what matters when XML wraps it.
     """
 
     name: str
@@ -220,6 +225,7 @@ class Object:
     mixed: bool = False
     gaps: tuple[Gap, ...] = ()
     xsi_type: str = ""
+    presence: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

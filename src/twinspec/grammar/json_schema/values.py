@@ -194,11 +194,13 @@ class ValueReader:
         if not exact:
             message = "which members come together is not compared: too many possibilities"
             gaps.append(Gap("required", message, members.place))
+        there, _ = factors(presence, dict.fromkeys(counts, _ONCE))
         return Object(
             name=name,
             place=members.place,
             members=made,
             factors=boxes,
+            presence=there,
             rest=rest,
             gaps=tuple(dict.fromkeys(gaps)),
         )
@@ -230,6 +232,7 @@ class ValueReader:
             place=place,
             tag=tags.tag,
             many=True,
+            entries=ranges,
             wrapped=tags.wrapped,
             item_tag=tags.item_tag,
             default=default,

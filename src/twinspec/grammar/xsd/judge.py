@@ -122,7 +122,9 @@ class Validator:
             if not isinstance(parsed, etree._Element):
                 return (parsed,)
             try:
-                found = islice(schema.iter_errors(parsed), MAX_ERRORS)
+                # A resource that may open nothing: hints of a document could lead anywhere.
+                resource = xmlschema.XMLResource(parsed, allow="none")
+                found = islice(schema.iter_errors(resource), MAX_ERRORS)
                 return tuple(str(error.reason) for error in found)
             except (xmlschema.XMLSchemaException, ValueError) as error:
                 return (str(error),)

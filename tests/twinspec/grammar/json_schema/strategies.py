@@ -154,8 +154,29 @@ WILD = st.recursive(
         st.sampled_from(
             [
                 *("string", "object", "array", "integer", "null", "number", "boolean", "a", "b"),
-                *("#", "#/a", "#a", "#/$defs/a", "#/definitions/a", "x.json", "http://x/y", "[", ""),
-                *("date", "int32", "byte", "^a", "(", "element", "none", "urn:x:y", "//[", "\ud83d"),
+                *(
+                    "#",
+                    "#/a",
+                    "#a",
+                    "#/$defs/a",
+                    "#/definitions/a",
+                    "x.json",
+                    "http://x/y",
+                    "[",
+                    "",
+                ),
+                *(
+                    "date",
+                    "int32",
+                    "byte",
+                    "^a",
+                    "(",
+                    "element",
+                    "none",
+                    "urn:x:y",
+                    "//[",
+                    "\ud83d",
+                ),
             ]
         ).filter(lambda text: text.isprintable()),
     ),

@@ -1,0 +1,67 @@
+"""The options of `twinspec fuzz`, apart from the fuzzer, which takes long to import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PASSWORD = "TWINSPEC_PASSWORD"
+CERTIFICATES = "SSL_CERT_FILE"
+
+BaseUrl = Annotated[
+    str, typer.Option(help="Address of the server, without the prefix of a version.")
+]
+Spec = Annotated[
+    Path | None, typer.Option(help="Folder of the contract; default: that of the project.")
+]
+Values = Annotated[
+    Path | None, typer.Option(help="YAML file with values that exist in the server's world.")
+]
+Logins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--login",
+        help=f"USER:PASSWORD, or USER with the password in {PASSWORD}; again for more users. "
+        "The last ones, an eighth of all, are spared for operations that end sessions.",
+    ),
+]
+Operations = Annotated[
+    str, typer.Option(help="Operations to fuzz, with commas: edit_case,v20.look_up_cases.")
+]
+Representations = Annotated[str, typer.Option(help="Representations to use, with commas.")]
+Time = Annotated[str, typer.Option(help="How long to fuzz: 60s, 10m.")]
+Examples = Annotated[
+    int | None, typer.Option(min=1, help="Stop after so many requests, instead of --time.")
+]
+Seed = Annotated[int | None, typer.Option(help="Number that the choices follow from.")]
+Workers = Annotated[int, typer.Option(min=1, max=4, help="Processes that fuzz side by side.")]
+Report = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(help="Folder of requests to replay first; new findings are added to it."),
+]
+Exemptions = Annotated[
+    Path | None, typer.Option(help="YAML file of rules that a run need not reach, and why.")
+]
+Ca = Annotated[
+    Path | None,
+    typer.Option(
+        help="PEM file of certificates that the server's is checked by; default: the file that "
+        f"{CERTIFICATES} names, or those that are known everywhere."
+    ),
+]
+FindingsOnly = Annotated[
+    bool,
+    typer.Option(
+        "--findings-only", help="Do not fail for operations and rules that the run did not reach."
+    ),
+]
+Twins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--twin",
+        help="Given twice: two servers with equal worlds for comparing JSON with XML.",
+    ),
+]

@@ -1,0 +1,1 @@
+"""`twinspec equal OPENAPI XSD…`: both halves of any contract, compared, and one verdict."""

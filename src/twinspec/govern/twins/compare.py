@@ -1,0 +1,310 @@
+"""One comparison from files to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.place import Place
+from twinspec.govern.twins.verdict import (
+    BoundMember,
+    Coverage,
+    Note,
+    Skipped,
+    TwinFinding,
+    Verdict,
+)
+from twinspec.grammar.binding.bonds import NONE, Pair, RootBond
+from twinspec.grammar.binding.map_file import Mapped, read_map
+from twinspec.grammar.binding.roots import Roots, bind_roots
+from twinspec.grammar.catalog import Catalog, read_catalog
+from twinspec.grammar.decide import Decided, decide
+from twinspec.grammar.differences import Difference, NotCompared
+from twinspec.grammar.json_schema import Contract, open_contract
+from twinspec.grammar.judge import Judges
+from twinspec.grammar.model import Half, Value, ValueId
+from twinspec.grammar.pairs import Pairs
+from twinspec.grammar.sample import Sampler
+from twinspec.grammar.smallest import Builder
+from twinspec.grammar.witness import Shower
+from twinspec.grammar.xsd import read as read_xsd
+from twinspec.grammar.xsd import validator as xsd_validator
+
+_SAMPLING_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared, and how: the command line as data."""
+
+    openapi: Path
+    xsd: tuple[Path, ...]
+    roots: Mapping[str, str] = field(default_factory=dict)
+    map_file: Path | None = None
+    catalog: Path | None = None
+    samples: int = 200
+    seed: int = 0
+
+
+def compare(asked: Asked) -> Verdict:
+    """Read both halves, and return the verdict; ContractError says what cannot be read."""
+    catalog = read_catalog(asked.catalog) if asked.catalog else None
+    contract = open_contract(asked.openapi, catalog=catalog)
+    xsd = read_xsd(asked.xsd, catalog=catalog)
+    return compare_halves(contract.half, xsd, judges_of(contract, asked, catalog), asked)
+
+
+def judges_of(contract: Contract, asked: Asked, catalog: Catalog | None) -> Judges:
+    """Return the validators of both files, made when they are first asked."""
+    xml = cache(lambda: xsd_validator(asked.xsd, catalog))
+    json = cache(contract.judge)
+
+    def first(text: str) -> bool:
+        return xml().first.is_valid(text.encode())
+
+    def second(text: str) -> bool | None:
+        judge = xml().second
+        return None if judge is None else judge.is_valid(text.encode())
+
+    return Judges(lambda root, data: json(root).is_valid(data), (first, second))
+
+
+def compare_halves(json: Half, xsd: Half, judges: Judges, asked: Asked) -> Verdict:
+    """Return the verdict on two halves that were read."""
+    mapped = read_map(asked.map_file) if asked.map_file else Mapped()
+    roots = bind_roots(json, xsd, {**mapped.roots, **asked.roots})
+    pairs = Pairs(json, xsd, mapped)
+    decided = decide(pairs, roots.bonds)
+    return _Verdicts(pairs, roots, decided, judges, asked).verdict()
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    pairs: Pairs
+    roots: Roots
+    decided: Decided
+    judges: Judges
+    asked: Asked
+    made: Verdict = field(default_factory=Verdict)
+    suspect: set[Pair] = field(default_factory=set)
+
+    def verdict(self) -> Verdict:
+        made, decided = self.made, self.decided
+        made.bound_roots = list(self.roots.bonds)
+        made.roots, made.types = len(self.roots.bonds), len(decided.reached)
+        made.members = decided.members
+        made.binding = list(self.binding())
+        self.note_gaps()
+        self.note_roots()
+        builder = Builder(self.pairs)
+        self.note_differences(builder)
+        self.note_conventions()
+        self.cover()
+        self.sample(builder)
+        self.note_unjudged()
+        made.findings.sort(key=lambda one: (one.severity != "error", one.places, one.rule))
+        return made
+
+    def binding(self) -> Iterator[BoundMember]:
+        for pair in self.decided.reached:
+            for match in self.pairs.joint(pair).matches:
+                for bond in match.bonds:
+                    ours = f"{match.json.name}/{bond.json.key}"
+                    theirs = f"{match.xsd.name}/{bond.xsd.tag}"
+                    yield BoundMember(ours, theirs, bond.how, bond.why)
+
+    def note_gaps(self) -> None:
+        for half in (self.pairs.json, self.pairs.xsd):
+            for gap in half.gaps:
+                self.skip(NotCompared(gap.construct, gap.message, gap.place))
+        for skipped in self.decided.not_compared:
+            self.skip(skipped)
+
+    def skip(self, one: NotCompared) -> None:
+        skipped = Skipped(one.what, one.message, one.place)
+        if skipped not in self.made.not_compared:
+            self.made.not_compared.append(skipped)
+
+    def note_roots(self) -> None:
+        """A document that one half describes and the other does not."""
+        for root in self.roots.json_only:
+            self.made.findings.append(
+                TwinFinding(
+                    "root_exists",
+                    "error",
+                    f"no XSD declares an element for the document {root.tag or root.name}.",
+                    "Declare a global element of that name, or say with --root ELEMENT="
+                    f"{root.name} which one it is.",
+                    (root.place,),
+                )
+            )
+
+    def note_differences(self, builder: Builder) -> None:
+        roots: dict[Pair, RootBond] = {}
+        for root in self.roots.bonds:
+            roots.setdefault(root.pair, root)
+        shower = Shower(builder, self.decided.reached, roots, self.judges)
+        self.suspect = {one.pair for one in self.decided.not_compared if one.pair is not None}
+        for difference in self.decided.differences:
+            self.note_difference(difference, shower)
+
+    def note_difference(self, difference: Difference, shower: Shower) -> None:
+        shown = shower.show(difference)
+        if shown.state == "refuted" and self.may_be_refuted(difference, shower):
+            self.skip(
+                NotCompared(
+                    "alternatives" if difference.doubtful else "difference",
+                    f"{difference.message.rstrip('.')}, as it seems; but what is not compared here "
+                    "may make up for it",
+                    difference.places[0],
+                )
+            )
+            return
+        finding = TwinFinding(
+            difference.rule,
+            difference.severity,
+            difference.message,
+            difference.remedy,
+            tuple(dict.fromkeys(difference.places)),
+            shown.witness,
+        )
+        self.made.findings.append(finding)
+        if shown.state == "refuted":
+            self.made.findings.append(
+                TwinFinding(
+                    "witness_is_confirmed",
+                    "error",
+                    "twinspec itself is wrong here: the validators do not say of this document "
+                    f"what {difference.rule} says of it ({difference.message})",
+                    "Please report it, with both files.",
+                    finding.places,
+                    shown.witness,
+                )
+            )
+
+    def may_be_refuted(self, difference: Difference, shower: Shower) -> bool:
+        """Return whether something that is not compared stands on the way to the difference."""
+        if difference.doubtful or self.pairs.json.gaps or self.pairs.xsd.gaps:
+            return True
+        return bool(self.suspect & shower.used)
+
+    def note_conventions(self) -> None:
+        """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
+        self.made.notes = [
+            Note(kind, message, place) for kind, (message, place) in self.decided.notes.items()
+        ]
+        if self.decided.silent:
+            number = len(self.decided.silent)
+            self.warn(
+                "default_is_open",
+                f"{number} object{'s say' if number > 1 else ' says'} nothing of members that are "
+                "not named: JSON lets them in by default, the XSD does not.",
+                self.decided.silent[0],
+                "Write additionalProperties: false where the XSD means it.",
+            )
+        if self.decided.namespaces:
+            self.warn(
+                "namespace_is_said",
+                f"{len(self.decided.namespaces)} xml objects name no namespace, their elements in "
+                "the XSD have one.",
+                self.decided.namespaces[0],
+                "Write the namespace in the xml objects.",
+            )
+
+    def warn(self, rule: str, message: str, places: Iterable[Place], remedy: str = "") -> None:
+        self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
+
+    def note_unjudged(self) -> None:
+        """A validator that does not take its file: nothing is shown and nothing drawn then."""
+        if self.judges.failures:
+            message = f"no document was put to the validators: {self.judges.failures[0]}"
+            self.skip(NotCompared("validator", message, Place(str(self.asked.openapi))))
+
+    def cover(self) -> None:
+        """Count the members of both halves that the documents lead to."""
+        bonds = [
+            bond
+            for pair in self.decided.reached
+            for match in self.pairs.joint(pair).matches
+            for bond in match.bonds
+        ]
+        ours = members_below(self.pairs.json.values, (root.json.value for root in self.roots.bonds))
+        theirs = members_below(self.pairs.xsd.values, (root.xsd.value for root in self.roots.bonds))
+        self.made.json = Coverage(len(ours), len(ours & {bond.json.place for bond in bonds}))
+        self.made.xsd = Coverage(len(theirs), len(theirs & {bond.xsd.place for bond in bonds}))
+
+    def sample(self, builder: Builder) -> None:
+        """Draw documents where the halves are said to be equal."""
+        sound = [root for root in self.roots.bonds if self.is_sound(root)]
+        if not self.asked.samples or not sound:
+            return
+        builder.measure(self.decided.reached)
+        sampler = Sampler(builder, self.judges, self.asked.seed)
+        sampled = sampler.run(sound, self.asked.samples, _SAMPLING_SECONDS)
+        self.made.samples = sampled.number
+        for root, side, witness in sampled.disagreements[:5]:
+            drawn = "JSON" if side == "json" else "the XSD"
+            self.made.findings.append(
+                TwinFinding(
+                    "samples_agree",
+                    "error",
+                    f"a document drawn from {drawn} of {root.xsd.tag} is not accepted by both "
+                    "validators, though no difference was found.",
+                    "Please report it, with both files: twinspec has overlooked something.",
+                    (root.json.place, root.xsd.place),
+                    witness,
+                )
+            )
+
+    def is_sound(self, root: RootBond) -> bool:
+        """Return whether nothing below a root differs or was not compared."""
+        bad = self.suspect | {one.pair for one in self.decided.differences}
+        if self.pairs.json.gaps or self.pairs.xsd.gaps:
+            return False
+        met, waiting = {root.pair}, [root.pair]
+        while waiting:
+            pair = waiting.pop()
+            if pair in bad:
+                return False
+            for match in self.pairs.joint(pair).matches:
+                for bond in match.bonds:
+                    if bond.pair not in met:
+                        met.add(bond.pair)
+                        waiting.append(bond.pair)
+        return True
+
+
+def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> set[Place]:
+    """Return the places of all members that values lead to."""
+    waiting = list(roots)
+    met, places = set(waiting), set()
+    while waiting:
+        value = values.get(waiting.pop())
+        if value is None:
+            continue
+        below = [value.array.items] if value.array else []
+        for one in value.objects:
+            for member in one.members.values():
+                places.add(member.place)
+                below.append(member.value)
+            if one.rest.value is not None:
+                below.append(one.rest.value)
+        for inner in below:
+            if inner != NONE and inner not in met:
+                met.add(inner)
+                waiting.append(inner)
+    return places
+
+
+def read_roots(said: Iterable[str]) -> dict[str, str]:
+    """Return `ELEMENT=SCHEMA` texts as a table; ContractError names one that is none."""
+    roots = {}
+    for one in said:
+        element, equals, schema = one.rpartition("=")
+        if not equals or not element or not schema:
+            raise ContractError(f"--root {one}: write ELEMENT=SCHEMA, as in order=Order")
+        roots[element] = schema
+    return roots

@@ -1,0 +1,149 @@
+"""The verdict on two halves: what was compared, what was not, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import RootBond
+from twinspec.grammar.judge import Witness
+
+Severity = Literal["error", "warning"]
+Judgement = Literal["equal", "different", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinFinding:
+    """One thing that the halves say differently, with the documents that show it."""
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+    places: tuple[Place, ...]
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One part that was not compared, and why."""
+
+    construct: str
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A convention by which texts of both halves were taken for the same."""
+
+    kind: str
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many members of a half the documents lead to, and how many of them were compared."""
+
+    total: int
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMember:
+    """One line of the binding: what belongs to what, and why."""
+
+    json: str
+    xsd: str
+    how: str
+    why: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """All that a comparison says."""
+
+    roots: int = 0
+    types: int = 0
+    members: int = 0
+    samples: int = 0
+    json: Coverage = field(default_factory=lambda: Coverage(0, 0))
+    xsd: Coverage = field(default_factory=lambda: Coverage(0, 0))
+    findings: list[TwinFinding] = field(default_factory=list)
+    not_compared: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    bound_roots: list[RootBond] = field(default_factory=list)
+    binding: list[BoundMember] = field(default_factory=list)
+
+    @property
+    def judgement(self) -> Judgement:
+        """`different` with an error, `incomplete` when something was not compared."""
+        if any(finding.severity == "error" for finding in self.findings):
+            return "different"
+        return "incomplete" if self.not_compared else "equal"
+
+    def exit_code(self, fail_on: Severity = "error") -> int:
+        """0 equal, 1 findings, 2 nothing compared, 3 nothing found but parts not compared."""
+        if not self.roots:
+            return 2
+        if self.judgement == "different" or (self.findings and fail_on == "warning"):
+            return 1
+        return 3 if self.not_compared else 0
+
+
+def as_data(verdict: Verdict) -> dict[str, Any]:
+    """Return the verdict as `equal.schema.json` describes it."""
+    return {
+        "verdict": verdict.judgement,
+        "compared": {
+            "roots": verdict.roots,
+            "types": verdict.types,
+            "members": verdict.members,
+        },
+        "coverage": {
+            "json": {"total": verdict.json.total, "compared": verdict.json.compared},
+            "xsd": {"total": verdict.xsd.total, "compared": verdict.xsd.compared},
+        },
+        "samples": verdict.samples,
+        "notes": [
+            {"kind": one.kind, "message": one.message, "place": _place(one.place)}
+            for one in verdict.notes
+        ],
+        "not_compared": [
+            {"construct": one.construct, "message": one.message, "place": _place(one.place)}
+            for one in verdict.not_compared
+        ],
+        "findings": [
+            {
+                "rule": f"equal.{one.rule}",
+                "severity": one.severity,
+                "message": one.message,
+                "remedy": one.remedy,
+                "places": [_place(place) for place in one.places],
+                "witness": _witness(one.witness),
+            }
+            for one in verdict.findings
+        ],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "pointer": place.pointer,
+    }
+
+
+def _witness(witness: Witness | None) -> dict[str, Any] | None:
+    if witness is None:
+        return None
+    return {
+        "json": witness.json,
+        "xml": witness.xml,
+        "json_accepts": witness.json_accepts,
+        "xml_accepts": witness.xml_accepts,
+    }

@@ -1,0 +1,94 @@
+"""Objects that are alternatives of one value: as one object where that says the same, in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twinspec.grammar.binding.members import names_of, plain
+from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine
+from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
+
+
+def merged(objects: Sequence[Object]) -> Object | None:
+    """Return alternatives as one object whose counts say which may come together; None if not so.
+
+    That takes members that are the same wherever they come.
+    Example: {card: Card} or {iban: Iban} → {card, iban} with ({card 1, iban 0}, {card 0, iban 1}).
+    """
+    if len(objects) < 2:
+        return objects[0] if objects else None
+    members: dict[str, Member] = {}
+    for one in objects:
+        for key, member in one.members.items():
+            if not _same(members.setdefault(key, member), member):
+                return None
+    if len({(one.rest.state, one.rest.value, one.mixed) for one in objects}) > 1:
+        return None
+    try:
+        factor = _union([(one, one.factors) for one in objects], frozenset(members))
+        there = _union([(one, one.presence or one.factors) for one in objects], frozenset(members))
+    except TooLargeError:
+        return None
+    first = objects[0]
+    contents = [one.content for one in objects if one.content is not None]
+    return Object(
+        first.name,
+        first.place,
+        members,
+        (factor,),
+        first.rest,
+        Particle("choice", Range(1, 1), parts=tuple(contents)) if contents else None,
+        first.mixed,
+        tuple(gap for one in objects for gap in one.gaps),
+        presence=(there,) if any(one.presence for one in objects) else (),
+    )
+
+
+def _union(objects: Sequence[tuple[Object, tuple[Factor, ...]]], keys: frozenset[str]) -> Factor:
+    boxes: list[Box] = []
+    for one, factors in objects:
+        absent = dict.fromkeys(keys - one.members.keys(), ABSENT)
+        boxes += [{**box, **absent} for box in combine(factors)]
+        if len(boxes) > MAX_BOXES:
+            raise TooLargeError
+    return tuple(boxes)
+
+
+def _same(one: Member, other: Member) -> bool:
+    return (one.value, one.tag, one.many, one.wrapped, one.item_tag) == (
+        other.value,
+        other.tag,
+        other.many,
+        other.wrapped,
+        other.item_tag,
+    ) and (one.fixed and one.fixed.text) == (other.fixed and other.fixed.text)
+
+
+def likened(ours: Sequence[Object], theirs: Sequence[Object]) -> list[tuple[int, int]]:
+    """Return the alternatives in pairs, the likest first; each one is in some pair.
+
+    Where the numbers differ, what is left over goes with the likest that is already taken.
+    """
+    scores = sorted(
+        (
+            (-_likeness(one, other), left, right)
+            for left, one in enumerate(ours)
+            for right, other in enumerate(theirs)
+        ),
+    )
+    found: list[tuple[int, int]] = []
+    for _, left, right in scores:
+        if all(left != a and right != b for a, b in found):
+            found.append((left, right))
+    for _, left, right in scores:
+        if all(left != a for a, _ in found) or all(right != b for _, b in found):
+            found.append((left, right))
+    return sorted(found)
+
+
+def _likeness(one: Object, other: Object) -> float:
+    ours, theirs = names_of(one.members.values()), names_of(other.members.values())
+    every = len(ours | theirs)
+    shared = len(ours & theirs) / every if every else 1.0
+    named = plain(one.name.rpartition("/")[2]) == plain(other.name.rpartition("}")[2])
+    return shared + (1.0 if named else 0.0)

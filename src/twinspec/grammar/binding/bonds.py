@@ -1,0 +1,198 @@
+"""Pairs of values, of objects and of members, as the binding finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from twinspec.grammar.boxes import ABSENT, combine, components
+from twinspec.grammar.model import (
+    Box,
+    Factor,
+    Gap,
+    Member,
+    Object,
+    Range,
+    Root,
+    Text,
+    Value,
+    ValueId,
+)
+
+Side = Literal["json", "xsd"]
+How = Literal["map", "xml", "name", "structure", "guess"]
+NONE: ValueId = ""
+"""The side of a pair that has no value: a member of one half alone."""
+
+
+class Pair(NamedTuple):
+    """A value of the JSON half beside a value of the XSD."""
+
+    json: ValueId
+    xsd: ValueId
+
+    def of(self, side: Side) -> ValueId:
+        """Return the value of one side."""
+        return self.json if side == "json" else self.xsd
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A member of a JSON object and the XSD's member that writes it.
+
+    `name` is the key that both halves' counts use. `flaw` says what the `xml` object says
+    otherwise than the XSD; `silent` that it leaves out the namespace.
+    """
+
+    json: Member
+    xsd: Member
+    pair: Pair
+    how: How
+    why: str
+    many: bool = False
+    flaw: str = ""
+    silent: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key of the member in counts."""
+        return self.xsd.key
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members whose numbers depend on each other, with what each half says of the numbers."""
+
+    keys: frozenset[str]
+    json: Factor
+    xsd: Factor
+
+    def of(self, side: Side) -> Factor:
+        """Return the boxes of one half."""
+        return self.json if side == "json" else self.xsd
+
+
+Form = Literal["object", "array", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An object of each half, and their members in pairs.
+
+    `form` is how JSON writes it: an array is an object whose only member are its entries, a text
+    one whose only member is the text. `wrapped` are the keys of arrays that XML writes as one
+    element. `of_many`: it is one of several alternatives, so that a
+    difference may be made up for by another one.
+    """
+
+    json: Object
+    xsd: Object
+    bonds: tuple[Bond, ...]
+    json_only: tuple[Member, ...]
+    xsd_only: tuple[Member, ...]
+    form: Form = "object"
+    of_many: bool = False
+    wrapped: frozenset[str] = frozenset()
+
+    def entries(self) -> dict[str, tuple[Range, ...]]:
+        """Return the numbers of entries of the arrays that XML writes without a wrapper."""
+        if not self.json.presence:
+            return {}
+        return {
+            key: member.entries
+            for key, member in self.json.members.items()
+            if member.many and member.entries and key not in self.wrapped
+        }
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the members by dependence; TooLargeError when there are too many boxes."""
+        names = {bond.json.key: bond.name for bond in self.bonds}
+        names |= {member.key: alone(member) for member in self.json_only}
+        there = self.json.presence or self.json.factors
+        ours = [_renamed(factor, names, self.entries()) for factor in there]
+        theirs = list(self.xsd.factors)
+        keys = [_keys(factor) for factor in [*ours, *theirs]]
+        return tuple(_group(part, ours, theirs) for part in components(keys))
+
+
+def _times(limits: Range, entries: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Return how many entries there are of an array that is there as often as `limits` say.
+
+    Example: an array that may be absent (0..1) of 2..5 entries: 0..0 or 2..5.
+    """
+    if limits.most == 0:
+        return (ABSENT,)
+    if limits.least > 0:
+        return entries
+    first = entries[0]
+    if first.least <= 1:
+        return (Range(0, first.most), *entries[1:])
+    return (ABSENT, *entries)
+
+
+def alone(member: Member) -> str:
+    """Return the key in counts of a member that the JSON half alone has."""
+    return f"json {member.key}"
+
+
+def _keys(factor: Factor) -> frozenset[str]:
+    return frozenset(key for box in factor for key in box)
+
+
+def _renamed(
+    factor: Factor, names: Mapping[str, str], entries: Mapping[str, tuple[Range, ...]]
+) -> Factor:
+    """The factor over the keys of counts, arrays counting as often as they have entries."""
+    boxes: list[dict[str, Range]] = []
+    for box in factor:
+        made: list[dict[str, Range]] = [{}]
+        for key, limits in box.items():
+            if key not in names:
+                continue
+            options = _times(limits, entries[key]) if key in entries else (limits,)
+            made = [{**part, names[key]: option} for part in made for option in options]
+        boxes += made
+    return tuple(boxes)
+
+
+def _group(keys: frozenset[str], ours: list[Factor], theirs: list[Factor]) -> Group:
+    return Group(keys, _whole(keys, ours), _whole(keys, theirs))
+
+
+def _whole(keys: frozenset[str], factors: list[Factor]) -> Factor:
+    """The product of the factors that hold these keys; a key that none of them holds is absent."""
+    own = [factor for factor in factors if _keys(factor) & keys]
+    absent: Box = dict.fromkeys(keys - frozenset().union(*map(_keys, own)), ABSENT)
+    return tuple({**box, **absent} for box in combine(own))
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two values, and what of them is compared with what.
+
+    The texts are those that are compared as texts; an alternative that the other half has nothing
+    for is in `alone`.
+    """
+
+    pair: Pair
+    json: Value
+    xsd: Value
+    json_texts: tuple[Text, ...] = ()
+    xsd_texts: tuple[Text, ...] = ()
+    matches: tuple[Match, ...] = ()
+    json_alone: tuple[Object, ...] = ()
+    xsd_alone: tuple[Object, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RootBond:
+    """A document of both halves. `holder`: JSON writes the value as the only member, so called."""
+
+    json: Root
+    xsd: Root
+    pair: Pair
+    how: How
+    why: str
+    holder: str = ""

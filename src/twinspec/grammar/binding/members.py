@@ -1,0 +1,194 @@
+"""Members in pairs: by the map, by `xml` objects, by names, by structure, and, marked, by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from twinspec.grammar.binding.bonds import Bond, How, Pair
+from twinspec.grammar.model import Member, Object, Value, ValueId
+
+TEXT_KEYS = frozenset(
+    {"value", "$value", "#text", "_text", "text", "$", "_", "$t", "#", "content", "text()"}
+)
+_ATTRIBUTE_MARKS = ("@", "-", "_", "$")
+
+
+def local(name: str) -> str:
+    """Return a name without its namespace and mark: `@{urn:x}id` → `id`."""
+    return name.removeprefix("@").rpartition("}")[2]
+
+
+def plain(name: str) -> str:
+    """Return a name as people compare it: `bom-ref`, `bomRef` and `bom_ref` are `bomref`."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def singulars(name: str) -> frozenset[str]:
+    """Return what the English plural `name` may be of: `entries` → {`entry`, `entrie`, …}."""
+    found = set()
+    if name.endswith("ies"):
+        found.add(name[:-3] + "y")
+    if name.endswith("es"):
+        found.add(name[:-2])
+    if name.endswith("s"):
+        found.add(name[:-1])
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The members of two objects: in pairs, and what each half has alone."""
+
+    bonds: tuple[Bond, ...]
+    json_only: tuple[Member, ...]
+    xsd_only: tuple[Member, ...]
+
+
+@dataclass(slots=True)
+class Binder:
+    """Binds the members of one pair of objects.
+
+    `repeats` says of an XSD member whether it may occur more than once.
+    """
+
+    json: Object
+    xsd: Object
+    xsd_values: Mapping[ValueId, Value]
+    repeats: Callable[[Member], bool]
+    mapped: Mapping[str, str]
+    taken: dict[str, Bond] = field(default_factory=dict)
+    bonds: dict[str, Bond] = field(default_factory=dict)
+
+    def bind(self) -> Bound:
+        """Pair the members, the surest reasons first."""
+        for rule in (self.by_map, self.by_tag, self.by_name, self.by_mark, self.by_text):
+            for member in self.open_json():
+                rule(member)
+        self.by_likeness()
+        self.by_plural()
+        return Bound(
+            tuple(self.bonds[key] for key in self.json.members if key in self.bonds),
+            tuple(self.open_json()),
+            tuple(self.open_xsd()),
+        )
+
+    def open_json(self) -> list[Member]:
+        """Return the JSON members without a twin."""
+        return [member for key, member in self.json.members.items() if key not in self.bonds]
+
+    def open_xsd(self) -> list[Member]:
+        """Return the XSD's members without a twin."""
+        return [member for key, member in self.xsd.members.items() if key not in self.taken]
+
+    def join(self, ours: Member, theirs: Member, how: How, why: str, **more: str | bool) -> None:
+        """Note a pair."""
+        flaw, silent = str(more.get("flaw", "")), bool(more.get("silent", False))
+        pair = Pair(ours.value, theirs.value)
+        bond = Bond(ours, theirs, pair, how, why, many=ours.many, flaw=flaw, silent=silent)
+        self.bonds[ours.key] = bond
+        self.taken[theirs.key] = bond
+
+    def by_map(self, member: Member) -> None:
+        """Take what the map file says of the member."""
+        wanted = self.mapped.get(member.key)
+        if wanted is None:
+            return
+        for theirs in self.open_xsd():
+            if wanted in (theirs.key, str(theirs.tag), _short(theirs)):
+                self.join(member, theirs, "map", "the map file says so")
+                return
+
+    def by_tag(self, member: Member) -> None:
+        """Take what the `xml` object says: element, attribute or text, name and namespace."""
+        tag = member.tag
+        if tag is None:
+            return
+        theirs = self.open_xsd()
+        for other in theirs:
+            if other.tag == tag:
+                self.join(member, other, "xml", "its xml object says so")
+                return
+        same = [other for other in theirs if other.tag and _alike(other, tag.name, tag.kind)]
+        if not tag.namespace and same:
+            self.join(
+                member, same[0], "xml", "its xml object says so, but no namespace", silent=True
+            )
+            return
+        other_way = [other for other in theirs if other.tag and other.tag.name == tag.name]
+        if other_way and tag.kind != "text":
+            flaw = f"{_said(member)} in OpenAPI, {_said(other_way[0])} in the XSD"
+            self.join(member, other_way[0], "name", "their names are equal", flaw=flaw)
+
+    def by_name(self, member: Member) -> None:
+        """Take the element, else the attribute, that is called like the key."""
+        if member.tag is not None:
+            return
+        for kind in ("element", "attribute"):
+            same = [other for other in self.open_xsd() if _alike(other, member.key, kind)]
+            if len(same) == 1:
+                self.join(member, same[0], "name", "their names are equal")
+                return
+
+    def by_mark(self, member: Member) -> None:
+        """Take an attribute for a key that marks one: `@id`, `-id`, `_id`, `$id`."""
+        if member.tag is not None or not member.key.startswith(_ATTRIBUTE_MARKS):
+            return
+        same = [o for o in self.open_xsd() if _alike(o, member.key[1:], "attribute")]
+        if len(same) == 1:
+            why = f"{member.key[0]} marks attributes"
+            self.join(member, same[0], "name", why)
+
+    def by_text(self, member: Member) -> None:
+        """Take the text of a simpleContent for the only member left that is called like one."""
+        texts = [other for other in self.open_xsd() if other.tag and other.tag.kind == "text"]
+        left = [other for other in self.open_json() if other.tag is None]
+        if not texts or member.tag is not None:
+            return
+        named = [other for other in left if other.key in TEXT_KEYS]
+        if named == [member] or (len(left) == 1 and len(self.open_xsd()) == 1):
+            how: How = "structure" if member.key in TEXT_KEYS else "guess"
+            self.join(member, texts[0], how, "it is what is left beside the text of the element")
+
+    def by_likeness(self) -> None:
+        """Take names that differ in case and hyphens alone, when there is but one such pair."""
+        for member in self.open_json():
+            same = [o for o in self.open_xsd() if o.tag and plain(o.tag.name) == plain(member.key)]
+            rivals = [m for m in self.open_json() if plain(m.key) == plain(member.key)]
+            if member.tag is None and len(same) == 1 and len(rivals) == 1 and plain(member.key):
+                self.join(member, same[0], "guess", "their names differ in spelling alone")
+
+    def by_plural(self) -> None:
+        """Take a repeated element for an array that is called like several of it."""
+        for member in self.open_json():
+            if member.tag is not None or not (member.many or member.wrapped):
+                continue
+            ones = {plain(name) for name in singulars(member.key)}
+            same = [
+                other
+                for other in self.open_xsd()
+                if other.tag and other.tag.kind == "element" and plain(other.tag.name) in ones
+                and self.repeats(other)
+            ]  # fmt: skip
+            if len(same) == 1:
+                self.join(member, same[0], "guess", "an array called like several of the element")
+
+
+def _alike(member: Member, name: str, kind: str) -> bool:
+    return member.tag is not None and member.tag.kind == kind and member.tag.name == name
+
+
+def _short(member: Member) -> str:
+    """`@id` or `total`: the tag without its namespace."""
+    if member.tag is None or member.tag.kind == "text":
+        return "text()"
+    return f"@{member.tag.name}" if member.tag.kind == "attribute" else member.tag.name
+
+
+def _said(member: Member) -> str:
+    return f"the {member.tag.kind if member.tag else 'member'} {member.tag or member.key}"
+
+
+def names_of(members: Iterable[Member]) -> frozenset[str]:
+    """Return the plain names of members, by which objects are likened."""
+    return frozenset(plain(member.tag.name if member.tag else member.key) for member in members)

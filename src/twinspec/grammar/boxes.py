@@ -1,0 +1,150 @@
+"""Numbers of occurrences: unions of boxes, their product, common part and difference.
+
+A box gives each key a range; a set of counts is a union of boxes. JSON has no order, so what a
+content model says is exactly such a union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from twinspec.grammar.model import Box, Factor, Range
+
+MAX_BOXES = 4096
+ABSENT = Range(0, 0)
+
+
+class TooLargeError(Exception):
+    """A union of boxes has more parts than can be decided in the time of a check."""
+
+
+def meet(one: Range, other: Range) -> Range | None:
+    """Return the common part of two ranges: 0..2 and 1..∞ → 1..2; None when there is none."""
+    least = max(one.least, other.least)
+    most = min(
+        (end for end in (one.most, other.most) if end is not None),
+        default=None,
+    )
+    return None if most is not None and least > most else Range(least, most)
+
+
+def meet_boxes(one: Box, other: Box) -> dict[str, Range] | None:
+    """Return the common part of two boxes; a key that a box does not hold is free in it."""
+    common = dict(one)
+    for key, limits in other.items():
+        both = meet(common[key], limits) if key in common else limits
+        if both is None:
+            return None
+        common[key] = both
+    return common
+
+
+def combine(factors: Iterable[Factor]) -> Factor:
+    """Return the product of independent factors as one union of boxes."""
+    alternatives = list(factors)
+    size = 1
+    for factor in alternatives:
+        size *= max(1, len(factor))
+        if size > MAX_BOXES:
+            raise TooLargeError
+    return tuple(
+        {key: limits for box in boxes for key, limits in box.items()}
+        for boxes in product(*alternatives)
+    )
+
+
+def rename(factor: Factor, names: Mapping[str, str]) -> Factor:
+    """Return the boxes over the new names of their keys; keys without one are left out.
+
+    Leaving a key out is exact: some number of it is possible in every box.
+    """
+    renamed = [{names[key]: box[key] for key in box if key in names} for box in factor]
+    return _distinct(renamed)
+
+
+def _distinct(boxes: Iterable[dict[str, Range]]) -> Factor:
+    return tuple({tuple(sorted(box.items())): box for box in boxes}.values())
+
+
+def components(factors: Iterable[Iterable[str]]) -> list[frozenset[str]]:
+    """Return the sets of keys that depend on each other, keys in one group being dependent.
+
+    Example: [[a, b], [b, c], [d]] → [{a, b, c}, {d}]
+    """
+    found: list[set[str]] = []
+    for keys in factors:
+        joined = set(keys)
+        if not joined:
+            continue
+        apart = []
+        for known in found:
+            if known & joined:
+                joined |= known
+            else:
+                apart.append(known)
+        found = [*apart, joined]
+    return [frozenset(keys) for keys in found]
+
+
+def _split(box: Box, away: Box) -> Iterator[dict[str, Range]]:
+    """Yield disjoint boxes that hold what is in `box` and not in `away`."""
+    inside = dict(box)
+    for key, cut in away.items():
+        own = inside[key]
+        both = meet(own, cut)
+        if both is None:
+            yield inside
+            return
+        if own.least < both.least:
+            yield {**inside, key: Range(own.least, both.least - 1)}
+        if both.most is not None and (own.most is None or own.most > both.most):
+            yield {**inside, key: Range(both.most + 1, own.most)}
+        inside[key] = both
+
+
+def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]]:
+    """Return what is in the first union and not in the second, as disjoint boxes."""
+    left = [dict(box) for box in boxes]
+    for cut in away:
+        left = [part for box in left for part in _split(box, cut)]
+        if len(left) > MAX_BOXES:
+            raise TooLargeError
+    return left
+
+
+def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
+    """Return the numbers that a key can occur, as ranges that neither overlap nor touch."""
+    merged: list[Range] = []
+    for limits in sorted({box[key] for box in boxes}, key=lambda limits: limits.least):
+        last = merged[-1] if merged else None
+        if last is None or (last.most is not None and limits.least > last.most + 1):
+            merged.append(limits)
+        elif last.most is not None:
+            most = None if limits.most is None else max(last.most, limits.most)
+            merged[-1] = Range(last.least, most)
+    return merged
+
+
+def least_counts(box: Box) -> dict[str, int]:
+    """Return the smallest counts of a box."""
+    return {key: limits.least for key, limits in box.items()}
+
+
+def weight(box: Box) -> int:
+    """Return how many members the smallest counts of a box hold."""
+    return sum(limits.least for limits in box.values())
+
+
+def shown(limits: Sequence[Range]) -> str:
+    """Return ranges in words: `exactly 1 time`, `0 to 1 times`, `2 or more times`."""
+    return " or ".join(_shown(one) for one in limits) or "never"
+
+
+def _shown(limits: Range) -> str:
+    if limits.least == limits.most:
+        times = "time" if limits.least == 1 else "times"
+        return "never" if limits.least == 0 else f"exactly {limits.least} {times}"
+    if limits.most is None:
+        return f"{limits.least} or more times"
+    return f"{limits.least} to {limits.most} times"

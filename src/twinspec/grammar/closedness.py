@@ -1,0 +1,97 @@
+"""Members beyond those that are named: which half lets them in, and which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from twinspec.grammar.binding.bonds import NONE, Match, Pair, Side
+from twinspec.grammar.differences import Difference, Evidence, NotCompared, ShowsUnknown
+from twinspec.grammar.model import Rest
+
+_REMEDY = "Write additionalProperties: false, or an xs:any; both halves let in the same."
+
+
+@dataclass(slots=True)
+class RestJudged:
+    """What was found of the members beyond the named ones.
+
+    `default_is_open`: JSON lets them in only because nothing was said.
+    """
+
+    differences: list[Difference] = field(default_factory=list)
+    not_compared: list[NotCompared] = field(default_factory=list)
+    default_is_open: bool = False
+
+
+def judge_rest(pair: Pair, match: Match) -> RestJudged:
+    """Compare what both objects say of members that are not named."""
+    judged = RestJudged()
+    if NONE in pair or match.form != "object":
+        if NONE not in pair and match.xsd.rest.state != "closed":
+            judged.differences += _differ(pair, match, "xsd", "the XSD lets in more than entries")
+        return judged
+    ours, theirs = match.json.rest, match.xsd.rest
+    takes = takes_elements(theirs)
+    if ours.state == "silent":
+        judged.default_is_open = not takes
+        if takes:
+            judged.differences += _numbers(pair, match)
+    elif ours.state == "closed" and theirs.state != "closed":
+        judged.differences += _differ(
+            pair, match, "xsd", "the XSD lets in members that are not named, JSON none"
+        )
+    elif ours.state == "open" and not takes:
+        judged.differences += _differ(
+            pair, match, "json", "JSON lets in members that are not named, the XSD none"
+        )
+    elif ours.state == "open":
+        judged.differences += _open_both(pair, match, judged)
+    return judged
+
+
+def takes_elements(rest: Rest) -> bool:
+    """Return whether elements that are not named may come."""
+    return rest.state != "closed" and rest.elements.most != 0
+
+
+def _open_both(pair: Pair, match: Match, judged: RestJudged) -> Iterator[Difference]:
+    ours, theirs = match.json.rest, match.xsd.rest
+    if ours.value is not None or ours.keys:
+        message = (
+            f"what {match.json.name} says of the names and values of further members is not "
+            "compared with the wildcard"
+        )
+        judged.not_compared.append(NotCompared("additionalProperties", message, ours.place, pair))
+    if theirs.process_contents == "strict":
+        yield from _differ(
+            pair, match, "json", "JSON lets in any further member, the XSD only declared elements"
+        )
+    yield from _numbers(pair, match)
+
+
+def _numbers(pair: Pair, match: Match) -> Iterator[Difference]:
+    """How many further members may come: in JSON any number."""
+    limits = match.xsd.rest.elements
+    if limits.least:
+        message = f"the XSD asks for {limits.least} further elements, JSON for none"
+        yield from _differ(pair, match, "json", message, number=0)
+    if limits.most is not None:
+        message = f"the XSD lets in at most {limits.most} further elements, JSON any number"
+        yield from _differ(pair, match, "json", message, number=limits.most + 1)
+
+
+def _differ(
+    pair: Pair, match: Match, accepts: Side, message: str, number: int = 1
+) -> Iterator[Difference]:
+    rest = match.xsd.rest
+    attribute = accepts == "xsd" and not takes_elements(rest) and rest.attributes
+    yield Difference(
+        "same_closedness",
+        f"{match.json.name}: {message}.",
+        (match.json.rest.place, rest.place),
+        _REMEDY,
+        pair,
+        (Evidence(accepts, ShowsUnknown(match, number, as_attribute=attribute)),),
+        doubtful=match.of_many,
+    )

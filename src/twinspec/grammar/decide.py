@@ -1,0 +1,262 @@
+"""The decision: pairs of values one after the other, each in both directions, every difference.
+
+Circles need no end of their own: a pair that was met is taken as equal wherever it comes again,
+which is right exactly when no difference is found in any pair (coinduction).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import NONE, Bond, Joint, Match, Pair, RootBond, Side, alone
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.closedness import judge_rest
+from twinspec.grammar.defaults import judge_default
+from twinspec.grammar.differences import (
+    Difference,
+    Evidence,
+    NotCompared,
+    ShowsCounts,
+    ShowsKind,
+    ShowsWrong,
+    Step,
+)
+from twinspec.grammar.facets import judge_texts
+from twinspec.grammar.model import Gap, Member, Text, Value
+from twinspec.grammar.occurrence import judge_counts
+from twinspec.grammar.pairs import Pairs, solitary
+
+
+@dataclass(slots=True)
+class Decided:
+    """All that was found, and the pairs in the order in which they were met."""
+
+    differences: list[Difference] = field(default_factory=list)
+    not_compared: list[NotCompared] = field(default_factory=list)
+    notes: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    reached: dict[Pair, Step | None] = field(default_factory=dict)
+    members: int = 0
+    silent: list[tuple[Place, Place]] = field(default_factory=list)
+    namespaces: list[tuple[Place, Place]] = field(default_factory=list)
+
+
+def decide(pairs: Pairs, roots: Iterable[RootBond]) -> Decided:
+    """Compare all that the roots lead to."""
+    decision = _Decision(pairs)
+    for root in roots:
+        decision.reach(root.pair, None)
+    decision.run()
+    return decision.decided
+
+
+@dataclass(slots=True)
+class _Decision:
+    pairs: Pairs
+    decided: Decided = field(default_factory=Decided)
+    waiting: deque[Pair] = field(default_factory=deque)
+
+    def reach(self, pair: Pair, step: Step | None) -> None:
+        if pair not in self.decided.reached:
+            self.decided.reached[pair] = step
+            self.waiting.append(pair)
+
+    def run(self) -> None:
+        while self.waiting:
+            self.judge(self.pairs.joint(self.waiting.popleft()))
+
+    def judge(self, joint: Joint) -> None:
+        self.note_gaps(joint.pair, (*joint.json.gaps, *joint.xsd.gaps))
+        self.note_gaps(joint.pair, _text_gaps((*joint.json.texts, *joint.xsd.texts)))
+        if joint.json.anything or joint.xsd.anything:
+            self.decided.differences += judge_anything(joint)
+            return
+        if not says_nothing(joint.json) and not says_nothing(joint.xsd):
+            self.decided.differences += judge_kinds(joint)
+        if joint.json_texts and joint.xsd_texts:
+            judged = judge_texts(joint.pair, joint.json_texts, joint.xsd_texts)
+            self.decided.differences += judged.differences
+            self.decided.not_compared += judged.not_compared
+            self.decided.notes = judged.notes | self.decided.notes
+        for match in joint.matches:
+            self.judge_match(joint, match)
+
+    def judge_match(self, joint: Joint, match: Match) -> None:
+        pair = joint.pair
+        self.note_gaps(pair, (*match.json.gaps, *match.xsd.gaps))
+        self.decided.differences += judge_members(joint, match)
+        try:
+            self.decided.differences += judge_counts(pair, match)
+        except TooLargeError:
+            message = (
+                f"how often the members of {match.json.name} may come together has too many cases"
+            )
+            self.skip("occurrence", message, match.xsd.place, pair)
+        for bond in match.bonds:
+            self.decided.members += 1
+            if bond.xsd.fixed and not self.pairs.xsd_values[bond.xsd.value].texts:
+                message = f"the fixed value of {bond.xsd.tag}, which has members, is not compared"
+                self.skip("fixed", message, bond.xsd.fixed.place, pair)
+            self.decided.differences += judge_bond(joint, match, bond)
+            self.decided.differences += judge_default(pair, bond, self.pairs)
+            if bond.silent:
+                self.decided.namespaces.append((bond.json.place, bond.xsd.place))
+            self.reach(bond.pair, Step(pair, match, bond.name))
+        rest = judge_rest(pair, match)
+        self.decided.differences += rest.differences
+        self.decided.not_compared += rest.not_compared
+        if rest.default_is_open:
+            self.decided.silent.append((match.json.rest.place, match.xsd.place))
+        if match.xsd.mixed:
+            message = f"text between the elements of {match.xsd.name} has no form in JSON"
+            self.skip("mixed", message, match.xsd.place, pair)
+
+    def note_gaps(self, pair: Pair, gaps: Iterable[Gap]) -> None:
+        for gap in gaps:
+            self.skip(gap.construct, gap.message, gap.place, pair)
+
+    def skip(self, what: str, message: str, place: Place, pair: Pair) -> None:
+        self.decided.not_compared.append(NotCompared(what, message, place, pair))
+
+
+def _text_gaps(texts: Iterable[Text]) -> Iterator[Gap]:
+    for text in texts:
+        yield from text.gaps
+
+
+def says_nothing(value: Value) -> bool:
+    """Return whether all that a value says is what is not compared of it (an abstract type)."""
+    kinds = (value.texts, value.objects, value.nil, value.array, value.anything)
+    return bool(value.gaps) and not any(kinds)
+
+
+def _said(value: Value) -> str:
+    kinds = [
+        *(["a text"] if value.texts else []),
+        *(["an object"] if value.objects else []),
+        *(["an array"] if value.array else []),
+        *(["null"] if value.nil else []),
+    ]
+    return "anything" if value.anything else " or ".join(kinds) or "nothing"
+
+
+def judge_anything(joint: Joint) -> list[Difference]:
+    """A value that may be anything is equal to nothing but another such value."""
+    json, xsd = joint.json, joint.xsd
+    if json.anything and xsd.anything:
+        return []
+    open_side: Side = "json" if json.anything else "xsd"
+    return [
+        Difference(
+            "same_kind",
+            f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD.",
+            (json.place, xsd.place),
+            "Give both the same type.",
+            joint.pair,
+            (
+                Evidence(open_side, ShowsKind("any text")),
+                Evidence(open_side, ShowsKind("any object")),
+            ),
+        )
+    ]
+
+
+def judge_kinds(joint: Joint) -> Iterator[Difference]:
+    """Texts, objects and null: what one half lets in and the other has nothing for."""
+    json, xsd, pair = joint.json, joint.xsd, joint.pair
+    places = (json.place, xsd.place)
+
+    def kind(accepts: Side, shows: ShowsKind) -> Difference:
+        message = f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD."
+        remedy = "Give both the same type."
+        return Difference("same_kind", message, places, remedy, pair, (Evidence(accepts, shows),))
+
+    for side, texts, others in (
+        ("json", joint.json_texts, joint.xsd_texts),
+        ("xsd", joint.xsd_texts, joint.json_texts),
+    ):
+        if texts and not others:
+            yield kind("json" if side == "json" else "xsd", ShowsKind("text", text=texts[0]))
+    for one in joint.json_alone:
+        yield kind("json", ShowsKind("object", solitary(one, "json")))
+    for one in joint.xsd_alone:
+        yield kind("xsd", ShowsKind("object", solitary(one, "xsd")))
+    if json.nil != xsd.nil:
+        null, not_null = ("JSON", "the XSD") if json.nil else ("the XSD", "JSON")
+        yield Difference(
+            "same_nil",
+            f"{json.name} may be null in {null}, not in {not_null}.",
+            places,
+            "Compare nullable (or the type null) with nillable.",
+            pair,
+            (Evidence("json" if json.nil else "xsd", ShowsKind("nil")),),
+        )
+
+
+def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:
+    """Members that one half alone has."""
+    pair = joint.pair
+    for member in match.json_only:
+        if NONE in pair:
+            return
+        yield Difference(
+            "member_exists",
+            f"{match.json.name} has {member.key}, {match.xsd.name} of the XSD has not.",
+            (member.place, match.xsd.place),
+            "Declare it in the XSD, or remove it from the schema; if it is called otherwise there, "
+            "say so in xml or with --map.",
+            pair,
+            _evidence(match, member, "json"),
+            doubtful=match.of_many,
+        )
+    for member in match.xsd_only:
+        yield from _unused(pair, match, member)
+
+
+def _unused(pair: Pair, match: Match, member: Member) -> Iterator[Difference]:
+    """An XSD member that no JSON member is bound to."""
+    yield Difference(
+        "member_is_used",
+        f"{match.xsd.name} of the XSD has {_tag(member)}, {match.json.name} has it not.",
+        (member.place, match.json.place),
+        "Add it to the schema, or remove it from the XSD; if it is called otherwise there, "
+        "say so in xml or with --map.",
+        pair,
+        _evidence(match, member, "xsd"),
+        doubtful=match.of_many,
+    )
+
+
+def _evidence(match: Match, member: Member, side: Side) -> tuple[Evidence, ...]:
+    """Documents with a member of `side` alone: with it, without it, with a wrong value of it.
+
+    The other half may refuse the member, may not know that it must come, or, where it lets in
+    members that are not named, may take any value for it.
+    """
+    other: Side = "xsd" if side == "json" else "json"
+    name = alone(member) if side == "json" else member.key
+    return (
+        Evidence(side, ShowsCounts(match, {name: 1})),
+        Evidence(other, ShowsCounts(match, {name: 0})),
+        Evidence(other, ShowsWrong(match, member, name)),
+    )
+
+
+def _tag(member: Member) -> str:
+    if member.tag is None:
+        return member.key
+    return "text" if member.tag.kind == "text" else f"the {member.tag.kind} {member.tag}"
+
+
+def judge_bond(joint: Joint, match: Match, bond: Bond) -> Iterator[Difference]:
+    """Where XML writes the member."""
+    if bond.flaw:
+        yield Difference(
+            "same_binding",
+            f"{bond.json.key} of {match.json.name} is {bond.flaw}.",
+            (bond.json.place, bond.xsd.place),
+            "Correct the xml of the member, or the declaration.",
+            joint.pair,
+        )

@@ -1,0 +1,112 @@
+"""What a comparison finds: differences, and what would show them in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import Match, Pair, Side
+from twinspec.grammar.model import Member, Text
+from twinspec.grammar.text import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsText:
+    """A text in place of the value, as XML writes it and as JSON does."""
+
+    text: Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsCounts:
+    """An object with these numbers of members; the other members come as seldom as they may."""
+
+    match: Match
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsUnknown:
+    """An object with `number` members that are not named; with none of them when it is 0."""
+
+    match: Match
+    number: int = 1
+    as_attribute: bool = False
+    with_content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsKind:
+    """The value as the accepting half alone writes it: null, a text, an object of `match`."""
+
+    form: Literal["nil", "text", "object", "any text", "any object"]
+    match: Match | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowsWrong:
+    """An object with a member of one half alone, its value of a kind that the half refuses."""
+
+    match: Match
+    member: Member
+    name: str
+
+
+Shows = ShowsText | ShowsCounts | ShowsUnknown | ShowsKind | ShowsWrong
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document has that `accepts`, and only that half, accepts."""
+
+    accepts: Side
+    shows: Shows
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that the halves say differently of a pair of values.
+
+    `evidence` are ways to show it, the best one first; none when no document shows the difference
+    (a default). `doubtful`: another alternative may make up for it.
+    """
+
+    rule: str
+    message: str
+    places: tuple[Place, ...]
+    remedy: str
+    pair: Pair
+    evidence: tuple[Evidence, ...] = ()
+    severity: Literal["error", "warning"] = "error"
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """A part of the contract that was not compared, and why."""
+
+    what: str
+    message: str
+    place: Place
+    pair: Pair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a pair of values is reached: the pair that holds it, and by which member."""
+
+    holder: Pair
+    match: Match
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A member that one half alone has, in counts and in documents."""
+
+    member: Member
+    name: str
+    side: Side

@@ -1,0 +1,148 @@
+"""Documents that belong to no half yet: a tree that can be written as JSON and as XML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from twinspec.grammar.model import Particle, Tag
+from twinspec.grammar.order import arrange
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of a document.
+
+    `text` is set for texts, in the spelling of XML; JSON writes `json_value`, if that is set.
+    `content` is the order that the XSD asks for, by the `name` of the parts.
+    """
+
+    form: Literal["text", "object", "array", "nil", "alone"]
+    text: str = ""
+    parts: list[Part] = field(default_factory=list)
+    content: Particle | None = None
+    xsi_type: str = ""
+    json_value: str | int | float | Decimal | bool | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """A member with its value: the key in JSON, the name in counts, the tag in XML."""
+
+    key: str
+    name: str
+    tag: Tag
+    node: Node
+    many: bool = False
+
+
+def as_json(node: Node) -> Any:
+    """Return the document as data of JSON."""
+    if node.form == "nil":
+        return None
+    if node.form == "text":
+        return _scalar(node)
+    if node.form == "array":
+        return [as_json(part.node) for part in node.parts]
+    if node.form == "alone":
+        return as_json(node.parts[0].node) if node.parts else ""
+    data: dict[str, Any] = {}
+    for part in node.parts:
+        value = as_json(part.node)
+        if part.many:
+            data.setdefault(part.key, []).append(value)
+        elif part.key in data:
+            first = data[part.key]
+            data[part.key] = [*first, value] if isinstance(first, list) else [first, value]
+        else:
+            data[part.key] = value
+    return data
+
+
+def _scalar(node: Node) -> Any:
+    value = node.text if node.json_value is None else node.json_value
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def as_json_text(data: Any) -> str:
+    """Return data as JSON text."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+def xml_text(node: Node, tag: Tag) -> str:
+    """Return the document as XML, its namespaces declared where they are used."""
+    return "".join(_element(node, tag, ""))
+
+
+def _element(node: Node, tag: Tag, default: str) -> Iterator[str]:
+    """Yield an element; its namespace is declared as the default one when it is another."""
+    yield f"<{tag.name}"
+    if tag.namespace != default:
+        yield f" xmlns={quoteattr(tag.namespace)}"
+    inner = _text_of(node)
+    prefixes: dict[str, str] = {}
+    for part in _attributes(node):
+        yield _attribute(part, prefixes)
+    if node.form == "nil":
+        yield f' xmlns:xsi="{XSI}" xsi:nil="true"'
+    if node.xsi_type:
+        namespace, _, name = node.xsi_type.removeprefix("{").rpartition("}")
+        prefix = f" xmlns:t={quoteattr(namespace)}" if namespace else ""
+        yield f'{prefix} xmlns:xsi="{XSI}" xsi:type="{"t:" if namespace else ""}{name}"'
+    children = _elements(node)
+    if not inner and not children:
+        yield "/>"
+        return
+    yield ">"
+    yield _escaped(inner)
+    for part in children:
+        yield from _element(part.node, part.tag, tag.namespace)
+    yield f"</{tag.name}>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, {"\r": "&#13;"})
+
+
+def _text_of(node: Node) -> str:
+    if node.form == "text":
+        return node.text
+    return "".join(_text_of(part.node) for part in node.parts if part.tag.kind == "text")
+
+
+def _attributes(node: Node) -> list[Part]:
+    return [part for part in node.parts if part.tag.kind == "attribute"]
+
+
+def _attribute(part: Part, prefixes: dict[str, str]) -> str:
+    value = quoteattr(_text_of(part.node), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    namespace, name = part.tag.namespace, part.tag.name
+    if namespace == "http://www.w3.org/XML/1998/namespace":
+        return f" xml:{name}={value}"
+    if not namespace:
+        return f" {name}={value}"
+    declared = namespace in prefixes
+    prefix = prefixes.setdefault(namespace, f"a{len(prefixes)}")
+    said = "" if declared else f" xmlns:{prefix}={quoteattr(namespace)}"
+    return f"{said} {prefix}:{name}={value}"
+
+
+def _elements(node: Node) -> Sequence[Part]:
+    """Return the children in the order of the content model; others stand at the end."""
+    children = [part for part in node.parts if part.tag.kind == "element"]
+    if node.content is None or len(children) < 1:
+        return children
+    return arrange(node.content, children, lambda part: part.name)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of an element."""
+    return _NAME.fullmatch(text) is not None

@@ -1,0 +1,220 @@
+"""Texts of both halves, facet by facet: each facet that differs is a difference of its own.
+
+A set of texts is the common part of what its facets say, so one set lies in another exactly when
+it lies in what each facet of the other says alone. So no facet hides another, a facet that
+another one implies is no difference, and each difference has a text of its own to show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import Pair, Side
+from twinspec.grammar.differences import Difference, Evidence, NotCompared, ShowsText
+from twinspec.grammar.model import Bound, Text
+from twinspec.grammar.text import Answer, Spelling, smallest, subset
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """A facet, by the fields of a text that say it."""
+
+    rule: str
+    name: str
+    fields: tuple[str, ...]
+
+
+_KIND = _Facet("same_kind", "the type", ())
+_FACETS = (
+    _Facet("same_length", "the length", ("min_length", "max_length", "octets")),
+    _Facet("same_bounds", "the range", ("minimum", "maximum")),
+    _Facet("same_digits", "the digits", ("total_digits", "fraction_digits", "multiple_of")),
+    _Facet("same_enumeration", "the enumeration", ("enumeration",)),
+    _Facet("same_pattern", "the pattern", ("patterns",)),
+    _Facet("same_format", "the format", ("format",)),
+)
+_REMEDY = "Say the same in both halves."
+_ALL = frozenset(name for facet in _FACETS for name in facet.fields)
+
+
+@dataclass(slots=True)
+class TextsJudged:
+    """What was found of two unions of texts."""
+
+    differences: list[Difference] = field(default_factory=list)
+    not_compared: list[NotCompared] = field(default_factory=list)
+    notes: dict[str, tuple[str, Place]] = field(default_factory=dict)
+
+
+def judge_texts(pair: Pair, ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> TextsJudged:
+    """Compare the texts of a JSON value with those of its XSD value, in both directions."""
+    judgement = _Judgement(pair, ours, theirs)
+    judgement.run()
+    return judgement.judged
+
+
+@lru_cache(maxsize=20_000)
+def _subset(one: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+    return subset(one, other)
+
+
+@dataclass(slots=True)
+class _Judgement:
+    pair: Pair
+    ours: tuple[Text, ...]
+    theirs: tuple[Text, ...]
+    judged: TextsJudged = field(default_factory=TextsJudged)
+
+    def run(self) -> None:
+        for accepts, own, other in (
+            ("json", self.ours, self.theirs),
+            ("xsd", self.theirs, self.ours),
+        ):
+            side: Side = "json" if accepts == "json" else "xsd"
+            whole = self.ask(own, other)
+            if whole.verdict == "yes":
+                continue
+            before = len(self.judged.differences)
+            if len(own) == 1 and len(other) == 1:
+                self.facets(side, own[0], other[0])
+            elif whole.verdict == "no":
+                self.alternatives(side, own, other)
+            if whole.verdict == "no" and len(self.judged.differences) == before:
+                self.differ(side, "same_texts", "the texts differ", whole)
+            if whole.verdict == "unknown" and not whole.gaps:
+                message = "the texts are too many to compare"
+                self.judged.not_compared.append(
+                    NotCompared("texts", message, own[0].place, self.pair)
+                )
+
+    def ask(self, own: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+        answer = _subset(own, other)
+        for gap in answer.gaps:
+            self.judged.not_compared.append(
+                NotCompared(gap.construct, gap.message, gap.place, self.pair)
+            )
+        for note in answer.notes:
+            self.judged.notes.setdefault(note.kind, (note.message, own[0].place))
+        return answer
+
+    def facets(self, accepts: Side, own: Text, other: Text) -> None:
+        """Look for the facets of `other` that `own` does not keep to."""
+        kind = _subset((own,), (_only(other, _KIND),))
+        if kind.verdict == "no":
+            message = (
+                f"the type is {_type(self.ours[0])} in JSON, {_type(self.theirs[0])} in the XSD"
+            )
+            self.differ(accepts, "same_kind", message, kind)
+            if own.kind != other.kind:
+                return
+            own = replace(own, fraction_digits=other.fraction_digits)
+        for facet in _FACETS:
+            answer = _subset((own,), (_only(other, facet),))
+            if answer.verdict == "no":
+                ours, theirs = _said(facet, self.ours[0]), _said(facet, self.theirs[0])
+                message = f"{facet.name} is {ours} in JSON, {theirs} in the XSD"
+                if ours == theirs and facet.rule == "same_pattern":
+                    message += "; JSON looks for it anywhere, XSD matches the whole text"
+                self.differ(accepts, facet.rule, message, answer)
+
+    def alternatives(self, accepts: Side, own: tuple[Text, ...], other: tuple[Text, ...]) -> None:
+        """Name the alternatives that are not in the union of the others."""
+        name, others = ("JSON", "the XSD") if accepts == "json" else ("the XSD", "JSON")
+        for text in own:
+            answer = _subset((text,), other)
+            if answer.verdict == "no":
+                message = f"{name} lets in {_type(text)} that {others} refuses"
+                self.differ(accepts, "same_alternatives", message, answer)
+
+    def differ(self, accepts: Side, rule: str, message: str, answer: Answer) -> None:
+        places = (self.ours[0].place, self.theirs[0].place)
+        witness = answer.witness
+        evidence = () if witness is None else (Evidence(accepts, ShowsText(witness)),)
+        self.judged.differences.append(
+            Difference(rule, f"{message}.", places, _REMEDY, self.pair, evidence)
+        )
+
+
+def _only(text: Text, facet: _Facet) -> Text:
+    """Return what one facet of a text says alone. A whole number is a type, not a facet."""
+    gone: dict[str, Any] = {
+        name: () if name == "patterns" else False if name == "octets" else None
+        for name in _ALL - set(facet.fields)
+    }
+    if text.fraction_digits == 0:
+        gone.pop("fraction_digits", None)
+    return replace(text, **gone)
+
+
+def _type(text: Text) -> str:
+    if text.items is not None:
+        return f"a list of {' or '.join(_type(item) for item in text.items)}"
+    if text.kind == "decimal":
+        return "an integer" if text.fraction_digits == 0 else "a decimal number"
+    return {"string": "a string", "float": "a floating point number"}.get(
+        text.kind, f"a {text.kind}"
+    )
+
+
+def _said(facet: _Facet, text: Text) -> str:
+    parts = [
+        said for name in facet.fields if (said := _value(name, getattr(text, name))) is not None
+    ]
+    return " and ".join(parts) or "not limited"
+
+
+_WORDS = {
+    "min_length": "at least {}",
+    "max_length": "at most {}",
+    "total_digits": "at most {} in all",
+    "fraction_digits": "at most {} behind the point",
+    "multiple_of": "multiples of {}",
+}
+_SHOWN = 12
+
+
+def _value(name: str, value: Any) -> str | None:
+    if value is None or value is False or value == ():
+        return None
+    if isinstance(value, Bound):
+        least = name == "minimum"
+        word = ("at least" if least else "at most") if value.inclusive else (
+            "more than" if least else "less than"
+        )  # fmt: skip
+        return f"{word} {value.value}"
+    if name == "patterns":
+        return " and ".join(" or ".join(one.source for one in group) for group in value)
+    if name == "enumeration":
+        more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
+        return ", ".join(map(repr, value[:_SHOWN])) + more
+    return _WORDS.get(name, "{}").format(value)
+
+
+@lru_cache(maxsize=20_000)
+def common_text(ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> Spelling | None:
+    """Return the smallest text that both halves accept, None when there is none."""
+    return smallest(ours, theirs) if ours and theirs else None
+
+
+@lru_cache(maxsize=20_000)
+def own_text(texts: tuple[Text, ...]) -> Spelling | None:
+    """Return the smallest of some texts, None when there is none."""
+    return smallest(texts)
+
+
+def same_text(one: str, other: str, texts: tuple[Text, ...]) -> bool:
+    """Return whether two texts are one value: `01` and `1` are one integer."""
+    if one == other:
+        return True
+    kinds = {text.kind for text in texts}
+    if len(kinds) != 1:
+        return False
+    first, second = ((replace(_bare(texts[0]), enumeration=(text,)),) for text in (one, other))
+    return _subset(first, second).verdict == "yes"
+
+
+def _bare(text: Text) -> Text:
+    return Text(text.kind, text.place, text.json_type, text.white_space)

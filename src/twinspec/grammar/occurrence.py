@@ -1,0 +1,123 @@
+"""How often members come, alone and together: differences of unions of boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from twinspec.grammar.binding.bonds import Bond, Group, Match, Pair, Side
+from twinspec.grammar.boxes import (
+    least_counts,
+    meet_boxes,
+    ranges,
+    rename,
+    shown,
+    subtract,
+    weight,
+)
+from twinspec.grammar.differences import Difference, Evidence, ShowsCounts
+from twinspec.grammar.model import Box, Factor, Range
+
+_REMEDY = "Compare required, minItems, maxItems with minOccurs, maxOccurs, use."
+_SIDES: tuple[Side, Side] = ("json", "xsd")
+
+
+def judge_counts(pair: Pair, match: Match) -> Iterator[Difference]:
+    """Yield each member whose numbers differ, then members that only together differ."""
+    bonds = {bond.name: bond for bond in match.bonds}
+    for group in match.groups():
+        names = {key: key for key in group.keys if key in bonds}
+        if names:
+            json, xsd = rename(group.json, names), rename(group.xsd, names)
+            yield from _judge(pair, match, Group(frozenset(names), json, xsd), bonds)
+
+
+def _judge(
+    pair: Pair, match: Match, group: Group, bonds: Mapping[str, Bond]
+) -> Iterator[Difference]:
+    left = {"json": subtract(group.json, group.xsd), "xsd": subtract(group.xsd, group.json)}
+    if not left["json"] and not left["xsd"]:
+        return
+    common: dict[str, list[Range]] = {}
+    for key in sorted(group.keys):
+        ours, theirs = ranges(group.json, key), ranges(group.xsd, key)
+        if ours == theirs:
+            continue
+        common[key] = _meet_all(ours, theirs)
+        yield from _one(pair, match, bonds[key], (ours, theirs), group)
+    yield from _together(pair, match, _within(group, common))
+
+
+def _meet_all(ours: list[Range], theirs: list[Range]) -> list[Range]:
+    found = (meet_boxes({"": one}, {"": other}) for one in ours for other in theirs)
+    return [box[""] for box in found if box]
+
+
+def _one(
+    pair: Pair,
+    match: Match,
+    bond: Bond,
+    limits: tuple[list[Range], list[Range]],
+    group: Group,
+) -> Iterator[Difference]:
+    """The numbers of one member: one difference in each direction that has one."""
+    ours, theirs = limits
+    message = (
+        f"{bond.json.key} of {match.json.name} occurs {shown(ours)} in JSON, "
+        f"{shown(theirs)} in the XSD."
+    )
+    for accepts, own, other in ((_SIDES[0], ours, theirs), (_SIDES[1], theirs, ours)):
+        extra = subtract([{bond.name: one} for one in own], [{bond.name: one} for one in other])
+        if not extra:
+            continue
+        cases = (_smallest(group.of(accepts), {bond.name: one[bond.name]}) for one in extra)
+        counts = min((case for case in cases if case), key=lambda case: sum(case.values()))
+        yield Difference(
+            "same_occurrence",
+            message,
+            (bond.json.place, bond.xsd.place),
+            _REMEDY,
+            pair,
+            (Evidence(accepts, ShowsCounts(match, counts)),),
+            doubtful=match.of_many,
+        )
+
+
+def _smallest(boxes: Factor, within: Box) -> dict[str, int]:
+    """Return the smallest counts of a union of boxes inside another box."""
+    parts = [part for box in boxes if (part := meet_boxes(box, within)) is not None]
+    return least_counts(min(parts, key=weight)) if parts else {}
+
+
+def _within(group: Group, limits: Mapping[str, list[Range]]) -> Group:
+    """Return what is left of both halves where each member alone may come as often in both."""
+    json, xsd = list(group.json), list(group.xsd)
+    for key, options in limits.items():
+        json = [part for box in json for one in options if (part := meet_boxes(box, {key: one}))]
+        xsd = [part for box in xsd for one in options if (part := meet_boxes(box, {key: one}))]
+    return Group(group.keys, tuple(json), tuple(xsd))
+
+
+def _together(pair: Pair, match: Match, group: Group) -> Iterator[Difference]:
+    """Combinations that one half alone allows, though each number alone is allowed by both."""
+    for accepts, name, boxes, away in (
+        (_SIDES[0], "JSON", group.json, group.xsd),
+        (_SIDES[1], "the XSD", group.xsd, group.json),
+    ):
+        left = subtract(boxes, away)
+        if not left:
+            continue
+        counts = least_counts(min(left, key=weight))
+        other = "the XSD" if accepts == "json" else "JSON"
+        yield Difference(
+            "same_occurrence",
+            f"{match.json.name} may have {_words(counts)} together in {name}, not in {other}.",
+            (match.json.place, match.xsd.place),
+            "Compare oneOf, anyOf, dependentRequired with xs:choice and optional groups.",
+            pair,
+            (Evidence(accepts, ShowsCounts(match, counts)),),
+            doubtful=match.of_many,
+        )
+
+
+def _words(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {key}" for key, number in sorted(counts.items()))

@@ -1,0 +1,153 @@
+"""Members in the order that a content model asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from twinspec.grammar.model import Particle
+
+ANY = "##any"
+"""The name of an element that only a wildcard takes."""
+_MAX_STEPS = 20_000
+
+_Counts = tuple[tuple[str, int], ...]
+_T = TypeVar("_T")
+
+
+def arrange(content: Particle, parts: Sequence[_T], name: Callable[[_T], str]) -> list[_T]:
+    """Return the parts in the order of the content model, parts of one name in their own order.
+
+    Parts that no order of the model has place for come behind their like, or at the end.
+    """
+    by_name: dict[str, list[_T]] = {}
+    for part in parts:
+        by_name.setdefault(name(part), []).append(part)
+    word = order(content, Counter({key: len(group) for key, group in by_name.items()}))
+    ordered = []
+    for key in word:
+        ordered.append(by_name[key].pop(0))
+        if not by_name[key]:
+            continue
+    for key, group in by_name.items():
+        where = max((at for at, part in enumerate(ordered) if name(part) == key), default=None)
+        if where is None:
+            ordered += group
+        else:
+            ordered[where + 1 : where + 1] = group
+    return ordered
+
+
+def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
+    """Return a word of the content model with these numbers of names.
+
+    When there is none, the longest one that was met with no more than these numbers.
+    Example: sequence (a, (b | c)*), {a: 1, b: 1, c: 1} → (a, b, c)
+    """
+    wanted = _frozen(counts)
+    search = _Search()
+    best: tuple[str, ...] = ()
+    for word, left in search.words(content, wanted):
+        if not left:
+            return word
+        if len(word) > len(best):
+            best = word
+    return best
+
+
+def _frozen(counts: Counter[str]) -> _Counts:
+    return tuple(sorted((key, number) for key, number in counts.items() if number))
+
+
+class _Search:
+    """Depth first through the words of a content model, within a number of steps."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.names: dict[int, frozenset[str]] = {}
+        self.empty: dict[int, bool] = {}
+
+    def of(self, particle: Particle) -> frozenset[str]:
+        """Return the names in a particle."""
+        found = self.names.get(id(particle))
+        if found is None:
+            own = {"element": particle.key, "any": ANY}.get(particle.form)
+            found = frozenset([own] if own else []).union(*map(self.of, particle.parts))
+            self.names[id(particle)] = found
+        return found
+
+    def may_be_empty(self, particle: Particle) -> bool:
+        """Return whether a particle takes nothing at all."""
+        found = self.empty.get(id(particle))
+        if found is None:
+            found = particle.occurs.least == 0 or self.once_may_be_empty(particle)
+            self.empty[id(particle)] = found
+        return found
+
+    def once_may_be_empty(self, particle: Particle) -> bool:
+        if particle.form in ("element", "any"):
+            return False
+        asked = any if particle.form == "choice" else all
+        return asked(map(self.may_be_empty, particle.parts))
+
+    def words(self, of: Particle, left: _Counts) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+        """Yield words of a particle with what they leave, the longest first."""
+        yield from self.repeated(of, left, 0, ())
+
+    def repeated(
+        self, of: Particle, left: _Counts, times: int, so_far: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+        self.steps += 1
+        if self.steps > _MAX_STEPS:
+            return
+        if of.occurs.most is None or times < of.occurs.most:
+            for word, rest in self.once(of, left):
+                if word:
+                    yield from self.repeated(of, rest, times + 1, so_far + word)
+                else:
+                    yield so_far, left
+        if times >= of.occurs.least:
+            yield so_far, left
+
+    def once(self, of: Particle, left: _Counts) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+        if of.form in ("element", "any"):
+            key = of.key if of.form == "element" else ANY
+            taken = _without(left, key)
+            if taken is not None:
+                yield (key,), taken
+        elif of.form == "choice":
+            for part in of.parts:
+                yield from self.words(part, left)
+        elif of.form == "sequence":
+            yield from self.sequence(of.parts, left)
+        else:
+            yield from self.unordered(of.parts, left)
+
+    def sequence(
+        self, parts: tuple[Particle, ...], left: _Counts
+    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+        present = {key for key, _ in left}
+        while parts and self.may_be_empty(parts[0]) and not self.of(parts[0]) & present:
+            parts = parts[1:]
+        if not parts:
+            yield (), left
+            return
+        for word, rest in self.words(parts[0], left):
+            for more, end in self.sequence(parts[1:], rest):
+                yield word + more, end
+
+    def unordered(
+        self, parts: tuple[Particle, ...], left: _Counts
+    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+        """`xs:all` in the order in which it is written, which is one of its orders."""
+        yield from self.sequence(parts, left)
+
+
+def _without(left: _Counts, key: str) -> _Counts | None:
+    """Return the counts with one less of a name; None when there is none."""
+    for at, (name, number) in enumerate(left):
+        if name == key:
+            less = () if number == 1 else ((name, number - 1),)
+            return (*left[:at], *less, *left[at + 1 :])
+    return None

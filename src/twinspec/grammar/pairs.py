@@ -1,0 +1,248 @@
+"""The graph of paired values: which alternatives, members and texts are compared with which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from twinspec.contract.place import Place
+from twinspec.grammar.alternatives import likened, merged
+from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair, Side
+from twinspec.grammar.binding.map_file import Mapped
+from twinspec.grammar.binding.members import Binder
+from twinspec.grammar.boxes import ranges
+from twinspec.grammar.model import (
+    Array,
+    Half,
+    Member,
+    Object,
+    Particle,
+    Range,
+    Rest,
+    Tag,
+    Text,
+    Value,
+    ValueId,
+)
+from twinspec.grammar.xsd.facets import fixed_to
+
+_NOWHERE = Place("")
+_EMPTY = Object("", _NOWHERE, {}, (), Rest("closed", _NOWHERE))
+ENTRIES = "[]"
+"""The key of the entries in an array that is compared as an object."""
+WHOLE = "text()"
+"""The key of the text in a text that is compared as an object."""
+
+
+@dataclass(slots=True)
+class Pairs:
+    """The values of both halves, and their pairs as they are asked for."""
+
+    json: Half
+    xsd: Half
+    mapped: Mapped = field(default_factory=Mapped)
+    json_values: dict[ValueId, Value] = field(init=False)
+    xsd_values: dict[ValueId, Value] = field(init=False)
+    known: dict[Pair, Joint] = field(default_factory=dict)
+    entries: dict[ValueId, tuple[Range, ...]] = field(default_factory=dict)
+    """The numbers of entries of arrays that were members, where one range does not say them."""
+
+    def __post_init__(self) -> None:
+        nothing = Value("", _NOWHERE)
+        self.json_values = {**self.json.values, NONE: nothing}
+        self.xsd_values = {**self.xsd.values, NONE: nothing}
+
+    def joint(self, pair: Pair) -> Joint:
+        """Return what is compared of a pair of values."""
+        if pair not in self.known:
+            self.known[pair] = self._joint(pair)
+        return self.known[pair]
+
+    def _joint(self, pair: Pair) -> Joint:
+        json, xsd = self.json_values[pair.json], self.xsd_values[pair.xsd]
+        ours: list[tuple[Object, Form]] = [(one, "object") for one in json.objects]
+        theirs = list(xsd.objects)
+        json_texts, xsd_texts = json.texts, xsd.texts
+        if json.array is not None:
+            as_list = self._as_list(json.array, xsd.texts)
+            if as_list:
+                json_texts = (*json_texts, as_list)
+            else:
+                counts = self.entries.get(pair.json, (json.array.counts,))
+                ours.append((self.of_array(json, json.array, counts, theirs), "array"))
+        if json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
+            ours.append((self.of_text(self.json_values, pair.json, json, json_texts), "text"))
+            json_texts = ()
+        elif xsd_texts and json.objects and not json_texts:
+            theirs.append(self.of_text(self.xsd_values, pair.xsd, xsd, xsd_texts))
+            xsd_texts = ()
+        return self._matched(pair, json, xsd, (json_texts, xsd_texts), ours, theirs)
+
+    def _matched(
+        self,
+        pair: Pair,
+        json: Value,
+        xsd: Value,
+        texts: tuple[tuple[Text, ...], tuple[Text, ...]],
+        ours: list[tuple[Object, Form]],
+        theirs: list[Object],
+    ) -> Joint:
+        """Pair the alternatives: as one object each where they can be one, else the likest."""
+        if len(ours) > 1 or len(theirs) > 1:
+            one = merged([item for item, _ in ours]) if _all_objects(ours) else None
+            other = merged(theirs)
+            ours = [(one, "object")] if one else ours
+            theirs = [other] if other else theirs
+        if not theirs or not ours:
+            alone = [] if pair.xsd == NONE else [item for item, _ in ours]
+            found = [solitary(one, "json", form) for one, form in ours if pair.xsd == NONE]
+            found += [solitary(one, "xsd") for one in theirs if pair.json == NONE]
+            rest = tuple(theirs) if pair.json != NONE else ()
+            return Joint(pair, json, xsd, *texts, tuple(found), tuple(alone), rest)
+        chosen = likened([item for item, _ in ours], theirs)
+        many = len(ours) > 1 or len(theirs) > 1
+        matches = tuple(
+            self.match(ours[left][0], theirs[right], ours[left][1], of_many=many, of=json)
+            for left, right in chosen
+        )
+        met = {left for left, _ in chosen}, {right for _, right in chosen}
+        return Joint(
+            pair,
+            json,
+            xsd,
+            *texts,
+            matches,
+            tuple(item for at, (item, _) in enumerate(ours) if at not in met[0]),
+            tuple(item for at, item in enumerate(theirs) if at not in met[1]),
+        )
+
+    def match(self, ours: Object, theirs: Object, form: Form, *, of_many: bool, of: Value) -> Match:
+        """Bind the members of two objects."""
+
+        def repeats(member: Member) -> bool:
+            most = _most(theirs, member.key)
+            return most is None or most > 1 or self.wraps(member) is not None
+
+        mapped = self.mapped.of(of.name, ours)
+        bound = Binder(ours, theirs, self.xsd_values, repeats, mapped).bind()
+        wrapped: set[str] = set()
+        bonds = tuple(self.shaped(bond, theirs, wrapped) for bond in bound.bonds)
+        return Match(
+            ours,
+            theirs,
+            bonds,
+            bound.json_only,
+            bound.xsd_only,
+            form,
+            of_many,
+            frozenset(wrapped),
+        )
+
+    def shaped(self, bond: Bond, theirs: Object, wrapped: set[str]) -> Bond:
+        """Return the bond of an array that XML wraps, or writes as one list, as that of one value.
+
+        The value is then the array, whose entries are compared with what the element holds.
+        """
+        bond = self.fixed(bond)
+        member = bond.json
+        if not member.many:
+            return bond
+        most = _most(theirs, bond.xsd.key)
+        once = most is not None and most <= 1
+        is_list = any(text.items is not None for text in self.xsd_values[bond.xsd.value].texts)
+        wraps = member.wrapped or (member.tag is None and once and self.wraps(bond.xsd))
+        if not wraps and not (once and is_list):
+            return bond
+        wrapped.add(member.key)
+        identity = f"{member.value}[] of {member.place.pointer or member.place}"
+        entries = member.entries or (Range(0, None),)
+        array = Array(member.value, entries[0], member.item_tag, member.place)
+        self.json_values[identity] = Value(member.key, member.place, array=array)
+        self.entries[identity] = entries
+        how, why = bond.how, bond.why
+        if not member.wrapped and bond.how == "name":
+            how, why = "structure", f"{why}; the element wraps the entries of the array"
+        pair = Pair(identity, bond.pair.xsd)
+        return replace(bond, pair=pair, how=how, why=why, many=False)
+
+    def fixed(self, bond: Bond) -> Bond:
+        """Return the bond with the value that the XSD fixes in place of the type's values."""
+        said, value = bond.xsd.fixed, self.xsd_values[bond.xsd.value]
+        if said is None or not value.texts:
+            return bond
+        identity = f"{bond.xsd.value} fixed {said.text}"
+        self.xsd_values[identity] = replace(value, texts=fixed_to(value.texts, said.text))
+        return replace(bond, pair=Pair(bond.pair.json, identity))
+
+    def wraps(self, member: Member) -> Object | None:
+        """Return the type of an XSD element that holds nothing but elements, else None."""
+        value = self.xsd_values.get(member.value)
+        if value is None or value.texts or len(value.objects) != 1:
+            return None
+        inside = value.objects[0]
+        tags = [one.tag for one in inside.members.values()]
+        holds = [tag for tag in tags if tag and tag.kind == "element"]
+        return inside if holds and len(holds) == len(tags) else None
+
+    def of_array(
+        self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
+    ) -> Object:
+        """Return an array as an object whose only member are its entries."""
+        tag = array.item_tag
+        if tag is None and len(theirs) == 1:
+            elements = [
+                m.tag for m in theirs[0].members.values() if m.tag and m.tag.kind == "element"
+            ]
+            tag = elements[0] if len(elements) == 1 else None
+        member = Member(ENTRIES, array.items, array.place, tag=tag, many=True)
+        factors = (tuple({ENTRIES: one} for one in counts),)
+        return Object(json.name, json.place, {ENTRIES: member}, factors, Rest("closed", json.place))
+
+    def of_text(
+        self, values: dict[ValueId, Value], identity: ValueId, value: Value, texts: tuple[Text, ...]
+    ) -> Object:
+        """Return a text as an object whose only member is the text of the element."""
+        inner = f"{identity} {WHOLE}"
+        values[inner] = Value(value.name, value.place, texts=texts)
+        member = Member(WHOLE, inner, value.place, tag=Tag("text"))
+        once = (({WHOLE: Range(1, 1)},),)
+        closed = Rest("closed", value.place)
+        content = Particle("sequence", Range(1, 1))
+        return Object(value.name, value.place, {WHOLE: member}, once, closed, content)
+
+    def _as_list(self, array: Array, theirs: tuple[Text, ...]) -> Text | None:
+        """Return an array of texts as an `xs:list`, where the XSD has one."""
+        items = self.json_values[array.items]
+        if not any(text.items is not None for text in theirs) or not items.texts:
+            return None
+        counts = array.counts
+        return Text(
+            "string",
+            array.place,
+            white_space="collapse",
+            items=items.texts,
+            min_length=counts.least or None,
+            max_length=counts.most,
+        )
+
+
+def solitary(one: Object, side: Side, form: Form = "object") -> Match:
+    """Return the match of an object of one half with nothing."""
+    members = tuple(one.members.values())
+    if side == "json":
+        return Match(one, _EMPTY, (), members, (), form)
+    return Match(_EMPTY, one, (), (), members)
+
+
+def text_member(of: Object) -> Member | None:
+    """Return the member of an object that is the text of the element."""
+    return next((m for m in of.members.values() if m.tag and m.tag.kind == "text"), None)
+
+
+def _most(of: Object, key: str) -> int | None:
+    limits = ranges([box for factor in of.factors for box in factor if key in box], key)
+    return limits[-1].most if limits else 0
+
+
+def _all_objects(ours: list[tuple[Object, Form]]) -> bool:
+    return all(form == "object" for _, form in ours)

@@ -1,0 +1,168 @@
+"""Documents drawn from one half at random, for the judge of the other half."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import jsonschema_rs
+
+from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.judge import Judges, NoJudgeError, Witness
+from twinspec.grammar.model import Box, Text
+from twinspec.grammar.smallest import Builder, NoDocumentError, empty_node, side_of, text_node
+from twinspec.grammar.text import Spelling, sample
+
+_SIDES: tuple[Side, Side] = ("json", "xsd")
+_DEEP = 6
+_MORE = 3
+_LARGE = 400
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that JSON can write and XML cannot: the comparison leaves them out."""
+_SUPPLY = 24
+_DIGITS = 15
+_FORMATS = {"dateTime": "date-time", "date": "date", "time": "time", "duration": "duration"}
+
+
+@dataclass(slots=True)
+class Sampled:
+    """How many documents were drawn and judged, and those on which the judges disagree."""
+
+    number: int = 0
+    disagreements: list[tuple[RootBond, Side, Witness]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sampler:
+    """Draws documents of pairs; the same seed draws the same documents."""
+
+    builder: Builder
+    judges: Judges
+    seed: int = 0
+    texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
+        default_factory=dict
+    )
+
+    def run(self, roots: Iterable[RootBond], number: int, seconds: float) -> Sampled:
+        """Draw `number` documents of each root, half of them from each half, within a time."""
+        sampled = Sampled()
+        until = time.monotonic() + seconds
+        chance = random.Random(self.seed)  # noqa: S311 - documents, not secrets
+        for root in roots:
+            for at in range(number):
+                if time.monotonic() > until:
+                    return sampled
+                side = _SIDES[at % 2]
+                try:
+                    node = _Draw(self, side, chance).node(root.pair, 0)
+                    witness = self.judges.witness(root, node, expected=True)
+                except (NoDocumentError, TooLargeError):
+                    continue
+                except NoJudgeError:
+                    return sampled
+                sampled.number += 1
+                if not (witness.json_accepts and witness.xml_accepts):
+                    sampled.disagreements.append((root, side, witness))
+        return sampled
+
+    def text(
+        self, own: tuple[Text, ...], other: tuple[Text, ...], chance: random.Random
+    ) -> Spelling:
+        """Return one of the texts, from a supply that is drawn once."""
+        if (own, other) not in self.texts:
+            drawn = sample(own, chance, _SUPPLY, other)
+            json = own if self.is_json(own) else other
+            self.texts[own, other] = [text for text in drawn if is_conventional(text, json)]
+        supply = self.texts[own, other]
+        if not supply:
+            raise NoDocumentError
+        return chance.choice(supply)
+
+    def is_json(self, texts: tuple[Text, ...]) -> bool:
+        """Return whether texts are of the JSON half."""
+        return any(text.json_type is not None for text in texts)
+
+
+def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
+    """Return whether both halves write a text, by the conventions that the verdict names in notes.
+
+    XML has no control characters; RFC 3339 asks for time zones; validators round long numbers.
+    """
+    if _NO_XML.search(text.xml):
+        return False
+    if not isinstance(text.json, str):
+        return sum(char.isdigit() for char in text.xml) <= _DIGITS
+    formats = {_FORMATS.get(one.kind, one.format) for one in json if one.json_type == "string"}
+    return None in formats or any(_has_format(text.json, name) for name in formats if name)
+
+
+def _has_format(text: str, name: str) -> bool:
+    return jsonschema_rs.is_valid({"format": name}, text, validate_formats=True)
+
+
+@dataclass(slots=True)
+class _Draw:
+    """One document. Beyond a depth or a size, the smallest values are taken."""
+
+    sampler: Sampler
+    side: Side
+    chance: random.Random
+    size: int = 0
+
+    def node(self, pair: Pair, depth: int) -> Node:
+        builder = self.sampler.builder
+        joint = builder.pairs.joint(pair)
+        self.size += 1
+        if depth > _DEEP or self.size > _LARGE or joint.json.anything or joint.xsd.anything:
+            return builder.node(pair, side_of(pair, self.side))
+        forms = list(self.forms(joint))
+        if not forms:
+            raise NoDocumentError
+        form = self.chance.choice(forms)
+        if isinstance(form, Match):
+            return self.object(form, depth)
+        if form == "nil":
+            return Node("nil")
+        own, other = joint.json_texts, joint.xsd_texts
+        if self.side == "xsd":
+            own, other = other, own
+        return text_node(self.sampler.text(own, other, self.chance))
+
+    def forms(self, joint: Joint) -> Iterator[Match | str]:
+        value = joint.json if self.side == "json" else joint.xsd
+        if joint.json_texts if self.side == "json" else joint.xsd_texts:
+            yield "text"
+        if value.nil:
+            yield "nil"
+        yield from joint.matches
+
+    def object(self, match: Match, depth: int) -> Node:
+        builder = self.sampler.builder
+        counts: dict[str, int] = {}
+        costs = builder.costs(match, self.side)
+        for group in builder.groups(match):
+            box = self.chance.choice(group.of(self.side))
+            counts |= self.counts(box, costs)
+        node = empty_node(match)
+        for name, pair, part in builder.slots(match):
+            for _ in range(counts.get(name, 0)):
+                value = self.node(pair, depth + 1) if NONE not in pair else builder.node(
+                    pair, side_of(pair, self.side)
+                )  # fmt: skip
+                node.parts.append(Part(part.key, name, part.tag, value, part.many))
+        return node
+
+    def counts(self, box: Box, costs: Mapping[str, int | None]) -> dict[str, int]:
+        found = {}
+        for key, limits in box.items():
+            most = limits.least + _MORE if limits.most is None else limits.most
+            most = min(most, limits.least + _MORE)
+            if costs.get(key) is None:
+                most = limits.least
+            found[key] = self.chance.randint(limits.least, most)
+        return found

@@ -1,0 +1,332 @@
+"""The smallest documents of paired values, which one half accepts and, where it can be, both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from twinspec.grammar.binding.bonds import NONE, Bond, Group, Joint, Match, Pair, Side, alone
+from twinspec.grammar.boxes import TooLargeError, least_counts, meet_boxes
+from twinspec.grammar.documents import Node, Part, is_name
+from twinspec.grammar.facets import common_text, own_text
+from twinspec.grammar.model import Box, Member, Object, Tag, Text
+from twinspec.grammar.order import ANY
+from twinspec.grammar.pairs import Pairs
+from twinspec.grammar.text import Spelling
+
+MAX_DEPTH = 200
+_REFUSED = 1_000_000
+"""What a member costs that the other half refuses: more than any number of others."""
+_ROUNDS = 60
+
+
+class NoDocumentError(Exception):
+    """There is no finite document of a value, or none that is small enough to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How the smallest document of a pair is made."""
+
+    cost: int
+    form: Literal["text", "nil", "match"]
+    text: Spelling | None = None
+    match: Match | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Builder:
+    """Makes documents of pairs of values; the sizes of the smallest ones are found once."""
+
+    pairs: Pairs
+    best: dict[tuple[Pair, Side], Choice] = field(default_factory=dict)
+    met: set[Pair] = field(default_factory=set)
+    used: set[Pair] = field(default_factory=set)
+    grouped: dict[int, tuple[Match, tuple[Group, ...]]] = field(default_factory=dict)
+
+    def measure(self, start: Iterable[Pair]) -> None:
+        """Find the sizes of all that the pairs lead to, which are not known yet."""
+        order = [pair for pair in dict.fromkeys(start) if pair not in self.met]
+        self.met.update(order)
+        for pair in order:
+            for below in self.below(pair):
+                if below not in self.met:
+                    self.met.add(below)
+                    order.append(below)
+        for _ in range(_ROUNDS):
+            if not [pair for pair in reversed(order) if self.improve(pair)]:
+                return
+
+    def below(self, pair: Pair) -> Iterable[Pair]:
+        """Yield the pairs of the members of a pair, and its values alone."""
+        for match in self.pairs.joint(pair).matches:
+            for bond in match.bonds:
+                yield bond.pair
+            for member in match.json_only:
+                yield Pair(member.value, NONE)
+            for member in match.xsd_only:
+                yield Pair(NONE, member.value)
+        if NONE not in pair:
+            yield Pair(pair.json, NONE)
+            yield Pair(NONE, pair.xsd)
+
+    def improve(self, pair: Pair) -> bool:
+        """Look for a smaller document of a pair; return whether there is one now."""
+        better = False
+        for side in _SIDES:
+            if pair.of(side) == NONE:
+                continue
+            found = min(self.choices(pair, side), key=lambda one: one.cost, default=None)
+            known = self.best.get((pair, side))
+            if found is not None and (known is None or found.cost < known.cost):
+                self.best[pair, side] = found
+                better = True
+        return better
+
+    def choices(self, pair: Pair, side: Side) -> Iterable[Choice]:
+        """Yield the ways to make a document that `side` accepts, with what each costs."""
+        joint = self.pairs.joint(pair)
+        value = joint.json if side == "json" else joint.xsd
+        if joint.json.anything or joint.xsd.anything:
+            yield from self.of_anything(pair, joint)
+            return
+        solitary = NONE in pair
+        own = joint.json_texts if side == "json" else joint.xsd_texts
+        text = common_text(joint.json_texts, joint.xsd_texts)
+        if text is not None:
+            yield Choice(1, "text", text)
+        elif own:
+            text = own_text(own)
+            if text is not None:
+                yield Choice(1 if solitary else 1 + _REFUSED, "text", text)
+        if value.nil:
+            both = solitary or (joint.json.nil and joint.xsd.nil)
+            yield Choice(2 if both else 2 + _REFUSED, "nil")
+        for match in joint.matches:
+            choice = self.of_match(pair, match, side)
+            if choice is not None:
+                yield choice
+
+    def of_anything(self, pair: Pair, joint: Joint) -> Iterable[Choice]:
+        """Anything beside a value is as small as that value; beside anything, a text."""
+        other = Pair(NONE, pair.xsd) if joint.json.anything else Pair(pair.json, NONE)
+        typed: Side = "xsd" if joint.json.anything else "json"
+        if NONE in pair or (joint.json.anything and joint.xsd.anything):
+            yield Choice(1, "text", Spelling("any", "any"))
+        elif (known := self.best.get((other, typed))) is not None:
+            yield known
+
+    def groups(self, match: Match) -> tuple[Group, ...]:
+        """Return the members of a match by dependence."""
+        known = self.grouped.get(id(match))
+        if known is None:
+            known = self.grouped[id(match)] = (match, match.groups())
+        return known[1]
+
+    def of_match(
+        self, pair: Pair, match: Match, side: Side, fixed: Box | None = None
+    ) -> Choice | None:
+        """Return the cheapest numbers of members, those in `fixed` being as they are said."""
+        try:
+            groups = self.groups(match)
+        except TooLargeError:
+            return None
+        costs = self.costs(match, side)
+        total = 1
+        counts: dict[str, int] = {}
+        for group in groups:
+            asked = {key: fixed[key] for key in group.keys & fixed.keys()} if fixed else {}
+            found = cheapest(group, side, costs, asked, solitary=NONE in pair)
+            if found is None:
+                return None
+            total += found[0]
+            counts |= found[1]
+        return Choice(total, "match", match=match, counts=counts)
+
+    def costs(self, match: Match, side: Side) -> dict[str, int | None]:
+        """Return what one of each member costs; None where it has no finite document yet."""
+        found: dict[str, int | None] = {}
+        for bond in match.bonds:
+            found[bond.name] = self.cost(bond.pair, side)
+        for member in match.json_only:
+            found[alone(member)] = self.cost(Pair(member.value, NONE), "json")
+        for member in match.xsd_only:
+            found[member.key] = self.cost(Pair(NONE, member.value), "xsd")
+        return found
+
+    def cost(self, pair: Pair, side: Side) -> int | None:
+        """Return what the smallest document costs, as far as it is known."""
+        known = self.best.get((pair, side))
+        return None if known is None else known.cost
+
+    def node(self, pair: Pair, side: Side, depth: int = 0) -> Node:
+        """Return the smallest document of a pair that the half `side` accepts."""
+        choice = self.best.get((pair, side))
+        if choice is None or depth > MAX_DEPTH:
+            raise NoDocumentError
+        self.used.add(pair)
+        if choice.form == "nil":
+            return Node("nil")
+        if choice.form == "text":
+            assert choice.text is not None
+            return text_node(choice.text)
+        assert choice.match is not None
+        return self.match_node(choice.match, side, choice.counts, depth=depth)
+
+    def match_node(
+        self,
+        match: Match,
+        side: Side,
+        counts: Mapping[str, int],
+        inner: Mapping[str, Node] | None = None,
+        depth: int = 0,
+    ) -> Node:
+        """Return an object with so many members, the first of some being given as `inner`."""
+        given = dict(inner or {})
+        node = empty_node(match)
+        for name, pair, part in self.slots(match):
+            for _ in range(counts.get(name, 0)):
+                value = given.pop(name, None)
+                if value is None:
+                    value = self.node(pair, side_of(pair, side), depth + 1)
+                node.parts.append(Part(part.key, name, part.tag, value, part.many))
+        for at in range(match.xsd.rest.elements.least if match.xsd.rest.state == "open" else 0):
+            node.parts.append(unknown_part(match, at))
+        return node
+
+    def slots(self, match: Match) -> Iterable[tuple[str, Pair, Part]]:
+        """Yield the members that an object may have, with the key and the tag of each."""
+        nothing = Node("text")
+        for bond in match.bonds:
+            yield (
+                bond.name,
+                bond.pair,
+                Part(bond.json.key, bond.name, tag_of(bond), nothing, bond.many),
+            )
+        for member in match.json_only:
+            tag = guessed_tag(match, member)
+            part = Part(member.key, alone(member), tag, nothing, member.many)
+            yield alone(member), Pair(member.value, NONE), part
+        for member in match.xsd_only:
+            assert member.tag is not None
+            key = member.tag.name or "value"
+            part = Part(key, member.key, member.tag, nothing)
+            yield member.key, Pair(NONE, member.value), part
+
+
+_SIDES: tuple[Side, Side] = ("json", "xsd")
+_FORMS: dict[str, Literal["object", "array", "alone"]] = {
+    "object": "object",
+    "array": "array",
+    "text": "alone",
+}
+
+
+def text_node(text: Spelling) -> Node:
+    """Return a text as both halves write it."""
+    return Node("text", text.xml, json_value=text.json)
+
+
+def side_of(pair: Pair, side: Side) -> Side:
+    """Return the side of a pair that has a value, `side` when both have."""
+    if pair.json == NONE:
+        return "xsd"
+    return "json" if pair.xsd == NONE else side
+
+
+def empty_node(match: Match) -> Node:
+    """Return an object of a match without members."""
+    return Node(_FORMS[match.form], content=match.xsd.content, xsi_type=match.xsd.xsi_type)
+
+
+def tag_of(bond: Bond) -> Tag:
+    """Return the tag of a bound member, which the XSD always has."""
+    assert bond.xsd.tag is not None
+    return bond.xsd.tag
+
+
+def namespace_of(one: Object) -> str:
+    """Return the namespace that the elements in an object have."""
+    tags = [member.tag for member in one.members.values() if member.tag]
+    return next((tag.namespace for tag in tags if tag.kind == "element"), one.rest.target)
+
+
+def guessed_tag(match: Match, member: Member) -> Tag:
+    """Return how XML would write a member that the XSD lacks."""
+    if member.tag is not None and member.tag.kind != "text":
+        return member.tag
+    name = member.key if is_name(member.key) else "member"
+    return Tag("element", namespace_of(match.xsd), name)
+
+
+def unknown_part(match: Match, at: int, *, attribute: bool = False) -> Part:
+    """Return a member that neither half names, of a namespace that the wildcard takes."""
+    rest = match.xsd.rest
+    key = unknown_key(match, at)
+    said = (rest.attribute_namespaces if attribute else None) or rest.namespaces or ()
+    namespace = namespace_of(match.xsd)
+    if rest.state == "open":
+        named = [one for one in said if not one.startswith("##")]
+        if "##any" in said or "##other" in said:
+            namespace = "urn:example:unknown"
+        elif "##local" in said:
+            namespace = ""
+        elif named:
+            namespace = named[0]
+    elif match.json.rest.state == "open" and attribute:
+        namespace = ""
+    tag = Tag("attribute" if attribute else "element", namespace, key)
+    return Part(key, ANY, tag, Node("text", "any"))
+
+
+def unknown_key(match: Match, at: int) -> str:
+    """Return a name that is free in both objects and that the patterns of JSON take."""
+    taken = {member.key for member in match.json.members.values()}
+    taken |= {member.tag.name for member in match.xsd.members.values() if member.tag}
+    for pattern in match.json.rest.keys[:1]:
+        text = Text("string", pattern.place, "string", patterns=((pattern,),), min_length=1)
+        found = own_text((text,))
+        if found is not None and found.xml not in taken:
+            return found.xml
+    number = at
+    while f"unknown{number or ''}" in taken:
+        number += 1
+    return f"unknown{number or ''}"
+
+
+def cheapest(
+    group: Group,
+    side: Side,
+    costs: Mapping[str, int | None],
+    within: Box,
+    *,
+    solitary: bool,
+) -> tuple[int, dict[str, int]] | None:
+    """Return the cheapest numbers of a group: its cost, and what both accept before the rest."""
+    own, other = group.of(side), group.of("xsd" if side == "json" else "json")
+    wanted = [box for one in own if (box := meet_boxes(one, within)) is not None]
+    wanted = wanted or [{**box, **within} for box in own]
+    both = [box for one in wanted for two in other if (box := meet_boxes(one, two)) is not None]
+    options = [(box, 0 if solitary else _REFUSED) for box in wanted]
+    return _cheapest([*((box, 0) for box in both), *options], costs)
+
+
+def _cheapest(
+    options: Sequence[tuple[Box, int]], costs: Mapping[str, int | None]
+) -> tuple[int, dict[str, int]] | None:
+    best: tuple[int, dict[str, int]] | None = None
+    for box, penalty in options:
+        counts = least_counts(box)
+        total = penalty
+        for key, number in counts.items():
+            if number:
+                cost = costs.get(key)
+                if cost is None:
+                    break
+                total += number * cost
+        else:
+            if best is None or total < best[0]:
+                best = (total, counts)
+    return best

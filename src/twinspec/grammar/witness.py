@@ -1,0 +1,198 @@
+"""Witnesses: whole documents that show a difference, put to the judges of both halves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from twinspec.grammar.binding.bonds import Pair, RootBond, Side
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.differences import (
+    Difference,
+    Evidence,
+    Shows,
+    ShowsCounts,
+    ShowsKind,
+    ShowsText,
+    ShowsUnknown,
+    ShowsWrong,
+    Step,
+)
+from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.facets import own_text
+from twinspec.grammar.judge import Judges, NoJudgeError, Witness
+from twinspec.grammar.model import Range, Tag
+from twinspec.grammar.smallest import (
+    MAX_DEPTH,
+    Builder,
+    NoDocumentError,
+    empty_node,
+    text_node,
+    unknown_part,
+)
+
+State = Literal["confirmed", "refuted", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The witness of a difference, and whether the judges say what we say of it.
+
+    `none`: there is no document to show, as of a default.
+    """
+
+    state: State
+    witness: Witness | None = None
+    accepts: Side | None = None
+
+
+@dataclass(slots=True)
+class Shower:
+    """Shows differences in documents from the root down."""
+
+    builder: Builder
+    reached: Mapping[Pair, Step | None]
+    roots: Mapping[Pair, RootBond]
+    judges: Judges
+    measured: bool = field(default=False)
+
+    def show(self, difference: Difference) -> Shown:
+        """Return the first document that the judges confirm, else the first one that there is."""
+        if not difference.evidence:
+            return Shown("none")
+        if not self.measured:
+            self.builder.measure(self.reached)
+            self.measured = True
+        first: Shown | None = None
+        for evidence in difference.evidence:
+            shown = self.judged(difference.pair, evidence)
+            if shown.state == "confirmed":
+                return shown
+            if first is None or first.state == "none":
+                first = shown
+        assert first is not None
+        return first
+
+    @property
+    def used(self) -> set[Pair]:
+        """The pairs of which the document that was shown last has values."""
+        return self.builder.used
+
+    def judged(self, pair: Pair, evidence: Evidence) -> Shown:
+        """Make one document and put it to the judges."""
+        self.builder.used.clear()
+        self.builder.used.add(pair)
+        try:
+            inner = self.inner(pair, evidence)
+            root, node = self.outward(pair, inner, evidence.accepts)
+            witness = self.judges.witness(root, node, expected=evidence.accepts == "xsd")
+        except (NoDocumentError, TooLargeError, NoJudgeError):
+            return Shown("none")
+        ours = (witness.json_accepts, witness.xml_accepts)
+        expected = (True, False) if evidence.accepts == "json" else (False, True)
+        state: State = "confirmed" if ours == expected else "refuted"
+        return Shown(state, witness, evidence.accepts)
+
+    def inner(self, pair: Pair, evidence: Evidence) -> Node:
+        """Return the value that shows the difference."""
+        shows, side = evidence.shows, evidence.accepts
+        if isinstance(shows, ShowsText):
+            return text_node(shows.text)
+        if isinstance(shows, ShowsCounts):
+            return self.with_counts(pair, shows, side)
+        if isinstance(shows, ShowsUnknown):
+            node = self.with_counts(pair, ShowsCounts(shows.match, {}), side)
+            least = shows.match.xsd.rest.elements.least
+            if shows.number == 0 and least:
+                node.parts = node.parts[:-least]
+            for at in range(shows.number):
+                node.parts.append(unknown_part(shows.match, at, attribute=shows.as_attribute))
+            return node
+        if isinstance(shows, ShowsWrong):
+            return self.wrong(pair, shows, side)
+        return self.of_kind(pair, shows, side)
+
+    def with_counts(self, pair: Pair, shows: ShowsCounts, side: Side) -> Node:
+        """Return an object with some numbers of members, the others being as few as may be."""
+        fixed = {key: Range(number, number) for key, number in shows.counts.items()}
+        if shows.counts and max(shows.counts.values()) > _MAX_REPEATS:
+            raise NoDocumentError
+        choice = self.builder.of_match(pair, shows.match, side, fixed)
+        if choice is None:
+            raise NoDocumentError
+        return self.builder.match_node(shows.match, side, choice.counts)
+
+    def wrong(self, pair: Pair, shows: ShowsWrong, side: Side) -> Node:
+        """An object with a member whose value is of a kind that its half refuses."""
+        node = self.with_counts(pair, ShowsCounts(shows.match, {shows.name: 0}), side)
+        slots = {name: (below, part) for name, below, part in self.builder.slots(shows.match)}
+        below, part = slots[shows.name]
+        joint = self.builder.pairs.joint(below)
+        texts = joint.json.texts or joint.xsd.texts
+        inside = unknown_part(shows.match, 0)
+        value = Node("object", parts=[inside]) if texts else Node("text", "any")
+        node.parts.append(Part(part.key, part.name, part.tag, value, part.many))
+        return node
+
+    def of_kind(self, pair: Pair, shows: Shows, side: Side) -> Node:
+        """Return a value of a kind that the other half lacks."""
+        assert isinstance(shows, ShowsKind)
+        if shows.form == "nil":
+            return Node("nil")
+        if shows.form == "any text":
+            return Node("text", "any")
+        if shows.match is not None:
+            self.builder.measure(_below(shows))
+            choice = self.builder.of_match(pair, shows.match, side)
+            if choice is None:
+                raise NoDocumentError
+            return self.builder.match_node(shows.match, side, choice.counts)
+        if shows.text is not None:
+            text = own_text((shows.text,))
+            if text is None:
+                raise NoDocumentError
+            return text_node(text)
+        joint = self.builder.pairs.joint(pair)
+        if joint.matches:
+            return empty_node(joint.matches[0])
+        return Node("object", parts=[_unknown()])
+
+    def outward(self, pair: Pair, inner: Node, side: Side) -> tuple[RootBond, Node]:
+        """Wrap a value into all that holds it, up to the root."""
+        node, at = inner, pair
+        steps: Sequence[Step] = self.path(pair)
+        for step in steps:
+            forced = {step.name: Range(1, None)}
+            choice = self.builder.of_match(step.holder, step.match, side, forced)
+            if choice is None:
+                raise NoDocumentError
+            node = self.builder.match_node(step.match, side, choice.counts, {step.name: node})
+            at = step.holder
+            self.builder.used.add(at)
+        return self.roots[at], node
+
+    def path(self, pair: Pair) -> list[Step]:
+        """Return the steps from a pair up to its root."""
+        steps: list[Step] = []
+        step = self.reached[pair]
+        while step is not None:
+            steps.append(step)
+            if len(steps) > MAX_DEPTH:
+                raise NoDocumentError
+            step = self.reached[step.holder]
+        return steps
+
+
+_MAX_REPEATS = 10_000
+
+
+def _unknown() -> Part:
+    return Part("unknown", "##any", Tag("element", "", "unknown"), Node("text", "any"))
+
+
+def _below(shows: ShowsKind) -> list[Pair]:
+    match = shows.match
+    assert match is not None
+    ours = [Pair(member.value, "") for member in match.json_only]
+    return ours + [Pair("", member.value) for member in match.xsd_only]
