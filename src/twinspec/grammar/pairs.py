@@ -9,7 +9,7 @@ from twinspec.contract.place import Place
 from twinspec.grammar.alternatives import likened, merged
 from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair, Side
 from twinspec.grammar.binding.map_file import Mapped
-from twinspec.grammar.binding.members import Binder
+from twinspec.grammar.binding.members import TEXT_KEYS, Binder
 from twinspec.grammar.boxes import ranges
 from twinspec.grammar.model import (
     Array,
@@ -73,7 +73,7 @@ class Pairs:
         if json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
             ours.append((self.of_text(self.json_values, pair.json, json, json_texts), "text"))
             json_texts = ()
-        elif xsd_texts and json.objects and not json_texts:
+        elif xsd_texts and not json_texts and any(map(holds_text, json.objects)):
             theirs.append(self.of_text(self.xsd_values, pair.xsd, xsd, xsd_texts))
             xsd_texts = ()
         return self._matched(pair, json, xsd, (json_texts, xsd_texts), ours, theirs)
@@ -232,6 +232,14 @@ def solitary(one: Object, side: Side, form: Form = "object") -> Match:
     if side == "json":
         return Match(one, _EMPTY, (), members, (), form)
     return Match(_EMPTY, one, (), (), members)
+
+
+def holds_text(of: Object) -> bool:
+    """Return whether a JSON object has a member that is called like the text of an element."""
+    return any(
+        member.tag.kind == "text" if member.tag else key in TEXT_KEYS
+        for key, member in of.members.items()
+    )
 
 
 def text_member(of: Object) -> Member | None:

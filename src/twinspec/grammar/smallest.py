@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twinspec.grammar.binding.bonds import NONE, Bond, Group, Joint, Match, Pair, Side, alone
@@ -108,6 +108,10 @@ class Builder:
             choice = self.of_match(pair, match, side)
             if choice is not None:
                 yield choice
+        alone = Pair(pair.json, NONE) if side == "json" else Pair(NONE, pair.xsd)
+        own_choice = None if solitary else self.best.get((alone, side))
+        if own_choice is not None:
+            yield replace(own_choice, cost=own_choice.cost + _REFUSED)
 
     def of_anything(self, pair: Pair, joint: Joint) -> Iterable[Choice]:
         """Anything beside a value is as small as that value; beside anything, a text."""
@@ -126,14 +130,17 @@ class Builder:
         return known[1]
 
     def of_match(
-        self, pair: Pair, match: Match, side: Side, fixed: Box | None = None
+        self, pair: Pair, match: Match, side: Side, fixed: Box | None = None, given: str = ""
     ) -> Choice | None:
-        """Return the cheapest numbers of members, those in `fixed` being as they are said."""
+        """Return the cheapest numbers of members, those in `fixed` being as they are said.
+
+        `given` is a member whose value is at hand, whatever it costs.
+        """
         try:
             groups = self.groups(match)
         except TooLargeError:
             return None
-        costs = self.costs(match, side)
+        costs = self.costs(match, side) | ({given: 1} if given else {})
         total = 1
         counts: dict[str, int] = {}
         for group in groups:
@@ -183,12 +190,12 @@ class Builder:
         inner: Mapping[str, Node] | None = None,
         depth: int = 0,
     ) -> Node:
-        """Return an object with so many members, the first of some being given as `inner`."""
-        given = dict(inner or {})
+        """Return an object with so many members, the values of some being given as `inner`."""
+        given = inner or {}
         node = empty_node(match)
         for name, pair, part in self.slots(match):
             for _ in range(counts.get(name, 0)):
-                value = given.pop(name, None)
+                value = given.get(name)
                 if value is None:
                     value = self.node(pair, side_of(pair, side), depth + 1)
                 node.parts.append(Part(part.key, name, part.tag, value, part.many))

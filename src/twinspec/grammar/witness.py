@@ -164,7 +164,7 @@ class Shower:
         steps: Sequence[Step] = self.path(pair)
         for step in steps:
             forced = {step.name: Range(1, None)}
-            choice = self.builder.of_match(step.holder, step.match, side, forced)
+            choice = self.builder.of_match(step.holder, step.match, side, forced, step.name)
             if choice is None:
                 raise NoDocumentError
             node = self.builder.match_node(step.match, side, choice.counts, {step.name: node})

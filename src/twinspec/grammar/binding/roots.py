@@ -110,7 +110,9 @@ class _Binder:
                 for root in self.xsd.roots
                 if root.tag and root.tag.name == member.key and not member.many
             ]
-            if not found:
+            named = {member.key for member, _ in found}
+            others = [one for one in members if not one.key.startswith("$")]
+            if not found or any(one.key not in named for one in others) or ours.tag is not None:
                 continue
             for member, root in found:
                 inner = Root(member.key, member.value, member.place, pointer=ours.pointer)
