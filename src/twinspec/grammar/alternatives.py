@@ -54,6 +54,29 @@ def _union(objects: Sequence[tuple[Object, tuple[Factor, ...]]], keys: frozenset
     return tuple(boxes)
 
 
+def alone_each(one: Object, counts: Sequence[Range]) -> Factor | None:
+    """Return how often each member comes in a list of objects that have one member each.
+
+    None when an object has more than one, or the numbers have no boxes.
+    """
+    try:
+        boxes = combine(one.presence or one.factors)
+    except TooLargeError:
+        return None
+    for box in boxes:
+        there = [limits for limits in box.values() if limits.most != 0]
+        if len(there) != 1 or there[0] != Range(1, 1):
+            return None
+    keys = list(one.members)
+    limits = Range(counts[0].least, counts[-1].most)
+    if limits.most is not None or limits.least > 1 or any(one.members[key].many for key in keys):
+        return None
+    free = dict.fromkeys(keys, Range(0, None))
+    if limits.least == 0:
+        return (free,)
+    return tuple({**free, key: Range(1, None)} for key in keys)
+
+
 def _same(one: Member, other: Member) -> bool:
     return (one.value, one.tag, one.many, one.wrapped, one.item_tag) == (
         other.value,

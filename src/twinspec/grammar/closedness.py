@@ -29,7 +29,8 @@ def judge_rest(pair: Pair, match: Match) -> RestJudged:
     judged = RestJudged()
     if NONE in pair or match.form != "object":
         if NONE not in pair and match.xsd.rest.state != "closed":
-            judged.differences += _differ(pair, match, "xsd", "the XSD lets in more than entries")
+            message = "beside what JSON writes here, the XSD lets in members that are not named"
+            judged.differences += _differ(pair, match, "xsd", message)
         return judged
     ours, theirs = match.json.rest, match.xsd.rest
     takes = takes_elements(theirs)

@@ -26,7 +26,7 @@ from twinspec.grammar.differences import (
 )
 from twinspec.grammar.facets import judge_texts
 from twinspec.grammar.model import Gap, Member, Text, Value
-from twinspec.grammar.occurrence import judge_counts
+from twinspec.grammar.occurrence import called, judge_counts
 from twinspec.grammar.pairs import Pairs, solitary
 
 
@@ -203,7 +203,7 @@ def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:
             return
         yield Difference(
             "member_exists",
-            f"{match.json.name} has {member.key}, {match.xsd.name} of the XSD has not.",
+            f"{match.json.name} has {called(member)}, {match.xsd.name} of the XSD has not.",
             (member.place, match.xsd.place),
             "Declare it in the XSD, or remove it from the schema; if it is called otherwise there, "
             "say so in xml or with --map.",

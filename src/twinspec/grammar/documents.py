@@ -25,7 +25,7 @@ class Node:
     `content` is the order that the XSD asks for, by the `name` of the parts.
     """
 
-    form: Literal["text", "object", "array", "nil", "alone"]
+    form: Literal["text", "object", "array", "entries", "nil", "alone"]
     text: str = ""
     parts: list[Part] = field(default_factory=list)
     content: Particle | None = None
@@ -52,6 +52,8 @@ def as_json(node: Node) -> Any:
         return _scalar(node)
     if node.form == "array":
         return [as_json(part.node) for part in node.parts]
+    if node.form == "entries":
+        return [{part.key: as_json(part.node)} for part in node.parts]
     if node.form == "alone":
         return as_json(node.parts[0].node) if node.parts else ""
     data: dict[str, Any] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from twinspec.grammar.binding.bonds import Bond, Group, Match, Pair, Side
+from twinspec.grammar.binding.members import local
 from twinspec.grammar.boxes import (
     least_counts,
     meet_boxes,
@@ -15,7 +16,7 @@ from twinspec.grammar.boxes import (
     weight,
 )
 from twinspec.grammar.differences import Difference, Evidence, ShowsCounts
-from twinspec.grammar.model import Box, Factor, Range
+from twinspec.grammar.model import Box, Factor, Member, Range
 
 _REMEDY = "Compare required, minItems, maxItems with minOccurs, maxOccurs, use."
 _SIDES: tuple[Side, Side] = ("json", "xsd")
@@ -62,7 +63,7 @@ def _one(
     """The numbers of one member: one difference in each direction that has one."""
     ours, theirs = limits
     message = (
-        f"{bond.json.key} of {match.json.name} occurs {shown(ours)} in JSON, "
+        f"{called(bond.json)} of {match.json.name} occurs {shown(ours)} in JSON, "
         f"{shown(theirs)} in the XSD."
     )
     for accepts, own, other in ((_SIDES[0], ours, theirs), (_SIDES[1], theirs, ours)):
@@ -80,6 +81,11 @@ def _one(
             (Evidence(accepts, ShowsCounts(match, counts)),),
             doubtful=match.of_many,
         )
+
+
+def called(member: Member) -> str:
+    """Return the name of a member in a message; the entries of an array have no key."""
+    return {"[]": "an entry", "text()": "the text"}.get(member.key, member.key)
 
 
 def _smallest(boxes: Factor, within: Box) -> dict[str, int]:
@@ -120,4 +126,5 @@ def _together(pair: Pair, match: Match, group: Group) -> Iterator[Difference]:
 
 
 def _words(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {key}" for key, number in sorted(counts.items()))
+    named = sorted((local(key), number) for key, number in counts.items())
+    return ", ".join(f"{number or 'no'} {name}" for name, number in named)

@@ -56,6 +56,77 @@ def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
     return best
 
 
+def at_least(content: Particle, key: str, number: int) -> tuple[str, ...] | None:
+    """Return a short word of a content model that has a name so often; None when none has.
+
+    Example: sequence (a, b?)*, two of b → (a, b, a, b)
+    """
+    if number == 0:
+        return _least(content)
+    most = _most(content, key)
+    return None if most is not None and most < number else _supply(content, key, number)
+
+
+def _most(of: Particle, key: str) -> int | None:
+    """Return how often a name comes at most; None without limit."""
+    once = _most_once(of, key)
+    if once == 0 or of.occurs.most == 0:
+        return 0
+    if once is None or of.occurs.most is None:
+        return None
+    return once * of.occurs.most
+
+
+def _most_once(of: Particle, key: str) -> int | None:
+    if of.form in ("element", "any"):
+        return int((of.key if of.form == "element" else ANY) == key)
+    found = [_most(part, key) for part in of.parts]
+    known = [number for number in found if number is not None]
+    if len(known) < len(found):
+        return None
+    return max(known, default=0) if of.form == "choice" else sum(known)
+
+
+def _least(of: Particle) -> tuple[str, ...]:
+    """Return a shortest word, as far as a choice lets see."""
+    if of.form in ("element", "any"):
+        return (of.key if of.form == "element" else ANY,) * of.occurs.least
+    if of.form == "choice":
+        once = min(map(_least, of.parts), key=len, default=())
+    else:
+        once = tuple(name for part in of.parts for name in _least(part))
+    return once * of.occurs.least
+
+
+def _supply(of: Particle, key: str, number: int) -> tuple[str, ...]:
+    """Return a word with a name so often, or as often as the particle has it."""
+    if number <= 0:
+        return _least(of)
+    word: tuple[str, ...] = ()
+    times = 0
+    while times < of.occurs.least or word.count(key) < number:
+        if of.occurs.most is not None and times >= of.occurs.most:
+            break
+        more = _supply_once(of, key, number - word.count(key))
+        if not more.count(key) and times >= of.occurs.least:
+            break
+        word += more
+        times += 1
+    return word
+
+
+def _supply_once(of: Particle, key: str, number: int) -> tuple[str, ...]:
+    if of.form in ("element", "any"):
+        return (of.key if of.form == "element" else ANY,)
+    if of.form == "choice":
+        words = [_supply(part, key, number) for part in of.parts]
+        return max(words, key=lambda word: (word.count(key), -len(word)), default=())
+    word: tuple[str, ...] = ()
+    for part in of.parts:
+        word += _supply(part, key, number - word.count(key))
+    return word
+
+
 def _frozen(counts: Counter[str]) -> _Counts:
     return tuple(sorted((key, number) for key, number in counts.items() if number))
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.alternatives import likened, merged
+from twinspec.grammar.alternatives import alone_each, likened, merged
 from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair, Side
 from twinspec.grammar.binding.map_file import Mapped
-from twinspec.grammar.binding.members import TEXT_KEYS, Binder
+from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of
 from twinspec.grammar.boxes import ranges
 from twinspec.grammar.model import (
     Array,
@@ -69,7 +69,11 @@ class Pairs:
                 json_texts = (*json_texts, as_list)
             else:
                 counts = self.entries.get(pair.json, (json.array.counts,))
-                ours.append((self.of_array(json, json.array, counts, theirs), "array"))
+                flat = len(theirs) == 1 and self.flattened(json, json.array, counts, theirs[0])
+                if flat:
+                    ours.append((flat, "entries"))
+                else:
+                    ours.append((self.of_array(json, json.array, counts, theirs), "array"))
         if json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
             ours.append((self.of_text(self.json_values, pair.json, json, json_texts), "text"))
             json_texts = ()
@@ -150,7 +154,7 @@ class Pairs:
         most = _most(theirs, bond.xsd.key)
         once = most is not None and most <= 1
         is_list = any(text.items is not None for text in self.xsd_values[bond.xsd.value].texts)
-        wraps = member.wrapped or (member.tag is None and once and self.wraps(bond.xsd))
+        wraps = member.wrapped or (member.tag is None and self.is_around(member, bond.xsd, once))
         if not wraps and not (once and is_list):
             return bond
         wrapped.add(member.key)
@@ -173,6 +177,18 @@ class Pairs:
         identity = f"{bond.xsd.value} fixed {said.text}"
         self.xsd_values[identity] = replace(value, texts=fixed_to(value.texts, said.text))
         return replace(bond, pair=Pair(bond.pair.json, identity))
+
+    def is_around(self, member: Member, theirs: Member, once: bool) -> bool:
+        """Return whether an element holds the entries of an array, rather than being one of them.
+
+        It does when it comes once; else when no entry could be what it holds.
+        """
+        inside = self.wraps(theirs)
+        if inside is None or once:
+            return inside is not None
+        entry = self.json_values[member.value]
+        own = frozenset().union(*(names_of(one.members.values()) for one in entry.objects))
+        return not own & names_of(inside.members.values())
 
     def wraps(self, member: Member) -> Object | None:
         """Return the type of an XSD element that holds nothing but elements, else None."""
@@ -197,6 +213,23 @@ class Pairs:
         member = Member(ENTRIES, array.items, array.place, tag=tag, many=True)
         factors = (tuple({ENTRIES: one} for one in counts),)
         return Object(json.name, json.place, {ENTRIES: member}, factors, Rest("closed", json.place))
+
+    def flattened(
+        self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Object
+    ) -> Object | None:
+        """Return an array whose entries have one member each as an object of these members.
+
+        Example: `[{license: …}, {expression: …}]` where the element holds license and expression.
+        """
+        entry = self.json_values[array.items]
+        one = merged(entry.objects) if entry.objects and not entry.texts else None
+        elements = {m.tag.name for m in theirs.members.values() if m.tag}
+        if one is None or not elements & one.members.keys() or one.rest.state == "open":
+            return None
+        factor = alone_each(one, counts)
+        if factor is None:
+            return None
+        return replace(one, name=json.name, place=json.place, factors=(factor,), presence=())
 
     def of_text(
         self, values: dict[ValueId, Value], identity: ValueId, value: Value, texts: tuple[Text, ...]

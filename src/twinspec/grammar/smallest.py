@@ -224,9 +224,10 @@ class Builder:
 
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
-_FORMS: dict[str, Literal["object", "array", "alone"]] = {
+_FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
     "object": "object",
     "array": "array",
+    "entries": "entries",
     "text": "alone",
 }
 

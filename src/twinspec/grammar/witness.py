@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import Pair, RootBond, Side
+from twinspec.grammar.binding.bonds import Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.differences import (
     Difference,
@@ -22,7 +23,8 @@ from twinspec.grammar.differences import (
 from twinspec.grammar.documents import Node, Part
 from twinspec.grammar.facets import own_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
-from twinspec.grammar.model import Range, Tag
+from twinspec.grammar.model import Box, Range, Tag
+from twinspec.grammar.order import ANY, at_least, order
 from twinspec.grammar.smallest import (
     MAX_DEPTH,
     Builder,
@@ -102,13 +104,7 @@ class Shower:
         if isinstance(shows, ShowsCounts):
             return self.with_counts(pair, shows, side)
         if isinstance(shows, ShowsUnknown):
-            node = self.with_counts(pair, ShowsCounts(shows.match, {}), side)
-            least = shows.match.xsd.rest.elements.least
-            if shows.number == 0 and least:
-                node.parts = node.parts[:-least]
-            for at in range(shows.number):
-                node.parts.append(unknown_part(shows.match, at, attribute=shows.as_attribute))
-            return node
+            return self.unknown(pair, shows, side)
         if isinstance(shows, ShowsWrong):
             return self.wrong(pair, shows, side)
         return self.of_kind(pair, shows, side)
@@ -118,10 +114,37 @@ class Shower:
         fixed = {key: Range(number, number) for key, number in shows.counts.items()}
         if shows.counts and max(shows.counts.values()) > _MAX_REPEATS:
             raise NoDocumentError
-        choice = self.builder.of_match(pair, shows.match, side, fixed)
+        counts = self.counts(pair, shows.match, side, fixed)
+        if side == "xsd":
+            counts = in_order(shows.match, counts, shows.counts)
+        return self.builder.match_node(shows.match, side, counts)
+
+    def counts(
+        self, pair: Pair, match: Match, side: Side, fixed: Box | None = None
+    ) -> Mapping[str, int]:
+        """Return the smallest numbers of members."""
+        choice = self.builder.of_match(pair, match, side, fixed)
         if choice is None:
             raise NoDocumentError
-        return self.builder.match_node(shows.match, side, choice.counts)
+        return choice.counts
+
+    def unknown(self, pair: Pair, shows: ShowsUnknown, side: Side) -> Node:
+        """Return an object with some members that are not named."""
+        match, number = shows.match, shows.number
+        node = self.with_counts(pair, ShowsCounts(match, {}), side)
+        least = match.xsd.rest.elements.least
+        if least:
+            node.parts = node.parts[:-least]
+        if side == "xsd" and match.xsd.content and not shows.as_attribute:
+            word = at_least(match.xsd.content, ANY, number)
+            if word is not None:
+                counts = in_word(match, self.counts(pair, match, side), word)
+                node = self.builder.match_node(match, side, counts)
+                node.parts = [part for part in node.parts if part.name != ANY]
+                number = word.count(ANY)
+        for at in range(number):
+            node.parts.append(unknown_part(match, at, attribute=shows.as_attribute))
+        return node
 
     def wrong(self, pair: Pair, shows: ShowsWrong, side: Side) -> Node:
         """An object with a member whose value is of a kind that its half refuses."""
@@ -144,10 +167,7 @@ class Shower:
             return Node("text", "any")
         if shows.match is not None:
             self.builder.measure(_below(shows))
-            choice = self.builder.of_match(pair, shows.match, side)
-            if choice is None:
-                raise NoDocumentError
-            return self.builder.match_node(shows.match, side, choice.counts)
+            return self.with_counts(pair, ShowsCounts(shows.match, {}), side)
         if shows.text is not None:
             text = own_text((shows.text,))
             if text is None:
@@ -185,6 +205,33 @@ class Shower:
 
 
 _MAX_REPEATS = 10_000
+
+
+def in_order(
+    match: Match, counts: Mapping[str, int], asked: Mapping[str, int]
+) -> Mapping[str, int]:
+    """Return counts that the content model has an order for, if only with more of other members."""
+    content = match.xsd.content
+    elements = Counter({key: number for key, number in counts.items() if is_element(match, key)})
+    if content is None or len(order(content, elements)) == elements.total():
+        return counts
+    for key, number in asked.items():
+        word = at_least(content, key, number) if is_element(match, key) else None
+        if word is not None and number:
+            return in_word(match, counts, word)
+    return counts
+
+
+def in_word(match: Match, counts: Mapping[str, int], word: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of elements of a word, with those of other members that were counted."""
+    others = {key: number for key, number in counts.items() if not is_element(match, key)}
+    return {**others, **Counter(word)}
+
+
+def is_element(match: Match, key: str) -> bool:
+    """Return whether a key of counts is that of an element of the XSD."""
+    member = match.xsd.members.get(key)
+    return member is not None and member.tag is not None and member.tag.kind == "element"
 
 
 def _unknown() -> Part:

@@ -73,7 +73,7 @@ class Group:
         return self.json if side == "json" else self.xsd
 
 
-Form = Literal["object", "array", "text"]
+Form = Literal["object", "array", "entries", "text"]
 
 
 @dataclass(frozen=True, slots=True)
