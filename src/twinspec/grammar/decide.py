@@ -75,6 +75,10 @@ class _Decision:
             return
         if not says_nothing(joint.json) and not says_nothing(joint.xsd):
             self.decided.differences += judge_kinds(joint)
+        for one in joint.xsd.objects:
+            if one.mixed:
+                message = f"text between elements, as {one.name} has it, has no form in JSON"
+                self.skip("mixed", message, one.place, joint.pair)
         if joint.json_texts and joint.xsd_texts:
             judged = judge_texts(joint.pair, joint.json_texts, joint.xsd_texts)
             self.decided.differences += judged.differences
@@ -109,9 +113,6 @@ class _Decision:
         self.decided.not_compared += rest.not_compared
         if rest.default_is_open:
             self.decided.silent.append((match.json.rest.place, match.xsd.place))
-        if match.xsd.mixed:
-            message = f"text between the elements of {match.xsd.name} has no form in JSON"
-            self.skip("mixed", message, match.xsd.place, pair)
 
     def note_gaps(self, pair: Pair, gaps: Iterable[Gap]) -> None:
         for gap in gaps:

@@ -74,7 +74,12 @@ class Pairs:
                     ours.append((flat, "entries"))
                 else:
                     ours.append((self.of_array(json, json.array, counts, theirs), "array"))
-        if json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
+        mixed = [one for one in theirs if one.mixed]
+        if json_texts and mixed and not xsd_texts:
+            # The text of a mixed element is a text; the elements in it have no form in JSON.
+            xsd_texts = (Text("string", mixed[0].place),)
+            theirs = [one for one in theirs if not one.mixed]
+        elif json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
             ours.append((self.of_text(self.json_values, pair.json, json, json_texts), "text"))
             json_texts = ()
         elif xsd_texts and not json_texts and any(map(holds_text, json.objects)):
@@ -147,7 +152,7 @@ class Pairs:
 
         The value is then the array, whose entries are compared with what the element holds.
         """
-        bond = self.fixed(bond)
+        bond = replace(bond, pair=Pair(bond.pair.json, self.fixed(bond.xsd)))
         member = bond.json
         if not member.many:
             return bond
@@ -169,14 +174,14 @@ class Pairs:
         pair = Pair(identity, bond.pair.xsd)
         return replace(bond, pair=pair, how=how, why=why, many=False)
 
-    def fixed(self, bond: Bond) -> Bond:
-        """Return the bond with the value that the XSD fixes in place of the type's values."""
-        said, value = bond.xsd.fixed, self.xsd_values[bond.xsd.value]
+    def fixed(self, member: Member) -> ValueId:
+        """Return the value of an XSD member: the one that is fixed, if there is one."""
+        said, value = member.fixed, self.xsd_values[member.value]
         if said is None or not value.texts:
-            return bond
-        identity = f"{bond.xsd.value} fixed {said.text}"
+            return member.value
+        identity = f"{member.value} fixed {said.text}"
         self.xsd_values[identity] = replace(value, texts=fixed_to(value.texts, said.text))
-        return replace(bond, pair=Pair(bond.pair.json, identity))
+        return identity
 
     def is_around(self, member: Member, theirs: Member, once: bool) -> bool:
         """Return whether an element holds the entries of an array, rather than being one of them.

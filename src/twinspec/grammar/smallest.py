@@ -67,7 +67,7 @@ class Builder:
             for member in match.json_only:
                 yield Pair(member.value, NONE)
             for member in match.xsd_only:
-                yield Pair(NONE, member.value)
+                yield Pair(NONE, self.pairs.fixed(member))
         if NONE not in pair:
             yield Pair(pair.json, NONE)
             yield Pair(NONE, pair.xsd)
@@ -160,7 +160,7 @@ class Builder:
         for member in match.json_only:
             found[alone(member)] = self.cost(Pair(member.value, NONE), "json")
         for member in match.xsd_only:
-            found[member.key] = self.cost(Pair(NONE, member.value), "xsd")
+            found[member.key] = self.cost(Pair(NONE, self.pairs.fixed(member)), "xsd")
         return found
 
     def cost(self, pair: Pair, side: Side) -> int | None:
@@ -220,7 +220,7 @@ class Builder:
             assert member.tag is not None
             key = member.tag.name or "value"
             part = Part(key, member.key, member.tag, nothing)
-            yield member.key, Pair(NONE, member.value), part
+            yield member.key, Pair(NONE, self.pairs.fixed(member)), part
 
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
