@@ -30,6 +30,7 @@ class Node:
     parts: list[Part] = field(default_factory=list)
     content: Particle | None = None
     xsi_type: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
     json_value: str | int | float | Decimal | bool | None = None
 
 
@@ -56,7 +57,7 @@ def as_json(node: Node) -> Any:
         return [{part.key: as_json(part.node)} for part in node.parts]
     if node.form == "alone":
         return as_json(node.parts[0].node) if node.parts else ""
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = dict(node.constants)
     for part in node.parts:
         value = as_json(part.node)
         if part.many:

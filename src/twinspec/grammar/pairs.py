@@ -24,6 +24,7 @@ from twinspec.grammar.model import (
     Value,
     ValueId,
 )
+from twinspec.grammar.named import by_name, constants, told_apart
 from twinspec.grammar.xsd.facets import fixed_to
 
 _NOWHERE = Place("")
@@ -69,11 +70,11 @@ class Pairs:
                 json_texts = (*json_texts, as_list)
             else:
                 counts = self.entries.get(pair.json, (json.array.counts,))
-                flat = len(theirs) == 1 and self.flattened(json, json.array, counts, theirs[0])
-                if flat:
-                    ours.append((flat, "entries"))
-                else:
-                    ours.append((self.of_array(json, json.array, counts, theirs), "array"))
+                ours.append(self.of_list(json, json.array, counts, theirs))
+        elif len(ours) > 0 and len(theirs) == 1 and not json.texts:
+            apart = told_apart(self.json_values, json.objects, theirs[0])
+            chosen = apart and by_name(self.json_values, json, apart, theirs[0], None)
+            ours = [(chosen, "text")] if chosen else ours
         mixed = [one for one in theirs if one.mixed]
         if json_texts and mixed and not xsd_texts:
             # The text of a mixed element is a text; the elements in it have no form in JSON.
@@ -136,15 +137,17 @@ class Pairs:
         bound = Binder(ours, theirs, self.xsd_values, repeats, mapped).bind()
         wrapped: set[str] = set()
         bonds = tuple(self.shaped(bond, theirs, wrapped) for bond in bound.bonds)
+        said = constants(self.json_values, ours, theirs, bound.json_only)
         return Match(
             ours,
             theirs,
             bonds,
-            bound.json_only,
+            tuple(member for member in bound.json_only if member.key not in said),
             bound.xsd_only,
             form,
             of_many,
             frozenset(wrapped),
+            tuple(said.items()),
         )
 
     def shaped(self, bond: Bond, theirs: Object, wrapped: set[str]) -> Bond:
@@ -204,6 +207,21 @@ class Pairs:
         tags = [one.tag for one in inside.members.values()]
         holds = [tag for tag in tags if tag and tag.kind == "element"]
         return inside if holds and len(holds) == len(tags) else None
+
+    def of_list(
+        self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
+    ) -> tuple[Object, Form]:
+        """Return a list as an object: of its entries, or of what its entries hold or are called."""
+        if len(theirs) == 1:
+            flat = self.flattened(json, array, counts, theirs[0])
+            if flat:
+                return flat, "entries"
+            objects = self.json_values[array.items].objects
+            apart = told_apart(self.json_values, objects, theirs[0])
+            named = apart and by_name(self.json_values, json, apart, theirs[0], counts)
+            if named:
+                return named, "array"
+        return self.of_array(json, array, counts, theirs), "array"
 
     def of_array(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]

@@ -246,7 +246,12 @@ def side_of(pair: Pair, side: Side) -> Side:
 
 def empty_node(match: Match) -> Node:
     """Return an object of a match without members."""
-    return Node(_FORMS[match.form], content=match.xsd.content, xsi_type=match.xsd.xsi_type)
+    return Node(
+        _FORMS[match.form],
+        content=match.xsd.content,
+        xsi_type=match.xsd.xsi_type,
+        constants=match.constants,
+    )
 
 
 def tag_of(bond: Bond) -> Tag:

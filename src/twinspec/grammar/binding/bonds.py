@@ -81,7 +81,8 @@ class Match:
     """An object of each half, and their members in pairs.
 
     `form` is how JSON writes it: an array is an object whose only member are its entries, a text
-    one whose only member is the text. `wrapped` are the keys of arrays that XML writes as one
+    one whose only member is the text. `constants` are members that XML says
+    by the name of the element. `wrapped` are the keys of arrays that XML writes as one
     element. `of_many`: it is one of several alternatives, so that a
     difference may be made up for by another one.
     """
@@ -94,6 +95,7 @@ class Match:
     form: Form = "object"
     of_many: bool = False
     wrapped: frozenset[str] = frozenset()
+    constants: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> dict[str, tuple[Range, ...]]:
         """Return the numbers of entries of the arrays that XML writes without a wrapper."""

@@ -1,0 +1,91 @@
+"""Alternatives that JSON tells apart by a constant, and XML by the name of the element.
+
+Example: `[{modelType: Range, …}, {modelType: Blob, …}]` is `<range>…</range><blob>…</blob>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from twinspec.grammar.binding.members import plain
+from twinspec.grammar.boxes import ABSENT
+from twinspec.grammar.model import Factor, Member, Object, Range, Rest, Tag, Value, ValueId
+
+_ANY_NUMBER = Range(0, None)
+
+
+def constant(values: Mapping[ValueId, Value], member: Member) -> str | None:
+    """Return the only text that a member can have; None when it can have others."""
+    value = values.get(member.value)
+    if value is None or value.objects or value.nil or value.anything or len(value.texts) != 1:
+        return None
+    listed = value.texts[0].enumeration
+    return listed[0] if listed is not None and len(listed) == 1 else None
+
+
+def told_apart(
+    values: Mapping[ValueId, Value], objects: Sequence[Object], theirs: Object
+) -> dict[str, Object] | None:
+    """Return the alternatives by their constants, when elements are called like these."""
+    elements = {plain(tag.name) for tag in _elements(theirs)}
+    for key in objects[0].members if objects else ():
+        found = {
+            said: one
+            for one in objects
+            if key in one.members and (said := constant(values, one.members[key])) is not None
+        }
+        if len(found) == len(objects) and any(plain(said) in elements for said in found):
+            return found
+    return None
+
+
+def _elements(of: Object) -> list[Tag]:
+    tags = [member.tag for member in of.members.values()]
+    return [tag for tag in tags if tag is not None and tag.kind == "element"]
+
+
+def by_name(
+    values: dict[ValueId, Value],
+    of: Value,
+    alternatives: Mapping[str, Object],
+    theirs: Object,
+    counts: Sequence[Range] | None,
+) -> Object | None:
+    """Return alternatives as an object with a member for each, called like its constant.
+
+    `counts` are the numbers of entries of a list of them; None for one value. None when the
+    numbers have no boxes.
+    """
+    factor = _numbers(list(alternatives), counts)
+    if factor is None:
+        return None
+    tags = {plain(tag.name): tag for tag in _elements(theirs)}
+    members = {}
+    for said, one in alternatives.items():
+        identity = f"{one.place.file}#{one.place.pointer} is {said}"
+        values[identity] = Value(one.name, one.place, objects=(replace(one, name=said),))
+        members[said] = Member(said, identity, one.place, tags.get(plain(said)))
+    return Object(of.name, of.place, members, (factor,), Rest("closed", of.place))
+
+
+def _numbers(keys: Sequence[str], counts: Sequence[Range] | None) -> Factor | None:
+    if counts is None:
+        absent = dict.fromkeys(keys, ABSENT)
+        return tuple({**absent, key: Range(1, 1)} for key in keys)
+    limits = Range(counts[0].least, counts[-1].most)
+    if limits.most is not None or limits.least > 1:
+        return None
+    free = dict.fromkeys(keys, _ANY_NUMBER)
+    if limits.least == 0:
+        return (free,)
+    return tuple({**free, key: Range(1, None)} for key in keys)
+
+
+def constants(
+    values: Mapping[ValueId, Value], ours: Object, theirs: Object, alone: Sequence[Member]
+) -> dict[str, str]:
+    """Return the members that say with a constant what the name of the type says in XML."""
+    names = {plain(ours.name), plain(theirs.name.rpartition("}")[2])}
+    found = {member.key: constant(values, member) for member in alone}
+    return {key: said for key, said in found.items() if said and plain(said) in names}
