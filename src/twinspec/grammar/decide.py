@@ -80,7 +80,8 @@ class _Decision:
                 message = f"text between elements, as {one.name} has it, has no form in JSON"
                 self.skip("mixed", message, one.place, joint.pair)
         if joint.json_texts and joint.xsd_texts:
-            judged = judge_texts(joint.pair, joint.json_texts, joint.xsd_texts)
+            name = joint.json.name or joint.xsd.name
+            judged = judge_texts(joint.pair, name, joint.json_texts, joint.xsd_texts)
             self.decided.differences += judged.differences
             self.decided.not_compared += judged.not_compared
             self.decided.notes = judged.notes | self.decided.notes

@@ -31,7 +31,7 @@ class Node:
     content: Particle | None = None
     xsi_type: str = ""
     constants: tuple[tuple[str, str], ...] = ()
-    json_value: str | int | float | Decimal | bool | None = None
+    json_value: str | float | Decimal | list[str | int | float | bool] | None = None
 
 
 @dataclass(slots=True)

@@ -49,9 +49,11 @@ class TextsJudged:
     notes: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
 
-def judge_texts(pair: Pair, ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> TextsJudged:
+def judge_texts(
+    pair: Pair, name: str, ours: tuple[Text, ...], theirs: tuple[Text, ...]
+) -> TextsJudged:
     """Compare the texts of a JSON value with those of its XSD value, in both directions."""
-    judgement = _Judgement(pair, ours, theirs)
+    judgement = _Judgement(pair, name, ours, theirs)
     judgement.run()
     return judgement.judged
 
@@ -64,6 +66,7 @@ def _subset(one: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
 @dataclass(slots=True)
 class _Judgement:
     pair: Pair
+    name: str
     ours: tuple[Text, ...]
     theirs: tuple[Text, ...]
     judged: TextsJudged = field(default_factory=TextsJudged)
@@ -134,7 +137,7 @@ class _Judgement:
         witness = answer.witness
         evidence = () if witness is None else (Evidence(accepts, ShowsText(witness)),)
         self.judged.differences.append(
-            Difference(rule, f"{message}.", places, _REMEDY, self.pair, evidence)
+            Difference(rule, f"{self.name}: {message}.", places, _REMEDY, self.pair, evidence)
         )
 
 
@@ -196,7 +199,40 @@ def _value(name: str, value: Any) -> str | None:
 @lru_cache(maxsize=20_000)
 def common_text(ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> Spelling | None:
     """Return the smallest text that both halves accept, None when there is none."""
-    return smallest(ours, theirs) if ours and theirs else None
+    if not ours or not theirs:
+        return None
+    for one in ours:
+        for other in theirs:
+            if one.items is not None and other.items is not None:
+                return _common_list(one, other)
+    return smallest(ours, theirs)
+
+
+def _common_list(one: Text, other: Text) -> Spelling | None:
+    """Return as few entries as two lists ask for, each the smallest that both accept."""
+    number = max(one.min_length or 0, other.min_length or 0)
+    entry = common_text(one.items or (), other.items or ())
+    if number and entry is None:
+        return None
+    return Spelling("", " ".join([entry.xml] * number if entry else []))
+
+
+def entries_of(text: str, texts: tuple[Text, ...]) -> list[str | int | float | bool]:
+    """Return the entries of a list as JSON writes them: `1 2` of integers is [1, 2]."""
+    items = tuple(item for text in texts for item in text.items or ())
+    return [_entry(word, items) for word in text.split()]
+
+
+def _entry(word: str, items: tuple[Text, ...]) -> str | int | float | bool:
+    types = {item.json_type for item in items}
+    if "boolean" in types and word in ("true", "false"):
+        return word == "true"
+    if "number" in types:
+        try:
+            return float(word) if set(word) & set(".eE") else int(word)
+        except ValueError:
+            return word
+    return word
 
 
 @lru_cache(maxsize=20_000)

@@ -13,9 +13,10 @@ import jsonschema_rs
 from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
-from twinspec.grammar.smallest import Builder, NoDocumentError, empty_node, side_of, text_node
+from twinspec.grammar.smallest import Builder, NoDocumentError, empty_node, side_of
 from twinspec.grammar.text import Spelling, sample
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
@@ -80,7 +81,10 @@ class Sampler:
             self.texts[own, other] = [text for text in drawn if is_conventional(text, json)]
         supply = self.texts[own, other]
         if not supply:
-            raise NoDocumentError
+            common = common_text(own, other)
+            if common is None:
+                raise NoDocumentError
+            return common
         return chance.choice(supply)
 
     def is_json(self, texts: tuple[Text, ...]) -> bool:
@@ -131,7 +135,7 @@ class _Draw:
         own, other = joint.json_texts, joint.xsd_texts
         if self.side == "xsd":
             own, other = other, own
-        return text_node(self.sampler.text(own, other, self.chance))
+        return builder.text_node(pair, self.sampler.text(own, other, self.chance))
 
     def forms(self, joint: Joint) -> Iterator[Match | str]:
         value = joint.json if self.side == "json" else joint.xsd

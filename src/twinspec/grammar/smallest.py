@@ -9,7 +9,7 @@ from typing import Literal
 from twinspec.grammar.binding.bonds import NONE, Bond, Group, Joint, Match, Pair, Side, alone
 from twinspec.grammar.boxes import TooLargeError, least_counts, meet_boxes
 from twinspec.grammar.documents import Node, Part, is_name
-from twinspec.grammar.facets import common_text, own_text
+from twinspec.grammar.facets import common_text, entries_of, own_text
 from twinspec.grammar.model import Box, Member, Object, Tag, Text
 from twinspec.grammar.order import ANY
 from twinspec.grammar.pairs import Pairs
@@ -178,9 +178,16 @@ class Builder:
             return Node("nil")
         if choice.form == "text":
             assert choice.text is not None
-            return text_node(choice.text)
+            return self.text_node(pair, choice.text)
         assert choice.match is not None
         return self.match_node(choice.match, side, choice.counts, depth=depth)
+
+    def text_node(self, pair: Pair, text: Spelling) -> Node:
+        """Return a text as both halves write it; an `xs:list` is an array in JSON."""
+        joint = self.pairs.joint(pair)
+        if joint.json.array is not None and any(one.items is not None for one in joint.json_texts):
+            return Node("text", text.xml, json_value=entries_of(text.xml, joint.json_texts))
+        return text_node(text)
 
     def match_node(
         self,

@@ -100,7 +100,7 @@ class Shower:
         """Return the value that shows the difference."""
         shows, side = evidence.shows, evidence.accepts
         if isinstance(shows, ShowsText):
-            return text_node(shows.text)
+            return self.builder.text_node(pair, shows.text)
         if isinstance(shows, ShowsCounts):
             return self.with_counts(pair, shows, side)
         if isinstance(shows, ShowsUnknown):

@@ -86,8 +86,8 @@ class _Binder:
         self.each(_same_tag, "xml", "the xml object names this element")
         self.each(_same_local, "xml", "the xml object names this element, but no namespace")
         self.each(_same_name, "name", "the schema is called like the element")
-        self.by_members()
         self.each(_like_name, "guess", "their names differ in spelling alone")
+        self.by_members()
         self.last()
 
     def each(self, same: Callable[[Root, Tag], bool], how: How, why: str) -> None:
@@ -97,7 +97,11 @@ class _Binder:
                 self.join(ours, found[0], how, why)
 
     def by_members(self) -> None:
-        """A JSON document whose members are the elements: `{"catalog": …}` is `<catalog>`."""
+        """A JSON document whose members are the elements: `{"catalog": …}` is `<catalog>`.
+
+        Elements that a type holds are members themselves, and no documents.
+        """
+        documents = self.unheld(self.free())
         for ours in list(self.waiting):
             members = [
                 member
@@ -107,7 +111,7 @@ class _Binder:
             found = [
                 (member, root)
                 for member in {member.key: member for member in members}.values()
-                for root in self.xsd.roots
+                for root in documents
                 if root.tag and root.tag.name == member.key and not member.many
             ]
             named = {member.key for member, _ in found}

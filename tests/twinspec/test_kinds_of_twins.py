@@ -1,0 +1,74 @@
+"""Kinds of contracts that people write, each with the verdict that the standards give."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from twinspec.cli import app
+
+KINDS = yaml.safe_load((Path(__file__).parent / "twins" / "kinds.yaml").read_text("utf-8"))
+
+
+def _openapi(kind: dict[str, Any]) -> dict[str, Any]:
+    said = kind.get("openapi", "3.0.3")
+    if isinstance(said, dict):
+        return said
+    schema = {"$ref": "#/components/schemas/Order"}
+    content = {kind.get("media", "application/xml"): {"schema": schema}}
+    return {
+        "openapi": said,
+        "info": {"title": kind["name"], "version": "1"},
+        "paths": {
+            "/order": {"get": {"responses": {"200": {"description": "", "content": content}}}}
+        },
+        "components": {"schemas": kind["schemas"]},
+    }
+
+
+def _xsd(kind: dict[str, Any]) -> str:
+    return (
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:k"\n'
+        '  targetNamespace="urn:k" elementFormDefault="qualified">\n'
+        '<xs:element name="order" type="OrderType"/>\n'
+        f'<xs:complexType name="OrderType">{kind["xsd"]}</xs:complexType>\n'
+        f"{kind.get('more', '')}\n</xs:schema>"
+    )
+
+
+def write(folder: Path, kind: dict[str, Any]) -> list[str]:
+    """Write both halves of a kind; return their files."""
+    data = kind.get("json_schema") or _openapi(kind)
+    openapi, xsd = folder / "contract.yaml", folder / "schema.xsd"
+    openapi.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    xsd.write_text(_xsd(kind), encoding="utf-8")
+    return [str(openapi), str(xsd)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind["name"] for kind in KINDS])
+def test_a_kind_of_twins_gets_the_verdict_that_the_standards_give(
+    kind: dict[str, Any], tmp_path: Path
+) -> None:
+    files = write(tmp_path, kind)
+
+    result = CliRunner().invoke(app, ["equal", *files, "--format", "json", "--samples", "60"])
+
+    assert result.exit_code == kind["exit"], result.output
+    verdict = json.loads(result.stdout)
+    found = {finding["rule"].removeprefix("equal.") for finding in verdict["findings"]}
+    assert set(kind.get("rules", ())) <= found
+    assert "witness_is_confirmed" not in found
+    assert "samples_agree" not in found
+    assert verdict["compared"]["roots"] == 1
+    if "only" in kind:
+        assert found <= set(kind["only"])
+    constructs = {one["construct"] for one in verdict["not_compared"]}
+    assert set(kind.get("not_compared", ())) <= constructs
+    if kind["exit"] == 0:
+        assert verdict["verdict"] == "equal"
+        assert verdict["samples"] == 60
