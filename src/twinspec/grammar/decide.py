@@ -41,6 +41,7 @@ class Decided:
     members: int = 0
     silent: list[tuple[Place, Place]] = field(default_factory=list)
     namespaces: list[tuple[Place, Place]] = field(default_factory=list)
+    typeless: list[tuple[Place, Place]] = field(default_factory=list)
 
 
 def decide(pairs: Pairs, roots: Iterable[RootBond]) -> Decided:
@@ -70,6 +71,8 @@ class _Decision:
     def judge(self, joint: Joint) -> None:
         self.note_gaps(joint.pair, (*joint.json.gaps, *joint.xsd.gaps))
         self.note_gaps(joint.pair, _text_gaps((*joint.json.texts, *joint.xsd.texts)))
+        if joint.json.typeless:
+            self.decided.typeless.append((joint.json.place, joint.xsd.place))
         if joint.json.anything or joint.xsd.anything:
             self.decided.differences += judge_anything(joint)
             return
@@ -179,13 +182,14 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
         ("json", joint.json_texts, joint.xsd_texts),
         ("xsd", joint.xsd_texts, joint.json_texts),
     ):
-        if texts and not others:
+        # Without a type, JSON's default lets in values of all other types: that is said once.
+        if texts and not others and not (json.typeless and side == "xsd"):
             yield kind("json" if side == "json" else "xsd", ShowsKind("text", text=texts[0]))
     for one in joint.json_alone:
         yield kind("json", ShowsKind("object", solitary(one, "json")))
-    for one in joint.xsd_alone:
+    for one in () if json.typeless else joint.xsd_alone:
         yield kind("xsd", ShowsKind("object", solitary(one, "xsd")))
-    if json.nil != xsd.nil:
+    if json.nil != xsd.nil and not (json.typeless and xsd.nil):
         null, not_null = ("JSON", "the XSD") if json.nil else ("the XSD", "JSON")
         yield Difference(
             "same_nil",

@@ -205,6 +205,15 @@ class _Verdicts:
                 self.decided.silent[0],
                 "Write additionalProperties: false where the XSD means it.",
             )
+        if self.decided.typeless:
+            number = len(self.decided.typeless)
+            self.warn(
+                "type_is_said",
+                f"{number} schema{'s have' if number > 1 else ' has'} keywords of one type and no "
+                "type: JSON lets in values of all other types by default.",
+                self.decided.typeless[0],
+                "Write the type.",
+            )
         if self.decided.namespaces:
             self.warn(
                 "namespace_is_said",
