@@ -12,7 +12,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
@@ -75,15 +75,7 @@ def _address(number: int) -> str:
 
 
 def _escaped(pointer: str) -> str:
-    # Pointers are written in the fragment of an address: what is no part of it is escaped.
-    return "".join(
-        sign if sign.isalnum() or sign in "/~_-.!$&'()*+,;=:@?" else _percent(sign)
-        for sign in pointer
-    )
-
-
-def _percent(sign: str) -> str:
-    return "".join(f"%{octet:02X}" for octet in sign.encode())
+    return quote(pointer, safe="/~!$&'()*+,;=:@?")
 
 
 @lru_cache(1)
@@ -157,7 +149,7 @@ class _Translation:
     def _reference(self, reference: str, spot: Spot) -> str | None:
         if reference.startswith("#/") and self.plain:
             found = self.source.spot(unquote(reference[1:]))
-            return reference if found is not None else None
+            return None if found is None else f"#{_escaped(found.pointer)}"
         try:
             target = self.files.resolve(reference, spot)
         except LeadsNowhere:

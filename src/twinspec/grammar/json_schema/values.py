@@ -148,7 +148,7 @@ class ValueReader:
         if not entries:
             return None
         gaps += [gap for each in entries for gap in each.gaps]
-        items, counts = _one_list(entries, gaps)
+        items, counts = self._list(entries, gaps)
         if len(counts) > 1:
             message = "the numbers of entries between those of the alternatives are not compared"
             gaps.append(Gap("anyOf", message, entries[0].place))
@@ -159,6 +159,19 @@ class ValueReader:
         if tag is not None and tag.kind == "element" and not tag.name:
             tag = None
         return Array(self.id_of(items, name), counts[0], tag, entries[0].place)
+
+    def _list(
+        self, entries: tuple[Entries, ...], gaps: list[Gap]
+    ) -> tuple[Union, tuple[Range, ...]]:
+        """Return the items and counts of a list; a gap when alternatives differ in their items."""
+        items = list(entries[0].items)
+        for each in (item for entry in entries[1:] for item in entry.items):
+            if not any(self.settled.alike(each, known) for known in items):
+                items.append(each)
+        if any(len(entry.items) != len(items) for entry in entries):
+            message = "lists of one kind are not told from lists of another, items are compared"
+            gaps.append(Gap("anyOf", message, entries[0].place))
+        return tuple(items), _merged(entry.counts for entry in entries)
 
     def _object(self, members: Members, name: str) -> Object | None:
         """Return one set of objects of the grammar; None when no object is in it."""
@@ -223,7 +236,7 @@ class ValueReader:
             gaps.append(Gap("null", message, place))
         gaps += shape.gaps
         gaps += [gap for each in shape.arrays for gap in each.gaps]
-        items, ranges = _one_list(shape.arrays, gaps)
+        items, ranges = self._list(shape.arrays, gaps)
         tags = self.xml.member(key, schemas, items[0])
         gaps += tags.gaps
         member = Member(
@@ -279,17 +292,6 @@ class ValueReader:
         if clause.state == "closed":
             return "open", (), ()
         return clause.state, clause.rest, ()
-
-
-def _one_list(
-    entries: tuple[Entries, ...], gaps: list[Gap]
-) -> tuple[tuple[Conj, ...], tuple[Range, ...]]:
-    """Return the items and counts of a list; a gap when alternatives differ in their items."""
-    items = tuple(dict.fromkeys(each for entry in entries for each in entry.items))
-    if any(entry.items != entries[0].items for entry in entries):
-        message = "lists of one kind are not told from lists of another, items are compared each"
-        gaps.append(Gap("anyOf", message, entries[0].place))
-    return items, _merged(entry.counts for entry in entries)
 
 
 def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:

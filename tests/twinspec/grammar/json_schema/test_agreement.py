@@ -70,7 +70,7 @@ def referred(half: Any) -> set[str]:
 
 @pytest.mark.parametrize("length", [3000])
 def test_a_chain_of_thousands(tmp_path: Path, length: int) -> None:
-    chain = {
+    chain: dict[str, Any] = {
         f"s{number}": {"allOf": [{"$ref": f"#/definitions/s{number + 1}"}, {"minLength": 1}]}
         for number in range(length)
     }
