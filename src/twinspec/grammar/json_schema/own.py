@@ -139,6 +139,8 @@ class OwnReader:
             kept = narrowed(text, tuple(dict.fromkeys(written(value) for value in values)))
             texts += [kept] if kept else []
         has = {json_type(value) for value in listed}
+        if listed and not (texts or (shape.nil and None in listed) or has & {"object", "array"}):
+            self._gap(keyword, f"no value of {keyword} is one of the type beside it")
         for kind in ("object", "array"):
             if kind in has and (shape.objects if kind == "object" else shape.arrays):
                 self._gap(keyword, f"values of the type {kind} in {keyword} are not compared")
@@ -183,8 +185,11 @@ class OwnReader:
                 rest = ()
             return (rest,), 0 if rest and rest[0].node is False else None
         first = self.spot[tuples].items()
-        self._gap(tuples, "which item stands where is not compared; each may be any of them")
         closed = bool(rest) and rest[0].node is False
+        most = node.get("maxItems")
+        if len(first) == 1 and is_count(most) and most <= 1:
+            return ((first[0],),), None
+        self._gap(tuples, "which item stands where is not compared; each may be any of them")
         alternatives = tuple((each,) for each in first)
         return alternatives + (() if closed else (rest,)), len(first) if closed else None
 

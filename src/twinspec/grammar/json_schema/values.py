@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,11 @@ from twinspec.grammar.model import (
 Union = tuple[Conj, ...]
 """Alternatives, each a list of schemas that all apply."""
 
+_Lists = Mapping[str, tuple[Entries, ...]]
+"""Which of its kinds of lists a member is, by key."""
+
 _ONCE = (Range(1, 1),)
+MAX_LISTS = 8
 MAX_VALUES = 200_000
 
 
@@ -131,7 +137,9 @@ class ValueReader:
             return Value(name, place, anything=True, gaps=shape.gaps)
         if not said:
             shape = _spelt(shape, place)
-        objects = [self._object(each, name) for each in shape.objects]
+        objects = [
+            self._object(each, name, lists) for each in shape.objects for lists in self._lists(each)
+        ]
         gaps = list(shape.gaps)
         return Value(
             name=name,
@@ -173,7 +181,36 @@ class ValueReader:
             gaps.append(Gap("anyOf", message, entries[0].place))
         return tuple(items), _merged(entry.counts for entry in entries)
 
-    def _object(self, members: Members, name: str) -> Object | None:
+    def _lists(self, members: Members) -> list[_Lists]:
+        """Return the combinations of lists that members may be: one, unless items differ.
+
+        A member that is a list of texts or a list of objects makes two sets of objects.
+        """
+        kinds: dict[str, list[tuple[Entries, ...]]] = {}
+        for key, schemas in members.named.items():
+            arrays = self.shape(schemas).arrays
+            if len(arrays) < 2:
+                continue
+            found: list[list[Entries]] = []
+            for each in arrays:
+                alike = next((one for one in found if self._same_items(one[0], each)), None)
+                if alike is None:
+                    found.append([each])
+                else:
+                    alike.append(each)
+            if len(found) > 1:
+                kinds[key] = [tuple(one) for one in found]
+        size = prod(len(each) for each in kinds.values())
+        if size > MAX_LISTS:
+            return [{}]
+        return [dict(zip(kinds, chosen, strict=True)) for chosen in product(*kinds.values())]
+
+    def _same_items(self, one: Entries, other: Entries) -> bool:
+        return len(one.items) == len(other.items) and all(
+            self.settled.alike(a, b) for a, b in zip(one.items, other.items, strict=True)
+        )
+
+    def _object(self, members: Members, name: str, lists: _Lists) -> Object | None:
         """Return one set of objects of the grammar; None when no object is in it."""
         name = members.name or name
         gaps = list(members.gaps)
@@ -190,12 +227,12 @@ class ValueReader:
         counts: dict[str, tuple[Range, ...]] = {}
         for key, schemas in named.items():
             allowed = all(matches(pattern.source, key) for pattern in members.names)
-            member, ranges = self._member(key, schemas, f"{name}.{key}", gaps)
-            if not allowed or not ranges:
+            member, ranges = self._member(key, schemas, f"{name}.{key}", lists, gaps)
+            if not allowed:
                 closing.append(when.absent(key))
                 if members.clause.state == "closed":
                     continue  # a key that nothing names is not let in anyway
-            made[key], counts[key] = member, ranges or _ONCE
+            made[key], counts[key] = member, ranges
         presence, lost = narrow(members.presence, closing)
         if lost:
             message = "too many conditions on which members are there, not compared"
@@ -219,24 +256,24 @@ class ValueReader:
         )
 
     def _member(
-        self, key: str, schemas: Conj, name: str, gaps: list[Gap]
+        self, key: str, schemas: Conj, name: str, lists: _Lists, gaps: list[Gap]
     ) -> tuple[Member, tuple[Range, ...]]:
-        """Return a member, and how often it may occur when it is there; () when it cannot be."""
+        """Return a member, and how often it may occur when it is there."""
         shape = self.shape(schemas)
         place = schemas[0].place if schemas else self._nowhere()
         default = self._default(schemas, gaps)
         if shape.said - {"null"} != {"array"}:
             tags = self.xml.member(key, schemas, None)
             gaps += tags.gaps
-            ranges: tuple[Range, ...] = _ONCE if shape.said or shape.free else ()
-            member = Member(key, self.id_of((schemas,), name), place, tag=tags.tag, default=default)
-            return member, ranges
+            value = self.id_of((schemas,), name)
+            return Member(key, value, place, tag=tags.tag, default=default), _ONCE
         if shape.nil:
             message = f"null in place of the list {key!r} is compared as a list without entries"
             gaps.append(Gap("null", message, place))
         gaps += shape.gaps
-        gaps += [gap for each in shape.arrays for gap in each.gaps]
-        items, ranges = self._list(shape.arrays, gaps)
+        arrays = lists.get(key, shape.arrays)
+        gaps += [gap for each in arrays for gap in each.gaps]
+        items, ranges = self._list(arrays, gaps)
         tags = self.xml.member(key, schemas, items[0])
         gaps += tags.gaps
         member = Member(

@@ -85,6 +85,7 @@ class XmlReader:
         said: dict[str, Any] = {}
         for schema in schemas:
             for spot in self.way(schema):
+                said = {**_of_altinn(spot.node), **said}
                 found = spot.child("xml")
                 if found is None:
                     continue
@@ -123,6 +124,14 @@ class XmlReader:
         if node_type is None:
             return "attribute" if said.get("attribute") is True else "element"
         return _KINDS.get(node_type, "element")
+
+
+def _of_altinn(node: Any) -> dict[str, Any]:
+    """Return what the keywords say that Altinn writes beside JSON Schema."""
+    if not isinstance(node, dict):
+        return {}
+    found = {"attribute": True} if node.get("@xsdAttribute") is True else {}
+    return found | ({"x-text": True} if node.get("@xsdText") is True else {})
 
 
 def _tag(

@@ -375,6 +375,15 @@ def test_lists_of_items_are_a_gap(tmp_path: Path, name: str) -> None:
     assert not accepts(half, root.value, ["x", "x"])
 
 
+def test_a_list_of_one_item_is_exact(tmp_path: Path) -> None:
+    """CycloneDX writes its license expressions so."""
+    half = half_of(tmp_path, "draft-07", {"type": "array", "items": [STRING], "maxItems": 1})
+    assert list(all_gaps(half)) == []
+    (root,) = half.roots
+    assert accepts(half, root.value, ["x"])
+    assert not accepts(half, root.value, [1])
+
+
 def test_nullable_of_openapi_30(tmp_path: Path) -> None:
     half = half_of(tmp_path, "OpenAPI 3.0", {"type": "string", "nullable": True, "maxLength": 1})
     (root,) = half.roots

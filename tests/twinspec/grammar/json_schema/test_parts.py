@@ -154,6 +154,26 @@ def test_a_list_or_a_single_value_stays_both(tmp_path: Path) -> None:
     assert value.array.counts == Range(0, None)
 
 
+def test_a_list_of_one_kind_or_another_makes_two_objects(tmp_path: Path) -> None:
+    members = {"a": {"oneOf": [array(minItems=1), {"type": "array", "items": {"type": "integer"},
+                                                   "minItems": 1}]}}  # fmt: skip
+    half = half_of(tmp_path, "2020-12", {"type": "object", "properties": members})
+    assert list(all_gaps(half)) == []
+    first, second = root_value(half).objects
+    kinds = [half.values[each.members["a"].value].texts[0].kind for each in (first, second)]
+    assert kinds == ["string", "decimal"]
+
+
+def test_a_value_that_cannot_be_is_said_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    members = {"a": {"type": "integer", "const": "1472"}, "b": STRING}
+    schema = {"type": "object", "properties": members, "required": ["a"]}
+    half = half_of(tmp_path, "2020-12", schema)
+    assert [gap.construct for gap in all_gaps(half)] == ["const"]
+    (each,) = root_value(half).objects
+    assert set(each.members) == {"a", "b"}
+    assert half.values[each.members["a"].value].texts == ()
+
+
 CONDITIONS = st.recursive(
     st.one_of(
         st.lists(st.sampled_from(KEYS), min_size=1).map(lambda keys: when.there(*keys)),

@@ -53,6 +53,8 @@ ROWS = [
     Row({**STRING, "xml": {"nodeType": "text"}}, "text()", only=NEW[1:]),
     Row({**STRING, "xml": {"nodeType": "cdata"}}, "text()", only=NEW[1:]),
     Row({**STRING, "xml": {"x-text": True}}, "text()"),
+    Row({**STRING, "@xsdText": True}, "text()"),
+    Row({**STRING, "@xsdAttribute": True}, "@animals"),
     Row(array({"nodeType": "element"}, {"name": "animal"}), "animals", True, "animal", NEW[1:]),
     Row(array({"nodeType": "none"}, {"name": "animal"}), "animal", only=NEW[1:]),
 ]  # fmt: skip
