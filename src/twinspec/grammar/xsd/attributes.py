@@ -75,7 +75,8 @@ class AttributeUses:
         elif node.get("use") == "prohibited":
             result.prohibited.add(str(found.tag))
         else:
-            result.gaps += self.strange.of(node)
+            if found.declaration is not node:
+                result.gaps += self.strange.of(node)
             result.uses[str(found.tag)] = found
 
     def _made(self, node: Node, written: str | None) -> Attribute | Gap:

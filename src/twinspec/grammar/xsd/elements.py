@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from twinspec.grammar.model import Said, Tag
+from twinspec.grammar.model import Said, Tag, ValueId
 from twinspec.grammar.xsd.documents import Schemas
 from twinspec.grammar.xsd.nodes import XS, Node, clark, split_clark
 
@@ -174,7 +174,7 @@ class Declarations:
                 if method not in refused and derived not in seen:
                     seen.add(derived)
                     waiting.append((derived, refused))
-        return sorted(found, key=lambda each: (each.file, each.line))
+        return sorted(found, key=lambda each: (each.file, each.line, each.column))
 
     @cached_property
     def _derived(self) -> dict[Node, list[tuple[str, Node]]]:
@@ -188,6 +188,34 @@ class Declarations:
             if step.base.node is not None and step.base.node is not old:
                 found[step.base.node].append((step.method, old))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a declaration or a type is called: `id` in the grammar, `name` by people."""
+
+    id: ValueId
+    name: str
+
+
+def owner_of(node: Node) -> Owner:
+    """The path of a declaration or a type, from the global one around it.
+
+    Example: the element `a` of the global type `T` is `{urn:x}T/a`, people say `T.a`.
+    """
+    steps: list[Node] = []
+    while not is_global(node) and node.parent is not None:
+        if node.get("name") or node.get("ref"):
+            steps.append(node)
+        node = node.parent
+    top = name_of(node)
+    ids = [top if node.tag in ("complexType", "simpleType") else f"{node.tag}({top})"]
+    names = [node.get("name") or ""]
+    for step in reversed(steps):
+        name = step.get("name") or (step.get("ref") or "").rpartition(":")[2]
+        ids.append(f"@{name}" if step.tag == "attribute" else name)
+        names.append(name)
+    return Owner("/".join(ids), ".".join(names))
 
 
 def is_global(node: Node) -> bool:

@@ -60,7 +60,7 @@ class Validator:
     @cached_property
     def first(self) -> Judge:
         """libxml2, or xmlschema where that refuses the schema; ContractError without any."""
-        judge = self._libxml2() or self._any_xmlschema
+        judge = self.libxml2 or self._any_xmlschema
         if judge is None:
             said = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
             raise ContractError(f"no validator takes the schema: {said}")
@@ -84,7 +84,9 @@ class Validator:
         """Whether the first judge accepts a document."""
         return not self.errors(document)
 
-    def _libxml2(self) -> Judge | None:
+    @cached_property
+    def libxml2(self) -> Judge | None:
+        """libxml2; None where it refuses the schema."""
         with tempfile.TemporaryDirectory() as folder:
             main = self._written(Path(folder))
             try:

@@ -10,7 +10,7 @@ from twinspec.grammar.model import Factor, Gap, Member, Object, Range, Rest, Tag
 from twinspec.grammar.xsd.attributes import Attribute
 from twinspec.grammar.xsd.content import Content
 from twinspec.grammar.xsd.counts import WILDCARD, Image, image
-from twinspec.grammar.xsd.elements import Declarations, said
+from twinspec.grammar.xsd.elements import Declarations, Owner, said
 from twinspec.grammar.xsd.nodes import Node
 from twinspec.grammar.xsd.types import Complex
 from twinspec.grammar.xsd.wildcards import Wildcard
@@ -20,19 +20,11 @@ _NONE = Range(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """What members belong to: the id of their value begins with `id`, its name with `name`."""
-
-    id: ValueId
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Values:
     """Gives the ids of the values of members."""
 
-    of_element: Callable[[Node, Owner], ValueId]
-    of_attribute: Callable[[Attribute, Owner], ValueId]
+    of_element: Callable[[Node], ValueId]
+    of_attribute: Callable[[Attribute], ValueId]
     of_texts: Callable[[tuple[Text, ...], Place, Owner], ValueId]
 
 
@@ -42,6 +34,7 @@ class Objects:
     def __init__(self, declarations: Declarations, values: Values) -> None:
         self.declarations = declarations
         self.values = values
+        self.members: dict[Node, Member] = {}
 
     def of(self, found: Complex, place: Place, owner: Owner, xsi_type: str = "") -> Object:
         """The object of a complex type.
@@ -52,7 +45,7 @@ class Objects:
         factors: list[Factor] = []
         gaps = [*found.gaps, *found.attributes.gaps, *found.content.gaps]
         for key, use in found.attributes.uses.items():
-            members[key] = self._attribute(key, use, owner)
+            members[key] = self._attribute(key, use)
             factors.append((({key: Range(int(use.required), 1)}),))
         texts = found.texts
         mixed = found.mixed and texts is None
@@ -63,7 +56,7 @@ class Objects:
             members[TEXT] = Member(TEXT, value, place, Tag("text"))
             factors.append(({TEXT: Range(1, 1)},))
         for key, nodes in found.content.elements.items():
-            members[key] = self._element(key, nodes, owner, gaps)
+            members[key] = self._element(key, nodes, gaps)
         counts = image(found.content.particle)
         gaps += _not_counted(counts, place)
         return Object(
@@ -78,32 +71,27 @@ class Objects:
             xsi_type=xsi_type,
         )
 
-    def _attribute(self, key: str, use: Attribute, owner: Owner) -> Member:
-        return Member(
-            key,
-            self.values.of_attribute(use, owner),
-            use.use.place,
-            use.tag,
-            default=use.default,
-            fixed=use.fixed,
-        )
+    def _attribute(self, key: str, use: Attribute) -> Member:
+        node = use.use
+        if node not in self.members:
+            value = self.values.of_attribute(use)
+            self.members[node] = Member(
+                key, value, node.place, use.tag, default=use.default, fixed=use.fixed
+            )
+        return self.members[node]
 
-    def _element(self, key: str, nodes: list[Node], owner: Owner, gaps: list[Gap]) -> Member:
+    def _element(self, key: str, nodes: list[Node], gaps: list[Gap]) -> Member:
         """A member of all elements with one tag; the recommendation gives them one type."""
         node = nodes[0]
-        first = self._facts(node)
-        if any(self._facts(other) != first for other in nodes[1:]):
+        if len(nodes) > 1 and len({self._facts(each) for each in nodes}) > 1:
             places = ", ".join(str(other.place) for other in nodes)
             text = f"{key} is declared in different ways ({places}): only the first is compared."
             gaps.append(Gap("xs:element", text, node.place, (key,)))
-        return Member(
-            key,
-            self.values.of_element(node, owner),
-            node.place,
-            self.declarations.tag(node),
-            default=said(node, "default"),
-            fixed=said(node, "fixed"),
-        )
+        if node not in self.members:
+            value, tag = self.values.of_element(node), self.declarations.tag(node)
+            default, fixed = said(node, "default"), said(node, "fixed")
+            self.members[node] = Member(key, value, node.place, tag, default=default, fixed=fixed)
+        return self.members[node]
 
     def _facts(self, node: Node) -> tuple[object, ...]:
         """What makes two declarations of one tag the same."""

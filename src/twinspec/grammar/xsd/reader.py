@@ -17,10 +17,10 @@ from twinspec.grammar.model import Gap, Half, Object, Root, Text, Value, ValueId
 from twinspec.grammar.xsd.attributes import Attribute
 from twinspec.grammar.xsd.builtin import built_in
 from twinspec.grammar.xsd.documents import Schemas, load
-from twinspec.grammar.xsd.elements import Declarations, Type, is_global, name_of
+from twinspec.grammar.xsd.elements import Declarations, Owner, Type, is_global, name_of, owner_of
 from twinspec.grammar.xsd.facets import fixed_to
 from twinspec.grammar.xsd.nodes import Node
-from twinspec.grammar.xsd.objects import TEXT, Objects, Owner, Values
+from twinspec.grammar.xsd.objects import TEXT, Objects, Values
 from twinspec.grammar.xsd.simple import SimpleTypes, unknown
 from twinspec.grammar.xsd.strange import Strange
 from twinspec.grammar.xsd.types import ComplexTypes
@@ -63,7 +63,7 @@ class _Reader:
         self.values: dict[ValueId, Value] = {}
         self.ids: dict[ValueId, object] = {}
         self.waiting: deque[tuple[ValueId, Callable[[], Value]]] = deque()
-        self.cores: dict[tuple[Node, bool], _Core] = {}
+        self.cores: dict[Node, _Core] = {}
 
     def half(self) -> Half:
         names = {}
@@ -80,9 +80,8 @@ class _Reader:
         return Half("xsd", tuple(dict.fromkeys(files)), self.values, tuple(roots), gaps, names)
 
     def root(self, node: Node) -> Root:
-        owner = Owner(f"element({name_of(node)})", node.get("name") or "")
-        value = self._element(node, owner, as_root=True)
-        return Root(owner.name, value, node.place, self.declarations.tag(node))
+        value = self.element(node, as_root=True)
+        return Root(node.get("name") or "", value, node.place, self.declarations.tag(node))
 
     def register(self, wanted: ValueId, key: object, make: Callable[[], Value]) -> ValueId:
         """The id of a value, made later; the same key has the same id, another one its own."""
@@ -97,13 +96,13 @@ class _Reader:
 
     def type(self, node: Node) -> ValueId:
         """The value of a global type."""
-        owner = Owner(name_of(node), node.get("name") or "")
-        block: frozenset[str] = frozenset()
-        return self.register(
-            owner.id,
-            node,
-            lambda: self.value(owner, node.place, self.core(Type(node), owner, block, node)),
-        )
+        owner = owner_of(node)
+        none: frozenset[str] = frozenset()
+
+        def make() -> Value:
+            return self.value(owner, node.place, self.core(Type(node), none, node))
+
+        return self.register(owner.id, node, make)
 
     def value(self, owner: Owner, place: Place, core: _Core) -> Value:
         return Value(
@@ -115,16 +114,8 @@ class _Reader:
             gaps=core.gaps,
         )
 
-    def element(self, node: Node, owner: Owner) -> ValueId:
-        """The value of an element in a content model: that of its type, unless it adds to it."""
-        name = node.get("name") or ""
-        if is_global(node):
-            own = Owner(f"element({name_of(node)})", name)
-        else:
-            own = Owner(f"{owner.id}/{name}", f"{owner.name}.{name}")
-        return self._element(node, own, as_root=False)
-
-    def _element(self, node: Node, owner: Owner, *, as_root: bool) -> ValueId:
+    def element(self, node: Node, *, as_root: bool = False) -> ValueId:
+        """The value of an element: that of its type, unless the element adds to it."""
         kind = self.declarations.type_of(node)
         gaps = (*self._constraints(node), *self.strange.of(node))
         fixed = node.attributes.get("fixed") if as_root else None
@@ -134,8 +125,10 @@ class _Reader:
         if plain and kind.node is not None and is_global(kind.node) and not (abstract and block):
             return self.type(kind.node)
 
+        owner = owner_of(node)
+
         def make() -> Value:
-            core = self.core(kind, owner, block, node)
+            core = self.core(kind, block, node)
             if fixed is not None:
                 core = replace(core, texts=fixed_to(core.texts, fixed))
             found = self.value(owner, node.place, core)
@@ -158,12 +151,15 @@ class _Reader:
             for child in node.all(*_CONSTRAINTS)
         )
 
-    def attribute(self, use: Attribute, owner: Owner) -> ValueId:
+    def attribute(self, use: Attribute) -> ValueId:
         """The value of an attribute."""
-        own = Owner(f"{owner.id}/@{use.tag.name}", f"{owner.name}.{use.tag.name}")
         node = use.declaration
         if node is None:
-            return self.texts(use.texts, use.use.place, own)
+            own = owner_of(use.use)
+            return self.register(
+                own.id, use.use, lambda: Value(own.name, use.use.place, texts=use.texts)
+            )
+        own = owner_of(node)
         gaps = self.strange.of(node)
         written = node.get("type")
         kind = self.declarations.named(node, written) if written else Type(node.first("simpleType"))
@@ -177,9 +173,10 @@ class _Reader:
         )
 
     def texts(self, texts: tuple[Text, ...], place: Place, owner: Owner) -> ValueId:
-        """The value of some texts: of simple content, or of an attribute that XML declares."""
-        wanted = owner.id if "/@" in owner.id.rpartition("}")[2] else f"{owner.id}/{TEXT}"
-        return self.register(wanted, (wanted, texts), lambda: Value(owner.name, place, texts=texts))
+        """The value of the texts of simple content."""
+        return self.register(
+            f"{owner.id}/{TEXT}", texts, lambda: Value(owner.name, place, texts=texts)
+        )
 
     def _texts(self, kind: Type, use: Node, written: str) -> tuple[Text, ...]:
         if kind.node is not None and kind.node.tag == "simpleType":
@@ -188,7 +185,7 @@ class _Reader:
             return built_in("anySimpleType", use.place)
         return self.simple.named(use.resolve(written), use, written)
 
-    def core(self, kind: Type, owner: Owner, block: frozenset[str], use: Node) -> _Core:
+    def core(self, kind: Type, block: frozenset[str], use: Node) -> _Core:
         """What a type says of a document; an abstract one, what its concrete types say."""
         node = kind.node
         if kind.why:
@@ -202,7 +199,7 @@ class _Reader:
         if node.tag == "simpleType":
             return _Core(self.simple.declared(node))
         if not node.flag("abstract"):
-            return self.plain(node, owner)
+            return self.plain(node)
         return self._concrete(node, block)
 
     def _concrete(self, node: Node, block: frozenset[str]) -> _Core:
@@ -215,23 +212,21 @@ class _Reader:
             self.objects.of(
                 self.complex.declared(each),
                 each.place,
-                Owner(name_of(each), each.get("name") or ""),
+                owner_of(each),
                 xsi_type=name_of(each),
             )
             for each in found
         )
         return _Core(objects=objects)
 
-    def plain(self, node: Node, owner: Owner) -> _Core:
+    def plain(self, node: Node) -> _Core:
         """What a complex type says; without attributes, simple content is like a simple type."""
-        key = (node, False)
-        if key not in self.cores:
-            named = is_global(node)
-            own = Owner(name_of(node), node.get("name") or "") if named else owner
+        if node not in self.cores:
             found = self.complex.declared(node)
             attributes = found.attributes
             if found.texts is not None and not attributes.uses and attributes.wildcard is None:
-                self.cores[key] = _Core(found.texts, gaps=(*found.gaps, *attributes.gaps))
+                self.cores[node] = _Core(found.texts, gaps=(*found.gaps, *attributes.gaps))
             else:
-                self.cores[key] = _Core(objects=(self.objects.of(found, node.place, own),))
-        return self.cores[key]
+                made = self.objects.of(found, node.place, owner_of(node))
+                self.cores[node] = _Core(objects=(made,))
+        return self.cores[node]

@@ -129,7 +129,7 @@ def _turns(low: int, high: int) -> list[Span]:
 def pruned(boxes: Iterable[Box]) -> list[Box]:
     """The same union with fewer boxes: alike ones once, those inside others never, joined ones."""
     distinct = _joined({frozenset(_tidy(box).items()): _tidy(box) for box in boxes})
-    if len(distinct) > MAX_BOXES * 4:
+    if len(distinct) > MAX_BOXES * 2:
         raise TooLargeError
     largest = sorted(distinct, key=len, reverse=True)
     kept: list[Box] = []
