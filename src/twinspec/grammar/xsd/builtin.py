@@ -80,6 +80,13 @@ def built_in(name: str, place: Place) -> tuple[Text, ...]:
     return () if text is None else (text,)
 
 
+def list_of(items: tuple[Text, ...], place: Place) -> Text:
+    """A list whose items have one of some texts; what is not compared of them is not of it."""
+    gaps = tuple(dict.fromkeys(gap for item in items for gap in item.gaps))
+    plain = tuple(replace(item, gaps=()) for item in items)
+    return Text("string", place, white_space="collapse", items=plain, gaps=gaps)
+
+
 def _text(name: str, place: Place) -> Text | None:
     if name in _INTEGERS:
         least, most = _INTEGERS[name]
@@ -108,8 +115,7 @@ def _text(name: str, place: Place) -> Text | None:
             gaps=_gaps(name, place),
         )
     if name in _LISTS:
-        items = built_in(_LISTS[name], place)
-        return Text("string", place, white_space="collapse", min_length=1, items=items)
+        return replace(list_of(built_in(_LISTS[name], place), place), min_length=1)
     if name in _NEWER:
         base, said = _NEWER[name]
         text = _text(base, place)

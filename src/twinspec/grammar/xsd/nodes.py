@@ -58,11 +58,12 @@ class Node:
     file: str
     children: list[Node] = field(default_factory=list)
     document: Document | None = None
+    known_place: Place | None = None
 
     def get(self, name: str) -> str | None:
         """An attribute with its white space collapsed; None when it is not written."""
         text = self.attributes.get(name)
-        return None if text is None else " ".join(text.split())
+        return text if text is None or text.isalnum() else " ".join(text.split())
 
     def flag(self, name: str) -> bool:
         """Whether an attribute of type boolean says yes."""
@@ -101,6 +102,11 @@ class Node:
     @property
     def place(self) -> Place:
         """Where the node begins; its pointer is the path of the names around it."""
+        if self.known_place is None:
+            self.known_place = self._place()
+        return self.known_place
+
+    def _place(self) -> Place:
         names: list[str] = []
         node: Node | None = self
         while node is not None:

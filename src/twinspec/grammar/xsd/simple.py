@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from twinspec.grammar.model import Gap, Text
-from twinspec.grammar.xsd.builtin import built_in
+from twinspec.grammar.xsd.builtin import built_in, list_of
 from twinspec.grammar.xsd.documents import Schemas
 from twinspec.grammar.xsd.facets import enumerated, narrow
 from twinspec.grammar.xsd.nodes import XS, Node, split_clark
@@ -83,7 +83,7 @@ class SimpleTypes:
         if step.tag == "list":
             written = step.get("itemType")
             items = self.inner(step, (written,) if written else ())
-            return (Text("string", step.place, white_space="collapse", items=items),)
+            return (list_of(items, step.place),)
         return self.inner(step, (step.get("memberTypes") or "").split())
 
     def inner(self, step: Node, names: Sequence[str]) -> tuple[Text, ...]:

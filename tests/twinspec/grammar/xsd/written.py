@@ -70,5 +70,4 @@ def gaps(found: Half) -> list[Gap]:
             result += each.gaps
         for text in value.texts:
             result += text.gaps
-            result += [gap for item in text.items or () for gap in item.gaps]
     return result
