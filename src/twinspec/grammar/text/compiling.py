@@ -101,7 +101,7 @@ def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     if text.json_type is None:
         yield from conditions.patterns(text)
     if text.json_type is None and text.kind == "decimal":
-        if whole and other == "xml":
+        if whole and other == "xml" and not writes:
             yield from (decimal, _whole(text))
         else:
             yield expression(lexical.INTEGER, "xsd") if whole else decimal

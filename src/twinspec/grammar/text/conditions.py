@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
+from typing import Literal
 
 from twinspec.grammar.model import Bound, Gap, Pattern, Text
 from twinspec.grammar.text import lexical, moments, values
@@ -60,10 +61,11 @@ def patterns(text: Text) -> Iterator[Condition]:
         machines: list[Machine] = []
         failed: tuple[Pattern, str] | None = None
         for pattern in group:
-            try:
-                machines.append(expression(pattern.source, pattern.dialect))
-            except PatternError as error:
-                failed = failed or (pattern, str(error))
+            found = _compiled(pattern.source, pattern.dialect)
+            if isinstance(found, str):
+                failed = failed or (pattern, found)
+            else:
+                machines.append(found)
         if failed is None:
             yield some(machines)
         else:
@@ -72,6 +74,15 @@ def patterns(text: Text) -> Iterator[Condition]:
             key = ("patterns", *sorted((each.dialect, each.source) for each in group))
             surely = some(machines) if machines else None
             yield Open(key, Gap("pattern", message, pattern.place), surely)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Machine | str:
+    """Return the machine of a pattern, or why there is none; both take time to find out."""
+    try:
+        return expression(source, dialect)
+    except PatternError as error:
+        return str(error)
 
 
 def lengths(text: Text) -> Iterator[Condition]:

@@ -17,18 +17,19 @@ from functools import lru_cache
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import moments, values
 from twinspec.grammar.text.bare import bare
-from twinspec.grammar.text.characters import UNICODE, XML, Characters
+from twinspec.grammar.text.characters import UNICODE, XML, Characters, minus
 from twinspec.grammar.text.compiling import Medium, medium, source, target
 from twinspec.grammar.text.conditions import white_space
 from twinspec.grammar.text.containment import TooLong, outside
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.grid import Undecided, uncovered
 from twinspec.grammar.text.languages import Language, normalised
-from twinspec.grammar.text.results import Answer, notes, spelt
+from twinspec.grammar.text.results import Answer, has_dot, notes, spelt
 from twinspec.grammar.text.search import TooLarge
 
 Texts = tuple[Text, ...]
 
+_LINE_SEPARATORS: Characters = ((0x2028, 0x2029),)
 _WIDER = {
     "uri": ("uri-reference", "iri", "iri-reference"),
     "uri-reference": ("iri-reference",),
@@ -90,7 +91,9 @@ def reads(one: Text, others: Sequence[Text]) -> Medium:
 
 def universe(one: Text, others: Sequence[Text]) -> Characters:
     """Return the characters that a text can have on both sides."""
-    return XML if "xml" in (medium(one), reads(one, others)) else UNICODE
+    if "xml" not in (medium(one), reads(one, others)):
+        return UNICODE
+    return minus(XML, _LINE_SEPARATORS) if has_dot(one, others) else XML
 
 
 def refusal(spelling: str | None, one: Text, others: Texts) -> Answer:
@@ -173,7 +176,7 @@ def _by_grids(one: Text, others: Texts) -> Answer | None:
         return Answer("yes")
     if len(others_of_kind) < len(others) or None in found:
         return None
-    return refusal("NaN" if value is None else spelling_of(one, value), one, others)
+    return refusal("NaN" if value is None else spelling_of(one, value, others), one, others)
 
 
 def share_values(one: Text, other: Text) -> bool:
@@ -202,10 +205,17 @@ def _has_nan(text: Text) -> bool:
     return text.kind == "float" and text.json_type is None and not bounded
 
 
-def spelling_of(one: Text, value: Fraction) -> str | None:
-    """Return how a number of a grid is written by a set; None for what is too long to show."""
+def spelling_of(one: Text, value: Fraction, others: Sequence[Text] = ()) -> str | None:
+    """Return how a number of a grid is written by a set; None for what is too long to show.
+
+    XSD cannot order a moment with a time zone and one without, so it is written as the bounds are.
+    """
     if one.kind in moments.MOMENTS:
-        return moments.spelling(one.kind, value)
+        written = moments.spelling(one.kind, value)
+        limits = [each for text in (one, *others) for each in (text.minimum, text.maximum)]
+        bounds = [each.value for each in limits if each is not None]
+        zoned = not bounds or any(map(moments.has_zone, bounds))
+        return written if zoned or one.json_type is not None else written.removesuffix("Z")
     if one.kind not in values.OCTETS:
         return plain(value)
     if value > 10_000:

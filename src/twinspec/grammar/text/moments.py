@@ -65,6 +65,11 @@ def _seconds(kind: str, parts: dict[str, str], days: int) -> Fraction | None:
     return seconds if kind == "time" else seconds + days * _DAY
 
 
+def has_zone(text: str) -> bool:
+    """Say whether a moment is written with a time zone."""
+    return text.endswith("Z") or (text[-6:-5] in ("+", "-") and text[-3:-2] == ":")
+
+
 def _zone(text: str | None) -> int:
     if not text or text == "Z":
         return 0

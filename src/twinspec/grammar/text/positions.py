@@ -17,7 +17,7 @@ from twinspec.grammar.text.characters import EVERY, Characters, holds
 from twinspec.grammar.text.escapes import PatternError
 from twinspec.grammar.text.syntax import Ahead, Anchor, Chars, Choice, Node, Repeat, Sequence
 
-MOST_POSITIONS = 20_000
+MOST_POSITIONS = 6_000
 
 
 @dataclass(frozen=True, slots=True)

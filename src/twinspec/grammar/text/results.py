@@ -5,7 +5,8 @@ Example: `^[0-9]+$` in JSON against `[0-9]{2,}` in XSD: no, with the witness "0"
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -53,6 +54,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
 
 
+_LITERAL = re.compile(r"\\.|\[(\\.|[^\]])*\]")
+"""Parts of a pattern in which a dot is itself."""
 _MESSAGES = {
     "time_zone": "RFC 3339 asks for a time zone and four digits of the year, XSD for neither; "
     "the same kind of moment counts as the same",
@@ -63,6 +66,8 @@ _MESSAGES = {
     "a floating point number keeps about sixteen",
     "uri": "XSD's anyURI accepts every text; it counts as the same as JSON's format {0}",
     "octets": "XSD counts octets of {0}, JSON characters; lengths are compared in octets",
+    "line_separators": "ECMA 262's dot leaves out U+2028 and U+2029, XSD's does not, and JSON's "
+    "validators disagree; texts with these two characters are not compared",
     "characters": "JSON's strings may hold control characters that XML 1.0 cannot write",
     "format": "the format {0!r} is a hint that no validator checks",
     "duration": "ISO 8601 has durations of weeks and fractions that XSD has not",
@@ -75,13 +80,24 @@ def note(kind: str, *details: object) -> Note:
     return Note(kind, _MESSAGES[kind].format(*details))
 
 
-def notes(one: Text, others: Iterable[Text]) -> tuple[Note, ...]:
+def has_dot(one: Text, others: Sequence[Text]) -> bool:
+    """Say whether a pattern of JSON has a dot, and is compared with XML."""
+    texts = (one, *others)
+    written = (p.source for each in texts if each.json_type for g in each.patterns for p in g)
+    return any(each.json_type is None for each in texts) and any(
+        "." in _LITERAL.sub("", each) for each in written
+    )
+
+
+def notes(one: Text, others: Sequence[Text]) -> tuple[Note, ...]:
     """Return the conventions that a comparison of one text with others rests on."""
     found: dict[str, Note] = {}
     for other in others:
         if (one.json_type is None) != (other.json_type is None):
             json, xml = (one, other) if other.json_type is None else (other, one)
             found |= {each.kind: each for each in _between(json, xml)}
+    if has_dot(one, others):
+        found["line_separators"] = note("line_separators")
     return tuple(found.values())
 
 

@@ -72,7 +72,7 @@ def _apart_by_grids(one: Text, other: Text) -> Answer | None:
             common = grid.both(each)
             value = None if common is None else next(simple(common, 4), None)
             if value is not None:
-                spelling = spelling_of(one, value)
+                spelling = spelling_of(one, value, (other,))
                 return Answer("no", None if spelling is None else spelt(spelling, one, (other,)))
     return Answer("yes")
 

@@ -115,11 +115,12 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
     def piece(self, depth: int) -> Node:
-        node = self.group(depth) if self.skip("(") else self.atom()
+        grouped = self.skip("(")
+        node = self.group(depth) if grouped else self.atom()
         counts = self.quantifier()
         if counts is None:
             return node
-        if isinstance(node, Anchor | Ahead):
+        if isinstance(node, Ahead) or (isinstance(node, Anchor) and not grouped):
             raise PatternError("an anchor or a look ahead cannot be repeated")
         if self.json:
             self.skip("?")  # lazy: another way to the same set of texts
