@@ -227,7 +227,8 @@ def equal(
         typer.Option("--show-binding", help="Print what was taken to belong to what, and why."),
     ] = False,
     format: Annotated[  # noqa: A002 - the name of the option
-        Literal["text", "json"], typer.Option(help="How to write the verdict.")
+        Literal["text", "json", "sarif", "junit", "github", "html"],
+        typer.Option(help="How to write the verdict."),
     ] = "text",
     output: Annotated[
         Path | None, typer.Option(help="File to write the verdict to, instead of printing it.")
@@ -235,6 +236,16 @@ def equal(
     fail_on: Annotated[
         Literal["error", "warning"], typer.Option(help="The least severity that ends with 1.")
     ] = "error",
+    baseline: Annotated[
+        Path | None, typer.Option(help="File of what is accepted: only news ends with 1 or 3.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="Accept what is found today: write it to this file.")
+    ] = None,
+    waivers: Annotated[
+        Path | None,
+        typer.Option(help="YAML file of findings to live with: rule, at, reason, until."),
+    ] = None,
     samples: Annotated[
         int, typer.Option(min=0, help="Documents to draw of each root that is called equal.")
     ] = 200,
@@ -250,7 +261,7 @@ def equal(
 
         _report(project, compare_halves, "OpenAPI and XSD say the same.")
         return
-    from twinspec.govern.twins.command import judge
+    from twinspec.govern.twins.command import Acceptance, judge
 
     with _told():
         text, status = judge(
@@ -263,6 +274,7 @@ def equal(
             fail_on=fail_on,
             samples=samples,
             seed=seed,
+            accepted=Acceptance(baseline, waivers, write_baseline),
         )
         if output:
             _write(output, text)

@@ -38,7 +38,7 @@ def _bound(bound: BoundMember, what: str) -> str:
 
 
 def _finding(finding: TwinFinding) -> Iterator[str]:
-    yield f"{finding.severity} equal.{finding.rule}: {finding.message}"
+    yield f"{finding.severity} {finding.id}: {finding.message}"
     yield from (_at(place) for place in finding.places)
     if finding.remedy:
         yield f"  do {finding.remedy}"
@@ -84,6 +84,11 @@ def _summary(verdict: Verdict, fail_on: Severity) -> Iterator[str]:
         yield f"Drew {_number(verdict.samples, 'document')} and put them to both validators."
     if verdict.not_compared:
         yield f"Not compared: {_number(len(verdict.not_compared), 'part')}."
+    if verdict.accepted or verdict.accepted_gaps:
+        yield (
+            f"Accepted by baseline and waivers: {_number(len(verdict.accepted), 'finding')}, "
+            f"{_number(len(verdict.accepted_gaps), 'part')} not compared."
+        )
     errors = sum(one.severity == "error" for one in verdict.findings)
     warnings = len(verdict.findings) - errors
     found = ", ".join(
@@ -92,7 +97,9 @@ def _summary(verdict: Verdict, fail_on: Severity) -> Iterator[str]:
         if number
     )
     conclusion = {
-        0: "The halves say the same.",
+        0: "The halves say the same."
+        if verdict.judgement == "equal"
+        else "Nothing is new beside what is accepted.",
         1: "The halves differ." if errors else "Warnings count, by --fail-on warning.",
         2: "Nothing was compared: no document of one half belongs to one of the other.",
         3: "Nothing differs in what was compared.",

@@ -15,7 +15,10 @@ Judgement = Literal["equal", "different", "incomplete"]
 
 @dataclass(frozen=True, slots=True)
 class TwinFinding:
-    """One thing that the halves say differently, with the documents that show it."""
+    """One thing that the halves say differently, with the documents that show it.
+
+    `rule` has no group in front when it is one of `equal`: `same_length`.
+    """
 
     rule: str
     severity: Severity
@@ -23,6 +26,11 @@ class TwinFinding:
     remedy: str
     places: tuple[Place, ...]
     witness: Witness | None = None
+
+    @property
+    def id(self) -> str:
+        """The whole name of the rule: `equal.same_length`, `waiver.is_used`."""
+        return self.rule if "." in self.rule else f"equal.{self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,11 @@ class BoundMember:
 
 @dataclass(slots=True)
 class Verdict:
-    """All that a comparison says."""
+    """All that a comparison says.
+
+    `accepted` and `accepted_gaps` are findings and parts not compared that a baseline or a waiver
+    accepts: they count for the judgement, and not for the exit code.
+    """
 
     roots: int = 0
     types: int = 0
@@ -73,6 +85,8 @@ class Verdict:
     xsd: Coverage = field(default_factory=lambda: Coverage(0, 0))
     findings: list[TwinFinding] = field(default_factory=list)
     not_compared: list[Skipped] = field(default_factory=list)
+    accepted: list[TwinFinding] = field(default_factory=list)
+    accepted_gaps: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     bound_roots: list[RootBond] = field(default_factory=list)
     binding: list[BoundMember] = field(default_factory=list)
@@ -80,15 +94,15 @@ class Verdict:
     @property
     def judgement(self) -> Judgement:
         """`different` with an error, `incomplete` when something was not compared."""
-        if any(finding.severity == "error" for finding in self.findings):
+        if any(found.severity == "error" for found in (*self.findings, *self.accepted)):
             return "different"
-        return "incomplete" if self.not_compared else "equal"
+        return "incomplete" if self.not_compared or self.accepted_gaps else "equal"
 
     def exit_code(self, fail_on: Severity = "error") -> int:
         """0 equal, 1 findings, 2 nothing compared, 3 nothing found but parts not compared."""
         if not self.roots:
             return 2
-        if self.judgement == "different" or (self.findings and fail_on == "warning"):
+        if any(fail_on == "warning" or one.severity == "error" for one in self.findings):
             return 1
         return 3 if self.not_compared else 0
 
@@ -107,6 +121,10 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
             "xsd": {"total": verdict.xsd.total, "compared": verdict.xsd.compared},
         },
         "samples": verdict.samples,
+        "accepted": {
+            "findings": len(verdict.accepted),
+            "not_compared": len(verdict.accepted_gaps),
+        },
         "notes": [
             {"kind": one.kind, "message": one.message, "place": _place(one.place)}
             for one in verdict.notes
@@ -117,7 +135,7 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         ],
         "findings": [
             {
-                "rule": f"equal.{one.rule}",
+                "rule": one.id,
                 "severity": one.severity,
                 "message": one.message,
                 "remedy": one.remedy,
