@@ -180,9 +180,26 @@ def _report(
     typer.echo(praise)
 
 
+Catalogs = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalog", help="Folder, or OASIS XML catalog, where the files of addresses are."
+    ),
+]
+
+
 @app.command()
 def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[OPENAPI] [XSD...]",
+            help="Files to check against their standards; without them the contract of the "
+            "project is checked, and its style.",
+        ),
+    ] = None,
     project: Project = None,
+    catalog: Catalogs = None,
     opinions: Annotated[
         bool,
         typer.Option(
@@ -193,10 +210,26 @@ def lint(
     ] = False,
 ) -> None:
     """Check the contract against the standards, and against its own style rules."""
+    if files:
+        _lint_files(files, catalog)
+        return
     from twinspec.govern.lint import lint as judge_style
 
     judge = partial(judge_style, opinions=opinions)
     _report(project, judge, "The contract keeps its style rules.")
+
+
+def _lint_files(files: Sequence[Path], catalog: Path | None) -> None:
+    from twinspec.govern.validity import validity
+    from twinspec.grammar.catalog import read_catalog
+
+    with _told():
+        found = validity(files, read_catalog(catalog))
+    for finding in found:
+        typer.echo(findings.render(finding, Path.cwd()))
+    if status := findings.exit_code(found):
+        raise typer.Exit(status)
+    typer.echo(f"Valid: {', '.join(map(str, files))}.")
 
 
 @app.command()
@@ -218,10 +251,7 @@ def equal(
         Path | None,
         typer.Option("--map", help="YAML file that says what belongs together, see docs/equal.md."),
     ] = None,
-    catalog: Annotated[
-        Path | None,
-        typer.Option(help="Folder, or OASIS XML catalog, where the files of addresses are."),
-    ] = None,
+    catalog: Catalogs = None,
     show_binding: Annotated[
         bool,
         typer.Option("--show-binding", help="Print what was taken to belong to what, and why."),

@@ -60,7 +60,7 @@ class Validator:
     @cached_property
     def first(self) -> Judge:
         """libxml2, or xmlschema where that refuses the schema; ContractError without any."""
-        judge = self.libxml2 or self._any_xmlschema
+        judge = self.libxml2 or self.any_xmlschema
         if judge is None:
             said = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
             raise ContractError(f"no validator takes the schema: {said}")
@@ -69,11 +69,12 @@ class Validator:
     @cached_property
     def second(self) -> Judge | None:
         """xmlschema, by XSD 1.0 or else by 1.1; None where it is the first or refuses."""
-        judge = self._any_xmlschema
+        judge = self.any_xmlschema
         return None if judge is self.first else judge
 
     @cached_property
-    def _any_xmlschema(self) -> Judge | None:
+    def any_xmlschema(self) -> Judge | None:
+        """xmlschema, by XSD 1.0 or else by 1.1; None where both refuse the schema."""
         return self._xmlschema("1.0") or self._xmlschema("1.1")
 
     def errors(self, document: bytes) -> tuple[str, ...]:

@@ -1,0 +1,148 @@
+"""Whether single files keep the standard that they are written in: OpenAPI, JSON Schema, XSD.
+
+The judges are not ours: jsonschema-rs with the schemas that the standards bodies publish, libxml2
+and xmlschema. Nothing is fetched; a reference to what is not there is a finding with its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import jsonschema_rs
+
+from twinspec.contract.place import Place
+from twinspec.contract.pointer import join
+from twinspec.govern.findings import Finding, sorted_findings
+from twinspec.grammar.catalog import Catalog
+from twinspec.grammar.json_schema import open_contract
+from twinspec.grammar.json_schema.dialect import Dialect, detect
+from twinspec.grammar.json_schema.source import Source, read_source
+from twinspec.grammar.model import Half
+from twinspec.grammar.xsd import read as read_xsd
+from twinspec.grammar.xsd import validator as xsd_validator
+
+_MISSING = {"$ref", "schemaLocation", "xs:include", "xs:import", "xs:redefine"}
+_PUBLISHED = {
+    "Swagger 2.0": "schema_v2",
+    "OpenAPI 3.0": "schema_v30",
+    "OpenAPI 3.1": "schema_v31",
+    "OpenAPI 3.2": "schema_v32",
+}
+"""The names that openapi-spec-validator has for the schemas of the OpenAPI Initiative."""
+
+_META = {
+    **{f"draft-0{one}": f"http://json-schema.org/draft-0{one}/schema#" for one in (4, 6, 7)},
+    **{name: f"https://json-schema.org/draft/{name}/schema" for name in ("2019-09", "2020-12")},
+}
+"""The addresses of the schemas that JSON Schema publishes of itself; jsonschema-rs has them."""
+
+
+class _Validator(Protocol):
+    """A validator of jsonschema-rs, of whichever draft."""
+
+    def iter_errors(self, instance: Any) -> Iterator[jsonschema_rs.ValidationError]:
+        """Yield what is wrong with an instance."""
+
+
+def validity(files: Sequence[Path], catalog: Catalog | None = None) -> list[Finding]:
+    """Return where files break their standards; ContractError for what cannot be read at all.
+
+    XSD files are judged together, as one schema; each other file for itself.
+    """
+    xsd = [file for file in files if file.suffix.lower() == ".xsd"]
+    findings: list[Finding] = []
+    for file in files:
+        if file not in xsd:
+            findings += _contract(file, catalog)
+    if xsd:
+        findings += _schema(xsd, catalog)
+    return sorted_findings(findings)
+
+
+def _contract(file: Path, catalog: Catalog | None) -> Iterator[Finding]:
+    source = read_source(file)
+    dialect, _ = detect(source)
+    name = "valid.openapi" if dialect.name in _PUBLISHED else "valid.json_schema"
+    for fault in _judge(dialect).iter_errors(_plain(source.data)):
+        pointer, message = _deepest(fault)
+        yield Finding(
+            name,
+            "error",
+            f"{dialect.name}: {message}.",
+            (_place(source, pointer),),
+        )
+    yield from _missing(open_contract(file, catalog=catalog).half)
+
+
+def _missing(half: Half) -> Iterator[Finding]:
+    """Yield the references that lead nowhere, wherever they stand."""
+    gaps = [*half.gaps]
+    for value in half.values.values():
+        gaps += value.gaps
+        gaps += [gap for one in value.objects for gap in one.gaps]
+        gaps += [gap for text in value.texts for gap in text.gaps]
+    for gap in gaps:
+        if gap.construct in _MISSING:
+            yield Finding("valid.references", "error", f"{gap.message}.", (gap.place,))
+
+
+def _judge(dialect: Dialect) -> _Validator:
+    """Return the validator of a dialect's documents."""
+    name = _PUBLISHED.get(dialect.name)
+    if name is None:
+        address = _META[dialect.name]
+        of_itself: _Validator = jsonschema_rs.validator_for({"$schema": address, "$ref": address})
+        return of_itself
+    from openapi_spec_validator import schemas  # loads much that `equal` does not need
+
+    published = json.loads(json.dumps(dict(getattr(schemas, name))))
+    found: _Validator = jsonschema_rs.validator_for(published, retriever=_nothing)
+    return found
+
+
+def _nothing(uri: str) -> Any:
+    raise ValueError(f"{uri} is not fetched")
+
+
+def _plain(value: Any) -> Any:
+    """Return data as JSON has it: YAML also knows days and keys that are no texts."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, dt.date) else value
+
+
+def _deepest(fault: jsonschema_rs.ValidationError) -> tuple[list[Any], str]:
+    """Return where a fault is and what it is, looked for in the alternative that fits best."""
+    while True:
+        context = getattr(fault.kind, "context", None)
+        branches = [branch for branch in context or () if branch]
+        if not branches:
+            return list(fault.instance_path), str(fault.message)
+        fault = max((branch[0] for branch in branches), key=lambda one: len(one.instance_path))
+
+
+def _place(source: Source, path: Sequence[Any]) -> Place:
+    spot = source.root.at(*path)
+    place = spot.place
+    return Place(place.file, place.line, join(*path), place.column)
+
+
+def _schema(files: Sequence[Path], catalog: Catalog | None) -> Iterator[Finding]:
+    yield from _missing(read_xsd(files, catalog=catalog))
+    judge = xsd_validator(files, catalog)
+    names = {one.name for one in (judge.libxml2, judge.any_xmlschema) if one is not None}
+    newer = "xmlschema 1.1" in names
+    for name, why in judge.refusals.items():
+        yield Finding(
+            "valid.xsd",
+            "warning" if newer else "error",
+            f"{name} refuses it: {why}",
+            (Place(str(files[0])),),
+            "It is XSD 1.1, of which 1.0 is compared." if newer else "",
+        )
