@@ -33,7 +33,7 @@ BODY = """content:
             application/json: {schema: {$ref: '#/components/schemas/Order'}}
             application/xml: {schema: {$ref: '#/components/schemas/Order'}}"""
 READ = """
-import dataclasses, json, shop.results as results
+import dataclasses, json, shop.v1.results as results
 from shop.v1 import server
 made = sorted(n for n, one in vars(results).items() if dataclasses.is_dataclass(one))
 print(json.dumps({name: made for name in server.OPERATIONS}))

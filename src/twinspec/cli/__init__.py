@@ -1,0 +1,27 @@
+"""The command line of twinspec: one module per command, each imports its work when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from twinspec import version
+from twinspec.cli.equal import equal
+from twinspec.cli.fuzz import fuzz
+from twinspec.cli.generate import generate
+from twinspec.cli.ledger import ledger
+from twinspec.cli.lint import lint
+
+app = typer.Typer(
+    help="One contract, written as OpenAPI and as XSD: generate, lint, compare and trace it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.callback()(version.options)
+for command in (generate, lint, equal, ledger, fuzz):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

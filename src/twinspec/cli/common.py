@@ -1,0 +1,144 @@
+"""What all commands share: the project they work on, and how faults become messages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.visible import visible_lines
+from twinspec.govern import findings
+
+# What a command works with is imported when it runs: the fuzzer alone takes longer than `equal`.
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from twinspec.config import Config
+    from twinspec.contract.layout import Contract
+
+_UNLIMITED = 400
+Project = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the pyproject.toml with a table tool.twinspec; default: this one or above."
+    ),
+]
+
+
+def fail(message: str) -> NoReturn:
+    """Say why nothing was done, and end with 2."""
+    typer.echo(f"twinspec: {visible_lines(message)}", err=True)
+    raise typer.Exit(2)
+
+
+def config_of(project: Path | None) -> Config:
+    """Return the settings of the project that is named, or that is here."""
+    from twinspec.config import find_project, read_config
+
+    return read_config(project.resolve() if project else find_project(Path.cwd()))
+
+
+def config_if_any(project: Path | None) -> Config | None:
+    """Return the settings of the project that is named, or that is here; None if none is here."""
+    from twinspec.config import find_project
+
+    if project is None:
+        try:
+            find_project(Path.cwd())
+        except ContractError:
+            return None
+    return config_of(project)
+
+
+class Opened:
+    """The contract that a command works on, once it is read."""
+
+    def __init__(self) -> None:
+        self.config: Config | None = None
+        self.contract: Contract | None = None
+
+    def open(self, project: Path | None) -> tuple[Config, Contract]:
+        """Read settings and contract of a project."""
+        from twinspec.contract.layout import load_contract
+
+        self.config = config_of(project)
+        self.contract = load_contract(self.config.spec)
+        return self.config, self.contract
+
+
+@contextmanager
+def told() -> Iterator[Opened]:
+    """Turn whatever goes wrong in the block into a message; TWINSPEC_TRACEBACK=1 shows where.
+
+    A contract that is no OpenAPI can break any command but lint: what lint says of it is the
+    message then.
+    """
+    opened = Opened()
+    try:
+        yield opened
+    except ContractError as error:
+        fail(str(error))
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        if os.environ.get("TWINSPEC_TRACEBACK"):
+            raise
+        if opened.contract and opened.config:
+            from twinspec.govern.lint import malformed
+
+            found = malformed(opened.contract)
+            if found:
+                show(found, opened.config)
+                raise typer.Exit(2) from None
+        said = "it nests too deep" if isinstance(error, RecursionError) else repr(error)
+        fail(f"twinspec itself failed: {said}. TWINSPEC_TRACEBACK=1 shows where; please report it")
+
+
+def console() -> Console:
+    """Return the terminal; where there is none, rows are as wide as they need to be."""
+    from rich.console import Console
+
+    terminal = Console()
+    return terminal if terminal.is_terminal else Console(width=_UNLIMITED, soft_wrap=True)
+
+
+def show(found: Sequence[findings.Finding], config: Config) -> None:
+    """Print findings, and how many they are."""
+    for finding in found:
+        typer.echo(findings.render(finding, config.project))
+    if found:
+        typer.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}.")
+
+
+def report(
+    project: Path | None, judge: Callable[[Contract], Sequence[findings.Finding]], praise: str
+) -> None:
+    """Print what `judge` finds in a project's contract, or `praise`; end with 1 on errors."""
+    with told() as opened:
+        config, contract = opened.open(project)
+        found = judge(contract)
+    show(found, config)
+    if status := findings.exit_code(found):
+        raise typer.Exit(status)
+    typer.echo(praise)
+
+
+Catalogs = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalog", help="Folder, or OASIS XML catalog, where the files of addresses are."
+    ),
+]
+
+
+def write(file: Path, text: str) -> None:
+    """Write a text to a file; BadParameter says why it cannot be written."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ContractError(f"{file}: not written: {error.strerror}") from error

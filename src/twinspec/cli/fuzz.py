@@ -1,0 +1,58 @@
+"""`twinspec fuzz`: requests in both representations to a running server."""
+
+from __future__ import annotations
+
+import typer
+
+from twinspec import fuzz_options as fuzzing
+from twinspec.cli.common import Project, config_if_any, fail, told
+
+
+def fuzz(
+    base_url: fuzzing.BaseUrl,
+    project: Project = None,
+    spec: fuzzing.Spec = None,
+    values: fuzzing.Values = None,
+    logins: fuzzing.Logins = None,
+    operations: fuzzing.Operations = "",
+    representations: fuzzing.Representations = "json,xml",
+    time: fuzzing.Time = "60s",
+    examples: fuzzing.Examples = None,
+    seed: fuzzing.Seed = None,
+    workers: fuzzing.Workers = 1,
+    report: fuzzing.Report = None,
+    corpus: fuzzing.Corpus = None,
+    exemptions: fuzzing.Exemptions = None,
+    twins: fuzzing.Twins = None,
+    findings_only: fuzzing.FindingsOnly = False,
+    ca: fuzzing.Ca = None,
+) -> None:
+    """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
+    from twinspec import fuzz_command
+
+    with told():
+        config = None if spec and not project else config_if_any(project)
+        try:
+            status = fuzz_command.fuzz(
+                base_url=base_url,
+                spec=spec,
+                values=values,
+                logins=logins,
+                operations=operations,
+                representations=representations,
+                time=time,
+                examples=examples,
+                seed=seed,
+                workers=workers,
+                report=report,
+                corpus=corpus,
+                exemptions=exemptions,
+                twins=twins,
+                findings_only=findings_only,
+                ca=ca,
+                config=config,
+            )
+        except fuzz_command.SettingsError as error:
+            fail(str(error))
+    if status:
+        raise typer.Exit(status)

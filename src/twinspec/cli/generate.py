@@ -1,0 +1,56 @@
+"""`twinspec generate`: write the generated tree, or check that it is up to date."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twinspec.cli.common import Project, show, told
+from twinspec.contract.visible import visible_text
+from twinspec.govern import findings
+
+
+def generate(
+    project: Project = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if anything is out of date.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show, file by file, what changes or would change.")
+    ] = False,
+) -> None:
+    """Write the generated tree from the contract, or check that it is up to date."""
+    from twinspec.generate import trees
+    from twinspec.generate.build import build
+    from twinspec.govern.lint import lint
+
+    with told() as opened:
+        config, contract = opened.open(project)
+        found = lint(contract)
+        if findings.exit_code(found):
+            show(found, config)
+            typer.echo("Nothing was generated.")
+            raise typer.Exit(1)
+        with tempfile.TemporaryDirectory() as folder:
+            build(contract, config, Path(folder))
+            act = trees.compare if check else trees.replace
+            differences = act(config.output, Path(folder))
+    name = config.output.name
+    for difference in differences:
+        typer.echo(f"{difference.kind}: {name}/{difference.file}")
+        if diff and difference.diff:
+            typer.echo(visible_text(difference.diff))
+    if not differences:
+        typer.echo(f"{name}/ is up to date.")
+    elif check:
+        counts = ", ".join(
+            f"{sum(item.kind == kind for item in differences)} {kind}"
+            for kind in ("changed", "missing", "orphaned")
+            if any(item.kind == kind for item in differences)
+        )
+        more = "" if diff else "; --diff shows what changes"
+        typer.echo(f"{name}/ is out of date: {counts}. Run: make generate{more}")
+        raise typer.Exit(1)
