@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from twinspec import version
+from twinspec.cli.check import check
 from twinspec.cli.equal import equal
 from twinspec.cli.fuzz import fuzz
 from twinspec.cli.generate import generate
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version.options)
-for command in (generate, lint, equal, ledger, fuzz):
+for command in (check, lint, equal, generate, ledger, fuzz):
     app.command()(command)
 
 

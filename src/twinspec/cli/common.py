@@ -136,9 +136,14 @@ Catalogs = Annotated[
 ]
 
 
-def write(file: Path, text: str) -> None:
-    """Write a text to a file; BadParameter says why it cannot be written."""
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ContractError(f"{file}: not written: {error.strerror}") from error
+def conclude(text: str, status: int, output: Path | None) -> None:
+    """Print a verdict, or write it to the file `output`, and end with its exit code."""
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise ContractError(f"{output}: not written: {error.strerror}") from error
+    if status:
+        raise typer.Exit(status)

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
-
-import typer
-
-from twinspec.cli.common import Catalogs, Project, report, told, write
+from twinspec.cli import twin_options as option
+from twinspec.cli.common import Catalogs, Project, conclude, report, told
 
 
 def equal(
-    halves: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[OPENAPI XSD...]",
-            help="An OpenAPI or JSON Schema file and the XSD files of the same documents; "
-            "without them the contract of the project is compared.",
-        ),
-    ] = None,
+    halves: option.Halves = None,
     project: Project = None,
-    root: Annotated[
-        list[str] | None,
-        typer.Option(help="ELEMENT=SCHEMA: an element of the XSD and the schema that it is."),
-    ] = None,
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map", help="YAML file that says what belongs together, see docs/equal.md."),
-    ] = None,
+    roots: option.Roots = None,
+    map_file: option.MapFile = None,
     catalog: Catalogs = None,
-    show_binding: Annotated[
-        bool,
-        typer.Option("--show-binding", help="Print what was taken to belong to what, and why."),
-    ] = False,
-    format: Annotated[  # noqa: A002 - the name of the option
-        Literal["text", "json", "sarif", "junit", "github", "html"],
-        typer.Option(help="How to write the verdict."),
-    ] = "text",
-    output: Annotated[
-        Path | None, typer.Option(help="File to write the verdict to, instead of printing it.")
-    ] = None,
-    fail_on: Annotated[
-        Literal["error", "warning"], typer.Option(help="The least severity that ends with 1.")
-    ] = "error",
-    baseline: Annotated[
-        Path | None, typer.Option(help="File of what is accepted: only news ends with 1 or 3.")
-    ] = None,
-    write_baseline: Annotated[
-        Path | None, typer.Option(help="Accept what is found today: write it to this file.")
-    ] = None,
-    waivers: Annotated[
-        Path | None,
-        typer.Option(help="YAML file of findings to live with: rule, at, reason, until."),
-    ] = None,
-    samples: Annotated[
-        int, typer.Option(min=0, help="Documents to draw of each root that is called equal.")
-    ] = 200,
-    seed: Annotated[int, typer.Option(help="Number that the drawn documents follow from.")] = 0,
+    show_binding: option.ShowBinding = False,
+    form: option.Format = "text",
+    output: option.Output = None,
+    fail_on: option.FailOn = "error",
+    baseline: option.Baseline = None,
+    write_baseline: option.WriteBaseline = None,
+    waivers: option.Waivers = None,
+    samples: option.Samples = 200,
+    seed: option.Seed = 0,
 ) -> None:
     """Check that the OpenAPI half and the XSD half say the same.
 
@@ -68,24 +32,20 @@ def equal(
 
         report(project, compare_halves, "OpenAPI and XSD say the same.")
         return
-    from twinspec.govern.twins.command import Acceptance, judge
+    from twinspec.govern.twins.command import Acceptance, Presentation, asked_of, judge
 
     with told():
-        text, status = judge(
+        asked = asked_of(
             halves,
-            roots=root or [],
+            roots=roots or (),
             map_file=map_file,
             catalog=catalog,
-            show_binding=show_binding,
-            form=format,
-            fail_on=fail_on,
             samples=samples,
             seed=seed,
-            accepted=Acceptance(baseline, waivers, write_baseline),
         )
-        if output:
-            write(output, text)
-    if not output:
-        typer.echo(text, nl=False)
-    if status:
-        raise typer.Exit(status)
+        verdict = judge(
+            asked,
+            Presentation(form, fail_on, show_binding),
+            Acceptance(baseline, waivers, write_baseline),
+        )
+        conclude(*verdict, output)

@@ -1,18 +1,19 @@
-"""The command `twinspec equal OPENAPI XSD…`: from its options to text and exit code."""
+"""The commands `equal` and `check` on files: from their options to text and exit code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from twinspec.contract.documents import ContractError
 from twinspec.govern.baseline import read_baseline
+from twinspec.govern.findings import Finding
 from twinspec.govern.twins.accept import accept, write
 from twinspec.govern.twins.compare import Asked, compare, read_roots
 from twinspec.govern.twins.show import as_text
-from twinspec.govern.twins.verdict import Severity, as_data
+from twinspec.govern.twins.verdict import Severity, TwinFinding, as_data
 from twinspec.govern.waivers import read_waivers
 from twinspec.report import formats
 
@@ -26,23 +27,25 @@ class Acceptance:
     write: Path | None = None
 
 
-def judge(
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How a verdict is written: as `text` or one of `report.formats`, and what ends with 1."""
+
+    form: str = "text"
+    fail_on: Severity = "error"
+    show_binding: bool = False
+
+
+def asked_of(
     halves: Sequence[Path],
     *,
-    roots: Sequence[str],
-    map_file: Path | None,
-    catalog: Path | None,
-    show_binding: bool,
-    form: str,
-    fail_on: Severity,
-    samples: int,
-    seed: int,
-    accepted: Acceptance,
-) -> tuple[str, int]:
-    """Compare two halves; return the verdict as it is to be printed, and the exit code.
-
-    `form` is `text` or one of `report.formats`.
-    """
+    roots: Sequence[str] = (),
+    map_file: Path | None = None,
+    catalog: Path | None = None,
+    samples: int = 200,
+    seed: int = 0,
+) -> Asked:
+    """Return what is asked of the files `halves`: OpenAPI first, XSD after it."""
     openapi, *xsd = halves
     if not xsd:
         raise ContractError(
@@ -52,19 +55,37 @@ def judge(
     for file in halves:
         if not file.is_file():
             raise ContractError(f"{file}: there is no such file")
-    asked = Asked(
+    return Asked(
         openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=samples, seed=seed
     )
+
+
+def judge(
+    asked: Asked,
+    presentation: Presentation,
+    accepted: Acceptance,
+    *,
+    command: str = "twinspec equal",
+    also: Iterable[Finding] = (),
+) -> tuple[str, int]:
+    """Compare two halves; return the verdict as it is to be printed, and the exit code.
+
+    `also` are findings of other kinds that belong to the verdict.
+    """
     baseline = read_baseline(accepted.baseline) if accepted.baseline else None
     waivers = read_waivers(accepted.waivers) if accepted.waivers else None
     verdict = compare(asked)
+    verdict.findings = [
+        *(TwinFinding(one.id, one.severity, one.message, one.hint, one.places) for one in also),
+        *verdict.findings,
+    ]
     if accepted.write and verdict.roots:
         count = write(verdict, accepted.write)
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
     accept(verdict, baseline, waivers)
-    if form == "text":
-        text = as_text(verdict, fail_on, show_binding=show_binding)
+    if presentation.form == "text":
+        text = as_text(verdict, presentation.fail_on, show_binding=presentation.show_binding)
     else:
         document = cast("formats.Document", as_data(verdict))
-        text = formats.write(document, form, "twinspec equal")
-    return text, verdict.exit_code(fail_on)
+        text = formats.write(document, presentation.form, command)
+    return text, verdict.exit_code(presentation.fail_on)

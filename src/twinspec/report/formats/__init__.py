@@ -1,4 +1,4 @@
-"""A verdict and its findings in the forms that tools read: JSON, SARIF, JUnit, GitHub, HTML.
+"""A verdict and its findings as text, and in the forms of tools: JSON, SARIF, JUnit, GitHub, HTML.
 
 Each form says what the JSON document says, no more:
 
@@ -16,6 +16,7 @@ from twinspec.report.formats.github import github
 from twinspec.report.formats.html import html
 from twinspec.report.formats.junit import junit
 from twinspec.report.formats.sarif import sarif
+from twinspec.report.formats.text import text
 
 __all__ = ["FORMATS", "Document", "write"]
 
@@ -25,6 +26,7 @@ def _json(document: Document, command: str) -> str:  # noqa: ARG001 - every form
 
 
 FORMATS: Mapping[str, Callable[[Document, str], str]] = {
+    "text": text,
     "json": _json,
     "sarif": sarif,
     "junit": junit,

@@ -1,0 +1,57 @@
+"""`twinspec check`: all that can be said of a project, or of two halves in files, at once."""
+
+from __future__ import annotations
+
+from twinspec.cli import twin_options as option
+from twinspec.cli.common import Catalogs, Project, conclude, told
+
+
+def check(
+    halves: option.Halves = None,
+    project: Project = None,
+    roots: option.Roots = None,
+    map_file: option.MapFile = None,
+    catalog: Catalogs = None,
+    form: option.Format = "text",
+    output: option.Output = None,
+    fail_on: option.FailOn = "error",
+    baseline: option.Baseline = None,
+    write_baseline: option.WriteBaseline = None,
+    waivers: option.Waivers = None,
+    samples: option.Samples = 200,
+    seed: option.Seed = 0,
+) -> None:
+    """Check standards and equal halves; of a project also style, generated files and rules.
+
+    One verdict and one exit code. 0: nothing found and everything compared; 1: findings; 2: it
+    could not run; 3: nothing found, but some parts could not be compared.
+    """
+    with told() as opened:
+        if not halves:
+            from twinspec.govern.whole import check as check_project
+            from twinspec.report import formats
+
+            config, contract = opened.open(project)
+            document, status = check_project(contract, config)
+            conclude(formats.write(document, form, "twinspec check"), status, output)
+            return
+        from twinspec.govern.twins.command import Acceptance, Presentation, asked_of, judge
+        from twinspec.govern.validity import validity
+        from twinspec.grammar.catalog import read_catalog
+
+        asked = asked_of(
+            halves,
+            roots=roots or (),
+            map_file=map_file,
+            catalog=catalog,
+            samples=samples,
+            seed=seed,
+        )
+        verdict = judge(
+            asked,
+            Presentation(form, fail_on),
+            Acceptance(baseline, waivers, write_baseline),
+            command="twinspec check",
+            also=validity(halves, read_catalog(catalog)),
+        )
+        conclude(*verdict, output)

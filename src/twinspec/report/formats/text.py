@@ -1,0 +1,29 @@
+"""A verdict as lines for people."""
+
+from __future__ import annotations
+
+from twinspec.contract.visible import visible
+from twinspec.report.formats.document import Document, looked_at, shown, spot
+
+
+def text(document: Document, command: str) -> str:
+    """Return findings, what was not compared, and the verdict with what was looked at."""
+    lines = []
+    for finding in document["findings"]:
+        lines.append(f"{finding['severity']} {finding['rule']}: {finding['message']}")
+        lines += [f"  at {spot(place)}" for place in finding["places"]]
+        if finding["remedy"]:
+            lines.append(f"  do {finding['remedy']}")
+        lines += [f"  {form} {said}: {body}" for form, body, said in shown(finding.get("witness"))]
+    for gap in document["not_compared"]:
+        lines += [
+            f"not compared {gap['construct']}: {gap['message']}",
+            f"  at {spot(gap['place'])}",
+        ]
+    errors = sum(finding["severity"] == "error" for finding in document["findings"])
+    lines.append(
+        f"{command}: {document['verdict']}. Looked at {looked_at(document) or 'nothing'}: "
+        f"{errors} errors, {len(document['findings']) - errors} warnings, "
+        f"{len(document['not_compared'])} parts not compared."
+    )
+    return "".join(f"{visible(line)}\n" for line in lines)
