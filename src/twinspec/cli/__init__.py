@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from twinspec import version
+from twinspec.cli.bundle import bundle
 from twinspec.cli.check import check
 from twinspec.cli.equal import equal
 from twinspec.cli.fuzz import fuzz
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version.options)
-for command in (check, lint, equal, generate, ledger, fuzz):
+for command in (check, lint, equal, bundle, generate, ledger, fuzz):
     app.command()(command)
 
 

@@ -21,15 +21,20 @@ _ONE = {
     "not": "schemas",
     "additionalProperties": "schemas",
     "requestBody": "requestBodies",
+    **dict.fromkeys(("if", "then", "else", "contains", "propertyNames"), "schemas"),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schemas"),
 }
 _LIST = {
     "parameters": "parameters",
     "allOf": "schemas",
     "anyOf": "schemas",
     "oneOf": "schemas",
+    "prefixItems": "schemas",
 }
 _MAP = {
     "properties": "schemas",
+    "patternProperties": "schemas",
+    "dependentSchemas": "schemas",
     "headers": "headers",
     "responses": "responses",
     "links": "links",
@@ -64,7 +69,10 @@ class Bundle:
 
 @dataclass(slots=True)
 class _Bundler:
+    """Copies a document; `siblings`: what stands beside `$ref` counts, as from OpenAPI 3.1 on."""
+
     folder: Path
+    siblings: bool = False
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     waiting: list[tuple[str, str, Source]] = field(default_factory=list)
@@ -98,9 +106,11 @@ class _Bundler:
         return [self.node(item, at.below(index), kind) for index, item in enumerate(items)]
 
     def reference(self, node: dict[str, Any], at: Source, kind: str | None) -> Any:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        more = {key: self.member(key, value, at.below(key)) for key, value in beside.items()}
         at = at.below("$ref")
-        if len(node) > 1:
-            extra = ", ".join(sorted(set(node) - {"$ref"}))
+        if more and not self.siblings:
+            extra = ", ".join(sorted(more))
             raise at.error(
                 f"members beside $ref {node['$ref']!r} are ignored by OpenAPI 3.0: {extra};"
                 " wrap the reference: allOf: [{$ref: …}]"
@@ -109,7 +119,7 @@ class _Bundler:
             raise at.error(f"a $ref cannot stand here: {node['$ref']!r}")
         source = self.found(node["$ref"], at)
         self.component(kind, source.name, source, at)
-        return {"$ref": "#" + join("components", kind, source.name)}
+        return {"$ref": "#" + join("components", kind, source.name), **more}
 
     def found(self, reference: Any, at: Source) -> Source:
         """Return the source that a `$ref` at `at` points to, once it is known to be there."""
@@ -206,7 +216,8 @@ def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
     root = read_yaml(root_file)
     if not isinstance(root, dict):
         raise at.error("the document is a map with openapi, info and paths")
-    bundler = _Bundler(folder or root_file.parent)
+    is_old = str(root.get("openapi", "3.0")).startswith("3.0")
+    bundler = _Bundler(folder or root_file.parent, siblings=not is_old)
     document = {
         key: bundler.member(key, value, at.below(key))
         for key, value in root.items()
