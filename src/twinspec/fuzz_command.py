@@ -9,7 +9,7 @@ import secrets
 import ssl
 import time as time_module
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from twinspec.fuzz.model.pools import read_values
 from twinspec.fuzz.prepare import Prepared, prepare
 from twinspec.fuzz.results.causes import by_cause
 from twinspec.fuzz.results.counts import Counts
-from twinspec.fuzz.results.gate import gate, read_exemptions
+from twinspec.fuzz.results.gate import RunExemption, gate, read_exemptions
 from twinspec.fuzz.results.outcome import Outcome, Progress
 from twinspec.fuzz.results.redact import Redactor
 from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
@@ -83,21 +83,14 @@ def fuzz(
 ) -> int:
     """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
     begun = process_began()
-    folder = spec or (config.spec if config else None)
-    if folder is None:
-        raise SettingsError(
-            "which contract is to be fuzzed? neither this folder nor one above it has a "
-            "pyproject.toml with [tool.twinspec], and an installed twinspec has no contract of its "
-            "own: name the folder of one, such as spec in a checkout, with --spec"
-        )
-    contract = load_contract(folder)
+    contract = load_contract(_folder(spec, config))
     known = dict(read_values(values)) if values else {}
-    told = list(_told(known.pop("login", []), values))
+    listed = list(_listed(known.pop("login", []), values))
     settings = Settings(
         base_url=_address("--base-url", base_url),
         twins=_twins(twins or []),
         values=known,
-        logins=reserve([_login(text) for text in logins] if logins else told),
+        logins=reserve([_login(text) for text in logins] if logins else listed),
         operations=tuple(name for name in operations.split(",") if name),
         representations=_representations(representations),
         seconds=_seconds(time) if examples is None else _UNBOUNDED_SECONDS,
@@ -110,35 +103,62 @@ def fuzz(
     if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
         raise SettingsError("--twin compares JSON with XML: it needs both --representations")
     exempt = read_exemptions(exemptions, contract) if exemptions else ()
+    project = config.project if config else None
+    return _fuzz(contract, settings, _Reporting(report, project, exempt, findings_only), begun)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporting:
+    """What is made of a run at its end: which reports, and what fails it."""
+
+    folder: Path | None
+    project: Path | None
+    exemptions: Sequence[RunExemption]
+    findings_only: bool
+
+
+def _fuzz(contract: Contract, settings: Settings, reporting: _Reporting, begun: float) -> int:
+    """Run, print and report; return the exit code: 0 clean, 1 failed, 130 interrupted."""
     prepared = prepare(contract, settings)
     servers = (settings.base_url, *(settings.twins or ()))
     check_reachable(settings, [prepared.server(url, settings) for url in servers], prepared.names)
-    if examples is None:
+    if settings.cases is None:
         settings = replace(settings, until=_until(begun, settings.seconds))
     outcome = _run(settings, prepared, _console())
     outcome.counts = by_cause(outcome.counts)
-    failures = gate(outcome.counts, contract, _of_run(exempt, outcome.counts, contract))
-    if findings_only or outcome.end in ("interrupted", "server_gone"):
+    exempt = _of_run(reporting.exemptions, outcome.counts, contract)
+    failures = gate(outcome.counts, contract, exempt)
+    if reporting.findings_only or outcome.end in ("interrupted", "server_gone"):
         # What was not reached says nothing of a run that did not come to its end.
         failures = [failure for failure in failures if failure.kind == "finding"]
-    is_local = all(map(_is_local, servers))
-    redactor = None if is_local else _redactor(contract, settings)
+    redactor = None if all(map(_is_local, servers)) else _redactor(contract, settings)
     show_outcome(_console(), outcome, failures, redactor)
-    if report is not None:
-        project = config.project if config else None
+    if reporting.folder is not None:
         write_reports(
-            report,
+            reporting.folder,
             outcome.counts,
             contract,
             failures=failures,
-            exemptions=exempt,
+            exemptions=reporting.exemptions,
             redactor=redactor,
-            project=project,
+            project=reporting.project,
         )
-        show_reports(_console(), report)
+        show_reports(_console(), reporting.folder)
     if outcome.end == "interrupted":
         return _INTERRUPTED
     return 1 if failures or outcome.end != "complete" or not outcome.counts.cases else 0
+
+
+def _folder(spec: Path | None, config: Config | None) -> Path:
+    """Return the folder of the contract: the one that is named, or that of the project."""
+    folder = spec or (config.spec if config else None)
+    if folder is None:
+        raise SettingsError(
+            "which contract is to be fuzzed? neither this folder nor one above it has a "
+            "pyproject.toml with [tool.twinspec], and an installed twinspec has no contract of its "
+            "own: name the folder of one, such as spec in a checkout, with --spec"
+        )
+    return folder
 
 
 def _until(begun: float, seconds: int) -> float:
@@ -152,8 +172,8 @@ def _until(begun: float, seconds: int) -> float:
 
 def _certificates(ca: Path | None) -> Path | None:
     """Return the file of certificates to check servers by, if one is named; it can be read."""
-    told = os.environ.get(CERTIFICATES)
-    file = ca or (Path(told) if told else None)
+    named = os.environ.get(CERTIFICATES)
+    file = ca or (Path(named) if named else None)
     if file is None:
         return None
     name = "--ca" if ca else CERTIFICATES
@@ -165,7 +185,9 @@ def _certificates(ca: Path | None) -> Path | None:
     return file
 
 
-def _of_run(exempt: Sequence[Any], counts: Counts, contract: Contract) -> list[Any]:
+def _of_run(
+    exempt: Sequence[RunExemption], counts: Counts, contract: Contract
+) -> list[RunExemption]:
     """Return the exemptions that this run can say something of."""
     rules = set(gate_rules(counts, contract))
     return [item for item in exempt if item.rule in rules]
@@ -244,7 +266,7 @@ def _login(text: str) -> tuple[str, str]:
     return name, password
 
 
-def _told(records: Sequence[Mapping[str, Any]], file: Path | None) -> Iterator[tuple[str, str]]:
+def _listed(records: Sequence[Mapping[str, Any]], file: Path | None) -> Iterator[tuple[str, str]]:
     """Yield the users of a values file; SettingsError for one without name or password."""
     for index, record in enumerate(records):
         name, password = record.get("name"), record.get("password")
