@@ -24,7 +24,7 @@ Logins = Annotated[
     typer.Option(
         "--login",
         help=f"USER:PASSWORD, or USER with the password in {PASSWORD}; again for more users. "
-        "The last ones, an eighth of all, are spared for operations that end sessions.",
+        "The last ones, an eighth of all, are reserved for operations that end sessions.",
     ),
 ]
 Operations = Annotated[

@@ -19,7 +19,9 @@ from twinspec.fuzz.send.turns import Turns
 class Walk:
     """Sends requests of a campaign to a version of the library's server."""
 
-    def __init__(self, library: Contract, client: Client, url: str, folder: Path, links: Any):
+    def __init__(
+        self, library: Contract, client: Client, url: str, folder: Path, links: Any = None
+    ) -> None:
         prepared = prepare(library, settings(url))
         self.client = client
         self.counts = Counts()
