@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from casewright.api.representations.as_xml import parse_xml
 from casewright.api.codec import Reader, Writer
+from casewright.api.representations.as_xml import parse_xml
 from tests.binding.third_opinion import ThirdOpinion, tree
 from tests.examples.stories import STORIES, Body, bodies, name_of, read
 from tests.twinspec.contracts import CASEWRIGHT

@@ -19,7 +19,7 @@ from twinspec.fuzz.choose.chooser import Chooser
 from twinspec.fuzz.choose.links import Links
 from twinspec.fuzz.judge.observed import ObservationJudge
 from twinspec.fuzz.learn.learner import Learner
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import Judgement, Observation, Task
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
@@ -30,7 +30,7 @@ from twinspec.fuzz.send.sender import Sender
 from twinspec.fuzz.send.turns import Turns
 from twinspec.fuzz.settings import Settings, users_of
 
-OnFinding = Callable[[Finding, Plan | None], None]
+OnFinding = Callable[[ServerFinding, Plan | None], None]
 """Gets each finding, and the request to keep in the corpus: the one that leads to it again."""
 
 
@@ -76,13 +76,13 @@ class Campaign:
         is_watched = plan is not None and self._chooser.is_watched(plan)
         self._sender.begin(plan, is_watched=is_watched)
 
-    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
         """Take an answer through the loop, and whatever follows from it; return what is wrong."""
         return self._run([self._sender.observe(exchange, plan)], [])
 
     # What a worker calls
 
-    def replay(self, plan: Plan, phase: str) -> tuple[Finding, ...]:
+    def replay(self, plan: Plan, phase: str) -> tuple[ServerFinding, ...]:
         """Send a request that once showed a fault, and look at everything it must not change."""
         return self._run([], [Task(plan, phase, is_watched=True)])
 
@@ -110,8 +110,10 @@ class Campaign:
 
     # The loop
 
-    def _run(self, observations: Iterable[Observation], tasks: list[Task]) -> tuple[Finding, ...]:
-        found: list[Finding] = []
+    def _run(
+        self, observations: Iterable[Observation], tasks: list[Task]
+    ) -> tuple[ServerFinding, ...]:
+        found: list[ServerFinding] = []
         waiting = deque(tasks)
         while True:
             for observation in observations:

@@ -20,7 +20,7 @@ from schemathesis.engine import events, from_schema
 from twinspec.contract.binding.names import NotXml
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Representation
-from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Finding
+from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.send.client import Client
@@ -42,7 +42,7 @@ class RequestSource(Protocol):
         """Prepare for a request that is about to be sent; None is one of Schemathesis' own."""
         ...
 
-    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
         """Judge an answer and learn from it; return what is wrong."""
         ...
 
@@ -68,7 +68,7 @@ class Engine:
         self._names = names
         self._by_label = {item.label: item for item in client.surface.operations.values()}
         self._plans: dict[str, Plan] = {}
-        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._findings: dict[str, tuple[ServerFinding, ...]] = {}
 
     def phases(
         self, seconds: int, seed: int, logins: tuple[str, ...]
@@ -332,7 +332,7 @@ class _PhaseHooks:
 
 
 def _register(
-    writer: StyledWriter, roles: Mapping[str, str], findings: dict[str, tuple[Finding, ...]]
+    writer: StyledWriter, roles: Mapping[str, str], findings: dict[str, tuple[ServerFinding, ...]]
 ) -> None:
     """Register with Schemathesis how XML is written, and a check that reports our findings.
 

@@ -14,18 +14,18 @@ import requests
 from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import MINIMISING
 from twinspec.fuzz.model.plan import ABSENT, Plan
 
 TryOut = Callable[[Plan, str], Exchange]
 """Sends a request of a phase; requests' errors, and NotXml for a text that XML has no form for."""
 
-Shows = Callable[[Plan], Finding | None]
+Shows = Callable[[Plan], ServerFinding | None]
 """Tries a request; the finding that is looked for, if it comes again."""
 
 
-def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
+def minimise(plan: Plan, shows: Shows) -> tuple[ServerFinding, Plan] | None:
     """Return the smallest request found that shows the fault; None if it does not come again.
 
     At most `numbers.MINIMISING_REQUESTS` smaller requests are tried.
@@ -47,10 +47,10 @@ def minimise(plan: Plan, shows: Shows) -> tuple[Finding, Plan] | None:
     return shown, plan
 
 
-def shows_again(try_out: TryOut, judge: Judge, finding: Finding) -> Shows:
+def shows_again(try_out: TryOut, judge: Judge, finding: ServerFinding) -> Shows:
     """Return a function that sends a plan and returns the finding if `judge` finds it again."""
 
-    def shows(plan: Plan) -> Finding | None:
+    def shows(plan: Plan) -> ServerFinding | None:
         try:
             exchange = try_out(plan, MINIMISING)
         except requests.RequestException:
@@ -61,7 +61,7 @@ def shows_again(try_out: TryOut, judge: Judge, finding: Finding) -> Shows:
     return shows
 
 
-def _tried(plan: Plan, shows: Shows) -> Finding | None:
+def _tried(plan: Plan, shows: Shows) -> ServerFinding | None:
     try:
         return shows(plan)
     except NotXml:

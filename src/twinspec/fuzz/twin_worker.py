@@ -11,7 +11,7 @@ from twinspec.contract.error_form import error_form
 from twinspec.fuzz import numbers
 from twinspec.fuzz.campaign import Campaign
 from twinspec.fuzz.learn import corpus
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.prepare import Prepared
 from twinspec.fuzz.results.counts import Counts
@@ -78,7 +78,7 @@ class TwinWorker:
             self._keep,
         )
 
-    def _keep(self, finding: Finding, plan: Plan) -> None:
+    def _keep(self, finding: ServerFinding, plan: Plan) -> None:
         """Write the request of a first finding into the corpus."""
         folder, signature = self._settings.corpus, finding.signature
         if folder is not None and signature not in self.outcome.files:

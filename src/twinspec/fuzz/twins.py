@@ -20,7 +20,7 @@ from twinspec.fuzz import numbers
 from twinspec.fuzz.campaign import Campaign
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.minimise import minimise
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import MINIMISING
 from twinspec.fuzz.model.plan import ABSENT, Plan, named
 from twinspec.fuzz.model.targets import Target
@@ -47,7 +47,7 @@ class Twins:
         form: ErrorForm | None,
         operations: Mapping[Target, int],
         rng: random.Random,
-        keep: Callable[[Finding, Plan], None],
+        keep: Callable[[ServerFinding, Plan], None],
     ) -> None:
         """Compare refusals as `form` says they are written; choose by weights and `rng`.
 
@@ -81,7 +81,7 @@ class Twins:
         if not self._survives(plan):
             return
         exchanges, lost = [], False
-        findings: list[Finding] = []
+        findings: list[ServerFinding] = []
         for campaign, one in zip(self._campaigns, order, strict=True):
             concluded = campaign.conclude(plan.replace(representation=one), _PHASE)
             lost = lost or concluded.judgement.loses_session
@@ -100,7 +100,7 @@ class Twins:
         for finding in findings:
             self._reduce(finding, plan, order)
 
-    def _reduce(self, finding: Finding, plan: Plan, order: Order) -> None:
+    def _reduce(self, finding: ServerFinding, plan: Plan, order: Order) -> None:
         """Make the request of a first finding smaller and keep it."""
         if finding.signature in self._reduced:
             return
@@ -111,7 +111,7 @@ class Twins:
             self._counts.show(finding)
         self._keep(finding, plan.replace(representation=finding.exchange.representation))
 
-    def _shows(self, plan: Plan, order: Order, finding: Finding) -> Finding | None:
+    def _shows(self, plan: Plan, order: Order, finding: ServerFinding) -> ServerFinding | None:
         """Return the finding with the same signature that `plan` leads to, if it does.
 
         Nothing is compared once the two worlds differ.
@@ -144,13 +144,13 @@ class Twins:
         ]
         return not any(self._is_recent(text) for one in asked for text in _MOMENT.findall(one))
 
-    def _compared(self, plan: Plan, exchanges: list[Exchange]) -> Finding | None:
+    def _compared(self, plan: Plan, exchanges: list[Exchange]) -> ServerFinding | None:
         """Return in what the two worlds differ; the exchange in XML shows it."""
         message = self._difference(exchanges) or self._state_differs(plan, exchanges)
         if message is None:
             return None
         [shown] = [item for item in exchanges if item.representation == "xml"]
-        return Finding(CHECK, message, shown)
+        return ServerFinding(CHECK, message, shown)
 
     def _survives(self, plan: Plan) -> bool:
         """Whether the body of `plan` is the same after it was written as XML and read."""

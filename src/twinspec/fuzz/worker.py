@@ -18,7 +18,7 @@ from twinspec.fuzz.engine import Engine
 from twinspec.fuzz.judge.observed import SEEN_AROUND
 from twinspec.fuzz.learn import corpus
 from twinspec.fuzz.minimise import minimise, shows_again
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.prepare import Prepared
 from twinspec.fuzz.results.counts import Counts
@@ -243,7 +243,7 @@ class Worker:
         self._uncounted += self.outcome.counts.cases - before
         self._limit += self.outcome.counts.cases - before
 
-    def _reduce(self, campaign: Campaign, finding: Finding, plan: Plan | None) -> None:
+    def _reduce(self, campaign: Campaign, finding: ServerFinding, plan: Plan | None) -> None:
         """Make the request of a first finding smaller and keep it in the corpus."""
         signature = finding.signature
         if signature in self._reduced or plan is None:

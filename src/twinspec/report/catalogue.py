@@ -13,7 +13,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
-from twinspec.report.reach import ANYTHING, Use, uses
+from twinspec.report.reach import ANYTHING, RuleUse, uses
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
@@ -142,7 +142,7 @@ class _CatalogueReader:
         said = [self.contract.versions[name].codes.get(rule.id, rule.code) for name in versions]
         yield from dict.fromkeys(code for code in said or [rule.code] if code)
 
-    def requests(self, rule: str, broken: dict[str, list[Use]]) -> Iterator[Requests]:
+    def requests(self, rule: str, broken: dict[str, list[RuleUse]]) -> Iterator[Requests]:
         """Yield the operations that list a rule, or whose parameters or bodies can break it."""
         lines: dict[str, list[tuple[str, str, str]]] = {}
         summaries: dict[str, str] = {}
@@ -178,7 +178,7 @@ class _CatalogueReader:
         return CodePage(name, tuple(statuses), pages, tuple(met.values()))
 
     def examples(
-        self, entry: LedgerEntry, versions: Sequence[str], broken: dict[str, list[Use]]
+        self, entry: LedgerEntry, versions: Sequence[str], broken: dict[str, list[RuleUse]]
     ) -> Iterator[Example]:
         """Yield the refusal in both representations; versions that write the same share one."""
         texts: dict[tuple[str, str], list[str]] = {}
@@ -203,7 +203,7 @@ class _CatalogueReader:
             yield Example(representation, tuple(same), text)
 
 
-def _telling(found: Sequence[Use]) -> Use | None:
+def _telling(found: Sequence[RuleUse]) -> RuleUse | None:
     """Return the use that says most: upper bounds are what requests run into."""
     return min(
         found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
@@ -215,6 +215,6 @@ def _for_xml(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _filled(message: str, use: Use | None) -> str:
+def _filled(message: str, use: RuleUse | None) -> str:
     known = {"member": use.member, "limit": use.limit, "allowed": use.allowed} if use else {}
     return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or ANYTHING, message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
 from twinspec.fuzz.results.curl import commands
 from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules, met
@@ -18,7 +18,7 @@ from twinspec.report.reach import uses
 class FindingRow:
     """Findings of one cause: how often, where, how to see it again, what was answered."""
 
-    finding: Finding
+    finding: ServerFinding
     times: int
     places: tuple[str, ...]
     commands: tuple[str, ...]

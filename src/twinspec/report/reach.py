@@ -23,7 +23,7 @@ _LEAST = ("minLength", "minimum", "minItems", "minProperties")
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class RuleUse:
     """One place of a request at which a keyword can refuse.
 
     `parameter` is None for the body; `pointer` leads into the body. `member`, `limit` and
@@ -67,7 +67,7 @@ class _Point:
         return self.parameter or names
 
 
-def uses(version: Version) -> Iterator[Use]:
+def uses(version: Version) -> Iterator[RuleUse]:
     """Yield every place of every request of `version` at which the rule of a schema can break.
 
     An entry of a list has the index 0; a body is walked once, whatever its media types.
@@ -86,7 +86,7 @@ class _TooMany(Exception):
     """An operation whose requests have no end for whoever wants to see all of them."""
 
 
-def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
+def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:
     whole = _Point(operation.id, None)
     for parameter in operation.parameters:
         spot = replace(whole, parameter=parameter.name)
@@ -100,7 +100,9 @@ def _uses_of(version: Version, operation: Operation) -> Iterator[Use]:
             yield from _walk(version, schema, whole, ())
 
 
-def _required_parameter(version: Version, schema: Mapping[str, Any], spot: _Point) -> Iterator[Use]:
+def _required_parameter(
+    version: Version, schema: Mapping[str, Any], spot: _Point
+) -> Iterator[RuleUse]:
     """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
     rule = dereference(version.bundle, schema).get(RULES, {}).get("required")
     if isinstance(rule, str):
@@ -113,7 +115,7 @@ def _walk(
     spot: _Point,
     above: tuple[str, ...],
     inherited: Mapping[str, Any] | None = None,
-) -> Iterator[Use]:
+) -> Iterator[RuleUse]:
     spot.visit()
     schema, pointer = follow(version.bundle, node, "")
     if pointer and pointer in above:
@@ -135,7 +137,7 @@ def _walk(
             yield from _walk(version, part, spot, above)
 
 
-def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Point) -> Iterator[Use]:
+def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Point) -> Iterator[RuleUse]:
     for keyword, rule in rules.items():
         if keyword == "required" and isinstance(schema.get("required"), list):
             for name in schema["required"]:
@@ -148,10 +150,10 @@ def _broken(schema: Mapping[str, Any], rules: Mapping[str, Any], spot: _Point) -
             yield _use(rule, spot, schema, keyword)
 
 
-def _use(rule: str, spot: _Point, schema: Mapping[str, Any], keyword: str) -> Use:
+def _use(rule: str, spot: _Point, schema: Mapping[str, Any], keyword: str) -> RuleUse:
     bound = schema.get(keyword)
     is_number = isinstance(bound, (int, float)) and not isinstance(bound, bool)
-    return Use(
+    return RuleUse(
         rule=rule,
         operation=spot.operation,
         parameter=spot.parameter,

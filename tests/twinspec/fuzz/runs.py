@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import Answer, Exchange, Finding, Request, Verdict
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFinding, Verdict
 from twinspec.fuzz.results.counts import Counts, Facts, LeftOut
 
 CREDENTIAL = "x-library-card"
@@ -36,8 +36,10 @@ def exchange(
     return Exchange(version, operation, representation, sent or request(), answer, "fuzzing")
 
 
-def finding(of: Exchange, check: str = "status_is_declared", rule: str | None = None) -> Finding:
-    return Finding(check, "The status is none that the operation declares.", of, rule)
+def finding(
+    of: Exchange, check: str = "status_is_declared", rule: str | None = None
+) -> ServerFinding:
+    return ServerFinding(check, "The status is none that the operation declares.", of, rule)
 
 
 def facts(**changes: Any) -> Facts:

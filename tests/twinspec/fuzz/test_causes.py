@@ -15,7 +15,7 @@ from tests.twinspec.fuzz.runs import exchange, facts, finding
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import Finding, Verdict
+from twinspec.fuzz.model.exchange import ServerFinding, Verdict
 from twinspec.fuzz.results.causes import MISSING, by_cause, missing_operations
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import gate
@@ -30,7 +30,7 @@ def lacking(message: str = "The answer lacks the header X-Edition.") -> Counts:
     for operation, status in (("add_book", 201), ("get_loans", 200)):
         for representation in BOTH:
             bad = exchange(status, operation, representation)
-            counts.add(bad, Verdict((Finding("missing_header", message, bad),)))
+            counts.add(bad, Verdict((ServerFinding("missing_header", message, bad),)))
     return counts
 
 
@@ -47,8 +47,10 @@ def test_alike_findings_are_one_that_names_all_places() -> None:
 def test_findings_that_say_different_things_stay_apart() -> None:
     counts = lacking()
     bad = exchange(200, "get_loans", "json")
-    counts.found(Finding("invalid_header", "The header X-Edition is not what it should be.", bad))
-    counts.found(Finding("missing_header", "The answer lacks the header X-Other.", bad))
+    counts.found(
+        ServerFinding("invalid_header", "The header X-Edition is not what it should be.", bad)
+    )
+    counts.found(ServerFinding("missing_header", "The answer lacks the header X-Other.", bad))
     found = by_cause(counts).findings.values()
     # The headers that one answer lacks are told together.
     assert sorted(one.finding.check for one in found) == ["invalid_header", "missing_header"]
@@ -64,14 +66,14 @@ def test_what_says_no_cause_is_of_one_operation() -> None:
     for operation in ("add_book", "get_loans"):
         for representation in BOTH:
             bad = exchange(500, operation, representation)
-            counts.found(Finding("server_error", "The server failed with 500.", bad))
+            counts.found(ServerFinding("server_error", "The server failed with 500.", bad))
     assert [len(one.at()) for one in by_cause(counts).findings.values()] == [2, 2]
 
 
 def test_a_cause_shows_the_smallest_request() -> None:
     counts = lacking()
     tiny = exchange(201, "add_book", "xml", sent=sent(target="/", body=None, headers={}))
-    counts.found(Finding("missing_header", "The answer lacks the header X-Edition.", tiny))
+    counts.found(ServerFinding("missing_header", "The answer lacks the header X-Edition.", tiny))
     [found] = by_cause(counts).findings.values()
     assert found.finding.exchange == tiny
 
@@ -83,7 +85,9 @@ def gone() -> Counts:
         for representation in BOTH:
             bad = exchange(404, operation, representation, answered=b"<h1>Not Found</h1>")
             checks = ("undeclared_status", "wrong_media_type", "missing_header")
-            counts.add(bad, Verdict(tuple(Finding(one, f"{one} is wrong.", bad) for one in checks)))
+            counts.add(
+                bad, Verdict(tuple(ServerFinding(one, f"{one} is wrong.", bad) for one in checks))
+            )
     return counts
 
 
@@ -128,7 +132,7 @@ def test_a_test_fails_once_whatever_is_wrong(library: Contract, tmp_path: Path) 
     counts = lacking()
     for check in ("one", "two", "three"):
         bad = exchange(201)
-        counts.found(Finding(check, f"{check} is wrong.", bad))
+        counts.found(ServerFinding(check, f"{check} is wrong.", bad))
     counts = by_cause(counts)
     write_reports(tmp_path, counts, library, failures=gate(counts, library))
     root = ET.parse(tmp_path / "junit.xml").getroot()

@@ -12,7 +12,7 @@ from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.minimise import TryOut, _smaller, minimise, shows_again
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.send.client import Client
 
@@ -42,7 +42,7 @@ def sends(client: Client) -> TryOut:
     return try_out
 
 
-def first(client: Client, judge: Judge, plan: Plan) -> Finding:
+def first(client: Client, judge: Judge, plan: Plan) -> ServerFinding:
     exchange = send(client, plan)
     learn(client, exchange, plan)
     [finding, *_] = judge.judge(exchange).findings

@@ -11,7 +11,7 @@ import pytest
 
 from tests.twinspec.fuzz.plans import surface
 from twinspec.fuzz.judge.paging import paging_findings
-from twinspec.fuzz.model.exchange import Answer, Exchange, Finding, Request
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.send.client import Client
@@ -90,7 +90,7 @@ def a_plan(**changes: Any) -> Plan:
     return replace(Plan(operation("search_cases"), "json", "rosa", query=query), **changes)
 
 
-def check(server: Server, plan: Plan, exchange: Exchange) -> list[Finding]:
+def check(server: Server, plan: Plan, exchange: Exchange) -> list[ServerFinding]:
     """What is wrong with the parts of an accepted search, if it is asked for in parts."""
     client = cast("Client", server)
     parts = read_parts(client, plan) if is_paged(plan, exchange) else None

@@ -18,7 +18,7 @@ from tests.twinspec.contracts import CASEWRIGHT, changed
 from tests.twinspec.fuzz.runs import exchange, facts
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract, load_contract
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.counts_form import to_document
 from twinspec.fuzz.results.gate import gate
@@ -158,7 +158,7 @@ def test_a_planted_secret_is_in_no_report(
         headers={"x-library-card": session, "location": f"/books?{quote_plus(secrets[4])}"},
     )
     counts = Counts(facts(base_urls={"v1": f"https://anna:{quote(secrets[4])}@library.example/v1"}))
-    counts.found(Finding("status_is_declared", f"Status 500 for {secrets[4]}.", bad))
+    counts.found(ServerFinding("status_is_declared", f"Status 500 for {secrets[4]}.", bad))
     redactor = Redactor(library, [*secrets, session])
     with tempfile.TemporaryDirectory() as folder:
         failures = gate(counts, library)
@@ -174,7 +174,7 @@ def test_what_stands_for_a_secret_is_not_taken_for_a_session(library: Contract) 
     """The command takes the session from SESSION; an e-mail address is not one."""
     live = sent(headers={"x-library-card": "5e55-10n"}, body=b"anna@example.org", login="anna")
     counts = Counts(facts())
-    counts.found(Finding("server_error", "It failed.", exchange(500, sent=live)))
+    counts.found(ServerFinding("server_error", "It failed.", exchange(500, sent=live)))
     [found] = to_document(counts, Redactor(library, ["word"]))["findings"]
     assert found["request"]["headers"]["x-library-card"] == "$SESSION"
     assert found["request"]["body"] == {"text": "REDACTED"}

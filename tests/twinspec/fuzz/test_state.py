@@ -15,7 +15,7 @@ from tests.twinspec.fuzz.library_shelves import Fault
 from tests.twinspec.fuzz.test_client import EDITION, FIRST, change
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.judge.observed import _around
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import Observation, Task
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Ref
@@ -29,19 +29,19 @@ def sender(client: Client) -> Sender:
     return Sender(client, Turns(Path(os.devnull)), ())
 
 
-def around(observation: Observation, check: str) -> list[Finding] | None:
+def around(observation: Observation, check: str) -> list[ServerFinding] | None:
     """What a check of what was read around an exchange finds; None if it has nothing to look at."""
     found = [findings for name, findings in _around(observation) if name == check]
     return [finding for findings in found for finding in findings] if found else None
 
 
-def watched(client: Client, plan: Plan) -> list[Finding] | None:
+def watched(client: Client, plan: Plan) -> list[ServerFinding] | None:
     [observation] = sender(client).send(Task(plan, "test", is_watched=True))
     assert observation.before
     return around(observation, "refusal_changes_nothing")
 
 
-def created(client: Client, exchange: Exchange) -> list[Finding] | None:
+def created(client: Client, exchange: Exchange) -> list[ServerFinding] | None:
     """What is found when it is looked for what an answer's Location names."""
     seen = sender(client).look_for_created(exchange)
     return around(Observation(exchange, created_seen=seen), "location_resolves")

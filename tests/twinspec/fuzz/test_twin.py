@@ -21,7 +21,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.campaign import Campaign, Concluded
 from twinspec.fuzz.judge.judge import Judge
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Ref
 from twinspec.fuzz.prepare import prepare
@@ -53,7 +53,7 @@ def compared(
     make: Make,
     *faults: Fault,
     tell: Callable[[Shelves, Shelves], None] = lambda _one, _other: None,
-    keep: Callable[[Finding, Plan], None] = lambda _finding, _plan: None,
+    keep: Callable[[ServerFinding, Plan], None] = lambda _finding, _plan: None,
 ) -> Counts:
     """What comes of one request to two worlds, after `tell` has said something to each."""
     counts = Counts()
@@ -164,11 +164,11 @@ def test_another_meaning_of_xml_is_found(library: Contract, serve: Serve) -> Non
     assert len(messages(compared(library, serve, make, Fault.XML_DIFFERS))) == 1
 
 
-def kept(library: Contract, serve: Serve, make: Make, fault: Fault) -> tuple[Finding, Plan]:
+def kept(library: Contract, serve: Serve, make: Make, fault: Fault) -> tuple[ServerFinding, Plan]:
     """The one difference of which the worlds are told once, and the request that is kept."""
-    found: list[tuple[Finding, Plan]] = []
+    found: list[tuple[ServerFinding, Plan]] = []
 
-    def keep(finding: Finding, plan: Plan) -> None:
+    def keep(finding: ServerFinding, plan: Plan) -> None:
         found.append((finding, plan))
 
     counts = compared(library, serve, make, fault, keep=keep)

@@ -21,7 +21,7 @@ from twinspec.contract.layout import Contract
 from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.engine import Engine
 from twinspec.fuzz.learn.corpus import save
-from twinspec.fuzz.model.exchange import Answer, Exchange, Finding
+from twinspec.fuzz.model.exchange import Answer, Exchange, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools
 from twinspec.fuzz.model.targets import Target
@@ -108,7 +108,7 @@ def test_a_corpus_of_other_users_is_replayed_by_those_of_the_run(
         for number, name in enumerate(("get_reader", "log_out")):
             plan = Plan(surface.operations[name], "json", login="mary")
             exchange = Exchange("v3", name, "json", request(), Answer(500, {}, b""), "fuzzing")
-            save(tmp_path, Finding(f"check{number}", "Wrong.", exchange), plan)
+            save(tmp_path, ServerFinding(f"check{number}", "Wrong.", exchange), plan)
         replayed = prepare(library, asked).corpus["v3"]
     assert [(plan.operation.id, plan.login) for plan in replayed] == [
         ("get_reader", "anna"),
@@ -148,5 +148,5 @@ class Sent:
         assert plan is not None
         self.chosen[plan.operation.id] += 1
 
-    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[Finding, ...]:
+    def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
         return ()

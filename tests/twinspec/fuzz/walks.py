@@ -8,7 +8,7 @@ from typing import Any
 from tests.twinspec.fuzz.clients import settings
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.campaign import Campaign
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.prepare import prepare
 from twinspec.fuzz.results.counts import Counts
@@ -35,7 +35,7 @@ class Walk:
             links or prepared.links[client.surface.version],
         )
 
-    def send(self, plan: Plan) -> tuple[Finding, ...]:
+    def send(self, plan: Plan) -> tuple[ServerFinding, ...]:
         self.campaign.on_request(plan)
         return self.campaign.on_response(self.client.send(plan, "test"), plan)
 

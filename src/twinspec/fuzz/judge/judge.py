@@ -19,7 +19,14 @@ from twinspec.fuzz.judge.operations import Content, JudgedOperation, OperationRe
 from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
-from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Finding, Request, Verdict
+from twinspec.fuzz.model.exchange import (
+    NO_ANSWER,
+    Answer,
+    Exchange,
+    Request,
+    ServerFinding,
+    Verdict,
+)
 
 Flaw = tuple[str, str, str | None]
 
@@ -125,11 +132,12 @@ class _VersionJudge:
     def judge(self, exchange: Exchange) -> Verdict:
         """Return what the contract says of an exchange."""
         if exchange.answer.status == NO_ANSWER:
-            return Verdict(findings=(Finding("no_answer", exchange.answer.lost, exchange),))
+            return Verdict(findings=(ServerFinding("no_answer", exchange.answer.lost, exchange),))
         case = self._case(exchange)
         refusal, flaws = self._outcome(case)
         findings = tuple(
-            Finding(check, message, exchange, rule) for check, message, rule in dict.fromkeys(flaws)
+            ServerFinding(check, message, exchange, rule)
+            for check, message, rule in dict.fromkeys(flaws)
         )
         faults = case.faults
         return Verdict(

@@ -10,7 +10,7 @@ from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.judge.paging import PAGING_IS_CONSISTENT, paging_findings
-from twinspec.fuzz.model.exchange import Finding, Verdict
+from twinspec.fuzz.model.exchange import ServerFinding, Verdict
 from twinspec.fuzz.model.observation import FOLLOWED, Judgement, Observation
 from twinspec.fuzz.model.values import is_same
 
@@ -28,7 +28,7 @@ SEEN_AROUND = (
 )
 """Checks that need more than request and answer: what was read before or after them."""
 
-_Checked = Iterator[tuple[str, tuple[Finding, ...]]]
+_Checked = Iterator[tuple[str, tuple[ServerFinding, ...]]]
 """The checks that had something to look at, each with what it found."""
 
 
@@ -77,7 +77,7 @@ class ObservationJudge:
             return Judgement(Verdict(), loses_session=True)
         self._refused_at_once[login] = 0
         message = "Sessions are refused again and again as soon as they have begun."
-        finding = Finding(SESSION_IS_LIVE, message, observation.exchange)
+        finding = ServerFinding(SESSION_IS_LIVE, message, observation.exchange)
         return Judgement(Verdict((finding,)), loses_session=True)
 
 
@@ -107,7 +107,7 @@ def _lost_update(observation: Observation) -> _Checked:
         f"The request was accepted although {seen.ref.mark.pool} in it was no longer true: the "
         "change that came before it is lost; refuse such requests."
     )
-    yield LOST_UPDATE, (Finding(LOST_UPDATE, message, observation.exchange),)
+    yield LOST_UPDATE, (ServerFinding(LOST_UPDATE, message, observation.exchange),)
 
 
 def _sent_twice(observation: Observation) -> _Checked:
@@ -127,10 +127,10 @@ def _sent_twice(observation: Observation) -> _Checked:
         "Two requests with the same precondition, sent side by side, were both accepted: one "
         "of the two changes is lost; compare and change in one step."
     )
-    yield LOST_UPDATE, (Finding(LOST_UPDATE, message, observation.exchange),)
+    yield LOST_UPDATE, (ServerFinding(LOST_UPDATE, message, observation.exchange),)
 
 
-def _changed(observation: Observation) -> tuple[Finding, ...]:
+def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
     """A refused request must leave everything as it was.
 
     What cannot be read any more is no finding: somebody else may have deleted it.
@@ -144,7 +144,7 @@ def _changed(observation: Observation) -> tuple[Finding, ...]:
     if not kinds:
         return ()
     message = f"The refused request changed what is read of: {', '.join(sorted(kinds))}."
-    return (Finding(REFUSAL_CHANGES_NOTHING, message, observation.exchange),)
+    return (ServerFinding(REFUSAL_CHANGES_NOTHING, message, observation.exchange),)
 
 
 def _created(observation: Observation) -> _Checked:
@@ -156,7 +156,7 @@ def _created(observation: Observation) -> _Checked:
         yield LOCATION_RESOLVES, ()
     elif seen.is_missing and seen.others_seen:
         message = "Location names what is not there."
-        yield LOCATION_RESOLVES, (Finding(LOCATION_RESOLVES, message, observation.exchange),)
+        yield LOCATION_RESOLVES, (ServerFinding(LOCATION_RESOLVES, message, observation.exchange),)
 
 
 def _moved(observation: Observation) -> _Checked:
@@ -165,5 +165,5 @@ def _moved(observation: Observation) -> _Checked:
     if seen is None or not seen.is_current or seen.known is None or seen.after is None:
         return
     message = f"The request succeeded, but {seen.ref.mark.pool} is what it was before."
-    found = (Finding(PRECONDITION_MOVES, message, observation.exchange),)
+    found = (ServerFinding(PRECONDITION_MOVES, message, observation.exchange),)
     yield PRECONDITION_MOVES, found if seen.after == seen.known else ()

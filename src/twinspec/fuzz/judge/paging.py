@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from twinspec.contract.pools import Steps
-from twinspec.fuzz.model.exchange import Exchange, Finding
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.nodes import Group, Listing, Node
 from twinspec.fuzz.model.observation import PagedParts, PagePart
 
@@ -28,7 +28,7 @@ _Flaw = tuple[str, Exchange]
 """What is wrong, and the exchange that shows it."""
 
 
-def paging_findings(parts: PagedParts) -> Iterator[Finding]:
+def paging_findings(parts: PagedParts) -> Iterator[ServerFinding]:
     """Yield in what ways the parts of the matches do not fit together, each way once.
 
     Nothing is found when the world changed meanwhile, as far as all matches at once show it.
@@ -41,7 +41,7 @@ def paging_findings(parts: PagedParts) -> Iterator[Finding]:
     for message, exchange in _flaws(parts):
         first.setdefault(message, exchange)
     for message, exchange in first.items():
-        yield Finding(PAGING_IS_CONSISTENT, message, exchange)
+        yield ServerFinding(PAGING_IS_CONSISTENT, message, exchange)
 
 
 def _flaws(parts: PagedParts) -> Iterator[_Flaw]:

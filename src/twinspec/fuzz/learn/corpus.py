@@ -17,7 +17,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError, read_yaml, write_yaml
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import ABSENT, Plan
 from twinspec.fuzz.model.pools import Ref
 from twinspec.fuzz.model.targets import Surface
@@ -37,7 +37,7 @@ class CorpusEntry:
     plan: Plan
 
 
-def save(folder: Path, finding: Finding, plan: Plan) -> Path:
+def save(folder: Path, finding: ServerFinding, plan: Plan) -> Path:
     """Write the request of a finding into `folder` and return its file.
 
     The name of the file says what was found; the same finding is written to the same file.

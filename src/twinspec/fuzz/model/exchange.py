@@ -62,7 +62,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ServerFinding:
     """A way in which the server breaks the contract.
 
     `check` is the name of the check, in snake_case. `message` is a sentence for people that quotes
@@ -98,7 +98,7 @@ class Verdict:
     JSON Pointers into the one-file document of the version.
     """
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ServerFinding, ...] = ()
     broken: frozenset[str] = frozenset()
     refused_with: tuple[str, ...] = ()
     kept_keywords: frozenset[str] = field(default=frozenset())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.paging import PagingForm
-from twinspec.fuzz.model.exchange import Exchange, Finding, Verdict
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding, Verdict
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Ref
 from twinspec.fuzz.model.targets import Target
@@ -192,6 +192,6 @@ class Judgement:
     loses_session: bool = False
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[ServerFinding, ...]:
         """What is wrong."""
         return self.verdict.findings

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from twinspec.fuzz.model.exchange import Finding
+from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found, Signature
 
 MISSING = "operation_missing"
@@ -73,7 +73,7 @@ def missing_operations(counts: Counts) -> frozenset[tuple[str, str]]:
     return frozenset(place for place, seen in statuses.items() if seen <= _NOT_THERE) & odd
 
 
-def _place(finding: Finding) -> tuple[str, str]:
+def _place(finding: ServerFinding) -> tuple[str, str]:
     return finding.exchange.version, finding.exchange.operation or NO_OPERATION
 
 
@@ -120,4 +120,4 @@ def _as_missing(found: Found) -> Found:
         f"{' and '.join(statuses)}, and not as the contract says; serve it, or leave it out with "
         "--operations."
     )
-    return replace(found, finding=Finding(MISSING, message, finding.exchange))
+    return replace(found, finding=ServerFinding(MISSING, message, finding.exchange))

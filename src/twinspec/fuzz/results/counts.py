@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import Exchange, Finding, Verdict
+from twinspec.fuzz.model.exchange import Exchange, ServerFinding, Verdict
 
 Signature = tuple[str, ...]
 End = Literal["complete", "interrupted", "server_gone", "failed"]
@@ -97,7 +97,7 @@ class Found:
     names of files with whole bodies to what they are.
     """
 
-    finding: Finding
+    finding: ServerFinding
     times: int = 1
     messages: frozenset[str] = frozenset()
     places: Mapping[Signature, int] = field(default_factory=dict)
@@ -163,7 +163,7 @@ class Counts:
         """Count that a check has looked at something."""
         self.checks[check] += times
 
-    def found(self, finding: Finding, times: int = 1) -> None:
+    def found(self, finding: ServerFinding, times: int = 1) -> None:
         """Count a finding; of one signature, the one with the smallest request is shown."""
         known = self.findings.get(finding.signature)
         if known is None:
@@ -176,7 +176,7 @@ class Counts:
         if _size(finding) < _size(known.finding):
             known.finding = finding
 
-    def show(self, finding: Finding) -> None:
+    def show(self, finding: ServerFinding) -> None:
         """Show `finding`, a smaller request with the same outcome, without counting it again."""
         self.found(finding, times=0)
 
@@ -243,6 +243,6 @@ def _sum(tally: Counter[RuleKey], rule: str) -> int:
     return sum(times for key, times in tally.items() if key.rule == rule)
 
 
-def _size(finding: Finding) -> tuple[int, int]:
+def _size(finding: ServerFinding) -> tuple[int, int]:
     request = finding.exchange.request
     return (len(request.body or b"") + len(request.target), len(request.headers))

@@ -17,7 +17,7 @@ from typing import Any
 import jsonschema_rs
 
 from twinspec.contract.documents import ContractError
-from twinspec.fuzz.model.exchange import Answer, Exchange, Finding, Request
+from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFinding
 from twinspec.fuzz.results.counts import (
     NO_OPERATION,
     Counts,
@@ -298,9 +298,9 @@ def _read_body(body: Mapping[str, str]) -> bytes:
     return body["text"].encode() if "text" in body else base64.b64decode(body["base64"])
 
 
-def _read_finding(item: Mapping[str, Any]) -> Finding:
+def _read_finding(item: Mapping[str, Any]) -> ServerFinding:
     request, answer = item["request"], item["answer"]
-    return Finding(
+    return ServerFinding(
         check=item["check"],
         message=item["message"],
         rule=item["rule"],

@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit, url
 from twinspec.contract.extensions import POOLS
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import pools_of_operation, pools_of_schema
-from twinspec.fuzz.model.exchange import Answer, Finding, Request
+from twinspec.fuzz.model.exchange import Answer, Request, ServerFinding
 from twinspec.fuzz.results.session_ids import without_session_ids
 
 REDACTED = "REDACTED"
@@ -129,7 +129,7 @@ class Redactor:
         """Return an answer without secrets."""
         return replace(answer, headers=self._headers(answer.headers), body=self.body(answer.body))
 
-    def finding(self, finding: Finding) -> Finding:
+    def finding(self, finding: ServerFinding) -> ServerFinding:
         """Return a finding without secrets."""
         exchange = without_session_ids(finding.exchange, self._credentials, REDACTED)
         return replace(

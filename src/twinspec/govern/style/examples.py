@@ -28,7 +28,7 @@ _MOST = 5  # faults of one body
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _ExampleUse:
     """A body's file, and the schemas of which it may be a document."""
 
     file: Path
@@ -43,7 +43,7 @@ def examples_valid(subject: Subject) -> Iterator[Breach]:
             yield from judge.breaches(use)
 
 
-def _uses(version: Version) -> Iterator[_Use]:
+def _uses(version: Version) -> Iterator[_ExampleUse]:
     """Yield the bodies of stories, then those that no story tells of, by their names."""
     folder = version.folder / "examples"
     named = {operation.id: operation for operation in version.operations}
@@ -55,7 +55,7 @@ def _uses(version: Version) -> Iterator[_Use]:
                 told.add(file)
                 if direction == "request" and representation in story.invalid:
                     continue
-                yield _Use(file, _schemas(operation, direction, (story.status,), file))
+                yield _ExampleUse(file, _schemas(operation, direction, (story.status,), file))
     for file in sorted((*folder.glob("*/*.json"), *folder.glob("*/*.xml"))):
         parts = file.name.split(".")
         if file not in told and parts[-2] in ("request", "response"):
@@ -63,7 +63,7 @@ def _uses(version: Version) -> Iterator[_Use]:
             direction = cast("Direction", parts[-2])
             responses = operation.responses if operation else ()
             statuses = tuple(status for status in responses if status[0] == "2")
-            yield _Use(file, _schemas(operation, direction, statuses, file))
+            yield _ExampleUse(file, _schemas(operation, direction, statuses, file))
 
 
 def _schemas(
@@ -90,7 +90,7 @@ class _Judge:
         self.validators: dict[str, jsonschema_rs.Draft4Validator] = {}
         self.xsd: etree.XMLSchema | None = None
 
-    def breaches(self, use: _Use) -> Iterator[Breach]:
+    def breaches(self, use: _ExampleUse) -> Iterator[Breach]:
         if not use.schemas:
             yield Breach("no operation has a body like this.", (Place(str(use.file), 1),))
             return
@@ -104,7 +104,7 @@ class _Judge:
         except (ContractError, TimeoutError, ValueError) as error:
             yield Breach(str(error), (Place(str(use.file), 1),))
 
-    def of_json(self, use: _Use, value: Any) -> Iterator[Breach]:
+    def of_json(self, use: _ExampleUse, value: Any) -> Iterator[Breach]:
         faults = [list(self.validator(name).iter_errors(value)) for name in use.schemas]
         if not all(faults):
             return
