@@ -57,7 +57,6 @@ class Campaign:
     ) -> None:
         """Count into `counts`. Without `links`, nothing follows from accepted requests."""
         users = users_of(settings.logins)
-        self._client = client
         self._counts = counts
         self._on_finding = on_finding
         self._learner = Learner(client.pools, client.surface, users)
@@ -87,9 +86,12 @@ class Campaign:
         return self._run([], [Task(plan, phase, is_watched=True)])
 
     def conclude(self, plan: Plan, phase: str) -> Concluded:
-        """Take one request through the loop, and nothing of what follows from it."""
+        """Take one request through the loop, and nothing of what follows from it.
+
+        NotXml for a text that XML has no form for.
+        """
         task = Task(plan, phase, is_watched=self._chooser.is_watched(plan))
-        [observation] = self._send(task)
+        observation = self._send_one(task)
         return Concluded(observation, self._conclude(observation))
 
     def try_out(self, plan: Plan, phase: str) -> Exchange:
@@ -97,10 +99,7 @@ class Campaign:
 
         NotXml for a text that XML has no form for.
         """
-        observations = self._send(Task(plan, phase))
-        if not observations:
-            raise NotXml(plan.operation.id)
-        [observation] = observations
+        observation = self._send_one(Task(plan, phase))
         self._learner.learn_world(observation)
         return observation.exchange
 
@@ -126,6 +125,11 @@ class Campaign:
     def _send(self, task: Task) -> tuple[Observation, ...]:
         self._learner.learn_read(self._sender.unknown(task.plan))
         return self._sender.send(task)
+
+    def _send_one(self, task: Task) -> Observation:
+        for observation in self._send(task):
+            return observation
+        raise NotXml(task.plan.operation.id)
 
     def _conclude(self, observation: Observation) -> Judgement:
         judgement = self._judge.judge(observation)

@@ -17,14 +17,14 @@ from werkzeug.http import parse_list_header, parse_options_header
 _LONGEST = 500
 """Characters that every recipient can be expected to read (RFC 9110, 5.4 leaves the limit open)."""
 
-# The names of RFC 9110, appendix A. A `*` is only taken as the whole of a type or subtype.
+# The names of RFC 9110, appendix A; in a range, `*` stands for the whole of a type or subtype.
 # White space is taken whole (`*+`), so that a long malformed header is read in linear time.
 _OWS = r"[ \t]*+"
 _NAME = r"[\w!#$%&'+.^`|~-]+"
 _TOKEN = r"[\w!#$%&'*+.^`|~-]+"
 _QUOTED_STRING = r'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e\x80-\xff])*+"'
 _PARAMETERS = rf"(?:{_OWS};{_OWS}(?:{_TOKEN}=(?:{_TOKEN}|{_QUOTED_STRING}))?)*+"
-_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}{_PARAMETERS}", re.ASCII)
+_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}{_PARAMETERS}", re.ASCII)
 _MEDIA_RANGE = re.compile(rf"(?:\*/\*|{_NAME}/\*|{_NAME}/{_NAME}){_PARAMETERS}", re.ASCII)
 _QVALUE = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
 
