@@ -17,13 +17,11 @@ from twinspec.contract.extensions import POOLS
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import pools_of_operation, pools_of_schema
 from twinspec.fuzz.model.exchange import Answer, Request, ServerFinding
-from twinspec.fuzz.results.session_ids import without_session_ids
+from twinspec.fuzz.results.session_ids import SHORTEST, without_session_ids
 
 REDACTED = "REDACTED"
 SECRET_MEMBERS = frozenset({"email", "password", "phone", "session"})
 """Members of pools whose values are secret, whatever the kind: `login.password`."""
-SHORTEST = 4
-"""Characters; a shorter value is only redacted where the contract says that a secret stands."""
 
 _SECRET_FORMATS = frozenset({"email", "password"})
 _ALWAYS_SECRET = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})

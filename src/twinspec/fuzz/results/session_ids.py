@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from twinspec.fuzz.model.exchange import Exchange
 
-_SHORTEST = 4
-"""Characters; a shorter value is no id, and stands in many texts by chance."""
+SHORTEST = 4
+"""Characters of a secret that is looked for anywhere; a shorter one may stand there by chance."""
 
 
 def without_session_ids(
@@ -22,7 +22,7 @@ def without_session_ids(
     request, answer = exchange.request, exchange.answer
     said = [answer.headers, request.headers] if request.login is not None else [answer.headers]
     found = {headers[name] for headers in said for name in credentials if name in headers}
-    ids = sorted((one for one in found if len(one) >= _SHORTEST), key=len, reverse=True)
+    ids = sorted((one for one in found if len(one) >= SHORTEST), key=len, reverse=True)
 
     def text(value: str) -> str:
         for one in ids:
