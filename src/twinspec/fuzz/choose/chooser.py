@@ -41,7 +41,7 @@ class Experience(Protocol):
         ...
 
     def is_suspected(self, operation: Target) -> bool:
-        """Whether requests to `operation` must be watched until one of them clears it."""
+        """Whether requests to `operation` are watched until one of them shows that all is well."""
         ...
 
 
@@ -120,7 +120,10 @@ class Chooser:
         yield from self._linked(observation, plan, self._links)
 
     def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[Task]:
-        """Yield the same request again, which must be refused; then a current one, sent twice."""
+        """Yield a copy of an accepted request, which must be refused: its precondition is over.
+
+        Then yield the request with a precondition that is true, to be sent twice at the same time.
+        """
         phase = observation.exchange.phase
         if phase in (MINIMISING, OUTDATED) or precondition_node(plan) is None:
             return

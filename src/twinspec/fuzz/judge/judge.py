@@ -269,7 +269,7 @@ class _VersionJudge:
         return route.operation is None and not self._all_aspects.get(aspect)
 
     def _body_of_any_version(self, case: _Case) -> ReadBody:
-        """Read an answer to a request whose version a server may not know, as any version."""
+        """Read an answer by any error form: the server may not know which version is meant."""
         read = [
             one._answers.body(one._errors, case.request, case.answer, negotiated=False)
             for one in (self, *self.others)

@@ -172,7 +172,7 @@ class Schemas:
         return follow(self.document, resolve(self.document, pointer), pointer)
 
     def validator(self, pointer: str) -> Draft4Validator:
-        """Return what validates by the schema at `pointer`."""
+        """Return the validator of the schema at `pointer`."""
         _, pointer = self.resolved(pointer)
         if pointer not in self._validators:
             reference = "#" + quote(pointer, safe="/~")
@@ -185,7 +185,7 @@ class Schemas:
         return self._validators[pointer]
 
     def node(self, pointer: str) -> _Node:
-        """Return what measures by the schema at `pointer`."""
+        """Return the node that measures values by the schema at `pointer`."""
         schema, pointer = self.resolved(pointer)
         if pointer not in self._nodes:
             node = self._nodes[pointer] = _Node()

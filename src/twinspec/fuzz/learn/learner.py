@@ -28,7 +28,10 @@ class Learner:
         self._cleared: set[str] = set()
 
     def learn(self, observation: Observation, judgement: Judgement) -> bool:
-        """Remember what an observation tells; whether its request is accepted and worth varying."""
+        """Remember what an observation shows.
+
+        Return whether its request was accepted and is worth varying.
+        """
         if judgement.loses_session:
             return False
         self.learn_world(observation)
@@ -78,9 +81,9 @@ class Learner:
         return list(self._proven.get(operation, ()))
 
     def is_suspected(self, operation: Target) -> bool:
-        """Whether `operation` seems to name in Location what is not there.
+        """Whether an answer of `operation` named in Location what could not be read.
 
-        Somebody else may have deleted it, so only a request that is sent alone can tell.
+        Somebody else may have deleted it, so only a request that is sent alone can show a fault.
         """
         return operation.id in self._suspected
 

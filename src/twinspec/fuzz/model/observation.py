@@ -114,7 +114,7 @@ class PagePart:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is known to hold every match, if it begins with the first."""
+        """Whether it holds every match, provided that it begins with the first one."""
         return len(self.items) < self.size or self.count == len(self.items)
 
 

@@ -16,10 +16,10 @@ def precondition_node(plan: Plan) -> Group | None:
 
 
 def quoted(plan: Plan) -> Ref | None:
-    """Return the value of the world that a request quotes as its precondition.
+    """Return the value that a request must quote as its precondition, as a reference.
 
-    None if it has none, or is not made to exactly one thing that is known by its key.
-    Example: an edit of case 1000 quotes `case.lastModified` of case 1000, whatever its body says.
+    It is that of the one thing that the request is made to; None if it has no precondition, or that
+    thing is not known. Example: for an edit of case 1000, `case.lastModified` of case 1000.
     """
     node = precondition_node(plan)
     mark = node.pools.get(node.precondition or ()) if node is not None else None

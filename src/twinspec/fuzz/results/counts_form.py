@@ -150,7 +150,7 @@ def from_document(document: Any, name: str = "counts.json") -> Counts:
 
 
 def read_counts(file: Path) -> Counts:
-    """Return the tally of a counts.json; ContractError when it cannot be read as one."""
+    """Return the counts in a counts.json; ContractError when it cannot be read as one."""
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
