@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     Id = _v12.Id
     IdNumber = _v12.IdNumber
     Instant = _v12.Instant
+    InstantAttribute = _v12.InstantAttribute
     LastModifiedEdit = _v12.LastModifiedEdit
     LastModifiedView = _v12.LastModifiedView
     Link = _v12.Link

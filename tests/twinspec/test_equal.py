@@ -45,7 +45,7 @@ def test_one_changed_length_names_both_places(tmp_path: Path) -> None:
     found = equal(changed(tmp_path, (BOOK, "maxLength: 200", "maxLength: 199")))
     assert seen(found, tmp_path) == (
         "error equal.same_length: the longest length is 199 in OpenAPI, 200 in the XSD.\n"
-        "  at v1/schemas/book.yaml:9 /Title/maxLength\n"
+        "  at v1/schemas/book.yaml:10 /Title/maxLength\n"
         "  at v1/xsd/book.xsd:42 /TitleType\n"
         "  do Say the same in both halves; the XSD says what the loosest schema says."
     )
@@ -68,17 +68,17 @@ DIFFERENCES = {
     "shortest length": (
         (BOOK_XSD, '<xs:minLength value="1"/>', '<xs:minLength value="2"/>'),
         "equal.same_length: the shortest length is 1 in OpenAPI, 2 in the XSD.",
-        ("v1/schemas/book.yaml:8 ", "v1/xsd/book.xsd:42 "),
+        ("v1/schemas/book.yaml:9 ", "v1/xsd/book.xsd:42 "),
     ),
     "no longest length in the XSD": (
         (BOOK_XSD, '      <xs:maxLength value="200"/>\n', ""),
         "equal.same_length: the longest length is 200 in OpenAPI, not limited in the XSD.",
-        ("v1/schemas/book.yaml:9 ", "v1/xsd/book.xsd:42 "),
+        ("v1/schemas/book.yaml:10 ", "v1/xsd/book.xsd:42 "),
     ),
     "shared type": (
         (COMMON_XSD, '<xs:maxLength value="80"/>', '<xs:maxLength value="81"/>'),
         "equal.same_length: the longest length is 80 in OpenAPI, 81 in the XSD.",
-        ("v1/schemas/book.yaml:32 /PersonName/maxLength", "v1/xsd/common.xsd:33 /PersonNameType"),
+        ("v1/schemas/book.yaml:33 /PersonName/maxLength", "v1/xsd/common.xsd:33 /PersonNameType"),
     ),
     "pattern": (
         (BOOK_XSD, "[0-9]{13}", "[0-9]{10}"),
@@ -254,8 +254,9 @@ def test_a_single_difference_is_named(tmp_path: Path, name: str) -> None:
 
 OPEN_ISBN = (
     BOOK,
-    "lendable]\n  properties:\n    isbn:\n      allOf: [{$ref: '#/Isbn'}]\n",
-    "lendable]\n  properties:\n    isbn:\n      type: string\n",
+    "lendable]\n  properties:\n    isbn:\n      $ref: '#/Isbn'\n",
+    "lendable]\n  properties:\n    isbn:\n"
+    "      type: string\n      xml: {name: isbn, attribute: true}\n",
 )
 
 

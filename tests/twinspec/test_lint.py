@@ -18,6 +18,7 @@ RULES = "rules/book.yaml"
 NOVEL = "v1/examples/add_book/a_novel.request.json"
 
 MESSAGE = "    message:\n      type: string\n"
+GENRE_XML = "{name: genre, namespace: 'urn:example:library:book', prefix: book}"
 COUNT = "{name: count, namespace: 'urn:example:library:loan', prefix: loan}"
 GENRE = "      allOf: [{$ref: '#/Genre'}]\n"
 GENRE_RULES = "x-twinspec-rules: {type: book.genre_is_known, enum: book.genre_is_known}\n"
@@ -140,6 +141,10 @@ BREACHES = {
             "{name: loans}",
         ),
         ("style.xml_is_complete", "the xml of the root LoanList lacks namespace, prefix.", LOAN),
+    ),
+    "attribute that generators miss": (
+        (BOOK, GENRE_XML, "{name: genre, attribute: true}"),
+        ("style.attributes_are_seen", "generators write genre, an attribute, as an element", BOOK),
     ),
     "two prefixes": (
         (LOAN, COUNT, COUNT.replace("prefix: loan", "prefix: l")),

@@ -109,12 +109,15 @@ IdNumber: TypeAlias = int
 Instant: TypeAlias = str
 
 
+InstantAttribute: TypeAlias = str
+
+
 class LastModifiedEdit(TypedDict, closed=True):
     """
     The case's last modification as the client knows it.
     """
 
-    date: Instant
+    date: InstantAttribute
 
 
 LinkRel: TypeAlias = Literal["self", "case", "activity", "customer", "prev", "next"]
@@ -340,7 +343,7 @@ class Created(TypedDict, closed=True):
     When a resource came into being.
     """
 
-    date: Instant
+    date: InstantAttribute
 
 
 class CustomAttribute(TypedDict, closed=True):
@@ -386,7 +389,7 @@ class LastModifiedView(TypedDict, closed=True):
     """
 
     user: NotRequired[UserRef]
-    date: Instant
+    date: InstantAttribute
 
 
 class Link(TypedDict, closed=True):

@@ -205,6 +205,12 @@ Answers are in UTC and always have three.
 """
 
 
+InstantAttribute = TypeAliasType("InstantAttribute", AwareDatetime)
+"""
+A moment, like Instant, that XML writes as the attribute date.
+"""
+
+
 class LastModifiedEdit(BaseModel):
     """
     The case's last modification as the client knows it.
@@ -213,7 +219,7 @@ class LastModifiedEdit(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    date: Instant
+    date: InstantAttribute
 
 
 LinkRel = TypeAliasType("LinkRel", Literal["self", "case", "activity", "customer", "prev", "next"])
@@ -612,7 +618,7 @@ class Created(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    date: Instant
+    date: InstantAttribute
 
 
 class CustomAttribute(BaseModel):
@@ -685,7 +691,7 @@ class LastModifiedView(BaseModel):
         extra="forbid",
     )
     user: UserRef | MISSING = MISSING
-    date: Instant
+    date: InstantAttribute
 
 
 class Link(BaseModel):

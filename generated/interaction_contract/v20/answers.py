@@ -115,6 +115,9 @@ IdNumber: TypeAlias = int
 Instant: TypeAlias = str
 
 
+InstantAttribute: TypeAlias = str
+
+
 InstantRange: TypeAlias = str
 
 
@@ -321,7 +324,7 @@ class Created(TypedDict, closed=True):
     When a resource came into being.
     """
 
-    date: Instant
+    date: InstantAttribute
 
 
 class CustomAttribute(TypedDict, closed=True):
@@ -356,7 +359,7 @@ class LastModifiedView(TypedDict, closed=True):
     """
 
     user: NotRequired[UserRef]
-    date: Instant
+    date: InstantAttribute
 
 
 class Link(TypedDict, closed=True):

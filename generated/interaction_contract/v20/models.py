@@ -217,6 +217,12 @@ Answers are in UTC and always have three.
 """
 
 
+InstantAttribute = TypeAliasType("InstantAttribute", AwareDatetime)
+"""
+A moment, like Instant, that XML writes as the attribute date.
+"""
+
+
 InstantRange = TypeAliasType(
     "InstantRange",
     Annotated[
@@ -615,7 +621,7 @@ class Created(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    date: Instant
+    date: InstantAttribute
 
 
 class CustomAttribute(BaseModel):
@@ -671,7 +677,7 @@ class LastModifiedView(BaseModel):
         extra="forbid",
     )
     user: UserRef | MISSING = MISSING
-    date: Instant
+    date: InstantAttribute
 
 
 class Link(BaseModel):

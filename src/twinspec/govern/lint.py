@@ -42,6 +42,7 @@ CHECKS: dict[str, Check] = {
     "style.nothing_is_inline": schemas.nothing_inline,
     "style.nothing_is_null": schemas.nothing_null,
     "style.xml_is_complete": schemas.xml_complete,
+    "style.attributes_are_seen": schemas.attributes_seen,
     "style.prefixes_are_unique": schemas.prefixes_unique,
     "style.rule_entries_are_valid": catalogue.entries_valid,
     "style.codes_begin_with_status": catalogue.codes_match_status,

@@ -118,8 +118,9 @@ def _members(
 def _binding(
     subject: Subject, version: Version, schema: Mapping[str, Any], pointer: str, what: str
 ) -> Iterator[Breach]:
-    xml = schema.get("xml", {})
-    place = subject.place(version, f"{pointer}/xml" if xml else pointer)
+    meant, at = follow(version.bundle, schema, pointer)
+    xml = meant.get("xml", {})
+    place = subject.place(version, f"{at}/xml" if xml else pointer)
     if xml.get("attribute"):
         extra = xml.keys() - {"name", "attribute"}
         if extra or "name" not in xml:
@@ -130,6 +131,16 @@ def _binding(
     missing = [key for key in ("name", "namespace", "prefix") if key not in xml]
     if missing:
         yield Breach(f"the xml of {what} lacks {', '.join(missing)}.", (place,))
+
+
+def attributes_seen(subject: Subject) -> Iterator[Breach]:
+    """A member that is an attribute says so where client generators look for it."""
+    for version in subject.versions:
+        for schema, pointer in every_schema(version):
+            for key, member in schema.get("properties", {}).items():
+                if "allOf" in member and member.get("xml", {}).get("attribute"):
+                    place = subject.place(version, f"{pointer}/properties/{escape(key)}/xml")
+                    yield Breach(f"generators write {key}, an attribute, as an element.", (place,))
 
 
 def prefixes_unique(subject: Subject) -> Iterator[Breach]:
