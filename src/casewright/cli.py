@@ -38,7 +38,6 @@ app.callback()(version.options)
 _FAILED, _ASKED_WRONGLY = 1, 2
 _BYTES_IN_KERNEL = 256 * 1024
 """What the system may keep of a connection, in each direction, when one side is slow."""
-_INSTALL = "install the whole distribution, or run it in a checkout after make setup"
 _NOWHERE_TO_LISTEN = {
     errno.EADDRINUSE: "Stop what listens there, or choose another port: --port 8081, "
     "with make: make run PORT=8081",
@@ -175,7 +174,10 @@ def replay(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "twinspec":
             raise
-        _fail(f"replay reads answers with twinspec, which is not here: {_INSTALL}", _ASKED_WRONGLY)
+        _fail(
+            "replay reads answers with twinspec, which is not installed: pip install twinspec",
+            _ASKED_WRONGLY,
+        )
     raise typer.Exit(command.run(path))
 
 

@@ -321,6 +321,6 @@ def test_replay_without_twinspec_says_what_to_install() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr == (
-        "casewright: replay reads answers with twinspec, which is not here: "
-        "install the whole distribution, or run it in a checkout after make setup\n"
+        "casewright: replay reads answers with twinspec, which is not installed: "
+        "pip install twinspec\n"
     )
