@@ -13,13 +13,13 @@ from starlette.types import ASGIApp
 
 from casewright.api import logs
 from casewright.api.capacity import Capacity
+from casewright.api.connexion_bridge import PreparedApp
 from casewright.api.contracts import Contract
 from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.limits import limits_of
 from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
-from casewright.api.prepared import PreparedApp
 from casewright.api.sessions import Sessions
 from casewright.api.v12 import V12
 from casewright.api.v20 import V20

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from casewright.api.codec import Reader, Writer
-from casewright.api.violations import SchemaRules
+from casewright.api.violations import SchemaRules, property_names
 from interaction_contract import VERSIONS
 from interaction_contract.operation import Operation
 from interaction_contract.rules import Rule
@@ -78,13 +78,18 @@ class Contract:
         return document
 
     @cached_property
+    def property_names(self) -> frozenset[str]:
+        """The names of all members that any schema has."""
+        return property_names(self.document)
+
+    @cached_property
     def xsd(self) -> Xsd:
         """All XSD files of the version as one schema."""
         return Xsd(self.folder / "xsd")
 
     def schema_rules(self, schema: str) -> SchemaRules:
         """Return the compiled schema of that name."""
-        return SchemaRules(self.document, f"/components/schemas/{schema}")
+        return SchemaRules(self.document, f"/components/schemas/{schema}", self.property_names)
 
     def model(self, schema: str) -> Any:
         """Return the generated Pydantic model of a schema."""

@@ -25,9 +25,15 @@ _RANGES = {"$rangestart", "$rangesize"}
 class ParameterReader:
     """Reads the parameters of one operation."""
 
-    def __init__(self, document: Mapping[str, Any], operation: Operation) -> None:
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        operation: Operation,
+        known: frozenset[str] | None = None,
+    ) -> None:
+        """Prepare for `operation`; `known` are `property_names(document)`, if at hand."""
         self._schemas = {
-            parameter.name: SchemaRules(document, parameter.pointer)
+            parameter.name: SchemaRules(document, parameter.pointer, known)
             for parameter in operation.parameters
         }
         self._path = [one for one in operation.parameters if one.location == "path"]

@@ -42,7 +42,7 @@ class RequestReader:
 
     def __init__(self, contract: Contract, operation: Operation, body_limit: int) -> None:
         """Prepare for `operation`; bodies may have `body_limit` bytes."""
-        self._parameters = ParameterReader(contract.document, operation)
+        self._parameters = ParameterReader(contract.document, operation, contract.property_names)
         self._limit = body_limit
         self._body = BodyReader(contract, operation.body) if operation.body else None
         self._body_required = operation.body_required

@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from connexion.middleware.abstract import ROUTING_CONTEXT, AbstractRoutingAPI, SpecMiddleware
-from connexion.operations import AbstractOperation
-from connexion.spec import Specification
-from starlette.types import ASGIApp, Receive, Scope, Send
-from typing_extensions import override
+from starlette.types import Scope
 
 from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
@@ -33,56 +28,33 @@ class _Place:
     methods: Mapping[str, str]
 
 
-class _Paths(AbstractRoutingAPI[str]):  # type: ignore[misc]
-    """Collects the paths of one version."""
-
-    def __init__(self, specification: Specification, **options: Any) -> None:
-        self.methods: dict[str, dict[str, str]] = {}
-        super().__init__(specification, **options)
-
-    @override
-    def make_operation(self, operation: AbstractOperation) -> str:
-        return str(operation.operation_id)
-
-    @staticmethod
-    @override
-    def _framework_path_and_name(operation: AbstractOperation, path: str) -> tuple[str, str]:
-        return path, path
-
-    @override
-    def _add_operation_internal(
-        self, method: str, path: str, operation: str, name: str | None = None
-    ) -> None:
-        self.methods.setdefault(path, {})[method.upper()] = operation
-
-
-class Routing(SpecMiddleware):  # type: ignore[misc]
+class Router:
     """Finds the operation: a literal path before a template, for every method."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
-        """Wrap `app`; `sessions` know whose session to echo where nothing is found."""
-        self._app = app
+    def __init__(self, sessions: Sessions) -> None:
+        """`sessions` know whose session to echo where nothing is found."""
         self._sessions = sessions
         self._literal: dict[str, _Place] = {}
         self._templates: list[tuple[re.Pattern[str], _Place]] = []
 
-    @override
-    def add_api(self, specification: Specification, *, contract: Contract, **options: Any) -> None:
-        paths = _Paths(specification, **options)
-        for path, methods in paths.methods.items():
-            place = _Place(contract, paths.base_path, methods)
-            full = paths.base_path + path
+    def add(
+        self, contract: Contract, base_path: str, paths: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        """Find the paths of a version, too: of each, the operationId of each method."""
+        for path, methods in paths.items():
+            place = _Place(contract, base_path, methods)
+            full = base_path + path
             pattern, parameters = _TEMPLATE.subn(r"(?P<\1>[^/]+)", re.escape(full))
             if parameters:
                 self._templates.append((re.compile(pattern), place))
             else:
                 self._literal[full] = place
 
-    @override
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def find(self, scope: Scope) -> tuple[str, str]:
+        """Note in a request what it asks for; return the base path and the operationId.
+
+        RuleBroken for a path or a method that no version has.
+        """
         exchange = Exchange.of(scope)
         # An encoded slash is part of a segment, and no segment of ours has one.
         encoded = b"%2f" in scope.get("raw_path", b"").lower()
@@ -96,11 +68,7 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
             await self._sessions.recognise(exchange)
             raise unknown_method(exchange, place.methods)
         exchange.operation = operation_id
-        scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
-            "api_base_path": place.base_path,
-            "operation_id": operation_id,
-        }
-        await self._app(scope, receive, send)
+        return place.base_path, operation_id
 
     def _find(self, path: str) -> tuple[_Place | None, dict[str, str]]:
         place = self._literal.get(path)

@@ -1,14 +1,8 @@
-"""The session check of secured operations, in the place that Connexion has for API keys."""
+"""The sessions that requests name, and their callers."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
-
-from connexion.lifecycle import ConnexionRequest
-from connexion.security import ApiKeySecurityHandler
-from typing_extensions import override
 
 from casewright.api.exchange import Exchange
 from casewright.api.uses import Uses
@@ -35,6 +29,10 @@ class Sessions:
     async def close(self) -> None:
         """Write down what is known of the use of sessions."""
         await self._uses.close()
+
+    async def ensure_live(self, exchange: Exchange) -> None:
+        """Note the caller of a request; RuleBroken if it names no live session."""
+        existing(await self.recognise(exchange), rules.protocol.SESSION_IS_LIVE)
 
     @effect(
         rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,
@@ -70,23 +68,3 @@ class Sessions:
         """Note the use of a session, unless that was done a moment ago."""
         if is_use_due(session, settings, now):
             self._uses.note(session.key, now)
-
-
-class SessionHandler(ApiKeySecurityHandler):  # type: ignore[misc]
-    """Connexion's handler of the API key scheme: the header must name a live session."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-
-    @override
-    def get_fn(
-        self, security_scheme: dict[str, Any], required_scopes: list[str]
-    ) -> Callable[[ConnexionRequest], Awaitable[dict[str, Any]]]:
-        """Return the check of a request; RuleBroken without a live session."""
-
-        async def check(request: ConnexionRequest) -> dict[str, Any]:
-            caller = await self._sessions.recognise(Exchange.of(request.scope))
-            existing(caller, rules.protocol.SESSION_IS_LIVE)
-            return {}
-
-        return check

@@ -41,11 +41,14 @@ _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
 class SchemaRules:
     """One schema of a bundled OpenAPI document, compiled, with the rules beside its keywords."""
 
-    def __init__(self, document: Mapping[str, Any], pointer: str) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], pointer: str, known: frozenset[str] | None = None
+    ) -> None:
+        """Compile the schema at `pointer`; `known` are `property_names(document)`, if at hand."""
         self._document = document
         self._emptied_there: dict[str, list[Violation]] = {}
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
-        self._known = frozenset(_property_names(document.get("components", {})))
+        self._known = property_names(document) if known is None else known
         reference = "#" + quote(pointer, safe="/~")
         # This engine for patterns never goes back, so they take linear time on any text.
         self._validator = Draft4Validator(
@@ -116,7 +119,7 @@ class SchemaRules:
     def _lacking(self, pointer: str) -> list[Violation]:
         """Return what an object without members breaks of the schema at a place; judged once."""
         if pointer not in self._emptied_there:
-            found = SchemaRules(self._document, pointer).check({})
+            found = SchemaRules(self._document, pointer, self._known).check({})
             self._emptied_there[pointer] = found
         return self._emptied_there[pointer]
 
@@ -200,6 +203,11 @@ def _steps(pointer: str) -> list[tuple[int, str]]:
 
 def _property(schema: Mapping[str, Any], name: str) -> Any:
     return schema.get("properties", {}).get(name)
+
+
+def property_names(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of all properties that the components of a document have."""
+    return frozenset(_property_names(document.get("components", {})))
 
 
 def _property_names(schema: Any) -> Iterator[str]:

@@ -1,0 +1,195 @@
+"""All that touches Connexion, its private names included, and nothing else that does.
+
+Connexion reads the documents, resolves operations, checks who calls and stacks the layers. Its
+routing, validation and application are replaced by subclasses that hand over to ours, which know no
+Connexion: routing.py, prepared.py, sessions.py. tests/api/test_connexion_bridge.py states what is
+relied on; a new version of Connexion that changes it fails there.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+# Connexion imports a deprecated name of jsonschema, and Starlette's test client with its own
+# warning. Neither is used here, and neither is for the people who run the server.
+warnings.filterwarnings("ignore", module=r"connexion\.")
+
+from connexion import AsyncApp
+from connexion.apps.abstract import AbstractApp
+from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
+from connexion.lifecycle import ConnexionRequest
+from connexion.middleware.abstract import (
+    ROUTING_CONTEXT,
+    AbstractRoutingAPI,
+    SpecMiddleware,
+)
+from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
+from connexion.middleware.main import API
+from connexion.middleware.request_validation import (
+    RequestValidationAPI,
+    RequestValidationMiddleware,
+)
+from connexion.middleware.security import SecurityMiddleware
+from connexion.operations import AbstractOperation
+from connexion.resolver import Resolver
+from connexion.security import ApiKeySecurityHandler
+from connexion.spec import OpenAPISpecification, Specification
+from starlette.types import ASGIApp, Receive, Scope, Send
+from typing_extensions import override
+
+from casewright.api.contracts import Contract
+from casewright.api.exchange import Exchange
+from casewright.api.prepared import Answering, Reading, method_of
+from casewright.api.requests import RequestReader
+from casewright.api.routing import Router
+from casewright.api.sessions import Sessions
+
+
+class PreparedApp(AsyncApp):  # type: ignore[misc]
+    """A Connexion application of several versions of the contract, behind `outer` middleware."""
+
+    def __init__(
+        self,
+        outer: Sequence[Callable[[ASGIApp], ASGIApp]],
+        sessions: Sessions,
+        lifespan: Lifespan | None = None,
+    ) -> None:
+        """Compose the stack; `add_version` fills it."""
+        self._middleware_app = _Application()
+        AbstractApp.__init__(
+            self,
+            __name__,
+            lifespan=lifespan,
+            middlewares=[
+                LifespanMiddleware,
+                *outer,
+                partial(_Routing, router=Router(sessions)),
+                SecurityMiddleware,
+                _Validation,
+            ],
+            security_map={"apiKey": partial(_SessionCheck, sessions)},
+        )
+
+    def add_version(self, contract: Contract, operations: object, body_limit: int) -> None:
+        """Serve a version: `operations` has one method per operationId."""
+        # Connexion's add_api would do the same with a document that it validates once more.
+        options = self.middleware.options.replace(resolver=Resolver(partial(method_of, operations)))
+        self.middleware.apis.append(
+            API(
+                _Generated(contract.document),
+                base_path=None,
+                name=None,
+                **options.__dict__,
+                contract=contract,
+                body_limit=body_limit,
+            )
+        )
+
+
+class _Generated(OpenAPISpecification):  # type: ignore[misc]
+    """A document that was validated when it was generated, and is not validated at each start."""
+
+    @classmethod
+    @override
+    def _validate_spec(cls, spec: dict[str, Any]) -> None:
+        pass
+
+
+class _Paths(AbstractRoutingAPI[str]):  # type: ignore[misc]
+    """Collects the paths of one version: by path, the operationId of each method."""
+
+    def __init__(self, specification: Specification, **options: Any) -> None:
+        self.methods: dict[str, dict[str, str]] = {}
+        super().__init__(specification, **options)
+
+    @override
+    def make_operation(self, operation: AbstractOperation) -> str:
+        return str(operation.operation_id)
+
+    @staticmethod
+    @override
+    def _framework_path_and_name(operation: AbstractOperation, path: str) -> tuple[str, str]:
+        return path, path
+
+    @override
+    def _add_operation_internal(
+        self, method: str, path: str, operation: str, name: str | None = None
+    ) -> None:
+        self.methods.setdefault(path, {})[method.upper()] = operation
+
+
+class _Routing(SpecMiddleware):  # type: ignore[misc]
+    """Tells the layers behind it which operation the router has found."""
+
+    def __init__(self, app: ASGIApp, router: Router) -> None:
+        self._app = app
+        self._router = router
+
+    @override
+    def add_api(self, specification: Specification, *, contract: Contract, **options: Any) -> None:
+        paths = _Paths(specification, **options)
+        self._router.add(contract, paths.base_path, paths.methods)
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            base_path, operation_id = await self._router.find(scope)
+            scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
+                "api_base_path": base_path,
+                "operation_id": operation_id,
+            }
+        await self._app(scope, receive, send)
+
+
+class _SessionCheck(ApiKeySecurityHandler):  # type: ignore[misc]
+    """Connexion's handler of the API key scheme: the header must name a live session."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    @override
+    def get_fn(
+        self, security_scheme: dict[str, Any], required_scopes: list[str]
+    ) -> Callable[[ConnexionRequest], Awaitable[dict[str, Any]]]:
+        """Return the check of a request; RuleBroken without a live session."""
+
+        async def check(request: ConnexionRequest) -> dict[str, Any]:
+            await self._sessions.ensure_live(Exchange.of(request.scope))
+            return {}
+
+        return check
+
+
+class _ValidationAPI(RequestValidationAPI):  # type: ignore[misc]
+    def __init__(self, *args: Any, contract: Contract, body_limit: int, **options: Any) -> None:
+        self._contract = contract
+        self._body_limit = body_limit
+        super().__init__(*args, **options)
+
+    @override
+    def make_operation(self, operation: AbstractOperation) -> Reading:
+        declared = self._contract.operations[operation.operation_id]
+        reader = RequestReader(self._contract, declared, self._body_limit)
+        return Reading(self.next_app, reader)
+
+
+class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
+    api_cls = _ValidationAPI
+
+
+class _Api(AsyncApi):  # type: ignore[misc]
+    def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
+        self._contract = contract
+        super().__init__(*args, **options)
+
+    @override
+    def make_operation(self, operation: AbstractOperation) -> Answering:
+        declared = self._contract.operations[operation.operation_id]
+        return Answering(operation.function, self._contract, declared)
+
+
+class _Application(AsyncASGIApp):  # type: ignore[misc]
+    api_cls = _Api

@@ -1,0 +1,209 @@
+"""What the bridge relies on of Connexion's inside: a version that changes it fails here."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import inspect
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+from connexion.apps.abstract import AbstractApp
+from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
+from connexion.exceptions import InvalidSpecification
+from connexion.middleware import abstract, main
+from connexion.middleware.request_validation import (
+    RequestValidationAPI,
+    RequestValidationMiddleware,
+)
+from connexion.middleware.security import SecurityMiddleware
+from connexion.resolver import Resolver
+from connexion.security import ApiKeySecurityHandler
+from connexion.spec import OpenAPISpecification, Specification
+
+from casewright.api import connexion_bridge
+from casewright.api.contracts import Contract
+from interaction_contract import VERSIONS
+
+CHANGED = f"Connexion {version('connexion')} is not what api/connexion_bridge.py was written for: "
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.0.4",
+    "info": {"title": "T", "version": "v1"},
+    "servers": [{"url": "/base"}],
+    "security": [{"key": []}],
+    "paths": {
+        "/things/{id}": {
+            "get": {
+                "operationId": "get_thing",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+                ],
+                "responses": {"204": {"description": "Done."}},
+            }
+        }
+    },
+    "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-K"}}},
+}
+
+PARAMETERS = [
+    (AbstractApp.__init__, {"import_name", "lifespan", "middlewares", "security_map"}),
+    (abstract.AbstractRoutingAPI.make_operation, {"operation"}),
+    (abstract.AbstractRoutingAPI._framework_path_and_name, {"operation", "path"}),
+    (
+        abstract.AbstractRoutingAPI._add_operation_internal,
+        {"method", "path", "operation", "name"},
+    ),
+    (abstract.SpecMiddleware.add_api, {"specification"}),
+    (RequestValidationAPI.make_operation, {"operation"}),
+    (AsyncApi.make_operation, {"operation"}),
+    (ApiKeySecurityHandler.get_fn, {"security_scheme", "required_scopes"}),
+    (Specification._validate_spec, {"spec"}),
+    (main.API.__init__, {"specification", "base_path", "kwargs"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "names"), PARAMETERS, ids=[one.__qualname__ for one, _ in PARAMETERS]
+)
+def test_what_is_overridden_or_called_has_these_parameters(function: Any, names: set[str]) -> None:
+    lacking = names - set(inspect.signature(function).parameters)
+    assert not lacking, f"{CHANGED}{function.__qualname__} has no {sorted(lacking)}"
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (RequestValidationMiddleware, "api_cls"),
+        (AsyncASGIApp, "api_cls"),
+        (RequestValidationAPI, "add_paths"),
+        (abstract, "ROUTING_CONTEXT"),
+        (main.ConnexionMiddleware, "add_api"),
+    ],
+)
+def test_what_is_used_by_its_name_is_there(owner: Any, name: str) -> None:
+    assert hasattr(owner, name), f"{CHANGED}{owner.__name__} has no {name}"
+
+
+def test_a_specification_is_validated_where_the_bridge_leaves_it_out() -> None:
+    broken = copy.deepcopy(DOCUMENT) | {"paths": []}
+    with pytest.raises(InvalidSpecification):
+        OpenAPISpecification(broken)
+    try:
+        connexion_bridge._Generated(copy.deepcopy(DOCUMENT) | {"info": {}})
+    except InvalidSpecification:
+        pytest.fail(f"{CHANGED}_validate_spec is not what validates a document")
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_every_generated_document_is_one_that_connexion_would_accept(name: str) -> None:
+    document = Contract(name).document
+    assert Specification.load(copy.deepcopy(document)).base_path == Contract(name).base_path
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_an_unvalidated_document_is_read_as_a_validated_one(name: str) -> None:
+    document = Contract(name).document
+    ours = connexion_bridge._Generated(copy.deepcopy(document))
+    stock = Specification.load(copy.deepcopy(document))
+    assert (ours.spec, ours.base_path, ours.security) == (
+        stock.spec,
+        stock.base_path,
+        stock.security,
+    )
+
+
+def made(middlewares: list[Any], **options: Any) -> main.ConnexionMiddleware:
+    """Return a stack of Connexion's that serves DOCUMENT, as the bridge composes one."""
+    stack = main.ConnexionMiddleware(_nothing, import_name=__name__, middlewares=middlewares)
+    resolver = Resolver(lambda operation_id: _nothing)
+    held = stack.options.replace(resolver=resolver, **options)
+    specification = OpenAPISpecification(copy.deepcopy(DOCUMENT))
+    api = main.API(specification, base_path=None, name=None, **held.__dict__, extra="of ours")
+    stack.apis.append(api)
+    return stack
+
+
+async def _nothing(*_: Any, **__: Any) -> None:
+    """Answer nothing."""
+
+
+def run(stack: Any, scope: dict[str, Any]) -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    asyncio.run(stack(scope, receive, _nothing))
+
+
+def scope() -> dict[str, Any]:
+    return {
+        "type": "http", "method": "GET", "path": "/base/things/7", "raw_path": b"/base/things/7",
+        "query_string": b"", "headers": [], "path_params": {"id": "7"},
+    }  # fmt: skip
+
+
+def test_layers_get_each_api_and_what_was_added_to_it() -> None:
+    told: list[tuple[str, str, dict[str, dict[str, str]]]] = []
+
+    class Layer(abstract.SpecMiddleware):
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        def add_api(self, specification: Any, *, extra: str, **options: Any) -> None:
+            paths = connexion_bridge._Paths(specification, **options)
+            told.append((extra, paths.base_path, paths.methods))
+
+        async def __call__(self, *arguments: Any) -> None:
+            """Answer nothing."""
+
+    run(made([Layer]), scope())
+    expected = [("of ours", "/base", {"/things/{id}": {"GET": "get_thing"}})]
+    assert told == expected, f"{CHANGED}layers are told of APIs otherwise"
+
+
+def test_the_routing_context_leads_to_the_operation_and_its_check() -> None:
+    asked: list[str] = []
+
+    class Routes(abstract.SpecMiddleware):
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        def add_api(self, specification: Any, **options: Any) -> None:
+            """Know the one path."""
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            context = {"api_base_path": "/base", "operation_id": "get_thing"}
+            scope["extensions"] = {abstract.ROUTING_CONTEXT: context}
+            await self.app(scope, receive, send)
+
+    class Operation:
+        def __init__(self, next_app: Any) -> None:
+            self.next_app = next_app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            asked.append("operation")
+
+    class ValidationAPI(RequestValidationAPI):
+        def __init__(self, *args: Any, extra: str, **options: Any) -> None:
+            super().__init__(*args, **options)
+
+        def make_operation(self, operation: Any) -> Any:
+            assert operation.operation_id == "get_thing"
+            return Operation(self.next_app)
+
+    class Validation(RequestValidationMiddleware):
+        api_cls = ValidationAPI
+
+    class Check(ApiKeySecurityHandler):
+        def get_fn(self, security_scheme: Any, required_scopes: Any) -> Any:
+            async def check(request: Any) -> dict[str, Any]:
+                asked.append(f"session of {request.scope['path']}")
+                return {}
+
+            return check
+
+    stack = made([Routes, SecurityMiddleware, Validation], security_map={"apiKey": Check})
+    run(stack, scope())
+    expected = ["session of /base/things/7", "operation"]
+    assert asked == expected, f"{CHANGED}checks and operations are found otherwise"
