@@ -30,13 +30,53 @@ def ensured(module: str, scope: str) -> list[str]:
     named = [
         (argument.lineno, getattr(getattr(rules, scope), argument.attr).id)
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in ENSURING
-        for argument in call.args
+        if is_ensuring(call)
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         if isinstance(argument, ast.Attribute)
         and isinstance(argument.value, ast.Attribute)
         and argument.value.attr == scope
     ]
     return [rule_id for _, rule_id in sorted(named)]
+
+
+def is_ensuring(call: ast.Call) -> bool:
+    """Whether a call refuses: one rule, or by a module that several operations share, a block."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in ENSURING
+    return isinstance(call.func, ast.Attribute) and call.func.attr.startswith("ensure_")
+
+
+BLOCKS = {
+    ("custom_attributes", "ensure_fit"): [
+        "configured", "one_value", "options", "data_type", "characters",
+    ],
+    ("activities", "ensure_licensed"): ["email", "call_track", "others"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "name"), BLOCKS)
+def test_a_block_keeps_the_rules_of_its_operation_in_the_order_of_its_parameters(module, name):
+    function = getattr(import_module(f"casewright.handlers.{module}"), name)
+    taken = [
+        one.name
+        for one in inspect.signature(function).parameters.values()
+        if one.annotation == "Rule"
+    ]
+    calls = [
+        one for one in ast.walk(ast.parse(inspect.getsource(function))) if isinstance(one, ast.Call)
+    ]
+    kept = [
+        call.args[1].id
+        for call in sorted(calls, key=lambda one: one.lineno)
+        if isinstance(call.func, ast.Name) and call.func.id == "ensure_none"
+    ]
+    assert kept == taken == BLOCKS[module, name]
+    for operation in OPERATIONS:
+        tree = ast.parse((FOLDER / f"{operation}.py").read_text())
+        for call in ast.walk(tree):
+            if is_call_of(call, module) and call.func.attr == name:
+                named = [one.arg for one in call.keywords if one.arg in taken]
+                assert named == taken, f"{operation} names the rules in another order"
 
 
 OPERATIONS = sorted(

@@ -1,4 +1,4 @@
-"""What every change of activities asks of them: each function lists the offenders of one rule.
+"""What every change of activities asks of them: which of them break a rule of the operation.
 
 Sources: Change Case and Change Customer of Activities, Overview, Permissions and Licenses.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from casewright.domain.ensure import At
+from casewright.domain.ensure import At, ensure_none
 from casewright.domain.model import Activity, Id, User
 from casewright.domain.repositories import Work
 from casewright.handlers.permissions import LICENSES, is_licensed_for, may_change
+from interaction_contract.rules import Rule
 
 CHANGEABLE = frozenset({"awaiting_assignment", "assigned"})
 """The statuses in which an activity can change its case or customer."""
@@ -32,7 +33,16 @@ async def load(work: Work, ids: Iterable[Id]) -> tuple[Mapping[Id, Activity], tu
     return named, tuple(found[one_id] for one_id in answers)
 
 
-def unlicensed(named: Sequence[Named], user: User, activity_type: str | None) -> Iterator[At]:
+def ensure_licensed(
+    named: Sequence[Named], user: User, *, email: Rule, call_track: Rule, others: Rule
+) -> None:
+    """Refuse activities that the user has no license for; the rules are kept in this order."""
+    ensure_none(_unlicensed(named, user, "email"), email)
+    ensure_none(_unlicensed(named, user, "call_track"), call_track)
+    ensure_none(_unlicensed(named, user, None), others)
+
+
+def _unlicensed(named: Sequence[Named], user: User, activity_type: str | None) -> Iterator[At]:
     """Yield each activity of the type that the user has no license for.
 
     None stands for all types that need no license of their own.

@@ -60,17 +60,12 @@ async def change_case_of_activities(
         permissions.may(user, "change_case_of_activities"),
         rules.change_case_of_activities.CALLER_MAY_CHANGE_CASES,
     )
-    ensure_none(
-        activities.unlicensed(named, user, "email"),
-        rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
-    )
-    ensure_none(
-        activities.unlicensed(named, user, "call_track"),
-        rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
-    )
-    ensure_none(
-        activities.unlicensed(named, user, None),
-        rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
+    activities.ensure_licensed(
+        named,
+        user,
+        email=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
+        call_track=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
+        others=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
     )
     ensure_none(
         activities.outside_departments(named, user),
@@ -122,26 +117,15 @@ async def change_case_of_activities(
         due_dates.past(command.target.due_date, now),
         rules.change_case_of_activities.DUE_DATE_IS_IN_FUTURE,
     )
-    known = await custom_attributes.definitions(work, sent)
-    ensure_none(
-        custom_attributes.unconfigured(sent, known),
-        rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
-    )
-    ensure_none(
-        custom_attributes.several_values(sent, known),
-        rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
-    )
-    ensure_none(
-        custom_attributes.outside_options(sent, known, may_clear=False),
-        rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,
-    )
-    ensure_none(
-        custom_attributes.misfits(sent, known),
-        rules.change_case_of_activities.CUSTOM_VALUES_FIT_DATA_TYPE,
-    )
-    ensure_none(
-        custom_attributes.forbidden_characters(sent, known),
-        rules.change_case_of_activities.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
+    await custom_attributes.ensure_fit(
+        sent,
+        work,
+        configured=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
+        one_value=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
+        options=rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,
+        data_type=rules.change_case_of_activities.CUSTOM_VALUES_FIT_DATA_TYPE,
+        characters=rules.change_case_of_activities.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
+        may_clear=False,
     )
 
     if target.id == _NOT_STORED:

@@ -69,17 +69,12 @@ async def change_customer_of_activities(
         permissions.may(user, "change_customer_of_activities"),
         rules.change_customer_of_activities.CALLER_MAY_CHANGE_CUSTOMERS,
     )
-    ensure_none(
-        activities.unlicensed(named, user, "email"),
-        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
-    )
-    ensure_none(
-        activities.unlicensed(named, user, "call_track"),
-        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
-    )
-    ensure_none(
-        activities.unlicensed(named, user, None),
-        rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
+    activities.ensure_licensed(
+        named,
+        user,
+        email=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
+        call_track=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
+        others=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
     )
     ensure_none(
         activities.outside_departments(named, user),

@@ -1,4 +1,4 @@
-"""Custom attributes as requests set them: each function lists the offenders of one rule.
+"""Custom attributes as requests set them: which of them break a rule of the operation.
 
 Sources: Edit Case and Change Case of Activities, Request Body, customAttributes.
 """
@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from casewright.clock import is_instant
 from casewright.domain.commands import CustomValues
-from casewright.domain.ensure import At
+from casewright.domain.ensure import At, ensure_none
 from casewright.domain.model import CustomAttributeDefinition, Id
 from casewright.domain.repositories import Cases, Work
 from casewright.domain.wording import code_points, shown, word
 from casewright.handlers.duplicates import repeated
+from interaction_contract.rules import Rule
 
 Definitions = Mapping[str, CustomAttributeDefinition]
 
@@ -45,9 +46,29 @@ def clears(sent: CustomValues) -> bool:
     return sent.values == ("",)
 
 
-async def definitions(work: Work, sent: Sequence[CustomValues]) -> Definitions:
-    """Return the configured custom attributes, or none when the request sets none."""
-    return await work.custom_attribute_definitions() if sent else {}
+async def ensure_fit(
+    sent: Sequence[CustomValues],
+    work: Work,
+    *,
+    configured: Rule,
+    one_value: Rule,
+    options: Rule,
+    data_type: Rule,
+    characters: Rule,
+    may_clear: bool = True,
+) -> None:
+    """Refuse custom attributes that are not configured so; the rules are kept in this order.
+
+    `may_clear`: a single empty value means that the attribute has none.
+    """
+    if not sent:
+        return
+    known = await work.custom_attribute_definitions()
+    ensure_none(unconfigured(sent, known), configured)
+    ensure_none(several_values(sent, known), one_value)
+    ensure_none(outside_options(sent, known, may_clear=may_clear), options)
+    ensure_none(misfits(sent, known), data_type)
+    ensure_none(forbidden_characters(sent, known), characters)
 
 
 def repeated_names(sent: Sequence[CustomValues]) -> Iterator[At]:

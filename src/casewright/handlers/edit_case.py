@@ -11,6 +11,7 @@ from casewright.domain.ensure import At, ensure, ensure_none, existing
 from casewright.domain.model import Caller, Case, User
 from casewright.domain.repositories import Work
 from casewright.handlers import custom_attributes, due_dates, permissions, related_cases
+from casewright.handlers.saving import save_case_if_unchanged
 from interaction_contract import rules
 
 _CASE = "/id"
@@ -102,27 +103,18 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
     full = await related_cases.above_limit(work.cases, case.id, command.link, command.unlink)
     ensure_none((At(_LINK, one) for one in full), rules.edit_case.AT_MOST_75_RELATIONS)
     ensure_none(due_dates.past(command.due_date, now), rules.edit_case.DUE_DATE_IS_IN_FUTURE)
-    known = await custom_attributes.definitions(work, sent)
-    ensure_none(
-        custom_attributes.unconfigured(sent, known),
-        rules.edit_case.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
-    )
-    ensure_none(
-        custom_attributes.several_values(sent, known),
-        rules.edit_case.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
-    )
-    ensure_none(
-        custom_attributes.outside_options(sent, known), rules.edit_case.CUSTOM_VALUES_ARE_OPTIONS
-    )
-    ensure_none(custom_attributes.misfits(sent, known), rules.edit_case.CUSTOM_VALUES_FIT_DATA_TYPE)
-    ensure_none(
-        custom_attributes.forbidden_characters(sent, known),
-        rules.edit_case.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
+    await custom_attributes.ensure_fit(
+        sent,
+        work,
+        configured=rules.edit_case.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
+        one_value=rules.edit_case.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
+        options=rules.edit_case.CUSTOM_VALUES_ARE_OPTIONS,
+        data_type=rules.edit_case.CUSTOM_VALUES_FIT_DATA_TYPE,
+        characters=rules.edit_case.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
     )
 
     _apply(command, case, owner)
-    case.last_modified = case.last_modified.moved(user.ref, now)
-    saved = await work.cases.save(case, command.last_modified)
+    saved = await save_case_if_unchanged(work, case, user, now, command.last_modified)
     ensure(saved, rules.edit_case.LAST_MODIFIED_MATCHES, "/lastModified/date", value=case.id)
     if command.link:
         await work.cases.relate(case.id, command.link)

@@ -1,4 +1,4 @@
-"""Writing cases and activities that a unit of work holds locked, with a new lastModified."""
+"""Writing changed cases and activities: the one place where their lastModified moves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casewright.domain.repositories import Work
 
 async def save_activity(work: Work, activity: Activity, user: User, now: Instant) -> None:
     """Write a changed activity, in the name of the user."""
-    activity.last_modified = activity.last_modified.moved(user.ref, now)
+    _move_last_modified(activity, user, now)
     await work.activities.save(activity)
 
 
@@ -18,7 +18,17 @@ async def save_case(work: Work, case: Case, user: User, now: Instant) -> None:
 
     The case was found by this writing unit and is locked, so nobody can have changed it since.
     """
-    former = case.last_modified.date
-    case.last_modified = case.last_modified.moved(user.ref, now)
-    if not await work.cases.save(case, former):
+    if not await save_case_if_unchanged(work, case, user, now, case.last_modified.date):
         raise RuntimeError(f"case {case.id} was changed although it is locked")
+
+
+async def save_case_if_unchanged(
+    work: Work, case: Case, user: User, now: Instant, expected: Instant
+) -> bool:
+    """Write a changed case whose lastModified is `expected`; return False if it is another."""
+    _move_last_modified(case, user, now)
+    return await work.cases.save(case, expected)
+
+
+def _move_last_modified(changed: Activity | Case, user: User, now: Instant) -> None:
+    changed.last_modified = changed.last_modified.moved(user.ref, now)
