@@ -34,6 +34,7 @@ from casewright.storage.activity_search import (
     parameters_of,
 )
 from casewright.storage.custom_values import held_by
+from casewright.storage.records import ActivityRow
 from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
 from casewright.storage.tables import activities, activity_custom_attributes
 from interaction_contract import rules
@@ -85,7 +86,7 @@ class ActivityRepository:
         await self._connection.lock("activities", ids)
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
-        return {row[0]: _activity_of(row) for row in rows}
+        return {one.id: one for one in map(_activity_of, rows)}
 
     async def of_case(self, case_id: Id) -> tuple[Activity, ...]:
         """Return the activities of a case in order of id."""
@@ -131,32 +132,79 @@ class ActivityRepository:
     rules.get_activities.CUSTOMER_HAS_OWN_PERSON_AND_POINT,
 )
 def _activity_of(row: Row) -> Activity:
-    (id_, case_id, department, department_name, type_, subtype, mode, status, substatus) = row[:9]
-    (locked_by, data, response_to, subject, created, modified) = row[9:15]
-    point = None if row[29] is None else ContactPoint(*row[29:35])
-    person = None
-    if row[25] is not None:
-        person = ContactPerson(row[25], row[26], row[27], row[28], (point,) if point else ())
+    found = ActivityRow._make(row)
+    point = _point_of(found)
     return Activity(
-        id=id_,
-        case_id=case_id,
-        department=Ref(department, department_name),
-        type=type_,
-        subtype=subtype,
-        mode=mode,
-        status=status,
-        substatus=substatus,
-        assigned_to=None if row[15] is None else UserRef(*row[15:19]),
-        locked_by=locked_by,
-        customer=None if row[23] is None else Ref(*row[23:25]),
-        contact_person=person,
+        id=found.id,
+        case_id=found.case_id,
+        department=Ref(found.department_id, found.department_name),
+        type=found.type,
+        subtype=found.subtype,
+        mode=found.mode,
+        status=found.status,
+        substatus=found.substatus,
+        assigned_to=_assigned_of(found),
+        locked_by=found.locked_by,
+        customer=_ref_of(found.customer_id, found.customer_name),
+        contact_person=_person_of(found, point),
         contact_point=point,
-        contact_point_data=data,
-        response_to=response_to,
-        subject=subject,
-        queue=None if row[35] is None else Ref(*row[35:37]),
-        created=created,
-        last_modified=Stamp(None if row[19] is None else UserRef(*row[19:23]), modified),
+        contact_point_data=found.contact_point_data,
+        response_to=found.response_to,
+        subject=found.subject,
+        queue=_ref_of(found.queue_id, found.queue_name),
+        created=found.created,
+        last_modified=Stamp(_modifier_of(found), found.last_modified),
+    )
+
+
+def _ref_of(id_: Id | None, name: str) -> Ref | None:
+    return None if id_ is None else Ref(id_, name)
+
+
+def _assigned_of(found: ActivityRow) -> UserRef | None:
+    if found.assigned_id is None:
+        return None
+    return UserRef(
+        found.assigned_id,
+        found.assigned_name,
+        found.assigned_first_name,
+        found.assigned_last_name,
+    )
+
+
+def _modifier_of(found: ActivityRow) -> UserRef | None:
+    if found.modifier_id is None:
+        return None
+    return UserRef(
+        found.modifier_id,
+        found.modifier_name,
+        found.modifier_first_name,
+        found.modifier_last_name,
+    )
+
+
+def _point_of(found: ActivityRow) -> ContactPoint | None:
+    if found.point_id is None:
+        return None
+    return ContactPoint(
+        id=found.point_id,
+        person_id=found.point_person_id,
+        customer_id=found.point_customer_id,
+        type=found.point_type,
+        kind=found.point_kind,
+        value=found.point_value,
+    )
+
+
+def _person_of(found: ActivityRow, point: ContactPoint | None) -> ContactPerson | None:
+    if found.person_id is None:
+        return None
+    return ContactPerson(
+        id=found.person_id,
+        customer_id=found.person_customer_id,
+        first_name=found.person_first_name,
+        last_name=found.person_last_name,
+        contact_points=() if point is None else (point,),
     )
 
 

@@ -21,6 +21,7 @@ from casewright.domain.model import (
     Window,
 )
 from casewright.storage.custom_values import held_by
+from casewright.storage.records import CaseRow, in_order_of
 from casewright.storage.search import CASE_COLUMNS, CASES_WITH_NAMES, Searches, parameters_of
 from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
 from casewright.storage.tables import case_custom_attributes, case_relations, cases
@@ -52,7 +53,15 @@ class CaseStatements:
         )
         self.add = sql.text(insert(cases), names_of(cases.columns))
         self.related = sql.text(
-            select(cases.c.id, cases.c.status, cases.c.subject, cases.c.department_id)
+            select(
+                *in_order_of(
+                    RelatedCase,
+                    id=cases.c.id,
+                    status=cases.c.status,
+                    subject=cases.c.subject,
+                    department_id=cases.c.department_id,
+                )
+            )
             .select_from(case_relations.join(cases, relations.other_id == cases.c.id))
             .where(relations.case_id == case_id)
             .order_by(cases.c.id)
@@ -97,7 +106,7 @@ class CaseRepository:
         await self._connection.lock("cases", ids)
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
-        return {row[0]: _case_of(row) for row in rows}
+        return {one.id: one for one in map(_case_of, rows)}
 
     async def search(self, criteria: CaseCriteria, sort: Sort, window: Window) -> Found[Case]:
         """Return one window of the matches, in `sort` order, ids breaking ties."""
@@ -180,26 +189,36 @@ class CaseRepository:
 
 
 def _case_of(row: Row) -> Case:
-    (id_, department, department_name, status, severity, subject, description, solution) = row[:8]
-    (due_date, owner, owner_name, owner_first, owner_last, customer, customer_name) = row[8:15]
-    (channel, created, modifier, name, first, last, modified, closed) = row[15:]
+    found = CaseRow._make(row)
+    owner = customer = modifier = None
+    if found.owner_id is not None:
+        owner = UserRef(
+            found.owner_id, found.owner_name, found.owner_first_name, found.owner_last_name
+        )
+    if found.customer_id is not None:
+        customer = Ref(found.customer_id, found.customer_name)
+    if found.modifier_id is not None:
+        modifier = UserRef(
+            found.modifier_id,
+            found.modifier_name,
+            found.modifier_first_name,
+            found.modifier_last_name,
+        )
     return Case(
-        id=id_,
-        department=Ref(department, department_name),
-        status=status,
-        severity=severity,
-        subject=subject,
-        description=description,
-        solution=solution,
-        due_date=due_date,
-        owner=None if owner is None else UserRef(owner, owner_name, owner_first, owner_last),
-        customer=None if customer is None else Ref(customer, customer_name),
-        originating_channel=channel,
-        created=created,
-        last_modified=Stamp(
-            None if modifier is None else UserRef(modifier, name, first, last), modified
-        ),
-        last_closed=closed,
+        id=found.id,
+        department=Ref(found.department_id, found.department_name),
+        status=found.status,
+        severity=found.severity,
+        subject=found.subject,
+        description=found.description,
+        solution=found.solution,
+        due_date=found.due_date,
+        owner=owner,
+        customer=customer,
+        originating_channel=found.originating_channel,
+        created=found.created,
+        last_modified=Stamp(modifier, found.last_modified),
+        last_closed=found.last_closed,
     )
 
 

@@ -8,16 +8,33 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 
 from casewright.domain.model import ContactPerson, ContactPoint, Customer, Id, Ref
+from casewright.storage.records import CustomerRow, PersonRow, in_order_of
 from casewright.storage.sql import Connection, Sql, WithinList
 from casewright.storage.tables import contact_persons, contact_points, customers, departments
 
-_POINT = (
-    contact_points.c.id,
-    contact_points.c.person_id,
-    contact_points.c.customer_id,
-    contact_points.c.type,
-    contact_points.c.kind,
-    contact_points.c.value,
+_POINT = in_order_of(
+    ContactPoint,
+    id=contact_points.c.id,
+    person_id=contact_points.c.person_id,
+    customer_id=contact_points.c.customer_id,
+    type=contact_points.c.type,
+    kind=contact_points.c.kind,
+    value=contact_points.c.value,
+)
+
+_PERSON = in_order_of(
+    PersonRow,
+    id=contact_persons.c.id,
+    customer_id=contact_persons.c.customer_id,
+    first_name=contact_persons.c.first_name,
+    last_name=contact_persons.c.last_name,
+)
+_CUSTOMER = in_order_of(
+    CustomerRow,
+    id=customers.c.id,
+    name=customers.c.name,
+    department_id=customers.c.department_id,
+    department_name=departments.c.name,
 )
 
 
@@ -28,15 +45,13 @@ class CustomerStatements:
         persons = contact_persons.c
         points = select(*_POINT).order_by(contact_points.c.id)
         self.find = sql.text(
-            select(customers.c.id, customers.c.name, customers.c.department_id, departments.c.name)
+            select(*_CUSTOMER)
             .select_from(customers.join(departments))
             .where(WithinList(customers.c.id, "ids"))
             .order_by(customers.c.id)
         )
         self.persons = sql.text(
-            select(persons.id, persons.customer_id, persons.first_name, persons.last_name)
-            .where(WithinList(persons.customer_id, "ids"))
-            .order_by(persons.id)
+            select(*_PERSON).where(WithinList(persons.customer_id, "ids")).order_by(persons.id)
         )
         self.points_of_customers = sql.text(
             points.where(WithinList(contact_points.c.customer_id, "ids"))
@@ -60,16 +75,22 @@ class CustomerRepository:
             point = ContactPoint(*row)
             points[point.person_id].append(point)
         for row in await self._connection.fetch(self._sql.persons, parameters):
-            person = ContactPerson(row[0], row[1], row[2], row[3], tuple(points[row[0]]))
-            persons[person.customer_id].append(person)
+            found = PersonRow._make(row)
+            person = ContactPerson(*found, contact_points=tuple(points[found.id]))
+            persons[found.customer_id].append(person)
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {
-            id_: Customer(id_, name, Ref(department, department_name), tuple(persons[id_]))
-            for id_, name, department, department_name in rows
+            one.id: Customer(
+                one.id,
+                one.name,
+                Ref(one.department_id, one.department_name),
+                tuple(persons[one.id]),
+            )
+            for one in map(CustomerRow._make, rows)
         }
 
     async def contact_points(self, ids: Collection[Id]) -> Mapping[Id, ContactPoint]:
         """Return the contact points that exist among `ids`."""
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.points, parameters)
-        return {row[0]: ContactPoint(*row) for row in rows}
+        return {one.id: one for one in (ContactPoint(*row) for row in rows)}

@@ -8,14 +8,16 @@ from sqlalchemy import Integer, bindparam, delete, literal_column, select, updat
 
 from casewright.clock import Instant
 from casewright.domain.throttle import Failures
+from casewright.storage.records import in_order_of
 from casewright.storage.sql import Connection, Sql, WithinList, names_of
 from casewright.storage.tables import log_in_failures
 
-_COLUMNS = (
-    log_in_failures.c.key,
-    log_in_failures.c.count,
-    log_in_failures.c.last,
-    log_in_failures.c.forgotten,
+_COLUMNS = in_order_of(
+    Failures,
+    key=log_in_failures.c.key,
+    count=log_in_failures.c.count,
+    last=log_in_failures.c.last,
+    forgotten=log_in_failures.c.forgotten,
 )
 
 _MOST_FORGOTTEN = 100
@@ -60,7 +62,7 @@ class LogInFailureRepository:
         """Return what is remembered under the keys."""
         parameters = {"keys": self._connection.list_of(keys)}
         rows = await self._connection.fetch(self._sql.find, parameters)
-        return {row[0]: Failures(*row) for row in rows}
+        return {one.key: one for one in (Failures(*row) for row in rows)}
 
     async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
         """Return the same and keep other units from it to the end of this one."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from casewright.domain.model import CaseCriteria, Sort
 from casewright.storage.custom_values import custom_numbers, custom_parameters, grouped
+from casewright.storage.records import CaseRow, in_order_of
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
     case_custom_attributes,
@@ -43,30 +44,31 @@ CASES_WITH_NAMES: FromClause = (
     .outerjoin(_modifier, cases.c.last_modified_by == _modifier.c.id)
 )
 
-CASE_COLUMNS: tuple[ColumnElement[Any], ...] = (
-    cases.c.id,
-    cases.c.department_id,
-    departments.c.name,
-    cases.c.status,
-    cases.c.severity,
-    cases.c.subject,
-    cases.c.description,
-    cases.c.solution,
-    cases.c.due_date,
-    cases.c.owner_id,
-    _owner.c.name,
-    _owner.c.first_name,
-    _owner.c.last_name,
-    cases.c.customer_id,
-    customers.c.name,
-    cases.c.originating_channel,
-    cases.c.created,
-    cases.c.last_modified_by,
-    _modifier.c.name,
-    _modifier.c.first_name,
-    _modifier.c.last_name,
-    cases.c.last_modified,
-    cases.c.last_closed,
+CASE_COLUMNS = in_order_of(
+    CaseRow,
+    id=cases.c.id,
+    department_id=cases.c.department_id,
+    department_name=departments.c.name,
+    status=cases.c.status,
+    severity=cases.c.severity,
+    subject=cases.c.subject,
+    description=cases.c.description,
+    solution=cases.c.solution,
+    due_date=cases.c.due_date,
+    owner_id=cases.c.owner_id,
+    owner_name=_owner.c.name,
+    owner_first_name=_owner.c.first_name,
+    owner_last_name=_owner.c.last_name,
+    customer_id=cases.c.customer_id,
+    customer_name=customers.c.name,
+    originating_channel=cases.c.originating_channel,
+    created=cases.c.created,
+    modifier_id=cases.c.last_modified_by,
+    modifier_name=_modifier.c.name,
+    modifier_first_name=_modifier.c.first_name,
+    modifier_last_name=_modifier.c.last_name,
+    last_modified=cases.c.last_modified,
+    last_closed=cases.c.last_closed,
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from casewright.clock import Instant
 from casewright.domain.model import Credentials, Id, Session, User
+from casewright.storage.records import UserRow, in_order_of
 from casewright.storage.sql import Connection, JsonList, Row, Sql, WithinList, names_of
 from casewright.storage.tables import department_shares, sessions, users
 
@@ -19,22 +20,29 @@ _SHARED = (
     .correlate(users)
     .scalar_subquery()
 )
-_USER = (
-    users.c.id,
-    users.c.user_name,
-    users.c.name,
-    users.c.first_name,
-    users.c.last_name,
-    users.c.enabled,
-    users.c.home_department_id,
-    users.c.foreign_departments,
-    _SHARED,
-    users.c.licenses,
-    users.c.actions,
-    users.c.transfer_activities_to,
-    users.c.pull_activities_from,
+_USER = in_order_of(
+    UserRow,
+    id=users.c.id,
+    user_name=users.c.user_name,
+    name=users.c.name,
+    first_name=users.c.first_name,
+    last_name=users.c.last_name,
+    enabled=users.c.enabled,
+    home_department=users.c.home_department_id,
+    foreign_departments=users.c.foreign_departments,
+    shared_departments=_SHARED,
+    licenses=users.c.licenses,
+    actions=users.c.actions,
+    transfer_activities_to=users.c.transfer_activities_to,
+    pull_activities_from=users.c.pull_activities_from,
 )
-_SESSION = (sessions.c.key, sessions.c.user_id, sessions.c.created, sessions.c.last_used)
+_SESSION = in_order_of(
+    Session,
+    key=sessions.c.key,
+    user_id=sessions.c.user_id,
+    created=sessions.c.created,
+    last_used=sessions.c.last_used,
+)
 
 
 class UserStatements:
@@ -62,7 +70,7 @@ class UserRepository:
         """Return the users that exist among `ids`."""
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
-        return {row[0]: _user_of(row) for row in rows}
+        return {one.id: one for one in map(_user_of, rows)}
 
     async def credentials(self, user_name: str) -> Credentials | None:
         """Return what log-in needs to check, or None for an unknown user name."""
@@ -99,7 +107,8 @@ class SessionRepository:
     async def caller(self, key: str) -> tuple[Session, User] | None:
         """Return the session and its user, or None; expiry is the caller's business."""
         for row in await self._connection.fetch(self._sql.caller, {"session_key": key}):
-            return Session(*row[:4]), _user_of(row[4:])
+            session = len(_SESSION)
+            return Session(*row[:session]), _user_of(row[session:])
         return None
 
     async def of_user(self, user_id: Id) -> tuple[Session, ...]:
@@ -142,20 +151,19 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _user_of(row: Row) -> User:
-    (id_, user_name, name, first_name, last_name, enabled, home) = row[:7]
-    (foreign, shared, licenses, actions, transfer, pull) = row[7:]
+    found = UserRow._make(row)
     return User(
-        id=id_,
-        user_name=user_name,
-        name=name,
-        first_name=first_name,
-        last_name=last_name,
-        enabled=bool(enabled),
-        home_department=home,
-        foreign_departments=_ids(foreign),
-        shared_departments=_ids(shared),
-        licenses=_names(licenses),
-        actions=_names(actions),
-        transfer_activities_to=_ids(transfer),
-        pull_activities_from=_ids(pull),
+        id=found.id,
+        user_name=found.user_name,
+        name=found.name,
+        first_name=found.first_name,
+        last_name=found.last_name,
+        enabled=bool(found.enabled),
+        home_department=found.home_department,
+        foreign_departments=_ids(found.foreign_departments),
+        shared_departments=_ids(found.shared_departments),
+        licenses=_names(found.licenses),
+        actions=_names(found.actions),
+        transfer_activities_to=_ids(found.transfer_activities_to),
+        pull_activities_from=_ids(found.pull_activities_from),
     )
