@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casewright.clock import Instant
 from casewright.domain.commands import UNSET, EditCase
 from casewright.domain.effects import effect
 from casewright.domain.ensure import At, ensure, ensure_none, existing
-from casewright.domain.model import Caller, Case, User
+from casewright.domain.model import Caller, Case, Id, User
 from casewright.domain.repositories import Work
 from casewright.handlers import custom_attributes, due_dates, permissions, related_cases
 from casewright.handlers.saving import save_case_if_unchanged
@@ -19,20 +19,8 @@ _LINK = "/relatedCases/link"
 _OWNER = "/owner/user/id"
 
 
-@effect(
-    rules.edit_case.CUSTOM_VALUES_ARE_REPLACED,
-    rules.edit_case.EMPTY_CUSTOM_VALUE_CLEARS,
-    rules.edit_case.LINKS_RELATE,
-    rules.edit_case.UNLINKS_END_RELATIONS,
-    rules.edit_case.LAST_MODIFIED_MOVES,
-)
-async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant) -> None:
-    """Change the sent members of a case, its relations and its custom attributes.
-
-    Raises RuleBroken, with nothing changed. Source: Edit Case.
-    """
-    user, sent = caller.user, command.custom_attributes
-    related = related_cases.named(command)
+def _ensure_consistent(command: EditCase) -> None:
+    """Refuse what contradicts itself, whatever the case."""
     ensure(command.changes_something, rules.edit_case.SOMETHING_CHANGES)
     ensure_none(related_cases.named_twice(command), rules.edit_case.RELATED_CASES_ARE_DISTINCT)
     ensure_none(
@@ -40,9 +28,15 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
     )
     ensure_none(related_cases.itself(command), rules.edit_case.CASE_IS_NOT_LINKED_TO_ITSELF)
     ensure_none(
-        custom_attributes.repeated_names(sent), rules.edit_case.CUSTOM_ATTRIBUTES_ARE_DISTINCT
+        custom_attributes.repeated_names(command.custom_attributes),
+        rules.edit_case.CUSTOM_ATTRIBUTES_ARE_DISTINCT,
     )
 
+
+async def _ensure_existing(
+    command: EditCase, caller: Caller, work: Work
+) -> tuple[Case, User | None, Mapping[Id, Case]]:
+    """Return the case, the owner that was sent and all cases that exist for the caller."""
     wanted = {command.case_id, *command.link, *command.unlink}
     cases = permissions.known(await work.cases.find(sorted(wanted)), caller)
     owner = await _sent_owner(command, work)
@@ -50,9 +44,15 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
         cases.get(command.case_id), rules.edit_case.CASE_EXISTS, _CASE, value=command.case_id
     )
     ensure_none(_missing_owner(command, owner), rules.edit_case.OWNER_EXISTS)
+    related = related_cases.named(command)
     ensure_none(related_cases.missing(related, cases), rules.edit_case.RELATED_CASES_EXIST)
+    return case, owner, cases
 
-    new = _new_owner(owner, case, user)
+
+def _ensure_permitted(
+    command: EditCase, user: User, case: Case, new: User | None, cases: Mapping[Id, Case]
+) -> None:
+    """Refuse what the user may not do; `new` is who would become owner, `cases` are those known."""
     ensure(permissions.may(user, "edit_case"), rules.edit_case.CALLER_MAY_EDIT_CASES)
     ensure(
         permissions.may_change(user, case),
@@ -79,14 +79,23 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
         value=case.owner and case.owner.id,
     )
     ensure_none(
-        related_cases.unseen(related, cases, user), rules.edit_case.RELATED_CASES_ARE_VISIBLE
+        related_cases.unseen(related_cases.named(command), cases, user),
+        rules.edit_case.RELATED_CASES_ARE_VISIBLE,
     )
+
+
+def _ensure_unchanged(case: Case, is_unchanged: bool) -> None:
+    """Refuse to change a case that has changed since the caller read it."""
     ensure(
-        command.last_modified == case.last_modified.date,
+        is_unchanged,
         rules.edit_case.LAST_MODIFIED_MATCHES,
         "/lastModified/date",
         value=case.id,
     )
+
+
+def _ensure_possible(command: EditCase, case: Case, new: User | None) -> None:
+    """Refuse what the state of the case or of its new owner does not allow."""
     ensure(case.is_open, rules.edit_case.CASE_IS_OPEN, _CASE, value=case.id)
     ensure(
         new is None or new.enabled,
@@ -100,11 +109,15 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
         _OWNER,
         value=command.owner_id,
     )
+
+
+async def _ensure_fit(command: EditCase, case: Case, work: Work, now: Instant) -> None:
+    """Refuse values that do not fit: relations, due date and custom attributes."""
     full = await related_cases.above_limit(work.cases, case.id, command.link, command.unlink)
     ensure_none((At(_LINK, one) for one in full), rules.edit_case.AT_MOST_75_RELATIONS)
     ensure_none(due_dates.past(command.due_date, now), rules.edit_case.DUE_DATE_IS_IN_FUTURE)
     await custom_attributes.ensure_fit(
-        sent,
+        command.custom_attributes,
         work,
         configured=rules.edit_case.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
         one_value=rules.edit_case.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
@@ -113,14 +126,36 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
         characters=rules.edit_case.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
     )
 
+
+@effect(
+    rules.edit_case.CUSTOM_VALUES_ARE_REPLACED,
+    rules.edit_case.EMPTY_CUSTOM_VALUE_CLEARS,
+    rules.edit_case.LINKS_RELATE,
+    rules.edit_case.UNLINKS_END_RELATIONS,
+    rules.edit_case.LAST_MODIFIED_MOVES,
+)
+async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant) -> None:
+    """Change the sent members of a case, its relations and its custom attributes.
+
+    Raises RuleBroken, with nothing changed. Source: Edit Case.
+    """
+    user = caller.user
+    _ensure_consistent(command)
+    case, owner, cases = await _ensure_existing(command, caller, work)
+    new = _new_owner(owner, case, user)
+    _ensure_permitted(command, user, case, new, cases)
+    _ensure_unchanged(case, command.last_modified == case.last_modified.date)
+    _ensure_possible(command, case, new)
+    await _ensure_fit(command, case, work, now)
+
     _apply(command, case, owner)
     saved = await save_case_if_unchanged(work, case, user, now, command.last_modified)
-    ensure(saved, rules.edit_case.LAST_MODIFIED_MATCHES, "/lastModified/date", value=case.id)
+    _ensure_unchanged(case, saved)
     if command.link:
         await work.cases.relate(case.id, command.link)
     if command.unlink:
         await work.cases.unrelate(case.id, command.unlink)
-    await custom_attributes.set_values(work.cases, case.id, sent)
+    await custom_attributes.set_values(work.cases, case.id, command.custom_attributes)
 
 
 async def _sent_owner(command: EditCase, work: Work) -> User | None:
