@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,15 @@ def _judge(folder: Path, *options: str) -> tuple[int, dict[str, Any]]:
     return result.exit_code, json.loads(result.stdout)
 
 
+def _members(file: str, case: dict[str, Any]) -> set[str]:
+    """Return the words of the line in which a difference is planted, and of what comes in."""
+    text = (BASE / file).read_text(encoding="utf-8")
+    start = text.index(case["old"])
+    line = text[text.rindex("\n", 0, start) : text.index("\n", start + len(case["old"]) - 1)]
+    words = re.findall(r'(?m)^ +(\w+):|name="(\w+)"|type="(\w+)"', line + case["new"])
+    return {word.casefold() for group in words for word in group if word}
+
+
 def test_the_base_says_the_same_in_both_halves() -> None:
     status, verdict = _judge(BASE, "--samples", "500")
 
@@ -32,6 +43,32 @@ def test_the_base_says_the_same_in_both_halves() -> None:
     assert verdict["not_compared"] == []
     assert verdict["samples"] == 1000
     assert verdict["coverage"]["json"] == {"total": 22, "compared": 22}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_difference_hides_another(seed: int, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    chance = random.Random(seed)
+    planted = []
+    touched: set[str] = set()
+    for file, case in chance.sample(CASES, 20):
+        if "taken out" in case["name"]:
+            continue  # what is said of a member that is not there cannot be found
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        about = _members(file, case)
+        if text.count(case["old"]) == 1 and not touched & about:
+            (tmp_path / file).write_text(text.replace(case["old"], case["new"]), encoding="utf-8")
+            planted.append(case)
+            touched |= about
+
+    status, verdict = _judge(tmp_path)
+
+    found = {finding["rule"].removeprefix("equal.") for finding in verdict["findings"]}
+    missing = [case["name"] for case in planted if not found & set(case["rules"])]
+    assert status == 1
+    assert "witness_is_confirmed" not in found, verdict["findings"]
+    assert len(planted) >= 4
+    assert not missing
 
 
 @pytest.mark.parametrize(

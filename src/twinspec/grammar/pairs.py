@@ -162,13 +162,16 @@ class Pairs:
         most = _most(theirs, bond.xsd.key)
         once = most is not None and most <= 1
         is_list = any(text.items is not None for text in self.xsd_values[bond.xsd.value].texts)
-        wraps = member.wrapped or (member.tag is None and self.is_around(member, bond.xsd, once))
+        open_to_it = member.tag is None or bool(bond.flaw)
+        wraps = member.wrapped or (open_to_it and self.is_around(member, bond.xsd, once))
         if not wraps and not (once and is_list):
             return bond
         wrapped.add(member.key)
         identity = f"{member.value}[] of {member.place.pointer or member.place}"
         entries = member.entries or (Range(0, None),)
-        array = Array(member.value, entries[0], member.item_tag, member.place)
+        # An array that the xml object does not wrap has the tag of its entries.
+        tag = member.item_tag or (member.tag if bond.flaw else None)
+        array = Array(member.value, entries[0], tag, member.place)
         self.json_values[identity] = Value(member.key, member.place, array=array)
         self.entries[identity] = entries
         how, why = bond.how, bond.why

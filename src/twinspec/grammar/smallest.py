@@ -10,7 +10,7 @@ from twinspec.grammar.binding.bonds import NONE, Bond, Group, Joint, Match, Pair
 from twinspec.grammar.boxes import TooLargeError, least_counts, meet_boxes
 from twinspec.grammar.documents import Node, Part, is_name
 from twinspec.grammar.facets import common_text, entries_of, own_text
-from twinspec.grammar.model import Box, Member, Object, Tag, Text
+from twinspec.grammar.model import Box, Member, Object, Rest, Tag, Text
 from twinspec.grammar.order import ANY
 from twinspec.grammar.pairs import Pairs
 from twinspec.grammar.text import Spelling
@@ -210,6 +210,19 @@ class Builder:
             node.parts.append(unknown_part(match, at))
         return node
 
+    def declared_part(self, match: Match) -> Part:
+        """Return a member that a strict wildcard takes: a global element, and no member itself."""
+        own = {member.tag for member in match.xsd.members.values()}
+        rest = match.xsd.rest
+        for root in self.pairs.xsd.roots:
+            if root.tag is None or root.tag in own or not takes(rest, root.tag.namespace):
+                continue
+            pair = Pair(NONE, root.value)
+            self.measure([pair])
+            if (pair, "xsd") in self.best:
+                return Part(root.tag.name, ANY, root.tag, self.node(pair, "xsd"))
+        raise NoDocumentError
+
     def slots(self, match: Match) -> Iterable[tuple[str, Pair, Part]]:
         """Yield the members that an object may have, with the key and the tag of each."""
         nothing = Node("text")
@@ -279,6 +292,16 @@ def guessed_tag(match: Match, member: Member) -> Tag:
         return member.tag
     name = member.key if is_name(member.key) else "member"
     return Tag("element", namespace_of(match.xsd), name)
+
+
+def takes(rest: Rest, namespace: str) -> bool:
+    """Return whether a wildcard takes elements of a namespace."""
+    said = rest.namespaces or ()
+    if "##any" in said or namespace in said:
+        return True
+    if "##local" in said and not namespace:
+        return True
+    return "##other" in said and bool(namespace) and namespace != rest.target
 
 
 def unknown_part(match: Match, at: int, *, attribute: bool = False) -> Part:

@@ -142,8 +142,12 @@ class Shower:
                 node = self.builder.match_node(match, side, counts)
                 node.parts = [part for part in node.parts if part.name != ANY]
                 number = word.count(ANY)
+        strict = match.xsd.rest.process_contents == "strict" and not shows.as_attribute
         for at in range(number):
-            node.parts.append(unknown_part(match, at, attribute=shows.as_attribute))
+            if side == "xsd" and strict:
+                node.parts.append(self.builder.declared_part(match))
+            else:
+                node.parts.append(unknown_part(match, at, attribute=shows.as_attribute))
         return node
 
     def wrong(self, pair: Pair, shows: ShowsWrong, side: Side) -> Node:

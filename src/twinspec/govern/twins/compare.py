@@ -129,7 +129,20 @@ class _Verdicts:
             self.made.not_compared.append(skipped)
 
     def note_roots(self) -> None:
-        """A document that one half describes and the other does not."""
+        """A document that one half describes and the other does not, or calls otherwise."""
+        for bond in self.roots.bonds:
+            tag = bond.json.tag
+            if bond.how == "guess" and tag is not None:
+                self.made.findings.append(
+                    TwinFinding(
+                        "root_exists",
+                        "error",
+                        f"no XSD declares the element {tag} of {bond.json.name}; what is left is "
+                        f"{bond.xsd.tag}, with which it is compared.",
+                        "Correct the xml of the schema, or the element.",
+                        (bond.json.place, bond.xsd.place),
+                    )
+                )
         for root in self.roots.json_only:
             self.made.findings.append(
                 TwinFinding(

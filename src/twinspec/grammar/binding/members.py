@@ -116,6 +116,8 @@ class Binder:
             )
             return
         other_way = [other for other in theirs if other.tag and other.tag.name == tag.name]
+        if not other_way and tag.name != member.key:
+            other_way = [other for other in theirs if _alike(other, member.key, "element")]
         if other_way and tag.kind != "text":
             flaw = f"{_said(member)} in OpenAPI, {_said(other_way[0])} in the XSD"
             self.join(member, other_way[0], "name", "their names are equal", flaw=flaw)

@@ -127,12 +127,12 @@ class _Binder:
     def last(self) -> None:
         """The one document that is left on each side."""
         free = self.free()
+        if not self.json.roots:
+            return  # a schema that no document is made of is no document that is left
         if len(self.waiting) == 1 and len(free) > 1:
             free = self.unheld(free)
-        if len(self.waiting) == 1 and len(free) == 1 and self.waiting[0].tag is None:
+        if len(self.waiting) == 1 and len(free) == 1:
             self.join(self.waiting[0], free[0], "guess", "they are the only documents left")
-        elif len(self.waiting) == 1 and len(free) == 1 and not self.bonds:
-            self.join(self.waiting[0], free[0], "guess", "they are the only documents")
 
     def unheld(self, roots: list[Root]) -> list[Root]:
         """Return the elements that no type of the XSD holds: the others are parts of documents."""
