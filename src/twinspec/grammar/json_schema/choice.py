@@ -31,6 +31,7 @@ from twinspec.grammar.model import Gap, Text
 Apart = Callable[[Conj, Conj], bool]
 """Tells that no value satisfies both lists of schemas; False also when that is not known."""
 MOST_PAIRS = 20_000
+MOST_KEYS = 5_000  # of all alternatives that could become one
 
 
 @dataclass(frozen=True)
@@ -176,13 +177,15 @@ class Chooser:
 
     def _condition(self, group: _Group, gaps: list[Gap]) -> Condition:
         keys = {key for _, each in group.entries for key in each.named}
+        if len(keys) * len(group.entries) > MOST_KEYS:
+            raise TooLarge
         by_number: dict[int, Condition] = {}
         for number, each in group.entries:
             condition = when.as_one(each.presence)
             if each.clause.state == "closed":
-                for key in sorted(keys - each.named.keys()):
-                    if each.clause.of(key) is None:
-                        condition = when.both(condition, when.absent(key))
+                others = keys - each.named.keys()
+                lacking = (key for key in others if each.clause.of(key) is None)
+                condition = when.both(condition, when.absent(*lacking))
             before = by_number.get(number, when.NEVER)
             by_number[number] = when.either(before, condition)
         conditions = list(by_number.values())

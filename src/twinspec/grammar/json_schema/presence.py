@@ -15,6 +15,7 @@ Condition = frozenset[Cube]
 Presence = tuple[Condition, ...]
 
 MAX_CUBES = 512
+MAX_WORK = 100_000  # keys of cubes that are looked at to join two conditions
 
 ALWAYS: Condition = frozenset((frozenset(),))
 NEVER: Condition = frozenset()
@@ -29,9 +30,9 @@ def there(*keys: str) -> Condition:
     return frozenset((frozenset((key, True) for key in keys),))
 
 
-def absent(key: str) -> Condition:
-    """Return the condition that a key is not there."""
-    return frozenset((frozenset(((key, False),)),))
+def absent(*keys: str) -> Condition:
+    """Return the condition that none of these keys is there."""
+    return frozenset((frozenset((key, False) for key in keys),))
 
 
 def both(first: Condition, second: Condition) -> Condition:
@@ -40,6 +41,8 @@ def both(first: Condition, second: Condition) -> Condition:
         return second
     if second == ALWAYS:
         return first
+    if len(first) * sum(map(len, second)) + len(second) * sum(map(len, first)) > MAX_WORK:
+        raise TooLarge
     return _reduced(_joined(first, second))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
@@ -19,6 +20,8 @@ class Settled:
         self.files = files
         self._targets: dict[tuple[Spot, str], Spot | LeadsNowhere] = {}
         self._settled: dict[Spot, Spot] = {}
+        self._said: dict[Spot, str] = {}
+        self._glances: dict[Conj, _Glance] = {}
 
     def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
         """Return where the reference of a schema leads; LeadsNowhere says why it does not."""
@@ -80,9 +83,15 @@ class Settled:
         """Tell that two lists of schemas say the same: the same spots, or the same words."""
         mine, its = self.all(one), self.all(other)
         return len(mine) == len(its) and all(
-            a == b or (a.source is b.source and _bare(a.node) == _bare(b.node))
+            a == b or (a.source is b.source and self._words(a) == self._words(b))
             for a, b in zip(mine, its, strict=True)
         )
+
+    def _words(self, spot: Spot) -> str:
+        """Return what a schema says, without its annotations."""
+        if spot not in self._said:
+            self._said[spot] = json.dumps(_bare(spot.node), sort_keys=True)
+        return self._said[spot]
 
     def types(self, spot: Spot) -> set[str] | None:
         """Return the types that a schema says at a glance, None when it says none."""
@@ -96,7 +105,9 @@ class Settled:
         return mine.values is not None and its.values is not None and not mine.values & its.values
 
     def _glance(self, schemas: Conj) -> _Glance:
-        glance = _Glance()
+        if schemas in self._glances:
+            return self._glances[schemas]
+        glance = self._glances[schemas] = _Glance()
         waiting, looked = list(schemas), 0
         while waiting and looked < _MOST:
             looked += 1
@@ -154,7 +165,7 @@ def _bare(node: Any, is_map: bool = False) -> Any:
     if isinstance(node, list):
         return [_bare(each) for each in node]
     if not isinstance(node, dict):
-        return (type(node), node)  # true is not 1
+        return node
     return {
         key: _bare(value, not is_map and key in MAPS)
         for key, value in node.items()

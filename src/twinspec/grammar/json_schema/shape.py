@@ -26,6 +26,7 @@ Alike = Callable[[Conj, Conj], bool]
 
 TYPES = ("string", "number", "boolean", "null", "object", "array")
 Type = Literal["string", "number", "boolean", "null", "object", "array"]
+MAX_PAIRS = 1_000  # of alternatives that are intersected
 _T = TypeVar("_T")
 ALL: frozenset[str] = frozenset(TYPES)
 
@@ -156,6 +157,9 @@ def both(one: Shape, other: Shape, place: Place) -> Shape:
     def report(construct: str, message: str) -> Gap:
         return Gap(construct, message, place)
 
+    if max(len(one.objects) * len(other.objects), len(one.texts) * len(other.texts)) > MAX_PAIRS:
+        message = "too many alternatives at once, of which only the first are compared"
+        return one.with_gaps((*other.gaps, report("allOf", message)))
     texts = [meet(a, b, report) for a in one.texts for b in other.texts]
     objects = [meet_members(a, b, place) for a in one.objects for b in other.objects]
     arrays = [meet_entries(a, b) for a in one.arrays for b in other.arrays]

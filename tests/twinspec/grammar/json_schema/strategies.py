@@ -22,6 +22,7 @@ def typed(kind: str, keywords: st.SearchStrategy[Schema]) -> st.SearchStrategy[S
 STRINGS = typed(
     "string",
     maybe(
+        **{"not": WORDS.map(lambda word: {"const": word})},
         minLength=st.integers(0, 2),
         maxLength=st.integers(1, 3),
         pattern=st.sampled_from(["^x", "y$", "^[0-9]+$", "x"]),
@@ -73,7 +74,7 @@ PRESENCE = st.lists(KEYS, min_size=1, max_size=2, unique=True).map(lambda keys: 
 
 
 def objects(values: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
-    """Closed objects; what applies to them at once speaks of presence alone, or repeats members."""
+    """Objects that say what else may be in them, so that nothing rests on a default."""
     return st.builds(
         lambda members, required, more: {
             "type": "object",
@@ -85,6 +86,12 @@ def objects(values: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
         st.dictionaries(KEYS, values, max_size=4),
         st.sets(KEYS),
         maybe(
+            additionalProperties=st.one_of(st.just(True), SCALARS),
+            patternProperties=st.dictionaries(
+                st.sampled_from(["^[cd]", "a|b", "^d$"]), SCALARS, max_size=1
+            ),
+            propertyNames=st.sampled_from([{"pattern": "^[abc]"}, {"enum": ["a", "d"]}]),
+            dependentSchemas=st.dictionaries(KEYS, PRESENCE, max_size=2),
             oneOf=st.lists(PRESENCE, min_size=1, max_size=3),
             anyOf=st.lists(PRESENCE, min_size=1, max_size=3),
             allOf=st.lists(
@@ -102,7 +109,17 @@ def objects(values: st.SearchStrategy[Schema]) -> st.SearchStrategy[Schema]:
                 "not": st.one_of(
                     PRESENCE, st.lists(PRESENCE, min_size=1, max_size=2).map(lambda s: {"anyOf": s})
                 ),
-                "if": PRESENCE,
+                "if": st.one_of(
+                    PRESENCE,
+                    st.builds(
+                        lambda key, word: {
+                            "properties": {key: {"const": word}},
+                            "required": [key],
+                        },
+                        KEYS,
+                        WORDS,
+                    ),
+                ),
                 "then": PRESENCE,
                 "else": PRESENCE,
             },
