@@ -98,7 +98,7 @@ class Chooser:
         for low, high in ((one.counts, other.counts), (other.counts, one.counts)):
             if low.most is not None and low.most < high.least:
                 return True
-        if not one.counts.least or not other.counts.least:
+        if not one.counts.least and not other.counts.least:
             return False  # both may be empty
         return all(self.apart(a, b) for a in one.items for b in other.items)
 

@@ -128,8 +128,9 @@ class RootReader:
             return
         methods = [(key, spot) for key, spot in found.members() if key.lower() in _METHODS]
         more = found.child("additionalOperations")
-        for method, spot in (*methods, *(more.members() if more else ())):
-            if not isinstance(spot.node, dict):
+        for method, at in (*methods, *(more.members() if more else ())):
+            spot = self._follow(at)  # contracts of many files have operations by reference
+            if spot is None:
                 continue
             said = spot.node.get("operationId")
             name = said if isinstance(said, str) and said else f"{method.upper()} {path}"

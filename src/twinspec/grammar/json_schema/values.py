@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from itertools import product
 from math import prod
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,8 @@ class ValueReader:
     def _address(self, spot: Spot) -> str:
         if self._main is None:
             self._main = next(iter(self.files.files.values())).source.file
-        file = "" if spot.source.file == self._main else f"{spot.source.file.name}#"
+        other = spot.source.file
+        file = "" if other == self._main else f"{relpath(other, self._main.parent)}#"
         return f"{file}{spot.pointer}" or "#"
 
     def read(self) -> None:

@@ -169,6 +169,16 @@ get:
     assert not contract.judge(root).is_valid("xxx")
 
 
+def test_files_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path / "one/t.json", {"$defs": {"s": STRING}})
+    write(tmp_path / "two/t.json", {"$defs": {"s": {"type": "integer"}}})
+    members = {name: {"$ref": f"{name}/t.json#/$defs/s"} for name in ("one", "two")}
+    half = half_of(tmp_path, "2020-12", {"type": "object", "properties": members})
+    assert takes(half, {"one": "x", "two": 1})
+    assert not takes(half, {"one": 1})
+    assert not takes(half, {"two": "x"})
+
+
 def test_a_catalog_says_where_an_address_is(tmp_path: Path) -> None:
     schema = {"$schema": NEW, "$id": "http://example.org/a.json", "$ref": "b.json#/$defs/s"}
     write(tmp_path / "a/a.json", schema)

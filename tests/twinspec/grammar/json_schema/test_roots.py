@@ -144,6 +144,20 @@ def test_query_and_other_methods_of_openapi_32(tmp_path: Path) -> None:
     assert names == ["QUERY /a", "COPY /a"]
 
 
+def test_operations_in_files_of_their_own(tmp_path: Path) -> None:
+    write(
+        tmp_path / "operations/add.yaml",
+        """
+operationId: add
+requestBody:
+  content: {application/xml: {schema: {$ref: ../api.yaml#/components/schemas/Order}}}
+""",
+    )
+    found = half(tmp_path, "paths: {/a: {post: {$ref: operations/add.yaml}}}")
+    assert uses(found) == {"Order": [("request", "add", ("application/xml",))]}
+    assert found.names["Order"] == found.roots[0].value
+
+
 def test_a_sequence_of_documents_is_a_gap(tmp_path: Path) -> None:
     content = {"application/json": {"itemSchema": {"type": "string"}}}
     contract = {"openapi": "3.2.0", "paths": {"/a": {"get": {"requestBody": {"content": content}}}}}
