@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twinspec.grammar.model import Factor, Particle, Range
 from twinspec.grammar.xsd.sums import (
@@ -78,8 +79,20 @@ def _members(box: Box) -> Box:
 
 
 def _factor(part: _Part) -> Factor:
-    keys = sorted(part.keys)
-    return tuple({key: Range(*box.get(key, NEVER)) for key in keys} for box in part.boxes)
+    return _dense(part.keys, tuple(frozenset(box.items()) for box in part.boxes))
+
+
+@lru_cache(maxsize=1024)
+def _dense(keys: frozenset[str], boxes: tuple[frozenset[tuple[str, Span]], ...]) -> Factor:
+    never = _range(0, 0)
+    order = sorted(keys)
+    counted = [{key: _range(*span) for key, span in box} for box in boxes]
+    return tuple({key: box.get(key, never) for key in order} for box in counted)
+
+
+@lru_cache(maxsize=1024)
+def _range(least: int, most: int | None) -> Range:
+    return Range(least, most)
 
 
 def _image(particle: Particle) -> list[_Part]:
@@ -87,9 +100,15 @@ def _image(particle: Particle) -> list[_Part]:
     if particle.form in ("element", "any"):
         key = particle.key if particle.form == "element" else WILDCARD
         return [_Part(frozenset({key}), ({key: (least, most)},))]
-    inner = [_image(part) for part in particle.parts]
-    once = _choice(inner) if particle.form == "choice" else _sequence(inner)
-    return _repeat(once, least, most)
+    if particle.form == "choice":
+        return list(_choice_image(particle))
+    return _repeat(_sequence(_image(part) for part in particle.parts), least, most)
+
+
+@lru_cache(maxsize=1024)  # a head of many substitutes is named in many types
+def _choice_image(particle: Particle) -> tuple[_Part, ...]:
+    once = _choice([_image(part) for part in particle.parts])
+    return tuple(_repeat(once, particle.occurs.least, particle.occurs.most))
 
 
 def _sequence(inner: Iterable[list[_Part]]) -> list[_Part]:
@@ -184,7 +203,7 @@ def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_
         if all(box.get(key, NEVER) == boxes[0].get(key, NEVER) for box in boxes)
     }
     parts = [_Part(frozenset({key}), ({key: span},)) for key, span in sorted(alike.items())]
-    rest = keys - alike.keys()
+    rest = keys.difference(alike)
     if rest:
         left = tuple({key: box[key] for key in rest if key in box} for box in boxes)
         parts.append(_Part(rest, left))

@@ -36,6 +36,7 @@ class Declarations:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self.stand: dict[Node, list[Node]] = {}
 
     def tag(self, node: Node) -> Tag:
         """Where XML writes a declared element or attribute."""
@@ -117,6 +118,11 @@ class Declarations:
 
     def alternatives(self, head: Node) -> list[Node]:
         """The elements that may come where a global element is named, in order of declaration."""
+        if head not in self.stand:
+            self.stand[head] = self._alternatives(head)
+        return self.stand[head]
+
+    def _alternatives(self, head: Node) -> list[Node]:
         found = [] if head.flag("abstract") else [head]
         block = self.block(head)
         if "substitution" in block:

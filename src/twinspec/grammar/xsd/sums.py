@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 MAX_BOXES = 400  # of one union
+MAX_JOINED = 40  # keys of a box that is tried for joining, which takes the square of them
 MAX_PAIRS = 40_000  # of boxes that are added at a time
 Span = tuple[int, int | None]
 Box = dict[str, Span]
@@ -159,7 +160,7 @@ def _joined(boxes: dict[frozenset[tuple[str, Span]], Box]) -> list[Box]:
     waiting = list(boxes)
     while waiting:
         mine = waiting.pop()
-        if mine not in boxes:
+        if mine not in boxes or len(mine) > MAX_JOINED:
             continue
         for item in mine:
             key, span = item

@@ -94,7 +94,7 @@ def schemas(draw: st.DrawFn) -> str:
     mixed = draw(st.sampled_from(["", "", 'mixed="true"']))
     base = draw(models(names[: max(1, count - 2)]))
     base_attributes = draw(attributes("pq"))
-    shape = draw(st.sampled_from(["plain", "extension", "abstract", "text"]))
+    shape = draw(st.sampled_from(["plain", "extension", "restriction", "abstract", "text"]))
     text = f'{HEAD} elementFormDefault="qualified">'
     for name, kind in zip(names, kinds, strict=True):
         more = draw(st.sampled_from(["", "", "", 'nillable="true"']))
@@ -114,6 +114,12 @@ def schemas(draw: st.DrawFn) -> str:
         text += f'<xs:complexType name="T" {mixed} {abstract}>{base}{base_attributes}'
         text += "</xs:complexType>"
         root = "T"
+    if shape == "restriction":
+        use = draw(st.sampled_from(["prohibited", "optional", "required"]))
+        own = f'<xs:attribute name="p" type="xs:byte" use="{use}"/>'
+        text += f'<xs:complexType name="D"><xs:complexContent {mixed}><xs:restriction base="x:T">'
+        text += f"{base}{own}</xs:restriction></xs:complexContent></xs:complexType>"
+        root = "D"
     if shape in ("extension", "abstract"):
         own = draw(particles(last))
         text += f'<xs:complexType name="D"><xs:complexContent {mixed}><xs:extension base="x:T">'

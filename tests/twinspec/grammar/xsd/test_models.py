@@ -465,3 +465,16 @@ def test_a_chain_of_hundreds_of_extensions_is_read(tmp_path: Path) -> None:
     ]
     last = '<xs:complexType name="T400"/><xs:element name="r" type="T0"/>'
     assert len(root(half(tmp_path, "".join([*types, last]))).objects[0].members) == 400
+
+
+def test_a_head_of_hundreds_of_substitutes_may_be_named_by_each_of_them(tmp_path: Path) -> None:
+    members = [
+        f'<xs:element name="m{n}" type="T{n}" substitutionGroup="h"/><xs:complexType name="T{n}">'
+        '<xs:sequence><xs:element ref="h" maxOccurs="unbounded"/></xs:sequence></xs:complexType>'
+        for n in range(200)
+    ]
+    found = half(tmp_path, '<xs:element name="h" abstract="true"/>' + "".join(members))
+    (factor,) = root(found, "m7").objects[0].factors
+    assert len(factor) == 200  # at least one of them
+    assert root(found, "m8").objects[0].factors == (factor,)
+    assert not gaps(found)
