@@ -30,7 +30,7 @@ MAX_CELLS = 200_000  # boxes times members of one factor
 WILDCARD = "*"  # stands for all elements that wildcards let in; no name in XML
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     """One factor: a union of boxes over its keys. A guess is a box around the true set."""
 
@@ -78,16 +78,12 @@ def _members(box: Box) -> Box:
     return {key: span for key, span in box.items() if key != WILDCARD}
 
 
+@lru_cache(maxsize=1024)  # a head of many substitutes is named in many types
 def _factor(part: _Part) -> Factor:
-    return _dense(part.keys, tuple(frozenset(box.items()) for box in part.boxes))
-
-
-@lru_cache(maxsize=1024)
-def _dense(keys: frozenset[str], boxes: tuple[frozenset[tuple[str, Span]], ...]) -> Factor:
     never = _range(0, 0)
-    order = sorted(keys)
-    counted = [{key: _range(*span) for key, span in box} for box in boxes]
-    return tuple({key: box.get(key, never) for key in order} for box in counted)
+    order = sorted(part.keys)
+    boxes = [{key: _range(*span) for key, span in box.items()} for box in part.boxes]
+    return tuple({key: box.get(key, never) for key in order} for box in boxes)
 
 
 @lru_cache(maxsize=1024)
@@ -105,7 +101,7 @@ def _image(particle: Particle) -> list[_Part]:
     return _repeat(_sequence(_image(part) for part in particle.parts), least, most)
 
 
-@lru_cache(maxsize=1024)  # a head of many substitutes is named in many types
+@lru_cache(maxsize=1024)
 def _choice_image(particle: Particle) -> tuple[_Part, ...]:
     once = _choice([_image(part) for part in particle.parts])
     return tuple(_repeat(once, particle.occurs.least, particle.occurs.most))
