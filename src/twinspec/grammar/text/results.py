@@ -13,6 +13,7 @@ from typing import Literal
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import lexical, moments, values
+from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.conditions import white_space
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.expression import expression
@@ -137,7 +138,9 @@ def spelt(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
     read = normalised(text, white_space(one))
     if one.kind in lexical.RFC_3339 and all(each.kind == one.kind for each in readers):
         return Spelling(_rfc_3339(one.kind, read), text)
-    types: set[str | None] = {each.json_type for each in readers}
+    # Of several types that could read a text, the one that accepts it tells how it is written.
+    accepting = [each for each in readers if target(each, "xml").holds(read)]
+    types: set[str | None] = {each.json_type for each in accepting[:1] or readers}
     if not readers and one.items is None:
         types = {_TYPES.get(one.kind)}
     return Spelling(_json(read, types), text)
