@@ -108,7 +108,9 @@ def words(text: Text) -> Iterator[Condition]:
         yield Words(frozenset(word for word, value in spellings if value in meant))
         return
     listed = frozenset(normalised(each, white_space(text)) for each in text.enumeration)
-    if text.kind in ("string", "qname") and text.items is None:
+    zoned = any(map(moments.has_zone, listed))
+    one_spelling = text.kind in ("string", "qname") or (text.kind in moments.STEPPED and not zoned)
+    if one_spelling and text.items is None:
         yield Words(listed)
         return
     message = f"other spellings of the values of an enumeration of {text.kind} are not compared"
@@ -125,8 +127,15 @@ def bounds(text: Text) -> Iterator[Condition]:
     message = f"bounds of {text.kind} are compared with those of the same kind only"
     if text.kind not in _VALUED:
         message = f"bounds of {text.kind} are not compared, unless they are the same"
+    for bound in (text.minimum, text.maximum):
+        if bound is not None and _is_unread(text, bound):
+            message = f"the bound {bound.value!r} is no {text.kind}; it is not compared"
     key = ("bounds", text.kind, end(text, text.minimum), end(text, text.maximum))
     yield Open(key, Gap("bound", message, place), None, partial(_has_value, text))
+
+
+def _is_unread(text: Text, bound: Bound) -> bool:
+    return text.kind in _VALUED and values.number(text.kind, bound.value.strip()) is None
 
 
 def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:

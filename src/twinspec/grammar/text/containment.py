@@ -23,6 +23,7 @@ from twinspec.grammar.text.machines import (
     SPACE,
     All,
     Collapsed,
+    Expression,
     Machine,
     Not,
     Replaced,
@@ -68,10 +69,12 @@ def conjuncts(machine: Machine) -> tuple[Machine, ...]:
     match machine:
         case All(parts):
             return tuple(each for part in parts for each in conjuncts(part))
-        case Collapsed(part):
-            return tuple(Collapsed(each) for each in conjuncts(part))
-        case Replaced(part):
-            return tuple(Replaced(each) for each in conjuncts(part))
+        case Collapsed(Run(of, least, most)) if least and most is not None:
+            return Collapsed(Run(of, least, None)), Collapsed(Run(of, 0, most))
+        case Collapsed(All(parts)):
+            return tuple(each for part in parts for each in conjuncts(Collapsed(part)))
+        case Replaced(All(parts)):
+            return tuple(each for part in parts for each in conjuncts(Replaced(part)))
         case _:
             return (machine,)
 
@@ -87,7 +90,7 @@ def _outside_part(
     if isinstance(part, Run) and part.of == EVERY:
         return _outside_lengths(one, mine, part, among)
     if len(mine) > 1:
-        for each in mine:
+        for each in sorted(mine, key=_size):
             if not isinstance(each, Run) and _is_within(each, part, among):
                 return None
     question = every((one, Not(part)))
@@ -97,6 +100,11 @@ def _outside_part(
         if found is not None:
             return found
     return shortest(question, among)
+
+
+def _size(machine: Machine) -> int:
+    """Return how many positions an expression has, so that the cheapest is asked first."""
+    return machine.automaton.accepting.bit_length() if isinstance(machine, Expression) else 0
 
 
 def _outside_lengths(

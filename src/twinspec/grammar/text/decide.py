@@ -19,11 +19,11 @@ from twinspec.grammar.text import moments, values
 from twinspec.grammar.text.bare import bare
 from twinspec.grammar.text.characters import UNICODE, XML, Characters, minus
 from twinspec.grammar.text.compiling import Medium, medium, source, target
-from twinspec.grammar.text.conditions import white_space
+from twinspec.grammar.text.conditions import bounds, white_space
 from twinspec.grammar.text.containment import TooLong, outside
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.grid import Undecided, uncovered
-from twinspec.grammar.text.languages import Language, normalised
+from twinspec.grammar.text.languages import Language, Open, normalised
 from twinspec.grammar.text.results import Answer, has_dot, notes, spelt
 from twinspec.grammar.text.search import TooLarge
 
@@ -213,8 +213,8 @@ def spelling_of(one: Text, value: Fraction, others: Sequence[Text] = ()) -> str 
     if one.kind in moments.MOMENTS:
         written = moments.spelling(one.kind, value)
         limits = [each for text in (one, *others) for each in (text.minimum, text.maximum)]
-        bounds = [each.value for each in limits if each is not None]
-        zoned = not bounds or any(map(moments.has_zone, bounds))
+        written_ends = [each.value for each in limits if each is not None]
+        zoned = not written_ends or any(map(moments.has_zone, written_ends))
         return written if zoned or one.json_type is not None else written.removesuffix("Z")
     if one.kind not in values.OCTETS:
         return plain(value)
@@ -257,10 +257,25 @@ def met_keys(one: Text, language: Language) -> frozenset[tuple[object, ...]]:
     return frozenset(keys)
 
 
+def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
+    """Return the bounds of a set that every value of another one of its kind meets."""
+    if one.kind != other.kind or one.kind not in moments.MOMENTS:
+        return frozenset()
+    mine, theirs = (values.grids(replace(each, patterns=(), without=())) for each in (one, other))
+    if mine is None or theirs is None or other.enumeration is not None:
+        return frozenset()
+    try:
+        within = all(uncovered(grid, theirs) is None for grid in mine)
+    except Undecided:
+        return frozenset()
+    keys = (each.key for each in bounds(other) if isinstance(each, Open))
+    return frozenset(keys) if within else frozenset()
+
+
 def _by_machines(one: Text, others: Texts) -> Answer:
     mine = source(one, reads(one, others))
     met = met_keys(one, mine)
-    theirs = [target(each, medium(one)).without(met) for each in others]
+    theirs = [target(each, medium(one)).without(met | _met_bounds(one, each)) for each in others]
     among = universe(one, others)
     opens = [*mine.opens, *(each for language in theirs for each in language.opens)]
     try:
@@ -300,5 +315,8 @@ def ends(one: Text, others: Sequence[Text]) -> list[str]:
     """Return spellings at the edges of two sets: listed values, and bounds."""
     found = list(one.enumeration or ())
     for text in (one, *others):
-        found += [each.value for each in (text.minimum, text.maximum) if each is not None]
+        limits = [each.value for each in (text.minimum, text.maximum) if each is not None]
+        found += limits
+        if text.kind == "float":
+            found += ["0E0", "NaN", *(f"{each}E0" for each in limits)]
     return sorted(dict.fromkeys(each.strip() for each in found), key=len)

@@ -88,6 +88,8 @@ def uncovered(one: Grid, others: Sequence[Grid]) -> Fraction | None:
     grid = one.tight()
     if grid is None:
         return None
+    if grid.low is not None and grid.low == grid.high:
+        return None if any(each.holds(grid.low) for each in others) else grid.low
     whole = [each for each in others if _divides(each.step, grid.step)]
     regions = _minus(grid, [each for each in map(Grid.tight, whole) if each is not None])
     if not regions:

@@ -136,7 +136,8 @@ def spelt(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
     if one.json_type is not None:
         return Spelling(_json(text, {one.json_type}), text)
     read = normalised(text, white_space(one))
-    if one.kind in lexical.RFC_3339 and all(each.kind == one.kind for each in readers):
+    plain_readers = all(each.kind == one.kind and not each.patterns for each in readers)
+    if one.kind in lexical.RFC_3339 and plain_readers:
         return Spelling(_rfc_3339(one.kind, read), text)
     # Of several types that could read a text, the one that accepts it tells how it is written.
     accepting = [each for each in readers if target(each, "xml").holds(read)]

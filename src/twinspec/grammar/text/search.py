@@ -10,7 +10,7 @@ from collections import deque
 from twinspec.grammar.text.characters import Characters, representatives
 from twinspec.grammar.text.machines import Machine, State
 
-MOST_STEPS = 150_000
+MOST_STEPS = 60_000
 
 
 class TooLarge(Exception):

@@ -116,6 +116,8 @@ SPACES: list[tuple[Side, str, Side]] = [
     (j(min_length=1), ">", token(min_length=1)),
     (j("^[a-z ]+$"), ">", token("[a-z ]+")),
     (x(), "=", token()),
+    (j("\\S", max_length=65_535), "<", token(min_length=1, max_length=65_535)),
+    (j("^\\S.*\\S$", max_length=4000), "<", token("\\S.*\\S", max_length=4000)),
     (x(max_length=5), "<", token(max_length=5)),
     (x(enumeration=("a",)), "<", token(enumeration=("a",))),
     (x(enumeration=("a",)), "=", j(enumeration=("a",))),
@@ -193,6 +195,7 @@ NUMBERS: list[tuple[Side, str, Side]] = [
     (xi("[1,5]"), "<", x(kind="float", within="[1,5]")),
     (x(kind="float", within="[1,5]"), "<", x(kind="float", within="[1,6]")),
     (x(kind="float", within="[,5]"), "<", x(kind="float")),
+    (x(kind="float", within="[0,1]"), ">", xn("[0,1]")),
 ]
 LEXICAL: list[tuple[Side, str, Side]] = [
     (j("^[0-9]+$"), "<", xi("[0,)")),
@@ -238,6 +241,10 @@ LEXICAL: list[tuple[Side, str, Side]] = [
     (x(kind="base64", max_length=3, octets=True), "x", x("[A-Z]{4,8}")),
     (x(kind="hex"), "x", x("[0-9]+")),
 ]
+_MOMENT = (
+    "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    "(\\.[0-9]{1,9})?(Z|[+\\-](0[0-9]|1[0-3]):[0-5][0-9]|[+\\-]14:00)"
+)
 MOMENTS: list[tuple[Side, str, Side]] = [
     (j(kind="dateTime"), "=", x(kind="dateTime")),
     (j(kind="date"), "=", x(kind="date")),
@@ -272,6 +279,17 @@ MOMENTS: list[tuple[Side, str, Side]] = [
         ),
     ),
     (x(kind="dateTime"), ">", x("[^.]+", kind="dateTime")),
+    (j(f"^{_MOMENT}$", kind="dateTime"), "=", x(_MOMENT, kind="dateTime")),
+    (j(f"^{_MOMENT}$"), "=", x(_MOMENT)),
+    (j(f"^{_MOMENT}$"), ">", x(_MOMENT, kind="dateTime")),
+    (
+        x("2.*", kind="date", within="[2001-01-01,)"),
+        "<",
+        x("[0-9].*", kind="date", within="[2000-01-01,)"),
+    ),
+    (x(kind="date", enumeration=("2000-01-01",)), "=", j(enumeration=("2000-01-01",))),
+    (x(kind="date", enumeration=("2000-01-01",)), "=", j(kind="date", enumeration=("2000-01-01",))),
+    (x(kind="date", enumeration=("2000-01-01",)), "<", x(kind="date", within="[2000-01-01,)")),
 ]
 OCTETS: list[tuple[Side, str, Side]] = [
     (x(kind="hex", max_length=4, octets=True), "<", x(kind="hex", max_length=5, octets=True)),
