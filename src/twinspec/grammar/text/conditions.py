@@ -6,6 +6,7 @@ Example: `{min_length: 2, patterns: ((a+,),)}` becomes `Run(any, 2, None)` and t
 # ruff: noqa: D102 (the protocol Machine says what these methods do)
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +25,7 @@ from twinspec.grammar.text.machines import Machine, Run, Sets, State, Words, som
 Condition = Machine | Open
 
 _MOST_NUMBERS = 500
+_YEAR = re.compile(r"-?\d+", re.ASCII)
 _VALUED = values.NUMBERS | moments.MOMENTS
 _OPINIONS = frozenset(
     ("email", "idn-email", "hostname", "idn-hostname", "ipv6", "uri", "uri-reference", "iri")
@@ -53,6 +55,36 @@ class Octets:
     def accepts(self, state: State) -> bool:
         assert isinstance(state, int)
         return state * 3 // 4 >= self.least
+
+
+@dataclass(frozen=True)
+class Years:
+    """Moments of years of four digits, from `first` to `last`; the state: digits, and the year."""
+
+    first: int
+    last: int
+    start: State = (0, 0)
+
+    @property
+    def sets(self) -> Sets:
+        return frozenset(((code, code),) for code in range(0x30, 0x3A))
+
+    def step(self, state: State, code: int) -> State:
+        assert isinstance(state, tuple)
+        count, year = state
+        is_digit = 0x30 <= code <= 0x39
+        if count == 5:
+            return state
+        if count == 4:
+            return None if is_digit else (5, 0)
+        year = year * 10 + code - 0x30
+        if not is_digit or (count == 3 and not self.first <= year <= self.last):
+            return None
+        return (count + 1, year if count < 3 else 0)
+
+    def accepts(self, state: State) -> bool:
+        assert isinstance(state, tuple)
+        return bool(state[0] >= 4)
 
 
 def patterns(text: Text) -> Iterator[Condition]:
@@ -131,7 +163,25 @@ def bounds(text: Text) -> Iterator[Condition]:
         if bound is not None and _is_unread(text, bound):
             message = f"the bound {bound.value!r} is no {text.kind}; it is not compared"
     key = ("bounds", text.kind, end(text, text.minimum), end(text, text.maximum))
-    yield Open(key, Gap("bound", message, place), None, partial(_has_value, text))
+    yield Open(key, Gap("bound", message, place), _years(text), partial(_has_value, text))
+
+
+def _years(text: Text) -> Machine | None:
+    """Return the years that lie within bounds beyond doubt, whatever the day and the time zone."""
+    if text.kind not in ("dateTime", "date", "gYear", "gYearMonth"):
+        return None
+    first, last = 1, 9999
+    if text.minimum is not None:
+        found = _YEAR.match(text.minimum.value.strip())
+        if found is None or _is_unread(text, text.minimum):
+            return None
+        first = int(found[0]) + 2
+    if text.maximum is not None:
+        found = _YEAR.match(text.maximum.value.strip())
+        if found is None or _is_unread(text, text.maximum):
+            return None
+        last = int(found[0]) - 2
+    return Years(first, last)
 
 
 def _is_unread(text: Text, bound: Bound) -> bool:

@@ -145,7 +145,7 @@ def _try(question: Machine, among: Characters) -> str | None:
 
 def _is_within(one: Machine, other: Machine, among: Characters) -> bool:
     try:
-        return shortest(every((one, Not(other))), among, most=20_000) is None
+        return shortest(every((one, Not(other))), among, most=8_000) is None
     except TooLarge:
         return False
 

@@ -14,7 +14,7 @@ from typing import Literal
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import lexical, moments, values
 from twinspec.grammar.text.compiling import target
-from twinspec.grammar.text.conditions import white_space
+from twinspec.grammar.text.conditions import is_checked, white_space
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.expression import expression
 from twinspec.grammar.text.languages import normalised
@@ -97,6 +97,10 @@ def notes(one: Text, others: Sequence[Text]) -> tuple[Note, ...]:
         if (one.json_type is None) != (other.json_type is None):
             json, xml = (one, other) if other.json_type is None else (other, one)
             found |= {each.kind: each for each in _between(json, xml)}
+    for text in (one, *others):
+        hint = text.format if text.kind == "string" and text.json_type is not None else None
+        if hint is not None and not is_checked(hint):
+            found["format"] = note("format", hint)
     if has_dot(one, others):
         found["line_separators"] = note("line_separators")
     return tuple(found.values())

@@ -287,6 +287,12 @@ MOMENTS: list[tuple[Side, str, Side]] = [
         "<",
         x("[0-9].*", kind="date", within="[2000-01-01,)"),
     ),
+    (
+        x("2.*", kind="date", within="[2000-01-01,)"),
+        "<",
+        x("[0-9].*", kind="date", within="[2000-01-01,)"),
+    ),
+    (x(kind="dateTime", within="(,2000-01-01T00:00:00Z]"), "x", j("^19[0-9]{2}|x")),
     (x(kind="date", enumeration=("2000-01-01",)), "=", j(enumeration=("2000-01-01",))),
     (x(kind="date", enumeration=("2000-01-01",)), "=", j(kind="date", enumeration=("2000-01-01",))),
     (x(kind="date", enumeration=("2000-01-01",)), "<", x(kind="date", within="[2000-01-01,)")),
@@ -382,6 +388,54 @@ def _assert_subset(one: Side, other: Side, expected: bool) -> None:
 def test_spellings_that_jsonschema_rs_does_not_read(source: str, expected: str) -> None:
     assert subset((j(source),), (x(expected),)).verdict == "yes"
     assert subset((x(expected),), (j(source),)).verdict == "yes"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (x(kind="date"), x(kind="date", within="[never,)"), "'never' is no date"),
+        (j("^a(?<=b)"), x("a.*"), "a look behind is not decided"),
+        (j("(a)\\1"), x("a.*"), "refers back to a group"),
+        (j("\\ba"), x("a.*"), "word boundary"),
+        (j("("), x("a.*"), "has no ')'"),
+        (x("a"), x("\\p{IsNowhere}"), "no block of Unicode"),
+        (x(), j(format="email"), "the format 'email' is not compared"),
+        (x(kind="duration", within="[P1D,)"), x(kind="duration", within="[P2D,)"), "of duration"),
+        (x("((a{99}){99}){99}"), x("a*b"), "too large to decide"),
+    ],
+    ids=range(9),
+)
+def test_what_is_not_decided_is_said_with_its_place(one: Text, other: Text, said: str) -> None:
+    answer = subset((one,), (other,))
+    assert answer.verdict == "unknown"
+    (gap,) = answer.gaps
+    assert said in gap.message
+    assert (gap.place.file, gap.place.line) == ("contract.yaml", 7)
+    assert subset((one,), (one,)).verdict == "yes"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (j(kind="dateTime"), x(kind="dateTime"), "time_zone"),
+        (j(), token(), "white_space"),
+        (jn(kind="float"), x(kind="float"), "infinity"),
+        (jn(), x(kind="float"), "precision"),
+        (j(format="uri"), x(format="anyURI"), "uri"),
+        (j(kind="hex", max_length=4), x(kind="hex", max_length=2, octets=True), "octets"),
+        (j(), x(), "characters"),
+        (j("^.$"), x("."), "line_separators"),
+        (j(format="password"), x(), "format"),
+        (j(kind="duration"), x(kind="duration"), "duration"),
+        (j("^a$"), x("a"), None),
+    ],
+    ids=range(11),
+)
+def test_conventions_are_noted(one: Text, other: Text, kind: str | None) -> None:
+    for answer in (subset((one,), (other,)), subset((other,), (one,))):
+        assert answer.verdict == "yes"
+        kinds = {each.kind for each in answer.notes}
+        assert kind in kinds if kind else not kinds
 
 
 def test_table_is_large() -> None:
