@@ -61,14 +61,16 @@ class Builder:
 
     def below(self, pair: Pair) -> Iterable[Pair]:
         """Yield the pairs of the members of a pair, and its values alone."""
-        for match in self.pairs.joint(pair).matches:
+        joint = self.pairs.joint(pair)
+        for match in joint.matches:
             for bond in match.bonds:
                 yield bond.pair
             for member in match.json_only:
                 yield Pair(member.value, NONE)
             for member in match.xsd_only:
                 yield Pair(NONE, self.pairs.fixed(member))
-        if NONE not in pair:
+        paired = joint.matches or (joint.json_texts and joint.xsd_texts)
+        if NONE not in pair and (not paired or joint.json_alone or joint.xsd_alone):
             yield Pair(pair.json, NONE)
             yield Pair(NONE, pair.xsd)
 
