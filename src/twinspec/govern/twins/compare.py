@@ -115,6 +115,10 @@ class _Verdicts:
                     ours = f"{match.json.name}/{bond.json.key}"
                     theirs = f"{match.xsd.name}/{bond.xsd.tag}"
                     yield BoundMember(ours, theirs, bond.how, bond.why)
+                for key, said in match.constants:
+                    ours = f"{match.json.name}/{key}"
+                    why = f"its only value, {said}, is what the type is called"
+                    yield BoundMember(ours, f"the name of {match.xsd.name}", "structure", why)
 
     def note_gaps(self) -> None:
         for half in (self.pairs.json, self.pairs.xsd):
