@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from twinspec.contract.place import Place
 from twinspec.grammar.binding.bonds import NONE, Bond, Joint, Match, Pair, RootBond, Side, alone
@@ -173,10 +174,11 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
     json, xsd, pair = joint.json, joint.xsd, joint.pair
     places = (json.place, xsd.place)
 
-    def kind(accepts: Side, shows: ShowsKind) -> Difference:
+    def kind(accepts: Side, *shows: ShowsKind) -> Difference:
         message = f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD."
         remedy = "Give both the same type."
-        return Difference("same_kind", message, places, remedy, pair, (Evidence(accepts, shows),))
+        evidence = tuple(Evidence(accepts, one) for one in shows)
+        return Difference("same_kind", message, places, remedy, pair, evidence)
 
     for side, texts, others in (
         ("json", joint.json_texts, joint.xsd_texts),
@@ -186,9 +188,9 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
         if texts and not others and not (json.typeless and side == "xsd"):
             yield kind("json" if side == "json" else "xsd", ShowsKind("text", text=texts[0]))
     for one in joint.json_alone:
-        yield kind("json", ShowsKind("object", solitary(one, "json")))
+        yield kind("json", *_ways_to_show(solitary(one, "json"), map(alone, one.members.values())))
     for one in () if json.typeless else joint.xsd_alone:
-        yield kind("xsd", ShowsKind("object", solitary(one, "xsd")))
+        yield kind("xsd", *_ways_to_show(solitary(one, "xsd"), one.members))
     if json.nil != xsd.nil and not (json.typeless and xsd.nil):
         null, not_null = ("JSON", "the XSD") if json.nil else ("the XSD", "JSON")
         yield Difference(
@@ -199,6 +201,12 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
             pair,
             (Evidence("json" if json.nil else "xsd", ShowsKind("nil")),),
         )
+
+
+def _ways_to_show(match: Match, names: Iterable[str]) -> list[ShowsKind]:
+    """The smallest object, then objects that have one of their first members."""
+    named = [ShowsKind("object", match, member=name) for name in islice(names, 3)]
+    return [ShowsKind("object", match), *named]
 
 
 def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:

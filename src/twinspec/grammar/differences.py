@@ -39,11 +39,15 @@ class ShowsUnknown:
 
 @dataclass(frozen=True, slots=True)
 class ShowsKind:
-    """The value as the accepting half alone writes it: null, a text, an object of `match`."""
+    """The value as the accepting half alone writes it: null, a text, an object of `match`.
+
+    `member` is one that the object must have, where an empty one would be an empty text in XML.
+    """
 
     form: Literal["nil", "text", "object", "any text", "any object"]
     match: Match | None = None
     text: Text | None = None
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

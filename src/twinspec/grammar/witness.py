@@ -171,7 +171,8 @@ class Shower:
             return Node("text", "any")
         if shows.match is not None:
             self.builder.measure(_below(shows))
-            return self.with_counts(pair, ShowsCounts(shows.match, {}), side)
+            counts = {shows.member: 1} if shows.member else {}
+            return self.with_counts(pair, ShowsCounts(shows.match, counts), side)
         if shows.text is not None:
             text = own_text((shows.text,))
             if text is None:
