@@ -1,0 +1,290 @@
+"""Content models of XSD as automata: which words of element names one lets in and another refuses.
+
+States are sets of what may still come, so that models need not be deterministic; counters stay
+numbers, so that `maxOccurs="1000"` costs no thousand copies.
+
+Example: `(a, b?)` against `(a, b)` → the word `(a)`, by `cheapest(…, accepts=outside)`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal
+
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.model import Object, Particle, Range, Tag
+
+MAX_STATES = 5_000
+
+Item = tuple[Literal["repeat", "all"], int, int | tuple[int, ...]]
+"""A particle that came so often, or an `xs:all` with the parts that have not come."""
+Todo = tuple[Item, ...]
+States = frozenset[Todo]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An element as content models see it. `foreign`: no model names it, only wildcards take it."""
+
+    tag: Tag
+    foreign: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key that particles name it by."""
+        return str(self.tag)
+
+
+Word = tuple[Symbol, ...]
+
+
+@dataclass(slots=True)
+class Machine:
+    """The automaton of one content model.
+
+    `declared` are the global elements that a strict wildcard takes; `target` is what `##other`
+    leaves out.
+    """
+
+    particle: Particle | None
+    declared: frozenset[str] = frozenset()
+    target: str = ""
+    particles: list[Particle] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+    known: dict[tuple[States, Symbol], States] = field(default_factory=dict)
+    firsts: dict[Todo, tuple[tuple[Particle, Todo], ...]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> States:
+        """The states before the first element."""
+        if self.particle is None:
+            return frozenset(((),))
+        return frozenset(((("repeat", self._number(self.particle), 0),),))
+
+    def step(self, states: States, symbol: Symbol) -> States:
+        """Return the states behind one more element; none when no word goes on so."""
+        key = (states, symbol)
+        if key not in self.known:
+            self.known[key] = frozenset(
+                after
+                for todo in states
+                for particle, after in self._known(todo)
+                if self.takes(particle, symbol)
+            )
+        return self.known[key]
+
+    def ends(self, states: States) -> bool:
+        """Return whether a word may end here."""
+        return any(all(self._optional(item) for item in todo) for todo in states)
+
+    def takes(self, particle: Particle, symbol: Symbol) -> bool:
+        """Return whether an element particle or a wildcard takes an element."""
+        if particle.form == "element":
+            return particle.key == symbol.key
+        if particle.process_contents == "strict" and symbol.key not in self.declared:
+            return False
+        return in_namespaces(symbol.tag.namespace, particle.namespaces, self.target)
+
+    def _number(self, particle: Particle) -> int:
+        number = self.numbers.get(id(particle))
+        if number is None:
+            number = self.numbers[id(particle)] = len(self.particles)
+            self.particles.append(particle)
+        return number
+
+    def _known(self, todo: Todo) -> tuple[tuple[Particle, Todo], ...]:
+        if todo not in self.firsts:
+            self.firsts[todo] = tuple(self._next(todo))
+        return self.firsts[todo]
+
+    def _next(self, todo: Todo) -> Iterator[tuple[Particle, Todo]]:
+        """Yield the elements and wildcards that may come first, with what follows them."""
+        while todo:
+            first, rest = todo[0], todo[1:]
+            for particle, after in self._first(first):
+                yield particle, (*after, *rest)
+            if not self._optional(first):
+                return
+            todo = rest
+
+    def _first(self, item: Item) -> Iterator[tuple[Particle, Todo]]:
+        form, number, state = item
+        particle = self.particles[number]
+        if form == "all":
+            assert isinstance(state, tuple)
+            for at in state:
+                left: Item = ("all", number, tuple(one for one in state if one != at))
+                for found, after in self._first(self._fresh(particle.parts[at])):
+                    yield found, (*after, left)
+            return
+        assert isinstance(state, int)
+        most = particle.occurs.most
+        if most is not None and state >= most:
+            return
+        times = min(state + 1, particle.occurs.least) if most is None else state + 1
+        again: Item = ("repeat", number, times)
+        for found, after in self._once(particle):
+            yield found, (*after, again)
+
+    def _once(self, particle: Particle) -> Iterator[tuple[Particle, Todo]]:
+        if particle.form in ("element", "any"):
+            yield particle, ()
+        elif particle.form == "choice":
+            for part in particle.parts:
+                yield from self._first(self._fresh(part))
+        elif particle.form == "sequence":
+            yield from self._next(tuple(map(self._fresh, particle.parts)))
+        else:
+            every = tuple(range(len(particle.parts)))
+            yield from self._first(("all", self._number(particle), every))
+
+    def _fresh(self, particle: Particle) -> Item:
+        return ("repeat", self._number(particle), 0)
+
+    def _optional(self, item: Item) -> bool:
+        form, number, state = item
+        particle = self.particles[number]
+        if form == "all":
+            assert isinstance(state, tuple)
+            return all(self._optional(self._fresh(particle.parts[at])) for at in state)
+        assert isinstance(state, int)
+        return state >= particle.occurs.least or self._may_be_empty(particle)
+
+    def _may_be_empty(self, particle: Particle) -> bool:
+        if particle.form in ("element", "any"):
+            return False
+        parts = (self._optional(self._fresh(part)) for part in particle.parts)
+        return any(parts) if particle.form == "choice" else all(parts)
+
+
+def in_namespaces(namespace: str, said: Iterable[str], target: str) -> bool:
+    """Return whether the namespaces of a wildcard hold a namespace, "" being none."""
+    for word in said:
+        if word == "##any" or word == namespace:
+            return True
+        if word == "##other" and namespace not in ("", target):
+            return True
+        if word == "##local" and not namespace:
+            return True
+    return False
+
+
+def machine(one: Object, declared: frozenset[str]) -> Machine:
+    """Return the automaton of an object's content."""
+    return Machine(one.content, declared, one.rest.target)
+
+
+def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Symbol, ...]:
+    """Return the elements that content models can tell from each other.
+
+    For each namespace that a wildcard could mean there is an element that nobody declares, and
+    one that is declared, if there is one.
+    """
+    named: dict[str, Symbol] = {}
+    spaces = {"", "urn:example:other"}
+    wild = False
+    for one in objects:
+        for member in one.members.values():
+            if member.tag and member.tag.kind == "element":
+                named[str(member.tag)] = Symbol(member.tag)
+                spaces.add(member.tag.namespace)
+        for particle in _all(one.content):
+            if particle.form == "any":
+                wild = True
+                spaces |= {word for word in particle.namespaces if not word.startswith("##")}
+    if not wild:
+        return tuple(named.values())
+    met: set[str] = set()
+    for key, tag in declared.items():
+        if key not in named and tag.namespace not in met:
+            met.add(tag.namespace)
+            named[key] = Symbol(tag, foreign=True)
+    foreign = (Symbol(Tag("element", space, "unknown"), foreign=True) for space in sorted(spaces))
+    return (*named.values(), *foreign)
+
+
+def _all(particle: Particle | None) -> Iterator[Particle]:
+    waiting = [particle] if particle else []
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How often an element must come in a word."""
+
+    key: str
+    times: Range
+
+
+Accepts = Callable[[bool, bool], bool]
+"""Whether a word will do that the first and the second model let in or not."""
+
+
+def outside(first: bool, second: bool) -> bool:
+    """Ask for a word of the first model that the second one refuses."""
+    return first and not second
+
+
+def inside(first: bool, second: bool) -> bool:
+    """Ask for a word of both models."""
+    return first and second
+
+
+def cheapest(
+    models: tuple[Machine, Machine],
+    symbols: Iterable[Symbol],
+    accepts: Accepts,
+    cost: Callable[[Symbol], int | None] = lambda _: 1,
+    wanted: tuple[Wanted, ...] = (),
+) -> Word | None:
+    """Return the cheapest word that will do, None when there is none.
+
+    `cost` is None for an element that has no finite document. TooLargeError when the models have
+    too many states.
+    """
+    first, second = models
+    priced = [(symbol, price) for symbol in symbols if (price := cost(symbol)) is not None]
+    order = count()
+    none = (0,) * len(wanted)
+    heap: list[tuple[int, int, States, States, tuple[int, ...], Word]] = [
+        (0, next(order), first.start, second.start, none, ())
+    ]
+    met: set[tuple[States, States, tuple[int, ...]]] = set()
+    while heap:
+        so_far, _, ours, theirs, times, word = heapq.heappop(heap)
+        if (ours, theirs, times) in met:
+            continue
+        met.add((ours, theirs, times))
+        if len(met) > MAX_STATES:
+            raise TooLargeError
+        if _often_enough(times, wanted) and accepts(first.ends(ours), second.ends(theirs)):
+            return word
+        for symbol, price in priced:
+            after = first.step(ours, symbol)
+            if not after:
+                continue
+            seen = tuple(map(_counted, times, wanted, [symbol] * len(wanted)))
+            entry = (after, second.step(theirs, symbol), seen)
+            if entry not in met:
+                heapq.heappush(heap, (so_far + price, next(order), *entry, (*word, symbol)))
+    return None
+
+
+def _counted(times: int, wanted: Wanted, symbol: Symbol) -> int:
+    """Count an element up to where more of it makes no difference."""
+    if symbol.key != wanted.key:
+        return times
+    return min(times + 1, max(wanted.times.least, (wanted.times.most or 0) + 1))
+
+
+def _often_enough(times: tuple[int, ...], wanted: tuple[Wanted, ...]) -> bool:
+    return all(
+        number >= one.times.least and (one.times.most is None or number <= one.times.most)
+        for number, one in zip(times, wanted, strict=True)
+    )

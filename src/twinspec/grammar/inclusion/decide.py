@@ -1,0 +1,380 @@
+"""The decision: is every document of one contract let in by another, and what is refused?
+
+Circles need no end of their own: a pair of values that was met is taken for included wherever it
+comes again, which is right exactly when nothing is refused in any pair (coinduction).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from twinspec.contract.place import Place
+from twinspec.grammar.inclusion.lacks import (
+    ANYTHING,
+    Lack,
+    Pair,
+    Shows,
+    ShowsAny,
+    ShowsArray,
+    ShowsNil,
+    ShowsObject,
+    ShowsText,
+    Step,
+    Unsure,
+)
+from twinspec.grammar.inclusion.objects import (
+    Declared,
+    ObjectPair,
+    lacking_json,
+    limits_of,
+    takes_unknown,
+)
+from twinspec.grammar.inclusion.ordered import lacking_xsd
+from twinspec.grammar.inclusion.sides import WHOLE, Side
+from twinspec.grammar.inclusion.texts import lacking_texts, within
+from twinspec.grammar.model import (
+    Gap,
+    Member,
+    Object,
+    Range,
+    Value,
+)
+from twinspec.grammar.text import smallest
+
+_ONCE = Range(1, 1)
+SameGap = Callable[[Gap, Gap], bool]
+"""Whether two parts that the grammar cannot say are written alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """A default that both contracts say otherwise; no document shows it."""
+
+    subject: str
+    said: tuple[str, str]
+    places: tuple[Place, Place]
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A member that both contracts have, and the name of what holds it."""
+
+    pair: Pair
+    holder: str
+    ours: Member
+    theirs: Member
+
+
+@dataclass(slots=True)
+class Included:
+    """What was found, and the pairs in the order in which they were met."""
+
+    lacks: list[Lack] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
+    defaults: list[Defaults] = field(default_factory=list)
+    bonds: list[Bond] = field(default_factory=list)
+    reached: dict[Pair, Step | None] = field(default_factory=dict)
+    below: dict[Pair, set[Pair]] = field(default_factory=dict)
+    members: int = 0
+
+
+def included(
+    ours: Side, theirs: Side, pairs: Iterable[Pair], same_gap: SameGap | None = None
+) -> Included:
+    """Return what the pairs lead to that the first contract lets in and the second refuses."""
+    decision = _Decision(ours, theirs, same_gap or (lambda _, __: False))
+    for pair in pairs:
+        decision.reach(pair, None)
+    while decision.waiting:
+        decision.judge(decision.waiting.popleft())
+    return decision.made
+
+
+@dataclass(slots=True)
+class _Decision:
+    ours: Side
+    theirs: Side
+    same_gap: SameGap
+    made: Included = field(default_factory=Included)
+    waiting: deque[Pair] = field(default_factory=deque)
+    declared: Declared = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.declared = Declared(self.ours.declared(), self.theirs.declared())
+
+    def reach(self, pair: Pair, step: Step | None) -> None:
+        if step is not None:
+            self.made.below.setdefault(step.holder, set()).add(pair)
+        if pair not in self.made.reached:
+            self.made.reached[pair] = step
+            self.waiting.append(pair)
+
+    def judge(self, pair: Pair) -> None:
+        ours, theirs = self.ours.values[pair.ours], self.theirs.values[pair.theirs]
+        self.gaps(pair, ours.gaps, theirs.gaps)
+        if theirs.anything:
+            return
+        if ours.anything:
+            self.add(_of_anything(pair, ours, theirs))
+            return
+        ours, theirs, mine, others = self.as_objects(pair, ours, theirs)
+        self.kinds(pair, ours, theirs)
+        if ours.texts and theirs.texts:
+            for found in lacking_texts(pair, ours.name, ours.texts, theirs.texts):
+                self.add(found)
+        if ours.array and theirs.array:
+            self.arrays(pair, ours, theirs)
+        for one in mine if others else ():
+            self.object(pair, one, others, doubtful=len(others) > 1)
+
+    def as_objects(
+        self, pair: Pair, ours: Value, theirs: Value
+    ) -> tuple[Value, Value, tuple[Object, ...], tuple[Object, ...]]:
+        """Return both values with their alternatives.
+
+        A text of XSD is an object where the other version has attributes or elements beside it.
+        """
+        mine, others = self.ours.alternatives(pair.ours), self.theirs.alternatives(pair.theirs)
+        if ours.texts and not mine and any(WHOLE in one.members or one.mixed for one in others):
+            ours = self.ours.as_object(pair.ours)
+            mine = ours.objects
+        elif theirs.texts and not others and any(WHOLE in one.members for one in mine):
+            theirs = self.theirs.as_object(pair.theirs)
+            others = theirs.objects
+        return ours, theirs, mine, others
+
+    def add(self, found: Lack | Unsure) -> None:
+        if isinstance(found, Lack):
+            self.made.lacks.append(found)
+        else:
+            self.made.unsure.append(found)
+
+    def gaps(self, pair: Pair, ours: Iterable[Gap], theirs: Iterable[Gap]) -> None:
+        """Note what is not compared, unless both contracts write the very same.
+
+        How often elements come together, which boxes may not say, the automata of XSD do say.
+        """
+        is_xsd = self.ours.half.language == "xsd"
+        mine = [gap for gap in ours if not (is_xsd and _of_numbers(gap))]
+        others = [gap for gap in theirs if not (is_xsd and _of_numbers(gap))]
+        for gap in mine:
+            twin = next((other for other in others if self.same_gap(gap, other)), None)
+            if twin is not None:
+                others.remove(twin)
+            else:
+                self.made.unsure.append(Unsure(gap.construct, gap.message, gap.place, pair))
+        for gap in others:
+            self.made.unsure.append(Unsure(gap.construct, gap.message, gap.place, pair))
+
+    def kinds(self, pair: Pair, ours: Value, theirs: Value) -> None:
+        """Texts, objects, arrays and null that the second contract has nothing for."""
+        said, places = (kinds_of(ours), kinds_of(theirs)), (ours.place, theirs.place)
+
+        def lack(
+            shows: Shows | None, what: Literal["type", "null"] = "type", *, doubtful: bool = False
+        ) -> None:
+            self.made.lacks.append(Lack(what, ours.name, said, places, pair, shows, doubtful))
+
+        if theirs.typeless:
+            return
+        if ours.texts and not theirs.texts:
+            text = smallest(ours.texts)
+            lack(None if text is None else ShowsText(text))
+        if ours.array and not theirs.array:
+            lack(ShowsArray())
+        if ours.objects and not theirs.objects:
+            one = self.ours.alternatives(pair.ours)[0]
+            # An empty element, or one with text alone, may be a text of the other version.
+            inside = next((key for key in one.members if key[0] != "@" and _may_come(one, key)), "")
+            is_xsd = self.ours.half.language == "xsd"
+            counts = {inside: Range(1, None)} if is_xsd and inside else {}
+            lack(ShowsObject(one, counts=counts), doubtful=is_xsd)
+        if ours.nil and not theirs.nil:
+            lack(ShowsNil(), "null")
+        if ours.typeless:
+            shows = _unsaid(ours, theirs)
+            if shows:
+                lack(shows)
+
+    def arrays(self, pair: Pair, ours: Value, theirs: Value) -> None:
+        assert ours.array
+        assert theirs.array
+        mine, other = ours.array.counts, theirs.array.counts
+        places = (ours.array.place, theirs.array.place)
+        number = None
+        if mine.least < other.least:
+            number = mine.least
+        elif other.most is not None and (mine.most is None or mine.most > other.most):
+            number = other.most + 1
+        if number is not None:
+            said = (_times(mine.least, mine.most), _times(other.least, other.most))
+            shows = ShowsArray(number)
+            self.made.lacks.append(Lack("items", ours.name, said, places, pair, shows))
+        if mine.most != 0 and other.most != 0:
+            self.reach(Pair(ours.array.items, theirs.array.items), Step(pair))
+
+    def object(
+        self, pair: Pair, ours: Object, others: tuple[Object, ...], *, doubtful: bool
+    ) -> None:
+        """Compare an object with the alternative of the second contract that is likest."""
+        best: tuple[tuple[int, int], Object, list[Lack | Unsure]] | None = None
+        for theirs in others:
+            found = list(self.local(ObjectPair(pair, ours, theirs, self.declared, doubtful)))
+            score = (len(found) + self.texts_apart(ours, theirs), _unlike(ours, theirs))
+            if best is None or score < best[0]:
+                best = (score, theirs, found)
+        assert best is not None
+        for one in best[2]:
+            self.add(one)
+        theirs = best[1]
+        self.gaps(pair, ours.gaps, theirs.gaps)
+        self.members(pair, ours, theirs)
+
+    def local(self, of: ObjectPair) -> Iterator[Lack | Unsure]:
+        is_xsd = self.ours.half.language == "xsd"
+        return lacking_xsd(of) if is_xsd else lacking_json(of)
+
+    def texts_apart(self, ours: Object, theirs: Object) -> int:
+        """Return how many members have texts that the alternative refuses."""
+        number = 0
+        for key, member in ours.members.items():
+            other = theirs.members.get(key)
+            if other is not None:
+                mine = self.ours.values[self.ours.value_of(member)].texts
+                another = self.theirs.values[self.theirs.value_of(other)].texts
+                number += bool(mine and another and within(mine, another).verdict == "no")
+        return number
+
+    def members(self, pair: Pair, ours: Object, theirs: Object) -> None:
+        """Go on with the values of members that may come in both contracts."""
+        for key, member in ours.members.items():
+            if not _may_come(ours, key):
+                continue
+            other = theirs.members.get(key)
+            if other is not None and _may_come(theirs, key):
+                self.made.members += 1
+                self.default(pair, ours, member, other)
+                self.made.bonds.append(Bond(pair, ours.name, member, other))
+                self.bond(pair, Step(pair, ours, theirs, key), member, other)
+            elif (
+                other is None
+                and theirs.rest.value is not None
+                and takes_unknown(theirs, key, said=False)
+            ):
+                step = Step(pair, ours, theirs, key)
+                self.reach(Pair(self.ours.value_of(member), theirs.rest.value), step)
+        if self.ours.half.language != "xsd":
+            self.rest(pair, ours, theirs)
+
+    def bond(self, pair: Pair, step: Step, member: Member, other: Member) -> None:
+        """Compare the values of a member; an array in one contract alone is another type."""
+        if member.many == other.many:
+            self.reach(Pair(self.ours.value_of(member), self.theirs.value_of(other)), step)
+            return
+        said = ("an array" if member.many else "no array", "an array" if other.many else "no array")
+        mine, another = self.ours.values[member.value], self.theirs.values[other.value]
+        if (another.anything or another.array) and member.many:
+            return
+        subject = f"{step.ours.name if step.ours else ''}.{step.key}"
+        shows = ShowsObject(step.ours, step.theirs, {step.key: _ONCE}) if step.ours else None
+        places = (member.place, other.place)
+        doubtful = mine.array is not None or mine.anything
+        self.made.lacks.append(Lack("type", subject, said, places, pair, shows, doubtful))
+
+    def rest(self, pair: Pair, ours: Object, theirs: Object) -> None:
+        """Values of members that the first contract does not name."""
+        if ours.rest.state == "closed":
+            return
+        mine = ours.rest.value or ANYTHING
+        if theirs.rest.state == "open" and theirs.rest.value is not None:
+            self.reach(Pair(mine, theirs.rest.value), Step(pair, ours, theirs, unknown=True))
+        if ours.rest.state == "open" and not ours.rest.keys:
+            for key, other in theirs.members.items():
+                if key not in ours.members and _may_come(theirs, key) and not other.many:
+                    self.reach(Pair(mine, other.value), Step(pair, ours, theirs, key, unknown=True))
+
+    def default(self, pair: Pair, of: Object, member: Member, other: Member) -> None:
+        mine = member.default.text if member.default else None
+        another = other.default.text if other.default else None
+        if mine != another:
+            said = tuple("none" if text is None else repr(text) for text in (mine, another))
+            subject = f"{of.name}.{member.tag.name if member.tag else member.key}"
+            places = (member.place, other.place)
+            self.made.defaults.append(Defaults(subject, (said[0], said[1]), places, pair))
+
+
+def _of_numbers(gap: Gap) -> bool:
+    """Tell a gap about numbers of elements, which the automata of content models do say."""
+    return gap.construct == "occurrence" or (gap.construct == "xs:any" and gap.keys == ("*",))
+
+
+def _may_come(of: Object, key: str) -> bool:
+    return any(one.most != 0 for one in limits_of(of.factors, key))
+
+
+def _unlike(ours: Object, theirs: Object) -> int:
+    """Return by how much two alternatives differ in their names: less is liker."""
+    apart = len(ours.members.keys() ^ theirs.members.keys())
+    named = (ours.xsi_type or ours.name) == (theirs.xsi_type or theirs.name)
+    return apart * 2 - (1000 if ours.xsi_type and named else named)
+
+
+def kinds_of(value: Value) -> str:
+    """Return the types of a value in words: `a text or null`."""
+    if value.anything:
+        return "anything"
+    kinds = [
+        *(["a text"] if any(t.json_type in (None, "string") for t in value.texts) else []),
+        *(["a number"] if any(t.json_type == "number" for t in value.texts) else []),
+        *(["a boolean"] if any(t.json_type == "boolean" for t in value.texts) else []),
+        *(["an object"] if value.objects else []),
+        *(["an array"] if value.array else []),
+        *(["null"] if value.nil else []),
+        *(["what is no such type"] if value.typeless else []),
+    ]
+    return " or ".join(kinds) or "nothing"
+
+
+def _times(least: int, most: int | None) -> str:
+    return f"{least} or more entries" if most is None else f"{least} to {most} entries"
+
+
+_EXAMPLES: tuple[tuple[str, Any], ...] = (
+    ("string", "any"),
+    ("number", 1.5),
+    ("boolean", True),
+    ("object", {"unknown": "any"}),
+    ("array", ["any"]),
+    ("null", None),
+)
+
+
+def _types(value: Value) -> set[str]:
+    found: set[str] = {text.json_type or "string" for text in value.texts}
+    if value.objects:
+        found.add("object")
+    if value.array:
+        found.add("array")
+    if value.nil:
+        found.add("null")
+    return found
+
+
+def _unsaid(ours: Value, theirs: Value) -> ShowsAny | None:
+    known = _types(ours) | _types(theirs)
+    return next((ShowsAny(value) for kind, value in _EXAMPLES if kind not in known), None)
+
+
+def _of_anything(pair: Pair, ours: Value, theirs: Value) -> Lack:
+    """A value that may be anything lies in nothing but another such value."""
+    free = {"string", "number", "boolean", "object", "array", "null"} - _types(theirs)
+    kind = next((each for each, _ in _EXAMPLES if each in free), "string")
+    shows = ShowsAny(dict(_EXAMPLES)[kind])
+    place = ours.place if ours.place.file else theirs.place
+    said = (kinds_of(ours), kinds_of(theirs))
+    subject = theirs.name if ours.name == "anything" else ours.name
+    return Lack("type", subject, said, (place, theirs.place), pair, shows)

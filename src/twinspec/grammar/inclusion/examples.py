@@ -1,0 +1,375 @@
+"""The smallest documents of a contract, and those that show what another one refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from twinspec.grammar import content_models as models
+from twinspec.grammar.boxes import ABSENT, TooLargeError, combine, components, meet_boxes
+from twinspec.grammar.content_models import Symbol, Wanted, Word
+from twinspec.grammar.documents import Node, Part, xml_text
+from twinspec.grammar.inclusion.decide import Included
+from twinspec.grammar.inclusion.lacks import (
+    ANYTHING,
+    NOTHING,
+    Lack,
+    Pair,
+    Shows,
+    ShowsAny,
+    ShowsArray,
+    ShowsNil,
+    ShowsObject,
+    ShowsText,
+    Step,
+)
+from twinspec.grammar.inclusion.objects import Declared, ObjectPair, free_key
+from twinspec.grammar.inclusion.ordered import machines_of, symbols_of
+from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.inclusion.sizes import Sizes, entry_ranges, presence_of
+from twinspec.grammar.model import Box, Factor, Member, Object, Range, Tag, Value, ValueId
+from twinspec.grammar.text import Spelling, smallest
+
+MAX_DEPTH = 60
+_CAREFUL = 12
+"""How deep a document agrees with both contracts where it can; below it is as small as may be."""
+_MAX_ENTRIES = 10_000
+
+
+class NoDocumentError(Exception):
+    """There is no finite document of a value, or none that is small enough to show."""
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes documents of the first contract which, where they can, the second accepts too."""
+
+    ours: Side
+    theirs: Side
+    sizes: Sizes = field(init=False)
+    declared: Declared = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.declared = Declared(self.ours.declared(), self.theirs.declared())
+        self.sizes = Sizes(self.ours)
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether documents are XML."""
+        return self.ours.half.language == "xsd"
+
+    def show(self, lack: Lack, made: Included) -> tuple[Pair, Node | Any]:
+        """Return a whole document that shows what is refused, and the pair of its root."""
+        if lack.shows is None:
+            raise NoDocumentError
+        document = self.shown(lack.pair, lack.shows)
+        pair, depth = lack.pair, 0
+        while (step := made.reached[pair]) is not None:
+            document = self._held(step, document)
+            pair, depth = step.holder, depth + 1
+            if depth > MAX_DEPTH:
+                raise NoDocumentError
+        return pair, document
+
+    def shown(self, pair: Pair, shows: Shows) -> Node | Any:
+        """Return the value that shows what is refused."""
+        if isinstance(shows, ShowsText):
+            return self._text(shows.text)
+        if isinstance(shows, ShowsNil):
+            return Node("nil") if self.is_xml else None
+        if isinstance(shows, ShowsAny):
+            return _foreign_inside() if self.is_xml else shows.json
+        if isinstance(shows, ShowsArray):
+            return self._array(pair, shows.entries, 0)
+        return self._object(shows, 0)
+
+    def smallest(self, pair: Pair, depth: int = 0) -> Node | Any:
+        """Return the smallest document of a pair of values."""
+        if depth > MAX_DEPTH:
+            raise NoDocumentError
+        ours, theirs = self.ours.values[pair.ours], self.theirs.values[pair.theirs]
+        if ours.anything:
+            other = theirs if depth < _CAREFUL else Value("", ours.place)
+            return self._of_anything(other)
+        common = smallest(ours.texts, theirs.texts) if theirs.texts else None
+        text = common or (smallest(ours.texts) if ours.texts else None)
+        if text is not None:
+            return self._text(text)
+        found = [
+            one for one in self.ours.alternatives(pair.ours) if self.sizes.cost(one) is not None
+        ]
+        if found:
+            best = min(found, key=lambda one: self.sizes.cost(one) or 0)
+            return self._object(ShowsObject(best, self._twin(best, pair.theirs)), depth)
+        if ours.array is not None:
+            return self._array(pair, None, depth)
+        if ours.nil:
+            return Node("nil") if self.is_xml else None
+        raise NoDocumentError
+
+    def _of_anything(self, theirs: Value) -> Node | Any:
+        text = smallest(theirs.texts) if theirs.texts else None
+        if text is not None:
+            return self._text(text)
+        if self.is_xml:
+            return Node("text", "")
+        if theirs.array:
+            return []
+        return {} if theirs.objects else None if theirs.nil else "any"
+
+    def _text(self, text: Spelling) -> Node | Any:
+        if self.is_xml:
+            return Node("text", text.xml)
+        return float(text.json) if isinstance(text.json, Decimal) else text.json
+
+    def _array(self, pair: Pair, number: int | None, depth: int) -> Any:
+        ours, theirs = self.ours.values[pair.ours].array, self.theirs.values[pair.theirs].array
+        if ours is None:
+            raise NoDocumentError
+        least = max(ours.counts.least, theirs.counts.least if theirs else 0)
+        if ours.counts.most is not None:
+            least = min(least, ours.counts.most)
+        entries = least if number is None else number
+        if entries > _MAX_ENTRIES:
+            raise NoDocumentError
+        below = Pair(ours.items, theirs.items if theirs else NOTHING)
+        return [self.smallest(below, depth + 1) for _ in range(entries)]
+
+    def _twin(self, ours: Object, theirs: ValueId) -> Object | None:
+        others = self.theirs.alternatives(theirs)
+        named = [one for one in others if one.xsi_type == ours.xsi_type]
+        if not named:
+            return None
+        return min(named, key=lambda one: len(one.members.keys() ^ ours.members.keys()))
+
+    def _held(self, step: Step, inner: Node | Any) -> Node | Any:
+        """Return the smallest value that holds another one where the step says."""
+        if step.ours is None:
+            entries = self._array(step.holder, None, 0) or [inner]
+            return [inner, *entries[1:]]
+        key = step.key
+        if step.unknown:
+            unknown = key or free_key(step.ours, step.theirs)
+            shows = ShowsObject(step.ours, step.theirs, unknown=unknown)
+            return self._object(shows, 0, {unknown: inner})
+        shows = ShowsObject(step.ours, step.theirs, {key: Range(1, None)})
+        return self._object(shows, 0, {key: inner})
+
+    def _object(
+        self, shows: ShowsObject, depth: int, given: Mapping[str, Node | Any] | None = None
+    ) -> Node | Any:
+        given = dict(given or {})
+        twin = shows.theirs if depth < _CAREFUL else None
+        counts = self._counts(shows.ours, twin, shows.counts)
+        if self.is_xml:
+            return self._xml(shows, twin, counts, given, depth)
+        return self._json(shows, twin, counts, given, depth)
+
+    def _json(
+        self,
+        shows: ShowsObject,
+        twin: Object | None,
+        counts: Mapping[str, int],
+        given: dict[str, Any],
+        depth: int,
+    ) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key, number in counts.items():
+            member = shows.ours.members.get(key)
+            if not number:
+                continue
+            if member is None:
+                made[key] = given.get(key, "any")
+                continue
+            below = self._below(member, twin)
+            if not member.many:
+                made[key] = given[key] if key in given else self.smallest(below, depth + 1)
+                continue
+            entries = self._entries(member, shows, twin)
+            if key in given:
+                entries = max(1, entries)
+            if entries > _MAX_ENTRIES:
+                raise NoDocumentError
+            made[key] = [
+                given[key] if key in given and at == 0 else self.smallest(below, depth + 1)
+                for at in range(entries)
+            ]
+        if shows.unknown is not None:
+            value = shows.ours.rest.value
+            other = Pair(value or ANYTHING, NOTHING)
+            key = shows.unknown
+            made[key] = given[key] if key in given else self.smallest(other, depth + 1)
+        return made
+
+    def _entries(self, member: Member, shows: ShowsObject, twin: Object | None) -> int:
+        if member.key in shows.entries:
+            return shows.entries[member.key]
+        ours = entry_ranges(member, shows.ours)
+        other = twin.members.get(member.key) if twin else None
+        theirs = entry_ranges(other, twin) if other and twin else []
+        both = [
+            max(one.least, two.least)
+            for one in ours
+            for two in theirs
+            if (one.most is None or two.least <= one.most)
+            and (two.most is None or one.least <= two.most)
+        ]
+        return min(both, default=min(one.least for one in ours))
+
+    def _below(self, member: Member, twin: Object | None) -> Pair:
+        other = twin.members.get(member.key) if twin else None
+        theirs = NOTHING
+        if other is not None and other.many == member.many:
+            theirs = self.theirs.value_of(other)
+        elif twin is not None and twin.rest.value:
+            theirs = twin.rest.value
+        return Pair(self.ours.value_of(member), theirs)
+
+    def _xml(
+        self,
+        shows: ShowsObject,
+        twin: Object | None,
+        counts: Mapping[str, int],
+        given: dict[str, Node],
+        depth: int,
+    ) -> Node:
+        ours = shows.ours
+        node = Node("object", xsi_type=ours.xsi_type)
+        for key, number in counts.items():
+            member = ours.members[key]
+            if number and member.tag and member.tag.kind != "element":
+                inner = given.pop(key, None)
+                inner = inner or self.smallest(self._below(member, twin), depth + 1)
+                node.parts.append(Part(key, key, member.tag, inner))
+        if shows.attribute is not None:
+            tag = shows.attribute.tag
+            node.parts.append(Part("", "", tag, Node("text", "any")))
+        if shows.text:
+            node.parts.append(Part("", "", Tag("text"), Node("text", shows.text)))
+        word = shows.word
+        if word is None:
+            asked = (key for key in (*given, *shows.counts) if _is_element(ours, key))
+            word = self._word(ours, twin, next(asked, ""))
+        for symbol in word:
+            member_of = ours.members.get(symbol.key)
+            if member_of is None:
+                node.parts.append(Part("", symbol.key, symbol.tag, self._foreign(symbol, depth)))
+                continue
+            inner = given.pop(symbol.key, None)
+            inner = inner or self.smallest(self._below(member_of, twin), depth + 1)
+            node.parts.append(Part(symbol.key, symbol.key, symbol.tag, inner))
+        return node
+
+    def _foreign(self, symbol: Symbol, depth: int) -> Node:
+        for root in self.ours.half.roots:
+            if str(root.tag) == symbol.key:
+                found: Node = self.smallest(Pair(root.value, NOTHING), depth + 1)
+                return found
+        return Node("text", "any")
+
+    def _word(self, ours: Object, twin: Object | None, forced: str) -> Word:
+        """Return the cheapest elements in their order; `forced` must be among them."""
+        wanted = (Wanted(forced, Range(1, None)),) if forced else ()
+        if ours.content is None:
+            return ()
+        of = ObjectPair(Pair("", ""), ours, twin or ours, self.declared)
+        price = self._price(ours)
+        try:
+            symbols = symbols_of(of)
+            found = models.cheapest(machines_of(of), symbols, models.inside, price, wanted)
+            if found is None:
+                own = ObjectPair(of.pair, ours, ours, self.declared)
+                found = models.cheapest(machines_of(own), symbols, models.inside, price, wanted)
+        except TooLargeError as error:
+            raise NoDocumentError from error
+        if found is None:
+            raise NoDocumentError
+        return found
+
+    def _price(self, ours: Object) -> Any:
+        def price(symbol: Symbol) -> int | None:
+            member = ours.members.get(symbol.key)
+            return 1 if member is None else self.sizes.costs.get(member.value)
+
+        return price
+
+    def _counts(
+        self, ours: Object, twin: Object | None, asked: Mapping[str, Range]
+    ) -> dict[str, int]:
+        """Return the cheapest numbers of members, those that are asked for being as they are said.
+
+        Elements of XML have their own order, by which they are counted.
+        """
+        skipped = {
+            key
+            for key, member in ours.members.items()
+            if self.is_xml and member.tag and member.tag.kind == "element"
+        }
+        mine, others = presence_of(ours), presence_of(twin) if twin else ()
+        keys = [frozenset(key for box in factor for key in box) for factor in (*mine, *others)]
+        counts: dict[str, int] = {}
+        for group in components([one - skipped for one in keys]):
+            boxes = _whole(mine, group)
+            if not boxes:
+                continue
+            forced = {key: limits for key, limits in asked.items() if key in group}
+            boxes = [box for one in boxes if (box := meet_boxes(one, forced)) is not None]
+            if not boxes:
+                raise NoDocumentError
+            both = [
+                box
+                for one in boxes
+                for two in _whole(others, group)
+                if (box := meet_boxes(one, two)) is not None
+            ]
+            counts |= self._cheapest(ours, both) or self._cheapest(ours, boxes) or {}
+        for key, limits in asked.items():
+            if key not in counts and key not in skipped and limits.least:
+                counts[key] = limits.least
+        order = {key: at for at, key in enumerate(ours.members)}
+        return dict(sorted(counts.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def _cheapest(self, ours: Object, boxes: Iterable[Box]) -> dict[str, int] | None:
+        best: tuple[int, dict[str, int]] | None = None
+        for box in boxes:
+            counts = {key: limits.least for key, limits in box.items() if key in ours.members}
+            total = 0
+            for key, number in counts.items():
+                member = ours.members[key]
+                price = 1 if member.many else self.sizes.costs.get(member.value)
+                if number and price is None:
+                    break
+                total += number * (price or 0)
+            else:
+                if best is None or total < best[0]:
+                    best = (total, counts)
+        return best[1] if best else None
+
+
+def _is_element(of: Object, key: str) -> bool:
+    tag = of.members[key].tag if key in of.members else None
+    return tag is not None and tag.kind == "element"
+
+
+def _foreign_inside() -> Node:
+    """Return what only a type that lets in anything takes: an element that nobody knows."""
+    unknown = Tag("element", "urn:example:other", "unknown")
+    return Node("object", parts=[Part("", "", unknown, Node("text", "any"))])
+
+
+def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
+    own = [factor for factor in factors if any(box.keys() & group for box in factor)]
+    return [{**dict.fromkeys(group, ABSENT), **box} for box in combine(own)] if own else []
+
+
+def json_text(document: Any) -> str:
+    """Return a document as JSON."""
+    return json.dumps(document, ensure_ascii=False)
+
+
+def as_xml(node: Node, tag: Tag) -> str:
+    """Return a document as XML."""
+    return xml_text(node, tag)

@@ -1,0 +1,256 @@
+"""Objects: members, how often they come, in which order, and what comes beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from twinspec.grammar import content_models as models
+from twinspec.grammar.boxes import (
+    ABSENT,
+    TooLargeError,
+    combine,
+    components,
+    least_counts,
+    ranges,
+    shown,
+    subtract,
+    weight,
+)
+from twinspec.grammar.inclusion.lacks import Lack, Pair, ShowsObject, Unsure, What
+from twinspec.grammar.model import Box, Factor, Member, Object, Range, Rest, Tag, Text
+from twinspec.grammar.text import smallest, subset
+
+_FREE = Range(0, None)
+_ONCE = Range(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The global elements of both contracts, which strict wildcards take."""
+
+    ours: Mapping[str, Tag]
+    theirs: Mapping[str, Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPair:
+    """Two objects, the first of which should lie in the second."""
+
+    pair: Pair
+    ours: Object
+    theirs: Object
+    declared: Declared
+    doubtful: bool = False
+
+    def lack(
+        self,
+        what: What,
+        said: tuple[str, str],
+        shows: ShowsObject | None,
+        members: tuple[Member | None, Member | None] = (None, None),
+        subject: str = "",
+    ) -> Lack:
+        """Return what the second object refuses."""
+        places = (
+            members[0].place if members[0] else self.ours.place,
+            members[1].place if members[1] else self.theirs.place,
+        )
+        subject = subject or _subject(self.ours, members[0] or members[1])
+        return Lack(what, subject, said, places, self.pair, shows, self.doubtful)
+
+
+def _subject(of: Object, member: Member | None) -> str:
+    if member is None:
+        return of.name
+    return f"{of.name}.{name_of(member)}"
+
+
+def name_of(member: Member) -> str:
+    """Return a member as people say it: `total`, `@id`, `text()`."""
+    if member.tag is None or not member.key.startswith(("@", "{")):
+        return member.key
+    mark = "@" if member.tag.kind == "attribute" else ""
+    return f"{mark}{member.tag.name}" if member.tag.kind != "text" else "text()"
+
+
+def lacking_json(of: ObjectPair) -> Iterator[Lack | Unsure]:
+    """Yield what the second JSON object refuses of the first, values of members left aside."""
+    yield from lacking_counts(of, _presence(of.ours), _presence(of.theirs), set())
+    for key, member in of.ours.members.items():
+        other = of.theirs.members.get(key)
+        if other is not None and member.many and other.many:
+            yield from _entries(of, member, other)
+    yield from _beyond(of)
+
+
+def _presence(of: Object) -> tuple[Factor, ...]:
+    return of.presence or of.factors
+
+
+def _entries(of: ObjectPair, member: Member, other: Member) -> Iterator[Lack]:
+    ours, theirs = _numbers(of.ours, member), _numbers(of.theirs, other)
+    extra = subtract([{"": one} for one in ours], [{"": one} for one in theirs])
+    if extra and _may_come(of, member.key):
+        number = min(box[""].least for box in extra)
+        shows = ShowsObject(of.ours, of.theirs, {member.key: _ONCE}, entries={member.key: number})
+        yield of.lack("items", (shown(ours), shown(theirs)), shows, (member, other))
+
+
+def _numbers(of: Object, member: Member) -> list[Range]:
+    """Return the numbers of entries of an array that is there."""
+    boxes = [box for factor in of.factors for box in factor if member.key in box]
+    return list(member.entries) or ranges(boxes, member.key) or [_FREE]
+
+
+def _may_come(of: ObjectPair, key: str) -> bool:
+    return any(one.most != 0 for one in limits_of(_presence(of.ours), key))
+
+
+def limits_of(factors: Iterable[Factor], key: str) -> list[Range]:
+    """Return how often a member may come."""
+    boxes = [box for factor in factors for box in factor if key in box]
+    return ranges(boxes, key) if boxes else [ABSENT]
+
+
+def number_lack(
+    of: ObjectPair,
+    key: str,
+    limits: tuple[list[Range], list[Range]],
+    extra: Range,
+    shows: ShowsObject,
+) -> Lack:
+    """Say that a member comes as often as the second object does not let it."""
+    members = of.ours.members.get(key), of.theirs.members.get(key)
+    said = (shown(limits[0]), shown(limits[1]))
+    what: What = "occurrence"
+    if members[1] is None or limits[1] == [ABSENT]:
+        what, said = "member", ("known", "not known")
+    elif extra.least == 0 and all(one.least > 0 for one in limits[1]):
+        what = "required"
+    return of.lack(what, said, shows, members)
+
+
+def lacking_counts(
+    of: ObjectPair, ours: tuple[Factor, ...], theirs: tuple[Factor, ...], without: set[str]
+) -> Iterator[Lack | Unsure]:
+    """Yield each member whose numbers are refused, then numbers that are refused together."""
+    keys = [frozenset(key for box in factor for key in box) for factor in (*ours, *theirs)]
+    for group in components([one - without for one in keys]):
+        if any(one & group and one & without for one in keys):
+            continue
+        try:
+            mine, others = _whole(ours, group), _whole(theirs, group)
+            mine = _open(of.ours, group, mine, said=True)
+            others = _open(of.theirs, group, others, said=False)
+            yield from _group(of, sorted(group), mine, others)
+        except TooLargeError:
+            message = f"{of.ours.name}: which members come together has too many cases"
+            yield Unsure("occurrence", message, of.ours.place, of.pair)
+
+
+def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
+    own = [factor for factor in factors if any(box.keys() & group for box in factor)]
+    return [{**dict.fromkeys(group, ABSENT), **box} for box in combine(own)]
+
+
+def _open(of: Object, group: frozenset[str], boxes: list[Box], *, said: bool) -> list[Box]:
+    """Let in any number of members that are not named, where the object does.
+
+    What only JSON Schema's default lets in is let in, but it does not count as `said`.
+    """
+    free = [key for key in group if key not in of.members and takes_unknown(of, key, said=said)]
+    return [{**box, **dict.fromkeys(free, Range(0, 1) if said else _FREE)} for box in boxes]
+
+
+def takes_unknown(of: Object, key: str, *, said: bool) -> bool:
+    """Return whether a key that an object does not name may come."""
+    rest = of.rest
+    if key == "text()":
+        return of.mixed and not said
+    if rest.namespaces is not None or rest.attribute_namespaces is not None:
+        namespace = key[2:].partition("}")[0] if key.startswith("@{") else ""
+        spaces = rest.attribute_namespaces or rest.namespaces or ()
+        is_attribute = key.startswith("@") and rest.attributes
+        return is_attribute and models.in_namespaces(namespace, spaces, rest.target)
+    if said and (rest.state != "open" or rest.keys):
+        return False
+    return rest.state != "closed" and not key.startswith("@{")
+
+
+def _group(of: ObjectPair, keys: list[str], ours: list[Box], theirs: list[Box]) -> Iterator[Lack]:
+    if not subtract(ours, theirs):
+        return
+    limited = [dict(box) for box in ours]
+    for key in keys:
+        mine, others = ranges(ours, key), ranges(theirs, key)
+        extra = subtract([{"": one} for one in mine], [{"": one} for one in others])
+        if not extra:
+            continue
+        cases = subtract(ours, [{key: one} for one in others])
+        counts = least_counts(min(cases, key=weight))
+        shows = ShowsObject(of.ours, of.theirs, _exactly(counts))
+        yield number_lack(of, key, (mine, others), extra[0][""], shows)
+        limited = [
+            {**box, key: both}
+            for box in limited
+            for one in others
+            if (both := _meet(box[key], one)) is not None
+        ]
+    left = subtract(limited, theirs)
+    if left:
+        counts = least_counts(min(left, key=weight))
+        words = ", ".join(f"{number} {key}" for key, number in sorted(counts.items()))
+        shows = ShowsObject(of.ours, of.theirs, _exactly(counts))
+        yield of.lack("together", (f"lets in {words} together", "does not"), shows)
+
+
+def _meet(one: Range, other: Range) -> Range | None:
+    least = max(one.least, other.least)
+    ends = [end for end in (one.most, other.most) if end is not None]
+    most = min(ends) if ends else None
+    return None if most is not None and most < least else Range(least, most)
+
+
+def _exactly(counts: Mapping[str, int]) -> dict[str, Range]:
+    return {key: Range(number, number) for key, number in counts.items()}
+
+
+def _beyond(of: ObjectPair) -> Iterator[Lack | Unsure]:
+    """Members that nobody names: let in by the first object, refused by the second."""
+    ours, theirs = of.ours.rest, of.theirs.rest
+    if ours.state == "closed":
+        return
+    key = free_key(of.ours, of.theirs)
+    if theirs.state == "closed":
+        said = ("let in", "refused")
+        shows = ShowsObject(of.ours, of.theirs, unknown=key)
+        yield of.lack("unknown_members", said, shows, subject=of.ours.name)
+    elif theirs.keys:
+        answer = subset((_names(ours),), (_names(theirs),))
+        if answer.verdict == "no" and answer.witness is not None:
+            shows = ShowsObject(of.ours, of.theirs, unknown=str(answer.witness.xml))
+            yield of.lack("member_names", (_patterns(ours), _patterns(theirs)), shows)
+        elif answer.verdict == "unknown":
+            message = f"{of.ours.name}: the patterns of names are not compared"
+            yield Unsure("patternProperties", message, theirs.place, of.pair)
+
+
+def _names(rest: Rest) -> Text:
+    return Text("string", rest.place, "string", patterns=tuple((one,) for one in rest.keys))
+
+
+def _patterns(rest: Rest) -> str:
+    return " and ".join(one.source for one in rest.keys) or "any name"
+
+
+def free_key(ours: Object, theirs: Object | None) -> str:
+    """Return a name of a member that neither object names and the first one lets in."""
+    taken = {*ours.members, *(theirs.members if theirs else ())}
+    found = smallest((_names(ours.rest),)) if ours.rest.keys else None
+    if found is not None and found.xml and found.xml not in taken:
+        return found.xml
+    number = 1
+    while f"unknown{number}" in taken:
+        number += 1
+    return f"unknown{number}"

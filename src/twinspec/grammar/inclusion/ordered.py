@@ -1,0 +1,191 @@
+"""Objects of XSD: their elements in order, text between them, and wildcards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from twinspec.grammar import content_models as models
+from twinspec.grammar.boxes import TooLargeError, subtract, weight
+from twinspec.grammar.content_models import Machine, Symbol, Wanted, Word
+from twinspec.grammar.inclusion.lacks import Lack, ShowsObject, Unsure, What
+from twinspec.grammar.inclusion.objects import (
+    ObjectPair,
+    lacking_counts,
+    limits_of,
+    number_lack,
+)
+from twinspec.grammar.model import Box, Object, Range, Rest, Tag
+from twinspec.grammar.order import order
+
+_ONCE = Range(1, 1)
+
+
+def lacking_xsd(of: ObjectPair) -> Iterator[Lack | Unsure]:
+    """Yield what the second XSD object refuses of the first, values of members left aside."""
+    elements = {
+        key
+        for one in (of.ours, of.theirs)
+        for key, member in one.members.items()
+        if member.tag and member.tag.kind == "element"
+    }
+    if _is_unordered(of.ours) and _is_unordered(of.theirs):
+        for found in lacking_counts(of, of.ours.factors, of.theirs.factors, set()):
+            yield _spelt_out(of, found) if isinstance(found, Lack) else found
+    else:
+        yield from lacking_counts(of, of.ours.factors, of.theirs.factors, elements)
+        if not _are_alike(of):
+            yield from _content(of, elements)
+    if of.ours.mixed and not of.theirs.mixed:
+        shows = ShowsObject(of.ours, of.theirs, text="text")
+        yield of.lack("mixed", ("text between its elements", "elements alone"), shows)
+    yield from _attribute_wildcard(of)
+
+
+def _is_unordered(of: Object) -> bool:
+    """Tell whether numbers say all of a content: that of `xs:all`, or none."""
+    content = of.content
+    return content is None or (
+        content.form == "all" and all(part.form == "element" for part in content.parts)
+    )
+
+
+def _are_alike(of: ObjectPair) -> bool:
+    """Tell whether both contents are the same words, without a look at the words."""
+    same = of.ours.content == of.theirs.content and of.ours.rest.target == of.theirs.rest.target
+    return same and of.declared.ours == of.declared.theirs
+
+
+def _spelt_out(of: ObjectPair, lack: Lack) -> Lack:
+    """Return a lack of an unordered content with its elements written out."""
+    shows = lack.shows
+    assert isinstance(shows, ShowsObject)
+    asked = {key: limits.least for key, limits in shows.counts.items()}
+    word: list[Symbol] = []
+    for factor in of.ours.factors:
+        likely = [box for box in factor if all(_takes(box, key, asked) for key in box)]
+        box = min(likely or factor, key=weight)
+        for key, limits in box.items():
+            tag = of.ours.members[key].tag
+            if tag is not None and tag.kind == "element":
+                word += [Symbol(tag)] * asked.get(key, limits.least)
+    others = {key: limits for key, limits in shows.counts.items() if not _is_element(of, key)}
+    return replace(lack, shows=replace(shows, counts=others, word=tuple(word)))
+
+
+def _takes(box: Box, key: str, asked: Mapping[str, int]) -> bool:
+    number = asked.get(key, box[key].least)
+    most = box[key].most
+    return box[key].least <= number and (most is None or number <= most)
+
+
+def _is_element(of: ObjectPair, key: str) -> bool:
+    member = of.ours.members.get(key) or of.theirs.members.get(key)
+    return member is not None and member.tag is not None and member.tag.kind == "element"
+
+
+def _content(of: ObjectPair, elements: set[str]) -> Iterator[Lack | Unsure]:
+    machines = machines_of(of)
+    symbols = symbols_of(of)
+    try:
+        word = models.cheapest(machines, symbols, models.outside)
+        if word is None:
+            return
+        yield from _explained(of, elements, machines, symbols, word)
+    except TooLargeError:
+        message = f"{of.ours.name}: its content model has too many states to compare"
+        yield Unsure("content", message, of.ours.place, of.pair)
+
+
+def machines_of(of: ObjectPair) -> tuple[Machine, Machine]:
+    """Return the automata of both contents."""
+    return (
+        models.machine(of.ours, frozenset(of.declared.ours)),
+        models.machine(of.theirs, frozenset(of.declared.theirs)),
+    )
+
+
+def symbols_of(of: ObjectPair) -> tuple[Symbol, ...]:
+    """Return the elements that both contents can tell from each other."""
+    return models.alphabet((of.ours, of.theirs), {**of.declared.theirs, **of.declared.ours})
+
+
+def _explained(
+    of: ObjectPair,
+    elements: set[str],
+    machines: tuple[Machine, Machine],
+    symbols: tuple[Symbol, ...],
+    word: Word,
+) -> Iterator[Lack]:
+    """Say why words are refused: numbers of elements, then wildcards, then what is left."""
+    within: list[Wanted] = []
+    for key in sorted(elements):
+        ours, theirs = limits_of(of.ours.factors, key), limits_of(of.theirs.factors, key)
+        extra = subtract([{"": one} for one in ours], [{"": one} for one in theirs])
+        if not extra:
+            continue
+        wanted = Wanted(key, extra[0][""])
+        shortest = models.cheapest(machines, symbols, models.outside, wanted=(wanted,))
+        if shortest is not None:
+            shows = ShowsObject(of.ours, of.theirs, word=shortest)
+            yield number_lack(of, key, (ours, theirs), wanted.times, shows)
+            within.append(Wanted(key, theirs[0]))
+    wild = next((one for one in (word, *_wild(machines, symbols)) if _is_wild(one)), None)
+    if wild is not None:
+        shows = ShowsObject(of.ours, of.theirs, word=wild)
+        said = (_wildcard(of.ours.rest), _wildcard(of.theirs.rest))
+        yield of.lack("wildcard", said, shows)
+    known = tuple(one for one in symbols if not one.foreign)
+    left = models.cheapest(machines, known, models.outside, wanted=tuple(within))
+    if left is not None:
+        yield _arranged(of, left)
+
+
+def _is_wild(word: Word) -> bool:
+    return any(one.foreign for one in word)
+
+
+def _wild(machines: tuple[Machine, Machine], symbols: tuple[Symbol, ...]) -> Iterator[Word]:
+    """Yield words with an element that only wildcards take, and that the second model refuses."""
+    for symbol in symbols:
+        if symbol.foreign:
+            wanted = (Wanted(symbol.key, _ONCE),)
+            word = models.cheapest(machines, symbols, models.outside, wanted=wanted)
+            if word is not None:
+                yield word
+
+
+def _arranged(of: ObjectPair, word: Word) -> Lack:
+    """Say that the order is refused, or, where no order of these elements is let in, the group."""
+    names = [one.key for one in word]
+    shown_word = ", ".join(one.tag.name for one in word) or "no element"
+    shows = ShowsObject(of.ours, of.theirs, word=word)
+    other = order(of.theirs.content, Counter(names)) if of.theirs.content else ()
+    what: What = "order" if len(other) == len(names) else "together"
+    return of.lack(what, (f"lets in {shown_word}", "does not"), shows)
+
+
+def _attribute_wildcard(of: ObjectPair) -> Iterator[Lack]:
+    ours, theirs = of.ours.rest, of.theirs.rest
+    if not ours.attributes:
+        return
+    own = ours.attribute_namespaces or ours.namespaces or ()
+    other = (theirs.attribute_namespaces or theirs.namespaces or ()) if theirs.attributes else ()
+    spaces = {"urn:example:other", "", ours.target}
+    spaces |= {word for word in (*own, *other) if not word.startswith("##")}
+    for space in sorted(spaces, reverse=True):
+        mine = models.in_namespaces(space, own, ours.target)
+        if mine and not models.in_namespaces(space, other, theirs.target):
+            symbol = Symbol(Tag("attribute", space, "unknown"), foreign=True)
+            shows = ShowsObject(of.ours, of.theirs, attribute=symbol)
+            said = (f"any attribute of {', '.join(own)}", ", ".join(other) or "none")
+            yield of.lack("wildcard", said, shows)
+            return
+
+
+def _wildcard(rest: Rest) -> str:
+    if rest.state == "closed" or rest.elements.most == 0:
+        return "no further elements"
+    how = f" ({rest.process_contents})" if rest.process_contents else ""
+    return f"further elements of {', '.join(rest.namespaces or ())}{how}"

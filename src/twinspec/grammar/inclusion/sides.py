@@ -1,0 +1,85 @@
+"""The values of one contract as they are compared, with those that the comparison makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from twinspec.contract.place import Place
+from twinspec.grammar.alternatives import merged
+from twinspec.grammar.inclusion.lacks import ANYTHING, NOTHING
+from twinspec.grammar.inclusion.texts import within
+from twinspec.grammar.model import (
+    Factor,
+    Half,
+    Member,
+    Object,
+    Range,
+    Rest,
+    Tag,
+    Text,
+    Value,
+    ValueId,
+)
+from twinspec.grammar.xsd.facets import fixed_to
+
+_NOWHERE = Place("")
+_ONCE = Range(1, 1)
+WHOLE = "text()"
+"""The key of the text in an object of XSD that has attributes beside it."""
+
+
+@dataclass(slots=True)
+class Side:
+    """The values of one contract, with those that the comparison makes."""
+
+    half: Half
+    values: dict[ValueId, Value] = field(init=False)
+    objects: dict[ValueId, tuple[Object, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        anything = Value("anything", _NOWHERE, anything=True)
+        nothing = Value("nothing", _NOWHERE)
+        self.values = {**self.half.values, ANYTHING: anything, NOTHING: nothing}
+
+    def alternatives(self, of: ValueId) -> tuple[Object, ...]:
+        """Return the objects of a value, as one where that says the same."""
+        if of not in self.objects:
+            every = self.values[of].objects
+            plain = len(every) > 1 and not any(one.xsi_type for one in every)
+            one = merged(every) if plain else None
+            self.objects[of] = (one,) if one else every
+        return self.objects[of]
+
+    def value_of(self, member: Member) -> ValueId:
+        """Return the value of a member, a fixed one as the only text.
+
+        An element of XSD that is empty has its default or fixed value: it may be so.
+        """
+        value = self.values[member.value]
+        said = member.fixed or member.default
+        is_element = self.half.language == "xsd" and member.tag and member.tag.kind == "element"
+        if said is None or not value.texts or not (member.fixed or is_element):
+            return member.value
+        identity = f"{member.value} {'fixed' if member.fixed else 'default'} {said.text}"
+        if identity not in self.values:
+            texts = fixed_to(value.texts, said.text) if member.fixed else value.texts
+            empty = (Text("string", said.place, enumeration=("",)),)
+            if is_element and within(empty, texts).verdict != "yes":
+                texts = (*texts, *empty)
+            self.values[identity] = replace(value, texts=texts)
+        return identity
+
+    def as_object(self, of: ValueId) -> Value:
+        """Return a text as an object whose only member is its text."""
+        value, inner = self.values[of], f"{of} {WHOLE}"
+        self.values[inner] = replace(value, objects=(), nil=False, gaps=())
+        member = Member(WHOLE, inner, value.place, tag=Tag("text"))
+        once: Factor = ({WHOLE: _ONCE},)
+        rest = Rest("closed", value.place, elements=Range(0, 0))
+        one = Object(value.name, value.place, {WHOLE: member}, (once,), rest)
+        return replace(value, texts=(), objects=(one,))
+
+    def declared(self) -> Mapping[str, Tag]:
+        """Return the elements that may stand alone."""
+        return {str(root.tag): root.tag for root in self.half.roots if root.tag}

@@ -1,0 +1,182 @@
+"""Texts: which facets of one contract the texts of another do not keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from twinspec.grammar.inclusion.lacks import Lack, Pair, ShowsText, Unsure, What
+from twinspec.grammar.model import Bound, Text
+from twinspec.grammar.text import Answer, smallest, subset
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    what: What
+    fields: tuple[str, ...]
+
+
+_FACETS = (
+    _Facet("length", ("min_length", "max_length", "octets")),
+    _Facet("range", ("minimum", "maximum")),
+    _Facet("digits", ("total_digits", "fraction_digits", "multiple_of")),
+    _Facet("enumeration", ("enumeration",)),
+    _Facet("pattern", ("patterns",)),
+    _Facet("format", ("format",)),
+)
+_ALL = frozenset(name for facet in _FACETS for name in facet.fields)
+Texts = tuple[Text, ...]
+
+
+@lru_cache(maxsize=20_000)
+def within(ours: Texts, theirs: Texts) -> Answer:
+    """Return whether one set of texts lies in another, from memory if it was asked before."""
+    return subset(ours, theirs)
+
+
+def lacking_texts(pair: Pair, subject: str, ours: Texts, theirs: Texts) -> Iterator[Lack | Unsure]:
+    """Yield each facet that texts of the first contract do not keep to, with such a text."""
+    whole = within(ours, theirs)
+    if whole.verdict == "yes":
+        return
+    places = (ours[0].place, theirs[0].place)
+    found = 0
+    if whole.verdict == "no" and len(ours) == 1 and len(theirs) == 1:
+        for what, said, answer in _facets(ours[0], theirs[0]):
+            found += 1
+            yield Lack(what, subject, said, places, pair, _shown(answer))
+    elif whole.verdict == "no":
+        for text in ours:
+            answer = within((text,), theirs)
+            if answer.verdict == "no":
+                found += 1
+                said = (kind_of(text), " or ".join(dict.fromkeys(map(kind_of, theirs))))
+                yield Lack("texts", subject, said, places, pair, _shown(answer))
+    if whole.verdict == "no" and not found:
+        said = (_described(ours), _described(theirs))
+        yield Lack("texts", subject, said, places, pair, _shown(whole))
+    if whole.verdict == "unknown":
+        yield from _unknown(pair, subject, ours, theirs, whole)
+
+
+def _unknown(
+    pair: Pair, subject: str, ours: Texts, theirs: Texts, answer: Answer
+) -> Iterator[Lack | Unsure]:
+    """What cannot be decided may still be shown: validators are asked about one text of it."""
+    if ours == theirs or {_bare(text) for text in ours} == {_bare(text) for text in theirs}:
+        return
+    text = smallest(ours)
+    said = (_described(ours), _described(theirs))
+    places = (ours[0].place, theirs[0].place)
+    if text is not None and ours[0].format != theirs[0].format:
+        yield Lack("format", subject, said, places, pair, ShowsText(text), doubtful=True)
+        return
+    for gap in answer.gaps:
+        yield Unsure(gap.construct, f"{subject}: {gap.message}", gap.place, pair)
+    if not answer.gaps:
+        yield Unsure("texts", f"{subject}: too many texts to compare", ours[0].place, pair)
+
+
+def _bare(text: Text) -> Text:
+    """Return a text without its places, so that what is unchanged is equal."""
+    place = type(text.place)("")
+    plain = tuple(
+        tuple(replace(pattern, place=place) for pattern in group) for group in text.patterns
+    )
+    return replace(
+        text,
+        place=place,
+        patterns=plain,
+        minimum=text.minimum and replace(text.minimum, place=place),
+        maximum=text.maximum and replace(text.maximum, place=place),
+        gaps=tuple(replace(gap, place=place) for gap in text.gaps),
+        items=None if text.items is None else tuple(map(_bare, text.items)),
+    )
+
+
+def _facets(own: Text, other: Text) -> Iterator[tuple[What, tuple[str, str], Answer]]:
+    kind = within((own,), (_only(other, ()),))
+    if kind.verdict == "no":
+        yield "type", (kind_of(own), kind_of(other)), kind
+        if own.kind != other.kind or own.json_type != other.json_type:
+            return
+        own = replace(own, fraction_digits=other.fraction_digits)
+    for facet in _FACETS:
+        answer = within((own,), (_only(other, facet.fields),))
+        if answer.verdict == "no":
+            yield facet.what, (_said(facet, own), _said(facet, other)), answer
+
+
+def _shown(answer: Answer) -> ShowsText | None:
+    return None if answer.witness is None else ShowsText(answer.witness)
+
+
+def _only(text: Text, fields: tuple[str, ...]) -> Text:
+    """Return what some facets of a text say alone. A whole number is a type, not a facet."""
+    gone: dict[str, Any] = {
+        name: () if name == "patterns" else False if name == "octets" else None
+        for name in _ALL - set(fields)
+    }
+    if text.fraction_digits == 0:
+        gone.pop("fraction_digits", None)
+    return replace(text, **gone)
+
+
+_KINDS = {"string": "a string", "float": "a floating point number", "boolean": "a boolean"}
+
+
+def kind_of(text: Text) -> str:
+    """Return the type of a text in words: `an integer`, `a list of a string`."""
+    if text.items is not None:
+        return f"a list of {' or '.join(kind_of(item) for item in text.items)}"
+    if text.kind == "decimal":
+        return "an integer" if text.fraction_digits == 0 else "a number"
+    return _KINDS.get(text.kind, f"a {text.kind}")
+
+
+def _described(texts: Texts) -> str:
+    return " or ".join(
+        dict.fromkeys(
+            " with ".join(
+                [kind_of(text)]
+                + [
+                    f"{facet.what} {_said(facet, text)}"
+                    for facet in _FACETS
+                    if _said(facet, text) != _UNLIMITED
+                ]
+            )
+            for text in texts
+        )
+    )
+
+
+_UNLIMITED = "not limited"
+_WORDS = {
+    "min_length": "at least {}",
+    "max_length": "at most {}",
+    "total_digits": "at most {} in all",
+    "fraction_digits": "at most {} behind the point",
+    "multiple_of": "multiples of {}",
+}
+_SHOWN = 12
+
+
+def _said(facet: _Facet, text: Text) -> str:
+    parts = [_value(name, getattr(text, name)) for name in facet.fields]
+    return " and ".join(part for part in parts if part) or _UNLIMITED
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None or value is False or value == () or name == "octets":
+        return ""
+    if isinstance(value, Bound):
+        words = ("at least", "more than") if name == "minimum" else ("at most", "less than")
+        return f"{words[0 if value.inclusive else 1]} {value.value}"
+    if name == "patterns":
+        return " and ".join(" or ".join(one.source for one in group) for group in value)
+    if name == "enumeration":
+        more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
+        return ", ".join(map(repr, value[:_SHOWN])) + more
+    return _WORDS.get(name, "{}").format(value)
