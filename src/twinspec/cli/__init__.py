@@ -7,6 +7,7 @@ import typer
 from twinspec import version
 from twinspec.cli.bundle import bundle
 from twinspec.cli.check import check
+from twinspec.cli.diff import diff
 from twinspec.cli.equal import equal
 from twinspec.cli.fuzz import fuzz
 from twinspec.cli.generate import generate
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version.options)
-for command in (check, lint, equal, bundle, generate, ledger, fuzz):
+for command in (check, lint, equal, diff, bundle, generate, ledger, fuzz):
     app.command()(command)
 
 

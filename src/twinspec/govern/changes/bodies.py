@@ -1,0 +1,334 @@
+"""Documents of two versions: requests must still be accepted, answers still be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from twinspec.contract.documents import ContractError
+from twinspec.govern.changes.change import (
+    Category,
+    Change,
+    Direction,
+    Representation,
+    Verdict,
+    Witness,
+)
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.inclusion.decide import Bond, Included, SameGap, included
+from twinspec.grammar.inclusion.examples import Maker, NoDocumentError, as_xml, json_text
+from twinspec.grammar.inclusion.lacks import NOTHING, Lack, Pair
+from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.model import Root, Tag, ValueId
+
+Accepts = Callable[[Any, bool], bool]
+"""What judges say of a document, which is data of JSON or the text of an XML document.
+
+The second argument is what they are expected to say: a second judge is asked where the first one
+says otherwise.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A document that both versions have, and who is hit when it changes.
+
+    `who` says who uses it (`edit_case`); `tag` is its element in XML. `form` tells bodies from
+    parameters, whose witness is a text.
+    """
+
+    old: ValueId
+    new: ValueId
+    direction: Direction
+    who: str
+    hit: str
+    judges: tuple[Accepts, Accepts]
+    representation: Representation | None = "json"
+    tag: Tag | None = None
+    form: Literal["body", "text"] = "body"
+
+
+_WORDS: Mapping[str, str] = {
+    "type": "{0} was {1}, and is {2}",
+    "null": "{0} was {1}, and is {2}",
+    "length": "the length of {0} was {1}, and is {2}",
+    "range": "the range of {0} was {1}, and is {2}",
+    "digits": "the digits of {0} were {1}, and are {2}",
+    "enumeration": "the values of {0} were {1}, and are {2}",
+    "pattern": "the pattern of {0} was {1}, and is {2}",
+    "format": "the format of {0} was: {1}; and is: {2}",
+    "texts": "{0} was {1}, and is {2}",
+    "member": "{0} was {1}, and is {2}",
+    "required": "{0} occurred {1}, and occurs {2}",
+    "occurrence": "{0} occurred {1}, and occurs {2}",
+    "items": "{0} had {1}, and has {2}",
+    "together": "members of {0}: old {1}, new {2}",
+    "order": "the order in {0}: old {1}, new {2}",
+    "unknown_members": "members that {0} does not name were {1}, and are {2}",
+    "member_names": "names of further members of {0} were {1}, and are {2}",
+    "wildcard": "{0} let in {1}, and lets in {2}",
+    "mixed": "{0} let in {1}, and lets in {2}",
+    "alternatives": "{0} was {1}, and is {2}",
+    "document": "{0} was {1}, and is {2}",
+}  # fmt: skip
+
+
+def message_of(lack: Lack, *, old_lets_in: bool) -> str:
+    """Return what changed, in words: the old version first."""
+    old, new = lack.said if old_lets_in else lack.said[::-1]
+    if lack.what == "member":
+        verb = "is no longer known" if old_lets_in else "is new"
+        return f"{lack.subject} {verb}."
+    return f"{_WORDS[lack.what].format(lack.subject, old, new)}."
+
+
+def rule_of(lack: Lack, *, old_lets_in: bool) -> str:
+    """Return the rule of a change: what was narrowed or widened, added or removed."""
+    if lack.what == "member":
+        return "member_removed" if old_lets_in else "member_added"
+    if lack.what == "required":
+        return "member_required" if old_lets_in else "member_optional"
+    return f"{lack.what}_{'narrowed' if old_lets_in else 'widened'}"
+
+
+def category_of(lack: Lack, *, old_lets_in: bool) -> Category:
+    """Return under which heading of a changelog a change stands."""
+    if lack.what == "member":
+        return "removed" if old_lets_in else "added"
+    return "changed"
+
+
+@dataclass(slots=True)
+class Bodies:
+    """Compares the documents of two contracts of one language."""
+
+    old: Side
+    new: Side
+    same_gap: SameGap | None = None
+    verdict: Verdict = field(default_factory=Verdict)
+    makers: dict[bool, Maker] = field(default_factory=dict)
+    known: dict[tuple[bool, tuple[Pair, ...]], Included] = field(default_factory=dict)
+    met: dict[Direction, set[Pair]] = field(default_factory=dict)
+    """The pairs, old value first, that the documents of a direction lead to."""
+
+    def compare(self, uses: Iterable[Use]) -> Verdict:
+        """Return the verdict on some uses of documents."""
+        every = list(uses)
+        for direction in ("request", "answer"):
+            own = [use for use in every if use.direction == direction]
+            if own:
+                self._direction(own, strict_old=direction == "request")
+        self.verdict.count("types", len(set().union(*self.met.values())))
+        members = {(pair, bond.ours.key) for pair, bond in self.bonds()}
+        self.verdict.count("members", len(members))
+        return self.verdict
+
+    def _direction(self, uses: list[Use], *, strict_old: bool) -> None:
+        """`strict_old`: what the old version lets in, the new one must let in too."""
+        for old_lets_in in (True, False):
+            made = self._included(uses, old_lets_in=old_lets_in)
+            pairs = made.reached if old_lets_in else (Pair(*pair[::-1]) for pair in made.reached)
+            self.met.setdefault(uses[0].direction, set()).update(pairs)
+            by_root = _roots(uses, old_lets_in=old_lets_in)
+            hit = _reaching(made, by_root)
+            for lack in made.lacks:
+                self._lack(lack, made, hit[lack.pair], old_lets_in, old_lets_in == strict_old)
+            if old_lets_in == strict_old:
+                self._note(made, hit, old_lets_in=old_lets_in)
+
+    def _included(self, uses: list[Use], *, old_lets_in: bool) -> Included:
+        pairs = tuple(
+            dict.fromkeys(
+                Pair(use.old, use.new) if old_lets_in else Pair(use.new, use.old) for use in uses
+            )
+        )
+        key = (old_lets_in, pairs)
+        if key not in self.known:
+            sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
+            self.known[key] = included(*sides, pairs, self._same_gap(old_lets_in=old_lets_in))
+        return self.known[key]
+
+    def _same_gap(self, *, old_lets_in: bool) -> SameGap | None:
+        same = self.same_gap
+        if same is None or old_lets_in:
+            return same
+        return lambda new, old: same(old, new)
+
+    def _maker(self, *, old_lets_in: bool) -> Maker:
+        if old_lets_in not in self.makers:
+            sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
+            self.makers[old_lets_in] = Maker(*sides)
+        return self.makers[old_lets_in]
+
+    def _lack(
+        self, lack: Lack, made: Included, uses: list[Use], old_lets_in: bool, breaking: bool
+    ) -> None:
+        """Note one lack; a breaking one with the document that shows it."""
+        use = uses[0]
+        witness, unconfirmed = None, False
+        if breaking or lack.doubtful:
+            witness = self._witness(lack, made, uses, old_lets_in=old_lets_in)
+            expected = (old_lets_in, not old_lets_in)
+            unconfirmed = witness is not None and expected != (
+                witness.old_accepts, witness.new_accepts
+            )  # fmt: skip
+        if unconfirmed and (lack.doubtful or self._is_unsure(made, lack)):
+            self.verdict.skip(
+                lack.what,
+                f"{message_of(lack, old_lets_in=old_lets_in).rstrip('.')}, as it seems; but "
+                "something else makes up for it in the document that was tried",
+                lack.places[0],
+            )
+            return
+        places = lack.places if old_lets_in else lack.places[::-1]
+        change = Change(
+            rule_of(lack, old_lets_in=old_lets_in),
+            message_of(lack, old_lets_in=old_lets_in),
+            tuple(place for place in dict.fromkeys(places) if place.file),
+            breaking,
+            category_of(lack, old_lets_in=old_lets_in),
+            "error" if breaking else "info",
+            use.direction,
+            use.representation,
+            use.hit if breaking else "",
+            tuple(dict.fromkeys(each.who for each in uses if each.who)),
+            witness,
+        )
+        self.verdict.changes.append(change)
+        if unconfirmed:
+            self.verdict.changes.append(_defect(change))
+
+    def _is_unsure(self, made: Included, lack: Lack) -> bool:
+        """Tell whether parts that are not compared stand on the way to a lack, or below it."""
+        unsure = {one.pair for one in made.unsure}
+        if self.old.half.gaps or self.new.half.gaps:
+            return True
+        pair: Pair | None = lack.pair
+        while pair is not None:
+            if pair in unsure or made.below.get(pair, set()) & unsure:
+                return True
+            step = made.reached[pair]
+            pair = step.holder if step else None
+        return False
+
+    def _witness(
+        self, lack: Lack, made: Included, uses: list[Use], *, old_lets_in: bool
+    ) -> Witness | None:
+        try:
+            root, document = self._maker(old_lets_in=old_lets_in).show(lack, made)
+        except (NoDocumentError, TooLargeError, RecursionError):
+            return None
+        old, new = root if old_lets_in else root[::-1]
+        use = next(each for each in uses if (each.old, each.new) == (old, new))
+        if use.tag is not None and self.old.half.language == "xsd":
+            document = text = as_xml(document, use.tag)
+        else:
+            text = str(document) if use.form == "text" else json_text(document)
+        try:
+            said = use.judges[0](document, old_lets_in), use.judges[1](document, not old_lets_in)
+        except ContractError as error:
+            message = f"no document was put to the validators: {error}"
+            self.verdict.skip("validator", message, lack.places[0])
+            return Witness(text, None, None) if not lack.doubtful else None
+        return Witness(text, *said)
+
+    def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> Witness | None:
+        """Return the smallest document of a root that the old version alone knows."""
+        text = self.smallest(root)
+        try:
+            said = (judges[0](text, True), judges[1](text, False)) if text else (None, None)
+        except ContractError:
+            said = (None, None)
+        return Witness(text, *said) if text else None
+
+    def smallest(self, root: Root) -> str | None:
+        """Return the smallest XML document of a root of the old version, None without any."""
+        assert root.tag is not None
+        try:
+            made = self._maker(old_lets_in=True).smallest(Pair(root.value, NOTHING))
+        except (NoDocumentError, TooLargeError, RecursionError):
+            return None
+        return as_xml(made, root.tag)
+
+    def _note(self, made: Included, hit: Mapping[Pair, list[Use]], *, old_lets_in: bool) -> None:
+        for one in made.unsure:
+            self.verdict.skip(one.construct, one.message, one.place)
+        for default in made.defaults:
+            said = default.said if old_lets_in else default.said[::-1]
+            places = default.places if old_lets_in else default.places[::-1]
+            use = hit[default.pair][0]
+            self.verdict.changes.append(
+                Change(
+                    "default_changed",
+                    f"the default of {default.subject} was {said[0]}, and is {said[1]}.",
+                    places, False, "changed", "warning", use.direction, use.representation,
+                    "those who leave it out mean another value now",
+                    tuple(dict.fromkeys(each.who for each in hit[default.pair] if each.who)),
+                )
+            )  # fmt: skip
+
+    def bonds(self) -> list[tuple[Pair, Bond]]:
+        """Return the members that both versions have, the old one first, with their pairs."""
+        return [
+            (bond.pair, bond)
+            if old_first
+            else (Pair(*bond.pair[::-1]), replace(bond, ours=bond.theirs, theirs=bond.ours))
+            for (old_first, _), made in self.known.items()
+            for bond in made.bonds
+        ]
+
+
+def _defect(change: Change) -> Change:
+    """Return the error of twinspec itself that a witness is not confirmed."""
+    return Change(
+        "witness_is_confirmed",
+        "twinspec itself is wrong here: the validators do not say of this document what "
+        f"{change.rule} says of it ({change.message}) Please report it, with both files.",
+        change.places,
+        False,
+        change.category,
+        "error",
+        change.direction,
+        change.representation,
+        "",
+        change.operations,
+        change.witness,
+    )
+
+
+def _roots(uses: list[Use], *, old_lets_in: bool) -> dict[Pair, list[Use]]:
+    found: dict[Pair, list[Use]] = {}
+    for use in uses:
+        pair = Pair(use.old, use.new) if old_lets_in else Pair(use.new, use.old)
+        found.setdefault(pair, []).append(use)
+    return found
+
+
+def _reaching(made: Included, roots: Mapping[Pair, list[Use]]) -> dict[Pair, list[Use]]:
+    """Return, for each pair, the uses of the documents that lead to it."""
+    found: dict[Pair, dict[int, Use]] = {pair: {} for pair in made.reached}
+    for root, uses in roots.items():
+        waiting, met = [root], {root}
+        while waiting:
+            pair = waiting.pop()
+            for use in uses:
+                found[pair][id(use)] = use
+            for below in made.below.get(pair, ()):
+                if below not in met:
+                    met.add(below)
+                    waiting.append(below)
+    return {
+        pair: _first_own(pair, made, roots, list(uses.values())) for pair, uses in found.items()
+    }
+
+
+def _first_own(
+    pair: Pair, made: Included, roots: Mapping[Pair, list[Use]], uses: list[Use]
+) -> list[Use]:
+    """Put the uses of the root that a pair was first reached from in front."""
+    root = pair
+    while (step := made.reached[root]) is not None:
+        root = step.holder
+    own = {id(use) for use in roots.get(root, ())}
+    return sorted(uses, key=lambda use: id(use) not in own)

@@ -1,0 +1,161 @@
+"""A change and a verdict: what differs between two versions, whom it hits, which step follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from twinspec.contract.place import Place
+
+Direction = Literal["request", "answer"]
+Representation = Literal["json", "xml"]
+Severity = Literal["error", "warning", "info"]
+Category = Literal["added", "changed", "deprecated", "removed"]
+Judgement = Literal["none", "compatible", "breaking", "incomplete"]
+StepName = Literal["none", "patch", "minor", "major"]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A document that one version accepts and the other refuses, and what judges said of it.
+
+    `document` is JSON or XML, or the text of a parameter or header. None: no judge took its file.
+    """
+
+    document: str
+    old_accepts: bool | None
+    new_accepts: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that the new version says otherwise.
+
+    `direction` and `representation` are None where the change is about no body (a path, a login).
+    `hit` says who is hit; `operations` are those concerned, none for files without operations.
+    """
+
+    rule: str
+    message: str
+    places: tuple[Place, ...]
+    breaking: bool
+    category: Category
+    severity: Severity
+    direction: Direction | None = None
+    representation: Representation | None = None
+    hit: str = ""
+    operations: tuple[str, ...] = ()
+    witness: Witness | None = None
+
+
+def broken(
+    rule: str, message: str, places: Iterable[Place], category: Category, hit: str
+) -> Change:
+    """Return a change that breaks somebody."""
+    return Change(rule, message, tuple(places), True, category, "error", hit=hit)
+
+
+def harmless(
+    rule: str,
+    message: str,
+    places: Iterable[Place],
+    category: Category,
+    severity: Severity = "info",
+    hit: str = "",
+) -> Change:
+    """Return a change that breaks nobody on the wire."""
+    return Change(rule, message, tuple(places), False, category, severity, hit=hit)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One part that was not compared, and why."""
+
+    construct: str
+    message: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Verdict:
+    """All that a comparison of two versions says.
+
+    `texts_differ`: the files are not the same, if only in descriptions.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    not_compared: list[Skipped] = field(default_factory=list)
+    compared: dict[str, int] = field(default_factory=dict)
+    texts_differ: bool = False
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Add to what was compared."""
+        self.compared[what] = self.compared.get(what, 0) + number
+
+    def skip(self, construct: str, message: str, place: Place) -> None:
+        """Note a part that was not compared, once."""
+        one = Skipped(construct, message, place)
+        if one not in self.not_compared:
+            self.not_compared.append(one)
+
+    def add(self, other: Verdict) -> None:
+        """Add what another comparison found."""
+        self.changes += other.changes
+        for one in other.not_compared:
+            self.skip(one.construct, one.message, one.place)
+        for what, number in other.compared.items():
+            self.count(what, number)
+        self.texts_differ |= other.texts_differ
+
+    def move(self, place: Callable[[Place], Place]) -> None:
+        """Say of everything where a person finds it."""
+        for at, change in enumerate(self.changes):
+            self.changes[at] = replace(change, places=tuple(map(place, change.places)))
+        for at, skipped in enumerate(self.not_compared):
+            self.not_compared[at] = replace(skipped, place=place(skipped.place))
+
+    @property
+    def judgement(self) -> Judgement:
+        """`breaking` goes before `incomplete`, and that before the rest."""
+        if any(change.breaking or is_defect(change) for change in self.changes):
+            return "breaking"
+        if self.not_compared:
+            return "incomplete"
+        return "compatible" if self.changes else "none"
+
+    @property
+    def step(self) -> StepName:
+        """Return the step of the version, as semantic versioning counts."""
+        if any(change.breaking for change in self.changes):
+            return "major"
+        if self.changes:
+            return "minor"
+        return "patch" if self.texts_differ else "none"
+
+    def exit_code(self, fail_on: Literal["error", "warning"] = "error") -> int:
+        """1 breaking, 2 nothing compared, 3 nothing breaking but parts not compared, else 0."""
+        if not any(self.compared.values()):
+            return 2
+        failing = ("error",) if fail_on == "error" else ("error", "warning")
+        if self.judgement == "breaking" or any(one.severity in failing for one in self.changes):
+            return 1
+        return 3 if self.not_compared else 0
+
+    def settle(self) -> None:
+        """Put each change once, breaking ones first."""
+        merged: dict[tuple[object, ...], Change] = {}
+        for one in self.changes:
+            key = (one.rule, one.message, one.places, one.direction, one.representation)
+            known = merged.get(key)
+            if known is None:
+                merged[key] = one
+        self.changes = sorted(
+            merged.values(),
+            key=lambda one: (not one.breaking, one.severity, one.places, one.rule, one.message),
+        )
+
+
+def is_defect(change: Change) -> bool:
+    """Tell whether a change is an error of twinspec itself."""
+    return change.rule == "witness_is_confirmed"

@@ -1,0 +1,141 @@
+"""The command `twinspec diff OLD NEW`: from its options to text and exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from twinspec.contract.documents import ContractError
+from twinspec.govern.changes.change import Verdict
+from twinspec.govern.changes.changelog import changelog
+from twinspec.govern.changes.compare_api import compare_api
+from twinspec.govern.changes.document import as_data, as_document
+from twinspec.govern.changes.files import (
+    Asked,
+    Settings,
+    compare_json_schema,
+    compare_xsd,
+    files_differ,
+)
+from twinspec.govern.changes.project import compare_projects
+from twinspec.govern.changes.read_api import read_api
+from twinspec.govern.changes.show import as_text
+from twinspec.govern.changes.sources import Version, opened
+from twinspec.grammar.binding.map_file import read_map
+from twinspec.grammar.catalog import read_catalog
+from twinspec.grammar.json_schema import open_contract
+from twinspec.grammar.json_schema.dialect import detect
+from twinspec.grammar.json_schema.source import read_source
+from twinspec.report.formats import write
+
+Form = Literal["text", "json", "sarif", "junit", "html", "github"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of the command."""
+
+    roots: Sequence[str] = ()
+    map_file: Path | None = None
+    catalog: Path | None = None
+    direction: Asked = "both"
+    form: Form = "text"
+    fail_on: Literal["error", "warning"] = "error"
+    changelog: bool = False
+
+
+def diff(old: str, new: str, options: Options) -> tuple[str, int]:
+    """Compare two versions; return what is to be printed, and the exit code."""
+    settings = Settings(options.direction, _roots(options), read_catalog(options.catalog))
+    with ExitStack() as stack:
+        versions = stack.enter_context(opened(old)), stack.enter_context(opened(new))
+        verdict = compare_versions(*versions, settings)
+        shown = _shown(verdict, versions)
+    return _written(shown, options), verdict.exit_code(options.fail_on)
+
+
+def _written(verdict: Verdict, options: Options) -> str:
+    if options.changelog:
+        return changelog(verdict)
+    if options.form == "text":
+        return as_text(verdict, options.fail_on)
+    if options.form == "json":
+        return as_data(verdict)
+    return write(as_document(verdict), options.form, "twinspec diff")
+
+
+def _roots(options: Options) -> dict[str, str]:
+    """Return which document was called how: by the map file, and by `--root OLD=NEW`."""
+    roots = dict(read_map(options.map_file).roots) if options.map_file else {}
+    for said in options.roots:
+        old, equals, new = said.rpartition("=")
+        if not equals or not old or not new:
+            raise ContractError(f"--root {said}: write OLD=NEW, as in order=purchase")
+        roots[old] = new
+    return roots
+
+
+def compare_versions(old: Version, new: Version, settings: Settings) -> Verdict:
+    """Return the verdict on two versions; ContractError where they are not of one kind."""
+    if (
+        bool(old.project) != bool(new.project)
+        or bool(old.api) != bool(new.api)
+        or (bool(old.xsd) != bool(new.xsd))
+    ):
+        raise ContractError(
+            f"{old.shown} is {old.kind}, {new.shown} is {new.kind}: name two of one kind"
+        )
+    if old.project and new.project:
+        verdict = compare_projects(old.project, new.project, settings)
+    else:
+        verdict = Verdict()
+        if old.api and new.api:
+            verdict.add(_compare_apis(old.api, new.api, settings))
+        if old.xsd and new.xsd:
+            verdict.add(compare_xsd(old.xsd, new.xsd, settings))
+            verdict.texts_differ |= files_differ(old.xsd, new.xsd)
+    verdict.settle()
+    return verdict
+
+
+def _compare_apis(old: Path, new: Path, settings: Settings) -> Verdict:
+    languages = [detect(read_source(file))[0].language for file in (old, new)]
+    if languages[0] != languages[1]:
+        raise ContractError(
+            f"{old} is {_called(languages[0])}, {new} is {_called(languages[1])}: name two of one "
+            "kind"
+        )
+    assert settings.catalog is not None
+    if languages[0] == "openapi":
+        versions = read_api(old, settings.catalog), read_api(new, settings.catalog)
+        verdict = compare_api(*versions)
+        halves = [contract.half for _, contract in versions]
+    else:
+        contracts = [open_contract(file, catalog=settings.catalog) for file in (old, new)]
+        verdict = compare_json_schema(contracts[0], contracts[1], settings)
+        halves = [contract.half for contract in contracts]
+    verdict.texts_differ |= files_differ(halves[0].files, halves[1].files)
+    return verdict
+
+
+def _called(language: str) -> str:
+    return "OpenAPI" if language == "openapi" else "a JSON Schema"
+
+
+def _shown(verdict: Verdict, versions: tuple[Version, Version]) -> Verdict:
+    """Name places of exported files by their revision, others from the current folder."""
+    verdict.move(lambda place: replace(place, file=_file(place.file, versions)))
+    return verdict
+
+
+def _file(file: str, versions: tuple[Version, Version]) -> str:
+    path = Path(file)
+    for version in versions:
+        if version.base and path.resolve().is_relative_to(version.base):
+            revision = version.shown.partition(":")[0]
+            return f"{revision}:{path.resolve().relative_to(version.base)}"
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file

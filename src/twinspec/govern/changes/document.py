@@ -1,0 +1,105 @@
+"""The verdict as JSON, which `diff.schema.json` describes, and as other tools read it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from twinspec.contract.place import Place
+from twinspec.govern.changes.change import Change, Verdict, Witness
+from twinspec.report.formats.document import Document, FindingDocument, PlaceDocument
+
+
+def as_data(verdict: Verdict) -> str:
+    """Return the verdict as JSON text."""
+    data = {
+        "verdict": verdict.judgement,
+        "step": verdict.step,
+        "compared": verdict.compared,
+        "changes": [_change(one) for one in verdict.changes],
+        "not_compared": [
+            {"construct": one.construct, "message": one.message, "place": _place(one.place)}
+            for one in verdict.not_compared
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "rule": f"diff.{change.rule}",
+        "severity": change.severity,
+        "message": change.message,
+        "direction": change.direction,
+        "representation": change.representation,
+        "breaking": change.breaking,
+        "category": change.category,
+        "hit": change.hit,
+        "operations": list(change.operations),
+        "places": [_place(place) for place in change.places],
+        "witness": _witness(change, change.witness),
+    }
+
+
+def _witness(change: Change, witness: Witness | None) -> dict[str, Any] | None:
+    if witness is None:
+        return None
+    form = "xml" if is_xml(witness) else "json" if change.representation else "text"
+    return {
+        "form": form,
+        "document": witness.document,
+        "old_accepts": witness.old_accepts,
+        "new_accepts": witness.new_accepts,
+    }
+
+
+def is_xml(witness: Witness) -> bool:
+    """Tell whether a witness is an XML document."""
+    return witness.document.startswith("<")
+
+
+def _place(place: Place) -> PlaceDocument:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "pointer": place.pointer,
+    }
+
+
+def as_document(verdict: Verdict) -> Document:
+    """Return what SARIF, JUnit, HTML and annotations show: what breaks, and warnings."""
+    return {
+        "verdict": verdict.judgement,
+        "compared": verdict.compared,
+        "not_compared": [
+            {"construct": one.construct, "message": one.message, "place": _place(one.place)}
+            for one in verdict.not_compared
+        ],
+        "findings": [_finding(one) for one in verdict.changes if one.severity != "info"],
+    }
+
+
+def _finding(change: Change) -> FindingDocument:
+    witness = change.witness
+    hit = f" It hits {change.hit}." if change.hit else ""
+    shown = ""
+    if witness is not None:
+        shown = (
+            f" The old version {says(witness.old_accepts)}, the new one "
+            f"{says(witness.new_accepts)}: {witness.document}"
+        )
+    return {
+        "rule": f"diff.{change.rule}",
+        "severity": "error" if change.severity == "error" else "warning",
+        "message": f"{change.message}{hit}{shown}",
+        "remedy": "Keep what clients rely on, or release it as a new major version."
+        if change.breaking
+        else "",
+        "places": [_place(place) for place in change.places],
+    }
+
+
+def says(accepts: bool | None) -> str:
+    """Return what a judge said, in a word."""
+    return {True: "accepts", False: "refuses", None: "was not asked about"}[accepts]

@@ -1,0 +1,287 @@
+"""Files without operations: XSD and JSON Schema, read by those who write documents and who read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from xml.sax.saxutils import quoteattr
+
+from twinspec.contract.documents import ContractError
+from twinspec.govern.changes.bodies import Accepts, Bodies, Use
+from twinspec.govern.changes.change import Change, Direction, Verdict, Witness, broken, harmless
+from twinspec.govern.changes.gaps import json_gaps, xml_gaps
+from twinspec.grammar.catalog import Catalog
+from twinspec.grammar.inclusion.renamed import moved, renamed
+from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.json_schema import Contract
+from twinspec.grammar.model import Half, Root, Value, ValueId
+from twinspec.grammar.xsd import read as read_xsd
+from twinspec.grammar.xsd import validator
+
+Asked = Literal["request", "answer", "both"]
+_HIT: Mapping[tuple[Direction, str], str] = {
+    ("request", "json"): "who writes JSON documents by the old version",
+    ("request", "xml"): "who writes XML documents by the old version",
+    ("answer", "json"): "who reads JSON documents by the old version",
+    ("answer", "xml"): "who reads XML documents by the old version",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How files are compared: directions, which documents belong together, where files are."""
+
+    direction: Asked = "both"
+    roots: Mapping[str, str] = field(default_factory=dict)
+    catalog: Catalog | None = None
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions that are judged."""
+        return ("request", "answer") if self.direction == "both" else (self.direction,)
+
+
+def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: Settings) -> Verdict:
+    """Compare two versions of an XSD, each in one file or many."""
+    halves = read_xsd(old, catalog=settings.catalog), read_xsd(new, catalog=settings.catalog)
+    verdict = Verdict()
+    uses = []
+    judges = (_xml_judge(old, settings.catalog), _xml_judge(new, settings.catalog))
+    names = moved(*halves)
+    if names is not None:
+        halves = halves[0], renamed(halves[1], names[1], names[0])
+        verdict.changes += _namespace(halves, names, judges, settings)
+        judges = judges[0], _in_namespace(judges[1], names)
+    pairs, alone = _elements(halves, settings.roots)
+    for ours, theirs in pairs:
+        for direction in settings.directions:
+            hit = _HIT[direction, "xml"]
+            uses.append(
+                Use(ours.value, theirs.value, direction, ours.name, hit, judges, "xml", ours.tag)
+            )
+    bodies = Bodies(Side(halves[0]), Side(halves[1]), xml_gaps)
+    for direction in settings.directions:
+        _roots_alone(verdict, alone, direction, bodies, judges)
+    verdict.count("roots", len(pairs))
+    _half_gaps(verdict, halves)
+    verdict.add(bodies.compare(uses))
+    _unused_types(verdict, halves, bodies, settings)
+    return verdict
+
+
+def _namespace(
+    halves: tuple[Half, Half],
+    names: tuple[str, str],
+    judges: tuple[Accepts, Accepts],
+    settings: Settings,
+) -> Iterator[Change]:
+    """Yield the change of a namespace in each direction: no document of one is one of the other."""
+    pairs, _ = _elements(halves, settings.roots)
+    message = f"the namespace was {names[0] or 'none'}, and is {names[1] or 'none'}."
+    for direction in settings.directions:
+        own, number = (halves, 0) if direction == "request" else (halves[::-1], 1)
+        document = None
+        for pair in pairs:
+            document = document or Bodies(Side(own[0]), Side(own[1])).smallest(pair[number])
+        places = tuple(half.roots[0].place for half in halves if half.roots)
+        change = broken("namespace_changed", message, places, "changed", _HIT[direction, "xml"])
+        witness = None
+        if document is not None and direction == "request":
+            witness = Witness(document, judges[0](document, True), judges[1](document, False))
+        elif document is not None:
+            text = _moved_text(document, names)
+            witness = Witness(text, judges[0](text, False), judges[1](text, True))
+        yield replace(change, direction=direction, representation="xml", witness=witness)
+
+
+def _in_namespace(judge: Accepts, names: tuple[str, str]) -> Accepts:
+    """Return a judge that is given documents in its own namespace."""
+    return lambda document, expected: judge(_moved_text(str(document), names), expected)
+
+
+def _moved_text(document: str, names: tuple[str, str]) -> str:
+    """Return a document that twinspec wrote with its namespace called otherwise."""
+    if not names[0]:
+        tag = re.match(r"<[^\s/>]+", document)
+        end = tag.end() if tag else 0
+        return f"{document[:end]} xmlns={quoteattr(names[1])}{document[end:]}"
+    return document.replace(f"={quoteattr(names[0])}", f"={quoteattr(names[1])}")
+
+
+def _xml_judge(paths: Sequence[Path], catalog: Catalog | None) -> Accepts:
+    judges = cache(lambda: validator(paths, catalog))
+
+    def accepts(document: Any, expected: bool) -> bool:
+        text = str(document).encode()
+        if judges().first.is_valid(text) is expected:
+            return expected
+        second = judges().second
+        return expected if second and second.is_valid(text) is expected else not expected
+
+    return accepts
+
+
+def _elements(
+    halves: tuple[Half, Half], given: Mapping[str, str]
+) -> tuple[list[tuple[Root, Root]], tuple[list[Root], list[Root]]]:
+    """Return the elements of both versions in pairs, and those that one version alone has."""
+    old, new = halves
+    free = {str(root.tag): root for root in new.roots}
+    pairs, removed = [], []
+    for root in old.roots:
+        name = given.get(root.name) or given.get(str(root.tag)) or str(root.tag)
+        key = next((key for key, other in free.items() if name in (key, other.name)), None)
+        if key is None or (name == str(root.tag) and key != name):
+            removed.append(root)
+        else:
+            pairs.append((root, free.pop(key)))
+    return pairs, (removed, list(free.values()))
+
+
+def _roots_alone(
+    verdict: Verdict,
+    alone: tuple[list[Root], list[Root]],
+    direction: Direction,
+    bodies: Bodies,
+    judges: tuple[Accepts, Accepts],
+) -> None:
+    """Documents that one version alone knows. A new one breaks nobody: nobody asked for it yet."""
+    for root in alone[0]:
+        message = f"the document {root.tag} is no longer declared."
+        change = harmless("document_removed", message, (root.place,), "removed")
+        if direction == "request":
+            hit = _HIT[direction, "xml"]
+            change = broken("document_removed", message, (root.place,), "removed", hit)
+            change = replace(change, witness=bodies.whole(root, judges))
+        verdict.changes.append(replace(change, direction=direction, representation="xml"))
+    for root in alone[1]:
+        message = f"the document {root.tag} is new."
+        added = harmless("document_added", message, (root.place,), "added")
+        verdict.changes.append(replace(added, direction=direction, representation="xml"))
+
+
+def _half_gaps(verdict: Verdict, halves: tuple[Half, Half]) -> None:
+    """Gaps of whole files, unless both versions have them alike."""
+    said = [{(gap.construct, gap.message) for gap in half.gaps} for half in halves]
+    for number, half in enumerate(halves):
+        for gap in half.gaps:
+            missing = gap.construct in ("$ref", "xs:import", "xs:include", "xs:redefine")
+            if missing or (gap.construct, gap.message) not in said[1 - number]:
+                verdict.skip(gap.construct, gap.message, gap.place)
+
+
+def _reached(half: Half) -> set[ValueId]:
+    """Return the values that the documents of a half lead to."""
+    waiting = [root.value for root in half.roots]
+    met = set(waiting)
+    while waiting:
+        for below in _below(half.values[waiting.pop()]):
+            if below not in met:
+                met.add(below)
+                waiting.append(below)
+    return met
+
+
+def _below(value: Value) -> Iterator[ValueId]:
+    if value.array:
+        yield value.array.items
+    for one in value.objects:
+        for member in one.members.values():
+            yield member.value
+        if one.rest.value is not None:
+            yield one.rest.value
+
+
+def _unused_types(
+    verdict: Verdict, halves: tuple[Half, Half], bodies: Bodies, settings: Settings
+) -> None:
+    """Global types that no element of their file leads to: others may use them as a library."""
+    old, new = halves[0].names, halves[1].names
+    loose = [{n for n, v in half.names.items() if v not in _reached(half)} for half in halves]
+    uses = [
+        Use(
+            old[name], new[name], direction, f"type {name}", _HIT[direction, "xml"], _NO_JUDGES,
+            "xml",
+        )
+        for name in old
+        if name in new and (name in loose[0] or name in loose[1])
+        for direction in settings.directions
+    ]  # fmt: skip
+    more = Bodies(bodies.old, bodies.new, xml_gaps)
+    library = more.compare(uses)
+    verdict.count("library types", len({use.who for use in uses}))
+    for change in library.changes:
+        unseen = replace(change, witness=None)
+        verdict.changes.append(unseen)
+    for one in library.not_compared:
+        if one.construct != "validator":
+            verdict.skip(one.construct, one.message, one.place)
+    for name in sorted(loose[0] - new.keys()):
+        message = f"the type {name}, which no document used, is removed."
+        place = halves[0].values[old[name]].place
+        hit = "schemas that use this one as a library"
+        verdict.changes.append(broken("type_removed", message, (place,), "removed", hit))
+    for name in sorted(loose[1] - old.keys()):
+        message = f"the type {name}, which no document uses, is new."
+        place = halves[1].values[new[name]].place
+        verdict.changes.append(harmless("type_added", message, (place,), "added"))
+
+
+def _no_judge(_document: Any, _expected: bool) -> bool:
+    raise ContractError("types alone have no documents")
+
+
+_NO_JUDGES: tuple[Accepts, Accepts] = (_no_judge, _no_judge)
+
+
+def compare_json_schema(old: Contract, new: Contract, settings: Settings) -> Verdict:
+    """Compare two versions of a JSON Schema: its document, and definitions that it does not use."""
+    verdict = Verdict()
+    halves = old.half, new.half
+    pairs = [*zip(old.half.roots, new.half.roots, strict=False), *_definitions(halves)]
+    uses = [
+        Use(
+            ours.value, theirs.value, direction, ours.name, _HIT[direction, "json"],
+            (json_judge(old, ours), json_judge(new, theirs)), "json",
+        )
+        for ours, theirs in pairs
+        for direction in settings.directions
+    ]  # fmt: skip
+    verdict.count("roots", len(pairs))
+    _half_gaps(verdict, halves)
+    verdict.add(Bodies(Side(halves[0]), Side(halves[1]), json_gaps(old, new)).compare(uses))
+    return verdict
+
+
+def _definitions(halves: tuple[Half, Half]) -> Iterator[tuple[Root, Root]]:
+    """Yield definitions of both versions that no document leads to."""
+    met = [_reached(half) for half in halves]
+    for name, value in halves[0].names.items():
+        other = halves[1].names.get(name)
+        if other is not None and value not in met[0] and other not in met[1]:
+            yield named_root(halves[0], name, value), named_root(halves[1], name, other)
+
+
+def named_root(half: Half, name: str, value: ValueId) -> Root:
+    """Return a named schema as a document."""
+    place = half.values[value].place
+    return Root(name, value, place, pointer=place.pointer)
+
+
+def json_judge(contract: Contract, root: Root) -> Accepts:
+    """Return what jsonschema-rs says of the documents of a root."""
+    judge = cache(lambda: contract.judge(root))
+    return lambda document, _expected: judge().is_valid(document)
+
+
+def files_differ(old: Iterable[Path | str], new: Iterable[Path | str]) -> bool:
+    """Tell whether files are not the same, in names aside."""
+    return _contents(old) != _contents(new)
+
+
+def _contents(files: Iterable[Path | str]) -> list[bytes]:
+    return sorted(Path(file).read_bytes() for file in files)

@@ -1,0 +1,102 @@
+"""Parts that the grammar cannot say: written alike in both versions, they mean the same.
+
+So a `not` or an `xs:assert` that nobody touched is no reason to call a comparison incomplete.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.xml_files import read_marked_xml
+from twinspec.grammar.inclusion.decide import SameGap
+from twinspec.grammar.json_schema import Contract
+from twinspec.grammar.json_schema.files import LeadsNowhere
+from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.model import Gap
+
+_MISSING = ("$ref", "xs:import", "xs:include", "xs:redefine", "type")
+_MAX_SPOTS = 2000
+
+
+def json_gaps(old: Contract, new: Contract) -> SameGap:
+    """Return what tells whether two gaps of JSON Schemas are written alike.
+
+    All that they refer to must be written alike, too.
+    """
+
+    def same(one: Gap, other: Gap) -> bool:
+        if one.construct != other.construct or one.construct in _MISSING:
+            return False
+        texts = [_json_text(*each) for each in ((old, one), (new, other))]
+        return texts[0] == texts[1] and texts[0] is not None
+
+    return same
+
+
+def _json_text(contract: Contract, gap: Gap) -> tuple[str, ...] | None:
+    """Return the keyword that is not compared, and all that it refers to, as texts."""
+    sources = {str(file.source.file): file.source for file in contract.files.files.values()}
+    source = sources.get(gap.place.file)
+    spot = source.spot(gap.place.pointer) if source else None
+    if spot is None:
+        return None
+    waiting, met, texts = [spot.child(gap.construct) or spot], set(), []
+    while waiting:
+        one = waiting.pop()
+        if one in met:
+            continue
+        met.add(one)
+        if len(met) > _MAX_SPOTS:
+            return None
+        texts.append(json.dumps(one.node, sort_keys=True, default=str))
+        for inner in _references(one):
+            try:
+                waiting.append(contract.files.resolve(inner.node["$ref"], inner))
+            except LeadsNowhere:
+                return None
+    return tuple(texts)
+
+
+def _references(spot: Spot) -> Iterator[Spot]:
+    """Yield the spots inside of a schema that refer to others, in their order."""
+    if isinstance(spot.node, dict):
+        if isinstance(spot.node.get("$ref"), str):
+            yield spot
+        for _, inner in spot.members():
+            yield from _references(inner)
+    for inner in spot.items():
+        yield from _references(inner)
+
+
+def xml_gaps(one: Gap, other: Gap) -> bool:
+    """Tell whether two gaps of XSDs are written alike."""
+    if one.construct != other.construct or one.construct in _MISSING:
+        return False
+    texts = [
+        _elements(gap.place.file).get((gap.place.line, gap.place.column)) for gap in (one, other)
+    ]
+    return texts[0] == texts[1] and texts[0] is not None
+
+
+@lru_cache(maxsize=64)
+def _elements(file: str) -> dict[tuple[int, int], str]:
+    """Return the elements of a file as canonical XML, by line and column."""
+    try:
+        root, marks = read_marked_xml(Path(file).read_bytes(), Path(file))
+    except (ContractError, OSError):
+        return {}
+    return dict(zip(marks, map(_canonical, root.iter(etree.Element)), strict=False))
+
+
+def _canonical(element: Any) -> str:
+    text: str = etree.canonicalize(
+        etree.tostring(element, encoding="unicode", with_tail=False), strip_text=True
+    )
+    return text

@@ -1,0 +1,106 @@
+"""What schemas say of members beside their values: XML form, deprecation, read and write alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from twinspec.govern.changes.bodies import Bodies
+from twinspec.govern.changes.change import Change, Direction, broken, harmless
+from twinspec.grammar.inclusion.decide import Bond
+from twinspec.grammar.inclusion.lacks import Pair
+from twinspec.grammar.json_schema import Contract
+from twinspec.grammar.json_schema.source import Source
+from twinspec.grammar.model import Member
+
+_FLAGS = ("deprecated", "readOnly", "writeOnly")
+
+
+def member_changes(
+    bodies: Bodies, contracts: tuple[Contract, Contract], xml: set[tuple[str, str]]
+) -> list[Change]:
+    """Return the changes of members that both versions have.
+
+    `xml` are the documents that are also written as XML, as old and new value.
+    """
+    found: dict[tuple[object, ...], Change] = {}
+    in_xml = _below(bodies, xml)
+    sources = tuple(
+        {str(file.source.file): file.source for file in contract.files.files.values()}
+        for contract in contracts
+    )
+    for pair, bond in bodies.bonds():
+        changes = list(_flags(bond, (_node(sources[0], bond.ours), _node(sources[1], bond.theirs))))
+        if tuple(pair) in in_xml:
+            changes += _form(bond)
+        for change in changes:
+            one_way = change.direction
+            if one_way is None or pair in bodies.met.get(one_way, ()):
+                found.setdefault((change.rule, change.message, one_way), change)
+    return list(found.values())
+
+
+def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the pairs, old value first, that some documents lead to."""
+    met: set[tuple[str, str]] = set()
+    for (old_first, _), made in bodies.known.items():
+        waiting = [Pair(*(root if old_first else root[::-1])) for root in roots]
+        seen: set[Pair] = set()
+        while waiting:
+            pair = waiting.pop()
+            if pair in made.reached and pair not in seen:
+                seen.add(pair)
+                waiting += made.below.get(pair, ())
+        met |= {tuple(pair) if old_first else tuple(pair)[::-1] for pair in seen}  # type: ignore[misc]
+    return met
+
+
+def _form(bond: Bond) -> Iterator[Change]:
+    old, new = bond.ours, bond.theirs
+    forms = [
+        (one.tag, one.wrapped, one.item_tag) if one.many else (one.tag, False, None)
+        for one in (old, new)
+    ]
+    if forms[0] == forms[1]:
+        return
+    message = f"{bond.holder}.{old.key} is {_written(new)} in XML, and was {_written(old)}."
+    places = (old.place, new.place)
+    sent = broken("xml_form", message, places, "changed", "clients that send XML")
+    read = broken("xml_form", message, places, "changed", "clients that read XML")
+    yield replace(sent, direction="request", representation="xml")
+    yield replace(read, direction="answer", representation="xml")
+
+
+def _written(member: Member) -> str:
+    tag = str(member.tag) if member.tag else member.key
+    entries = f", its entries {member.item_tag}" if member.item_tag else ""
+    return f"{tag}{' around its entries' if member.wrapped else ''}{entries}"
+
+
+def _flags(bond: Bond, nodes: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Iterator[Change]:
+    what, places = f"{bond.holder}.{bond.ours.key}", (bond.ours.place, bond.theirs.place)
+    said = {flag: tuple(node.get(flag) is True for node in nodes) for flag in _FLAGS}
+    if said["deprecated"] == (False, True):
+        yield harmless("deprecated", f"{what} is deprecated.", places, "deprecated", "warning")
+    elif said["deprecated"] == (True, False):
+        yield harmless("not_deprecated", f"{what} is no longer deprecated.", places, "changed")
+    for flag, rule, direction, hit in _ONE_WAY:
+        if said[flag] == (False, True):
+            message = f"{what} is {flag}: {direction}s may not have it any more."
+            yield replace(broken(rule, message, places, "changed", hit), direction=direction)
+        elif said[flag] == (True, False):
+            message = f"{what} is not {flag} any more: {direction}s may have it."
+            yield replace(harmless(rule, message, places, "changed"), direction=direction)
+
+
+_ONE_WAY: tuple[tuple[str, str, Direction, str], ...] = (
+    ("readOnly", "read_only", "request", "clients that send it"),
+    ("writeOnly", "write_only", "answer", "clients that read it"),
+)
+
+
+def _node(sources: Mapping[str, Source], member: Member) -> Mapping[str, Any]:
+    source = sources.get(member.place.file)
+    spot = source.spot(member.place.pointer) if source else None
+    return spot.node if spot and isinstance(spot.node, dict) else {}

@@ -1,0 +1,72 @@
+"""The verdict as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from twinspec.contract.visible import visible
+from twinspec.govern.changes.change import Change, Verdict
+from twinspec.govern.changes.document import says
+
+_LONGEST = 2000
+_OPERATIONS = 5
+_STEPS = {
+    "none": "The versions are the same.",
+    "patch": "Nothing but descriptions changed: the next version is a patch.",
+    "minor": "Nothing breaks: the next version is a minor one.",
+    "major": "Clients break: the next version is a major one.",
+}
+
+
+def as_text(verdict: Verdict, fail_on: Literal["error", "warning"]) -> str:
+    """Return the verdict in lines: changes, parts that were not compared, and the sum of it."""
+    lines: list[str] = []
+    for change in verdict.changes:
+        lines += _change(change)
+    for one in verdict.not_compared:
+        lines += [f"not compared {one.construct}: {one.message}", f"  at {one.place}"]
+    lines += _summary(verdict, fail_on)
+    return "\n".join(map(visible, lines)) + "\n"
+
+
+def _change(change: Change) -> Iterator[str]:
+    kind = "breaking" if change.breaking else change.severity
+    direction = f" ({change.direction})" if change.direction else ""
+    yield f"{kind} diff.{change.rule}{direction}: {change.message}"
+    if change.operations:
+        more = len(change.operations) - _OPERATIONS
+        named = ", ".join(change.operations[:_OPERATIONS])
+        yield f"  in {named}{f' and {more} more' if more > 0 else ''}"
+    yield from (f"  at {place}" for place in change.places)
+    if change.hit:
+        yield f"  hits {change.hit}"
+    if change.witness:
+        witness = change.witness
+        yield (
+            f"  the old version {says(witness.old_accepts)}, the new one "
+            f"{says(witness.new_accepts)}: {_short(witness.document)}"
+        )
+
+
+def _short(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… ({len(text)} characters; --format json has all)"
+
+
+def _summary(verdict: Verdict, fail_on: Literal["error", "warning"]) -> Iterator[str]:
+    compared = ", ".join(f"{number} {what}" for what, number in verdict.compared.items())
+    yield f"Compared {compared or 'nothing'}."
+    breaking = sum(change.breaking for change in verdict.changes)
+    if verdict.changes:
+        yield f"{len(verdict.changes)} changes, {breaking} of them breaking."
+    if verdict.not_compared:
+        yield f"Not compared: {len(verdict.not_compared)} parts."
+    code = verdict.exit_code(fail_on)
+    if code == 3 and verdict.step in ("none", "patch"):
+        yield "No change in what was compared."
+    elif code == 1 and not breaking:
+        yield "Nothing breaks, but findings count here."
+    else:
+        yield _STEPS[verdict.step]

@@ -1,0 +1,161 @@
+"""OLD and NEW: a file, a folder, or REV:path of the git repository around the current folder."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from twinspec.contract.documents import ContractError
+
+_API = (".yaml", ".yml", ".json")
+_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a comparison: files of one kind, or the folder of a project.
+
+    `shown` is what people called it; `base` the folder that exported files lie below.
+    """
+
+    shown: str
+    api: Path | None = None
+    xsd: tuple[Path, ...] = ()
+    project: Path | None = None
+    base: Path | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        if self.project:
+            return "a project"
+        if self.api and self.xsd:
+            return "an OpenAPI file or JSON Schema with XSD files"
+        return "an OpenAPI file or JSON Schema" if self.api else "XSD files"
+
+
+@contextmanager
+def opened(said: str) -> Iterator[Version]:
+    """Give the files that OLD or NEW name; exported ones are there until the block ends.
+
+    ContractError says what of it does not exist.
+    """
+    path = Path(said)
+    if path.exists():
+        yield version_of(path, said)
+        return
+    revision, colon, inside = said.partition(":")
+    if not colon or not revision or not inside:
+        raise ContractError(
+            f"{said}: there is no such file or folder; a version of a git repository is written "
+            "REV:path, as in v1.2:openapi.yaml"
+        )
+    with TemporaryDirectory(prefix="twinspec-") as folder:
+        base = Path(folder).resolve()
+        yield version_of(exported(revision, inside, base), said, base)
+
+
+def exported(revision: str, inside: str, into: Path) -> Path:
+    """Write what a revision has into a folder; return the path that was asked for.
+
+    A file may lead to others beside it: its whole folder is written, of the repository's root for
+    one that stands there. Example: `v1.2:spec/openapi.yaml` brings all of `spec`.
+    """
+    top = Path(_git("rev-parse", "--show-toplevel", said=f"{revision}:{inside}").strip())
+    commit = _git(
+        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}",
+        said=f"{revision}:{inside}", why=f"git knows no revision {revision!r} here",
+    ).strip()  # fmt: skip
+    prefix = _git("rev-parse", "--show-prefix", said=inside).strip()
+    target = _inside(prefix, inside, revision)
+    said = f"{revision}:{inside}"
+    kind = _git(
+        "cat-file", "-t", f"{commit}:{target}", said=said,
+        why=f"{revision} has no {target or 'root'}",
+    ).strip()  # fmt: skip
+    holder = target if kind == "tree" else target.rpartition("/")[0]
+    archive = _run("archive", "--format=tar", commit, *([holder] if holder else []), cwd=top)
+    if archive.returncode:
+        raise ContractError(f"{said}: {_said(archive)}")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+        tar.extractall(into, filter="data")
+    return into / target if target else into
+
+
+def _inside(prefix: str, inside: str, revision: str) -> str:
+    """Return a path from the root of the repository; one that leads out of it is refused."""
+    parts: list[str] = []
+    for part in f"{prefix}{inside}".split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part == "..":
+            raise ContractError(f"{revision}:{inside}: the path leads out of the repository")
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _git(*arguments: str, said: str, why: str = "") -> str:
+    done = _run(*arguments)
+    if done.returncode:
+        raise ContractError(f"{said}: {why or _said(done)}")
+    return done.stdout.decode()
+
+
+def _run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", *arguments], cwd=cwd, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except FileNotFoundError:
+        raise ContractError("git is not installed; it is needed for REV:path") from None
+    except subprocess.TimeoutExpired:
+        raise ContractError(f"git {arguments[0]} took more than {_SECONDS} s") from None
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    text = done.stderr.decode(errors="replace").strip().splitlines()
+    return text[-1] if text else f"git ended with {done.returncode}"
+
+
+def version_of(path: Path, said: str, base: Path | None = None) -> Version:
+    """Return what stands at a path: one file, a project's folder, or a folder of files."""
+    if path.is_file():
+        if path.suffix.lower() == ".xsd":
+            return Version(said, xsd=(path,), base=base)
+        return Version(said, api=path, base=base)
+    if not path.is_dir():
+        raise ContractError(f"{said}: neither a file nor a folder")
+    if any(path.glob("*/openapi.yaml")) and (path / "rules").is_dir():
+        return Version(said, project=path, base=base)
+    if any((path / "spec").glob("*/openapi.yaml")) and (path / "spec" / "rules").is_dir():
+        return Version(said, project=path / "spec", base=base)
+    xsd = tuple(sorted(path.rglob("*.xsd")))
+    api = _api_of(path, said, xsd)
+    if api is None and not xsd:
+        raise ContractError(f"{said}: no XSD, OpenAPI file or JSON Schema is in this folder")
+    return Version(said, api=api, xsd=xsd, base=base)
+
+
+def _api_of(folder: Path, said: str, xsd: tuple[Path, ...]) -> Path | None:
+    """Return the OpenAPI file or JSON Schema of a folder, which there is one of at most."""
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _API)
+    named = [file for file in files if file.stem.lower() in ("openapi", "swagger")]
+    roots = named or [file for file in files if _is_contract(file)]
+    if len(roots) > 1 or (not roots and len(files) > 1 and not xsd):
+        known = ", ".join(file.name for file in roots or files)
+        raise ContractError(f"{said}: which file is the contract? Name one of {known}")
+    return roots[0] if roots else files[0] if files and not xsd else None
+
+
+def _is_contract(file: Path) -> bool:
+    head = file.read_bytes()[:4096].decode(errors="replace")
+    return any(
+        word in head for word in ("openapi:", '"openapi"', "swagger:", '"swagger"', "$schema")
+    )
