@@ -43,6 +43,11 @@ run: setup ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/d
 	@mkdir -p .run
 	@exec casewright serve --host $(HOST) --port $(PORT) --database-url "$(DATABASE)" --demo
 
+.PHONY: quick
+quick: setup ## Run the tests of half a minute: rules, handlers, the edge, the toolkit's small parts
+	@mkdir -p .run
+	pytest -n auto --dist worksteal -m "not slow" --quick $(ARGS)
+
 .PHONY: test
 test: setup ## Run the tests that take no long time, on all cores; ARGS= goes to pytest
 	@mkdir -p .run

@@ -16,10 +16,58 @@ SLOW = {
     Path(__file__).parent / name
     for name in ("browser", "clients", "concurrency", "fuzz", "hostile")
 }
+LONGER = {
+    Path(__file__).parent / name
+    for name in (
+        "api/test_app.py",
+        "api/test_bodies.py",
+        "api/test_trial.py",
+        "binding/test_third_opinion.py",
+        "examples",
+        "storage",
+        "twinspec/changes",
+        "twinspec/fuzz",
+        "twinspec/grammar",
+        "twinspec/test_any_contract.py",
+        "twinspec/test_catalogue.py",
+        "twinspec/test_foreign_project.py",
+        "twinspec/test_generate.py",
+        "twinspec/test_kinds_of_twins.py",
+        "twinspec/test_ledger.py",
+        "twinspec/test_lint.py",
+        "twinspec/test_malformed.py",
+        "twinspec/test_paging_key.py",
+        "twinspec/test_planted_differences.py",
+        "twinspec/test_prefix_key.py",
+        "twinspec/test_session.py",
+        "twinspec/test_text_is_no_code.py",
+        "twinspec/test_texts.py",
+    )
+}
+"""Files and folders that `make quick` leaves out: each takes more than a second of CPU."""
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make quick` leave out what takes longer, collecting included."""
+    parser.addoption("--quick", action="store_true", help="leave out what takes longer")
+
+
+def pytest_configure() -> None:
+    """Refuse a list of longer tests that names what is not there."""
+    gone = sorted(str(path) for path in LONGER | SLOW if not path.exists())
+    if gone:
+        raise pytest.UsageError(f"tests/conftest.py names what is not there: {', '.join(gone)}")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what `make quick` leaves out."""
+    if config.getoption("--quick") and collection_path in LONGER | SLOW:
+        return True
+    return None
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
