@@ -69,10 +69,13 @@ class Client:
         """Send `plan` and return the exchange; requests' errors when nothing could be sent."""
         return self._sent(self.sessions.http, plan, self.wire(plan, credential), phase)
 
-    def send_apart(self, plan: Plan, wire: Wire, phase: str) -> Exchange:
-        """Send `wire`, the rendered `plan`, on a connection that nothing else uses."""
-        with self.sessions.transport.session() as http:
-            return self._sent(http, plan, wire, phase)
+    def apart(self) -> requests.Session:
+        """Return a session of requests with a connection that nothing else uses."""
+        return self.sessions.transport.session()
+
+    def send_apart(self, http: requests.Session, plan: Plan, wire: Wire, phase: str) -> Exchange:
+        """Send `wire`, the rendered `plan`, by `http`."""
+        return self._sent(http, plan, wire, phase)
 
     def _sent(self, http: requests.Session, plan: Plan, wire: Wire, phase: str) -> Exchange:
         answer = http.request(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from threading import Barrier
 from typing import Any
+
+import requests
 
 from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz import numbers
@@ -237,11 +241,15 @@ class Sender:
         try:
             before = client.value_now(ref, plan.login)
             wire = client.wire(plan if before is None else with_precondition(plan, before))
-            with ThreadPoolExecutor(_TWICE) as threads:
-                sent = [
-                    threads.submit(client.send_apart, plan, wire, task.phase) for _ in range(_TWICE)
-                ]
-                exchanges = tuple(one.result() for one in sent)
+            start = Barrier(_TWICE)
+
+            def send(http: requests.Session) -> Exchange:
+                start.wait()
+                return client.send_apart(http, plan, wire, task.phase)
+
+            with ExitStack() as stack, ThreadPoolExecutor(_TWICE) as threads:
+                sessions = [stack.enter_context(client.apart()) for _ in range(_TWICE)]
+                exchanges = tuple(threads.map(send, sessions))
             after = client.value_now(ref, plan.login)
             read_back = client.read_back([(ref.kind, ref.key)], plan.login)
         finally:
