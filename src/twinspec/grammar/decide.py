@@ -27,7 +27,7 @@ from twinspec.grammar.differences import (
 )
 from twinspec.grammar.facets import judge_texts
 from twinspec.grammar.model import Gap, Member, Text, Value
-from twinspec.grammar.occurrence import called, judge_counts
+from twinspec.grammar.occurrence import called, judge_counts, never_there
 from twinspec.grammar.pairs import Pairs, solitary
 
 
@@ -94,10 +94,12 @@ class _Decision:
 
     def judge_match(self, joint: Joint, match: Match) -> None:
         pair = joint.pair
+        never: frozenset[str] = frozenset()
         self.note_gaps(pair, (*match.json.gaps, *match.xsd.gaps))
         self.decided.differences += judge_members(joint, match)
         try:
             self.decided.differences += judge_counts(pair, match)
+            never = never_there(match)
         except TooLargeError:
             message = (
                 f"how often the members of {match.json.name} may come together has too many cases"
@@ -112,7 +114,8 @@ class _Decision:
             self.decided.differences += judge_default(pair, bond, self.pairs)
             if bond.silent:
                 self.decided.namespaces.append((bond.json.place, bond.xsd.place))
-            self.reach(bond.pair, Step(pair, match, bond.name))
+            if bond.name not in never:
+                self.reach(bond.pair, Step(pair, match, bond.name))
         rest = judge_rest(pair, match)
         self.decided.differences += rest.differences
         self.decided.not_compared += rest.not_compared

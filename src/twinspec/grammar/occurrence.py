@@ -32,6 +32,16 @@ def judge_counts(pair: Pair, match: Match) -> Iterator[Difference]:
             yield from _judge(pair, match, Group(frozenset(names), json, xsd), bonds)
 
 
+def never_there(match: Match) -> frozenset[str]:
+    """Return the members that one half never lets in: their values are no matter of difference."""
+    return frozenset(
+        key
+        for group in match.groups()
+        for key in group.keys
+        if any(all(box[key].most == 0 for box in side) for side in (group.json, group.xsd))
+    )
+
+
 def _judge(
     pair: Pair, match: Match, group: Group, bonds: Mapping[str, Bond]
 ) -> Iterator[Difference]:

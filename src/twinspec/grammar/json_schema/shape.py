@@ -268,6 +268,16 @@ def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap
     return one, Gap("patternProperties", message, place)
 
 
+def _forbids_more(one: Members, other: Members) -> bool:
+    """Tell whether one set forbids a member of which the other says nothing."""
+    return any(
+        spot.node is False or (isinstance(spot.node, dict) and spot.node.get("not") in ({}, True))
+        for this, that in ((one, other), (other, one))
+        for key in this.named.keys() - that.named.keys()
+        for spot in this.named[key]
+    )
+
+
 def can_merge(one: Members, other: Members, alike: Alike) -> bool:
     """Tell whether two sets of objects can be said as one that differs in presence alone."""
     mine, its = one.clause, other.clause
@@ -279,5 +289,7 @@ def can_merge(one: Members, other: Members, alike: Alike) -> bool:
         if one.named.keys() != other.named.keys():
             return False
     if mine.state == "open" and one.named.keys() != other.named.keys():
+        return False
+    if mine.state == "silent" and _forbids_more(one, other):
         return False
     return all(alike(one.named[key], other.named[key]) for key in one.named.keys() & other.named)
