@@ -29,6 +29,7 @@ LONGER = {
         "twinspec/fuzz",
         "twinspec/grammar",
         "twinspec/test_any_contract.py",
+        "twinspec/test_equal_command.py",
         "twinspec/test_catalogue.py",
         "twinspec/test_foreign_project.py",
         "twinspec/test_generate.py",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -205,7 +204,7 @@ def test_the_same_seed_draws_the_same_documents_and_none_when_asked(twins: Path)
 
 
 def test_the_command_starts_without_what_the_fuzzer_needs(twins: Path) -> None:
-    """Half a second of CPU for a small pair, of which a fuzzer alone would take all."""
+    """Their imports alone take longer than a small pair."""
     script = (
         "import sys\nfrom twinspec.cli import app\n"
         "try:\n    app()\nfinally:\n"
@@ -213,16 +212,10 @@ def test_the_command_starts_without_what_the_fuzzer_needs(twins: Path) -> None:
         " if name in sys.modules], file=sys.stderr)"
     )
     files = [str(twins / "openapi.yaml"), str(twins / "schema.xsd")]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-
     done = subprocess.run(
         [sys.executable, "-c", script, "equal", *files], capture_output=True, text=True, check=True
     )
-
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.stderr.strip() == "[]"
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent < 1.5, "three times what is asked for, for a machine that is busy"
 
 
 def test_a_chain_of_ten_thousand_types_is_compared_to_its_end(tmp_path: Path) -> None:
