@@ -90,6 +90,50 @@ def test_what_does_not_exist_is_said(old: str, said: str) -> None:
     assert "Traceback" not in done.output
 
 
+def test_error_names_the_revision_and_no_temporary_folder(repository: Path) -> None:
+    _written(repository, "bad.yaml", "a: [")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "-qm", "two")
+    done = _diff("HEAD:bad.yaml", "HEAD:bad.yaml")
+    assert done.exit_code == 2
+    assert "twinspec: HEAD:bad.yaml:" in done.output
+    assert "not readable as YAML" in done.output
+
+
+def test_link_that_leads_out_of_a_revision_is_refused(repository: Path) -> None:
+    (repository / "spec" / "out.xsd").symlink_to("/etc/hostname")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "-qm", "two")
+    done = _diff("HEAD:spec", "HEAD:spec")
+    assert done.exit_code == 2
+    assert "HEAD:spec: not exported" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xsd", "<a"),
+        ("a.xsd", "<a/>"),
+        ("a.json", "["),
+        ("a.json", "[]"),
+        ("a.yaml", "openapi: 9.9.9"),
+        ("a.yaml", "openapi: 3.1.0\npaths: [1]\ncomponents: 5\nsecurity: x\nservers: {}"),
+        ("a.yaml", "openapi: 3.1.0\npaths: {/a: {get: {parameters: [1, {in: query}], "
+         "responses: {200: 5}, requestBody: [], security: [1], servers: [x]}}}"),
+        ("a.json", '{"swagger": "2.0", "paths": {"/a": {"get": {"parameters": {}, '
+         '"responses": []}}}, "schemes": 5, "host": [], "securityDefinitions": {"a": 1}}'),
+    ],
+)  # fmt: skip
+def test_what_is_no_contract_ends_without_a_traceback(
+    name: str, content: str, tmp_path: Path
+) -> None:
+    file = _written(tmp_path, name, content)
+    done = _diff(file, file)
+    assert done.exit_code in (0, 2, 3)
+    assert "itself" not in done.output
+    assert done.output
+
+
 def test_folder_outside_of_a_repository_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +157,22 @@ def test_empty_schemas_are_nothing_that_was_compared(tmp_path: Path) -> None:
     empty = _written(tmp_path, "a.xsd", '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>')
     done = _diff(empty, empty)
     assert done.exit_code == 2
+    assert "Nothing was compared" in done.output
+
+
+def test_schemas_of_a_file_without_operations_are_compared(tmp_path: Path) -> None:
+    def library(*kinds: str) -> dict[str, object]:
+        schema = {"Kind": {"enum": list(kinds)}}
+        info = {"title": "T", "version": "1"}
+        return {"openapi": "3.1.0", "info": info, "components": {"schemas": schema}}
+
+    old = _written(tmp_path, "old.json", library("a", "b"))
+    new = _written(tmp_path, "new.json", library("a"))
+    done = _diff(old, new, "--format", "json")
+    breaking = [one for one in json.loads(done.output)["changes"] if one["breaking"]]
+    assert [(one["direction"], one["witness"]["document"]) for one in breaking] == [
+        ("request", '"b"')
+    ]
 
 
 def test_schema_without_operations_is_judged_in_both_directions(tmp_path: Path) -> None:

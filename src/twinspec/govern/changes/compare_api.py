@@ -15,7 +15,7 @@ from twinspec.govern.changes.change import (
     broken,
     harmless,
 )
-from twinspec.govern.changes.files import json_judge
+from twinspec.govern.changes.files import json_judge, named_root
 from twinspec.govern.changes.gaps import json_gaps
 from twinspec.govern.changes.logins import compare_security, compare_servers
 from twinspec.govern.changes.members import member_changes
@@ -35,6 +35,7 @@ from twinspec.grammar.json_schema.roots import is_json, is_xml
 from twinspec.grammar.model import Root
 
 Version = tuple[Api, Contract]
+_WAYS: tuple[tuple[Direction, str], ...] = (("request", SENDS), ("answer", READS))
 
 
 @dataclass(slots=True)
@@ -59,10 +60,41 @@ class _Comparison:
                 what = "operation" if operation.path in paths else "path"
                 message = f"{operation.shown} is new."
                 self.add(operation, harmless(f"{what}_added", message, (operation.place,), "added"))
+        if not old.operations and not new.operations:
+            self.schemas()
         self.verdict.changes += compare_servers(old, new)
         self.verdict.changes += compare_security(old, new)
         self.bodies()
         return self.verdict
+
+    def schemas(self) -> None:
+        """Compare named schemas in both directions, where no operation uses them.
+
+        Such a file is a library of others, which may send and answer with them.
+        """
+        halves = self.old[1].half, self.new[1].half
+        for name, value in halves[0].names.items():
+            if name not in halves[1].names:
+                message = f"the schema {name} is removed."
+                place = halves[0].values[value].place
+                hit = "contracts that refer to it"
+                change = broken("schema_removed", message, (place,), "removed", hit)
+                self.verdict.changes.append(change)
+                continue
+            roots = (
+                named_root(halves[0], name, value),
+                named_root(halves[1], name, halves[1].names[name]),
+            )
+            judges = json_judge(self.old[1], roots[0]), json_judge(self.new[1], roots[1])
+            for direction, who in _WAYS:
+                hit = f"{who} {name}"
+                self.uses.append(
+                    Use(roots[0].value, roots[1].value, direction, "", hit, judges, "json")
+                )
+        for name in halves[1].names.keys() - halves[0].names.keys():
+            place = halves[1].values[halves[1].names[name]].place
+            message = f"the schema {name} is new."
+            self.verdict.changes.append(harmless("schema_added", message, (place,), "added"))
 
     def add(self, operation: Operation, change: Change) -> None:
         self.verdict.changes.append(replace(change, operations=(operation.name,)))

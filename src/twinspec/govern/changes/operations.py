@@ -14,6 +14,8 @@ READS = "clients that read"
 
 def called(parameter: Parameter) -> str:
     """Return a parameter as people say it: `query parameter limit`."""
+    if parameter.where == "header":
+        return f"header {parameter.shown}"
     return f"{parameter.where} parameter {parameter.shown}"
 
 

@@ -34,8 +34,13 @@ from twinspec.grammar.model import Gap, Half, Root
 _METHODS = (*METHODS, "query")
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-_COLLECTIONS = {"csv": ("", False), "ssv": ("spaceDelimited", False), "tsv": ("tab", False),
-                "pipes": ("pipeDelimited", False), "multi": ("form", True)}  # fmt: skip
+_COLLECTIONS = {
+    "csv": ("form", False),
+    "ssv": ("spaceDelimited", False),
+    "tsv": ("tabDelimited", False),
+    "pipes": ("pipeDelimited", False),
+    "multi": ("form", True),
+}
 _SCHEME_FACTS = ("type", "in", "name", "scheme", "openIdConnectUrl")
 _MAPS_OF_THINGS = frozenset(("paths", "responses", "content", "headers", "links"))
 """Maps that people put in files of their own, though OpenAPI has no reference there."""
@@ -209,7 +214,9 @@ class _Reader:
         style = str(node.get("style") or _STYLES.get(where, "simple"))
         explode = node.get("explode", style in ("form", "cookie")) is True
         if self.swagger and node.get("type") == "array":
-            style, explode = _COLLECTIONS.get(str(node.get("collectionFormat", "csv")), ("", False))
+            style, explode = _COLLECTIONS.get(
+                str(node.get("collectionFormat", "csv")), ("form", False)
+            )
         schema = spot if self.swagger and "type" in node else spot.child("schema")
         default = schema.node.get("default") if schema and isinstance(schema.node, dict) else None
         media = {

@@ -64,7 +64,9 @@ def _summary(verdict: Verdict, fail_on: Literal["error", "warning"]) -> Iterator
     if verdict.not_compared:
         yield f"Not compared: {len(verdict.not_compared)} parts."
     code = verdict.exit_code(fail_on)
-    if code == 3 and verdict.step in ("none", "patch"):
+    if code == 2:
+        yield "Nothing was compared: no operation, document or type is in both versions."
+    elif code == 3 and verdict.step in ("none", "patch"):
         yield "No change in what was compared."
     elif code == 1 and not breaking:
         yield "Nothing breaks, but findings count here."

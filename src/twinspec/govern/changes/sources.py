@@ -58,7 +58,11 @@ def opened(said: str) -> Iterator[Version]:
         )
     with TemporaryDirectory(prefix="twinspec-") as folder:
         base = Path(folder).resolve()
-        yield version_of(exported(revision, inside, base), said, base)
+        try:
+            yield version_of(exported(revision, inside, base), said, base)
+        except ContractError as error:
+            # People know the files by their revision, not by the folder that soon is gone.
+            raise ContractError(str(error).replace(f"{base}/", f"{revision}:")) from None
 
 
 def exported(revision: str, inside: str, into: Path) -> Path:
@@ -83,8 +87,11 @@ def exported(revision: str, inside: str, into: Path) -> Path:
     archive = _run("archive", "--format=tar", commit, *([holder] if holder else []), cwd=top)
     if archive.returncode:
         raise ContractError(f"{said}: {_said(archive)}")
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        tar.extractall(into, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+            tar.extractall(into, filter="data")
+    except (tarfile.TarError, OSError) as error:
+        raise ContractError(f"{said}: not exported: {error}") from error
     return into / target if target else into
 
 

@@ -41,7 +41,12 @@ def as_text(
             items = f"{array.items} as text"
             waiting.append((items, array.items))
             array = replace(array, items=items)
-        made[wire] = replace(value, texts=tuple(map(_plain, value.texts)), array=array)
+        made[wire] = replace(
+            value,
+            texts=tuple(map(_plain, value.texts)),
+            array=array,
+            gaps=tuple(gap for gap in value.gaps if gap.construct not in _NO_SCHEMA),
+        )
     return made
 
 
