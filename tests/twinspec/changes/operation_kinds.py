@@ -166,6 +166,18 @@ PARAMETERS = (
          api(query(schema=LIST, style="pipeDelimited")), "parameter_style"),
     kind("default_style_is_said", api(query(schema=LIST)),
          api(query(schema=LIST, style="form", explode=True))),
+    kind(
+        "parameter_may_be_empty",
+        api(query()),
+        api(query(allowEmptyValue=True)),
+        others="parameter_empty",
+    ),
+    kind(
+        "parameter_may_not_be_empty",
+        api(query(allowEmptyValue=True)),
+        api(query()),
+        "parameter_empty",
+    ),
     kind("parameter_deprecated", api(query()), api(query(deprecated=True)), others="deprecated"),
     kind("parameter_default_changed", api(query(schema={"type": "string", "default": "a"})),
          api(query(schema={"type": "string", "default": "b"})), others="default_changed"),

@@ -29,6 +29,7 @@ class Parameter:
     style: str
     explode: bool
     reserved: bool
+    may_be_empty: bool
     deprecated: bool
     default: str | None
     schema: Text | None

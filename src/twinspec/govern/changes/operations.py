@@ -66,6 +66,12 @@ def parameter_changes(operation: Operation, old: Parameter, new: Parameter) -> I
             yield harmless("parameter_reserved", message, places, "changed")
         else:
             yield broken("parameter_reserved", message, places, "changed", f"{SENDS} them")
+    if old.may_be_empty and not new.may_be_empty:
+        message = f"{what} may not be without a value any more."
+        yield broken("parameter_empty", message, places, "changed", f"{SENDS} it without a value")
+    elif new.may_be_empty and not old.may_be_empty:
+        message = f"{what} may be without a value."
+        yield harmless("parameter_empty", message, places, "changed")
     if old.default != new.default:
         message = f"the default of {what} was {old.default}, and is {new.default}."
         yield harmless("default_changed", message, places, "changed", "warning",

@@ -232,6 +232,7 @@ class _Reader:
             style=style,
             explode=explode,
             reserved=node.get("allowReserved") is True,
+            may_be_empty=node.get("allowEmptyValue") is True,
             deprecated=node.get("deprecated") is True,
             default=None if default is None else json.dumps(default, ensure_ascii=False),
             schema=self._text(schema, name),
