@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from twinspec.report.formats.document import Document, looked_at, shown, spot
+
+if TYPE_CHECKING:
+    import jinja2
 
 _TEMPLATE = Path(__file__).with_name("findings.html.jinja")
 
@@ -28,6 +30,8 @@ def html(document: Document, command: str) -> str:
 
 @cache
 def _template() -> jinja2.Template:
+    import jinja2  # the other forms start without it
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATE.parent),
         undefined=jinja2.StrictUndefined,
