@@ -9,11 +9,12 @@ def main() -> None:
     """Run the command line; where the toolkit is not installed, say how it is."""
     try:
         from twinspec.cli import main as run
+
+        run()
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] == "twinspec":
             raise
         sys.exit(_missing(error.name or "a library"))
-    run()
 
 
 def _missing(name: str) -> int:

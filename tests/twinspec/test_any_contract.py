@@ -346,7 +346,7 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_not_installed_is_named() -> None:
     program = (
-        "import sys; sys.modules['jinja2'] = None; sys.argv = ['twinspec', 'lint']; "
+        "import sys; sys.modules['jinja2'] = None; sys.argv = ['twinspec', 'generate']; "
         "from twinspec.__main__ import main; main()"
     )
     result = subprocess.run(

@@ -83,7 +83,7 @@ def told() -> Iterator[Opened]:
         yield opened
     except ContractError as error:
         fail(str(error))
-    except (typer.Exit, typer.Abort, typer.BadParameter):
+    except (typer.Exit, typer.Abort, typer.BadParameter, ModuleNotFoundError):
         raise
     except Exception as error:
         if os.environ.get("TWINSPEC_TRACEBACK"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -21,6 +22,20 @@ BROKEN = (b"no HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\
 Handle = Callable[[int, bytes], bytes | None]
 
 
+def whole_request(connection: socket.socket) -> bytes:
+    """Read one request, head and body, in however many parts it comes; b"" at the end."""
+    data = b""
+    while True:
+        head, found, body = data.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        if found and len(body) >= (int(length[1]) if length else 0):
+            return data
+        part = connection.recv(65536)
+        if not part:
+            return b""
+        data += part
+
+
 @contextmanager
 def answering(handle: Handle) -> Iterator[str]:
     """Serve what `handle` makes of the number of a request and its bytes; None drops it."""
@@ -29,7 +44,7 @@ def answering(handle: Handle) -> Iterator[str]:
 
     def serve(connection: socket.socket) -> None:
         with connection:
-            while data := connection.recv(65536):
+            while data := whole_request(connection):
                 answer = OK if data.startswith(b"HEAD") else handle(next(numbers), data)
                 if answer is None:
                     return
