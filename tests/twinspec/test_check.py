@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,47 @@ def test_without_a_project_and_without_files_it_cannot_run(
     result = check()
     assert result.exit_code == 2
     assert "pyproject.toml with [tool.twinspec]" in result.stderr
+
+
+def committed(folder: Path) -> None:
+    """Make a folder a git repository with one revision of all its files."""
+    name = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for line in (["init", "-q"], ["add", "-A"], [*name, "commit", "-qm", "First"]):
+        subprocess.run(["git", *line], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("{type: integer, minimum: 0}", "{type: integer, minimum: 0, description: a number}", 0),
+        ("properties:\n", "required: [n]\n      properties:\n", 1),
+    ],
+    ids=["a description", "a required member"],
+)
+def test_what_breaks_since_a_revision_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, code: int
+) -> None:
+    openapi, xsd = pair(tmp_path)
+    committed(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    openapi.write_text(OPENAPI.replace(old, new), encoding="utf-8")
+    if code:
+        xsd.write_text(
+            XSD.replace('"xs:nonNegativeInteger" minOccurs="0"', '"xs:nonNegativeInteger"'), "utf-8"
+        )
+    result = check("openapi.yaml", "order.xsd", "--against", "HEAD", "--format", "json")
+    assert result.exit_code == code, result.output
+    rules = {finding["rule"] for finding in json.loads(result.output)["findings"]}
+    assert all(rule.startswith("diff.") for rule in rules)
+    assert bool(rules) is bool(code)
+
+
+def test_a_revision_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(tmp_path)
+    committed(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = check("openapi.yaml", "order.xsd", "--against", "v9")
+    assert result.exit_code == 2
+    assert "v9" in result.stderr

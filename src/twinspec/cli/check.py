@@ -18,10 +18,13 @@ def check(
     baseline: option.Baseline = None,
     write_baseline: option.WriteBaseline = None,
     waivers: option.Waivers = None,
+    against: option.Against = None,
     samples: option.Samples = 200,
     seed: option.Seed = 0,
 ) -> None:
-    """Check standards and equal halves; of a project also style, generated files and rules.
+    """Check standards, equal halves, breaking changes; of a project also all that it derives.
+
+    These are style, generated files and the tracing of rules.
 
     One verdict and one exit code. 0: nothing found and everything compared; 1: findings; 2: it
     could not run; 3: nothing found, but some parts could not be compared.
@@ -32,10 +35,12 @@ def check(
             from twinspec.report import formats
 
             config, contract = opened.open(project)
-            document, status = check_project(contract, config)
+            document, status = check_project(contract, config, against)
             conclude(formats.write(document, form, "twinspec check"), status, output)
             return
+        from twinspec.govern.against import against as since
         from twinspec.govern.twins.command import Acceptance, Presentation, asked_of, judge
+        from twinspec.govern.twins.verdict import Skipped
         from twinspec.govern.validity import validity
         from twinspec.grammar.catalog import read_catalog
 
@@ -47,11 +52,13 @@ def check(
             samples=samples,
             seed=seed,
         )
+        broken, gaps = since(against, halves, catalog) if against else ([], [])
         verdict = judge(
             asked,
             Presentation(form, fail_on),
             Acceptance(baseline, waivers, write_baseline),
             command="twinspec check",
-            also=validity(halves, read_catalog(catalog)),
+            also=[*validity(halves, read_catalog(catalog)), *broken],
+            gaps=[Skipped(one.construct, one.message, one.place) for one in gaps],
         )
         conclude(*verdict, output)

@@ -43,6 +43,12 @@ WriteBaseline = Annotated[
 Waivers = Annotated[
     Path | None, typer.Option(help="YAML file of findings to live with: rule, at, reason, until.")
 ]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REV", help="Revision of the git repository here: what breaks since is a finding."
+    ),
+]
 Samples = Annotated[
     int, typer.Option(min=0, help="Documents to draw of each root that is called equal.")
 ]

@@ -11,6 +11,8 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.place import Place
 from twinspec.generate import trees
 from twinspec.generate.build import build
+from twinspec.govern.against import against
+from twinspec.govern.changes.change import Skipped
 from twinspec.govern.equal import equal
 from twinspec.govern.findings import Finding, exit_code, relative
 from twinspec.govern.lint import lint
@@ -18,16 +20,23 @@ from twinspec.ledger.ledger import read_ledger
 from twinspec.report.formats.document import Document, FindingDocument, GapDocument, PlaceDocument
 
 
-def check(contract: Contract, config: Config) -> tuple[Document, int]:
-    """Return the verdict on a project as a document, and the exit code: 0, or 1 for errors.
+def check(contract: Contract, config: Config, revision: str | None = None) -> tuple[Document, int]:
+    """Return the verdict on a project as a document, and the exit code.
 
-    What is not sound is compared all the same; what cannot be generated is not.
+    0: nothing found; 1: errors; 3: no errors, but parts were not compared. With a `revision` of
+    the git repository, what breaks since then is part of it. What is not sound is compared all the
+    same; what cannot be generated is not.
     """
     found = lint(contract)
     sound = not exit_code(found)
     found += equal(contract)
     if sound:
         found += _drift(contract, config)
+    gaps = [] if sound else [_unsound(config)]
+    if revision:
+        broken, skipped = against(revision, [config.spec])
+        found += broken
+        gaps += [_gap(one, config) for one in skipped]
     ledger = read_ledger(contract, config.ledger)
     found += [
         Finding(
@@ -40,16 +49,16 @@ def check(contract: Contract, config: Config) -> tuple[Document, int]:
     ]
     versions = contract.versions.values()
     document: Document = {
-        "verdict": "failed" if exit_code(found) else "passed",
+        "verdict": "failed" if exit_code(found) else "incomplete" if gaps else "passed",
         "compared": {
             "versions": len(contract.versions),
             "operations": sum(len(version.operations) for version in versions),
             "rules": len(contract.rules),
         },
-        "not_compared": [] if sound else [_unsound(config)],
+        "not_compared": gaps,
         "findings": [_document(finding, config.project) for finding in found],
     }
-    return document, exit_code(found)
+    return document, exit_code(found) or (3 if gaps else 0)
 
 
 def _drift(contract: Contract, config: Config) -> Iterator[Finding]:
@@ -71,6 +80,14 @@ def _unsound(config: Config) -> GapDocument:
         "construct": "generated files",
         "message": "nothing is generated from a contract that lint refuses",
         "place": _place(Place(str(config.output)), config.project),
+    }
+
+
+def _gap(skipped: Skipped, config: Config) -> GapDocument:
+    return {
+        "construct": skipped.construct,
+        "message": skipped.message,
+        "place": _place(skipped.place, config.project),
     }
 
 

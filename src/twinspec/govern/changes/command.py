@@ -49,12 +49,16 @@ class Options:
 
 def diff(old: str, new: str, options: Options) -> tuple[str, int]:
     """Compare two versions; return what is to be printed, and the exit code."""
+    verdict = judge(old, new, options)
+    return _written(verdict, options), verdict.exit_code(options.fail_on)
+
+
+def judge(old: str, new: str, options: Options) -> Verdict:
+    """Compare two versions; return the verdict, its places as people said the versions."""
     settings = Settings(options.direction, _roots(options), read_catalog(options.catalog))
     with ExitStack() as stack:
         versions = stack.enter_context(opened(old)), stack.enter_context(opened(new))
-        verdict = compare_versions(*versions, settings)
-        shown = _shown(verdict, versions)
-    return _written(shown, options), verdict.exit_code(options.fail_on)
+        return _shown(compare_versions(*versions, settings), versions)
 
 
 def _written(verdict: Verdict, options: Options) -> str:

@@ -13,7 +13,7 @@ from twinspec.govern.findings import Finding
 from twinspec.govern.twins.accept import accept, write
 from twinspec.govern.twins.compare import Asked, compare, read_roots
 from twinspec.govern.twins.show import as_text
-from twinspec.govern.twins.verdict import Severity, TwinFinding, as_data
+from twinspec.govern.twins.verdict import Severity, Skipped, TwinFinding, as_data
 from twinspec.govern.waivers import read_waivers
 from twinspec.report import formats
 
@@ -67,10 +67,12 @@ def judge(
     *,
     command: str = "twinspec equal",
     also: Iterable[Finding] = (),
+    gaps: Iterable[Skipped] = (),
 ) -> tuple[str, int]:
     """Compare two halves; return the verdict as it is to be printed, and the exit code.
 
-    `also` are findings of other kinds that belong to the verdict.
+    `also` and `gaps` are findings of other kinds that belong to the verdict, and what they do not
+    compare.
     """
     baseline = read_baseline(accepted.baseline) if accepted.baseline else None
     waivers = read_waivers(accepted.waivers) if accepted.waivers else None
@@ -79,6 +81,7 @@ def judge(
         *(TwinFinding(one.id, one.severity, one.message, one.hint, one.places) for one in also),
         *verdict.findings,
     ]
+    verdict.not_compared += gaps
     if accepted.write and verdict.roots:
         count = write(verdict, accepted.write)
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0

@@ -1,0 +1,44 @@
+"""What breaks since a revision of the git repository: the part of `twinspec check --against`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from twinspec.contract.place import Place
+from twinspec.govern.changes.change import Skipped
+from twinspec.govern.changes.command import Options, judge
+from twinspec.govern.changes.document import as_document
+from twinspec.govern.findings import Finding
+from twinspec.report.formats.document import PlaceDocument
+
+
+def against(
+    revision: str, paths: Iterable[Path], catalog: Path | None = None
+) -> tuple[list[Finding], list[Skipped]]:
+    """Return what breaks in files or folders since `revision`, and what was not compared.
+
+    ContractError where the revision, or a path in it, is not there.
+    """
+    findings: list[Finding] = []
+    gaps: list[Skipped] = []
+    for path in paths:
+        here = os.path.relpath(path)
+        verdict = judge(f"{revision}:{here}", here, Options(catalog=catalog))
+        findings += [
+            Finding(
+                one["rule"],
+                one["severity"],
+                one["message"],
+                tuple(map(_place, one["places"])),
+                one["remedy"],
+            )
+            for one in as_document(verdict)["findings"]
+        ]
+        gaps += verdict.not_compared
+    return findings, gaps
+
+
+def _place(place: PlaceDocument) -> Place:
+    return Place(place["file"], place["line"], place["pointer"], place["column"])
