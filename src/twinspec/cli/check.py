@@ -31,7 +31,7 @@ def check(
     """
     with told() as opened:
         if not halves:
-            from twinspec.govern.whole import check as check_project
+            from twinspec.govern.check import check as check_project
             from twinspec.report import formats
 
             config, contract = opened.open(project)
