@@ -48,10 +48,13 @@ def judge_of(files: Files, root: Root) -> Judge:
     """Return the judge of a root; ContractError for a schema that the judge does not take."""
     own = next(each for each in files.files.values() if str(each.source.file) == root.place.file)
     numbers = {each.source: number for number, each in enumerate(files.files.values())}
-    translated = [
-        (_address(number), _Translation(files, numbers, source, files.dialect(source.root)).read())
-        for source, number in numbers.items()
-    ]
+    translated: list[tuple[str, Any]] = []
+    # References beside the documents (of parameters, of headers) bring files that nobody read yet.
+    while len(translated) < len(numbers):
+        number = len(translated)
+        source = list(numbers)[number]
+        translation = _Translation(files, numbers, source, files.dialect(source.root))
+        translated.append((_address(number), translation.read()))
     try:
         return _DRAFTS[own.dialect.draft](  # type: ignore[no-any-return]
             {"$ref": f"{_address(numbers[own.source])}#{_escaped(root.pointer)}"},
@@ -99,7 +102,7 @@ class _Translation:
     """Writes one file in the words of its judge; what it does not need to change it keeps."""
 
     def __init__(
-        self, files: Files, numbers: Mapping[Source, int], source: Source, dialect: Dialect
+        self, files: Files, numbers: dict[Source, int], source: Source, dialect: Dialect
     ) -> None:
         self.files = files
         self.numbers = numbers
@@ -154,4 +157,5 @@ class _Translation:
             target = self.files.resolve(reference, spot)
         except LeadsNowhere:
             return None
-        return f"{_address(self.numbers[target.source])}#{_escaped(target.pointer)}"
+        number = self.numbers.setdefault(target.source, len(self.numbers))
+        return f"{_address(number)}#{_escaped(target.pointer)}"

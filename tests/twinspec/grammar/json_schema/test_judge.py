@@ -58,3 +58,21 @@ def test_validator_reads_the_files_again(tmp_path: Path) -> None:
 def test_what_the_judge_refuses_is_an_error_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match=r"a\.json:1.*jsonschema-rs does not take this"):
         judges(tmp_path, "2020-12", {"type": "string", "minLength": "3"}, "x")
+
+
+def test_files_that_only_parameters_lead_to(tmp_path: Path) -> None:
+    paths = {"/a": {"get": {
+        "parameters": [{"$ref": "parameters.json#/Page"}],
+        "responses": {"200": {"description": "", "content": {
+            "application/xml": {"schema": {"type": "object", "required": ["a"]}}}}},
+    }}}  # fmt: skip
+    data = {"openapi": "3.0.4", "info": {"title": "t", "version": "1"}, "paths": paths}
+    page = {"Page": {"name": "page", "in": "query", "schema": {"$ref": "numbers.json#/Number"}}}
+    write(tmp_path / "parameters.json", page)
+    write(tmp_path / "numbers.json", {"Number": {"type": "integer"}})
+
+    contract = open_contract(write(tmp_path / "a.json", data))
+
+    (root,) = contract.half.roots
+    assert contract.judge(root).is_valid({"a": 1})
+    assert not contract.judge(root).is_valid({})
