@@ -13,6 +13,7 @@ ANY = "##any"
 _MAX_STEPS = 20_000
 
 _Counts = tuple[tuple[str, int], ...]
+_Words = Iterator[tuple[tuple[str, ...], _Counts]]
 _T = TypeVar("_T")
 
 
@@ -162,32 +163,49 @@ class _Search:
         asked = any if particle.form == "choice" else all
         return asked(map(self.may_be_empty, particle.parts))
 
-    def words(self, of: Particle, left: _Counts) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+    def words(self, of: Particle, left: _Counts) -> _Words:
         """Yield words of a particle with what they leave, the longest first."""
-        yield from self.repeated(of, left, 0, ())
-
-    def repeated(
-        self, of: Particle, left: _Counts, times: int, so_far: tuple[str, ...]
-    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
-        self.steps += 1
-        if self.steps > _MAX_STEPS:
-            return
-        if of.occurs.most is None or times < of.occurs.most:
-            for word, rest in self.once(of, left):
-                if word:
-                    yield from self.repeated(of, rest, times + 1, so_far + word)
-                else:
-                    yield so_far, left
-        if times >= of.occurs.least:
-            yield so_far, left
-
-    def once(self, of: Particle, left: _Counts) -> Iterator[tuple[tuple[str, ...], _Counts]]:
         if of.form in ("element", "any"):
-            key = of.key if of.form == "element" else ANY
-            taken = _without(left, key)
-            if taken is not None:
-                yield (key,), taken
-        elif of.form == "choice":
+            yield from self.runs(of, left)
+            return
+        # A stack of our own, because groups repeat more often than calls may nest.
+        stack: list[tuple[tuple[str, ...], _Counts, _Words]] = [((), left, self.again(of, left, 0))]
+        while stack:
+            so_far, rest, further = stack[-1]
+            times = len(stack) - 1
+            found = next(further, None)
+            if found is None:
+                stack.pop()
+                if times >= of.occurs.least:
+                    yield so_far, rest
+                continue
+            self.steps += 1
+            if self.steps > _MAX_STEPS:
+                return
+            word, after = found
+            if word:
+                stack.append((so_far + word, after, self.again(of, after, times + 1)))
+            else:
+                yield so_far, rest
+
+    def runs(self, of: Particle, left: _Counts) -> _Words:
+        """Yield the repetitions of one element that the counts have."""
+        key = of.key if of.form == "element" else ANY
+        there = dict(left).get(key, 0)
+        most = there if of.occurs.most is None else min(there, of.occurs.most)
+        for number in range(most, of.occurs.least - 1, -1):
+            self.steps += 1
+            if self.steps > _MAX_STEPS:
+                return
+            yield (key,) * number, _without(left, key, number)
+
+    def again(self, of: Particle, left: _Counts, times: int) -> _Words:
+        """Yield what one more repetition of a group may take."""
+        if of.occurs.most is None or times < of.occurs.most:
+            yield from self.once(of, left)
+
+    def once(self, of: Particle, left: _Counts) -> _Words:
+        if of.form == "choice":
             for part in of.parts:
                 yield from self.words(part, left)
         elif of.form == "sequence":
@@ -195,9 +213,7 @@ class _Search:
         else:
             yield from self.unordered(of.parts, left)
 
-    def sequence(
-        self, parts: tuple[Particle, ...], left: _Counts
-    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+    def sequence(self, parts: tuple[Particle, ...], left: _Counts) -> _Words:
         present = {key for key, _ in left}
         while parts and self.may_be_empty(parts[0]) and not self.of(parts[0]) & present:
             parts = parts[1:]
@@ -208,17 +224,12 @@ class _Search:
             for more, end in self.sequence(parts[1:], rest):
                 yield word + more, end
 
-    def unordered(
-        self, parts: tuple[Particle, ...], left: _Counts
-    ) -> Iterator[tuple[tuple[str, ...], _Counts]]:
+    def unordered(self, parts: tuple[Particle, ...], left: _Counts) -> _Words:
         """`xs:all` in the order in which it is written, which is one of its orders."""
         yield from self.sequence(parts, left)
 
 
-def _without(left: _Counts, key: str) -> _Counts | None:
-    """Return the counts with one less of a name; None when there is none."""
-    for at, (name, number) in enumerate(left):
-        if name == key:
-            less = () if number == 1 else ((name, number - 1),)
-            return (*left[:at], *less, *left[at + 1 :])
-    return None
+def _without(left: _Counts, key: str, number: int) -> _Counts:
+    """Return the counts with so many less of a name."""
+    less = ((name, there - number if name == key else there) for name, there in left)
+    return tuple((name, there) for name, there in less if there)

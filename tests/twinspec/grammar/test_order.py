@@ -88,3 +88,12 @@ def test_a_thousand_optional_elements_do_not_exhaust_the_stack() -> None:
     content = Particle("sequence", _ONE, parts=parts)
 
     assert order(content, Counter({"e2999": 1, "e0": 1})) == ("e0", "e2999")
+
+
+@pytest.mark.parametrize("form", ["element", "choice"])
+def test_elements_in_their_thousands_do_not_exhaust_the_stack(form: str) -> None:
+    content = _element("a", 0, None)
+    if form == "choice":
+        content = Particle("choice", Range(0, None), parts=(_element("a"), _element("b")))
+
+    assert order(content, Counter({"a": 5000})) == ("a",) * 5000
