@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from twinspec.contract.place import Place
@@ -25,8 +25,8 @@ from twinspec.grammar.differences import (
     ShowsWrong,
     Step,
 )
-from twinspec.grammar.facets import judge_texts
-from twinspec.grammar.model import Gap, Member, Text, Value
+from twinspec.grammar.facets import judge_texts, own_text
+from twinspec.grammar.model import Gap, Member, Object, Text, Value
 from twinspec.grammar.occurrence import called, judge_counts, never_there
 from twinspec.grammar.pairs import Pairs, solitary
 
@@ -183,13 +183,18 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
         evidence = tuple(Evidence(accepts, one) for one in shows)
         return Difference("same_kind", message, places, remedy, pair, evidence)
 
-    for side, texts, others in (
+    sides: tuple[tuple[Side, tuple[Text, ...], tuple[Text, ...]], ...] = (
         ("json", joint.json_texts, joint.xsd_texts),
         ("xsd", joint.xsd_texts, joint.json_texts),
-    ):
+    )
+    for side, texts, others in sides:
         # Without a type, JSON's default lets in values of all other types: that is said once.
         if texts and not others and not (json.typeless and side == "xsd"):
-            yield kind("json" if side == "json" else "xsd", ShowsKind("text", text=texts[0]))
+            # The empty text is an empty element in XML, which objects of the XSD may be, too.
+            longer = [text for one in texts if (text := not_empty(one)) is not None]
+            if longer or side == "xsd" or not any(map(may_be_empty, xsd.objects)):
+                shown = [*longer[:1], texts[0]]
+                yield kind(side, *(ShowsKind("text", text=text) for text in shown))
     for one in joint.json_alone:
         yield kind("json", *_ways_to_show(solitary(one, "json"), map(alone, one.members.values())))
     for one in () if json.typeless else joint.xsd_alone:
@@ -204,6 +209,23 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
             pair,
             (Evidence("json" if json.nil else "xsd", ShowsKind("nil")),),
         )
+
+
+def not_empty(text: Text) -> Text | None:
+    """Return those of the texts that have characters; None when there are none."""
+    if text.items is not None or text.kind != "string":
+        return text
+    longer = replace(text, min_length=max(1, text.min_length or 0))
+    return longer if own_text((longer,)) is not None else None
+
+
+def may_be_empty(one: Object) -> bool:
+    """Return whether an object of the XSD may have no members at all."""
+    optional = all(
+        any(all(limits.least == 0 for limits in box.values()) for box in factor)
+        for factor in one.factors
+    )
+    return optional and one.rest.elements.least == 0
 
 
 def _ways_to_show(match: Match, names: Iterable[str]) -> list[ShowsKind]:
