@@ -22,7 +22,8 @@ class Node:
     """A value of a document.
 
     `text` is set for texts, in the spelling of XML; JSON writes `json_value`, if that is set.
-    `content` is the order that the XSD asks for, by the `name` of the parts.
+    `content` is the order that the XSD asks for, by the `name` of the parts. `empty_arrays` are the
+    keys of arrays that JSON asks for and that XML, which has no entry of them, does not show.
     """
 
     form: Literal["text", "object", "array", "entries", "nil", "alone"]
@@ -32,6 +33,7 @@ class Node:
     xsi_type: str = ""
     constants: tuple[tuple[str, str], ...] = ()
     json_value: str | float | Decimal | list[str | int | float | bool] | None = None
+    empty_arrays: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ def as_json(node: Node) -> Any:
             data[part.key] = [*first, value] if isinstance(first, list) else [first, value]
         else:
             data[part.key] = value
+    for key in node.empty_arrays:
+        data.setdefault(key, [])
     return data
 
 

@@ -16,7 +16,7 @@ from twinspec.grammar.documents import Node, Part
 from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
-from twinspec.grammar.smallest import Builder, NoDocumentError, empty_node, side_of
+from twinspec.grammar.smallest import Builder, NoDocumentError, empty_arrays, empty_node, side_of
 from twinspec.grammar.text import Spelling, sample
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
@@ -153,6 +153,7 @@ class _Draw:
             box = self.chance.choice(group.of(self.side))
             counts |= self.counts(box, costs)
         node = empty_node(match)
+        node.empty_arrays = empty_arrays(match, counts)
         for name, pair, part in builder.slots(match):
             for _ in range(counts.get(name, 0)):
                 value = self.node(pair, depth + 1) if NONE not in pair else builder.node(

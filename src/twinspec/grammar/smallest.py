@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,12 +14,13 @@ from twinspec.grammar.facets import common_text, entries_of, own_text
 from twinspec.grammar.model import Box, Member, Object, Rest, Tag, Text
 from twinspec.grammar.order import ANY
 from twinspec.grammar.pairs import Pairs
-from twinspec.grammar.text import Spelling
+from twinspec.grammar.text import Spelling, sample
 
 MAX_DEPTH = 200
 _REFUSED = 1_000_000
 """What a member costs that the other half refuses: more than any number of others."""
 _ROUNDS = 60
+_SUPPLY = 24
 
 
 class NoDocumentError(Exception):
@@ -38,13 +40,18 @@ class Choice:
 
 @dataclass(slots=True)
 class Builder:
-    """Makes documents of pairs of values; the sizes of the smallest ones are found once."""
+    """Makes documents of pairs of values; the sizes of the smallest ones are found once.
+
+    `apart` are the texts of a document by their tag, when each shall be another one, as identity
+    constraints ask for; None when that does not matter.
+    """
 
     pairs: Pairs
     best: dict[tuple[Pair, Side], Choice] = field(default_factory=dict)
     met: set[Pair] = field(default_factory=set)
     used: set[Pair] = field(default_factory=set)
     grouped: dict[int, tuple[Match, tuple[Group, ...]]] = field(default_factory=dict)
+    apart: set[tuple[Tag, str]] | None = None
 
     def measure(self, start: Iterable[Pair]) -> None:
         """Find the sizes of all that the pairs lead to, which are not known yet."""
@@ -207,9 +214,24 @@ class Builder:
                 value = given.get(name)
                 if value is None:
                     value = self.node(pair, side_of(pair, side), depth + 1)
+                if self.apart is not None and value.form == "text":
+                    value = self.unlike(self.apart, pair, part.tag, value)
                 node.parts.append(Part(part.key, name, part.tag, value, part.many))
+        node.empty_arrays = empty_arrays(match, counts)
         for at in range(match.xsd.rest.elements.least if match.xsd.rest.state == "open" else 0):
             node.parts.append(unknown_part(match, at))
+        return node
+
+    def unlike(self, said: set[tuple[Tag, str]], pair: Pair, tag: Tag, node: Node) -> Node:
+        """Return a text that no part of this tag has yet, if there is one."""
+        if (tag, node.text) in said:
+            joint = self.pairs.joint(pair)
+            own, other = joint.json_texts or joint.xsd_texts, joint.xsd_texts
+            drawn = sample(own, random.Random(0), _SUPPLY, other)  # noqa: S311 - documents
+            free = [one for one in drawn if one.xml.isprintable() and (tag, one.xml) not in said]
+            if free:
+                node = self.text_node(pair, min(free, key=_plainness))
+        said.add((tag, node.text))
         return node
 
     def declared_part(self, match: Match) -> Part:
@@ -254,6 +276,10 @@ _FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
 }
 
 
+def _plainness(text: Spelling) -> tuple[bool, bool, int]:
+    return not text.xml.isascii(), not text.xml.isalnum(), len(text.xml)
+
+
 def text_node(text: Spelling) -> Node:
     """Return a text as both halves write it."""
     return Node("text", text.xml, json_value=text.json)
@@ -273,6 +299,20 @@ def empty_node(match: Match) -> Node:
         content=match.xsd.content,
         xsi_type=match.xsd.xsi_type,
         constants=match.constants,
+    )
+
+
+def empty_arrays(match: Match, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the keys of arrays that JSON asks for and that have no entry in these counts."""
+    return tuple(
+        bond.json.key
+        for bond in match.bonds
+        if bond.json.many
+        and not counts.get(bond.name)
+        and any(
+            all(bond.json.key in box and box[bond.json.key].least > 0 for box in factor)
+            for factor in match.json.presence
+        )
     )
 
 

@@ -82,6 +82,16 @@ class Shower:
         return self.builder.used
 
     def judged(self, pair: Pair, evidence: Evidence) -> Shown:
+        """Make one document and put it to the judges; if need be, one without equal texts."""
+        shown = self.once(pair, evidence)
+        if shown.state != "refuted":
+            return shown
+        self.builder.apart = set()
+        other = self.once(pair, evidence)
+        self.builder.apart = None
+        return other if other.state == "confirmed" else shown
+
+    def once(self, pair: Pair, evidence: Evidence) -> Shown:
         """Make one document and put it to the judges."""
         self.builder.used.clear()
         self.builder.used.add(pair)
@@ -166,7 +176,7 @@ class Shower:
         """Return a value of a kind that the other half lacks."""
         assert isinstance(shows, ShowsKind)
         if shows.form == "nil":
-            return Node("nil")
+            return self.nil(pair, side)
         if shows.form == "any text":
             return Node("text", "any")
         if shows.match is not None:
@@ -182,6 +192,15 @@ class Shower:
         if joint.matches:
             return empty_node(joint.matches[0])
         return Node("object", parts=[_unknown()])
+
+    def nil(self, pair: Pair, side: Side) -> Node:
+        """Return null; an element that is nil has the attributes that it must have all the same."""
+        matches = self.builder.pairs.joint(pair).matches
+        if side == "json" or not matches:
+            return Node("nil")
+        node = self.with_counts(pair, ShowsCounts(matches[0], {}), side)
+        parts = [part for part in node.parts if part.tag.kind == "attribute"]
+        return Node("nil", parts=parts, xsi_type=node.xsi_type)
 
     def outward(self, pair: Pair, inner: Node, side: Side) -> tuple[RootBond, Node]:
         """Wrap a value into all that holds it, up to the root."""
