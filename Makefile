@@ -142,6 +142,10 @@ hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of ra
 fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
 	python -m bench.fuzz $(ARGS)
 
+.PHONY: twins-bench
+twins-bench: setup ## Measure what twinspec says of contracts that exist twice; writes bench/twins/report.md
+	python -m bench.twins $(ARGS)
+
 .PHONY: mutants
 mutants: setup ## Change conditions one at a time and see who notices; SAMPLE=N SEED=S tries N of them
 	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)
