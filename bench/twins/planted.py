@@ -180,8 +180,10 @@ def _judge(contract: Contract, made: Planted) -> None:
     except ContractError as error:
         made.outcome, made.said = "refused", _without_paths(str(error), twins)
         return
-    except Exception:
-        made.outcome, made.said = "crashed", traceback.format_exc(limit=-2)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        made.outcome = "crashed"
+        made.said = f"{type(error).__name__}: {error}, in {Path(place.filename).name} {place.name}"
         return
     left = Counter(contract.baseline)
     news = []

@@ -125,7 +125,7 @@ def _of_planted(results: _Row) -> Iterator[str]:
     others = [one for one in made if one["outcome"] != "found"]
     others += [one for one in same if one["outcome"] != "missed"]
     if others:
-        yield "\nWhat was planted and not found, or brought something in vain:\n\n"
+        yield "\nPlanted and not found, or found in vain; [misses.md](misses.md) says why:\n\n"
         for one in others:
             where = f"{one['contract']}, {one['half']}, {one['construct']}: `{one['place']}`"
             yield f"- {one['outcome']}: {where}{one['said'] and '; '}{one['said']}\n"
