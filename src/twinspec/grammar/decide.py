@@ -265,6 +265,7 @@ def _unused(pair: Pair, match: Match, member: Member) -> Iterator[Difference]:
         pair,
         _evidence(match, member, "xsd"),
         doubtful=match.of_many,
+        about=member.key,
     )
 
 

@@ -75,7 +75,8 @@ class Difference:
     """One thing that the halves say differently of a pair of values.
 
     `evidence` are ways to show it, the best one first; none when no document shows the difference
-    (a default). `doubtful`: another alternative may make up for it.
+    (a default). `doubtful`: another alternative may make up for it. `about` is the key in counts of
+    the one member that it is about, empty when it is about the value or about several members.
     """
 
     rule: str
@@ -86,6 +87,7 @@ class Difference:
     evidence: tuple[Evidence, ...] = ()
     severity: Literal["error", "warning"] = "error"
     doubtful: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

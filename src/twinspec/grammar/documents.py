@@ -24,6 +24,7 @@ class Node:
     `text` is set for texts, in the spelling of XML; JSON writes `json_value`, if that is set.
     `content` is the order that the XSD asks for, by the `name` of the parts. `empty_arrays` are the
     keys of arrays that JSON asks for and that XML, which has no entry of them, does not show.
+    `emptied`: JSON writes an object without members as the empty text.
     """
 
     form: Literal["text", "object", "array", "entries", "nil", "alone"]
@@ -32,6 +33,7 @@ class Node:
     content: Particle | None = None
     xsi_type: str = ""
     constants: tuple[tuple[str, str], ...] = ()
+    emptied: bool = False
     json_value: str | float | Decimal | list[str | int | float | bool] | None = None
     empty_arrays: tuple[str, ...] = ()
 
@@ -59,6 +61,8 @@ def as_json(node: Node) -> Any:
         return [{part.key: as_json(part.node)} for part in node.parts]
     if node.form == "alone":
         return as_json(node.parts[0].node) if node.parts else ""
+    if node.emptied and not node.parts:
+        return ""
     data: dict[str, Any] = dict(node.constants)
     for part in node.parts:
         value = as_json(part.node)

@@ -59,7 +59,8 @@ def judge_texts(
 
 
 @lru_cache(maxsize=20_000)
-def _subset(one: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+def within(one: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+    """Return whether all texts of one union are in another one; the same is asked once."""
     return subset(one, other)
 
 
@@ -94,7 +95,7 @@ class _Judgement:
                 )
 
     def ask(self, own: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
-        answer = _subset(own, other)
+        answer = within(own, other)
         for gap in answer.gaps:
             self.judged.not_compared.append(
                 NotCompared(gap.construct, gap.message, gap.place, self.pair)
@@ -105,7 +106,7 @@ class _Judgement:
 
     def facets(self, accepts: Side, own: Text, other: Text) -> None:
         """Look for the facets of `other` that `own` does not keep to."""
-        kind = _subset((own,), (_only(other, _KIND),))
+        kind = within((own,), (_only(other, _KIND),))
         if kind.verdict == "no":
             message = (
                 f"the type is {_type(self.ours[0])} in JSON, {_type(self.theirs[0])} in the XSD"
@@ -115,7 +116,7 @@ class _Judgement:
                 return
             own = replace(own, fraction_digits=other.fraction_digits)
         for facet in _FACETS:
-            answer = _subset((own,), (_only(other, facet),))
+            answer = within((own,), (_only(other, facet),))
             if answer.verdict == "no":
                 ours, theirs = _said(facet, self.ours[0]), _said(facet, self.theirs[0])
                 message = f"{facet.name} is {ours} in JSON, {theirs} in the XSD"
@@ -127,7 +128,7 @@ class _Judgement:
         """Name the alternatives that are not in the union of the others."""
         name, others = ("JSON", "the XSD") if accepts == "json" else ("the XSD", "JSON")
         for text in own:
-            answer = _subset((text,), other)
+            answer = within((text,), other)
             if answer.verdict == "no":
                 message = f"{name} lets in {_type(text)} that {others} refuses"
                 self.differ(accepts, "same_alternatives", message, answer)
@@ -249,7 +250,7 @@ def same_text(one: str, other: str, texts: tuple[Text, ...]) -> bool:
     if len(kinds) != 1:
         return False
     first, second = ((replace(_bare(texts[0]), enumeration=(text,)),) for text in (one, other))
-    return _subset(first, second).verdict == "yes"
+    return within(first, second).verdict == "yes"
 
 
 def _bare(text: Text) -> Text:

@@ -92,6 +92,7 @@ def _one(
             pair,
             (Evidence(accepts, ShowsCounts(match, counts)),),
             doubtful=match.of_many,
+            about=bond.name,
         )
 
 

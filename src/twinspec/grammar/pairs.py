@@ -11,6 +11,7 @@ from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair,
 from twinspec.grammar.binding.map_file import Mapped
 from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of
 from twinspec.grammar.boxes import ranges
+from twinspec.grammar.emptiness import empty_apart, with_none
 from twinspec.grammar.model import (
     Array,
     Half,
@@ -86,6 +87,14 @@ class Pairs:
         elif xsd_texts and not json_texts and any(map(holds_text, json.objects)):
             theirs.append(self.of_text(self.xsd_values, pair.xsd, xsd, xsd_texts))
             xsd_texts = ()
+        elif json_texts and theirs and not xsd_texts and len(ours) == 1:
+            longer = empty_apart(json_texts)
+            emptied = with_none(ours[0][0])
+            if longer is not None and emptied:
+                ours, texts = [(emptied, ours[0][1])], (longer, ())
+                joint = self._matched(pair, json, xsd, texts, ours, theirs)
+                matches = tuple(replace(match, emptied=True) for match in joint.matches)
+                return replace(joint, matches=matches)
         return self._matched(pair, json, xsd, (json_texts, xsd_texts), ours, theirs)
 
     def _matched(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import jsonschema_rs
@@ -40,11 +40,15 @@ class Sampled:
 
 @dataclass(slots=True)
 class Sampler:
-    """Draws documents of pairs; the same seed draws the same documents."""
+    """Draws documents of pairs; the same seed draws the same documents.
+
+    Those of the pairs in `wider`, of which the XSD lets in more, are drawn from JSON alone.
+    """
 
     builder: Builder
     judges: Judges
     seed: int = 0
+    wider: Collection[Pair] = ()
     texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
         default_factory=dict
     )
@@ -58,7 +62,7 @@ class Sampler:
             for at in range(number):
                 if time.monotonic() > until:
                     return sampled
-                side = _SIDES[at % 2]
+                side: Side = "json" if root.pair in self.wider else _SIDES[at % 2]
                 try:
                     node = _Draw(self, side, chance).node(root.pair, 0)
                     witness = self.judges.witness(root, node, expected=True)

@@ -299,6 +299,7 @@ def empty_node(match: Match) -> Node:
         content=match.xsd.content,
         xsi_type=match.xsd.xsi_type,
         constants=match.constants,
+        emptied=match.emptied,
     )
 
 

@@ -28,12 +28,14 @@ from twinspec.grammar.judge import Judges
 from twinspec.grammar.model import Half, Value, ValueId
 from twinspec.grammar.pairs import Pairs
 from twinspec.grammar.sample import Sampler
+from twinspec.grammar.shared import Settled, SharedType, settle_shared
 from twinspec.grammar.smallest import Builder
 from twinspec.grammar.witness import Shower
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import validator as xsd_validator
 
 _SAMPLING_SECONDS = 20.0
+_SHARED = "Give each schema a type of its own where the XSD shall say of it what JSON says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def compare_halves(json: Half, xsd: Half, judges: Judges, asked: Asked) -> Verdi
     roots = bind_roots(json, xsd, {**mapped.roots, **asked.roots})
     pairs = Pairs(json, xsd, mapped)
     decided = decide(pairs, roots.bonds)
-    return _Verdicts(pairs, roots, decided, judges, asked).verdict()
+    shared = settle_shared(pairs, decided)
+    return _Verdicts(pairs, roots, decided, judges, asked, shared).verdict()
 
 
 @dataclass(slots=True)
@@ -88,6 +91,7 @@ class _Verdicts:
     decided: Decided
     judges: Judges
     asked: Asked
+    shared: Settled
     made: Verdict = field(default_factory=Verdict)
     suspect: set[Pair] = field(default_factory=set)
 
@@ -240,6 +244,9 @@ class _Verdicts:
                 "Write the namespace in the xml objects.",
             )
 
+        for one in self.shared.types:
+            self.warn("type_is_shared", shared_by(one), (one.place, *one.schemas.values()), _SHARED)
+
     def warn(self, rule: str, message: str, places: Iterable[Place], remedy: str = "") -> None:
         self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
 
@@ -264,11 +271,20 @@ class _Verdicts:
 
     def sample(self, builder: Builder) -> None:
         """Draw documents where the halves are said to be equal."""
-        sound = [root for root in self.roots.bonds if self.is_sound(root)]
-        if not self.asked.samples or not sound:
+        below = {root.pair: self.below(root.pair) for root in self.roots.bonds}
+        bad = self.suspect | {one.pair for one in self.decided.differences}
+        sound = [root for root in self.roots.bonds if not below[root.pair] & bad]
+        if not self.asked.samples or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return
+        wider = {root.pair for root in sound if below[root.pair] & self.shared.narrower}
+        if wider:
+            message = (
+                f"documents of {len(wider)} of {len(sound)} roots are drawn from JSON alone: below "
+                "them are types of the XSD that are wider than some schema"
+            )
+            self.made.notes.append(Note("shared_types", message, self.shared.types[0].place))
         builder.measure(self.decided.reached)
-        sampler = Sampler(builder, self.judges, self.asked.seed)
+        sampler = Sampler(builder, self.judges, self.asked.seed, wider)
         sampled = sampler.run(sound, self.asked.samples, _SAMPLING_SECONDS)
         self.made.samples = sampled.number
         for root, side, witness in sampled.disagreements[:5]:
@@ -285,22 +301,25 @@ class _Verdicts:
                 )
             )
 
-    def is_sound(self, root: RootBond) -> bool:
-        """Return whether nothing below a root differs or was not compared."""
-        bad = self.suspect | {one.pair for one in self.decided.differences}
-        if self.pairs.json.gaps or self.pairs.xsd.gaps:
-            return False
-        met, waiting = {root.pair}, [root.pair]
+    def below(self, pair: Pair) -> set[Pair]:
+        """Return all pairs that a pair leads to, and itself."""
+        met, waiting = {pair}, [pair]
         while waiting:
-            pair = waiting.pop()
-            if pair in bad:
-                return False
-            for match in self.pairs.joint(pair).matches:
+            for match in self.pairs.joint(waiting.pop()).matches:
                 for bond in match.bonds:
                     if bond.pair not in met:
                         met.add(bond.pair)
                         waiting.append(bond.pair)
-        return True
+        return met
+
+
+def shared_by(one: SharedType) -> str:
+    """Return in words which schemas an XSD type stands for, and what it lets in beyond each."""
+    less = "; ".join(f"{name} at {', '.join(members)}" for name, members in one.narrower.items())
+    return (
+        f"{one.name} of the XSD stands for {', '.join(one.schemas)}, and says what the loosest of "
+        f"them says. Narrower than the type: {less}."
+    )
 
 
 def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> set[Place]:

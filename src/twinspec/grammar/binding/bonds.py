@@ -84,7 +84,8 @@ class Match:
     one whose only member is the text. `constants` are members that XML says
     by the name of the element. `wrapped` are the keys of arrays that XML writes as one
     element. `of_many`: it is one of several alternatives, so that a
-    difference may be made up for by another one.
+    difference may be made up for by another one. `emptied`: JSON writes an object without
+    members as the empty text.
     """
 
     json: Object
@@ -96,6 +97,7 @@ class Match:
     of_many: bool = False
     wrapped: frozenset[str] = frozenset()
     constants: tuple[tuple[str, str], ...] = ()
+    emptied: bool = False
 
     def entries(self) -> dict[str, tuple[Range, ...]]:
         """Return the numbers of entries of the arrays that XML writes without a wrapper."""

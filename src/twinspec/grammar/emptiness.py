@@ -1,0 +1,48 @@
+"""The empty text beside objects: XML writes both it and an object without members as `<a/>`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twinspec.grammar.boxes import ABSENT, TooLargeError, combine
+from twinspec.grammar.facets import own_text, within
+from twinspec.grammar.model import Factor, Object, Text
+
+
+def empty_apart(texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
+    """Return the texts that have characters; None when the empty text is not among all of them.
+
+    Example: {maxLength: 0} → (), {enum: ["", "no"]} → ({enum: ["", "no"], minLength: 1},)
+    """
+    left: list[Text] = []
+    found = False
+    for text in texts:
+        longer = replace(text, min_length=max(1, text.min_length or 0))
+        if text.kind != "string" or text.items is not None or _holds(longer, text):
+            left.append(text)
+            continue
+        found = True
+        if own_text((longer,)) is not None:
+            left.append(longer)
+    return tuple(left) if found else None
+
+
+def _holds(one: Text, other: Text) -> bool:
+    return within((other,), (one,)).verdict != "no"
+
+
+def with_none(one: Object) -> Object | None:
+    """Return an object that may have no member at all, too; None when that has too many cases."""
+    try:
+        factors = _or_none(one.factors)
+        presence = _or_none(one.presence) if one.presence else ()
+    except TooLargeError:
+        return None
+    return replace(one, factors=factors, presence=presence)
+
+
+def _or_none(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
+    if all(any(all(at.least == 0 for at in box.values()) for box in one) for one in factors):
+        return factors
+    boxes = combine(factors)
+    return ((*boxes, dict.fromkeys(boxes[0], ABSENT)),)

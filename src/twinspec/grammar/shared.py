@@ -1,0 +1,356 @@
+"""XSD types that stand for several schemas: such a type says what the loosest of them says.
+
+XSD has no roles: what clients send, what they get, and a mention of the same thing elsewhere are
+often one type. Each schema must be part of its type; what the type lets in beyond one of them is a
+difference only where every one of them refuses it.
+
+Example: CaseType has an id and may have a subject. CaseView {id, subject} and CaseRef {id} are
+equal to it by this convention. A `note` of CaseType, which neither has, is one difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import NONE, Bond, Group, Match, Pair
+from twinspec.grammar.binding.members import local
+from twinspec.grammar.boxes import (
+    ABSENT,
+    TooLargeError,
+    least_counts,
+    meet_boxes,
+    ranges,
+    shown,
+    subtract,
+)
+from twinspec.grammar.boxes import rename as over
+from twinspec.grammar.decide import Decided
+from twinspec.grammar.differences import (
+    Difference,
+    Evidence,
+    ShowsCounts,
+    ShowsKind,
+    ShowsText,
+    ShowsUnknown,
+)
+from twinspec.grammar.facets import within
+from twinspec.grammar.model import Box, Factor, Range, Text
+from twinspec.grammar.occurrence import called
+from twinspec.grammar.pairs import Pairs
+
+_Key = tuple[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A schema that an XSD type stands for."""
+
+    pair: Pair
+    match: Match
+
+    @property
+    def name(self) -> str:
+        """The name of the schema."""
+        return self.match.json.name
+
+    def bond(self, key: str) -> Bond | None:
+        """Return how a member of the XSD is bound in the schema."""
+        return next((bond for bond in self.match.bonds if bond.name == key), None)
+
+
+@dataclass(slots=True)
+class SharedType:
+    """An XSD type, its schemas, and the members of which a schema lets in less than the type."""
+
+    name: str
+    place: Place
+    uses: list[Use] = field(default_factory=list)
+    narrower: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    @property
+    def schemas(self) -> dict[str, Place]:
+        """The places of the schemas by their names."""
+        return {use.name: use.match.json.place for use in self.uses}
+
+
+@dataclass(slots=True)
+class Settled:
+    """The shared types that are wider than some of their schemas, and the pairs that are so."""
+
+    types: list[SharedType] = field(default_factory=list)
+    narrower: set[Pair] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What differences of several schemas are about: a member of a type, or the whole type."""
+
+    type: _Key
+    form: str
+    member: str = ""
+
+
+def settle_shared(pairs: Pairs, decided: Decided) -> Settled:
+    """Take out of the differences what the types say beyond some, but not all, of their schemas."""
+    types = _shared_types(pairs, decided)
+    settled = Settled()
+    if not types:
+        return settled
+    sharing = _Sharing(pairs, types, _holders(pairs, decided, types), settled)
+    decided.differences = list(sharing.left(decided.differences))
+    settled.types = [one for one in types.values() if one.narrower]
+    return settled
+
+
+def _shared_types(pairs: Pairs, decided: Decided) -> dict[_Key, SharedType]:
+    types: dict[_Key, SharedType] = {}
+    for pair in decided.reached:
+        joint = pairs.joint(pair)
+        if NONE in pair or not joint.xsd.objects:
+            continue
+        for match in joint.matches:
+            one = types.setdefault(_key(match), SharedType(match.xsd.name, match.xsd.place))
+            one.uses.append(Use(pair, match))
+    return {key: one for key, one in types.items() if len({use.pair.json for use in one.uses}) > 1}
+
+
+def _key(match: Match) -> _Key:
+    return match.xsd.name, match.xsd.place
+
+
+def _holders(
+    pairs: Pairs, decided: Decided, types: Mapping[_Key, SharedType]
+) -> dict[Pair, set[tuple[_Key, str] | None]]:
+    """Return the members that lead to each pair; None for a root or a member of no shared type."""
+    held: dict[Pair, set[tuple[_Key, str] | None]] = {}
+    for pair, step in decided.reached.items():
+        if step is None:
+            held.setdefault(pair, set()).add(None)
+        for match in pairs.joint(pair).matches:
+            key = _key(match)
+            for bond in match.bonds:
+                holder = (key, bond.name) if key in types else None
+                held.setdefault(bond.pair, set()).add(holder)
+    return held
+
+
+@dataclass(slots=True)
+class _Sharing:
+    pairs: Pairs
+    types: Mapping[_Key, SharedType]
+    holders: Mapping[Pair, set[tuple[_Key, str] | None]]
+    settled: Settled
+    grouped: dict[int, tuple[Group, ...]] = field(default_factory=dict)
+
+    def left(self, differences: Iterable[Difference]) -> Iterator[Difference]:
+        """Yield the differences that stay, those of several schemas as one."""
+        slots: dict[_Slot, list[Difference]] = {}
+        for one in differences:
+            about = self.slots(one)
+            if not about:
+                yield one
+            for slot in about:
+                slots.setdefault(slot, []).append(one)
+        for slot, found in slots.items():
+            try:
+                yield from self.judge(slot, found)
+            except TooLargeError:
+                yield from found
+
+    def slots(self, one: Difference) -> list[_Slot]:
+        """Return what a difference is about; nothing when it is no matter of a shared type."""
+        if not one.evidence or one.evidence[0].accepts == "json":
+            return []
+        shows = one.evidence[0].shows
+        if isinstance(shows, ShowsCounts | ShowsUnknown):
+            key = _key(shows.match)
+            if key not in self.types:
+                return []
+            form = "rest" if isinstance(shows, ShowsUnknown) else "counts"
+            return [_Slot(key, form, one.about)]
+        form = "text" if isinstance(shows, ShowsText) else one.rule
+        form += f" {shows.form}" if isinstance(shows, ShowsKind) else ""
+        held = self.holders.get(one.pair, {None})
+        return [] if None in held else [_Slot(key, form, name) for key, name in filter(None, held)]
+
+    def judge(self, slot: _Slot, found: list[Difference]) -> Iterator[Difference]:
+        """Yield what every schema of a type refuses of a slot; note what only some refuse."""
+        shared = self.types[slot.type]
+        if slot.form == "counts" and slot.member:
+            yield from self.judge_member(shared, slot.member, found)
+        elif slot.form == "counts":
+            yield from self.judge_together(shared, found)
+        elif slot.form == "text":
+            yield from self.judge_texts(shared, slot.member, found)
+        else:
+            concerned = [use for use in shared.uses if not slot.member or use.bond(slot.member)]
+            places = {use.pair if slot.form == "rest" else _inner(use, slot) for use in concerned}
+            if places <= {one.pair for one in found}:
+                yield _as_one(found, [use.name for use in concerned])
+            else:
+                self.excuse(shared, slot.member, found)
+
+    def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
+        for one in found:
+            self.settled.narrower.add(one.pair)
+            for use in shared.uses:
+                bond = use.bond(member)
+                if one.pair in (use.pair, bond and bond.pair):
+                    said = local(member) if member else "several members together"
+                    shared.narrower.setdefault(use.name, {})[said] = None
+
+    def judge_member(
+        self, shared: SharedType, key: str, found: list[Difference]
+    ) -> Iterator[Difference]:
+        """The numbers of one member, 0 in a schema that lacks it."""
+        unused = [one for one in found if one.rule == "member_is_used"]
+        others = [one for one in found if one.rule != "member_is_used"]
+        if not any(use.bond(key) for use in shared.uses):
+            yield _as_one(unused, list(shared.schemas))
+            return
+        needed = [one for one in unused if self.is_missed(shared, key, one)]
+        yield from needed
+        self.excuse(shared, key, [one for one in unused if one not in needed])
+        ours = [box for use in shared.uses for box in self.numbers(use, key, "json")]
+        theirs = [box for use in shared.uses for box in self.numbers(use, key, "xsd")]
+        extra = subtract(theirs, ours)
+        if not others or not extra:
+            self.excuse(shared, key, others)
+            return
+        counts = min((least_counts(box) for box in extra), key=lambda box: box[key])
+        bonds = {use.name: bond for use in shared.uses if (bond := use.bond(key))}
+        first = called(next(iter(bonds.values())).json)
+        yield replace(
+            _as_one(others, []),
+            message=f"{first} of {', '.join(bonds)} occurs "
+            f"{shown(ranges(ours, key))} in JSON, {shown(ranges(theirs, key))} in {shared.name} of "
+            "the XSD.",
+            evidence=(*_shown_by(others, counts), *others[0].evidence),
+        )
+
+    def is_missed(self, shared: SharedType, key: str, one: Difference) -> bool:
+        """Return whether a schema that lacks a member lets in objects that the type refuses.
+
+        So it is when the type asks for the member, or when the schema lets in any value of it.
+        """
+        for use in shared.uses:
+            if use.pair != one.pair or use.bond(key):
+                continue
+            group = self.group(use, key)
+            known = {name: name for name in group.keys if use.bond(name)}
+            every = known | {name: name for name in group.keys if name in use.match.xsd.members}
+            if use.match.json.rest.state == "open" or (
+                subtract(over(group.json, every), over(group.xsd, every))
+                and not subtract(over(group.json, known), over(group.xsd, known))
+            ):
+                return True
+        return False
+
+    def judge_together(self, shared: SharedType, found: list[Difference]) -> Iterator[Difference]:
+        """Numbers of several members: what the type lets in and no schema does."""
+        by_names: dict[frozenset[str], list[Difference]] = {}
+        for one in found:
+            shows = one.evidence[0].shows
+            assert isinstance(shows, ShowsCounts)
+            by_names.setdefault(frozenset(shows.counts), []).append(one)
+        for names, some in by_names.items():
+            left = self.beyond_all(shared, sorted(names))
+            if not left:
+                self.excuse(shared, "", some)
+                continue
+            counts = min((least_counts(box) for box in left), key=lambda box: sum(box.values()))
+            evidence = (*_shown_by(some, counts), *some[0].evidence)
+            yield replace(_as_one(some, list(shared.schemas)), evidence=evidence)
+
+    def beyond_all(self, shared: SharedType, names: Sequence[str]) -> Sequence[Box]:
+        """Return the numbers of several members that the type lets in, and no schema.
+
+        Numbers of one member that no schema lets in are left out: they are a difference by
+        themselves.
+        """
+        same = {name: name for name in names}
+        left: Sequence[Box] = over(self.group(shared.uses[0], names[0]).xsd, same)
+        for name in names:
+            boxes = [box for use in shared.uses for box in self.numbers(use, name, "json")]
+            options = [{name: limits} for limits in ranges(boxes, name)]
+            left = [both for box in left for option in options if (both := meet_boxes(box, option))]
+        for use in shared.uses:
+            left = subtract(left, self.boxes(use, names))
+        return left
+
+    def judge_texts(
+        self, shared: SharedType, key: str, found: list[Difference]
+    ) -> Iterator[Difference]:
+        """The texts of one member, those of all schemas taken together."""
+        inner = [bond.pair for use in shared.uses if (bond := use.bond(key))]
+        joints = [self.pairs.joint(pair) for pair in inner]
+        union: dict[Text, None] = {text: None for one in joints for text in one.json_texts}
+        answer = within(self.pairs.joint(found[0].pair).xsd_texts, tuple(union))
+        if answer.verdict == "yes" or any(one.json.anything for one in joints):
+            self.excuse(shared, key, found)
+            return
+        if answer.verdict == "unknown" or answer.witness is None:
+            yield from found
+            return
+        names = list(dict.fromkeys(use.name for use in shared.uses if use.bond(key)))
+        by_rule: dict[str, list[Difference]] = {}
+        for one in found:
+            by_rule.setdefault(one.rule, []).append(one)
+        every = [some for some in by_rule.values() if {one.pair for one in some} >= set(inner)]
+        for some in every or [found]:
+            evidence = Evidence("xsd", ShowsText(answer.witness))
+            yield replace(_as_one(some, names), evidence=(evidence, *some[0].evidence))
+
+    def group(self, use: Use, key: str) -> Group:
+        """Return the members of a schema on which the number of one depends."""
+        known = self.grouped.get(id(use.match))
+        if known is None:
+            known = self.grouped[id(use.match)] = use.match.groups()
+        empty = ({key: ABSENT},)
+        return next(
+            (one for one in known if key in one.keys), Group(frozenset({key}), empty, empty)
+        )
+
+    def numbers(self, use: Use, key: str, side: str) -> Factor:
+        """Return the numbers of one member in a schema, or in its type."""
+        group = self.group(use, key)
+        return over(group.json if side == "json" else group.xsd, {key: key})
+
+    def boxes(self, use: Use, names: Sequence[str]) -> Factor:
+        """Return the numbers of several members in a schema, 0 of those that it lacks."""
+        made: list[dict[str, Range]] = [{}]
+        left = list(names)
+        while left:
+            group = self.group(use, left[0])
+            own = {name: name for name in left if name in group.keys}
+            made = [{**box, **more} for box in made for more in over(group.json, own)]
+            left = [name for name in left if name not in own]
+        return tuple(made)
+
+
+def _inner(use: Use, slot: _Slot) -> Pair:
+    bond = use.bond(slot.member)
+    return bond.pair if bond else use.pair
+
+
+def _shown_by(found: Sequence[Difference], counts: Mapping[str, int]) -> Iterator[Evidence]:
+    """Yield the evidence of numbers that no schema lets in."""
+    shows = found[0].evidence[0].shows
+    if isinstance(shows, ShowsCounts):
+        yield Evidence("xsd", ShowsCounts(shows.match, counts))
+
+
+def _as_one(found: Sequence[Difference], schemas: Sequence[str]) -> Difference:
+    """Return differences that all schemas of a type have as one, with the places of all."""
+    first = found[0]
+    places = dict.fromkeys(place for one in found for place in one.places)
+    names = list(dict.fromkeys(schemas))
+    more = f" So it is in all schemas of the type: {', '.join(names)}." if len(names) > 1 else ""
+    return replace(
+        first,
+        message=first.message + more,
+        places=tuple(places),
+        doubtful=any(one.doubtful for one in found),
+    )
