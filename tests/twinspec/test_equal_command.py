@@ -218,6 +218,7 @@ def test_the_command_starts_without_what_the_fuzzer_needs(twins: Path) -> None:
     assert done.stderr.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_chain_of_ten_thousand_types_is_compared_to_its_end(tmp_path: Path) -> None:
     number = 10_000
     chain = [

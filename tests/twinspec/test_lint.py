@@ -303,7 +303,9 @@ def test_a_breach_is_found_and_placed(tmp_path: Path, name: str) -> None:
     assert place.line > 0
 
 
-@pytest.mark.parametrize("name", BREACHES)
+@pytest.mark.parametrize(
+    "name", {expected[0]: name for name, (_, expected) in BREACHES.items()}.values()
+)
 def test_opinions_are_held_by_those_who_list_them(tmp_path: Path, name: str) -> None:
     change, (rule, _, _) = BREACHES[name]
     found = {item.id for item in lint(changed(tmp_path, change))}

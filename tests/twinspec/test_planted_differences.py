@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 
 from twinspec.cli import app
 
+pytestmark = pytest.mark.slow
+
 BASE = Path(__file__).parent / "twins" / "base"
 PLANTED = yaml.safe_load((BASE.parent / "planted.yaml").read_text(encoding="utf-8"))
 CASES = [(file, case) for file, cases in PLANTED.items() for case in cases]

@@ -14,6 +14,8 @@ from tests.twinspec.grammar.json_schema.strategies import SCHEMAS, VALUES, WILD
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.json_schema import open_contract
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -23,6 +24,8 @@ from tests.twinspec.grammar.text.texts import (
 )
 from twinspec.grammar.model import Text
 from twinspec.grammar.text import difference, disjoint, sample, smallest, subset
+
+pytestmark = pytest.mark.slow
 
 _ENDS = st.sampled_from(["", "", "-5", "0", "0.5", "1", "2", "7", "9.75", "10", "100"])
 _INTERVALS = st.builds(

@@ -23,6 +23,8 @@ from twinspec.grammar.text import disjoint, sample, smallest, subset
 from twinspec.grammar.text.expression import expression
 from twinspec.grammar.text.machines import matches
 
+pytestmark = pytest.mark.slow
+
 _LETTERS = "abc0_- é\t"
 # Python's expressions, which xmlschema uses, take exponential time on long texts.
 _LONGEST = 10

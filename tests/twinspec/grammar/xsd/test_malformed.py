@@ -13,6 +13,8 @@ from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.model import Half
 from twinspec.grammar.xsd import read
 
+pytestmark = pytest.mark.slow
+
 XS = "http://www.w3.org/2001/XMLSchema"
 _MODEL = ["element", "sequence", "choice", "all", "any", "group", "nonsense"]
 _TYPES = ["complexType", "simpleType", "restriction", "extension", "list", "union"]
