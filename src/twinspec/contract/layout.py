@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from twinspec.contract.attach import attach_rules
 from twinspec.contract.bundle import Bundle, bundle
@@ -51,9 +52,17 @@ class Version:
 
     @property
     def prefix(self) -> str:
-        """What stands before all paths: the URL of the first server, `/library/v1`; "" for none."""
+        """What stands before all paths: the path of the first server's URL; "" for none.
+
+        `/library/v1` is itself, `https://{region}.example.com/v2` is `/v2`; variables have their
+        defaults.
+        """
         servers = self.bundle.get("servers") or [{"url": ""}]
-        return str(servers[0]["url"]).rstrip("/")
+        url = str(servers[0].get("url", ""))
+        for name, variable in servers[0].get("variables", {}).items():
+            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+        path = urlsplit(url).path.removeprefix(".").strip("/")
+        return f"/{path}" if path else ""
 
     def source(self, pointer: str) -> Source:
         """Return where a person edits what is at `pointer` of the one-file document.

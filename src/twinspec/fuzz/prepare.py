@@ -47,6 +47,8 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     """
     banks = Banks(settings.seed, datetime.now(UTC))
     names = chosen(settings, contract)
+    if not any(names.values()):
+        raise SettingsError("nothing to fuzz: the contract has no operation")
     surfaces = {
         name: read_surface(contract.versions[name], Nodes(contract.versions[name].bundle, banks))
         for name in names

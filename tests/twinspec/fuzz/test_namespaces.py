@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 
 from tests.twinspec.fuzz.documents import VERSIONS
-from twinspec.fuzz.judge.answer import _one_schema
 from twinspec.fuzz.judge.namespaces import Namespaces
+from twinspec.grammar.xsd.judge import validator
 
 GEN = "http://bindings.egain.com/ws/model/v12/gen/interaction"
 CASE, ACTIVITY = f"{GEN}/case", f"{GEN}/activity"
@@ -46,6 +46,7 @@ CASE, ACTIVITY = f"{GEN}/case", f"{GEN}/activity"
 )
 def test_found_and_expected_namespaces_are_named(body: str, flaws: list[str]) -> None:
     files = list(VERSIONS["v12"].xsd_files)
-    schema, document = _one_schema(files), etree.fromstring(body)
+    schema, document = validator(files).compiled, etree.fromstring(body)
+    assert schema is not None
     assert not schema.validate(document)
     assert list(Namespaces(files).flaws(document, list(schema.error_log))) == flaws

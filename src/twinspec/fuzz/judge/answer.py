@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jsonschema_rs import Draft4Validator
 from lxml import etree
@@ -16,11 +16,11 @@ from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, Header, JudgedResponse
 from twinspec.fuzz.judge.request import Reads
 from twinspec.fuzz.model.exchange import Answer, Request
+from twinspec.grammar.xsd.judge import Judge, validator
 
 Flaw = tuple[str, str]
 """The name of a check, and what it has found, in words that quote neither request nor answer."""
 
-_XS = "http://www.w3.org/2001/XMLSchema"
 _MOST_FLAWS = 3
 _BODILESS = frozenset((204, 304))
 _PARSER = etree.XMLParser(load_dtd=False, resolve_entities=False, no_network=True)
@@ -41,9 +41,13 @@ class AnswerJudge:
     """Judges the form of the answers of one version."""
 
     def __init__(self, xsd_files: Iterable[Path], xml: Reads) -> None:
-        """Compile the XSD files as one schema; read XML bodies with `xml`."""
+        """Compile the XSD files as one schema; read XML bodies with `xml`.
+
+        Without XSD files, XML is judged by the schema of its JSON shape alone. ContractError for
+        files that no validator takes.
+        """
         files = list(xsd_files)
-        self._xsd = _one_schema(files)
+        self._xsd = _Xsd(files)
         self._namespaces = Namespaces(files)
         self._xml = xml
 
@@ -108,29 +112,74 @@ class AnswerJudge:
                 "The body is called XML and is not well-formed; write it with a library."
             )
         reading = self._xml.read(body, role, charset)
-        is_valid = self._xsd.validate(document)
-        flaws = [] if is_valid else list(map(_flaw, self._misplaced(document)))
+        errors = self._xsd.errors(document, body)
+        flaws = [_flaw(said) for said in self._namespaces.flaws(document, errors)] if errors else []
         flaws += [
             _flaw(f"The XML body of {role} breaks {fault.aspect} at {fault.where or 'its root'}.")
             for fault in reading.faults
         ]
-        flaws += [] if is_valid else self._xsd_flaws(role)
+        flaws += [_flaw(said) for said in _xsd_flaws(role, errors)]
         if reading.value is None:
             return ReadBody(None, tuple(flaws))
         flaws += _schema_flaws(content, reading.value)
         return ReadBody(reading.value, tuple(flaws[:_MOST_FLAWS]))
 
-    def _misplaced(self, document: etree._Element) -> Iterator[str]:
-        entries: Any = self._xsd.error_log
-        return self._namespaces.flaws(document, list(entries))
 
-    def _xsd_flaws(self, role: str) -> list[Flaw]:
-        entries: Any = self._xsd.error_log
-        # The text of an entry quotes values; its type and its path do not.
-        return [
-            _flaw(f"The XML body of {role} breaks its XSD ({one.type_name}) at {one.path}.")
-            for one in list(entries)[:_MOST_FLAWS]
-        ]
+class _Xsd:
+    """Validates documents by some XSD files together, in which any global element may be root."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._compiled: etree.XMLSchema | None = None
+        self._other: Judge | None = None
+        if files:
+            judges = validator(files)
+            self._compiled = judges.compiled
+            self._other = None if self._compiled is not None else judges.first
+
+    def errors(self, document: etree._Element, body: bytes) -> list[_Error]:
+        """Return what is wrong with a document, as far as it can be said without its values."""
+        if self._compiled is not None:
+            if self._compiled.validate(document):
+                return []
+            log: Any = self._compiled.error_log
+            return list(log)
+        is_valid = self._other is None or self._other.is_valid(body)
+        return [] if is_valid else [_Said()]
+
+
+class _Error(Protocol):
+    """An error of a validator, as libxml2 has it."""
+
+    @property
+    def type_name(self) -> str:
+        """What kind of error it is."""
+        ...
+
+    @property
+    def path(self) -> str | None:
+        """Where in the document it is; None where the validator does not say."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in words that may quote values."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """That a document is not valid, of a validator whose words quote its values."""
+
+    type_name: str = "not valid"
+    path: str | None = None
+    message: str = ""
+
+
+def _xsd_flaws(role: str, errors: Sequence[_Error]) -> Iterator[str]:
+    # The text of an entry quotes values; its type and its path do not.
+    for one in errors[:_MOST_FLAWS]:
+        place = one.path or "some place"
+        yield f"The XML body of {role} breaks its XSD ({one.type_name}) at {place}."
 
 
 def _bodiless(request: Request, answer: Answer) -> ReadBody:
@@ -213,14 +262,3 @@ def _header_is_valid(header: Header, valid: Draft4Validator, value: str) -> bool
         return valid.is_valid(readings.get(header.type, str)(value))
     except ValueError:
         return False
-
-
-def _one_schema(files: Iterable[Path]) -> etree.XMLSchema:
-    """Compile XSD files as one schema, in which any global element may be the root."""
-    schema = etree.Element(f"{{{_XS}}}schema")
-    for file in files:
-        included = etree.SubElement(schema, f"{{{_XS}}}import", schemaLocation=file.as_uri())
-        target = etree.parse(file).getroot().attrib.get("targetNamespace")
-        if target:
-            included.set("namespace", target)
-    return etree.XMLSchema(schema)

@@ -39,7 +39,7 @@ class Namespaces:
                 if name is not None and is_root:
                     self._roots.setdefault(name, set()).add(target)
 
-    def flaws(self, document: etree._Element, entries: Iterable[etree._LogEntry]) -> Iterator[str]:
+    def flaws(self, document: etree._Element, entries: Iterable[Any]) -> Iterator[str]:
         """Yield what is wrong with namespaces in `document`; `entries` are the errors of libxml2.
 
         Elements with one name in one namespace are reported once.

@@ -86,15 +86,22 @@ class Validator:
         return not self.errors(document)
 
     @cached_property
-    def libxml2(self) -> Judge | None:
-        """libxml2; None where it refuses the schema."""
+    def compiled(self) -> etree.XMLSchema | None:
+        """The schema as libxml2 compiles it; None where it refuses it."""
         with tempfile.TemporaryDirectory() as folder:
             main = self._written(Path(folder))
             try:
-                schema = etree.XMLSchema(file=str(main))
+                return etree.XMLSchema(file=str(main))
             except etree.LxmlError as error:
                 self.refusals["libxml2"] = self._shown(error)
                 return None
+
+    @cached_property
+    def libxml2(self) -> Judge | None:
+        """libxml2; None where it refuses the schema."""
+        schema = self.compiled
+        if schema is None:
+            return None
 
         def errors(document: bytes) -> tuple[str, ...]:
             parsed = parse(document)
