@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import os
 import re
@@ -30,17 +31,18 @@ from twinspec.fuzz.results.redact import Redactor
 from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
 from twinspec.fuzz.run import run
 from twinspec.fuzz.send.reachable import check_reachable
-from twinspec.fuzz.settings import Settings, reserve
+from twinspec.fuzz.settings import Credentials, Settings, reserve
 from twinspec.fuzz.settings import SettingsError as SettingsError
+from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 from twinspec.fuzz_options import (
     CERTIFICATES,
-    PASSWORD,
     BaseUrl,
     Ca,
     Corpus,
     Examples,
     Exemptions,
     FindingsOnly,
+    Headers,
     Logins,
     Operations,
     Report,
@@ -67,6 +69,7 @@ def fuzz(
     spec: Spec,
     values: Values,
     logins: Logins,
+    headers: Headers,
     operations: Operations,
     representations: Representations,
     time: Time,
@@ -99,6 +102,7 @@ def fuzz(
         workers=workers,
         corpus=corpus,
         ca=_certificates(ca),
+        credentials=Credentials(tuple(map(_header, headers or ())), _variables()),
     )
     if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
         raise SettingsError("--twin compares JSON with XML: it needs both --representations")
@@ -131,7 +135,7 @@ def _fuzz(contract: Contract, settings: Settings, reporting: _Reporting, begun: 
     if reporting.findings_only or outcome.end in ("interrupted", "server_gone"):
         # What was not reached says nothing of a run that did not come to its end.
         failures = [failure for failure in failures if failure.kind == "finding"]
-    redactor = None if all(map(_is_local, servers)) else _redactor(contract, settings)
+    redactor = _redactor(contract, settings, is_local=all(map(_is_local, servers)))
     show_outcome(_console(), outcome, failures, redactor)
     if reporting.folder is not None:
         write_reports(
@@ -215,9 +219,15 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=120)
 
 
-def _redactor(contract: Contract, settings: Settings) -> Redactor:
-    """Return what keeps the secrets of a server that is not on this machine out of reports."""
-    redactor = Redactor(contract, [login.password for login in settings.logins])
+def _redactor(contract: Contract, settings: Settings, *, is_local: bool) -> Redactor | None:
+    """Return what keeps secrets out of reports: credentials that the run is given, always.
+
+    Of a server that is not on this machine, whatever may be secret.
+    """
+    secrets = list(_secrets(settings.credentials))
+    if is_local:
+        return Redactor(contract, secrets, known_only=True) if secrets else None
+    redactor = Redactor(contract, [*secrets, *(login.password for login in settings.logins)])
     redactor.learn(
         str(value)
         for kind, records in settings.values.items()
@@ -227,6 +237,44 @@ def _redactor(contract: Contract, settings: Settings) -> Redactor:
         for value in (said if isinstance(said, list) else [said])
     )
     return redactor
+
+
+def _secrets(credentials: Credentials) -> Iterator[str]:
+    """Yield what is secret of credentials: values, and those of `Bearer …` alone."""
+    for _, value in credentials.headers:
+        yield value
+        yield value.partition(" ")[2]
+    names = (USER, PASSWORD)
+    yield from (value for name, value in credentials.variables.items() if name not in names)
+    user, password = map(credentials.get, names)
+    if user is not None and password is not None:
+        yield password
+        yield base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _header(text: str) -> tuple[str, str]:
+    """Return name and value of a header; what is wrong is said without the value: it is secret."""
+    name, colon, value = (part.strip() for part in text.partition(":"))
+    if not colon or not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII):
+        raise SettingsError("--header: expected NAME:VALUE, such as 'X-Tenant: acme'")
+    return name, _sendable(f"--header {name}", value)
+
+
+def _variables() -> dict[str, str]:
+    """Return the variables of the environment that a scheme of a contract may ask for."""
+    sent = {
+        name: _sendable(name, value)
+        for name, value in os.environ.items()
+        if value and (name in (TOKEN, API_KEY) or name.startswith(f"{API_KEY}_"))
+    }
+    # These two may have any characters: they are sent in base64.
+    return sent | {name: os.environ[name] for name in (USER, PASSWORD) if name in os.environ}
+
+
+def _sendable(what: str, value: str) -> str:
+    if not value.isprintable() or not value.isascii():
+        raise SettingsError(f"{what}: its value has characters that no header can carry")
+    return value
 
 
 def _is_local(url: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-PASSWORD = "TWINSPEC_PASSWORD"
+from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
+
 CERTIFICATES = "SSL_CERT_FILE"
 
 BaseUrl = Annotated[
@@ -25,6 +26,14 @@ Logins = Annotated[
         "--login",
         help=f"USER:PASSWORD, or USER with the password in {PASSWORD}; again for more users. "
         "The last ones, an eighth of all, are reserved for operations that end sessions.",
+    ),
+]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header",
+        help="NAME:VALUE, a header of every request; again for more. What security schemes ask for "
+        f"is read from {TOKEN} (bearer), {USER} and {PASSWORD} (basic), {API_KEY} (apiKey).",
     ),
 ]
 Operations = Annotated[

@@ -62,6 +62,8 @@ class Engine:
         self._client = client
         self._writer = StyledWriter(version.bundle, version.xsd_files)
         document = _only(version.bundle, representations)
+        if client.surface.session is None:
+            document = _without_security(document)
         self._document = dict(document) | {"servers": [{"url": client.url}]}
         self._representations = representations
         self._campaign = campaign
@@ -204,6 +206,26 @@ def _only(node: Any, representations: Sequence[Representation]) -> Any:
         kept = {key: item for key, item in node.items() if not (is_content and key in left_out)}
         return {key: _only(item, representations) for key, item in kept.items()}
     return [_only(item, representations) for item in node] if isinstance(node, list) else node
+
+
+def _without_security(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document without security schemes, for which Schemathesis would make values up.
+
+    Requests are signed when they are sent.
+    """
+    paths = {
+        path: {
+            key: {name: part for name, part in item.items() if name != "security"}
+            if isinstance(item, Mapping)
+            else item
+            for key, item in items.items()
+        }
+        for path, items in document["paths"].items()
+    }
+    components = dict(document.get("components", {}))
+    components.pop("securitySchemes", None)
+    kept = {name: part for name, part in document.items() if name != "security"}
+    return kept | {"paths": paths, "components": components}
 
 
 def _skeleton(document: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.learn.corpus import load
 from twinspec.fuzz.model.plan import Plan
+from twinspec.fuzz.model.signing import Carried, UnsignedError, signatures
 from twinspec.fuzz.model.targets import Surface
 from twinspec.fuzz.results.counts import LeftOut
 from twinspec.fuzz.send.server import Server
@@ -34,10 +35,11 @@ class Prepared:
     left_out: tuple[LeftOut, ...]
     corpus: dict[str, tuple[Plan, ...]]
     links: dict[str, Links]
+    signed: dict[tuple[str, str], tuple[Carried, ...]]
 
     def server(self, url: str, settings: Settings, transport: Transport | None = None) -> Server:
         """Return a server at `url` of which nothing is known but the values of the settings."""
-        return Server(url, settings, self.contract, self.surfaces, transport)
+        return Server(url, settings, self.contract, self.surfaces, transport, self.signed)
 
 
 def prepare(contract: Contract, settings: Settings) -> Prepared:
@@ -54,6 +56,7 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
         for name in names
     }
     _ensure_logins(settings, surfaces, names)
+    signed = dict(_signed(contract, settings, surfaces, names))
     left_out = tuple(_left_out(settings, surfaces, names))
     for item in left_out:
         names[item.version] -= {item.operation}
@@ -65,7 +68,7 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     links = {
         name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
     }
-    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed, links)
+    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed, links, signed)
 
 
 def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:
@@ -95,6 +98,25 @@ def _ensure_logins(
     ]
     if needy and not settings.logins:
         raise SettingsError(f"{needy[0]} needs a session: give at least one --login USER:PASSWORD")
+
+
+def _signed(
+    contract: Contract,
+    settings: Settings,
+    surfaces: dict[str, Surface],
+    names: dict[str, frozenset[str]],
+) -> Iterator[tuple[tuple[str, str], tuple[Carried, ...]]]:
+    """Yield what requests to operations without sessions carry; SettingsError if it is missing."""
+    for name, surface in surfaces.items():
+        for operation in contract.versions[name].operations:
+            is_asked = operation.id in names[name]
+            if not is_asked or surface.operations[operation.id].session != "open":
+                continue
+            try:
+                yield (name, operation.id), signatures(operation, settings.credentials)
+            except UnsignedError as error:
+                said = f"{name} {operation.id} needs credentials by {error}"
+                raise SettingsError(f"{said}; or fuzz others with --operations") from None
 
 
 def _left_out(

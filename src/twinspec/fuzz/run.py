@@ -222,6 +222,7 @@ def _facts(settings: Settings, prepared: Prepared, seconds: float, total: Outcom
         ),
         left_out=prepared.left_out,
         credentials=tuple(sorted({form.header.lower() for form in forms})),
+        signed=prepared.signed,
         end=total.end,
         errors=tuple(dict.fromkeys(total.errors)),
         log_ins={

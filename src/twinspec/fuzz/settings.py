@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,22 @@ def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What requests carry beside sessions: headers that are given, and values of variables.
+
+    `variables` are those of the environment that a scheme of a contract may ask for, such as
+    TWINSPEC_TOKEN.
+    """
+
+    headers: tuple[tuple[str, str], ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str | None:
+        """Return the value of a variable; None for one that is not set, or empty."""
+        return self.variables.get(name) or None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A run: `seconds` long, or until `cases` requests are made.
 
@@ -46,7 +62,8 @@ class Settings:
     with or without a version (`v20.edit_case`); without any, all are fuzzed. `corpus` is the folder
     of the requests that are replayed first and to which findings are added. `until` is the moment,
     by the monotonic clock, at which the last request is sent; without it, `seconds` count from the
-    first one. `ca` is a file of certificates that the server's is checked by.
+    first one. `ca` is a file of certificates that the server's is checked by. `credentials` are
+    what requests carry beside the sessions of `logins`.
     """
 
     base_url: str
@@ -62,6 +79,7 @@ class Settings:
     corpus: Path | None
     until: float | None = None
     ca: Path | None = None
+    credentials: Credentials = field(default_factory=Credentials)
 
     def end(self) -> float:
         """Return the moment, by the monotonic clock, at which the last request is sent."""

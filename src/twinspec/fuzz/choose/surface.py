@@ -49,7 +49,9 @@ def _session(
         return "begins"
     if form is not None and operation is form.end:
         return "ends"
-    return "needs" if operation.security else "open"
+    # What other schemes ask for, all requests carry (model/signing.py): nobody is to log in.
+    named = {scheme for alternative in operation.security for scheme in alternative}
+    return "needs" if form is not None and form.scheme in named else "open"
 
 
 def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered]]:

@@ -16,6 +16,7 @@ from twinspec.contract.pointer import escape, resolve
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry, attached_ids
+from twinspec.contract.session import session_form
 from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
 
 _SEPARATORS = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " "}
@@ -81,6 +82,7 @@ class JudgedOperation:
     `rules` are its refusals in order; `declared` are all its rules and those of all operations.
     `aspects` maps an aspect of a request (such as `accept`) to the rules about it, `attached` maps
     the place of a keyword to the rules beside it. `served` are the media types of its answers.
+    `is_signed`: its requests carry credentials of the run; what they allow only the server knows.
     """
 
     id: str
@@ -88,6 +90,7 @@ class JudgedOperation:
     declared: frozenset[str]
     aspects: Mapping[str, frozenset[str]]
     needs_session: bool
+    is_signed: bool
     parameters: tuple[JudgedParameter, ...]
     body: Mapping[str, Content] | None
     body_required: bool
@@ -118,6 +121,7 @@ class OperationReader:
         self._schemas = Schemas(version.bundle)
         self._catalogue = {rule.id: rule for rule in contract.rules}
         self.shared = version.rules
+        self._has_sessions = session_form(version) is not None
 
     def operations(self) -> Iterator[tuple[str, str, JudgedOperation]]:
         """Yield path, method in upper case and operation."""
@@ -157,7 +161,8 @@ class OperationReader:
             rules=self.refusals(rules),
             declared=declared,
             aspects=self.aspects(declared),
-            needs_session=_needs_session(operation.security),
+            needs_session=self._has_sessions and _needs_credentials(operation.security),
+            is_signed=not self._has_sessions and bool(operation.security),
             parameters=parameters,
             body=body,
             body_required=operation.body is not None and operation.body.required,
@@ -250,6 +255,6 @@ def _is_judged(parameter: Parameter) -> bool:
     return "schema" in parameter.node and not is_ignored
 
 
-def _needs_session(security: Any) -> bool:
+def _needs_credentials(security: Any) -> bool:
     """Return whether every alternative of a Security Requirement asks for credentials."""
     return bool(security) and all(security)

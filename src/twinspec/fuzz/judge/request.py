@@ -62,6 +62,8 @@ class RequestJudge:
             faults.may(Stage.HEAD, aspects.get("http", frozenset()))
         if operation.needs_session and request.login is None:
             faults.must(Stage.HEAD, aspects.get("credentials", frozenset()))
+        if operation.is_signed:
+            faults.may(Stage.HEAD, aspects.get("credentials", frozenset()))
         if "accept-language" in request.headers:
             faults.may(Stage.HEAD, aspects.get("accept-language", frozenset()))
         self._judge_accept(operation, request, faults)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from twinspec.contract.operations import Representation
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding, Verdict
+from twinspec.fuzz.model.signing import Carried
 
 Signature = tuple[str, ...]
 End = Literal["complete", "interrupted", "server_gone", "failed"]
@@ -62,6 +63,7 @@ class Facts:
     operation. `credentials` names the headers, in lower case, that carry the id of a session.
     `log_ins` has, by version, the command that puts the id of a new session into the shell variable
     SESSION. `end` says how the run ended, `errors` what went wrong in the run itself.
+    `signed` has what requests carried beside sessions, by version and operation: for commands only.
     """
 
     seed: int | None = None
@@ -75,6 +77,7 @@ class Facts:
     end: End = "complete"
     errors: tuple[str, ...] = ()
     log_ins: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[tuple[str, str], tuple[Carried, ...]] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def to_document(
         ],
         "checks": dict(sorted(counts.checks.items())),
         "findings": [
-            _finding(found, urls, facts.credentials, redactor, kept)
+            _finding(found, urls, facts, redactor, kept)
             for _, found in sorted(counts.findings.items(), key=lambda item: item[0])
         ],
     }
@@ -202,10 +202,11 @@ def _facts(run: Mapping[str, Any]) -> Facts:
 def _finding(
     found: Found,
     urls: Mapping[str, str],
-    credentials: Collection[str],
+    facts: Facts,
     redactor: Redactor | None,
     bodies: Bodies,
 ) -> dict[str, Any]:
+    credentials = facts.credentials
     finding = redactor.finding(found.finding) if redactor else found.finding
     exchange = finding.exchange
     if redactor is None:
@@ -252,6 +253,7 @@ def _finding(
             urls.get(exchange.version, ""),
             credentials,
             _file(request.body, request.headers),
+            facts.signed.get((exchange.version, exchange.operation or ""), ()),
         ),
     }
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import json
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import urlencode
 
 from twinspec.contract.session import SessionForm
 from twinspec.fuzz.model.exchange import Request
+from twinspec.fuzz.model.signing import Carried, shell_words
 from twinspec.fuzz.results.counts import Facts, Found
 
 PLACEHOLDER = "$SESSION"
@@ -61,17 +62,23 @@ def session_lines(request: Request, log_in: str | None) -> str:
 
 
 def as_curl(
-    request: Request, base_url: str, credentials: Collection[str] = (), file: str = ""
+    request: Request,
+    base_url: str,
+    credentials: Collection[str] = (),
+    file: str = "",
+    signed: Sequence[Carried] = (),
 ) -> str:
     """Return a bash command that sends `request` below `base_url`, and shows the whole answer.
 
     `credentials` names the headers (lower case) that carry the id of a session; if that is a live
     one, the command takes it from the variable SESSION. Headers of the connection alone (length,
     host, user agent …) and of Schemathesis are left out. With `file`, the body is read from there.
+    Of what is `signed`, the command names the variables.
     """
     parts = [f"curl -sSig --path-as-is {_method(request.method)}"]
     parts[0] += f" {shlex.quote(base_url.rstrip('/') + request.target)}"
     parts += [f"-H {header}" for header in _headers(request, frozenset(credentials))]
+    parts += shell_words(signed)
     before = ""
     if request.body is not None:
         before, data = ("", f"@{file}") if file else _body(request.body)
@@ -83,7 +90,10 @@ def commands(found: Found, facts: Facts) -> Iterator[str]:
     """Yield the command that shows a finding again, and the lines that set SESSION for it."""
     exchange = found.finding.exchange
     yield found.command or as_curl(
-        exchange.request, facts.base_urls.get(exchange.version, ""), facts.credentials
+        exchange.request,
+        facts.base_urls.get(exchange.version, ""),
+        facts.credentials,
+        signed=facts.signed.get((exchange.version, exchange.operation or ""), ()),
     )
     lines = session_lines(exchange.request, facts.log_ins.get(exchange.version))
     if lines:

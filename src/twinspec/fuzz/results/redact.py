@@ -69,18 +69,25 @@ class Redactor:
     Secret are: the known `secrets`; whatever stands where the contract has a value of a secret
     pool, or of the format password or email; credentials; whatever looks like an e-mail address or
     a phone number. `pools` names secret pools (`kind.member`) beside those of SECRET_MEMBERS.
+    With `known_only`, the known secrets and credentials alone are taken out.
     Example: with the secret "demo-mary", `{"password": "demo%2Dmary"}` becomes `{"password":
     "REDACTED"}`.
     """
 
     def __init__(
-        self, contract: Contract, secrets: Iterable[str] = (), pools: Collection[str] = ()
+        self,
+        contract: Contract,
+        secrets: Iterable[str] = (),
+        pools: Collection[str] = (),
+        *,
+        known_only: bool = False,
     ) -> None:
+        self._known_only = known_only
         self._pools = frozenset(pools)
         self._credentials = frozenset(credential_headers(contract)) | _ALWAYS_SECRET
         self._written: list[str] = []
         self._secrets: set[str] = set()
-        self._places = _places(self._names(contract))
+        self._places = [] if known_only else _places(self._names(contract))
         self.learn(secrets)
 
     def is_secret(self, pool: str) -> bool:
@@ -99,11 +106,18 @@ class Redactor:
             text = pattern.sub(replacement, text)
         for form in self._written:
             text = text.replace(form, REDACTED)
-        text = _PHONE.sub(REDACTED, _EMAIL.sub(REDACTED, text))
+        if not self._known_only:
+            text = _PHONE.sub(REDACTED, _EMAIL.sub(REDACTED, text))
         return REDACTED if any(self._shows(seen) for seen in _decodings(text)) else text
 
     def body(self, body: bytes) -> bytes:
-        """Return a body without secrets; one that is not UTF-8 throughout is withheld."""
+        """Return a body without secrets; one that is not UTF-8 throughout is withheld.
+
+        With `known_only` it stays as it is unless a secret shows in it.
+        """
+        if self._known_only and not self._is_utf8(body):
+            said = body.replace(b"\0", b"").decode("latin-1")
+            return REDACTED.encode() if self.redact(said) != said else body
         try:
             text = body.decode()
         except UnicodeDecodeError:
@@ -140,6 +154,13 @@ class Redactor:
             ),
         )
 
+    @staticmethod
+    def _is_utf8(body: bytes) -> bool:
+        try:
+            return "\0" not in body.decode()
+        except UnicodeDecodeError:
+            return False
+
     def _headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {
             self.redact(name): REDACTED if name in self._credentials else self.redact(value)
@@ -147,7 +168,8 @@ class Redactor:
         }
 
     def _shows(self, text: str) -> bool:
-        return bool(_EMAIL.search(text)) or any(secret in text for secret in self._secrets)
+        looks = not self._known_only and bool(_EMAIL.search(text))
+        return looks or any(secret in text for secret in self._secrets)
 
     def _names(self, contract: Contract) -> set[str]:
         """Return the names of members, elements and parameters that hold secrets."""

@@ -142,7 +142,8 @@ def _show_finding(console: Console, finding: ServerFinding, found: Found, counts
     if len(others) > 1:
         console.print(f"Found in: {_listed(others)}", markup=False, soft_wrap=True)
     url = without_credentials(counts.facts.base_urls.get(exchange.version, ""))
-    curl = as_curl(exchange.request, url, counts.facts.credentials)
+    signed = counts.facts.signed.get((exchange.version, exchange.operation or ""), ())
+    curl = as_curl(exchange.request, url, counts.facts.credentials, signed=signed)
     if len(curl) > _LONGEST_COMMAND:
         console.print(f"The command for curl has {len(curl)} characters: --report DIR keeps it.")
         return

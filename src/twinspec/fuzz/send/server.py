@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import requests
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import MEDIA_TYPES
 from twinspec.fuzz.model.pools import Pools
+from twinspec.fuzz.model.signing import Carried, given
 from twinspec.fuzz.model.targets import Surface, Target
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.sessions import Session, Sessions
+from twinspec.fuzz.send.signed import Signer
 from twinspec.fuzz.send.transport import Transport
 from twinspec.fuzz.settings import Settings
 
@@ -27,12 +29,18 @@ class Server:
         contract: Contract,
         surfaces: Mapping[str, Surface],
         transport: Transport | None = None,
+        signed: Mapping[tuple[str, str], Sequence[Carried]] | None = None,
     ) -> None:
-        """Begin with the values of `settings`; send to the versions `surfaces` by `transport`."""
+        """Begin with the values of `settings`; send to the versions `surfaces` by `transport`.
+
+        `signed` has what requests carry beside sessions, by version and operation.
+        """
         self.url = base_url
         self.transport = transport or Transport(verify=settings.verify)
         self.transport.declares = self._declares
         self._base_url = base_url.rstrip("/")
+        credentials = given(settings.credentials)
+        self.transport.signs = Signer(self._base_url, surfaces, signed or {}, credentials).sign
         self._settings = settings
         self._contract = contract
         self._surfaces = surfaces

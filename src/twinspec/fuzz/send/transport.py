@@ -80,6 +80,8 @@ class Transport:
         self.waited = 0.0
         # An answer 429 that this says is one of the contract's own is an answer like any other.
         self.declares: Callable[[requests.Response], bool] = lambda _answer: False
+        # Puts credentials into a request when it is sent; it is recorded without them.
+        self.signs: Callable[[requests.PreparedRequest], requests.PreparedRequest] = _as_it_is
         self._stop = stop
         self._parent = os.getppid()
         self._closing = False
@@ -157,6 +159,10 @@ class Transport:
         self.waited += seconds
 
 
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
 class _Adapter(HTTPAdapter):
     """Sends the requests of one session by a transport."""
 
@@ -195,7 +201,9 @@ class _Adapter(HTTPAdapter):
 
     def _sent(self, request: requests.PreparedRequest) -> requests.Response:
         seconds, verify = self.transport.timeout(), self.transport.verify
-        answer = super().send(request, timeout=seconds, verify=verify)
+        signed = self.transport.signs(request)
+        answer = super().send(signed, timeout=seconds, verify=verify)
+        answer.request, answer.url = request, request.url or ""
         # Here, so that what breaks off within a body is noticed here.
         answer.content  # noqa: B018
         self._last_answer = time.monotonic()

@@ -1,0 +1,59 @@
+"""The security schemes of a document: what a request must carry to be let in, and where.
+
+Example: `{type: apiKey, in: query, name: key}` is a `Scheme` of the kind `key` whose `place` is the
+query and whose `field` is `key`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from twinspec.contract.operations import Operation
+from twinspec.contract.pointer import join
+from twinspec.contract.references import follow
+
+Kind = Literal["bearer", "basic", "key", "other"]
+AUTHORIZATION = "authorization"
+_BEARER = frozenset({"oauth2", "openIdConnect"})
+_PLACES = frozenset({"header", "query", "cookie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A security scheme: its name in the document, and where a request carries what of it.
+
+    OAuth 2 and OpenID Connect are told as `bearer`: RFC 6750 sends their tokens so. `said` is how
+    the document describes it, such as `http bearer`. Of the kind `other` nothing is known.
+    """
+
+    name: str
+    kind: Kind
+    place: str
+    field: str
+    said: str
+
+
+def alternatives(operation: Operation) -> tuple[tuple[Scheme, ...], ...]:
+    """Return the schemes of an operation: all those of one alternative let a request in."""
+    return tuple(
+        tuple(_scheme(operation.document, str(name)) for name in alternative)
+        for alternative in operation.security
+    )
+
+
+def _scheme(document: Mapping[str, Any], name: str) -> Scheme:
+    pointer = join("components", "securitySchemes", name)
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    node, _ = follow(document, schemes.get(name, {}), pointer)
+    kind, scheme = str(node.get("type", "undeclared")), str(node.get("scheme", "")).lower()
+    said = f"{kind} {scheme}".strip()
+    if kind == "apiKey" and node.get("in") in _PLACES:
+        place, field = str(node["in"]), str(node["name"])
+        return Scheme(name, "key", place, field, f"apiKey in the {place} {field}")
+    if kind in _BEARER or (kind, scheme) == ("http", "bearer"):
+        return Scheme(name, "bearer", "header", AUTHORIZATION, said)
+    if (kind, scheme) == ("http", "basic"):
+        return Scheme(name, "basic", "header", AUTHORIZATION, said)
+    return Scheme(name, "other", "", "", said)

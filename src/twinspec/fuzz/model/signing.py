@@ -1,0 +1,125 @@
+"""What requests to an operation carry to be let in, where no session does.
+
+Values come from the environment, or from headers that a run is given. They are put into a request
+when it goes over the wire, and are no part of what is judged, kept or reported: commands name the
+variables instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+from urllib.parse import quote
+
+from twinspec.contract.operations import Operation
+from twinspec.contract.security import Scheme, alternatives
+from twinspec.fuzz.settings import Credentials
+from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
+
+Place = Literal["header", "query", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A value that requests carry in a header, the query or a cookie.
+
+    `shown` is the value as a word of bash: `"Bearer $TWINSPEC_TOKEN"`.
+    """
+
+    place: Place
+    field: str
+    value: str
+    shown: str
+
+
+class UnsignedError(Exception):
+    """An operation asks for credentials that a run is not given; the message says which."""
+
+
+def given(credentials: Credentials) -> tuple[Carried, ...]:
+    """Return the headers that all requests carry."""
+    return tuple(
+        Carried("header", name.lower(), value, "REDACTED") for name, value in credentials.headers
+    )
+
+
+def signatures(operation: Operation, credentials: Credentials) -> tuple[Carried, ...]:
+    """Return what requests to `operation` carry: of the first alternative that can be met.
+
+    An alternative without credentials counts only if no other can be met. UnsignedError names the
+    schemes, and the variables that would do.
+    """
+    every = alternatives(operation)
+    for schemes in sorted(every, key=lambda some: not some):
+        parts = [_signed(scheme, credentials) for scheme in schemes]
+        if all(part is not None for part in parts):
+            found = [item for part in parts if part is not None for item in part]
+            return (*given(credentials), *found)
+    if not every:
+        return given(credentials)
+    wanted = " or ".join(" and ".join(map(_wanted, schemes)) for schemes in every)
+    raise UnsignedError(wanted)
+
+
+def _signed(scheme: Scheme, credentials: Credentials) -> tuple[Carried, ...] | None:
+    """Return what a scheme puts into a request; None where the run is not given it.
+
+    Nothing is added where a header that the run is given says it already.
+    """
+    if scheme.place == "header" and scheme.field.lower() in dict(_lower(credentials.headers)):
+        return ()
+    if scheme.kind == "basic":
+        user, password = credentials.get(USER), credentials.get(PASSWORD)
+        if user is None or password is None:
+            return None
+        value = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+        shown = f'"Basic $(printf %s "${USER}:${PASSWORD}" | base64 -w0)"'
+        return (Carried("header", scheme.field, value, shown),)
+    for name in _variables(scheme):
+        value_now = credentials.get(name)
+        if value_now is not None:
+            before = "Bearer " if scheme.kind == "bearer" else ""
+            place = cast("Place", scheme.place)
+            field = scheme.field.lower() if place == "header" else scheme.field
+            return (Carried(place, field, before + value_now, f'"{before}${name}"'),)
+    return None
+
+
+def _lower(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((name.lower(), value) for name, value in headers)
+
+
+def _variables(scheme: Scheme) -> tuple[str, ...]:
+    """Return the variables of which one must be set, the one for this scheme alone first."""
+    if scheme.kind == "bearer":
+        return (TOKEN,)
+    if scheme.kind == "key":
+        own = re.sub(r"\W", "_", scheme.name.upper(), flags=re.ASCII)
+        return f"{API_KEY}_{own}", API_KEY
+    return ()
+
+
+def _wanted(scheme: Scheme) -> str:
+    """Say what a scheme asks for: `b (http bearer): set TWINSPEC_TOKEN`."""
+    names = {
+        "basic": f"set {USER} and {PASSWORD}",
+        "other": "send what it asks for with --header",
+    }
+    said = names.get(scheme.kind) or f"set {' or '.join(reversed(_variables(scheme)))}"
+    return f"{scheme.name} ({scheme.said}): {said}"
+
+
+def shell_words(parts: Sequence[Carried]) -> Iterator[str]:
+    """Yield the arguments with which curl sends the same: `-b 'key='"$TWINSPEC_API_KEY"`."""
+    for part in parts:
+        if part.place == "header":
+            yield f"-H {shlex.quote(f'{part.field}: ')}{part.shown}"
+        elif part.place == "cookie":
+            yield f"-b {shlex.quote(f'{part.field}=')}{part.shown}"
+        else:
+            # Of what it is given, curl encodes the value and takes the name as it is.
+            yield f"--url-query {shlex.quote(f'{quote(part.field)}=')}{part.shown}"
