@@ -40,13 +40,18 @@ class Node:
 
 @dataclass(slots=True)
 class Part:
-    """A member with its value: the key in JSON, the name in counts, the tag in XML."""
+    """A member with its value: the key in JSON, the name in counts, the tag in XML.
+
+    `only` is the half that has the member, where the document is to differ in something else: the
+    form of the other half is written without it.
+    """
 
     key: str
     name: str
     tag: Tag
     node: Node
     many: bool = False
+    only: Literal["", "json", "xsd"] = ""
 
 
 def as_json(node: Node) -> Any:
@@ -55,16 +60,17 @@ def as_json(node: Node) -> Any:
         return None
     if node.form == "text":
         return _scalar(node)
+    parts = [part for part in node.parts if part.only != "xsd"]
     if node.form == "array":
-        return [as_json(part.node) for part in node.parts]
+        return [as_json(part.node) for part in parts]
     if node.form == "entries":
-        return [{part.key: as_json(part.node)} for part in node.parts]
+        return [{part.key: as_json(part.node)} for part in parts]
     if node.form == "alone":
-        return as_json(node.parts[0].node) if node.parts else ""
-    if node.emptied and not node.parts:
+        return as_json(parts[0].node) if parts else ""
+    if node.emptied and not parts:
         return ""
     data: dict[str, Any] = dict(node.constants)
-    for part in node.parts:
+    for part in parts:
         value = as_json(part.node)
         if part.many:
             data.setdefault(part.key, []).append(value)
@@ -126,11 +132,15 @@ def _escaped(text: str) -> str:
 def _text_of(node: Node) -> str:
     if node.form == "text":
         return node.text
-    return "".join(_text_of(part.node) for part in node.parts if part.tag.kind == "text")
+    return "".join(_text_of(part.node) for part in _of_kind(node, "text"))
 
 
 def _attributes(node: Node) -> list[Part]:
-    return [part for part in node.parts if part.tag.kind == "attribute"]
+    return _of_kind(node, "attribute")
+
+
+def _of_kind(node: Node, kind: str) -> list[Part]:
+    return [part for part in node.parts if part.tag.kind == kind and part.only != "json"]
 
 
 def _attribute(part: Part, prefixes: dict[str, str]) -> str:
@@ -148,7 +158,7 @@ def _attribute(part: Part, prefixes: dict[str, str]) -> str:
 
 def _elements(node: Node) -> Sequence[Part]:
     """Return the children in the order of the content model; others stand at the end."""
-    children = [part for part in node.parts if part.tag.kind == "element"]
+    children = _of_kind(node, "element")
     if node.content is None or len(children) < 1:
         return children
     return arrange(node.content, children, lambda part: part.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -205,22 +205,52 @@ class Builder:
         counts: Mapping[str, int],
         inner: Mapping[str, Node] | None = None,
         depth: int = 0,
+        shown: Container[str] = (),
     ) -> Node:
-        """Return an object with so many members, the values of some being given as `inner`."""
+        """Return an object with so many members, the values of some being given as `inner`.
+
+        Members of one half alone that are not `shown` come in its form alone, as often as it asks
+        for them: the document is to be refused for what it shows.
+        """
         given = inner or {}
         node = empty_node(match)
+        beside = self.beside(match)
         for name, pair, part in self.slots(match):
-            for _ in range(counts.get(name, 0)):
+            number = counts.get(name, 0)
+            if name in beside and name not in shown:
+                part.only, least = beside[name]
+                number = number if part.only == side else least
+            for _ in range(number):
                 value = given.get(name)
                 if value is None:
                     value = self.node(pair, side_of(pair, side), depth + 1)
                 if self.apart is not None and value.form == "text":
                     value = self.unlike(self.apart, pair, part.tag, value)
-                node.parts.append(Part(part.key, name, part.tag, value, part.many))
+                node.parts.append(replace(part, node=value))
         node.empty_arrays = empty_arrays(match, counts)
         for at in range(match.xsd.rest.elements.least if match.xsd.rest.state == "open" else 0):
             node.parts.append(unknown_part(match, at))
         return node
+
+    def beside(self, match: Match) -> dict[str, tuple[Side, int]]:
+        """Return the members that one half alone has, with how often that half asks for them."""
+        found: dict[str, tuple[Side, int]] = {}
+        if not match.bonds:
+            return found
+        names = {"json": list(map(alone, match.json_only)), "xsd": [m.key for m in match.xsd_only]}
+        for side in _SIDES:
+            counts = self.least(match, side) if names[side] else {}
+            found |= {name: (side, counts.get(name, 0)) for name in names[side]}
+        return found
+
+    def least(self, match: Match, side: Side) -> dict[str, int]:
+        """Return the cheapest numbers of members that a half accepts."""
+        costs = self.costs(match, side)
+        counts: dict[str, int] = {}
+        for group in self.groups(match):
+            found = cheapest(group, side, costs, {}, solitary=False)
+            counts |= found[1] if found else {}
+        return counts
 
     def unlike(self, said: set[tuple[Tag, str]], pair: Pair, tag: Tag, node: Node) -> Node:
         """Return a text that no part of this tag has yet, if there is one."""

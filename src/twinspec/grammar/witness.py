@@ -127,7 +127,7 @@ class Shower:
         counts = self.counts(pair, shows.match, side, fixed)
         if side == "xsd":
             counts = in_order(shows.match, counts, shows.counts)
-        return self.builder.match_node(shows.match, side, counts)
+        return self.builder.match_node(shows.match, side, counts, shown=shows.counts.keys())
 
     def counts(
         self, pair: Pair, match: Match, side: Side, fixed: Box | None = None
