@@ -72,19 +72,22 @@ def components(factors: Iterable[Iterable[str]]) -> list[frozenset[str]]:
 
     Example: [[a, b], [b, c], [d]] → [{a, b, c}, {d}]
     """
-    found: list[set[str]] = []
+    above: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while above.setdefault(key, key) != key:
+            above[key] = above[above[key]]
+            key = above[key]
+        return key
+
     for keys in factors:
-        joined = set(keys)
-        if not joined:
-            continue
-        apart = []
-        for known in found:
-            if known & joined:
-                joined |= known
-            else:
-                apart.append(known)
-        found = [*apart, joined]
-    return [frozenset(keys) for keys in found]
+        tops = [top(key) for key in keys]
+        for one in tops[1:]:
+            above[top(one)] = top(tops[0])
+    found: dict[str, set[str]] = {}
+    for key in list(above):
+        found.setdefault(top(key), set()).add(key)
+    return [frozenset(keys) for keys in found.values()]
 
 
 def _split(box: Box, away: Box) -> Iterator[dict[str, Range]]:

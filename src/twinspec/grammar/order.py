@@ -26,12 +26,10 @@ def arrange(content: Particle, parts: Sequence[_T], name: Callable[[_T], str]) -
     for part in parts:
         by_name.setdefault(name(part), []).append(part)
     word = order(content, Counter({key: len(group) for key, group in by_name.items()}))
-    ordered = []
-    for key in word:
-        ordered.append(by_name[key].pop(0))
-        if not by_name[key]:
-            continue
+    ordered = [by_name[key].pop(0) for key in word]
     for key, group in by_name.items():
+        if not group:
+            continue
         where = max((at for at, part in enumerate(ordered) if name(part) == key), default=None)
         if where is None:
             ordered += group
@@ -214,15 +212,33 @@ class _Search:
             yield from self.unordered(of.parts, left)
 
     def sequence(self, parts: tuple[Particle, ...], left: _Counts) -> _Words:
-        present = {key for key, _ in left}
-        while parts and self.may_be_empty(parts[0]) and not self.of(parts[0]) & present:
-            parts = parts[1:]
-        if not parts:
+        start = self.needed(parts, 0, left)
+        if start == len(parts):
             yield (), left
             return
-        for word, rest in self.words(parts[0], left):
-            for more, end in self.sequence(parts[1:], rest):
-                yield word + more, end
+        # A stack of our own, because sequences have more parts than calls may nest.
+        stack: list[tuple[int, tuple[str, ...], _Words]]
+        stack = [(start, (), self.words(parts[start], left))]
+        while stack:
+            at, so_far, words = stack[-1]
+            found = next(words, None)
+            if found is None:
+                stack.pop()
+                continue
+            word, rest = found
+            further = self.needed(parts, at + 1, rest)
+            if further == len(parts):
+                yield so_far + word, rest
+            else:
+                stack.append((further, so_far + word, self.words(parts[further], rest)))
+
+    def needed(self, parts: tuple[Particle, ...], start: int, left: _Counts) -> int:
+        """Return the next part that takes one of the names, or must take something."""
+        present = {key for key, _ in left}
+        for at in range(start, len(parts)):
+            if not self.may_be_empty(parts[at]) or self.of(parts[at]) & present:
+                return at
+        return len(parts)
 
     def unordered(self, parts: tuple[Particle, ...], left: _Counts) -> _Words:
         """`xs:all` in the order in which it is written, which is one of its orders."""

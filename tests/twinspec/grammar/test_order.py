@@ -90,6 +90,13 @@ def test_a_thousand_optional_elements_do_not_exhaust_the_stack() -> None:
     assert order(content, Counter({"e2999": 1, "e0": 1})) == ("e0", "e2999")
 
 
+def test_thousands_of_elements_in_a_row_do_not_exhaust_the_stack() -> None:
+    names = [f"e{at:04}" for at in range(1500)]
+    content = Particle("sequence", _ONE, parts=tuple(_element(name, 0) for name in names))
+
+    assert order(content, Counter(names)) == tuple(names)
+
+
 @pytest.mark.parametrize("form", ["element", "choice"])
 def test_elements_in_their_thousands_do_not_exhaust_the_stack(form: str) -> None:
     content = _element("a", 0, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -116,8 +116,12 @@ class Match:
         there = self.json.presence or self.json.factors
         ours = [_renamed(factor, names, self.entries()) for factor in there]
         theirs = list(self.xsd.factors)
-        keys = [_keys(factor) for factor in [*ours, *theirs]]
-        return tuple(_group(part, ours, theirs) for part in components(keys))
+        parts = components(_keys(factor) for factor in [*ours, *theirs])
+        json, xsd = _by_part(parts, ours), _by_part(parts, theirs)
+        return tuple(
+            Group(keys, _whole(keys, json[at]), _whole(keys, xsd[at]))
+            for at, keys in enumerate(parts)
+        )
 
 
 def _times(limits: Range, entries: tuple[Range, ...]) -> tuple[Range, ...]:
@@ -160,13 +164,18 @@ def _renamed(
     return tuple(boxes)
 
 
-def _group(keys: frozenset[str], ours: list[Factor], theirs: list[Factor]) -> Group:
-    return Group(keys, _whole(keys, ours), _whole(keys, theirs))
+def _by_part(parts: Sequence[frozenset[str]], factors: Sequence[Factor]) -> list[list[Factor]]:
+    """Return the factors that hold keys of each part."""
+    part_of = {key: at for at, keys in enumerate(parts) for key in keys}
+    found: list[list[Factor]] = [[] for _ in parts]
+    for factor in factors:
+        for at in {part_of[key] for key in _keys(factor)}:
+            found[at].append(factor)
+    return found
 
 
-def _whole(keys: frozenset[str], factors: list[Factor]) -> Factor:
+def _whole(keys: frozenset[str], own: Sequence[Factor]) -> Factor:
     """The product of the factors that hold these keys; a key that none of them holds is absent."""
-    own = [factor for factor in factors if _keys(factor) & keys]
     absent: Box = dict.fromkeys(keys - frozenset().union(*map(_keys, own)), ABSENT)
     return tuple({**box, **absent} for box in combine(own))
 
