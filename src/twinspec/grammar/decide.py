@@ -25,7 +25,7 @@ from twinspec.grammar.differences import (
     ShowsWrong,
     Step,
 )
-from twinspec.grammar.facets import judge_texts, own_text
+from twinspec.grammar.facets import judge_texts, own_text, within
 from twinspec.grammar.model import Gap, Member, Object, Text, Value
 from twinspec.grammar.occurrence import called, judge_counts, never_there
 from twinspec.grammar.pairs import Pairs, solitary
@@ -92,13 +92,22 @@ class _Decision:
         for match in joint.matches:
             self.judge_match(joint, match)
 
+    def empty_text(self, bond: Bond) -> str | None:
+        """Return the name of a bond to the text of an element, if that text may be empty."""
+        if bond.xsd.tag is None or bond.xsd.tag.kind != "text":
+            return None
+        texts = self.pairs.xsd_values[bond.xsd.value].texts
+        empty = Text("string", bond.xsd.place, enumeration=("",))
+        return bond.name if within((empty,), texts).verdict == "yes" else None
+
     def judge_match(self, joint: Joint, match: Match) -> None:
         pair = joint.pair
         never: frozenset[str] = frozenset()
         self.note_gaps(pair, (*match.json.gaps, *match.xsd.gaps))
         self.decided.differences += judge_members(joint, match)
         try:
-            self.decided.differences += judge_counts(pair, match)
+            empty_texts = frozenset(filter(None, map(self.empty_text, match.bonds)))
+            self.decided.differences += judge_counts(pair, match, empty_texts)
             never = never_there(match)
         except TooLargeError:
             message = (

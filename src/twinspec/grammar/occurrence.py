@@ -22,14 +22,31 @@ _REMEDY = "Compare required, minItems, maxItems with minOccurs, maxOccurs, use."
 _SIDES: tuple[Side, Side] = ("json", "xsd")
 
 
-def judge_counts(pair: Pair, match: Match) -> Iterator[Difference]:
-    """Yield each member whose numbers differ, then members that only together differ."""
+def judge_counts(
+    pair: Pair, match: Match, empty_texts: frozenset[str] = frozenset()
+) -> Iterator[Difference]:
+    """Yield each member whose numbers differ, then members that only together differ.
+
+    `empty_texts` are the texts of elements that may be empty: JSON without the member is then the
+    element without a text, which XML does not tell from one whose text is empty.
+    """
     bonds = {bond.name: bond for bond in match.bonds}
     for group in match.groups():
         names = {key: key for key in group.keys if key in bonds}
         if names:
             json, xsd = rename(group.json, names), rename(group.xsd, names)
+            json = tuple(_with_texts(box, empty_texts) for box in json)
             yield from _judge(pair, match, Group(frozenset(names), json, xsd), bonds)
+
+
+def _with_texts(box: Box, empty_texts: frozenset[str]) -> Box:
+    """Return a box in which texts that may be empty are always there."""
+    return {
+        key: Range(1, max(limits.most, 1) if limits.most is not None else None)
+        if key in empty_texts and limits.least == 0
+        else limits
+        for key, limits in box.items()
+    }
 
 
 def never_there(match: Match) -> frozenset[str]:
