@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.operations import METHODS
-from twinspec.contract.place import Place
 from twinspec.govern.changes.api import (
     Api,
     Content,
@@ -396,8 +395,3 @@ def _facts(node: Mapping[str, Any]) -> dict[str, str]:
             for scope in scopes if isinstance(scopes, dict) else ():
                 facts[f"{flow} scope {scope}"] = "there"
     return facts
-
-
-def place_of_document(path: Path) -> Place:
-    """Return the place of a whole file."""
-    return Place(str(path), 1)
