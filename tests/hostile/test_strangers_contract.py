@@ -45,7 +45,7 @@ def test_a_reference_leads_to_no_other_place(home: Path, kind: str) -> None:
     with listening() as (port, heard):
         reference = REFERENCES[kind].format(port=port)
         change(home, BOOK, TITLE, f'Title: {{$ref: "{reference}"}}\nOld:\n  type: string\n')
-        refused(home, "spec/v1/schemas/book.yaml:6 /Title/$ref:", "copy it here")
+        refused(home, "spec/v1/schemas/book.yaml:7 /Title/$ref:", "copy it here")
     assert heard == []
 
 
@@ -248,7 +248,7 @@ def test_names_have_closed_alphabets(home: Path, kind: str) -> None:
 def test_names_of_schemas_have_closed_alphabets(home: Path) -> None:
     change(home, BOOK, TITLE, f'"a b":\n  type: string\n{TITLE}')
     change(home, BOOK, "      allOf: [{$ref: '#/Genre'}]", "      allOf: [{$ref: '#/a b'}]")
-    refused(home, "spec/v1/schemas/book.yaml:6 /a b", "is not made of")
+    refused(home, "spec/v1/schemas/book.yaml:7 /a b", "is not made of")
 
 
 @pytest.mark.parametrize("name", ["v 1", "import", "binding", "1a", "v1\u202e", "-v"])
