@@ -22,6 +22,7 @@ from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.contract.references import Source
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
+from twinspec.contract.writable import Writable, writable
 from twinspec.contract.xsd_files import check_xsd_files
 
 
@@ -80,6 +81,11 @@ class Version:
     def operations(self) -> tuple[Operation, ...]:
         """The operations, in the document's order."""
         return read_operations(self.bundle)
+
+    @cached_property
+    def writable(self) -> Writable:
+        """What of the document can be read and written as XML."""
+        return writable(self.bundle)
 
     @property
     def rules(self) -> tuple[str, ...]:

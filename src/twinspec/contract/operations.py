@@ -23,6 +23,18 @@ MEDIA_TYPES: Mapping[Representation, str] = {"json": JSON, "xml": XML}
 Direction = Literal["request", "response"]
 
 
+def representation_of(media_type: str) -> Representation | None:
+    """Return what a body of a media type is written in; None for neither JSON nor XML.
+
+    `text/xml` and `application/vnd.x+xml` are XML (RFC 7303), `application/vnd.x+json` is JSON.
+    """
+    _, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
+    for name in MEDIA_TYPES:
+        if subtype == name or subtype.endswith(f"+{name}"):
+            return name
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class MediaType:
     """A media type of a body, by the name that the document has for it: its Media Type Object."""

@@ -6,7 +6,7 @@ Everything here goes through hooks of a schema, a serializer and a check.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from schemathesis.engine import events, from_schema
 
 from twinspec.contract.binding.names import NotXml
 from twinspec.contract.layout import Version
-from twinspec.contract.operations import MEDIA_TYPES, Representation
+from twinspec.contract.operations import MEDIA_TYPES, Representation, representation_of
 from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, ServerFinding
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
@@ -28,6 +28,7 @@ from twinspec.fuzz.send.transport import Transport
 from twinspec.fuzz.wire.xml_styled import StyledWriter
 
 _CHECK = "contract_is_kept"
+_NO_DOCUMENT = b"<none/>"
 _NUMBERS = st.integers(0, 2**64 - 1)
 
 
@@ -60,7 +61,7 @@ class Engine:
     ) -> None:
         """Send to the address and in the sessions of `client`; ask `campaign` for requests."""
         self._client = client
-        self._writer = StyledWriter(version.bundle, version.xsd_files)
+        self._writer = StyledWriter(version.writable.document, version.xsd_files)
         document = _only(version.bundle, representations)
         if client.surface.session is None:
             document = _without_security(document)
@@ -69,6 +70,11 @@ class Engine:
         self._campaign = campaign
         self._names = names
         self._by_label = {item.label: item for item in client.surface.operations.values()}
+        self._xml_media = [
+            operation.sends["xml"]
+            for operation in self._by_label.values()
+            if "xml" in operation.sends
+        ]
         self._plans: dict[str, Plan] = {}
         self._findings: dict[str, tuple[ServerFinding, ...]] = {}
 
@@ -178,8 +184,13 @@ class Engine:
         settings: dict[str, Any],
         seed: int,
     ) -> Any:
-        roles = {label: operation.role or "" for label, operation in self._by_label.items()}
-        _register(self._writer, roles, self._findings)
+        roles = {
+            label: operation.role or ""
+            for label, operation in self._by_label.items()
+            if "xml" in operation.representations
+        }
+        media = {MEDIA_TYPES["xml"], *self._xml_media}
+        _register(self._writer, roles, media, self._findings)
         config = schemathesis.Config.from_dict(
             {
                 "base-url": self._client.url,
@@ -332,19 +343,20 @@ class _PhaseHooks:
     def before_add_examples(self, context: Any, examples: list[Any]) -> None:
         operation = self._engine.operation(context.operation)
         examples.extend(
-            self._engine.case(context.operation, self._rng) for _ in operation.representations
+            self._engine.case(context.operation, self._rng)
+            for _ in operation.among(self._representations)
         )
 
     def before_call(self, case: Any) -> None:
         if self._engine.on_request(case) is not None:
             return
-        representation = self._rng.choice(self._representations)
-        if case.media_type is not None:
-            representation = "xml" if case.media_type == MEDIA_TYPES["xml"] else "json"
         operation = self._engine.operation(case.operation)
+        representation = self._rng.choice(operation.among(self._representations))
+        if case.media_type is not None:
+            representation = representation_of(case.media_type) or "json"
         needs = self._logins and operation.session == "needs"
         login = self._rng.choice(self._logins) if needs else None
-        case.headers.setdefault("Accept", MEDIA_TYPES[representation])
+        case.headers.setdefault("Accept", operation.answered_as(representation))
         case.headers.update(self._engine.credential(login))
         self._sent[case.id] = (representation, login)
 
@@ -354,7 +366,10 @@ class _PhaseHooks:
 
 
 def _register(
-    writer: StyledWriter, roles: Mapping[str, str], findings: dict[str, tuple[ServerFinding, ...]]
+    writer: StyledWriter,
+    roles: Mapping[str, str],
+    media: Iterable[str],
+    findings: dict[str, tuple[ServerFinding, ...]],
 ) -> None:
     """Register with Schemathesis how XML is written, and a check that reports our findings.
 
@@ -365,7 +380,10 @@ def _register(
     def write_xml(context: Any, value: Any) -> bytes:
         if isinstance(value, bytes):
             return value
-        role = roles[context.case.operation.label]
+        role = roles.get(context.case.operation.label)
+        if role is None:
+            # A body that is left out in XML: what stands for it reaches the operation all the same.
+            return _NO_DOCUMENT
         try:
             return writer.write(role, value)
         except NotXml:
@@ -377,5 +395,5 @@ def _register(
         if found:
             raise AssertionError("; ".join(finding.message for finding in found))
 
-    schemathesis.serializer(MEDIA_TYPES["xml"])(write_xml)
+    schemathesis.serializer(*sorted(media))(write_xml)
     schemathesis.check(contract_is_kept)

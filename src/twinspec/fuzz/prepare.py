@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from twinspec.contract.layout import Contract
+from twinspec.contract.operations import representation_of
 from twinspec.fuzz.choose.banks import Banks
 from twinspec.fuzz.choose.links import Links
 from twinspec.fuzz.choose.schemas import Nodes
-from twinspec.fuzz.choose.surface import read_surface
+from twinspec.fuzz.choose.surface import content_of, read_surface, xml_reason
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.learn.corpus import load
@@ -57,9 +58,13 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     }
     _ensure_logins(settings, surfaces, names)
     signed = dict(_signed(contract, settings, surfaces, names))
-    left_out = tuple(_left_out(settings, surfaces, names))
+    left_out = (
+        *_left_out(settings, surfaces, names),
+        *_without(contract, settings, surfaces, names),
+    )
     for item in left_out:
-        names[item.version] -= {item.operation}
+        if item.representation is None:
+            names[item.version] -= {item.operation}
     names = {name: some for name, some in names.items() if some}
     if not names:
         raise SettingsError(f"nothing is left to fuzz: {left_out[0].reason}")
@@ -117,6 +122,33 @@ def _signed(
             except UnsignedError as error:
                 said = f"{name} {operation.id} needs credentials by {error}"
                 raise SettingsError(f"{said}; or fuzz others with --operations") from None
+
+
+def _without(
+    contract: Contract,
+    settings: Settings,
+    surfaces: dict[str, Surface],
+    names: dict[str, frozenset[str]],
+) -> Iterator[LeftOut]:
+    """Yield the representations that operations with bodies are not fuzzed in, and why."""
+    for name, surface in surfaces.items():
+        version = contract.versions[name]
+        for operation in version.operations:
+            target, content = surface.operations[operation.id], content_of(operation)
+            if operation.id not in names[name] or not content:
+                continue
+            missing = [one for one in settings.representations if one not in target.representations]
+            if operation.body is not None and len(missing) == len(settings.representations):
+                why = f"no request is made for a body of {', '.join(content)}"
+                if any(representation_of(one) == "xml" for one in content):
+                    why = xml_reason(version, content) or why
+                yield LeftOut(name, operation.id, why)
+                continue
+            for one in missing:
+                why = "the contract has no JSON there"
+                if one == "xml":
+                    why = xml_reason(version, content) or why
+                yield LeftOut(name, operation.id, why, one)
 
 
 def _left_out(

@@ -75,17 +75,13 @@ class _JunitWriter:
 
     def version(self, version: str) -> TestSuite:
         suite = TestSuite(version)
-        reasons = {
-            item.operation: item.reason
-            for item in self.counts.facts.left_out
-            if item.version == version
-        }
         for operation in [name for of, name in self.operations() if of == version]:
             for representation in self.counts.facts.representations:
                 case = TestCase(f"{operation} {representation}", classname=version)
                 case.result = self.outcome(version, operation, representation)
-                if operation in reasons:
-                    case.result = [Skipped(_text(reasons[operation]))]
+                reason = self.counts.facts.reason(version, operation, representation)
+                if reason is not None:
+                    case.result = [Skipped(_text(reason))]
                 statuses = self.counts.statuses(version, operation, representation)
                 case.system_out = "\n".join(f"{k}: {times}" for k, times in statuses.items())
                 suite.add_testcase(case)

@@ -84,7 +84,7 @@ class Chooser:
             users = self._users.of(operation.session)
             plan = Mutator(composer, users, donor).change(parent)
         # Both representations are tried alike, whatever the request was that this one is made of.
-        return plan.replace(representation=rng.choice(self._representations))
+        return plan.replace(representation=rng.choice(operation.among(self._representations)))
 
     def is_watched(self, plan: Plan) -> bool:
         """Whether what `plan` must not change is looked at this time."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from twinspec.contract.layout import Version
-from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
+from twinspec.contract.operations import (
+    MEDIA_TYPES,
+    MediaType,
+    Operation,
+    Representation,
+    representation_of,
+)
 from twinspec.contract.paging import paging_form
 from twinspec.contract.pools import pools_of_operation
 from twinspec.contract.prefix import prefix_of
@@ -26,7 +32,8 @@ def read_surface(version: Version, nodes: Nodes) -> Surface:
 def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Target]:
     for operation in version.operations:
         content = operation.body.content if operation.body else {}
-        media = next(iter(content.values()), None)
+        named = _media(content)
+        media = content[next(iter(named.values()))] if named else None
         yield Target(
             version=version.name,
             id=operation.id,
@@ -36,7 +43,9 @@ def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterat
             role=media.role if media else None,
             body=nodes.of(media.schema) if media and media.schema else None,
             answers=dict(_answers(operation, nodes)),
-            representations=_representations(content or _answered(operation)),
+            representations=_representations(version, content_of(operation)),
+            sends=named,
+            answers_as=_media(_answered(operation)),
             session=_session(operation, form),
             paging=paging_form(version, operation),
         )
@@ -61,13 +70,45 @@ def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered
                 yield status, Answered(media.role, nodes.of(media.schema))
 
 
-def _answered(operation: Operation) -> Mapping[str, Any]:
+def _answered(operation: Operation) -> Mapping[str, MediaType]:
     """Return the body of the answer that has the most media types; they are those it offers."""
     return max((one.content for one in operation.responses.values()), key=len, default={})
 
 
-def _representations(content: Mapping[str, Any]) -> tuple[Representation, ...]:
-    return tuple(name for name, media in MEDIA_TYPES.items() if media in content)
+def _representations(
+    version: Version, content: Mapping[str, MediaType]
+) -> tuple[Representation, ...]:
+    media = _media(content)
+    if "xml" in media and xml_reason(version, content) is not None:
+        del media["xml"]
+    return tuple(name for name in MEDIA_TYPES if name in media)
+
+
+def xml_reason(version: Version, content: Mapping[str, MediaType]) -> str | None:
+    """Say why a body with this content is not fuzzed in XML; None where it is."""
+    media = _media(content)
+    if "xml" not in media:
+        return "the contract has no XML there"
+    role = content[media["xml"]].role
+    if "json" in media and content[media["json"]].role != role and role is not None:
+        return "its JSON and its XML have different schemas"
+    return version.writable.reason(role)
+
+
+def content_of(operation: Operation) -> Mapping[str, MediaType]:
+    """Return the content that says in what an operation is fuzzed: of requests, else of answers."""
+    own = operation.body.content if operation.body else {}
+    return own or _answered(operation)
+
+
+def _media(content: Mapping[str, MediaType]) -> dict[Representation, str]:
+    """Return the media type of each representation, the first of several."""
+    found: dict[Representation, str] = {}
+    for name in content:
+        representation = representation_of(name)
+        if representation is not None:
+            found.setdefault(representation, name)
+    return found
 
 
 def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]:

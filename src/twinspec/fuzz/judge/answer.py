@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from jsonschema_rs import Draft4Validator
 from lxml import etree
 
+from twinspec.contract.pointer import join
 from twinspec.fuzz.judge.namespaces import Namespaces
 from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, Header, JudgedResponse
@@ -228,9 +229,8 @@ def _schema_flaws(content: Content, value: Any) -> list[Flaw]:
 
 
 def _schema_flaw(schema: Iterable[str | int], instance: Iterable[str | int]) -> Flaw:
-    keyword, where = "/".join(map(str, schema)), "/".join(map(str, instance))
-    said = f"The body breaks the keyword #/{keyword} of its schema"
-    return _flaw(f"{said} at /{where}; answer what the contract says, or correct the contract.")
+    said = f"The body breaks the keyword #{join(*schema)} of its schema at {join(*instance) or '/'}"
+    return _flaw(f"{said}; answer what the contract says, or correct the contract.")
 
 
 def _flaw(message: str) -> Flaw:

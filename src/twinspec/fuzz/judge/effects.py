@@ -127,20 +127,22 @@ class _Observed:
 
 
 def _operations(version: Version, effects: Mapping[str, _Effect]) -> Iterator[_Observed]:
-    xml = XmlReader(version.bundle)
+    xml, roots = XmlReader(version.writable.document), version.writable.roots
     for operation in version.operations:
         yield _Observed(
             id=operation.id,
             path=PathTemplate(operation.path),
-            takes=_roles(operation.body) if operation.body else {},
-            answers={status: _roles(answer) for status, answer in operation.responses.items()},
+            takes=_roles(operation.body, roots) if operation.body else {},
+            answers={
+                status: _roles(answer, roots) for status, answer in operation.responses.items()
+            },
             xml=xml,
             effects=tuple(effects[rule] for rule in operation.rules if rule in effects),
         )
 
 
-def _roles(body: Body) -> Roles:
-    return {media.essence: media.role for media in body.content.values() if media.role}
+def _roles(body: Body, roots: frozenset[str]) -> Roles:
+    return {media.essence: media.role for media in body.content.values() if media.role in roots}
 
 
 class _Absent:

@@ -38,7 +38,7 @@ class Judge:
     """Judges exchanges by one contract; it is compiled once and remembers no exchange."""
 
     def __init__(self, contract: Contract) -> None:
-        """Compile all versions of `contract`; ShapeError for one that cannot be written in XML."""
+        """Compile all versions of `contract`; XML bodies without an XML form are not judged."""
         self._versions = {
             name: _VersionJudge(contract, version) for name, version in contract.versions.items()
         }
@@ -101,7 +101,7 @@ class _VersionJudge:
 
     def __init__(self, contract: Contract, version: Version) -> None:
         reader = OperationReader(contract, version)
-        xml = XmlReader(version.bundle)
+        xml = XmlReader(version.writable.document)
         form = error_form(version)
         session = session_form(version)
         self._session_header = session.header.lower() if session is not None else None

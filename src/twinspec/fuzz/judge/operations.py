@@ -11,7 +11,7 @@ from jsonschema_rs import Draft4Validator
 from twinspec.contract import operations as core
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version
-from twinspec.contract.operations import Body, Operation, Parameter
+from twinspec.contract.operations import Body, MediaType, Operation, Parameter
 from twinspec.contract.pointer import escape, resolve
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import follow
@@ -215,10 +215,15 @@ class OperationReader:
 
     def _contents(self, body: Body) -> dict[str, Content]:
         return {
-            media.essence: self.content(media.pointer, media.role)
+            media.essence: self.content(media.pointer, self._root(media))
             for media in body.content.values()
             if "schema" in media.node
         }
+
+    def _root(self, media: MediaType) -> str | None:
+        """Return the name of the schema of a body that can be read as XML."""
+        role = media.role
+        return role if role in self._version.writable.roots else None
 
     def content(self, pointer: str, role: str | None) -> Content:
         """Return the body whose schema, called `role`, is at `pointer`."""

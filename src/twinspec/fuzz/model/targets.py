@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from twinspec.contract.operations import Representation
+from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.contract.paging import PagingForm
 from twinspec.contract.pools import Mark
 from twinspec.contract.session import SessionForm
@@ -50,7 +50,8 @@ class Target:
     """One operation, with all that requests to it are composed from.
 
     `role` names the schema of its body, `body` is its node. `representations` are those that it
-    takes or, without a body, answers. `session`: it needs a session, needs none, begins or ends
+    takes or, without a body, answers; `sends` and `answers_as` are their media types.
+    `session`: it needs a session, needs none, begins or ends
     one. `paging` says how its matches are asked for in parts, if it is a search.
     """
 
@@ -63,8 +64,20 @@ class Target:
     body: Node | None
     answers: Mapping[str, Answered]
     representations: tuple[Representation, ...]
+    sends: Mapping[Representation, str]
+    answers_as: Mapping[Representation, str]
     session: Literal["needs", "open", "begins", "ends"]
     paging: PagingForm | None
+
+    def among(self, asked: Sequence[Representation]) -> tuple[Representation, ...]:
+        """Return those of `asked` that the operation has; all of them where it has no body."""
+        if not self.representations:
+            return tuple(asked)
+        return tuple(one for one in asked if one in self.representations) or self.representations
+
+    def answered_as(self, representation: Representation) -> str:
+        """Return the media type in which answers are asked for."""
+        return self.answers_as.get(representation, MEDIA_TYPES[representation])
 
     @property
     def label(self) -> str:

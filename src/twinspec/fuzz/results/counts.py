@@ -48,11 +48,12 @@ class RuleKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An operation that was not fuzzed, and why."""
+    """An operation that was not fuzzed, and why; with a `representation`, in that one alone."""
 
     version: str
     operation: str
     reason: str
+    representation: Representation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ class Facts:
     errors: tuple[str, ...] = ()
     log_ins: Mapping[str, str] = field(default_factory=dict)
     signed: Mapping[tuple[str, str], tuple[Carried, ...]] = field(default_factory=dict)
+
+    def reason(self, version: str, operation: str, representation: Representation) -> str | None:
+        """Return why an operation was left out in a representation; None if it was not."""
+        for item in self.left_out:
+            is_there = (item.version, item.operation) == (version, operation)
+            if is_there and item.representation in (None, representation):
+                return item.reason
+        return None
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def to_document(
                     "version": item.version,
                     "operation": item.operation,
                     "reason": redactor.redact(item.reason) if redactor else item.reason,
+                    **({"representation": item.representation} if item.representation else {}),
                 }
                 for item in facts.left_out
             ],
@@ -190,7 +191,8 @@ def _facts(run: Mapping[str, Any]) -> Facts:
         representations=tuple(run["representations"]),
         fuzzed=tuple((item["version"], item["operation"]) for item in run["fuzzed"]),
         left_out=tuple(
-            LeftOut(item["version"], item["operation"], item["reason"]) for item in run["left_out"]
+            LeftOut(item["version"], item["operation"], item["reason"], item.get("representation"))
+            for item in run["left_out"]
         ),
         credentials=tuple(run["credentials"]),
         end=run.get("end", "complete"),

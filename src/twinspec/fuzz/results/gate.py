@@ -133,6 +133,8 @@ def _without_success(counts: Counts) -> Iterator[GateFailure]:
             # That it was never answered 2xx is no further news.
             continue
         for representation in counts.facts.representations:
+            if counts.facts.reason(version, operation, representation) is not None:
+                continue
             statuses = counts.statuses(version, operation, representation)
             if any(200 <= status <= 299 for status in statuses):
                 continue

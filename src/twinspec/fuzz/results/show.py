@@ -99,7 +99,9 @@ def show_outcome(
     counts = outcome.counts
     console.print(_table(counts))
     for item in counts.facts.left_out:
-        console.print(f"Left out: {item.version} {item.operation}, because {item.reason}.")
+        where = f" in {item.representation}" if item.representation else ""
+        said = f"Left out: {item.version} {item.operation}{where}, because {item.reason}."
+        console.print(escape(said), soft_wrap=True, highlight=False)
     shown = list(counts.findings.values())[:_FINDINGS_SHOWN]
     for found in shown:
         finding = redactor.finding(found.finding) if redactor else found.finding
@@ -178,6 +180,9 @@ def _table(counts: Counts) -> Table:
     table = Table("operation", "representation", "2xx", "4xx", "5xx")
     for version, operation in counts.facts.fuzzed:
         for representation in counts.facts.representations:
+            if counts.facts.reason(version, operation, representation) is not None:
+                table.add_row(f"{version} {operation}", representation, "left out", "", "")
+                continue
             statuses = counts.statuses(version, operation, representation)
             sums = [
                 sum(times for status, times in statuses.items() if status // 100 == group)

@@ -44,7 +44,8 @@ class Client:
         self.sessions = sessions
         self.pools = pools
         self._renderer = Renderer(version)
-        self._reader = XmlReader(version.bundle)
+        self._reader = XmlReader(version.writable.document)
+        self._roots = version.writable.roots
         self._paths = [
             (_pattern(operation.path), operation.reads)
             for operation in surface.operations.values()
@@ -122,6 +123,8 @@ class Client:
         if answered is None or not exchange.answer.body:
             return None
         if "xml" in exchange.answer.headers.get("content-type", ""):
+            if answered.role not in self._roots:
+                return None
             return self._reader.read(exchange.answer.body, answered.role).value
         try:
             return json.loads(exchange.answer.body)
@@ -131,9 +134,11 @@ class Client:
     def sent(self, exchange: Exchange, operation: Target) -> Any:
         """Return the body of a request in the JSON shape; None if it has none that can be read."""
         body = exchange.request.body
-        if not body or operation.role is None:
+        if not body or operation.body is None:
             return None
         if "xml" in exchange.request.headers.get("content-type", ""):
+            if operation.role is None or operation.role not in self._roots:
+                return None
             return self._reader.read(body, operation.role).value
         try:
             return json.loads(body)

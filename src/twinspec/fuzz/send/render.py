@@ -41,8 +41,8 @@ class Renderer:
 
     def __init__(self, version: Version) -> None:
         """Write XML as the XSD of `version` asks for."""
-        self._xml = StyledWriter(version.bundle, version.xsd_files)
-        self._single = single_elements(version.bundle)
+        self._xml = StyledWriter(version.writable.document, version.xsd_files)
+        self._single = single_elements(version.writable.document)
 
     def render(self, plan: Plan, pools: Pools) -> Wire:
         """Return the request without its credential; NotXml if XML has no form for its text.
@@ -58,10 +58,12 @@ class Renderer:
             for name, value in plan.query
             for text in _texts(plan.operation, name, _plain(value, pools))
         ]
-        headers = {"accept": MEDIA_TYPES[plan.representation]} | dict(plan.headers)
+        headers = {"accept": plan.operation.answered_as(plan.representation)} | dict(plan.headers)
         body = self._body(plan, pools)
         if body is not None:
-            headers.setdefault("content-type", MEDIA_TYPES[plan.representation])
+            known = plan.operation.sends
+            media = known.get(plan.representation, MEDIA_TYPES[plan.representation])
+            headers.setdefault("content-type", media)
         headers = {name: value for name, value in headers.items() if value}
         target = f"{path}?{urlencode(query, errors=_ESCAPED)}" if query else path
         return Wire(target, headers, body)
