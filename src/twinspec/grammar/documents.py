@@ -44,6 +44,7 @@ class Part:
 
     `only` is the half that has the member, where the document is to differ in something else: the
     form of the other half is written without it.
+    `whole`: JSON writes the value without the key, as an entry of a list.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Part:
     node: Node
     many: bool = False
     only: Literal["", "json", "xsd"] = ""
+    whole: bool = False
 
 
 def as_json(node: Node) -> Any:
@@ -64,7 +66,9 @@ def as_json(node: Node) -> Any:
     if node.form == "array":
         return [as_json(part.node) for part in parts]
     if node.form == "entries":
-        return [{part.key: as_json(part.node)} for part in parts]
+        return [
+            as_json(part.node) if part.whole else {part.key: as_json(part.node)} for part in parts
+        ]
     if node.form == "alone":
         return as_json(parts[0].node) if parts else ""
     if node.emptied and not parts:

@@ -130,7 +130,8 @@ class Member:
     `many`: JSON writes an array (of values `value`). `wrapped`: its XML has an element around the
     entries; `tag` then names the wrapper and `item_tag` the entries, None when not said.
     The counts of a member that is `many` are those of its entries, 0 when the array is not there;
-    `entries` are the numbers of entries of an array that is there.
+    `entries` are the numbers of entries of an array that is there. `whole`: JSON writes the value
+    alone, without the key, as an entry of a list.
     """
 
     key: str
@@ -143,6 +144,7 @@ class Member:
     default: Said | None = None
     fixed: Said | None = None
     entries: tuple[Range, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

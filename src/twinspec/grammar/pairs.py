@@ -12,6 +12,7 @@ from twinspec.grammar.binding.map_file import Mapped
 from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of
 from twinspec.grammar.boxes import ranges
 from twinspec.grammar.emptiness import empty_apart, with_none
+from twinspec.grammar.heads import by_heads
 from twinspec.grammar.model import (
     Array,
     Half,
@@ -233,6 +234,11 @@ class Pairs:
             named = apart and by_name(self.json_values, json, apart, theirs[0], counts)
             if named:
                 return named, "array"
+            entry = self.json_values[array.items]
+            known = not entry.texts and not entry.nil
+            headed = known and by_heads(self.json_values, json, objects, theirs[0], counts)
+            if headed:
+                return headed, "entries"
         return self.of_array(json, array, counts, theirs), "array"
 
     def of_array(

@@ -6,13 +6,13 @@ import random
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import jsonschema_rs
 
 from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.documents import Node
 from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
@@ -163,7 +163,7 @@ class _Draw:
                 value = self.node(pair, depth + 1) if NONE not in pair else builder.node(
                     pair, side_of(pair, self.side)
                 )  # fmt: skip
-                node.parts.append(Part(part.key, name, part.tag, value, part.many))
+                node.parts.append(replace(part, node=value))
         return node
 
     def counts(self, box: Box, costs: Mapping[str, int | None]) -> dict[str, int]:

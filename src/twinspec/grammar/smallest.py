@@ -284,11 +284,18 @@ class Builder:
             yield (
                 bond.name,
                 bond.pair,
-                Part(bond.json.key, bond.name, tag_of(bond), nothing, bond.many),
+                Part(
+                    bond.json.key,
+                    bond.name,
+                    tag_of(bond),
+                    nothing,
+                    bond.many,
+                    whole=bond.json.whole,
+                ),
             )
         for member in match.json_only:
             tag = guessed_tag(match, member)
-            part = Part(member.key, alone(member), tag, nothing, member.many)
+            part = Part(member.key, alone(member), tag, nothing, member.many, whole=member.whole)
             yield alone(member), Pair(member.value, NONE), part
         for member in match.xsd_only:
             assert member.tag is not None

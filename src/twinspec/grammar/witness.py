@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twinspec.grammar.binding.bonds import Match, Pair, RootBond, Side
@@ -169,7 +169,7 @@ class Shower:
         texts = joint.json.texts or joint.xsd.texts
         inside = unknown_part(shows.match, 0)
         value = Node("object", parts=[inside]) if texts else Node("text", "any")
-        node.parts.append(Part(part.key, part.name, part.tag, value, part.many))
+        node.parts.append(replace(part, node=value))
         return node
 
     def of_kind(self, pair: Pair, shows: Shows, side: Side) -> Node:

@@ -1,0 +1,101 @@
+"""Entries of a list that are known by a member which each must have, called like an element.
+
+Example: `[{license: …}, {expression: "MIT", bom-ref: "x"}]` is
+`<license>…</license><expression bom-ref="x">MIT</expression>`: what has more members than the one
+that gives it its name is the element of that name, and that member is the text of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from twinspec.grammar.boxes import TooLargeError, combine
+from twinspec.grammar.model import Box, Factor, Member, Object, Range, Rest, Tag, Value, ValueId
+
+
+def by_heads(
+    values: dict[ValueId, Value],
+    of: Value,
+    alternatives: Sequence[Object],
+    theirs: Object,
+    counts: Sequence[Range],
+) -> Object | None:
+    """Return a list as an object with a member for each alternative; None when it is no such list.
+
+    `values` gets those of the entries that stand for an element as a whole.
+    """
+    tags = {
+        member.tag.name: member.tag
+        for member in theirs.members.values()
+        if member.tag is not None and member.tag.kind == "element"
+    }
+    apart = [part for one in alternatives for part in _split(one, tags)]
+    heads = [_head(one, tags) for one in apart]
+    factor = _numbers([head for head in heads if head is not None], counts)
+    if not heads or None in heads or len(set(heads)) < len(heads) or factor is None:
+        return None
+    members: dict[str, Member] = {}
+    for head, one in zip(heads, apart, strict=True):
+        assert head is not None
+        if len(one.members) == 1:
+            members[head] = one.members[head]
+            continue
+        identity = f"{one.place.file}#{one.place.pointer} by {head}"
+        text = replace(one.members[head], tag=Tag("text"))
+        whole = replace(one, members={**one.members, head: text})
+        values[identity] = Value(one.name, one.place, objects=(whole,))
+        members[head] = Member(head, identity, one.place, tags[head], whole=True)
+    return Object(of.name, of.place, members, (factor,), Rest("closed", of.place))
+
+
+def _split(one: Object, tags: Mapping[str, Tag]) -> list[Object]:
+    """Return an object that is one of several, which members tell apart, as these objects."""
+    try:
+        boxes = combine(one.factors)
+    except TooLargeError:
+        return [one]
+    by_head: dict[str, list[Box]] = {}
+    for box in boxes:
+        heads = [key for key in tags if key in box and box[key].most != 0]
+        if len(heads) != 1 or box[heads[0]].least == 0:
+            return [one]
+        by_head.setdefault(heads[0], []).append(box)
+    if len(by_head) < 2:
+        return [one]
+    return [_those(one, head, boxes) for head, boxes in by_head.items()]
+
+
+def _those(one: Object, head: str, boxes: Sequence[Box]) -> Object:
+    keys = [key for key in one.members if any(box[key].most != 0 for box in boxes)]
+    factor = tuple({key: box[key] for key in keys} for box in boxes)
+    members = {key: one.members[key] for key in keys}
+    place = one.members[head].place
+    return replace(one, place=place, members=members, factors=(factor,), presence=())
+
+
+def _head(one: Object, tags: Mapping[str, Tag]) -> str | None:
+    """Return the one member that an object must have and that is called like an element."""
+    heads = [
+        key
+        for key, member in one.members.items()
+        if key in tags and not member.many and _always(one, key)
+    ]
+    return heads[0] if len(heads) == 1 and one.rest.state != "open" else None
+
+
+def _always(one: Object, key: str) -> bool:
+    boxes = [box for factor in one.factors for box in factor if key in box]
+    return bool(boxes) and all(box[key].least > 0 for box in boxes)
+
+
+def _numbers(heads: Sequence[str], counts: Sequence[Range]) -> Factor | None:
+    if len(heads) == 1:
+        return tuple({heads[0]: one} for one in counts)
+    limits = Range(counts[0].least, counts[-1].most)
+    if limits.most is not None or limits.least > 1:
+        return None
+    free = dict.fromkeys(heads, Range(0, None))
+    if limits.least == 0:
+        return (free,)
+    return tuple({**free, head: Range(1, None)} for head in heads)
