@@ -124,6 +124,25 @@ def test_schemas_that_say_what_their_type_says_need_no_warning(tmp_path: Path) -
     assert "shared_types" not in {note["kind"] for note in verdict["notes"]}
 
 
+def test_one_list_that_several_members_have_is_one_schema(tmp_path: Path) -> None:
+    entries = {"type": "array", "maxItems": 3, "items": {"$ref": "#/components/schemas/Short"}}
+    lists = (
+        {"first": entries, "second": entries},
+        '<xs:element name="first" type="List" minOccurs="0"/>'
+        '<xs:element name="second" type="List" minOccurs="0"/>',
+    )
+    more = (
+        '<xs:complexType name="List"><xs:sequence><xs:element name="entry" minOccurs="0" '
+        'maxOccurs="3" type="Short"/></xs:sequence></xs:complexType>'
+    )
+    types = _text("Subject", 10) + _text("Short", 4) + more
+
+    _, verdict = _judge(tmp_path, _object(VIEW), _object(VIEW), also=lists, subject=types)
+
+    assert _rules(verdict) == ["same_length"]
+    assert "equal.type_is_shared" not in {one["rule"] for one in verdict["findings"]}
+
+
 NOTE = '<xs:element name="note" type="xs:boolean" minOccurs="0"/>'
 MANY = TYPE.replace('minOccurs="0"', 'minOccurs="0" maxOccurs="9"')
 

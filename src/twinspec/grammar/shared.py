@@ -36,7 +36,7 @@ from twinspec.grammar.differences import (
     ShowsUnknown,
 )
 from twinspec.grammar.facets import within
-from twinspec.grammar.model import Box, Factor, Range, Text
+from twinspec.grammar.model import Box, Factor, Object, Range, Text
 from twinspec.grammar.occurrence import called
 from twinspec.grammar.pairs import Pairs
 
@@ -113,7 +113,24 @@ def _shared_types(pairs: Pairs, decided: Decided) -> dict[_Key, SharedType]:
         for match in joint.matches:
             one = types.setdefault(_key(match), SharedType(match.xsd.name, match.xsd.place))
             one.uses.append(Use(pair, match))
-    return {key: one for key, one in types.items() if len({use.pair.json for use in one.uses}) > 1}
+    return {key: one for key, one in types.items() if _differ(one.uses)}
+
+
+def _differ(uses: Sequence[Use]) -> bool:
+    """Return whether uses are of several schemas, and not of one list that several members have."""
+    if len({use.pair.json for use in uses}) < 2:
+        return False
+    first, *others = ((use.match.form, use.match.json) for use in uses)
+    return any(form != first[0] or not _same(one, first[1]) for form, one in others)
+
+
+def _same(one: Object, other: Object) -> bool:
+    if (one.factors, one.rest.state) != (other.factors, other.rest.state):
+        return False
+    ours, theirs = (
+        {key: member.value for key, member in each.members.items()} for each in (one, other)
+    )
+    return ours == theirs
 
 
 def _key(match: Match) -> _Key:
