@@ -16,7 +16,8 @@ from twinspec.grammar.documents import Node
 from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
-from twinspec.grammar.smallest import Builder, NoDocumentError, empty_arrays, empty_node, side_of
+from twinspec.grammar.parts import empty_arrays, empty_node, side_of
+from twinspec.grammar.smallest import Builder, NoDocumentError
 from twinspec.grammar.text import Spelling, sample
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")

@@ -25,14 +25,8 @@ from twinspec.grammar.facets import own_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Range, Tag
 from twinspec.grammar.order import ANY, at_least, order
-from twinspec.grammar.smallest import (
-    MAX_DEPTH,
-    Builder,
-    NoDocumentError,
-    empty_node,
-    text_node,
-    unknown_part,
-)
+from twinspec.grammar.parts import empty_node, text_node, unknown_part
+from twinspec.grammar.smallest import MAX_DEPTH, Builder, NoDocumentError
 
 State = Literal["confirmed", "refuted", "none"]
 

@@ -1,0 +1,122 @@
+"""The nodes and members that documents of a match are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from twinspec.grammar.binding.bonds import NONE, Bond, Match, Pair, Side
+from twinspec.grammar.documents import Node, Part, is_name
+from twinspec.grammar.facets import own_text
+from twinspec.grammar.model import Member, Object, Rest, Tag, Text
+from twinspec.grammar.order import ANY
+from twinspec.grammar.text import Spelling
+
+_FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
+    "object": "object",
+    "array": "array",
+    "entries": "entries",
+    "text": "alone",
+}
+
+
+def text_node(text: Spelling) -> Node:
+    """Return a text as both halves write it."""
+    return Node("text", text.xml, json_value=text.json)
+
+
+def side_of(pair: Pair, side: Side) -> Side:
+    """Return the side of a pair that has a value, `side` when both have."""
+    if pair.json == NONE:
+        return "xsd"
+    return "json" if pair.xsd == NONE else side
+
+
+def empty_node(match: Match) -> Node:
+    """Return an object of a match without members."""
+    return Node(
+        _FORMS[match.form],
+        content=match.xsd.content,
+        xsi_type=match.xsd.xsi_type,
+        constants=match.constants,
+        emptied=match.emptied,
+    )
+
+
+def empty_arrays(match: Match, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the keys of arrays that JSON asks for and that have no entry in these counts."""
+    return tuple(
+        bond.json.key
+        for bond in match.bonds
+        if bond.json.many
+        and not counts.get(bond.name)
+        and any(
+            all(bond.json.key in box and box[bond.json.key].least > 0 for box in factor)
+            for factor in match.json.presence
+        )
+    )
+
+
+def tag_of(bond: Bond) -> Tag:
+    """Return the tag of a bound member, which the XSD always has."""
+    assert bond.xsd.tag is not None
+    return bond.xsd.tag
+
+
+def namespace_of(one: Object) -> str:
+    """Return the namespace that the elements in an object have."""
+    tags = [member.tag for member in one.members.values() if member.tag]
+    return next((tag.namespace for tag in tags if tag.kind == "element"), one.rest.target)
+
+
+def guessed_tag(match: Match, member: Member) -> Tag:
+    """Return how XML would write a member that the XSD lacks."""
+    if member.tag is not None and member.tag.kind != "text":
+        return member.tag
+    name = member.key if is_name(member.key) else "member"
+    return Tag("element", namespace_of(match.xsd), name)
+
+
+def takes(rest: Rest, namespace: str) -> bool:
+    """Return whether a wildcard takes elements of a namespace."""
+    said = rest.namespaces or ()
+    if "##any" in said or namespace in said:
+        return True
+    if "##local" in said and not namespace:
+        return True
+    return "##other" in said and bool(namespace) and namespace != rest.target
+
+
+def unknown_part(match: Match, at: int, *, attribute: bool = False) -> Part:
+    """Return a member that neither half names, of a namespace that the wildcard takes."""
+    rest = match.xsd.rest
+    key = unknown_key(match, at)
+    said = (rest.attribute_namespaces if attribute else None) or rest.namespaces or ()
+    namespace = namespace_of(match.xsd)
+    if rest.state == "open":
+        named = [one for one in said if not one.startswith("##")]
+        if "##any" in said or "##other" in said:
+            namespace = "urn:example:unknown"
+        elif "##local" in said:
+            namespace = ""
+        elif named:
+            namespace = named[0]
+    elif match.json.rest.state == "open" and attribute:
+        namespace = ""
+    tag = Tag("attribute" if attribute else "element", namespace, key)
+    return Part(key, ANY, tag, Node("text", "any"))
+
+
+def unknown_key(match: Match, at: int) -> str:
+    """Return a name that is free in both objects and that the patterns of JSON take."""
+    taken = {member.key for member in match.json.members.values()}
+    taken |= {member.tag.name for member in match.xsd.members.values() if member.tag}
+    for pattern in match.json.rest.keys[:1]:
+        text = Text("string", pattern.place, "string", patterns=((pattern,),), min_length=1)
+        found = own_text((text,))
+        if found is not None and found.xml not in taken:
+            return found.xml
+    number = at
+    while f"unknown{number or ''}" in taken:
+        number += 1
+    return f"unknown{number or ''}"
