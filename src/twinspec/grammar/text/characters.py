@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -115,23 +114,17 @@ def _nicest(first: int, last: int) -> tuple[int, int]:
 def _categories() -> dict[str, Characters]:
     """Return every general category, of one letter and of two."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    codes = [*range(_UNASSIGNED[0]), *range(_UNASSIGNED[1], LAST + 1)]
-    for name, group in groupby(codes, key=lambda code: unicodedata.category(chr(code))):
-        run = list(group)
-        for first, last in _pieces(run):
-            found[name].append((first, last))
+    for start, end in ((0, _UNASSIGNED[0]), (_UNASSIGNED[1], LAST + 1)):
+        first = start
+        for name, group in groupby(map(unicodedata.category, map(chr, range(start, end)))):
+            number = len(list(group))
+            found[name].append((first, first + number - 1))
+            first += number
     found["Cn"].append((_UNASSIGNED[0], _UNASSIGNED[1] - 1))
     result = {name: union(tuple(ranges)) for name, ranges in found.items()}
     for letter in sorted({name[0] for name in result}):
         result[letter] = union(*(result[name] for name in result if name[0] == letter))
     return result
-
-
-def _pieces(run: list[int]) -> Iterable[tuple[int, int]]:
-    """Split a run of one category where the planes that were left out lie."""
-    if run[0] < _UNASSIGNED[0] and run[-1] >= _UNASSIGNED[1]:
-        return ((run[0], _UNASSIGNED[0] - 1), (_UNASSIGNED[1], run[-1]))
-    return ((run[0], run[-1]),)
 
 
 def category(name: str) -> Characters | None:

@@ -136,8 +136,9 @@ class XsdEscapes(Escapes):
 def _xsd_class(name: str) -> Characters:
     if name == "w":
         return complement(union(*(category(each) or () for each in "PZC")))
-    known = {"s": XML_SPACE, "d": category("Nd") or (), "i": NAME_START, "c": NAME}
-    return known[name]
+    if name == "d":
+        return category("Nd") or ()
+    return {"s": XML_SPACE, "i": NAME_START, "c": NAME}[name]
 
 
 class JsonEscapes(Escapes):
