@@ -118,7 +118,7 @@ def _series(
         half, name = kinds[at % len(kinds)]
         contract = contracts[(at // len(kinds) + at) % len(contracts)]
         site = chance.choice(contract.sites)
-        place = str(site.json if half == "json" else site.xsd).rpartition("/work/")[2]
+        place = str(site.json if half == "json" else site.xsd)
         key = (contract.twins.name, half, name, place)
         if key in done:
             continue
