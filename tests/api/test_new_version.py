@@ -15,7 +15,7 @@ from lxml import etree
 
 ROOT = Path(__file__).parents[2]
 NEW = "v21"
-COPIED = ("spec", "templates", "tests/rules", "bench/fuzz/counts.json", "pyproject.toml")
+COPIED = ("spec", "tests/rules", "bench/fuzz/counts.json", "pyproject.toml")
 """What `twinspec generate` reads of the project, beside the service."""
 
 MODULE = '''

@@ -191,7 +191,10 @@ async def test_a_file_that_comes_back_serves_again(file: Path, suffix: str) -> N
 
 @pytest.mark.parametrize("suffix", ["", "-wal"])
 async def test_no_edit_is_confirmed_that_is_gone(file: Path, suffix: str) -> None:
-    """The file is taken away in the midst of edits, by a thread, and given back for the count."""
+    """The file is taken away in the midst of edits, by a thread, and given back for the count.
+
+    The edit that was answered 503 may have been written just before: then it is the newer one.
+    """
     named, taken = Path(f"{file}{suffix}"), file.with_name("taken")
     for delay in (0.001, 0.005, 0.02):
         confirmed: list[str] = []
@@ -213,7 +216,7 @@ async def test_no_edit_is_confirmed_that_is_gone(file: Path, suffix: str) -> Non
             thief.join()
             assert {refusal_or_status(await served.read()) for _ in range(5)} == {503}
             move(taken, named)
-            assert confirmed[-1] in subjects(file)
+            assert {confirmed[-1], text} & set(subjects(file))
 
 
 async def test_health_tells_of_damage(file: Path) -> None:
