@@ -69,6 +69,16 @@ class Reports:
         assert text in self.page
 
 
+async def whole(receive: Any) -> dict[str, Any]:
+    """Return a request's body as one message, in however many parts it comes."""
+    message: dict[str, Any] = await receive()
+    body = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return message | {"body": body}
+
+
 @contextmanager
 def breaking(
     contract: Contract, is_last: Any, *, drops: bool
@@ -78,7 +88,7 @@ def breaking(
     down = threading.Event()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        message = await receive()
+        message = await whole(receive)
         if is_last(scope, message.get("body", b"")):
             if not drops:
                 down.set()
