@@ -6,6 +6,7 @@ The ensure lines follow spec/rules/change_case_of_activities.yaml, in its order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from casewright.clock import Instant
 from casewright.domain.commands import UNSET, CaseTarget, ChangeCaseOfActivities
@@ -18,6 +19,154 @@ from casewright.handlers.saving import save_activity, save_case
 from interaction_contract import rules
 
 _NOT_STORED: Id = 0
+
+
+@dataclass(frozen=True)
+class _Involved:
+    """What the request is about: the named activities, their responses, and the cases.
+
+    `named` pairs each activity with its place in the request; `cases` are those of the named
+    activities, `target` is the existing case that shall receive them, None for a new one.
+    """
+
+    named: Sequence[tuple[str, Activity]]
+    responses: Sequence[Activity]
+    cases: Mapping[Id, Case]
+    target: Case | None
+
+    @property
+    def source_ids(self) -> Sequence[Id]:
+        """The cases that the named activities belong to, each once."""
+        ids = (one.case_id for _, one in self.named)
+        return tuple(dict.fromkeys(one for one in ids if one is not None))
+
+    @property
+    def source(self) -> Case:
+        """The one case that the activities leave."""
+        return self.cases[self.source_ids[0]]
+
+
+def _ensure_consistent(target: CaseTarget) -> None:
+    """Refuse what contradicts itself, whatever the activities."""
+    ensure_none(_beside_id(target), rules.change_case_of_activities.ID_STANDS_ALONE)
+    ensure_none(
+        custom_attributes.repeated_names(target.custom_attributes),
+        rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_DISTINCT,
+    )
+
+
+async def _ensure_existing(
+    command: ChangeCaseOfActivities, caller: Caller, work: Work
+) -> _Involved:
+    """Return the activities and cases; refuse those that do not exist for the caller."""
+    found, responses = await activities.load(work, command.activity_ids)
+    seen = permissions.known(found, caller)
+    ensure_none(
+        _absent(command.activity_ids, seen), rules.change_case_of_activities.ACTIVITIES_EXIST
+    )
+    target_id = command.target.case_id
+    target_ids = () if target_id is None else (target_id,)
+    source_ids = {one.case_id for one in seen.values() if one.case_id is not None}
+    cases = await work.cases.find(sorted({*source_ids, *target_ids}))
+    targets = permissions.known(cases, caller)
+    ensure_none(
+        _absent(target_ids, targets, "/id"), rules.change_case_of_activities.TARGET_CASE_EXISTS
+    )
+    return _Involved(
+        named=[("", seen[one]) for one in command.activity_ids],
+        responses=responses,
+        cases=cases,
+        target=None if target_id is None else targets[target_id],
+    )
+
+
+def _ensure_permitted(involved: _Involved, user: User, relate_case: bool) -> None:
+    """Refuse what the user may not do."""
+    ensure(
+        permissions.may(user, "change_case_of_activities"),
+        rules.change_case_of_activities.CALLER_MAY_CHANGE_CASES,
+    )
+    activities.ensure_licensed(
+        involved.named,
+        user,
+        email=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
+        call_track=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
+        others=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
+    )
+    ensure_none(
+        activities.outside_departments(involved.named, user),
+        rules.change_case_of_activities.ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT,
+    )
+    target = involved.target
+    linked = [("/id", target.id)] if target and relate_case else []
+    ensure_none(
+        related_cases.unseen(linked, involved.cases, user),
+        rules.change_case_of_activities.RELATED_TARGET_IS_VISIBLE,
+    )
+    ensure_none(
+        activities.locked_by_others(involved.named, user),
+        rules.change_case_of_activities.ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS,
+    )
+
+
+def _ensure_one_source(involved: _Involved) -> None:
+    """Refuse activities without a case, of several cases, or of the target itself."""
+    source_ids, target = involved.source_ids, involved.target
+    ensure_none(
+        (At("", one.id) for _, one in involved.named if one.case_id is None),
+        rules.change_case_of_activities.ACTIVITIES_HAVE_A_CASE,
+    )
+    ensure_none(
+        (At("", one) for one in source_ids if len(source_ids) > 1),
+        rules.change_case_of_activities.ACTIVITIES_BELONG_TO_ONE_CASE,
+    )
+    ensure_none(
+        [At("/id", target.id)] if target and target.id in source_ids else (),
+        rules.change_case_of_activities.TARGET_IS_ANOTHER_CASE,
+    )
+
+
+def _ensure_movable(involved: _Involved, target: Case) -> None:
+    """Refuse what the state of the activities or the customer of the target does not allow."""
+    ensure_none(
+        activities.unchangeable(involved.named),
+        rules.change_case_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
+    )
+    ensure(
+        target.customer == involved.source.customer,
+        rules.change_case_of_activities.CUSTOMERS_OF_CASES_MATCH,
+        "/id",
+        value=target.id,
+    )
+    ensure_none(
+        activities.with_open_responses(involved.named, involved.responses),
+        rules.change_case_of_activities.RESPONSES_ARE_COMPLETED,
+    )
+
+
+async def _ensure_fit(
+    sent: CaseTarget, source: Case, related: Sequence[Id], work: Work, now: Instant
+) -> None:
+    """Refuse values that do not fit: relations, due date and custom attributes."""
+    full = await related_cases.above_limit(work.cases, source.id, related)
+    ensure_none(
+        (At("", one) for one in full),
+        rules.change_case_of_activities.AT_MOST_75_RELATIONS,
+    )
+    ensure_none(
+        due_dates.past(sent.due_date, now),
+        rules.change_case_of_activities.DUE_DATE_IS_IN_FUTURE,
+    )
+    await custom_attributes.ensure_fit(
+        sent.custom_attributes,
+        work,
+        configured=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
+        one_value=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
+        options=rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,
+        data_type=rules.change_case_of_activities.CUSTOM_VALUES_FIT_DATA_TYPE,
+        characters=rules.change_case_of_activities.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
+        may_clear=False,
+    )
 
 
 @effect(
@@ -35,112 +184,30 @@ async def change_case_of_activities(
     Returns None when the target existed. Raises RuleBroken, with nothing changed.
     Source: Change Case of Activities.
     """
-    user, sent = caller.user, command.target.custom_attributes
-    ensure_none(_beside_id(command.target), rules.change_case_of_activities.ID_STANDS_ALONE)
-    ensure_none(
-        custom_attributes.repeated_names(sent),
-        rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_DISTINCT,
-    )
+    user, sent = caller.user, command.target
+    _ensure_consistent(sent)
+    involved = await _ensure_existing(command, caller, work)
+    _ensure_permitted(involved, user, command.relate_case)
+    _ensure_one_source(involved)
+    source = involved.source
+    target = involved.target or _new_case(sent, source, user, now)
+    _ensure_movable(involved, target)
+    await _ensure_fit(sent, source, (target.id,) if command.relate_case else (), work, now)
 
-    found, responses = await activities.load(work, command.activity_ids)
-    seen = permissions.known(found, caller)
-    ensure_none(
-        _absent(command.activity_ids, seen), rules.change_case_of_activities.ACTIVITIES_EXIST
-    )
-    named = [("", seen[one]) for one in command.activity_ids]
-    source_ids = tuple(dict.fromkeys(one.case_id for _, one in named if one.case_id is not None))
-    target_ids = () if command.target.case_id is None else (command.target.case_id,)
-    cases = await work.cases.find(sorted({*source_ids, *target_ids}))
-    targets = permissions.known(cases, caller)
-    ensure_none(
-        _absent(target_ids, targets, "/id"), rules.change_case_of_activities.TARGET_CASE_EXISTS
-    )
-
-    ensure(
-        permissions.may(user, "change_case_of_activities"),
-        rules.change_case_of_activities.CALLER_MAY_CHANGE_CASES,
-    )
-    activities.ensure_licensed(
-        named,
-        user,
-        email=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
-        call_track=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
-        others=rules.change_case_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
-    )
-    ensure_none(
-        activities.outside_departments(named, user),
-        rules.change_case_of_activities.ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT,
-    )
-    linked = [("/id", one) for one in target_ids if command.relate_case]
-    ensure_none(
-        related_cases.unseen(linked, targets, user),
-        rules.change_case_of_activities.RELATED_TARGET_IS_VISIBLE,
-    )
-    ensure_none(
-        activities.locked_by_others(named, user),
-        rules.change_case_of_activities.ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS,
-    )
-    ensure_none(
-        (At("", one.id) for _, one in named if one.case_id is None),
-        rules.change_case_of_activities.ACTIVITIES_HAVE_A_CASE,
-    )
-    ensure_none(
-        (At("", one) for one in source_ids if len(source_ids) > 1),
-        rules.change_case_of_activities.ACTIVITIES_BELONG_TO_ONE_CASE,
-    )
-    ensure_none(
-        (At("/id", one) for one in target_ids if one in source_ids),
-        rules.change_case_of_activities.TARGET_IS_ANOTHER_CASE,
-    )
-    source = cases[source_ids[0]]
-    target = targets[target_ids[0]] if target_ids else _new_case(command.target, source, user, now)
-    ensure_none(
-        activities.unchangeable(named),
-        rules.change_case_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
-    )
-    ensure(
-        target.customer == source.customer,
-        rules.change_case_of_activities.CUSTOMERS_OF_CASES_MATCH,
-        "/id",
-        value=target.id,
-    )
-    ensure_none(
-        activities.with_open_responses(named, responses),
-        rules.change_case_of_activities.RESPONSES_ARE_COMPLETED,
-    )
-    related = (target.id,) if command.relate_case else ()
-    ensure_none(
-        (At("", one) for one in await related_cases.above_limit(work.cases, source.id, related)),
-        rules.change_case_of_activities.AT_MOST_75_RELATIONS,
-    )
-    ensure_none(
-        due_dates.past(command.target.due_date, now),
-        rules.change_case_of_activities.DUE_DATE_IS_IN_FUTURE,
-    )
-    await custom_attributes.ensure_fit(
-        sent,
-        work,
-        configured=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
-        one_value=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
-        options=rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,
-        data_type=rules.change_case_of_activities.CUSTOM_VALUES_FIT_DATA_TYPE,
-        characters=rules.change_case_of_activities.CUSTOM_VALUES_USE_ALLOWED_CHARACTERS,
-        may_clear=False,
-    )
-
-    if target.id == _NOT_STORED:
+    if involved.target is None:
         target.id = await work.cases.add(target)
-        await custom_attributes.set_values(work.cases, target.id, sent)
+        await custom_attributes.set_values(work.cases, target.id, sent.custom_attributes)
     elif not target.is_open:
         target.reopen()
         await save_case(work, target, user, now)
-    await _move([*seen.values(), *responses], target, work, user, now)
+    moved = {one.id: one for _, one in involved.named}
+    await _move([*moved.values(), *involved.responses], target, work, user, now)
     if source.is_open and await _is_done(source, work):
         source.close(now)
         await save_case(work, source, user, now)
     if command.relate_case:
         await work.cases.relate(source.id, [target.id])
-    return None if target_ids else target.id
+    return target.id if involved.target is None else None
 
 
 def _beside_id(target: CaseTarget) -> Iterator[At]:

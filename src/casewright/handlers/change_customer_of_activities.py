@@ -5,13 +5,23 @@ The ensure lines follow spec/rules/change_customer_of_activities.yaml, in its or
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from casewright.clock import Instant
 from casewright.domain.commands import ChangeCustomerOfActivities
 from casewright.domain.effects import effect
 from casewright.domain.ensure import At, ensure, ensure_none
-from casewright.domain.model import Activity, Caller, ContactPoint, Customer, Id, Ref, User
+from casewright.domain.model import (
+    Activity,
+    Caller,
+    ContactPoint,
+    Customer,
+    Id,
+    Ref,
+    Settings,
+    User,
+)
 from casewright.domain.repositories import Work
 from casewright.handlers import activities, contact_points, customers, permissions
 from casewright.handlers.duplicates import repeated
@@ -22,6 +32,25 @@ _ACTIVITY = "/activity/{}/id"
 _POINT = "/activity/{}/customer/contactPersons/contactPerson/0/contactPoints/contactPoint/0/id"
 
 
+@dataclass(frozen=True)
+class _Involved:
+    """What the request is about.
+
+    `named` pairs each activity with its place in the request, `given` the place of its contact
+    point, the activity and the contact point; `customers` are those of both, parents included.
+    """
+
+    named: Sequence[tuple[str, Activity]]
+    responses: Sequence[Activity]
+    given: Sequence[tuple[str, Activity, ContactPoint]]
+    customers: Mapping[Id, Customer]
+
+    @property
+    def target(self) -> Customer:
+        """The one customer that the contact points belong to."""
+        return self.customers[self.given[0][2].customer_id]
+
+
 async def change_customer_of_activities(
     command: ChangeCustomerOfActivities, caller: Caller, work: Work, now: Instant
 ) -> None:
@@ -30,25 +59,46 @@ async def change_customer_of_activities(
     Raises RuleBroken, with nothing changed. Source: Change Customer of Activities.
     """
     user, settings = caller.user, await work.settings()
+    ensure_none(
+        repeated([one.activity_id for one in command.changes], _ACTIVITY),
+        rules.change_customer_of_activities.ACTIVITIES_ARE_DISTINCT,
+    )
+    involved = await _ensure_existing(command, caller, work, settings)
+    _ensure_permitted(involved, user)
+    _ensure_changeable(involved)
+    _ensure_types_match(involved)
+    _ensure_customers_match(involved, settings)
+
+    target = involved.target
+    point_of = {activity.id: point for _, activity, point in involved.given}
+    for _, one in involved.named:
+        await _give(one, target, point_of[one.id], work, user, now)
+    for one in involved.responses:
+        if one.response_to is not None:
+            await _give(one, target, point_of[one.response_to], work, user, now)
+    case_ids = {one.case_id for _, one in involved.named}
+    if len(case_ids) == 1:
+        await _let_case_follow(case_ids.pop(), target, work, user, now)
+
+
+async def _ensure_existing(
+    command: ChangeCustomerOfActivities, caller: Caller, work: Work, settings: Settings
+) -> _Involved:
+    """Return activities, contact points, customers; refuse what does not exist for the caller."""
     ids = [one.activity_id for one in command.changes]
     point_ids = [one.contact_point_id for one in command.changes]
-    ensure_none(
-        repeated(ids, _ACTIVITY), rules.change_customer_of_activities.ACTIVITIES_ARE_DISTINCT
-    )
-
     found, responses = await activities.load(work, ids)
     seen = permissions.known(found, caller)
     ensure_none(
         (At(_ACTIVITY.format(index), one) for index, one in enumerate(ids) if one not in seen),
         rules.change_customer_of_activities.ACTIVITIES_EXIST,
     )
-    named = [(_ACTIVITY.format(index), seen[one]) for index, one in enumerate(ids)]
     points = await work.customers.contact_points(sorted(set(point_ids)))
     involved = await customers.find(
         work,
         {
             *(point.customer_id for point in points.values()),
-            *(one.customer.id for _, one in named if one.customer),
+            *(one.customer.id for one in seen.values() if one.customer),
         },
     )
     existing = customers.known(involved, caller, settings)
@@ -60,38 +110,55 @@ async def change_customer_of_activities(
         ),
         rules.change_customer_of_activities.CONTACT_POINTS_EXIST,
     )
-    given = [
-        (_POINT.format(index), activity, points[one])
-        for index, ((_, activity), one) in enumerate(zip(named, point_ids, strict=True))
-    ]
+    return _Involved(
+        named=[(_ACTIVITY.format(index), seen[one]) for index, one in enumerate(ids)],
+        responses=responses,
+        given=[
+            (_POINT.format(index), seen[one], points[point])
+            for index, (one, point) in enumerate(zip(ids, point_ids, strict=True))
+        ],
+        customers=involved,
+    )
 
+
+def _ensure_permitted(involved: _Involved, user: User) -> None:
+    """Refuse what the user may not do."""
     ensure(
         permissions.may(user, "change_customer_of_activities"),
         rules.change_customer_of_activities.CALLER_MAY_CHANGE_CUSTOMERS,
     )
     activities.ensure_licensed(
-        named,
+        involved.named,
         user,
         email=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_EMAIL,
         call_track=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_CALL_TRACK,
         others=rules.change_customer_of_activities.CALLER_IS_LICENSED_FOR_OTHER_TYPES,
     )
     ensure_none(
-        activities.outside_departments(named, user),
+        activities.outside_departments(involved.named, user),
         rules.change_customer_of_activities.ACTIVITIES_ARE_IN_CALLERS_DEPARTMENT,
     )
     ensure_none(
-        activities.locked_by_others(named, user),
+        activities.locked_by_others(involved.named, user),
         rules.change_customer_of_activities.ACTIVITIES_ARE_NOT_LOCKED_BY_OTHERS,
     )
+
+
+def _ensure_changeable(involved: _Involved) -> None:
+    """Refuse what the state of the activities does not allow."""
     ensure_none(
-        activities.unchangeable(named),
+        activities.unchangeable(involved.named),
         rules.change_customer_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
     )
     ensure_none(
-        activities.with_open_responses(named, responses),
+        activities.with_open_responses(involved.named, involved.responses),
         rules.change_customer_of_activities.RESPONSES_ARE_COMPLETED,
     )
+
+
+def _ensure_types_match(involved: _Involved) -> None:
+    """Refuse contact points of another type or social network than their activity has."""
+    given = involved.given
     ensure_none(
         contact_points.of_other_types(given, "email"),
         rules.change_customer_of_activities.EMAIL_ACTIVITIES_GET_EMAIL_POINTS,
@@ -108,15 +175,19 @@ async def change_customer_of_activities(
         contact_points.of_other_networks(given),
         rules.change_customer_of_activities.SOCIAL_NETWORKS_MATCH,
     )
+
+
+def _ensure_customers_match(involved: _Involved, settings: Settings) -> None:
+    """Refuse several customers, the present one, and one of other departments."""
     ensure_none(
-        contact_points.of_several_customers(given),
+        contact_points.of_several_customers(involved.given),
         rules.change_customer_of_activities.CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER,
     )
-    target = involved[given[0][2].customer_id]
+    target = involved.target
     ensure_none(
         (
             At(where, one.id)
-            for where, one in named
+            for where, one in involved.named
             if one.customer and one.customer.id == target.id
         ),
         rules.change_customer_of_activities.TARGET_IS_ANOTHER_CUSTOMER,
@@ -124,21 +195,11 @@ async def change_customer_of_activities(
     ensure_none(
         (
             At(where, one.id)
-            for where, one in named
-            if not customers.share_department(target, one.customer, involved, settings)
+            for where, one in involved.named
+            if not customers.share_department(target, one.customer, involved.customers, settings)
         ),
         rules.change_customer_of_activities.CUSTOMERS_SHARE_A_DEPARTMENT,
     )
-
-    point_of = {activity.id: point for _, activity, point in given}
-    for one in seen.values():
-        await _give(one, target, point_of[one.id], work, user, now)
-    for one in responses:
-        if one.response_to is not None:
-            await _give(one, target, point_of[one.response_to], work, user, now)
-    case_ids = {one.case_id for one in seen.values()}
-    if len(case_ids) == 1:
-        await _let_case_follow(case_ids.pop(), target, work, user, now)
 
 
 @effect(
