@@ -15,6 +15,7 @@ from collections.abc import Callable
 _MOST = 1024 * 1024  # bytes that may wait
 _AT_ONCE = select.PIPE_BUF  # bytes that no other process can write into the middle of
 _LAST_WORDS = 2.0  # seconds that all lines after `finish` may take together
+_GATHER = 0.02  # seconds of rest between writes: each wakes a thread, which the loop waits for
 
 
 class LogPipe:
@@ -29,7 +30,7 @@ class LogPipe:
         self._most = most
         self._lines: deque[bytes] = deque()
         self._size = self._dropped = 0
-        self._is_writing = self._is_full = False
+        self._is_writing = self._is_full = self._is_resting = False
         self._patience: float | None = None
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -48,7 +49,8 @@ class LogPipe:
                 return len(text)
             self._tell_what_was_lost()
             self._add(line)
-            self._changed.notify_all()
+            if self._is_resting:
+                self._changed.notify_all()
         if self._patience is not None:
             self._wait()
         return len(text)
@@ -85,12 +87,18 @@ class LogPipe:
             self._write(self._next())
             with self._changed:
                 self._is_writing = False
-                self._changed.notify_all()
+                is_done = not (self._lines or self._dropped)
+                if self._patience is not None:
+                    self._changed.notify_all()
+            if is_done and self._patience is None:
+                time.sleep(_GATHER)
 
     def _next(self) -> bytes:
         """Return as many whole lines as go out at once, when there are any."""
         with self._changed:
+            self._is_resting = True
             self._changed.wait_for(lambda: self._lines or self._dropped)
+            self._is_resting = False
             if not self._lines:
                 self._tell_what_was_lost()
             taken = [self._lines.popleft()]
