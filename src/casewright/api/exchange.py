@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
+from random import getrandbits
 from time import perf_counter
 
 import structlog
@@ -68,7 +68,7 @@ class Exchange:
             lines.setdefault(raw_name.decode("latin-1"), []).append(value)
         headers = {name: ", ".join(values) for name, values in lines.items()}
         sent = headers.get("x-request-id", "")
-        request_id = sent if _SANE_ID.match(sent) else os.urandom(8).hex()
+        request_id = sent if _SANE_ID.match(sent) else f"{getrandbits(64):016x}"
         exchange = cls(
             scope["method"],
             scope["path"],
