@@ -17,9 +17,8 @@ from connexion.middleware.request_validation import (
     RequestValidationAPI,
     RequestValidationMiddleware,
 )
-from connexion.middleware.security import SecurityMiddleware
+from connexion.middleware.security import SecurityAPI, SecurityMiddleware
 from connexion.resolver import Resolver
-from connexion.security import ApiKeySecurityHandler
 from connexion.spec import OpenAPISpecification, Specification
 
 from casewright.api import connexion_bridge
@@ -48,7 +47,7 @@ DOCUMENT: dict[str, Any] = {
 }
 
 PARAMETERS = [
-    (AbstractApp.__init__, {"import_name", "lifespan", "middlewares", "security_map"}),
+    (AbstractApp.__init__, {"import_name", "lifespan", "middlewares"}),
     (abstract.AbstractRoutingAPI.make_operation, {"operation"}),
     (abstract.AbstractRoutingAPI._framework_path_and_name, {"operation", "path"}),
     (
@@ -58,7 +57,7 @@ PARAMETERS = [
     (abstract.SpecMiddleware.add_api, {"specification"}),
     (RequestValidationAPI.make_operation, {"operation"}),
     (AsyncApi.make_operation, {"operation"}),
-    (ApiKeySecurityHandler.get_fn, {"security_scheme", "required_scopes"}),
+    (SecurityAPI.make_operation, {"operation"}),
     (Specification._validate_spec, {"spec"}),
     (main.API.__init__, {"specification", "base_path", "kwargs"}),
 ]
@@ -76,6 +75,7 @@ def test_what_is_overridden_or_called_has_these_parameters(function: Any, names:
     ("owner", "name"),
     [
         (RequestValidationMiddleware, "api_cls"),
+        (SecurityMiddleware, "api_cls"),
         (AsyncASGIApp, "api_cls"),
         (RequestValidationAPI, "add_paths"),
         (abstract, "ROUTING_CONTEXT"),
@@ -178,32 +178,28 @@ def test_the_routing_context_leads_to_the_operation_and_its_check() -> None:
             await self.app(scope, receive, send)
 
     class Operation:
-        def __init__(self, next_app: Any) -> None:
+        def __init__(self, name: str, next_app: Any) -> None:
+            self.name = name
             self.next_app = next_app
 
         async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-            asked.append("operation")
+            asked.append(f"{self.name} of {scope['path']}")
+            await self.next_app(scope, receive, send)
 
-    class ValidationAPI(RequestValidationAPI):
-        def __init__(self, *args: Any, extra: str, **options: Any) -> None:
-            super().__init__(*args, **options)
+    def layer(name: str, api: Any, middleware: Any) -> Any:
+        class Api(api):  # type: ignore[misc]
+            def __init__(self, *args: Any, extra: str, **options: Any) -> None:
+                super().__init__(*args, **options)
 
-        def make_operation(self, operation: Any) -> Any:
-            assert operation.operation_id == "get_thing"
-            return Operation(self.next_app)
+            def make_operation(self, operation: Any) -> Any:
+                assert operation.operation_id == "get_thing"
+                return Operation(name, self.next_app)
 
-    class Validation(RequestValidationMiddleware):
-        api_cls = ValidationAPI
+        return type(name, (middleware,), {"api_cls": Api})
 
-    class Check(ApiKeySecurityHandler):
-        def get_fn(self, security_scheme: Any, required_scopes: Any) -> Any:
-            async def check(request: Any) -> dict[str, Any]:
-                asked.append(f"session of {request.scope['path']}")
-                return {}
-
-            return check
-
-    stack = made([Routes, SecurityMiddleware, Validation], security_map={"apiKey": Check})
+    check = layer("check", SecurityAPI, SecurityMiddleware)
+    reading = layer("reading", RequestValidationAPI, RequestValidationMiddleware)
+    stack = made([Routes, check, reading])
     run(stack, scope())
-    expected = ["session of /base/things/7", "operation"]
+    expected = ["check of /base/things/7", "reading of /base/things/7"]
     assert asked == expected, f"{CHANGED}checks and operations are found otherwise"

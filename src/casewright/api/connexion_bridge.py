@@ -1,15 +1,15 @@
 """All that touches Connexion, its private names included, and nothing else that does.
 
-Connexion reads the documents, resolves operations, checks who calls and stacks the layers. Its
-routing, validation and application are replaced by subclasses that hand over to ours, which know no
-Connexion: routing.py, prepared.py, sessions.py. tests/api/test_connexion_bridge.py states what is
+Connexion reads the documents, resolves operations and stacks the layers. Its routing, security,
+validation and application are replaced by subclasses that hand over to ours, which know no
+Connexion: routing.py, prepared.py. tests/api/test_connexion_bridge.py states what is
 relied on; a new version of Connexion that changes it fails there.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,6 @@ warnings.filterwarnings("ignore", module=r"connexion\.")
 from connexion import AsyncApp
 from connexion.apps.abstract import AbstractApp
 from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
-from connexion.lifecycle import ConnexionRequest
 from connexion.middleware.abstract import (
     ROUTING_CONTEXT,
     AbstractRoutingAPI,
@@ -32,17 +31,15 @@ from connexion.middleware.request_validation import (
     RequestValidationAPI,
     RequestValidationMiddleware,
 )
-from connexion.middleware.security import SecurityMiddleware
+from connexion.middleware.security import SecurityAPI, SecurityMiddleware
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
-from connexion.security import ApiKeySecurityHandler
 from connexion.spec import OpenAPISpecification, Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
 from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
-from casewright.api.prepared import Answering, Reading, method_of
+from casewright.api.prepared import Answering, Reading, Securing, method_of
 from casewright.api.requests import RequestReader
 from casewright.api.routing import Router
 from casewright.api.sessions import Sessions
@@ -67,11 +64,11 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
                 LifespanMiddleware,
                 *outer,
                 partial(_Routing, router=Router(sessions)),
-                SecurityMiddleware,
+                _Security,
                 _Validation,
             ],
-            security_map={"apiKey": partial(_SessionCheck, sessions)},
         )
+        self._sessions = sessions
 
     def add_version(self, contract: Contract, operations: object, body_limit: int) -> None:
         """Serve a version: `operations` has one method per operationId."""
@@ -84,6 +81,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
                 name=None,
                 **options.__dict__,
                 contract=contract,
+                sessions=self._sessions,
                 body_limit=body_limit,
             )
         )
@@ -144,23 +142,20 @@ class _Routing(SpecMiddleware):  # type: ignore[misc]
         await self._app(scope, receive, send)
 
 
-class _SessionCheck(ApiKeySecurityHandler):  # type: ignore[misc]
-    """Connexion's handler of the API key scheme: the header must name a live session."""
-
-    def __init__(self, sessions: Sessions) -> None:
+class _SecurityAPI(SecurityAPI):  # type: ignore[misc]
+    def __init__(self, *args: Any, contract: Contract, sessions: Sessions, **options: Any) -> None:
+        self._contract = contract
         self._sessions = sessions
+        super().__init__(*args, **options)
 
     @override
-    def get_fn(
-        self, security_scheme: dict[str, Any], required_scopes: list[str]
-    ) -> Callable[[ConnexionRequest], Awaitable[dict[str, Any]]]:
-        """Return the check of a request; RuleBroken without a live session."""
+    def make_operation(self, operation: AbstractOperation) -> ASGIApp:
+        declared = self._contract.operations[operation.operation_id]
+        return Securing(self.next_app, self._sessions) if declared.secured else self.next_app
 
-        async def check(request: ConnexionRequest) -> dict[str, Any]:
-            await self._sessions.ensure_live(Exchange.of(request.scope))
-            return {}
 
-        return check
+class _Security(SecurityMiddleware):  # type: ignore[misc]
+    api_cls = _SecurityAPI
 
 
 class _ValidationAPI(RequestValidationAPI):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from casewright.api.contracts import Contract
 from casewright.api.exchange import Exchange
 from casewright.api.representations import served
 from casewright.api.requests import RequestReader
+from casewright.api.sessions import Sessions
 from interaction_contract.operation import NotImplementedByServer, Operation
 
 _ARGUMENTS = "casewright.arguments"
@@ -26,6 +27,20 @@ def method_of(operations: object, operation_id: str) -> Callable[..., Awaitable[
 
 async def _not_implemented(operation_id: str, **_: object) -> NoReturn:
     raise NotImplementedByServer(operation_id)
+
+
+class Securing:
+    """Lets requests of one operation pass that name a live session."""
+
+    def __init__(self, next_app: ASGIApp, sessions: Sessions) -> None:
+        """Hand on to `next_app` what `sessions` let pass."""
+        self._next_app = next_app
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note the caller in the exchange; RuleBroken without a live session."""
+        await self._sessions.ensure_live(Exchange.of(scope))
+        await self._next_app(scope, receive, send)
 
 
 class Reading:
