@@ -120,7 +120,7 @@ def main(names: list[str]) -> int:
     missing = [f"{what} ({tool})" for tool, what in NEEDED.items() if not shutil.which(tool)]
     if missing:
         sys.exit(f"Clients need {', '.join(missing)}; install it and try again.")
-    bundles = sorted(BUNDLES.glob("*.yaml"))
+    bundles = sorted(BUNDLES.glob("v*[0-9].yaml"))
     if not bundles:
         sys.exit(f"There is no bundle in {BUNDLES.relative_to(ROOT)}. Run: make generate")
     install_npm_tools()

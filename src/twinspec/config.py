@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from twinspec.contract.documents import ContractError
 from twinspec.ledger.ledger import LedgerSettings
@@ -41,6 +42,8 @@ class Config:
     package: str
     jobs: tuple[Job, ...]
     ledger: LedgerSettings
+    address: str
+    """Where clients find a server whose document names a path alone: `http://127.0.0.1:8080`."""
 
 
 def find_project(start: Path) -> Path:
@@ -62,7 +65,8 @@ def _with_defaults(table: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         known = ", ".join(sorted(defaults.keys() | {"templates"}))
         raise ValueError(f"{unknown[0]} is no setting; there are {known}")
-    return defaults | table | {"ledger": defaults["ledger"] | table.get("ledger", {})}
+    merged = {name: defaults[name] | table.get(name, {}) for name in ("ledger", "clients")}
+    return defaults | table | merged
 
 
 def read_config(project: Path) -> Config:
@@ -87,6 +91,7 @@ def read_config(project: Path) -> Config:
                 exemptions=project / table["ledger"]["exemptions"],
                 fuzz=project / table["ledger"]["fuzz"] if "fuzz" in table["ledger"] else None,
             ),
+            address=_address(table["clients"]["address"]),
         )
     except FileNotFoundError:
         raise ContractError(f"{file}: there is no such file") from None
@@ -120,6 +125,14 @@ def _output(project: Path, name: str, spec: str) -> Path:
     if target == contract or target in contract.parents or contract in target.parents:
         raise ValueError(f"output, {name}, holds the contract or lies in it")
     return output
+
+
+def _address(text: str) -> str:
+    """Return the address of a server; ValueError for one that a client cannot call."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"clients.address, {text!r}, is no address such as http://127.0.0.1:8080")
+    return text
 
 
 def _plain_name(name: str) -> str:

@@ -40,7 +40,7 @@ def attributes(document: dict[str, Any]) -> dict[str, set[str]]:
     }
 
 
-@pytest.mark.parametrize("bundle", sorted(BUNDLES.glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("bundle", sorted(BUNDLES.glob("v*[0-9].yaml")), ids=lambda file: file.stem)
 def test_what_is_an_attribute_is_one_in_java(bundle: Path, tmp_path: Path) -> None:
     if shutil.which("java") is None:
         pytest.skip("openapi-generator needs a Java runtime")

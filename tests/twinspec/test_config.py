@@ -60,7 +60,7 @@ def test_a_template_of_the_project_replaces_the_built_in_one(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ('[tool.twinspec]\nouput = "x"\n', "ouput is no setting; there are jobs, ledger, output"),
+        ('[tool.twinspec]\nouput = "x"\n', "ouput is no setting; there are clients, jobs, ledger, output"),
         ('[tool.twinspec]\ntemplates = "none"\n', "templates, none, is no folder in"),
         ("[tool.twinspec]\nspec = 1\n", "lacks or misstates"),
         ("[tool.twinspec\n", "not readable as TOML"),
