@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from twinspec.contract.documents import ContractError
@@ -29,6 +29,19 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientSettings:
+    """What a project chooses for its clients.
+
+    `address` is what servers stand behind that the contract gives as a path alone:
+    `http://127.0.0.1:8080`. `text_or_number`: whether clients may send both where requests take
+    both, or text alone.
+    """
+
+    address: str
+    text_or_number: Literal["both", "text"] = "both"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings of a project; all paths are absolute.
 
@@ -42,8 +55,7 @@ class Config:
     package: str
     jobs: tuple[Job, ...]
     ledger: LedgerSettings
-    address: str
-    """Where clients find a server whose document names a path alone: `http://127.0.0.1:8080`."""
+    clients: ClientSettings
 
 
 def find_project(start: Path) -> Path:
@@ -91,7 +103,7 @@ def read_config(project: Path) -> Config:
                 exemptions=project / table["ledger"]["exemptions"],
                 fuzz=project / table["ledger"]["fuzz"] if "fuzz" in table["ledger"] else None,
             ),
-            address=_address(table["clients"]["address"]),
+            clients=_clients(table["clients"]),
         )
     except FileNotFoundError:
         raise ContractError(f"{file}: there is no such file") from None
@@ -127,12 +139,19 @@ def _output(project: Path, name: str, spec: str) -> Path:
     return output
 
 
-def _address(text: str) -> str:
-    """Return the address of a server; ValueError for one that a client cannot call."""
-    parts = urlsplit(text)
+def _clients(table: dict[str, Any]) -> ClientSettings:
+    """Return the choices for clients; ValueError for one that does not exist."""
+    address, sent = table["address"], table["text_or_number"]
+    parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f"clients.address, {text!r}, is no address such as http://127.0.0.1:8080")
-    return text
+        raise ValueError(
+            f"clients.address, {address!r}, is no address such as http://127.0.0.1:8080"
+        )
+    if sent not in ("both", "text"):
+        raise ValueError(f"clients.text_or_number, {sent!r}, is neither both nor text")
+    if unknown := sorted(table.keys() - {"address", "text_or_number"}):
+        raise ValueError(f"clients.{unknown[0]} is no setting; there are address, text_or_number")
+    return ClientSettings(address, sent)
 
 
 def _plain_name(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from twinspec.config import Config
 from twinspec.contract.documents import ContractError, write_yaml
 from twinspec.contract.layout import Contract, Version
-from twinspec.generate.client.profile import client_profile
+from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
@@ -106,10 +106,11 @@ class _Builder:
         (bundles / f"{version.name}.yaml").write_text(
             head + write_yaml(published), encoding="utf-8"
         )
-        profile = client_profile(published, self.config.address)
+        profile = client_profile(published, self.config.clients)
         head = f"# Client profile of {version.name}.yaml, from {source} {_RUN}\n"
         (bundles / f"{version.name}.client.yaml").write_text(
-            head + write_yaml(profile.document), encoding="utf-8"
+            head + summary(profile, f"{version.name}.yaml") + write_yaml(profile.document),
+            encoding="utf-8",
         )
 
     def models(self, version: Version, pool: ThreadPoolExecutor) -> list[Future[None]]:

@@ -9,7 +9,7 @@ from typing import Any
 from twinspec.contract.pattern import PatternError, canonical
 from twinspec.contract.references import unwrap
 
-_SILENT = frozenset(("type", "format", "description", "title"))
+_SILENT = frozenset(("type", "format", "description", "title", "xml", "example"))
 
 
 def expression(document: dict[str, Any], schema: dict[str, Any]) -> str | None:

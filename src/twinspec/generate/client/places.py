@@ -1,99 +1,150 @@
-"""Where an OpenAPI document holds what a client profile says otherwise: contents, schemas."""
+"""Where an OpenAPI document holds what a client profile says otherwise, by JSON Pointer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.operations import METHODS
+from twinspec.contract.pointer import join
 
 Node = dict[str, Any]
-Change = Callable[[Node], Node]
+At = tuple[str, Node]
+"""A pointer into a document, and the node there."""
 
 _ONE = ("items", "not", "additionalProperties")
 _LIST = ("allOf", "anyOf", "oneOf")
 _MAP = ("properties", "patternProperties")
 
 
-def operations(document: Node) -> Iterator[Node]:
-    """Yield every Operation Object and, before its operations, each Path Item Object."""
-    for item in document.get("paths", {}).values():
-        yield item
-        yield from (item[method] for method in METHODS if method in item)
+def operations(document: Node) -> Iterator[At]:
+    """Yield every Operation Object, and before those of a path its Path Item Object."""
+    for path, item in document.get("paths", {}).items():
+        pointer = join("paths", path)
+        yield pointer, item
+        yield from ((pointer + join(name), item[name]) for name in METHODS if name in item)
 
 
-def parameters(document: Node) -> Iterator[Node]:
+def parameters(document: Node) -> Iterator[At]:
     """Yield every Parameter Object, those behind references once."""
-    for node in operations(document):
-        yield from _written(node.get("parameters", ()))
+    for pointer, node in operations(document):
+        yield from _written(
+            pointer + join("parameters"), dict(enumerate(node.get("parameters", ())))
+        )
     yield from _components(document, "parameters")
 
 
-def responses(document: Node) -> Iterator[Node]:
+def responses(document: Node) -> Iterator[At]:
     """Yield every Response Object, those behind references once."""
-    for node in operations(document):
-        yield from _written(node.get("responses", {}).values())
+    for pointer, node in operations(document):
+        yield from _written(pointer + join("responses"), node.get("responses", {}))
     yield from _components(document, "responses")
 
 
-def headers(document: Node) -> Iterator[Node]:
+def bodies(document: Node) -> Iterator[At]:
+    """Yield every Request Body Object, those behind references once."""
+    for pointer, node in operations(document):
+        yield from _written(pointer, {key: node[key] for key in ("requestBody",) if key in node})
+    yield from _components(document, "requestBodies")
+
+
+def headers(document: Node) -> Iterator[At]:
     """Yield every Header Object of an answer, those behind references once."""
-    for response in responses(document):
-        yield from _written(response.get("headers", {}).values())
+    for pointer, response in responses(document):
+        yield from _written(pointer + join("headers"), response.get("headers", {}))
     yield from _components(document, "headers")
 
 
-def contents(document: Node) -> Iterator[Node]:
+def contents(document: Node) -> Iterator[At]:
     """Yield every map of media types: of requests, answers, parameters and headers."""
-    bodies = [node["requestBody"] for node in operations(document) if "requestBody" in node]
-    for holder in (
-        *_written(bodies),
-        *_components(document, "requestBodies"),
-        *responses(document),
-        *parameters(document),
-        *headers(document),
-    ):
-        if "content" in holder:
-            yield holder["content"]
+    for holders in (bodies, responses, parameters, headers):
+        for pointer, holder in holders(document):
+            if "content" in holder:
+                yield pointer + join("content"), holder["content"]
 
 
-def schema_holders(document: Node) -> Iterator[Node]:
+def schema_holders(document: Node) -> Iterator[At]:
     """Yield every node whose `schema` is a schema: media types, parameters, headers."""
-    for content in contents(document):
-        yield from content.values()
+    for pointer, content in contents(document):
+        yield from _written(pointer, content)
     yield from parameters(document)
     yield from headers(document)
 
 
-def change_schemas(document: Node, change: Change) -> None:
-    """Put `change(schema)` in place of every schema, those inside of one before it."""
-    for holder in schema_holders(document):
+def schemas(document: Node) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every schema as its pointer, what holds it, and its key there: inner ones first.
+
+    `(/components/schemas/Case/properties/id, <properties of Case>, id)`
+    """
+    for pointer, holder in list(schema_holders(document)):
         if "schema" in holder:
-            holder["schema"] = _changed(holder["schema"], change)
+            yield from _schema(pointer, holder, "schema")
     named = document.get("components", {}).get("schemas", {})
-    for name in named:
-        named[name] = _changed(named[name], change)
+    for name in list(named):
+        yield from _schema(join("components", "schemas"), named, name)
 
 
-def _changed(schema: Any, change: Change) -> Any:
+def _schema(above: str, holder: Any, key: Any) -> Iterator[tuple[str, Any, Any]]:
+    schema, pointer = holder[key], above + join(key)
     if not isinstance(schema, dict):
-        return schema
-    for key in _ONE:
-        if key in schema:
-            schema[key] = _changed(schema[key], change)
-    for key in _LIST:
-        if key in schema:
-            schema[key] = [_changed(inner, change) for inner in schema[key]]
-    for key in _MAP:
-        if key in schema:
-            schema[key] = {name: _changed(inner, change) for name, inner in schema[key].items()}
-    return change(schema)
+        return
+    for one in _ONE:
+        if one in schema:
+            yield from _schema(pointer, schema, one)
+    for many in (*_LIST, *_MAP):
+        inner = schema.get(many, {})
+        for name in list(inner if isinstance(inner, dict) else range(len(inner))):
+            yield from _schema(pointer + join(many), inner, name)
+    yield pointer, holder, key
 
 
-def _written(nodes: Any) -> Iterator[Node]:
+def change_schemas(document: Node, change: Callable[[str, Node], Node | None]) -> int:
+    """Put `change(pointer, schema)` in place of every schema that it is not None for; count them.
+
+    Those inside of a schema come before it.
+    """
+    changed = 0
+    for pointer, holder, key in schemas(document):
+        new = change(pointer, holder[key])
+        if new is not None:
+            holder[key] = new
+            changed += 1
+    return changed
+
+
+def references(node: Any) -> Iterator[Node]:
+    """Yield every Reference Object at or below a node."""
+    if isinstance(node, list):
+        for item in node:
+            yield from references(item)
+    elif isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node
+        for item in node.values():
+            yield from references(item)
+
+
+def reached(document: Node, start: Any) -> frozenset[str]:
+    """Return the references that a node leads to, those of components on the way included."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for reference in references(waiting.pop()):
+            name = reference["$ref"]
+            if name in found or not name.startswith("#/components/"):
+                continue
+            found.add(name)
+            _, _, kind, component = name.split("/", 3)
+            waiting.append(document["components"][kind][component])
+    return frozenset(found)
+
+
+def _written(pointer: str, nodes: Mapping[Any, Any]) -> Iterator[At]:
     """Yield those nodes that are written where they stand, no references."""
-    yield from (node for node in nodes if "$ref" not in node)
+    for key, node in nodes.items():
+        if "$ref" not in node:
+            yield pointer + join(key), node
 
 
-def _components(document: Node, kind: str) -> Iterator[Node]:
-    yield from _written(document.get("components", {}).get(kind, {}).values())
+def _components(document: Node, kind: str) -> Iterator[At]:
+    yield from _written(join("components", kind), document.get("components", {}).get(kind, {}))

@@ -1,53 +1,68 @@
-"""Making a client profile: the transformations, in their order."""
+"""Making a client profile: what is left out, what differs, and what is said otherwise."""
 
 from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-from twinspec.generate.client import transformations as to
-
-_ORDER = (
-    to.only_json,
-    to.without_examples,
-    to.without_xml,
-    to.without_titles,
-    to.without_extensions,
-    to.references_bare,
-    to.texts_united,
-    to.unions_exclusive,
-    to.lists_as_text,
-    to.formats_as_text,
-    to.schemas_named,
-    to.used_alone,
-    to.names_apart,
-)
+from twinspec.config import ClientSettings
+from twinspec.generate.client import components, differences, reductions, rewritings
+from twinspec.generate.client.differences import Difference
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A client profile, and how many places each transformation changed, by its name."""
+    """A client profile, and the two documents that it was made by way of.
 
-    document: dict[str, Any]
-    changed: dict[str, int]
-
-
-def client_profile(bundle: dict[str, Any], address: str) -> Profile:
-    """Return the client profile of a one-file OpenAPI document.
-
-    `address` is what servers with a path alone stand behind, such as `http://127.0.0.1:8080`.
+    `reduced` is the bundle without what clients have no use for. `differing` is that, with the
+    `differences`. `document` accepts what `differing` accepts, and is what generators read.
     """
-    document = copy.deepcopy(bundle)
-    changed = {step.__name__: step(document) for step in _ORDER}
-    return Profile(document, changed | {"servers_absolute": _servers(document, address)})
+
+    reduced: dict[str, Any]
+    differing: dict[str, Any]
+    document: dict[str, Any]
+    differences: tuple[Difference, ...]
 
 
-def _servers(document: dict[str, Any], address: str) -> int:
-    changed = 0
-    for server in document.setdefault("servers", [{"url": "/"}]):
-        if not urlsplit(server["url"]).scheme:
-            server["url"] = urljoin(address, server["url"])
-            changed += 1
-    return changed
+def client_profile(bundle: dict[str, Any], settings: ClientSettings) -> Profile:
+    """Return the client profile of a one-file OpenAPI document."""
+    reduced = copy.deepcopy(bundle)
+    reductions.only_json(reduced)
+    reductions.without_examples(reduced)
+    reductions.servers_absolute(reduced, settings.address)
+    differing = copy.deepcopy(reduced)
+    found = differences.formats_as_text(differing)
+    if settings.text_or_number == "text":
+        found += differences.numbers_as_text(differing)
+    found += differences.lists_as_text(differing)
+    document = copy.deepcopy(differing)
+    for step in (
+        reductions.without_xml,
+        reductions.without_titles,
+        reductions.without_extensions,
+        rewritings.references_bare,
+        rewritings.texts_united,
+        rewritings.unions_exclusive,
+        components.schemas_named,
+        components.used_alone,
+        components.names_apart,
+    ):
+        step(document)
+    return Profile(reduced, differing, document, tuple(found))
+
+
+def summary(profile: Profile, bundle: str) -> str:
+    """Return what a profile accepts otherwise than the bundle of a name, as lines of comment."""
+    said = {
+        "more": "accepts more",
+        "less": "accepts less in requests",
+        "text": "says otherwise",
+    }
+    lines = [f"JSON alone. It accepts what {bundle} accepts, both ways, but for these places:"]
+    lines += [
+        f"- {one.pointer} {said[one.kind]}, {one.reason}"
+        + (f"; {one.example!r}" if one.example is not None else "")
+        for one in profile.differences
+    ] or ["- none"]
+    return "".join(f"# {line}\n" for line in lines)

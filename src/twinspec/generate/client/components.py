@@ -1,0 +1,130 @@
+"""Names of components: every type has one, and no two components of any kind are called alike.
+
+Each function changes a document in place and returns how many places it changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twinspec.contract.references import SCHEMAS
+from twinspec.generate.client.places import Node, operations, references
+
+_SUFFIXES = {
+    "parameters": "Parameter",
+    "headers": "Header",
+    "responses": "Response",
+    "requestBodies": "Body",
+}
+_TYPES = frozenset(("properties", "enum", "anyOf", "oneOf", "allOf"))
+
+
+def schemas_named(document: Node) -> int:
+    """Give every object, enum and union that is written inside of another schema a name.
+
+    That of its place: `status` of `Case` is called `CaseStatus`, an item of `Cases` `CasesItem`.
+    """
+    named = document.setdefault("components", {}).setdefault("schemas", {})
+    naming = _Naming(named, {name.lower() for name in named})
+    before = len(named)
+    for name in list(named):
+        naming.inside(named[name], name)
+    for _, node in operations(document):
+        if "operationId" in node:
+            naming.operation(node, _pascal(node["operationId"]))
+    return len(named) - before
+
+
+class _Naming:
+    """Moves schemas into components, under names that are free."""
+
+    def __init__(self, named: Node, taken: set[str]) -> None:
+        self.named = named
+        self.taken = taken
+
+    def operation(self, operation: Node, name: str) -> None:
+        """Name what the body and the answers of an operation say where they stand."""
+        holders = [(f"{name}Request", operation.get("requestBody", {}))]
+        holders += [
+            (f"{name}{'Answer' if status.startswith('2') else status}", response)
+            for status, response in operation.get("responses", {}).items()
+        ]
+        for body_name, body in holders:
+            for media_type in body.get("content", {}).values():
+                if "schema" in media_type:
+                    media_type["schema"] = self.one(media_type["schema"], body_name)
+
+    def inside(self, schema: Any, name: str) -> None:
+        """Name what a schema called `name` says inside."""
+        if not isinstance(schema, dict):
+            return
+        for key, inner in schema.get("properties", {}).items():
+            schema["properties"][key] = self.one(inner, name + _pascal(key))
+        for key, suffix in (("items", "Item"), ("additionalProperties", "Value")):
+            if key in schema:
+                schema[key] = self.one(schema[key], name + suffix)
+        for key in ("anyOf", "oneOf", "allOf"):
+            for at, inner in enumerate(schema.get(key, ())):
+                schema[key][at] = self.one(inner, f"{name}{at + 1}")
+
+    def one(self, schema: Any, name: str) -> Any:
+        """Return a reference to a schema that is a type of its own, others as they are."""
+        if not isinstance(schema, dict) or "$ref" in schema:
+            return schema
+        self.inside(schema, name)
+        if not schema.keys() & _TYPES:
+            return schema
+        free = _free(name, self.taken)
+        self.named[free] = schema
+        return {"$ref": f"{SCHEMAS}{free}"}
+
+
+def names_apart(document: Node) -> int:
+    """Rename a parameter, header, answer or body that is called like a schema, case aside."""
+    kinds = document.get("components", {})
+    taken = {name.lower() for name in kinds.get("schemas", {})}
+    renamed: dict[str, str] = {}
+    for kind, suffix in _SUFFIXES.items():
+        found = {}
+        for name, node in kinds.get(kind, {}).items():
+            new = _free(name if name.lower() not in taken else name + suffix, taken)
+            found[new] = node
+            if new != name:
+                renamed[f"#/components/{kind}/{name}"] = f"#/components/{kind}/{new}"
+        if found:
+            kinds[kind] = found
+    for reference in references(document):
+        reference["$ref"] = renamed.get(reference["$ref"], reference["$ref"])
+    return len(renamed)
+
+
+def used_alone(document: Node) -> int:
+    """Leave out the components that nothing refers to any more."""
+    kinds = document.get("components", {})
+    dropped = 0
+    while True:
+        used = {node["$ref"] for node in references(document)}
+        unused = [
+            (kind, name)
+            for kind in (*_SUFFIXES, "schemas")
+            for name in kinds.get(kind, {})
+            if f"#/components/{kind}/{name}" not in used
+        ]
+        if not unused:
+            return dropped
+        for kind, name in unused:
+            del kinds[kind][name]
+        dropped += len(unused)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free, number = name, 2
+    while free.lower() in taken:
+        free, number = f"{name}{number}", number + 1
+    taken.add(free.lower())
+    return free
+
+
+def _pascal(name: str) -> str:
+    words = "".join(char if char.isalnum() else " " for char in name).split()
+    return "".join(word[:1].upper() + word[1:] for word in words)

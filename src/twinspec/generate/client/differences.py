@@ -1,0 +1,107 @@
+"""Where a client profile accepts other texts than its bundle, since no generator takes that one's.
+
+Each function changes a document in place and returns what it changed, with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from twinspec.contract.pointer import join
+from twinspec.contract.references import unwrap
+from twinspec.generate.client.languages import expression, joined
+from twinspec.generate.client.places import Node, change_schemas, parameters, reached, responses
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place of the bundle that its profile says otherwise.
+
+    `more`: a profile accepts more there; `less`: less, and only in what clients send; `text`: a
+    list is written as the text that it is on the wire. `example` is a value that only the one
+    accepts that accepts more; None where there is none.
+    """
+
+    kind: Literal["more", "less", "text"]
+    pointer: str
+    reason: str
+    example: Any = None
+
+
+_RESPELT = {"date-time": "2021-02-30T00:00:00Z", "time": "25:00:00Z", "duration": "P"}
+"""Formats that generators read as types of their own, to write the value in another form than they
+read it in, each with a text that looks like one and is none."""
+
+
+def formats_as_text(document: Node) -> list[Difference]:
+    """Leave out the formats of texts that generators would write in another form than was read."""
+    found = []
+
+    def change(pointer: str, schema: Node) -> Node | None:
+        name = schema.get("format")
+        if schema.get("type") != "string" or name not in _RESPELT:
+            return None
+        reason = f"without format {name}: generators would write it in another form than they read"
+        found.append(Difference("more", pointer, reason, _RESPELT[name]))
+        return {key: value for key, value in schema.items() if key != "format"}
+
+    change_schemas(document, change)
+    return found
+
+
+def numbers_as_text(document: Node) -> list[Difference]:
+    """Leave the numbers out of unions of texts and numbers in requests: clients send the text."""
+    found = []
+    answered = reached(document, [node for _, node in responses(document)])
+    inline = tuple(pointer for pointer, _ in responses(document))
+
+    def change(pointer: str, schema: Node) -> Node | None:
+        named = "#" + "/".join(pointer.split("/")[:4])
+        if named in answered or pointer.startswith(inline):
+            return None
+        for key in ("anyOf", "oneOf"):
+            kinds = [unwrap(document, one).get("type") for one in schema.get(key, ())]
+            if set(kinds) in ({"string", "integer"}, {"string", "number"}):
+                texts = [
+                    one for one, kind in zip(schema[key], kinds, strict=True) if kind == "string"
+                ]
+                reason = "clients write the number as text: generators mangle unions of both"
+                found.append(Difference("less", pointer, reason))
+                return schema | {key: texts}
+        return None
+
+    change_schemas(document, change)
+    return found
+
+
+def lists_as_text(document: Node) -> list[Difference]:
+    """Write a list that a path, query or header holds between commas as one text with a pattern.
+
+    `/cases/{ids}` with `{type: array, items: {pattern: ^[0-9]+$}, maxItems: 75}` gets
+    `{type: string, pattern: ^([0-9]+)(,([0-9]+)){0,74}$}`.
+    """
+    found = []
+    for pointer, parameter in parameters(document):
+        schema = unwrap(document, parameter.get("schema", {}))
+        if schema.get("type") != "array" or not _is_between_commas(parameter):
+            continue
+        item = expression(document, schema.get("items", {}))
+        if item is None:
+            continue
+        pattern = joined(item, schema.get("minItems", 0), schema.get("maxItems"))
+        parameter["schema"] = {"type": "string", "pattern": pattern}
+        parameter.pop("style", None)
+        parameter.pop("explode", None)
+        reason = "a list between commas as one text: generators write lists in other ways"
+        found.append(Difference("text", pointer, reason))
+        if schema.get("uniqueItems"):
+            reason = "an item twice: no pattern can forbid it"
+            found.append(Difference("more", pointer + join("schema"), reason))
+    return found
+
+
+def _is_between_commas(parameter: Node) -> bool:
+    if parameter["in"] in ("path", "header"):
+        return bool(parameter.get("style", "simple") == "simple")
+    return bool(parameter.get("style", "form") == "form") and not parameter.get("explode", True)
