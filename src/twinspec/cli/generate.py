@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twinspec.cli.common import Project, show, told
 from twinspec.contract.visible import visible_text
 from twinspec.govern import findings
+
+if TYPE_CHECKING:
+    from twinspec.govern.changes.change import Skipped
 
 
 def generate(
@@ -22,14 +25,23 @@ def generate(
         bool, typer.Option("--diff", help="Show, file by file, what changes or would change.")
     ] = False,
 ) -> None:
-    """Write the generated tree from the contract, or check that it is up to date."""
+    """Write the generated tree from the contract, or check that it is up to date.
+
+    Client profiles are compared with their bundles before anything is written. Exit code of
+    --check: 0 up to date; 1 out of date, or a profile differs; 3 parts could not be compared.
+    """
     from twinspec.generate import trees
     from twinspec.generate.build import build
+    from twinspec.govern.clients import clients
     from twinspec.govern.lint import lint
 
     with told() as opened:
         config, contract = opened.open(project)
         found = lint(contract)
+        skipped: list[Skipped] = []
+        if not findings.exit_code(found):
+            differing, skipped = clients(contract, config)
+            found += differing
         if findings.exit_code(found):
             show(found, config)
             typer.echo("Nothing was generated.")
@@ -38,6 +50,9 @@ def generate(
             build(contract, config, Path(folder))
             act = trees.compare if check else trees.replace
             differences = act(config.output, Path(folder))
+    for gap in skipped:
+        place = findings.relative(gap.place, config.project)
+        typer.echo(f"not compared in client profiles: {gap.message} ({place})")
     name = config.output.name
     for difference in differences:
         typer.echo(f"{difference.kind}: {name}/{difference.file}")
@@ -45,6 +60,8 @@ def generate(
             typer.echo(visible_text(difference.diff))
     if not differences:
         typer.echo(f"{name}/ is up to date.")
+        if check and skipped:
+            raise typer.Exit(3)
     elif check:
         counts = ", ".join(
             f"{sum(item.kind == kind for item in differences)} {kind}"

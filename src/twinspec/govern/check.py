@@ -1,4 +1,4 @@
-"""The whole of a project in one verdict: standards and style, halves, generated files, rules."""
+"""The whole of a project in one verdict: standards, style, halves, what is generated, rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from twinspec.generate import trees
 from twinspec.generate.build import build
 from twinspec.govern.against import against
 from twinspec.govern.changes.change import Skipped
+from twinspec.govern.clients import clients
 from twinspec.govern.equal import equal
 from twinspec.govern.findings import Finding, exit_code, relative
 from twinspec.govern.lint import lint
@@ -30,9 +31,12 @@ def check(contract: Contract, config: Config, revision: str | None = None) -> tu
     found = lint(contract)
     sound = not exit_code(found)
     found += equal(contract)
+    gaps = [] if sound else [_unsound(config)]
     if sound:
         found += _drift(contract, config)
-    gaps = [] if sound else [_unsound(config)]
+        differing, unknown = clients(contract, config)
+        found += differing
+        gaps += [_gap(one, config) for one in unknown]
     if revision:
         broken, skipped = against(revision, [config.spec])
         found += broken

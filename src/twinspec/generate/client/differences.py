@@ -27,6 +27,8 @@ class Difference:
     pointer: str
     reason: str
     example: Any = None
+    also: tuple[str, ...] = ()
+    """Other places that are concerned: those of the schemas that a union names."""
 
 
 _RESPELT = {"date-time": "2021-02-30T00:00:00Z", "time": "25:00:00Z", "duration": "P"}
@@ -57,8 +59,8 @@ def numbers_as_text(document: Node) -> list[Difference]:
     inline = tuple(pointer for pointer, _ in responses(document))
 
     def change(pointer: str, schema: Node) -> Node | None:
-        named = "#" + "/".join(pointer.split("/")[:4])
-        if named in answered or pointer.startswith(inline):
+        component = "#" + "/".join(pointer.split("/")[:4])
+        if component in answered or pointer.startswith(inline):
             return None
         for key in ("anyOf", "oneOf"):
             kinds = [unwrap(document, one).get("type") for one in schema.get(key, ())]
@@ -67,7 +69,8 @@ def numbers_as_text(document: Node) -> list[Difference]:
                     one for one, kind in zip(schema[key], kinds, strict=True) if kind == "string"
                 ]
                 reason = "clients write the number as text: generators mangle unions of both"
-                found.append(Difference("less", pointer, reason))
+                named = tuple(one["$ref"][1:] for one in schema[key] if "$ref" in one)
+                found.append(Difference("less", pointer, reason, also=named))
                 return schema | {key: texts}
         return None
 

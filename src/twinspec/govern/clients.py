@@ -1,0 +1,144 @@
+"""Does a client profile accept what its bundle accepts, but for what it says itself?
+
+Three comparisons in both directions, by what `twinspec diff` knows of operations and bodies:
+what was left out of the bundle may be media types, links and servers alone; what differs must be
+where the profile says so; and what is said otherwise must be the same.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from twinspec.config import Config
+from twinspec.contract.layout import Contract, Version
+from twinspec.generate.client.differences import Difference
+from twinspec.generate.client.profile import Profile, client_profile
+from twinspec.govern.changes.change import Change, Skipped, Verdict, is_defect
+from twinspec.govern.changes.compare_api import compare_api
+from twinspec.govern.changes.read_api import read_api
+from twinspec.govern.findings import Finding
+from twinspec.grammar.catalog import read_catalog
+
+_RULE = "clients.profile_is_equal"
+_LEFT_OUT = frozenset(("media_type_removed", "link_removed", "server_removed", "server_added"))
+_AS_TEXT = frozenset(("parameter_style", "type_narrowed", "type_widened"))
+
+
+def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[Skipped]]:
+    """Return where client profiles differ unsaid, and what of them could not be compared."""
+    findings: list[Finding] = []
+    gaps: list[Skipped] = []
+    for version in contract.versions.values():
+        found, skipped = judge(version, client_profile(version.bundle, config.clients))
+        findings += found
+        gaps += skipped
+    return findings, gaps
+
+
+def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Skipped]]:
+    """Return where one profile differs unsaid from its bundle, and what was not compared."""
+    with tempfile.TemporaryDirectory() as folder:
+        stages = (version.bundle, profile.reduced, profile.differing, profile.document)
+        files = [
+            _written(Path(folder) / f"{at}.json", document) for at, document in enumerate(stages)
+        ]
+        left_out, differs, rest = (_compared(old, new) for old, new in pairwise(files))
+    unsaid = [
+        *(change for change in left_out.changes if not _is_left_out(change)),
+        *(change for change in differs.changes if not _is_said(change, profile.differences)),
+        *rest.changes,
+    ]
+    findings = [_finding(version, change) for change in unsaid]
+    findings += [_unshown(version, one) for one in _not_shown(profile)]
+    gaps = [
+        *left_out.not_compared,
+        *(one for one in differs.not_compared if not _is_at(one.place.pointer, profile)),
+        *rest.not_compared,
+    ]
+    return findings, [replace(one, place=version.place(one.place.pointer)) for one in gaps]
+
+
+def _written(file: Path, document: Mapping[str, Any]) -> Path:
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return file
+
+
+def _compared(old: Path, new: Path) -> Verdict:
+    catalog = read_catalog(None)
+    verdict = compare_api(read_api(old, catalog), read_api(new, catalog))
+    verdict.settle()
+    return verdict
+
+
+def _is_left_out(change: Change) -> bool:
+    return change.rule in _LEFT_OUT and change.representation != "json"
+
+
+def _is_said(change: Change, differences: tuple[Difference, ...]) -> bool:
+    return any(
+        _allows(one, change)
+        for one in differences
+        if any(_is_within(place.pointer, one) for place in change.places)
+    )
+
+
+def _allows(difference: Difference, change: Change) -> bool:
+    if difference.kind == "text":
+        return change.rule in _AS_TEXT
+    if difference.kind == "less":
+        return change.rule in ("type_narrowed", "texts_narrowed") and change.direction == "request"
+    # No format is compared but by an example: `_not_shown` puts it to a validator.
+    return change.rule.endswith("_widened") or is_defect(change)
+
+
+def _is_at(pointer: str, profile: Profile) -> bool:
+    return any(_is_within(pointer, one) for one in profile.differences)
+
+
+def _is_within(pointer: str, difference: Difference) -> bool:
+    above = (difference.pointer, *difference.also)
+    return any(pointer == one or pointer.startswith(f"{one}/") for one in above)
+
+
+def _not_shown(profile: Profile) -> Iterator[Difference]:
+    """Yield the differences whose example a validator judges otherwise than they say."""
+    for one in profile.differences:
+        if one.example is None:
+            continue
+        before, after = (
+            jsonschema_rs.Draft4Validator(
+                {"$ref": f"#{one.pointer}", **document}, validate_formats=True
+            ).is_valid(one.example)
+            for document in (profile.reduced, profile.differing)
+        )
+        if (before, after) != (False, True):
+            yield one
+
+
+def _finding(version: Version, change: Change) -> Finding:
+    places = tuple(version.place(place.pointer) for place in change.places[:1])
+    return Finding(
+        _RULE,
+        "error",
+        f"the client profile of {version.name} differs from its bundle: {change.message}",
+        places,
+        "Say it in the contract in a form that generators take, or report this to twinspec.",
+    )
+
+
+def _unshown(version: Version, difference: Difference) -> Finding:
+    return Finding(
+        _RULE,
+        "error",
+        f"the client profile of {version.name} says of {difference.pointer} that it accepts more, "
+        f"but validators do not say so of {difference.example!r}.",
+        (version.place(difference.pointer),),
+    )
