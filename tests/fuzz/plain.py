@@ -83,8 +83,9 @@ def main() -> int:
     arguments.add_argument("--examples", default="25", help="cases of an operation in a phase")
     given = arguments.parse_args()
     options = ("--seed", given.seed, "--max-examples", given.examples)
+    bundles = sorted(BUNDLES.glob("v*[0-9].yaml"))
     with serving(DEMO_WORLD, settings=_SERVER) as (address,):
-        passed = [judge(address, one, USER, *options) for one in sorted(BUNDLES.glob("v*[0-9].yaml"))]
+        passed = [judge(address, one, USER, *options) for one in bundles]
     return 0 if passed and all(passed) else 1
 
 
