@@ -107,8 +107,8 @@ check-generated: setup ## Fail when generated/ is not what spec/ and the templat
 	twinspec generate --check
 
 .PHONY: clients
-clients: setup ## Generate clients in five languages into .run/clients and judge what the generators say
-	python clients/generate.py $(ARGS)
+clients: setup ## Generate, build and run clients in .run/clients; ARGS=NAME does one
+	python -m clients $(ARGS)
 
 .PHONY: lock
 lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer versions

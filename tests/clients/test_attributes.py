@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from clients.generate import BUNDLES
+from clients.jobs import BUNDLES, VERSIONS
 
 BOUND = re.compile(r'@Xml(Attribute|Element)\(name = "([^"]+)"')
 OPTIONS = (
@@ -40,8 +40,9 @@ def attributes(document: dict[str, Any]) -> dict[str, set[str]]:
     }
 
 
-@pytest.mark.parametrize("bundle", sorted(BUNDLES.glob("v*[0-9].yaml")), ids=lambda file: file.stem)
-def test_what_is_an_attribute_is_one_in_java(bundle: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_an_attribute_is_one_in_java(version: str, tmp_path: Path) -> None:
+    bundle = BUNDLES / f"{version}.yaml"
     if shutil.which("java") is None:
         pytest.skip("openapi-generator needs a Java runtime")
     subprocess.run(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
-from clients.generate import CLIENTS, Judge, findings
+from clients.generators import Judge
+from clients.jobs import CLIENTS, read_jobs
+from clients.work import findings
 
 NOISE = """\
 [main] INFO  o.o.codegen.TemplateManager - writing file model/CaseEdit.java
@@ -20,15 +22,14 @@ NOISE = """\
 Validating spec (v12.yaml)
 No validation issues detected.
 """
-EXPECTED = """\
-[main] WARN  o.o.c.l.AbstractJavaCodegen - Ignoring complex example on request body
-[main] WARN  o.o.codegen.utils.ModelUtils - Failed to get the schema name: null
-"""
+EXPECTED = "[main] WARN  o.o.codegen.utils.ModelUtils - Failed to get the schema name: null\n"
+WARNING = "[main] WARN  o.o.codegen.DefaultCodegen - Empty operationId found for path: get /x"
 
 
 @pytest.fixture
 def judge() -> Judge:
-    return Judge.of(yaml.safe_load((CLIENTS / "jobs.yaml").read_text(encoding="utf-8")))
+    entry = {"line": "ModelUtils - Failed to get the schema name: null$", "reason": "harmless"}
+    return Judge.of(read_jobs().silent, [entry])
 
 
 def test_nothing_is_reported_when_generators_only_tell_what_they_write(judge: Judge) -> None:
@@ -36,21 +37,33 @@ def test_nothing_is_reported_when_generators_only_tell_what_they_write(judge: Ju
 
 
 def test_a_warning_that_nobody_expects_is_reported_once(judge: Judge) -> None:
-    warning = "[main] WARN  o.o.codegen.DefaultCodegen - Empty operationId found for path: get /x"
-    assert judge.unexpected(f"{NOISE}{warning}\n{warning}\n") == [warning]
+    assert judge.unexpected(f"{NOISE}{WARNING}\n{WARNING}\n") == [WARNING]
 
 
 def test_an_expected_line_that_is_no_longer_said_is_stale(judge: Judge) -> None:
-    assert judge.stale() == [
-        "AbstractJavaCodegen - Ignoring complex example on request body$",
-        "ModelUtils - Failed to get the schema name: null$",
-    ]
+    assert judge.stale() == ["ModelUtils - Failed to get the schema name: null$"]
     judge.unexpected(EXPECTED)
     assert judge.stale() == []
 
 
-def test_a_generator_that_fails_without_a_word_is_reported(judge: Judge, tmp_path: Path) -> None:
-    assert findings(judge, ["false"], tmp_path) == ["exit code 1"]
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        pytest.param("", [], id="silent"),
+        pytest.param("raise SystemExit(3)", ["exit code 3"], id="fails_without_a_word"),
+        pytest.param(
+            "print('[main] INFO it broke'); raise SystemExit(3)",
+            ["[main] INFO it broke", "exit code 3"],
+            id="fails_with_lines_that_are_usually_no_news",
+        ),
+        pytest.param("print('warning: x'); print('warning: x')", ["warning: x"], id="warns"),
+    ],
+)
+def test_a_tool_is_judged_by_its_lines_and_its_exit_code(
+    judge: Judge, tmp_path: Path, program: str, found: list[str]
+) -> None:
+    told = findings(judge, [sys.executable, "-c", program], tmp_path)
+    assert [line.partition(" of /")[0] for line in told] == found
 
 
 def test_npm_packages_are_pinned_without_an_address() -> None:

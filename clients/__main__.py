@@ -1,0 +1,97 @@
+"""Generate, build and run clients; `python -m clients [NAME ...]`, or all of clients/jobs.yaml."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from clients.generators import Judge
+from clients.jobs import CLIENTS, OUTPUT, VERSIONS, Client, Jobs, bundle, read_jobs
+from clients.report import findings, table
+from clients.scenario import Scenario, read_scenario
+from clients.work import Outcome, environment, worked
+from clients.work import findings as tool_findings
+
+_AT_A_TIME = 2
+_STARTED = time.monotonic()
+
+
+def main(names: Sequence[str]) -> int:
+    """Do the named clients, or all; 0 means that every step of each is as the documents say.
+
+    A client whose tools are not on the machine is not run. That is said, and fails when the client
+    was named, or in CI.
+    """
+    jobs, scenario = read_jobs(), read_scenario()
+    try:
+        clients = jobs.chosen(names)
+    except LookupError as error:
+        sys.exit(str(error))
+    if any("npm" in client.needs for client in clients):
+        _install_npm_tools()
+    faults = [] if names else _bundle_faults(jobs)
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        outcomes = list(pool.map(lambda client: _worked(client, jobs, scenario), clients))
+    print(f"\n{table(scenario, outcomes)}\n")
+    for fault in faults:
+        print(f"bundles: {fault}")
+    not_run = [outcome for outcome in outcomes if outcome.missing]
+    for outcome in not_run:
+        print(f"not run: {outcome.client.name} needs {', '.join(outcome.missing)}")
+    failed = [outcome.client.name for outcome in outcomes if outcome.failed]
+    passed = len(outcomes) - len(failed) - len(not_run)
+    print(f"clients: {passed} passed, {len(failed)} failed, {len(not_run)} not run")
+    return 1 if failed or faults or (not_run and (names or _in_ci())) else 0
+
+
+def _worked(client: Client, jobs: Jobs, scenario: Scenario) -> Outcome:
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - _STARTED:5.0f}s {client.name}: {line}", flush=True)
+
+    try:
+        outcome = worked(client, jobs, scenario, say)
+    except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
+        outcome = Outcome(client, faults=[str(error)])
+    say("not run" if outcome.missing else "FAILED" if outcome.failed else "ok")
+    for line in findings(outcome):
+        say(f"  {line}")
+    return outcome
+
+
+def _bundle_faults(jobs: Jobs) -> list[str]:
+    """Return what openapi-generator itself would recommend to change in the bundles."""
+    judge = Judge.of(jobs.silent, jobs.expected)
+    found = [
+        line
+        for version in VERSIONS
+        for line in tool_findings(
+            judge, [word.format(bundle=bundle(version)) for word in jobs.validate], OUTPUT.parent
+        )
+    ]
+    return found + [f"remove from clients/jobs.yaml, nobody says it: {x}" for x in judge.stale()]
+
+
+def _install_npm_tools() -> None:
+    """Install what package-lock.json pins, unless that was done since it last changed."""
+    if not shutil.which("npm"):
+        return
+    lock, installed = CLIENTS / "package-lock.json", CLIENTS / "node_modules" / ".package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    command = ["npm", "ci", "--no-audit", "--no-fund"]
+    done = subprocess.run(command, cwd=CLIENTS, env=environment(), capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"npm ci failed in clients/:\n{done.stdout}{done.stderr}")
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,113 @@
+"""The clients that jobs.yaml lists: how each is generated, built, run and packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENTS = ROOT / "clients"
+BUNDLES = ROOT / "generated" / "openapi"
+OUTPUT = ROOT / ".run" / "clients"
+VERSIONS = ("v12", "v20")
+
+Command = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One client of jobs.yaml. Commands still have their placeholders; see `filled`."""
+
+    name: str
+    language: str
+    representation: str
+    needs: Sequence[str]
+    generate: Sequence[Command]
+    build: Sequence[Command]
+    run: Command
+    dist: Sequence[Command]
+    expected: Sequence[Mapping[str, str]]
+
+    @property
+    def folder(self) -> Path:
+        """Where the client is generated and built."""
+        return OUTPUT / self.name
+
+    @property
+    def program(self) -> Path:
+        """Where the copy of `clients/<name>/` is built and run."""
+        return self.folder / "program"
+
+    def filled(self, command: Command, version: str = "") -> list[str]:
+        """Return `command` with its placeholders filled in; words are never split.
+
+        Example: `["go", "build", "-o", "{root}/scenario"]` has the path
+        of `.run/clients/go/scenario`.
+        """
+        places = {
+            "version": version,
+            "bundle": str(bundle(version)),
+            "xsd": str(ROOT / "spec" / version / "xsd"),
+            "root": str(self.folder),
+            "out": str(self.folder / version),
+            "program": str(self.program),
+            "clients": str(CLIENTS),
+        }
+        return [word.format(**places) for word in command]
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What jobs.yaml says."""
+
+    clients: Mapping[str, Client]
+    tools: Mapping[str, str]
+    validate: Command
+    silent: Sequence[str]
+    expected: Sequence[Mapping[str, str]]
+
+    def chosen(self, names: Sequence[str]) -> list[Client]:
+        """Return the named clients, or all; LookupError names those that are not there."""
+        unknown = [name for name in names if name not in self.clients]
+        if unknown:
+            there = ", ".join(self.clients)
+            raise LookupError(f"No such client: {', '.join(unknown)}. Clients: {there}.")
+        return [self.clients[name] for name in names or self.clients]
+
+
+def bundle(version: str) -> Path:
+    """Return the bundle that generators read."""
+    return BUNDLES / f"{version}.yaml"
+
+
+def read_jobs() -> Jobs:
+    """Read clients/jobs.yaml."""
+    told = yaml.safe_load((CLIENTS / "jobs.yaml").read_bytes())
+    clients = {name: _client(name, entry) for name, entry in told["clients"].items()}
+    return Jobs(clients, told["tools"], told["validate"], told["silent"], told.get("expected", []))
+
+
+def _client(name: str, entry: Mapping[str, Any]) -> Client:
+    return Client(
+        name=name,
+        language=entry["language"],
+        representation=entry["representation"],
+        needs=entry["needs"],
+        generate=list(_commands(entry.get("generate", []))),
+        build=list(_commands(entry.get("build", []))),
+        run=entry["run"],
+        dist=list(_commands(entry.get("dist", []))),
+        expected=entry.get("expected", []),
+    )
+
+
+def _commands(told: Sequence[Any]) -> Iterator[Command]:
+    """Yield the commands; a single one may be written without a list around it."""
+    if told and isinstance(told[0], str):
+        yield list(told)
+    else:
+        yield from told

@@ -1,0 +1,127 @@
+"""From nothing to judged steps: copy the program, generate, build, run it against a demo server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clients.demo import demo_server
+from clients.generators import Judge
+from clients.jobs import CLIENTS, ROOT, VERSIONS, Client, Jobs
+from clients.scenario import Scenario, judged
+
+_SECONDS_TO_RUN = 300
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a client. `missing` are tools that are not there.
+
+    `faults` are what went wrong before and beside the steps, `steps` the differences of each step.
+    """
+
+    client: Client
+    missing: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    steps: Mapping[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is not as expected; a client that was not run has not failed."""
+        return bool(self.faults) or any(self.steps.values())
+
+
+def worked(client: Client, jobs: Jobs, scenario: Scenario, say: Callable[[str], None]) -> Outcome:
+    """Do all for one client and return what came of it; `say` gets a line for each stage."""
+    outcome = Outcome(client, missing(client, jobs))
+    if outcome.missing:
+        return outcome
+    judge = Judge.of(jobs.silent, client.expected)
+    say("generate")
+    outcome.faults += generated(client, judge)
+    if not outcome.faults:
+        say("build")
+        outcome.faults += built(client, judge)
+    outcome.faults += [f"remove from clients/jobs.yaml, nobody says it: {x}" for x in judge.stale()]
+    if not outcome.faults:
+        say("run")
+        _run(client, scenario, outcome)
+    return outcome
+
+
+def missing(client: Client, jobs: Jobs) -> list[str]:
+    """Return what the client needs and the machine lacks, such as `Go 1.22 or newer (go)`."""
+    return [f"{jobs.tools[tool]} ({tool})" for tool in client.needs if not shutil.which(tool)]
+
+
+def generated(client: Client, judge: Judge) -> list[str]:
+    """Copy the program, generate the client for every version and return the findings."""
+    shutil.rmtree(client.folder, ignore_errors=True)
+    shutil.copytree(CLIENTS / client.name, client.program)
+    found: list[str] = []
+    for version in VERSIONS:
+        (client.folder / version).mkdir()
+        for command in client.generate:
+            found += findings(judge, client.filled(command, version), ROOT)
+    return found
+
+
+def built(client: Client, judge: Judge) -> list[str]:
+    """Run the build commands up to the first with findings, and return those."""
+    for command in client.build:
+        found = findings(judge, client.filled(command), client.program)
+        if found:
+            return found
+    return []
+
+
+def _run(client: Client, scenario: Scenario, outcome: Outcome) -> None:
+    told = client.folder / "scenario.json"
+    told.write_text(scenario.told(), encoding="utf-8")
+    with demo_server(client.folder, scenario.clock) as address:
+        done = subprocess.run(
+            [*client.filled(client.run), str(told)],
+            cwd=client.program,
+            env=environment() | {"CASEWRIGHT_URL": address},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_SECONDS_TO_RUN,
+        )
+    (client.folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
+    if done.returncode or done.stderr:
+        outcome.faults += [f"exit code {done.returncode}", *done.stderr.splitlines()[-20:]]
+    outcome.steps = judged(scenario, done.stdout)
+
+
+def findings(judge: Judge, command: Sequence[str], folder: Path) -> list[str]:
+    """Return what is wrong with a run of `command`: unexpected lines and a failing exit code."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    lines = judge.unexpected(done.stdout)
+    if not done.returncode:
+        return lines
+    # What makes a tool fail may be among the lines that usually are no news.
+    return [
+        *(lines or done.stdout.splitlines()[-20:]),
+        f"exit code {done.returncode} of {' '.join(command)}",
+    ]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of all tools; those of clients/package.json are on the path."""
+    path = os.pathsep.join((str(CLIENTS / "node_modules" / ".bin"), os.environ["PATH"]))
+    return os.environ | {"PATH": path, "NO_COLOR": "1", "CI": "1"}
