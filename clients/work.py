@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,6 +123,7 @@ def findings(judge: Judge, command: Sequence[str], folder: Path) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of all tools; those of clients/package.json are on the path."""
-    path = os.pathsep.join((str(CLIENTS / "node_modules" / ".bin"), os.environ["PATH"]))
+    """Return the environment of all tools; those of npm's and Python's packages are on the path."""
+    folders = (CLIENTS / "node_modules" / ".bin", Path(sys.executable).parent)
+    path = os.pathsep.join((*map(str, folders), os.environ["PATH"]))
     return os.environ | {"PATH": path, "NO_COLOR": "1", "CI": "1"}
