@@ -37,7 +37,8 @@ def main(names: Sequence[str]) -> int:
     faults = [] if names else _bundle_faults(jobs)
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda client: _worked(client, jobs, scenario), clients))
-    print(f"\n{table(scenario, outcomes)}\n")
+    if any(outcome.steps for outcome in outcomes):
+        print(f"\n{table(scenario, outcomes)}\n")
     for fault in faults:
         print(f"bundles: {fault}")
     not_run = [outcome for outcome in outcomes if outcome.missing]

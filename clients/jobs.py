@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "clients"
 BUNDLES = ROOT / "generated" / "openapi"
 OUTPUT = ROOT / ".run" / "clients"
+DIST = ROOT / ".run" / "dist"
 VERSIONS = ("v12", "v20")
 
 Command = Sequence[str]
@@ -26,6 +27,7 @@ class Client:
     language: str
     representation: str
     needs: Sequence[str]
+    shares: Sequence[str]
     generate: Sequence[Command]
     build: Sequence[Command]
     run: Command
@@ -56,6 +58,8 @@ class Client:
             "out": str(self.folder / version),
             "program": str(self.program),
             "clients": str(CLIENTS),
+            "release": release(),
+            "dist": str(DIST),
         }
         return [word.format(**places) for word in command]
 
@@ -80,8 +84,13 @@ class Jobs:
 
 
 def bundle(version: str) -> Path:
-    """Return the bundle that generators read."""
-    return BUNDLES / f"{version}.yaml"
+    """Return the OpenAPI document that generators read: the client profile of the version."""
+    return BUNDLES / f"{version}.client.yaml"
+
+
+def release() -> str:
+    """Return the semantic version of the contract, which is that of every package."""
+    return (ROOT / "spec" / "VERSION").read_text(encoding="utf-8").strip()
 
 
 def read_jobs() -> Jobs:
@@ -97,6 +106,7 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         language=entry["language"],
         representation=entry["representation"],
         needs=entry["needs"],
+        shares=entry.get("shares", []),
         generate=list(_commands(entry.get("generate", []))),
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],

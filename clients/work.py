@@ -63,6 +63,8 @@ def generated(client: Client, judge: Judge) -> list[str]:
     """Copy the program, generate the client for every version and return the findings."""
     shutil.rmtree(client.folder, ignore_errors=True)
     shutil.copytree(CLIENTS / client.name, client.program)
+    for name in client.shares:
+        shutil.copy(CLIENTS / "shared" / name, client.program)
     found: list[str] = []
     for version in VERSIONS:
         (client.folder / version).mkdir()
