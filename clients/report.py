@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from clients.scenario import Scenario
 from clients.work import Outcome
 
+_SHOWN = 30
+
 
 def findings(outcome: Outcome) -> Iterator[str]:
     """Yield what went wrong with a client, one line each."""
-    yield from outcome.faults[:30]
+    yield from outcome.faults[:_SHOWN]
+    if len(outcome.faults) > _SHOWN:
+        yield f"... and {len(outcome.faults) - _SHOWN} more"
     for (version, name), differences in outcome.steps.items():
         yield from (f"{version} {name}: {difference}" for difference in differences)
 
