@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "clients"
 BUNDLES = ROOT / "generated" / "openapi"
 OUTPUT = ROOT / ".run" / "clients"
+TOOLS = ROOT / ".run" / "tools"
 DIST = ROOT / ".run" / "dist"
 VERSIONS = ("v12", "v20")
 
@@ -28,6 +29,7 @@ class Client:
     representation: str
     needs: Sequence[str]
     shares: Sequence[str]
+    install: Sequence[Command]
     generate: Sequence[Command]
     build: Sequence[Command]
     run: Command
@@ -60,6 +62,7 @@ class Client:
             "clients": str(CLIENTS),
             "release": release(),
             "dist": str(DIST),
+            "tools": str(TOOLS),
         }
         return [word.format(**places) for word in command]
 
@@ -107,6 +110,7 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         representation=entry["representation"],
         needs=entry["needs"],
         shares=entry.get("shares", []),
+        install=list(_commands(entry.get("install", []))),
         generate=list(_commands(entry.get("generate", []))),
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clients.demo import demo_server
 from clients.generators import Judge
-from clients.jobs import CLIENTS, ROOT, VERSIONS, Client, Jobs
+from clients.jobs import CLIENTS, ROOT, VERSIONS, Client, Command, Jobs
 from clients.scenario import Scenario, judged
 
 _SECONDS_TO_RUN = 300
@@ -43,7 +43,8 @@ def worked(client: Client, jobs: Jobs, scenario: Scenario, say: Callable[[str], 
         return outcome
     judge = Judge.of(jobs.silent, client.expected)
     say("generate")
-    outcome.faults += generated(client, judge)
+    _copy(client)
+    outcome.faults += installed(client, judge) or generated(client, judge)
     if not outcome.faults:
         say("build")
         outcome.faults += built(client, judge)
@@ -59,23 +60,37 @@ def missing(client: Client, jobs: Jobs) -> list[str]:
     return [f"{jobs.tools[tool]} ({tool})" for tool in client.needs if not shutil.which(tool)]
 
 
-def generated(client: Client, judge: Judge) -> list[str]:
-    """Copy the program, generate the client for every version and return the findings."""
+def _copy(client: Client) -> None:
     shutil.rmtree(client.folder, ignore_errors=True)
     shutil.copytree(CLIENTS / client.name, client.program)
     for name in client.shares:
         shutil.copy(CLIENTS / "shared" / name, client.program)
-    found: list[str] = []
     for version in VERSIONS:
         (client.folder / version).mkdir()
+
+
+def generated(client: Client, judge: Judge) -> list[str]:
+    """Generate the client for every version and return the findings."""
+    found: list[str] = []
+    for version in VERSIONS:
         for command in client.generate:
             found += findings(judge, client.filled(command, version), ROOT)
     return found
 
 
+def installed(client: Client, judge: Judge) -> list[str]:
+    """Bring the generator onto the machine and return the findings."""
+    return _in_turn(client, client.install, judge)
+
+
 def built(client: Client, judge: Judge) -> list[str]:
-    """Run the build commands up to the first with findings, and return those."""
-    for command in client.build:
+    """Run the build commands and return the findings."""
+    return _in_turn(client, client.build, judge)
+
+
+def _in_turn(client: Client, commands: Sequence[Command], judge: Judge) -> list[str]:
+    """Run the commands up to the first with findings, and return those."""
+    for command in commands:
         found = findings(judge, client.filled(command), client.program)
         if found:
             return found
@@ -98,7 +113,7 @@ def _run(client: Client, scenario: Scenario, outcome: Outcome) -> None:
         )
     (client.folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
     if done.returncode or done.stderr:
-        outcome.faults += [f"exit code {done.returncode}", *done.stderr.splitlines()[-20:]]
+        outcome.faults += [*done.stderr.splitlines()[-20:], f"exit code {done.returncode}"]
     outcome.steps = judged(scenario, done.stdout)
 
 

@@ -1,0 +1,1 @@
+"""Clients of the Interaction API: `casewright_client.v12` and `casewright_client.v20`."""
