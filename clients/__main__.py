@@ -52,7 +52,9 @@ def main(names: Sequence[str]) -> int:
 
 def _worked(client: Client, jobs: Jobs, scenario: Scenario) -> Outcome:
     def say(line: str) -> None:
-        print(f"{time.monotonic() - _STARTED:5.0f}s {client.name}: {line}", flush=True)
+        # In one piece: two clients are worked on at a time.
+        told = f"{time.monotonic() - _STARTED:5.0f}s {client.name}: {line}\n"
+        print(told, end="", flush=True)
 
     try:
         outcome = worked(client, jobs, scenario, say)

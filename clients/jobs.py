@@ -17,7 +17,13 @@ TOOLS = ROOT / ".run" / "tools"
 DIST = ROOT / ".run" / "dist"
 VERSIONS = ("v12", "v20")
 
-Command = Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Words with placeholders, to be run in `folder` of the copied program."""
+
+    words: Sequence[str]
+    folder: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,9 @@ class Client:
     install: Sequence[Command]
     generate: Sequence[Command]
     build: Sequence[Command]
-    run: Command
+    run: Sequence[str]
     dist: Sequence[Command]
+    silent: Sequence[str]
     expected: Sequence[Mapping[str, str]]
 
     @property
@@ -46,8 +53,8 @@ class Client:
         """Where the copy of `clients/<name>/` is built and run."""
         return self.folder / "program"
 
-    def filled(self, command: Command, version: str = "") -> list[str]:
-        """Return `command` with its placeholders filled in; words are never split.
+    def filled(self, words: Sequence[str], version: str = "") -> list[str]:
+        """Return `words` with their placeholders filled in; they are never split.
 
         Example: `["go", "build", "-o", "{root}/scenario"]` has the path
         of `.run/clients/go/scenario`.
@@ -64,7 +71,7 @@ class Client:
             "dist": str(DIST),
             "tools": str(TOOLS),
         }
-        return [word.format(**places) for word in command]
+        return [word.format(**places) for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Jobs:
 
     clients: Mapping[str, Client]
     tools: Mapping[str, str]
-    validate: Command
+    validate: Sequence[str]
     silent: Sequence[str]
     expected: Sequence[Mapping[str, str]]
 
@@ -115,13 +122,13 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],
         dist=list(_commands(entry.get("dist", []))),
+        silent=entry.get("silent", []),
         expected=entry.get("expected", []),
     )
 
 
 def _commands(told: Sequence[Any]) -> Iterator[Command]:
     """Yield the commands; a single one may be written without a list around it."""
-    if told and isinstance(told[0], str):
-        yield list(told)
-    else:
-        yield from told
+    several: Sequence[Any] = [told] if told and isinstance(told[0], str) else told
+    for one in several:
+        yield Command(one) if isinstance(one, list) else Command(one["do"], one["in"])

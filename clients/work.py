@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clients.demo import demo_server
 from clients.generators import Judge
-from clients.jobs import CLIENTS, ROOT, VERSIONS, Client, Command, Jobs
+from clients.jobs import CLIENTS, VERSIONS, Client, Command, Jobs
 from clients.scenario import Scenario, judged
 
 _SECONDS_TO_RUN = 300
@@ -41,7 +41,7 @@ def worked(client: Client, jobs: Jobs, scenario: Scenario, say: Callable[[str], 
     outcome = Outcome(client, missing(client, jobs))
     if outcome.missing:
         return outcome
-    judge = Judge.of(jobs.silent, client.expected)
+    judge = Judge.of([*jobs.silent, *client.silent], client.expected)
     say("generate")
     _copy(client)
     outcome.faults += installed(client, judge) or generated(client, judge)
@@ -73,8 +73,7 @@ def generated(client: Client, judge: Judge) -> list[str]:
     """Generate the client for every version and return the findings."""
     found: list[str] = []
     for version in VERSIONS:
-        for command in client.generate:
-            found += findings(judge, client.filled(command, version), ROOT)
+        found += _in_turn(client, client.generate, judge, version)
     return found
 
 
@@ -88,10 +87,13 @@ def built(client: Client, judge: Judge) -> list[str]:
     return _in_turn(client, client.build, judge)
 
 
-def _in_turn(client: Client, commands: Sequence[Command], judge: Judge) -> list[str]:
+def _in_turn(
+    client: Client, commands: Sequence[Command], judge: Judge, version: str = ""
+) -> list[str]:
     """Run the commands up to the first with findings, and return those."""
     for command in commands:
-        found = findings(judge, client.filled(command), client.program)
+        words = client.filled(command.words, version)
+        found = findings(judge, words, client.program / command.folder)
         if found:
             return found
     return []
