@@ -105,6 +105,19 @@ def test_what_breaks_it_is_told_with_its_place(tmp_path: Path, kind: str) -> Non
     assert f"{name}{place}" in result.output
 
 
+def test_a_keyword_of_nobody_is_one_warning_with_its_places(tmp_path: Path) -> None:
+    content = """{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {
+    "a": {"type": "string", "maxLenght": 3, "x-label": "a"},
+    "b": {"type": "string",
+          "maxLenght": 3}}}"""
+    result = lint(tmp_path, "a.json", content)
+    assert result.exit_code == 0, result.output
+    assert result.output.count("warning valid.keywords: ") == 1
+    assert "is maxLength meant?" in result.output
+    assert "a.json:2 /properties/a/maxLenght" in result.output
+    assert "a.json:4 /properties/b/maxLenght" in result.output
+
+
 def test_xsd_1_1_is_a_warning(tmp_path: Path) -> None:
     asserted = XSD.format(B).replace("</xs:sequence>", '</xs:sequence><xs:assert test="true()"/>')
     result = lint(tmp_path, "a.xsd", asserted)

@@ -75,7 +75,9 @@ def _contract(file: Path, catalog: Catalog | None) -> Iterator[Finding]:
             f"{dialect.name}: {message}.",
             (_place(source, pointer),),
         )
-    yield from _missing(open_contract(file, catalog=catalog).half)
+    half = open_contract(file, catalog=catalog).half
+    yield from _missing(half)
+    yield from _ignored(half)
 
 
 def _missing(half: Half) -> Iterator[Finding]:
@@ -88,6 +90,20 @@ def _missing(half: Half) -> Iterator[Finding]:
     for gap in gaps:
         if gap.construct in _MISSING:
             yield Finding("valid.references", "error", f"{gap.message}.", (gap.place,))
+
+
+def _ignored(half: Half) -> Iterator[Finding]:
+    """Yield one warning for each thing that is said in vain, with all of its places."""
+    places: dict[str, list[Place]] = {}
+    for gap in half.ignored:
+        places.setdefault(gap.message, []).append(gap.place)
+    for message, found in places.items():
+        yield Finding(
+            "valid.keywords",
+            "warning",
+            f"{message}{'' if message.endswith('?') else '.'}",
+            tuple(found),
+        )
 
 
 def _judge(dialect: Dialect) -> _Validator:

@@ -301,3 +301,5 @@ class Half:
     """Named types (components, global types) that people may point at, by name."""
     dialect: str = ""
     """What the source is written in (`OpenAPI 3.0`, `draft-07`); assumed when it does not say."""
+    ignored: tuple[Gap, ...] = ()
+    """Keywords that restrict nothing by the rules of the dialect: nothing is left out for them."""

@@ -233,6 +233,10 @@ class _Verdicts:
 
     def note_conventions(self) -> None:
         """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
+        if ignored := self.pairs.json.ignored:
+            names = ", ".join(dict.fromkeys(one.construct for one in ignored))
+            message = f"{self.pairs.json.dialect} ignores {names}; twinspec lint says where"
+            self.made.notes.append(Note("keywords", message, ignored[0].place))
         self.made.notes = [
             Note(kind, message, place) for kind, (message, place) in self.decided.notes.items()
         ]

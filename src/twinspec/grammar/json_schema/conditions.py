@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twinspec.grammar.json_schema import presence as when
-from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
+from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import Files, LeadsNowhere
 from twinspec.grammar.json_schema.presence import Condition, TooLarge
 from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, TYPES, Clause, Members, Shape
@@ -32,12 +32,13 @@ class Conditions:
             return NOTHING if node else ANY
         if not isinstance(node, dict):
             return None
-        says = {key for key in node if not _is_silent(key)}
+        dialect = self.files.dialect(spot)
+        says = _keywords(node, dialect)
         if not says:
             return NOTHING
         if says == {"type"}:
             return _other_types(node["type"])
-        values = _values(node)
+        values = _values(node, dialect)
         if values is not None and says <= {"const", "enum", "type"}:
             return _without(values, node.get("type"))
         return self.split(spot)[1]
@@ -46,7 +47,7 @@ class Conditions:
         """Return the values that a schema accepts and those that it refuses, None when unsaid."""
         condition = self._condition(spot, 0)
         if condition is None:
-            return _by_value(spot)
+            return _by_value(spot, self.files.dialect(spot))
         typed = isinstance(spot.node, dict) and spot.node.get("type") == "object"
         place = spot.place
         try:
@@ -75,9 +76,10 @@ class Conditions:
         ):
             return None
         parts: list[Condition | None] = []
+        dialect = self.files.dialect(spot)
         try:
             for key in node:
-                if _is_silent(key) or key == "type":
+                if dialect.is_silent(key) or key == "type":
                     continue
                 parts.append(self._keyword(spot, key, depth))
             result = when.ALWAYS
@@ -125,19 +127,20 @@ class Conditions:
             node = schema.node
             if node is False or node == {"not": {}}:
                 result = when.both(result, when.absent(key))
-            elif not _is_any(node):
+            elif not _is_any(node, self.files.dialect(spot)):
                 return None
         return result
 
 
-def _by_value(spot: Spot) -> tuple[Shape | None, Shape | None]:
+def _by_value(spot: Spot, dialect: Dialect) -> tuple[Shape | None, Shape | None]:
     """Split by the value of one member: `{properties: {kind: {const: a}}, required: [kind]}`."""
     node = spot.node
     if not isinstance(node, dict):
         return None, None
-    says = {key for key in node if not _is_silent(key)}
+    says = _keywords(node, dialect)
     required = node.get("required", [])
-    asked = [each for _, each in spot.at("properties").members() if not _is_any(each.node)]
+    members = spot.at("properties").members()
+    asked = [each for _, each in members if not _is_any(each.node, dialect)]
     if (
         not says <= {"properties", "required", "type"}
         or "properties" not in says
@@ -146,8 +149,8 @@ def _by_value(spot: Spot) -> tuple[Shape | None, Shape | None]:
         or not all(isinstance(each, str) for each in required)
         or len(asked) != 1
         or not isinstance(asked[0].node, dict)
-        or _values(asked[0].node) is None
-        or not {key for key in asked[0].node if not _is_silent(key)} <= {"const", "enum", "type"}
+        or _values(asked[0].node, dialect) is None
+        or not _keywords(asked[0].node, dialect) <= {"const", "enum", "type"}
     ):
         return None, None
     member = asked[0]
@@ -168,13 +171,19 @@ def _by_value(spot: Spot) -> tuple[Shape | None, Shape | None]:
     )
 
 
-def _is_any(node: Any) -> bool:
-    return node is True or (isinstance(node, dict) and all(map(_is_silent, node)))
+def _is_any(node: Any, dialect: Dialect) -> bool:
+    return node is True or (isinstance(node, dict) and not _keywords(node, dialect))
 
 
-def _values(node: dict[str, Any]) -> frozenset[tuple[str, str]] | None:
+def _keywords(node: dict[str, Any], dialect: Dialect) -> set[str]:
+    """Return the keywords that restrict something."""
+    return {key for key in node if not dialect.is_silent(key)}
+
+
+def _values(node: dict[str, Any], dialect: Dialect) -> frozenset[tuple[str, str]] | None:
     """Return the scalars that `const` or `enum` lists, each with its type; else None."""
-    said = [node["const"]] if "const" in node else node.get("enum")
+    has_const = "const" in node and not dialect.is_silent("const")
+    said = [node["const"]] if has_const else node.get("enum")
     if not isinstance(said, list) or any(isinstance(value, (dict, list)) for value in said):
         return None
     return frozenset(
@@ -196,7 +205,3 @@ def _other_types(said: object) -> Shape | None:
     if not all(isinstance(each, str) and each in TYPES for each in listed):
         return None  # what is no integer may be another number
     return Shape(free=ALL - frozenset(listed))
-
-
-def _is_silent(key: str) -> bool:
-    return key in ANNOTATIONS or is_extension(key)

@@ -1,7 +1,7 @@
 """The dialects that contracts are written in, and what tells them from each other.
 
-A keyword that another dialect has, but not this one, restricts nothing here: it is reported, since
-its author believed that it does.
+A keyword that a dialect does not have restricts nothing, by JSON Schema's own rule: for the
+comparison it says nothing, and `twinspec lint` warns of it, since its author believed that it does.
 """
 
 from __future__ import annotations
@@ -82,6 +82,10 @@ class Dialect:
     tuples: bool = False
     booleans: bool = True
     node_type: bool = False
+
+    def is_silent(self, keyword: str) -> bool:
+        """Tell whether a keyword restricts no value: an annotation, or one the dialect lacks."""
+        return keyword in ANNOTATIONS or keyword not in self.keywords
 
 
 def _schema(name: str, draft: int, keywords: frozenset[str], **more: Any) -> Dialect:

@@ -8,6 +8,7 @@ from pathlib import Path
 from twinspec.grammar.catalog import Catalog, read_catalog
 from twinspec.grammar.json_schema.dialect import Dialect, detect, of_schema
 from twinspec.grammar.json_schema.files import Files
+from twinspec.grammar.json_schema.ignored import ignored
 from twinspec.grammar.json_schema.judge import Judge, judge_of
 from twinspec.grammar.json_schema.roots import RootReader
 from twinspec.grammar.json_schema.source import Spot, read_source
@@ -64,6 +65,7 @@ def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> Contr
         gaps=tuple(dict.fromkeys((*roots.gaps, *values.gaps))),
         names=names,
         dialect=dialect.name,
+        ignored=tuple(ignored(files)),
     )
     return Contract(half, files)
 

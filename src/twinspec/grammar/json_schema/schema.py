@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Mapping
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.choice import Chooser
 from twinspec.grammar.json_schema.conditions import Conditions
-from twinspec.grammar.json_schema.dialect import ALL_KEYWORDS, ANNOTATIONS, Dialect, is_extension
+from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import Files, LeadsNowhere
 from twinspec.grammar.json_schema.own import OwnReader
 from twinspec.grammar.json_schema.settle import Settled
@@ -69,11 +69,10 @@ class SchemaReader:
         if not isinstance(node, dict):
             return ANY.with_gaps((gap(spot, "schema", "this is no schema; it is not compared"),))
         dialect = self.files.dialect(spot)
-        gaps = list(_unknown(spot, dialect))
+        gaps: list[Gap] = []
         reference, failed = self._reference(spot, dialect)
         if reference is not None or failed is not None:
             if dialect.lone_ref:
-                gaps += self._beside(spot, dialect, reference)
                 shape = ANY if reference is None else (yield reference)
                 return shape.with_gaps((*gaps, *([failed] if failed else ())))
             gaps += [failed] if failed else []
@@ -83,21 +82,6 @@ class SchemaReader:
         shape = yield from self._combined(spot, dialect, shape)
         shape = _unevaluated(spot, dialect, shape)
         return _named(spot, shape).with_gaps(gaps)
-
-    def _beside(self, spot: Spot, dialect: Dialect, target: Spot | None) -> list[Gap]:
-        """Return the gaps of restrictions beside a `$ref`, which the dialect ignores."""
-        return [
-            gap(spot[keyword], keyword, f"{keyword} beside $ref is ignored by {dialect.name}")
-            for keyword in spot.node
-            if keyword in dialect.keywords
-            and keyword not in _HARMLESS
-            and not (keyword == "type" and target is not None and self._repeats(spot, target))
-        ]
-
-    def _repeats(self, spot: Spot, target: Spot) -> bool:
-        """Tell whether a type beside a `$ref` is one that the schema behind it says as well."""
-        types, said = self.settled.types(target), spot.node["type"]
-        return isinstance(said, str) and said != "integer" and types == {said}
 
     def _reference(self, spot: Spot, dialect: Dialect) -> tuple[Spot | None, Gap | None]:
         """Return where the references of a schema lead, or the gap of one that leads nowhere."""
@@ -202,28 +186,6 @@ class SchemaReader:
         inner = dataclasses.replace(inner, texts=(), nil=False, arrays=(), free=others)
         parts = [Shape(objects=(lacking,), free=others), inner]
         return self._chooser(asked, False, keyword).unite(parts)
-
-
-def _unknown(spot: Spot, dialect: Dialect) -> list[Gap]:
-    """Return the gaps of keywords that the dialect does not have."""
-    found = []
-    for keyword in spot.node:
-        if keyword in dialect.keywords or keyword in ANNOTATIONS or is_extension(keyword):
-            continue
-        known = keyword in ALL_KEYWORDS
-        said = "other dialects have" if known else "is known to no dialect"
-        message = (
-            f"{dialect.name} does not have the keyword {keyword[:60]!r}, which {said}; "
-            "it restricts nothing here"
-        )
-        found.append(gap(spot[keyword], keyword, message))
-    if spot.node.get("nullable") is True and not dialect.nullable:
-        message = f"{dialect.name} does not have nullable, which restricts nothing here"
-        found.append(gap(spot["nullable"], "nullable", message))
-    return found
-
-
-_HARMLESS = ANNOTATIONS | {"$ref", "$vocabulary"}
 
 
 def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:

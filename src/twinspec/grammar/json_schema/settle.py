@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from twinspec.grammar.json_schema.dialect import ANNOTATIONS, is_extension
+from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import MAPS, Files, LeadsNowhere
 from twinspec.grammar.json_schema.shape import Conj
 from twinspec.grammar.json_schema.source import Spot
@@ -64,8 +64,9 @@ class Settled:
         node = spot.node
         if not isinstance(node, dict):
             return None
-        says = [key for key in node if key == "nullable" or not _is_silent(key)]
-        if says == ["$ref"]:
+        dialect = self.files.dialect(spot)
+        says = [key for key in node if not dialect.is_silent(key) or key == "nullable"]
+        if says == ["$ref"] or (dialect.lone_ref and "$ref" in says):
             try:
                 return self.target(spot)
             except LeadsNowhere:
@@ -77,7 +78,7 @@ class Settled:
     def all(self, schemas: Conj) -> Conj:
         """Return what several schemas stand for, each once, without those that say nothing."""
         found = dict.fromkeys(self.settle(each) for each in schemas)
-        return tuple(each for each in found if not _says_nothing(each.node))
+        return tuple(each for each in found if not self._says_nothing(each))
 
     def alike(self, one: Conj, other: Conj) -> bool:
         """Tell that two lists of schemas say the same: the same spots, or the same words."""
@@ -87,10 +88,18 @@ class Settled:
             for a, b in zip(mine, its, strict=True)
         )
 
+    def _says_nothing(self, spot: Spot) -> bool:
+        node, dialect = spot.node, self.files.dialect(spot)
+        return node is True or (
+            isinstance(node, dict)
+            and all(dialect.is_silent(key) and key != "contentEncoding" for key in node)
+        )
+
     def _words(self, spot: Spot) -> str:
         """Return what a schema says, without its annotations."""
         if spot not in self._said:
-            self._said[spot] = json.dumps(_bare(spot.node), sort_keys=True)
+            bare = _bare(spot.node, self.files.dialect(spot))
+            self._said[spot] = json.dumps(bare, sort_keys=True)
         return self._said[spot]
 
     def types(self, spot: Spot) -> set[str] | None:
@@ -157,27 +166,17 @@ def _is_scalar(value: Any) -> bool:
     return value is None or isinstance(value, (str, int, float))
 
 
-_SPEAKS_OF_MEMBERS = frozenset(("xml", "default", "nullable"))
+_KEPT = frozenset(("xml", "default", "nullable", "contentEncoding"))
 
 
-def _bare(node: Any, is_map: bool = False) -> Any:
+def _bare(node: Any, dialect: Dialect, is_map: bool = False) -> Any:
     """Return a schema without its annotations, so that two that say the same are equal."""
     if isinstance(node, list):
-        return [_bare(each) for each in node]
+        return [_bare(each, dialect) for each in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: _bare(value, not is_map and key in MAPS)
+        key: _bare(value, dialect, not is_map and key in MAPS)
         for key, value in node.items()
-        if is_map or key in _SPEAKS_OF_MEMBERS or not _is_silent(key)
+        if is_map or key in _KEPT or not dialect.is_silent(key)
     }
-
-
-def _is_silent(keyword: str) -> bool:
-    return keyword in ANNOTATIONS or is_extension(keyword)
-
-
-def _says_nothing(node: Any) -> bool:
-    return node is True or (
-        isinstance(node, dict) and all(_is_silent(key) and key != "contentEncoding" for key in node)
-    )

@@ -12,6 +12,7 @@ from tests.twinspec.grammar.json_schema.helpers import all_gaps, half_of
 from tests.twinspec.grammar.json_schema.interpreter import accepts
 from twinspec.grammar.json_schema import dialect as dialects
 from twinspec.grammar.json_schema.dialect import Dialect
+from twinspec.grammar.model import Half
 
 DIALECTS: dict[str, Dialect] = {
     each.name: each
@@ -347,9 +348,46 @@ def test_what_the_dialect_lacks_is_said(
     tmp_path: Path, name: str, keyword: str, value: object
 ) -> None:
     half = half_of(tmp_path, name, {"type": "string", keyword: value})
-    (gap,) = dict.fromkeys(all_gaps(half))
-    assert gap.construct == keyword
-    assert name in gap.message
+    assert_ignored(half, name, keyword)
+
+
+def assert_ignored(half: Half, name: str, keyword: str) -> None:
+    """By JSON Schema, what is not known restricts nothing: nothing is left out, and one is told."""
+    assert list(all_gaps(half)) == []
+    (ignored,) = half.ignored
+    assert ignored.construct == keyword
+    assert name in ignored.message
+    assert ignored.place.pointer.endswith(f"/{keyword}")
+    assert ignored.place.line > 1
+    (root,) = half.roots
+    assert accepts(half, root.value, "any text")
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("keyword", ["object", "totalDigits", "maxLenght", "strng"])
+def test_what_no_dialect_knows_restricts_nothing(tmp_path: Path, name: str, keyword: str) -> None:
+    assert_ignored(half_of(tmp_path, name, {"type": "string", keyword: 3}), name, keyword)
+
+
+def test_a_misspelt_keyword_is_said_to_be_one(tmp_path: Path) -> None:
+    half = half_of(tmp_path, "draft-07", {"type": "string", "maxLenght": 3})
+    assert half.ignored[0].message.endswith("is maxLength meant?")
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_where_a_schema_stands_does_not_matter(tmp_path: Path, name: str) -> None:
+    inner = {"type": "string", "strng": 1}
+    schema = {
+        "type": "object",
+        "properties": {"strng": inner, "l": {"type": "array", "items": inner}},
+        "additionalProperties": inner,
+        "allOf": [inner],
+        "default": {"strng": 1},
+        "x-own": {"strng": 1},
+    }
+    ignored = half_of(tmp_path, name, schema, Unused=inner).ignored
+    assert len(ignored) == 5
+    assert {one.construct for one in ignored} == {"strng"}
 
 
 @pytest.mark.parametrize(
