@@ -44,11 +44,15 @@ def empty_node(match: Match) -> Node:
 
 
 def empty_arrays(match: Match, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the keys of arrays that JSON asks for and that have no entry in these counts."""
+    """Return the keys of arrays that JSON asks for and that have no entry in these counts.
+
+    What XML wraps is there or not as a whole: 0 is then no array, and not an empty one.
+    """
     return tuple(
         bond.json.key
         for bond in match.bonds
         if bond.json.many
+        and bond.json.key not in match.wrapped
         and not counts.get(bond.name)
         and any(
             all(bond.json.key in box and box[bond.json.key].least > 0 for box in factor)

@@ -139,8 +139,6 @@ class OwnReader:
             kept = narrowed(text, tuple(dict.fromkeys(written(value) for value in values)))
             texts += [kept] if kept else []
         has = {json_type(value) for value in listed}
-        if listed and not (texts or (shape.nil and None in listed) or has & {"object", "array"}):
-            self._gap(keyword, f"no value of {keyword} is one of the type beside it")
         for kind in ("object", "array"):
             if kind in has and (shape.objects if kind == "object" else shape.arrays):
                 self._gap(keyword, f"values of the type {kind} in {keyword} are not compared")
