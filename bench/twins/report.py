@@ -80,9 +80,10 @@ def _verdict_row(one: _Row) -> str:
     sides = [one["coverage"]["json"], one["coverage"]["xsd"]]
     shares = []
     for side in sides:
-        both = side["all"] - side["alone"]
-        shares += [f"{side['compared']} of {both} ({_share(side['compared'], both)})"]
-        shares += [str(side["alone"])]
+        shares += [
+            f"{side['compared']} of {side['total']} ({_share(side['compared'], side['total'])})"
+        ]
+        shares += [str(side["alone"]), str(side["not_compared"])]
     shown = one["witnesses"]
     return _row(
         one["contract"],

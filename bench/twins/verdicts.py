@@ -14,15 +14,6 @@ from typing import Any
 
 from bench.twins.contracts import PROJECT, Twins, cyclonedx_twins, own_twins, shared_twins
 
-from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import NONE
-from twinspec.grammar.binding.map_file import Mapped, read_map
-from twinspec.grammar.binding.roots import bind_roots
-from twinspec.grammar.decide import decide
-from twinspec.grammar.json_schema import open_contract
-from twinspec.grammar.model import Value, ValueId
-from twinspec.grammar.pairs import Pairs
-from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import validator
 
 
@@ -57,7 +48,7 @@ def _judged(twins: Twins, output: Path) -> dict[str, Any]:
         "roots": verdict["compared"]["roots"],
         "types": verdict["compared"]["types"],
         "members": verdict["compared"]["members"],
-        "coverage": _coverage(twins),
+        "coverage": verdict["coverage"],
         "samples": verdict["samples"],
         "gaps": dict(Counter(one["construct"] for one in verdict["not_compared"])),
         "findings": dict(Counter(one["rule"] for one in findings)),
@@ -86,61 +77,3 @@ def _confirmed(twins: Twins, findings: Iterable[Mapping[str, Any]]) -> dict[str,
         for name in confirmed:
             counts[name] += 1
     return counts
-
-
-def _coverage(twins: Twins) -> dict[str, dict[str, int]]:
-    """Count the members of both halves: all, those that the other half has not, the compared ones.
-
-    A finding names each member that one half alone has; what is below has nothing beside it.
-    """
-    half, xsd = open_contract(twins.json).half, read_xsd(twins.xsd)
-    mapped = read_map(twins.map_file) if twins.map_file else Mapped()
-    pairs = Pairs(half, xsd, mapped)
-    bonds = bind_roots(half, xsd, mapped.roots).bonds
-    matches = [
-        match for pair in decide(pairs, bonds).reached for match in pairs.joint(pair).matches
-    ]
-    found = {}
-    for side, values in (("json", half.values), ("xsd", xsd.values)):
-        is_json = side == "json"
-        starts = [bond.json.value if is_json else bond.xsd.value for bond in bonds]
-        bound = {
-            (bond.json if is_json else bond.xsd).place for match in matches for bond in match.bonds
-        }
-        named = {
-            member.place
-            for match in matches
-            for member in (match.json_only if is_json else match.xsd_only)
-        }
-        alone = named - bound
-        everything = _below(values, starts, frozenset())
-        beside = _below(values, starts, alone)
-        found[side] = {
-            "all": len(everything),
-            "alone": len(everything) - len(beside - alone),
-            "compared": len(everything & bound),
-        }
-    return found
-
-
-def _below(
-    values: Mapping[ValueId, Value], roots: Iterable[ValueId], closed: Iterable[Place]
-) -> set[Place]:
-    """Return the places of the members that values lead to, not through those that are closed."""
-    shut = set(closed)
-    waiting = list(roots)
-    met, places = set(waiting), set()
-    while waiting:
-        value = values.get(waiting.pop())
-        if value is None:
-            continue
-        inner = [value.array.items] if value.array else []
-        for one in value.objects:
-            places |= {member.place for member in one.members.values()}
-            inner += [member.value for member in one.members.values() if member.place not in shut]
-            inner += [one.rest.value] if one.rest.value is not None else []
-        for each in inner:
-            if each != NONE and each not in met:
-                met.add(each)
-                waiting.append(each)
-    return places

@@ -50,6 +50,15 @@ def write(folder: Path, kind: dict[str, Any]) -> list[str]:
     return [str(openapi), str(xsd)]
 
 
+def assert_all_counted(verdict: dict[str, Any]) -> None:
+    """Every member is compared, one half's alone by a finding, or named as not compared."""
+    left = sum(one["construct"] == "member" for one in verdict["not_compared"])
+    halves = verdict["coverage"].values()
+    assert left == sum(half["not_compared"] for half in halves)
+    for half in halves:
+        assert half["total"] == half["compared"] + half["alone"] + half["not_compared"]
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=[kind["name"] for kind in KINDS])
 def test_a_kind_of_twins_gets_the_verdict_that_the_standards_give(
     kind: dict[str, Any], tmp_path: Path
@@ -67,6 +76,7 @@ def test_a_kind_of_twins_gets_the_verdict_that_the_standards_give(
     assert verdict["compared"]["roots"] == 1
     if "only" in kind:
         assert found <= set(kind["only"])
+    assert_all_counted(verdict)
     constructs = {one["construct"] for one in verdict["not_compared"]}
     assert set(kind.get("not_compared", ())) <= constructs
     if kind["exit"] == 0:

@@ -44,7 +44,12 @@ def test_the_base_says_the_same_in_both_halves() -> None:
     assert verdict["findings"] == []
     assert verdict["not_compared"] == []
     assert verdict["samples"] == 1000
-    assert verdict["coverage"]["json"] == {"total": 22, "compared": 22}
+    assert verdict["coverage"]["json"] == {
+        "total": 22,
+        "compared": 22,
+        "alone": 0,
+        "not_compared": 0,
+    }
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from twinspec.grammar.binding.members import names_of, plain
 from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine
@@ -75,6 +76,19 @@ def alone_each(one: Object, counts: Sequence[Range]) -> Factor | None:
     if limits.least == 0:
         return (free,)
     return tuple({**free, key: Range(1, None)} for key in keys)
+
+
+def without(one: Object, keys: Container[str]) -> Object | None:
+    """Return those of the objects that have none of some members; None when there are none."""
+    factors = []
+    for factor in one.factors:
+        boxes = [box for box in factor if all(box[key].least == 0 for key in box if key in keys)]
+        if not boxes:
+            return None
+        left = tuple({key: at for key, at in box.items() if key not in keys} for box in boxes)
+        factors.append(tuple(box for box in left if box) or ({},))
+    members = {key: member for key, member in one.members.items() if key not in keys}
+    return replace(one, members=members, factors=tuple(factors))
 
 
 def _same(one: Member, other: Member) -> bool:

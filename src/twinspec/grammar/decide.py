@@ -25,9 +25,10 @@ from twinspec.grammar.differences import (
     ShowsWrong,
     Step,
 )
+from twinspec.grammar.emptiness import may_be_empty
 from twinspec.grammar.facets import judge_texts, own_text, within
-from twinspec.grammar.model import Gap, Member, Object, Text, Value
-from twinspec.grammar.occurrence import called, judge_counts, never_there
+from twinspec.grammar.model import Gap, Member, Text, Value
+from twinspec.grammar.occurrence import called, judge_counts, judge_forms, made_up, never_there
 from twinspec.grammar.pairs import Pairs, solitary
 
 
@@ -89,8 +90,11 @@ class _Decision:
             self.decided.differences += judged.differences
             self.decided.not_compared += judged.not_compared
             self.decided.notes = judged.notes | self.decided.notes
+        before = len(self.decided.differences)
         for match in joint.matches:
             self.judge_match(joint, match)
+        new = self.decided.differences[before:]
+        self.decided.differences[before:] = _without_made_up(joint, new)
 
     def empty_text(self, bond: Bond) -> str | None:
         """Return the name of a bond to the text of an element, if that text may be empty."""
@@ -137,6 +141,20 @@ class _Decision:
 
     def skip(self, what: str, message: str, place: Place, pair: Pair) -> None:
         self.decided.not_compared.append(NotCompared(what, message, place, pair))
+
+
+def _without_made_up(joint: Joint, differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield the differences but those of numbers that another alternative of JSON makes up for."""
+    try:
+        together = made_up(joint.matches)
+        yield from judge_forms(joint)
+    except TooLargeError:
+        together = frozenset()
+    for one in differences:
+        first = one.evidence[0] if one.evidence else None
+        shows = first.shows if first and first.accepts == "xsd" else None
+        if not (isinstance(shows, ShowsCounts) and shows.counts.keys() <= together):
+            yield one
 
 
 def _text_gaps(texts: Iterable[Text]) -> Iterator[Gap]:
@@ -226,15 +244,6 @@ def not_empty(text: Text) -> Text | None:
         return text
     longer = replace(text, min_length=max(1, text.min_length or 0))
     return longer if own_text((longer,)) is not None else None
-
-
-def may_be_empty(one: Object) -> bool:
-    """Return whether an object of the XSD may have no members at all."""
-    optional = all(
-        any(all(limits.least == 0 for limits in box.values()) for box in factor)
-        for factor in one.factors
-    )
-    return optional and one.rest.elements.least == 0
 
 
 def _ways_to_show(match: Match, names: Iterable[str]) -> list[ShowsKind]:

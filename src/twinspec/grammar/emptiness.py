@@ -46,3 +46,12 @@ def _or_none(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
         return factors
     boxes = combine(factors)
     return ((*boxes, dict.fromkeys(boxes[0], ABSENT)),)
+
+
+def may_be_empty(one: Object) -> bool:
+    """Return whether an object of the XSD may have no members at all."""
+    optional = all(
+        any(all(limits.least == 0 for limits in box.values()) for box in factor)
+        for factor in one.factors
+    )
+    return optional and one.rest.elements.least == 0

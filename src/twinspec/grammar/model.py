@@ -236,6 +236,7 @@ class Value:
 
     `name` is what people call it (`Order`, `OrderType`, `Order.lines`).
     `array` is set for a value that is itself a JSON array (a body that is a list).
+    `variants` are alternatives that are named schemas no value of which is one of two, by name.
     `typeless`: the schema has keywords of some types (`properties`) and no `type`, so that by JSON
     Schema's default values of all other types are let in, too; only those of the keywords are here.
     """
@@ -249,6 +250,7 @@ class Value:
     array: Array | None = None
     gaps: tuple[Gap, ...] = ()
     typeless: bool = False
+    variants: tuple[tuple[str, ValueId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Alternatives that JSON tells apart by a constant, and XML by the name of the element.
+"""Alternatives that JSON tells apart by a constant or by their schemas, XML by the element's name.
 
-Example: `[{modelType: Range, …}, {modelType: Blob, …}]` is `<range>…</range><blob>…</blob>`.
+Example: `[{modelType: Range, …}, {modelType: Blob, …}]` is `<range>…</range><blob>…</blob>`, and so
+is a list of `oneOf: [{$ref: Range}, {$ref: Blob}]`, where no object is one of both schemas.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.binding.members import plain
+from twinspec.grammar.binding.members import names_of, plain
 from twinspec.grammar.boxes import ABSENT
 from twinspec.grammar.model import Factor, Member, Object, Range, Rest, Tag, Value, ValueId
 
@@ -38,6 +39,26 @@ def told_apart(
         if len(found) == len(objects) and any(plain(said) in elements for said in found):
             return found
     return None
+
+
+def of_schemas(
+    values: Mapping[ValueId, Value], of: Value, theirs: Object
+) -> dict[str, Object] | None:
+    """Return the alternatives by the names of their schemas, when each is called like an element.
+
+    None also where an alternative is said by several objects, or has members that are called like
+    the elements: these are the elements then.
+    """
+    elements = {plain(tag.name) for tag in _elements(theirs)}
+    found = {name: values[identity].objects for name, identity in of.variants}
+    if not found or any(plain(name) not in elements for name in found):
+        return None
+    if any(
+        len(objects) != 1 or elements & names_of(objects[0].members.values())
+        for objects in found.values()
+    ):
+        return None
+    return {name: objects[0] for name, objects in found.items()}
 
 
 def _elements(of: Object) -> list[Tag]:

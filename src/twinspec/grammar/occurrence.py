@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from twinspec.grammar.binding.bonds import Bond, Group, Match, Pair, Side
+from twinspec.grammar.binding.bonds import Bond, Group, Joint, Match, Pair, Side
 from twinspec.grammar.binding.members import local
 from twinspec.grammar.boxes import (
+    ABSENT,
+    combine,
     least_counts,
     meet_boxes,
     ranges,
@@ -56,6 +59,63 @@ def never_there(match: Match) -> frozenset[str]:
         for group in match.groups()
         for key in group.keys
         if any(all(box[key].most == 0 for box in side) for side in (group.json, group.xsd))
+    )
+
+
+def made_up(matches: Sequence[Match]) -> frozenset[str]:
+    """Return the members of one XSD object whose numbers all alternatives of JSON let in together.
+
+    Example: `{components, services}` or a list of tools, and the XSD's choice of these: each of the
+    two lacks what the other has, and both together lack nothing. Alternatives that differ in types
+    are told by these.
+    """
+    names = {bond.name: bond.name for match in matches for bond in match.bonds}
+    if len(matches) < 2 or len({match.xsd.place for match in matches}) > 1:
+        return frozenset()
+    absent: Box = dict.fromkeys(names, ABSENT)
+    ours = [
+        {**absent, **box}
+        for match in matches
+        for box in combine([rename(group.json, names) for group in match.groups()])
+    ]
+    theirs = _parts(matches, names)
+    return frozenset() if subtract(theirs, ours) else frozenset(names)
+
+
+def _parts(matches: Sequence[Match], names: Mapping[str, str]) -> list[Box]:
+    absent: Box = dict.fromkeys(names, ABSENT)
+    return [
+        {**absent, **box}
+        for match in matches
+        for box in combine([rename(factor, names) for factor in match.xsd.factors])
+    ]
+
+
+def judge_forms(joint: Joint) -> Iterator[Difference]:
+    """Yield what the XSD lets in together, and JSON writes as an object or as a list."""
+    if joint.whole is None:
+        return
+    bonds = {bond.name: bond for match in joint.matches for bond in match.bonds}
+    names = dict(zip(bonds, bonds, strict=True))
+    together = combine([rename(factor, names) for factor in joint.whole.factors])
+    left = subtract(together, _parts(joint.matches, names))
+    if not left:
+        return
+    counts = least_counts(min(left, key=weight))
+    first = next((one for one in joint.matches if one.form == "object"), joint.matches[0])
+    members = {bond.json.key: bond.json for bond in bonds.values()} | dict(first.json.members)
+    json = replace(first.json, members=members)
+    every = Match(json, joint.whole, tuple(bonds.values()), first.json_only, ())
+    there = {key: number for key, number in counts.items() if number}
+    yield Difference(
+        "same_occurrence",
+        f"{joint.whole.name} of the XSD may have {_words(there)} together, of which JSON writes "
+        "some as an object, others as a list.",
+        (joint.json.place, joint.whole.place),
+        "Let the XSD choose between them, or JSON have them together.",
+        joint.pair,
+        (Evidence("xsd", ShowsCounts(every, counts)),),
+        doubtful=True,
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.alternatives import alone_each, likened, merged
+from twinspec.grammar.alternatives import alone_each, likened, merged, without
 from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair, Side
 from twinspec.grammar.binding.map_file import Mapped
-from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of
+from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of, plain, singulars
 from twinspec.grammar.boxes import ranges
-from twinspec.grammar.emptiness import empty_apart, with_none
+from twinspec.grammar.emptiness import empty_apart, may_be_empty, with_none
 from twinspec.grammar.heads import by_heads
 from twinspec.grammar.model import (
     Array,
@@ -26,7 +26,7 @@ from twinspec.grammar.model import (
     Value,
     ValueId,
 )
-from twinspec.grammar.named import by_name, constants, told_apart
+from twinspec.grammar.named import by_name, constants, of_schemas, told_apart
 from twinspec.grammar.xsd.facets import fixed_to
 
 _NOWHERE = Place("")
@@ -74,14 +74,15 @@ class Pairs:
                 counts = self.entries.get(pair.json, (json.array.counts,))
                 ours.append(self.of_list(json, json.array, counts, theirs))
         elif len(ours) > 0 and len(theirs) == 1 and not json.texts:
-            apart = told_apart(self.json_values, json.objects, theirs[0])
+            apart = self.apart(json, theirs[0])
             chosen = apart and by_name(self.json_values, json, apart, theirs[0], None)
             ours = [(chosen, "text")] if chosen else ours
         mixed = [one for one in theirs if one.mixed]
         if json_texts and mixed and not xsd_texts:
-            # The text of a mixed element is a text; the elements in it have no form in JSON.
-            xsd_texts = (Text("string", mixed[0].place),)
-            theirs = [one for one in theirs if not one.mixed]
+            # The text of a mixed element is a text; text between elements has no form in JSON.
+            if any(map(may_be_empty, mixed)):
+                xsd_texts = (Text("string", mixed[0].place),)
+                theirs = theirs if ours else [one for one in theirs if not one.mixed]
         elif json_texts and theirs and not xsd_texts and any(map(text_member, theirs)):
             ours.append((self.of_text(self.json_values, pair.json, json, json_texts), "text"))
             json_texts = ()
@@ -119,6 +120,9 @@ class Pairs:
             found += [solitary(one, "xsd") for one in theirs if pair.json == NONE]
             rest = tuple(theirs) if pair.json != NONE else ()
             return Joint(pair, json, xsd, *texts, tuple(found), tuple(alone), rest)
+        if len(theirs) == 1 and len({form for _, form in ours}) > 1:
+            matches = self.by_form(json, ours, theirs[0])
+            return Joint(pair, json, xsd, *texts, matches, whole=theirs[0])
         chosen = likened([item for item, _ in ours], theirs)
         many = len(ours) > 1 or len(theirs) > 1
         matches = tuple(
@@ -136,6 +140,25 @@ class Pairs:
             tuple(item for at, item in enumerate(theirs) if at not in met[1]),
         )
 
+    def by_form(
+        self, json: Value, ours: list[tuple[Object, Form]], theirs: Object
+    ) -> tuple[Match, ...]:
+        """Match what JSON writes as an object or as a list with the part of the XSD that each is.
+
+        Example: `{components, services}` or a list of tools, and `<tools>` that holds elements of
+        all three kinds: the object has no tools, and the list has nothing else.
+        """
+        whole = [self.match(one, theirs, form, of_many=True, of=json) for one, form in ours]
+        bound = [{bond.name for bond in match.bonds} for match in whole]
+        found = []
+        for at, (one, form) in enumerate(ours):
+            others = set().union(*bound[:at], *bound[at + 1 :]) - bound[at]
+            many = sum(form == other for _, other in ours) > 1
+            part = without(theirs, others)
+            if part is not None:
+                found.append(self.match(one, part, form, of_many=many, of=json))
+        return tuple(found)
+
     def match(self, ours: Object, theirs: Object, form: Form, *, of_many: bool, of: Value) -> Match:
         """Bind the members of two objects."""
 
@@ -143,8 +166,13 @@ class Pairs:
             most = _most(theirs, member.key)
             return most is None or most > 1 or self.wraps(member) is not None
 
+        def wrapped_tag(member: Member) -> Tag | None:
+            inside = self.wraps(member)
+            held = list(inside.members.values()) if inside else []
+            return held[0].tag if len(held) == 1 else None
+
         mapped = self.mapped.of(of.name, ours)
-        bound = Binder(ours, theirs, self.xsd_values, repeats, mapped).bind()
+        bound = Binder(ours, theirs, repeats, wrapped_tag, mapped).bind()
         wrapped: set[str] = set()
         bonds = tuple(self.shaped(bond, theirs, wrapped) for bond in bound.bonds)
         said = constants(self.json_values, ours, theirs, bound.json_only)
@@ -229,17 +257,21 @@ class Pairs:
             flat = self.flattened(json, array, counts, theirs[0])
             if flat:
                 return flat, "entries"
-            objects = self.json_values[array.items].objects
-            apart = told_apart(self.json_values, objects, theirs[0])
+            entry = self.json_values[array.items]
+            apart = self.apart(entry, theirs[0])
             named = apart and by_name(self.json_values, json, apart, theirs[0], counts)
             if named:
                 return named, "array"
-            entry = self.json_values[array.items]
             known = not entry.texts and not entry.nil
-            headed = known and by_heads(self.json_values, json, objects, theirs[0], counts)
+            headed = known and by_heads(self.json_values, json, entry.objects, theirs[0], counts)
             if headed:
                 return headed, "entries"
         return self.of_array(json, array, counts, theirs), "array"
+
+    def apart(self, entry: Value, theirs: Object) -> dict[str, Object] | None:
+        """Return the alternatives of a value that XML tells apart by the names of elements."""
+        told = told_apart(self.json_values, entry.objects, theirs)
+        return told or of_schemas(self.json_values, entry, theirs)
 
     def of_array(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
@@ -247,10 +279,8 @@ class Pairs:
         """Return an array as an object whose only member are its entries."""
         tag = array.item_tag
         if tag is None and len(theirs) == 1:
-            elements = [
-                m.tag for m in theirs[0].members.values() if m.tag and m.tag.kind == "element"
-            ]
-            tag = elements[0] if len(elements) == 1 else None
+            called = self.json_values[array.items].name
+            tag = entry_tag(theirs[0], json.name.rpartition(".")[2], called)
         member = Member(ENTRIES, array.items, array.place, tag=tag, many=True)
         factors = (tuple({ENTRIES: one} for one in counts),)
         return Object(json.name, json.place, {ENTRIES: member}, factors, Rest("closed", json.place))
@@ -306,6 +336,18 @@ def solitary(one: Object, side: Side, form: Form = "object") -> Match:
     if side == "json":
         return Match(one, _EMPTY, (), members, (), form)
     return Match(_EMPTY, one, (), (), members)
+
+
+def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
+    """Return the tag of the entries of a list `name`: the only element, or the one so called.
+
+    Example: of `tools`, whose entries are of the schema `tool`, the element `tool`.
+    """
+    tags = [m.tag for m in of.members.values() if m.tag and m.tag.kind == "element"]
+    if len(tags) != 1:
+        wanted = {plain(one) for one in (*singulars(name), entry)}
+        tags = [tag for tag in tags if plain(tag.name) in wanted]
+    return tags[0] if len(tags) == 1 else None
 
 
 def holds_text(of: Object) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import NONE, Bond, Match, Pair, Side
+from twinspec.grammar.binding.bonds import NONE, Bond, Match, Pair, Side, alone
 from twinspec.grammar.documents import Node, Part, is_name
 from twinspec.grammar.facets import own_text
-from twinspec.grammar.model import Member, Object, Rest, Tag, Text
+from twinspec.grammar.model import Box, Member, Object, Rest, Tag, Text
 from twinspec.grammar.order import ANY
 from twinspec.grammar.text import Spelling
 
@@ -46,19 +47,35 @@ def empty_node(match: Match) -> Node:
 def empty_arrays(match: Match, counts: Mapping[str, int]) -> tuple[str, ...]:
     """Return the keys of arrays that JSON asks for and that have no entry in these counts.
 
-    What XML wraps is there or not as a whole: 0 is then no array, and not an empty one.
+    Which they are may depend on the other members: of {signers} or {algorithm, value}, nothing but
+    counts of 0 is an empty list of signers. What XML wraps is there or not as a whole: 0 is then no
+    array, and not an empty one.
     """
-    return tuple(
-        bond.json.key
-        for bond in match.bonds
-        if bond.json.many
-        and bond.json.key not in match.wrapped
-        and not counts.get(bond.name)
-        and any(
-            all(bond.json.key in box and box[bond.json.key].least > 0 for box in factor)
-            for factor in match.json.presence
-        )
-    )
+    names = {bond.json.key: bond.name for bond in match.bonds}
+    names |= {member.key: alone(member) for member in match.json_only}
+    there = {key for key, name in names.items() if counts.get(name)}
+    lists = {
+        key for key in names.keys() - match.wrapped if match.json.members[key].many
+    }  # fmt: skip
+    found: list[str] = []
+    for factor in match.json.presence:
+        found += min((_missing(box, there, lists) for box in factor), default=_Missing()).arrays
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Missing:
+    """What an object has to have beside its members: how many others, and which empty arrays."""
+
+    others: int = 0
+    arrays: tuple[str, ...] = ()
+
+
+def _missing(box: Box, there: Container[str], lists: Container[str]) -> _Missing:
+    wanted = [key for key, limits in box.items() if limits.least > 0 and key not in there]
+    arrays = tuple(key for key in wanted if key in lists)
+    refused = sum(limits.most == 0 and key in there for key, limits in box.items())
+    return _Missing(len(wanted) - len(arrays) + refused, arrays)
 
 
 def tag_of(bond: Bond) -> Tag:

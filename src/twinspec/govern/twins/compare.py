@@ -11,15 +11,15 @@ from pathlib import Path
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
+from twinspec.govern.twins.coverage import covered
 from twinspec.govern.twins.verdict import (
     BoundMember,
-    Coverage,
     Note,
     Skipped,
     TwinFinding,
     Verdict,
 )
-from twinspec.grammar.binding.bonds import NONE, Pair, RootBond
+from twinspec.grammar.binding.bonds import Pair, RootBond
 from twinspec.grammar.binding.map_file import Mapped, read_map
 from twinspec.grammar.binding.roots import Roots, bind_roots
 from twinspec.grammar.catalog import Catalog, read_catalog
@@ -27,7 +27,7 @@ from twinspec.grammar.decide import Decided, decide
 from twinspec.grammar.differences import Difference, NotCompared
 from twinspec.grammar.json_schema import Contract, open_contract
 from twinspec.grammar.judge import Judges
-from twinspec.grammar.model import Half, Value, ValueId
+from twinspec.grammar.model import Half
 from twinspec.grammar.pairs import Pairs
 from twinspec.grammar.sample import Sampler
 from twinspec.grammar.shared import Settled, SharedType, settle_shared
@@ -233,13 +233,13 @@ class _Verdicts:
 
     def note_conventions(self) -> None:
         """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
+        self.made.notes = [
+            Note(kind, message, place) for kind, (message, place) in self.decided.notes.items()
+        ]
         if ignored := self.pairs.json.ignored:
             names = ", ".join(dict.fromkeys(one.construct for one in ignored))
             message = f"{self.pairs.json.dialect} ignores {names}; twinspec lint says where"
             self.made.notes.append(Note("keywords", message, ignored[0].place))
-        self.made.notes = [
-            Note(kind, message, place) for kind, (message, place) in self.decided.notes.items()
-        ]
         if self.decided.silent:
             number = len(self.decided.silent)
             self.warn(
@@ -281,16 +281,11 @@ class _Verdicts:
 
     def cover(self) -> None:
         """Count the members of both halves that the documents lead to."""
-        bonds = [
-            bond
-            for pair in self.decided.reached
-            for match in self.pairs.joint(pair).matches
-            for bond in match.bonds
-        ]
-        ours = members_below(self.pairs.json.values, (root.json.value for root in self.roots.bonds))
-        theirs = members_below(self.pairs.xsd.values, (root.xsd.value for root in self.roots.bonds))
-        self.made.json = Coverage(len(ours), len(ours & {bond.json.place for bond in bonds}))
-        self.made.xsd = Coverage(len(theirs), len(theirs & {bond.xsd.place for bond in bonds}))
+        ours = covered(self.pairs, self.decided, self.roots.bonds, "json")
+        theirs = covered(self.pairs, self.decided, self.roots.bonds, "xsd")
+        self.made.json, self.made.xsd = ours.numbers, theirs.numbers
+        for one in (*ours.left, *theirs.left):
+            self.skip(one)
 
     def sample(self, builder: Builder) -> None:
         """Draw documents where the halves are said to be equal."""
@@ -343,28 +338,6 @@ def shared_by(one: SharedType) -> str:
         f"{one.name} of the XSD stands for {', '.join(one.schemas)}, and says what the loosest of "
         f"them says. Narrower than the type: {less}."
     )
-
-
-def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> set[Place]:
-    """Return the places of all members that values lead to."""
-    waiting = list(roots)
-    met, places = set(waiting), set()
-    while waiting:
-        value = values.get(waiting.pop())
-        if value is None:
-            continue
-        below = [value.array.items] if value.array else []
-        for one in value.objects:
-            for member in one.members.values():
-                places.add(member.place)
-                below.append(member.value)
-            if one.rest.value is not None:
-                below.append(one.rest.value)
-        for inner in below:
-            if inner != NONE and inner not in met:
-                met.add(inner)
-                waiting.append(inner)
-    return places
 
 
 def read_roots(said: Iterable[str]) -> dict[str, str]:

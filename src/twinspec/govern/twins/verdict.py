@@ -53,10 +53,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many members of a half the documents lead to, and how many of them were compared."""
+    """How many members of a half the documents lead to: each is compared, alone or left.
+
+    `alone` are those that only this half has, by a finding that names them or what holds them;
+    `left` are named as not compared.
+    """
 
     total: int
     compared: int
+    alone: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,8 @@ class Verdict:
     types: int = 0
     members: int = 0
     samples: int = 0
-    json: Coverage = field(default_factory=lambda: Coverage(0, 0))
-    xsd: Coverage = field(default_factory=lambda: Coverage(0, 0))
+    json: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
+    xsd: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     findings: list[TwinFinding] = field(default_factory=list)
     not_compared: list[Skipped] = field(default_factory=list)
     accepted: list[TwinFinding] = field(default_factory=list)
@@ -116,10 +122,7 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
             "types": verdict.types,
             "members": verdict.members,
         },
-        "coverage": {
-            "json": {"total": verdict.json.total, "compared": verdict.json.compared},
-            "xsd": {"total": verdict.xsd.total, "compared": verdict.xsd.compared},
-        },
+        "coverage": {"json": _coverage(verdict.json), "xsd": _coverage(verdict.xsd)},
         "samples": verdict.samples,
         "accepted": {
             "findings": len(verdict.accepted),
@@ -144,6 +147,15 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
             }
             for one in verdict.findings
         ],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, int]:
+    return {
+        "total": coverage.total,
+        "compared": coverage.compared,
+        "alone": coverage.alone,
+        "not_compared": coverage.left,
     }
 
 

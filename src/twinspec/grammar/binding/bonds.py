@@ -185,7 +185,8 @@ class Joint:
     """Two values, and what of them is compared with what.
 
     The texts are those that are compared as texts; an alternative that the other half has nothing
-    for is in `alone`.
+    for is in `alone`. `whole` is the object of the XSD of which each match has the part that JSON
+    writes in one form, where it writes others as a list.
     """
 
     pair: Pair
@@ -197,6 +198,7 @@ class Joint:
     json_alone: tuple[Object, ...] = ()
     xsd_alone: tuple[Object, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    whole: Object | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from twinspec.grammar.binding.bonds import Bond, How, Pair
-from twinspec.grammar.model import Member, Object, Value, ValueId
+from twinspec.grammar.model import Member, Object, Tag
 
 TEXT_KEYS = frozenset(
     {"value", "$value", "#text", "_text", "text", "$", "_", "$t", "#", "content", "text()"}
@@ -49,13 +49,14 @@ class Bound:
 class Binder:
     """Binds the members of one pair of objects.
 
-    `repeats` says of an XSD member whether it may occur more than once.
+    `repeats` says of an XSD member whether it may occur more than once, `wrapped` what the only
+    elements are that it holds.
     """
 
     json: Object
     xsd: Object
-    xsd_values: Mapping[ValueId, Value]
     repeats: Callable[[Member], bool]
+    wrapped: Callable[[Member], Tag | None]
     mapped: Mapping[str, str]
     taken: dict[str, Bond] = field(default_factory=dict)
     bonds: dict[str, Bond] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Binder:
                 rule(member)
         self.by_likeness()
         self.by_plural()
+        self.by_wrapper()
         return Bound(
             tuple(self.bonds[key] for key in self.json.members if key in self.bonds),
             tuple(self.open_json()),
@@ -174,6 +176,22 @@ class Binder:
             ]  # fmt: skip
             if len(same) == 1:
                 self.join(member, same[0], "guess", "an array called like several of the element")
+
+    def by_wrapper(self) -> None:
+        """Take an element called like several for an array called like the elements it holds."""
+        for member in self.open_json():
+            if member.tag is not None or not member.many:
+                continue
+            same = [
+                other
+                for other in self.open_xsd()
+                if other.tag
+                and plain(member.key) in singulars(plain(other.tag.name))
+                and (held := self.wrapped(other)) is not None
+                and plain(held.name) == plain(member.key)
+            ]
+            if len(same) == 1:
+                self.join(member, same[0], "guess", "an element that holds those of the array")
 
 
 def _alike(member: Member, name: str, kind: str) -> bool:

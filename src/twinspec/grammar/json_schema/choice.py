@@ -67,6 +67,15 @@ class Chooser:
             gaps=tuple(dict.fromkeys(gaps)),
         )
 
+    def are_apart(self, shapes: Sequence[Shape]) -> bool:
+        """Tell that alternatives are objects, none of which is one of another alternative."""
+        return all(shape.objects and shape.said == {"object"} for shape in shapes) and all(
+            self._objects_apart(one, other)
+            for first, second in combinations(shapes, 2)
+            for one in first.objects
+            for other in second.objects
+        )
+
     def _gap(self, what: str) -> Gap:
         construct = self.construct or ("oneOf" if self.exclusive else "anyOf")
         message = f"{what} that several alternatives accept are not compared"

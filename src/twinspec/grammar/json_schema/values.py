@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 from os.path import relpath
@@ -52,6 +52,7 @@ _Lists = Mapping[str, tuple[Entries, ...]]
 
 _ONCE = (Range(1, 1),)
 MAX_LISTS = 8
+MAX_VARIANTS = 50
 MAX_VALUES = 200_000
 
 
@@ -128,7 +129,26 @@ class ValueReader:
             shape = shapes[0]
         else:
             shape = Chooser(first, False, self.settled.alike, self.settled.apart).unite(shapes)
-        return self._of_shape(shape, name, first.place)
+        value = self._of_shape(shape, name, first.place)
+        if len(alternatives) == 1 and len(alternatives[0]) == 1:
+            value = dataclasses.replace(value, variants=tuple(self._variants(first)))
+        return value
+
+    def _variants(self, spot: Spot) -> Iterator[tuple[str, ValueId]]:
+        """Yield the named schemas of a `oneOf` or `anyOf`, if each value is of one of them."""
+        dialect = self.files.dialect(spot)
+        node = spot.node if isinstance(spot.node, dict) else {}
+        says = [key for key in node if not dialect.is_silent(key) and key != "type"]
+        if len(says) != 1 or says[0] not in ("oneOf", "anyOf"):
+            return
+        listed = [self.settled.settle(each) for each in spot[says[0]].items()]
+        named = {name_of(each): each for each in listed}
+        if "" in named or not 1 < len(named) == len(listed) <= MAX_VARIANTS:
+            return
+        chooser = Chooser(spot, True, self.settled.alike, self.settled.apart)
+        if chooser.are_apart([self.shape((each,)) for each in listed]):
+            for name, each in named.items():
+                yield name, self.id_of(((each,),), name)
 
     def _nowhere(self) -> Place:
         return Place(str(next(iter(self.files.files.values())).source.file))

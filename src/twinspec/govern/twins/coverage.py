@@ -1,0 +1,116 @@
+"""Which members of both halves were compared, which one half has alone, and what is left.
+
+Each member is counted in one of the three, so that nothing stays unsaid: a finding names what one
+half has alone, and what is left is named as not compared, member by member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from twinspec.contract.place import Place
+from twinspec.govern.twins.verdict import Coverage
+from twinspec.grammar.binding.bonds import NONE, Joint, Match, RootBond, Side
+from twinspec.grammar.binding.members import local
+from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.decide import Decided
+from twinspec.grammar.differences import NotCompared
+from twinspec.grammar.model import Half, Object, Value, ValueId
+from twinspec.grammar.occurrence import never_there
+from twinspec.grammar.pairs import Pairs
+
+Places = dict[Place, str]
+"""The places of members with what to call each: `Order.lines`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The numbers of one half, and its members that are neither compared nor told as alone."""
+
+    numbers: Coverage
+    left: tuple[NotCompared, ...]
+
+
+def covered(pairs: Pairs, decided: Decided, roots: Iterable[RootBond], side: Side) -> Covered:
+    """Return what was compared of all members that the documents of one half lead to."""
+    half: Half = pairs.json if side == "json" else pairs.xsd
+    values = pairs.json_values if side == "json" else pairs.xsd_values
+    joints = [pairs.joint(pair) for pair in decided.reached]
+    everything = members_below(half.values, [root.pair.of(side) for root in roots])
+    compared = everything.keys() & set(_compared(joints, side))
+    told = everything.keys() & _told(values, joints, side).keys() - compared
+    left = [place for place in everything if place not in compared and place not in told]
+    numbers = Coverage(len(everything), len(compared), len(told), len(left))
+    return Covered(numbers, tuple(_not_compared(everything[place], place) for place in left))
+
+
+def _not_compared(name: str, place: Place) -> NotCompared:
+    message = f"{name}: nothing that was compared leads to it"
+    return NotCompared("member", message, place)
+
+
+def _compared(joints: Iterable[Joint], side: Side) -> Iterator[Place]:
+    """Yield the places of members that have a twin, or that XML says by the name of an element."""
+    for joint in joints:
+        for match in joint.matches:
+            for bond in match.bonds:
+                yield bond.json.place if side == "json" else bond.xsd.place
+            if side == "json":
+                yield from (match.json.members[key].place for key, _ in match.constants)
+
+
+def _told(values: Mapping[ValueId, Value], joints: Iterable[Joint], side: Side) -> Places:
+    """Return the members that findings tell of as a whole, and what is below them."""
+    told: Places = {}
+    inside: list[ValueId] = []
+    for joint in joints:
+        if joint.json.anything or joint.xsd.anything:
+            inside.append(joint.pair.of(side))
+        objects = joint.json_alone if side == "json" else joint.xsd_alone
+        for match in joint.matches:
+            alone = match.json_only if side == "json" else match.xsd_only
+            told |= {member.place: member.key for member in alone}
+            inside += [member.value for member in alone]
+            inside += _never(match, side)
+        for one in objects:
+            told |= {member.place: member.key for member in one.members.values()}
+            inside += [member.value for member in one.members.values()]
+    return told | members_below(values, inside)
+
+
+def _never(match: Match, side: Side) -> Iterator[ValueId]:
+    """Yield the values of members that the other half never lets in."""
+    try:
+        never = never_there(match)
+    except TooLargeError:
+        return
+    yield from (bond.pair.of(side) for bond in match.bonds if bond.name in never)
+
+
+def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> Places:
+    """Return the members that values lead to."""
+    waiting = list(roots)
+    met = set(waiting)
+    places: Places = {}
+    while waiting:
+        value = values.get(waiting.pop())
+        if value is None:
+            continue
+        for inner in [*_lists(value), *(each for one in value.objects for each in _inner(one))]:
+            if inner != NONE and inner not in met:
+                met.add(inner)
+                waiting.append(inner)
+        for one in value.objects:
+            for member in one.members.values():
+                places.setdefault(member.place, f"{one.name}.{local(member.key)}")
+    return places
+
+
+def _lists(value: Value) -> list[ValueId]:
+    return [value.array.items] if value.array else []
+
+
+def _inner(one: Object) -> list[ValueId]:
+    inner = [member.value for member in one.members.values()]
+    return inner if one.rest.value is None else [*inner, one.rest.value]
