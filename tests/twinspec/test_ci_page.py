@@ -72,3 +72,11 @@ def test_every_command_runs_and_finds_what_differs(command: str) -> None:
 @pytest.mark.parametrize("name", YAML)
 def test_what_is_to_be_written_is_yaml(name: str) -> None:
     assert yaml.safe_load(YAML[name])
+
+
+@pytest.mark.usefixtures("home")
+def test_the_severities_are_of_rules_that_there_are() -> None:
+    [table] = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    Path("pyproject.toml").write_text(table, encoding="utf-8")
+    status, output = run("check openapi.yaml schema.xsd")
+    assert status == 1, output

@@ -29,17 +29,22 @@ def check(
     One verdict and one exit code. 0: nothing found and everything compared; 1: findings; 2: it
     could not run; 3: nothing found, but some parts could not be compared.
     """
+    from twinspec.govern.acceptance import Acceptance
+    from twinspec.govern.severity import severities
+
     with told() as opened:
         if not halves:
             from twinspec.govern.check import check as check_project
-            from twinspec.report import formats
 
             config, contract = opened.open(project)
-            document, status = check_project(contract, config, against)
-            conclude(formats.write(document, form, "twinspec check"), status, output)
+            accepted = Acceptance(baseline, waivers, write_baseline, severities(config.project))
+            verdict = check_project(
+                contract, config, against, form=form, fail_on=fail_on, accepted=accepted
+            )
+            conclude(*verdict, output)
             return
         from twinspec.govern.against import against as since
-        from twinspec.govern.twins.command import Acceptance, Presentation, asked_of, judge
+        from twinspec.govern.twins.command import Presentation, asked_of, judge
         from twinspec.govern.twins.verdict import Skipped
         from twinspec.govern.validity import validity
         from twinspec.grammar.catalog import read_catalog
@@ -56,7 +61,7 @@ def check(
         verdict = judge(
             asked,
             Presentation(form, fail_on),
-            Acceptance(baseline, waivers, write_baseline),
+            Acceptance(baseline, waivers, write_baseline, severities(project)),
             command="twinspec check",
             also=[*validity(halves, read_catalog(catalog)), *broken],
             gaps=[Skipped(one.construct, one.message, one.place) for one in gaps],

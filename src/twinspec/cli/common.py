@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from twinspec.config import Config
     from twinspec.contract.layout import Contract
+    from twinspec.govern.severity import Severities
 
 _UNLIMITED = 400
 Project = Annotated[
@@ -115,17 +117,62 @@ def show(found: Sequence[findings.Finding], config: Config) -> None:
         typer.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How findings are written, where to, and which of them end with 1."""
+
+    form: str = "text"
+    fail_on: findings.FailOn = "error"
+    output: Path | None = None
+
+
 def report(
-    project: Path | None, judge: Callable[[Contract], Sequence[findings.Finding]], praise: str
+    project: Path | None,
+    judge: Callable[[Contract, Severities], Sequence[findings.Finding]],
+    praise: str,
+    command: str,
+    presentation: Presentation = Presentation(),
 ) -> None:
-    """Print what `judge` finds in a project's contract, or `praise`; end with 1 on errors."""
+    """Write what `judge` finds in a project's contract, or `praise`; end with 1 on errors."""
+    from twinspec.govern.severity import severities
+
     with told() as opened:
         config, contract = opened.open(project)
-        found = judge(contract)
-    show(found, config)
-    if status := findings.exit_code(found):
-        raise typer.Exit(status)
-    typer.echo(praise)
+        levels = severities(config.project)
+        compared = {"versions": len(contract.versions)}
+        found = levels.settle(judge(contract, levels))
+        write(found, config.project, compared, praise, command, presentation)
+
+
+def write(
+    found: tuple[Sequence[findings.Finding], Sequence[findings.Finding]],
+    folder: Path,
+    compared: dict[str, int],
+    praise: str,
+    command: str,
+    presentation: Presentation,
+) -> None:
+    """Write findings that count and those that are turned off, and end with the exit code.
+
+    Files are named relative to `folder`, `compared` is how many of what were looked at.
+    """
+    counted, off = found
+    status = findings.exit_code(counted, presentation.fail_on)
+    if presentation.form == "text":
+        lines = [findings.render(finding, folder) for finding in counted]
+        if counted:
+            lines.append(f"{len(counted)} finding{'s' if len(counted) > 1 else ''}.")
+        if off:
+            lines.append(f"Turned off by the severities of the project: {len(off)} findings.")
+        text = "".join(f"{line}\n" for line in lines or [praise])
+    else:
+        from twinspec.govern.document import as_document
+        from twinspec.report import formats
+
+        verdict = "failed" if findings.exit_code((*counted, *off), "error") else "passed"
+        document = as_document(verdict, compared, counted, (), folder)
+        text = formats.write(document, presentation.form, command)
+    conclude(text, status, presentation.output)
 
 
 Catalogs = Annotated[

@@ -36,17 +36,29 @@ def diff(
     ] = False,
     output: option.Output = None,
     fail_on: option.FailOn = "error",
+    baseline: option.Baseline = None,
+    write_baseline: option.WriteBaseline = None,
+    waivers: option.Waivers = None,
 ) -> None:
     """Say what changed between two versions of a contract, and whom it breaks.
 
     Exit code 0: nobody; 1: a change breaks somebody; 2: nothing could be compared; 3: nothing
     breaks, but some parts could not be compared.
     """
+    from twinspec.govern.acceptance import Acceptance
     from twinspec.govern.changes.command import Options
     from twinspec.govern.changes.command import diff as compare
+    from twinspec.govern.severity import severities
 
     with told():
         options = Options(
-            roots or (), map_file, catalog, direction, form, fail_on, changelog=changelog
+            roots or (),
+            map_file,
+            catalog,
+            direction,
+            form,
+            fail_on,
+            changelog=changelog,
+            acceptance=Acceptance(baseline, waivers, write_baseline, severities(None)),
         )
         conclude(*compare(old, new, options), output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twinspec.cli import twin_options as option
 from twinspec.cli.common import Catalogs, Project, conclude, report, told
+from twinspec.cli.common import Presentation as Shown
 
 
 def equal(
@@ -30,9 +31,13 @@ def equal(
     if not halves:
         from twinspec.govern.equal import equal as compare_halves
 
-        report(project, compare_halves, "OpenAPI and XSD say the same.")
+        presentation = Shown(form, fail_on, output)
+        praise = "OpenAPI and XSD say the same."
+        report(project, lambda one, _: compare_halves(one), praise, "twinspec equal", presentation)
         return
-    from twinspec.govern.twins.command import Acceptance, Presentation, asked_of, judge
+    from twinspec.govern.acceptance import Acceptance
+    from twinspec.govern.severity import severities
+    from twinspec.govern.twins.command import Presentation, asked_of, judge
 
     with told():
         asked = asked_of(
@@ -46,6 +51,6 @@ def equal(
         verdict = judge(
             asked,
             Presentation(form, fail_on, show_binding),
-            Acceptance(baseline, waivers, write_baseline),
+            Acceptance(baseline, waivers, write_baseline, severities(project)),
         )
         conclude(*verdict, output)

@@ -34,14 +34,16 @@ def generate(
     from twinspec.generate.build import build
     from twinspec.govern.clients import clients
     from twinspec.govern.lint import lint
+    from twinspec.govern.severity import severities
 
     with told() as opened:
         config, contract = opened.open(project)
-        found = lint(contract)
+        levels = severities(config.project)
+        found, _ = levels.settle(lint(contract, severities=levels))
         skipped: list[Skipped] = []
         if not findings.exit_code(found):
             differing, skipped = clients(contract, config)
-            found += differing
+            found += levels.settle(differing)[0]
         if findings.exit_code(found):
             show(found, config)
             typer.echo("Nothing was generated.")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinspec.cli.common import Catalogs, Project, report, told
-from twinspec.govern import findings
+from twinspec.cli import twin_options as option
+from twinspec.cli.common import Catalogs, Presentation, Project, report, told, write
+
+if TYPE_CHECKING:
+    from twinspec.contract.layout import Contract
+    from twinspec.govern.findings import Finding
+    from twinspec.govern.severity import Severities
 
 
 def lint(
@@ -32,25 +36,33 @@ def lint(
             "A contract that lists its own style rules is held to exactly these.",
         ),
     ] = False,
+    form: option.Format = "text",
+    output: option.Output = None,
+    fail_on: option.FailOn = "error",
 ) -> None:
     """Check the contract against the standards, and against its own style rules."""
+    presentation = Presentation(form, fail_on, output)
     if files:
-        _lint_files(files, catalog)
+        _lint_files(files, catalog, project, presentation)
         return
     from twinspec.govern.lint import lint as judge_style
 
-    judge = partial(judge_style, opinions=opinions)
-    report(project, judge, "The contract keeps its style rules.")
+    def judge(contract: Contract, levels: Severities) -> list[Finding]:
+        return judge_style(contract, opinions=opinions, severities=levels)
+
+    praise = "The contract keeps its style rules."
+    report(project, judge, praise, "twinspec lint", presentation)
 
 
-def _lint_files(files: Sequence[Path], catalog: Path | None) -> None:
+def _lint_files(
+    files: Sequence[Path], catalog: Path | None, project: Path | None, presentation: Presentation
+) -> None:
+    from twinspec.govern.severity import severities
     from twinspec.govern.validity import validity
     from twinspec.grammar.catalog import read_catalog
 
     with told():
-        found = validity(files, read_catalog(catalog))
-    for finding in found:
-        typer.echo(findings.render(finding, Path.cwd()))
-    if status := findings.exit_code(found):
-        raise typer.Exit(status)
-    typer.echo(f"Valid: {', '.join(map(str, files))}.")
+        found = severities(project).settle(validity(files, read_catalog(catalog)))
+        praise = f"Valid: {', '.join(map(str, files))}."
+        compared = {"files": len(files)}
+        write(found, Path.cwd(), compared, praise, "twinspec lint", presentation)

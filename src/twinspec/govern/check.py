@@ -11,36 +11,72 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.place import Place
 from twinspec.generate import trees
 from twinspec.generate.build import build
+from twinspec.govern.acceptance import NOTHING, Acceptance, Accepting
 from twinspec.govern.against import against
 from twinspec.govern.changes.change import Skipped
 from twinspec.govern.clients import clients
+from twinspec.govern.document import as_document
 from twinspec.govern.equal import equal
-from twinspec.govern.findings import Finding, exit_code, relative
+from twinspec.govern.findings import FailOn, Finding, exit_code
 from twinspec.govern.lint import lint
 from twinspec.ledger.ledger import read_ledger
-from twinspec.report.formats.document import Document, FindingDocument, GapDocument, PlaceDocument
+from twinspec.report import formats
 
 
-def check(contract: Contract, config: Config, revision: str | None = None) -> tuple[Document, int]:
-    """Return the verdict on a project as a document, and the exit code.
+def check(
+    contract: Contract,
+    config: Config,
+    revision: str | None = None,
+    *,
+    form: str = "text",
+    fail_on: FailOn = "error",
+    accepted: Acceptance = NOTHING,
+) -> tuple[str, int]:
+    """Return the verdict on a project, written in one of `report.formats`, and the exit code.
 
-    0: nothing found; 1: errors; 3: no errors, but parts were not compared. With a `revision` of
-    the git repository, what breaks since then is part of it. What is not sound is compared all the
+    0: nothing found; 1: findings; 3: none, but parts were not compared. With a `revision` of the
+    git repository, what breaks since then is part of it. What is not sound is compared all the
     same; what cannot be generated is not.
     """
-    found = lint(contract)
-    sound = not exit_code(found)
+    accepting = Accepting(accepted)
+    found, gaps = _judge(contract, config, revision, accepted)
+    if accepted.write:
+        count = accepting.write(accepted.write, found, gaps)
+        return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
+    news = accepting.sort(found, gaps)
+    counted = [*news.found, *news.wrong]
+    versions = contract.versions.values()
+    compared = {
+        "versions": len(contract.versions),
+        "operations": sum(len(version.operations) for version in versions),
+        "rules": len(contract.rules),
+    }
+    failed = exit_code(counted, fail_on)
+    verdict = "failed" if exit_code(found, fail_on) else "incomplete" if gaps else "passed"
+    document = as_document(verdict, compared, counted, news.gaps, config.project)
+    return (
+        formats.write(document, form, "twinspec check"),
+        failed or (3 if news.gaps else 0),
+    )
+
+
+def _judge(
+    contract: Contract, config: Config, revision: str | None, accepted: Acceptance
+) -> tuple[list[Finding], list[Skipped]]:
+    """Return all that is found, and what was not compared."""
+    found = lint(contract, severities=accepted.severities)
+    sound = not exit_code(accepted.severities.settle(found)[0])
     found += equal(contract)
     gaps = [] if sound else [_unsound(config)]
     if sound:
         found += _drift(contract, config)
         differing, unknown = clients(contract, config)
         found += differing
-        gaps += [_gap(one, config) for one in unknown]
+        gaps += unknown
     if revision:
         broken, skipped = against(revision, [config.spec])
         found += broken
-        gaps += [_gap(one, config) for one in skipped]
+        gaps += skipped
     ledger = read_ledger(contract, config.ledger)
     found += [
         Finding(
@@ -51,18 +87,7 @@ def check(contract: Contract, config: Config, revision: str | None = None) -> tu
         )
         for defect in ledger.defects
     ]
-    versions = contract.versions.values()
-    document: Document = {
-        "verdict": "failed" if exit_code(found) else "incomplete" if gaps else "passed",
-        "compared": {
-            "versions": len(contract.versions),
-            "operations": sum(len(version.operations) for version in versions),
-            "rules": len(contract.rules),
-        },
-        "not_compared": gaps,
-        "findings": [_document(finding, config.project) for finding in found],
-    }
-    return document, exit_code(found) or (3 if gaps else 0)
+    return found, gaps
 
 
 def _drift(contract: Contract, config: Config) -> Iterator[Finding]:
@@ -79,38 +104,9 @@ def _drift(contract: Contract, config: Config) -> Iterator[Finding]:
             )
 
 
-def _unsound(config: Config) -> GapDocument:
-    return {
-        "construct": "generated files",
-        "message": "nothing is generated from a contract that lint refuses",
-        "place": _place(Place(str(config.output)), config.project),
-    }
-
-
-def _gap(skipped: Skipped, config: Config) -> GapDocument:
-    return {
-        "construct": skipped.construct,
-        "message": skipped.message,
-        "place": _place(skipped.place, config.project),
-    }
-
-
-def _document(finding: Finding, project: Path) -> FindingDocument:
-    return {
-        "rule": finding.id,
-        "severity": finding.severity,
-        "message": finding.message,
-        "remedy": finding.hint,
-        "places": [_place(place, project) for place in finding.places],
-        "witness": None,
-    }
-
-
-def _place(place: Place, project: Path) -> PlaceDocument:
-    shown = relative(place, project)
-    return {
-        "file": shown.file,
-        "line": shown.line,
-        "column": shown.column,
-        "pointer": shown.pointer,
-    }
+def _unsound(config: Config) -> Skipped:
+    return Skipped(
+        "generated files",
+        "nothing is generated from a contract that lint refuses",
+        Place(str(config.output)),
+    )

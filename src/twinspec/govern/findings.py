@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from twinspec.contract.place import Place
 from twinspec.contract.visible import visible
 
 __all__ = ["Finding", "Place", "exit_code", "render", "sorted_findings"]
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+FailOn = Literal["error", "warning"]
+_RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, or (a warning) that hides what could go wrong.
+    """One thing that is wrong, or (a warning) that hides what could go wrong, or (info) is told.
 
     `id` names the rule that is broken, in the present tense of what must hold
     (`equal.same_length`). `places` are all spots concerned, the first being the one to look at
@@ -32,9 +34,9 @@ class Finding:
 
 
 def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Every distinct finding once, errors first, then by place."""
+    """Every distinct finding once, the graver ones first, then by place."""
     distinct = dict.fromkeys(findings)
-    return sorted(distinct, key=lambda f: (f.severity != "error", f.places, f.id, f.message))
+    return sorted(distinct, key=lambda f: (_RANKS[f.severity], f.places, f.id, f.message))
 
 
 def render(finding: Finding, project: Path) -> str:
@@ -46,9 +48,17 @@ def render(finding: Finding, project: Path) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
-    """1 when there is an error among the findings, else 0."""
-    return int(any(finding.severity == "error" for finding in findings))
+class Severe(Protocol):
+    """A finding of any kind."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it counts."""
+
+
+def exit_code(found: Iterable[Severe], fail_on: FailOn = "error") -> int:
+    """1 when something of `found` is as severe as `fail_on`, else 0."""
+    return int(any(_RANKS[one.severity] <= _RANKS[fail_on] for one in found))
 
 
 def relative(place: Place, project: Path) -> Place:

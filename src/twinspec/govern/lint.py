@@ -13,6 +13,7 @@ from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.govern.findings import Finding, sorted_findings
 from twinspec.govern.safety import SAFETY
+from twinspec.govern.severity import UNSET, Severities
 from twinspec.govern.style import (
     attachment,
     catalogue,
@@ -89,11 +90,13 @@ class StyleRule:
     instead: str
 
 
-def lint(contract: Contract, *, opinions: bool = False) -> list[Finding]:
+def lint(
+    contract: Contract, *, opinions: bool = False, severities: Severities = UNSET
+) -> list[Finding]:
     """Return every place that breaks a style rule which the contract lists in `style/*.yaml`.
 
-    A contract without that folder is held to all but OPINIONS, with `opinions` to them, too. Any
-    contract is held to the rules of safety.
+    A contract without that folder is held to all but OPINIONS, with `opinions` to them, too; and
+    to what a severity is set for. Any contract is held to the rules of safety.
     ContractError for an entry that is not complete, stands twice, or has no check.
     """
     style = read_style(contract.folder / "style")
@@ -103,8 +106,8 @@ def lint(contract: Contract, *, opinions: bool = False) -> list[Finding]:
         return sorted_findings(findings)
     for name, check in CHECKS.items():
         rule = style.get(name)
-        wanted = rule is not None if style else opinions or name not in OPINIONS
-        if not wanted or name == _FORM:
+        listed = rule is not None if style else opinions or name not in OPINIONS
+        if name == _FORM or not severities.wants(name, default=listed):
             continue
         findings += _findings(name, check(subject), rule)
     return sorted_findings(findings)

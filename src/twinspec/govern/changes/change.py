@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twinspec.contract.place import Place
+from twinspec.govern.findings import FailOn, Finding, Severity, exit_code
 
 Direction = Literal["request", "answer"]
 Representation = Literal["json", "xml"]
-Severity = Literal["error", "warning", "info"]
 Category = Literal["added", "changed", "deprecated", "removed"]
 Judgement = Literal["none", "compatible", "breaking", "incomplete"]
 StepName = Literal["none", "patch", "minor", "major"]
@@ -48,6 +48,11 @@ class Change:
     operations: tuple[str, ...] = ()
     witness: Witness | None = None
 
+    @property
+    def id(self) -> str:
+        """The whole name of the rule: `diff.member_removed`."""
+        return f"diff.{self.rule}"
+
 
 def broken(
     rule: str, message: str, places: Iterable[Place], category: Category, hit: str
@@ -81,13 +86,18 @@ class Skipped:
 class Verdict:
     """All that a comparison of two versions says.
 
-    `texts_differ`: the files are not the same, if only in descriptions.
+    `texts_differ`: the files are not the same, if only in descriptions. `accepted` and
+    `accepted_gaps` are what a baseline, a waiver or the severity `off` accepts: they count for
+    judgement and step, and not for the exit code. `findings` are about the accepting itself.
     """
 
     changes: list[Change] = field(default_factory=list)
     not_compared: list[Skipped] = field(default_factory=list)
     compared: dict[str, int] = field(default_factory=dict)
     texts_differ: bool = False
+    accepted: list[Change] = field(default_factory=list)
+    accepted_gaps: list[Skipped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to what was compared."""
@@ -116,29 +126,33 @@ class Verdict:
             self.not_compared[at] = replace(skipped, place=place(skipped.place))
 
     @property
+    def all_changes(self) -> list[Change]:
+        """All changes, those that are accepted behind the others."""
+        return [*self.changes, *self.accepted]
+
+    @property
     def judgement(self) -> Judgement:
         """`breaking` goes before `incomplete`, and that before the rest."""
-        if any(change.breaking or is_defect(change) for change in self.changes):
+        if any(change.breaking or is_defect(change) for change in self.all_changes):
             return "breaking"
-        if self.not_compared:
+        if self.not_compared or self.accepted_gaps:
             return "incomplete"
-        return "compatible" if self.changes else "none"
+        return "compatible" if self.all_changes else "none"
 
     @property
     def step(self) -> StepName:
         """Return the step of the version, as semantic versioning counts."""
-        if any(change.breaking for change in self.changes):
+        if any(change.breaking for change in self.all_changes):
             return "major"
-        if self.changes:
+        if self.all_changes:
             return "minor"
         return "patch" if self.texts_differ else "none"
 
-    def exit_code(self, fail_on: Literal["error", "warning"] = "error") -> int:
-        """1 breaking, 2 nothing compared, 3 nothing breaking but parts not compared, else 0."""
+    def exit_code(self, fail_on: FailOn = "error") -> int:
+        """1 errors, 2 nothing compared, 3 no error but parts not compared, else 0."""
         if not any(self.compared.values()):
             return 2
-        failing = ("error",) if fail_on == "error" else ("error", "warning")
-        if self.judgement == "breaking" or any(one.severity in failing for one in self.changes):
+        if exit_code((*self.changes, *self.findings), fail_on):
             return 1
         return 3 if self.not_compared else 0
 

@@ -20,16 +20,17 @@ def changelog(verdict: Verdict) -> str:
     """
     lines: list[str] = []
     for heading in _HEADINGS:
-        own = [change for change in verdict.changes if _heading(change) == heading]
+        own = [change for change in verdict.all_changes if _heading(change) == heading]
         if own:
             lines += [f"## {heading}", "", *_entries(own), ""]
     if not lines:
         lines = ["No change that a client can see.", ""]
-    if verdict.not_compared:
+    gaps = [*verdict.not_compared, *verdict.accepted_gaps]
+    if gaps:
         lines += ["## Not compared", ""]
         lines += [
             f"- {_plain(f'{one.construct}: {one.message}')} (`{visible(str(one.place))}`)"
-            for one in verdict.not_compared
+            for one in gaps
         ]
         lines.append("")
     return "\n".join(lines)

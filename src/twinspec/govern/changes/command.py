@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from twinspec.contract.documents import ContractError
+from twinspec.govern.acceptance import NOTHING, Acceptance, Accepting
 from twinspec.govern.changes.change import Verdict
 from twinspec.govern.changes.changelog import changelog
 from twinspec.govern.changes.compare_api import compare_api
@@ -24,6 +25,7 @@ from twinspec.govern.changes.project import compare_projects
 from twinspec.govern.changes.read_api import read_api
 from twinspec.govern.changes.show import as_text
 from twinspec.govern.changes.sources import Version, opened
+from twinspec.govern.findings import FailOn
 from twinspec.grammar.binding.map_file import read_map
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import open_contract
@@ -43,14 +45,29 @@ class Options:
     catalog: Path | None = None
     direction: Asked = "both"
     form: Form = "text"
-    fail_on: Literal["error", "warning"] = "error"
+    fail_on: FailOn = "error"
     changelog: bool = False
+    acceptance: Acceptance = NOTHING
 
 
 def diff(old: str, new: str, options: Options) -> tuple[str, int]:
     """Compare two versions; return what is to be printed, and the exit code."""
+    accepting = Accepting(options.acceptance)
     verdict = judge(old, new, options)
+    if options.acceptance.write and any(verdict.compared.values()):
+        news = [one for one in verdict.changes if one.severity != "info"]
+        count = accepting.write(options.acceptance.write, news, verdict.not_compared)
+        return f"{options.acceptance.write} accepts {count} changes and parts not compared.\n", 0
+    _accept(verdict, accepting)
     return _written(verdict, options), verdict.exit_code(options.fail_on)
+
+
+def _accept(verdict: Verdict, accepting: Accepting) -> None:
+    """Leave in a verdict what counts; judgement and step stay what they are."""
+    news = accepting.sort(verdict.changes, verdict.not_compared)
+    verdict.changes, verdict.not_compared = news.found, news.gaps
+    verdict.accepted, verdict.accepted_gaps = news.accepted, news.accepted_gaps
+    verdict.findings = news.wrong
 
 
 def judge(old: str, new: str, options: Options) -> Verdict:

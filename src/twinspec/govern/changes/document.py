@@ -7,6 +7,7 @@ from typing import Any
 
 from twinspec.contract.place import Place
 from twinspec.govern.changes.change import Change, Verdict, Witness
+from twinspec.govern.findings import Finding
 from twinspec.report.formats.document import Document, FindingDocument, PlaceDocument
 
 
@@ -21,13 +22,18 @@ def as_data(verdict: Verdict) -> str:
             {"construct": one.construct, "message": one.message, "place": _place(one.place)}
             for one in verdict.not_compared
         ],
+        "accepted": {
+            "changes": len(verdict.accepted),
+            "not_compared": len(verdict.accepted_gaps),
+        },
+        "findings": [_about_accepting(one) for one in verdict.findings],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _change(change: Change) -> dict[str, Any]:
     return {
-        "rule": f"diff.{change.rule}",
+        "rule": change.id,
         "severity": change.severity,
         "message": change.message,
         "direction": change.direction,
@@ -68,7 +74,7 @@ def _place(place: Place) -> PlaceDocument:
 
 
 def as_document(verdict: Verdict) -> Document:
-    """Return what SARIF, JUnit, HTML and annotations show: what breaks, and warnings."""
+    """Return what SARIF, JUnit, HTML and annotations show: what breaks, and what is severe."""
     return {
         "verdict": verdict.judgement,
         "compared": verdict.compared,
@@ -76,7 +82,20 @@ def as_document(verdict: Verdict) -> Document:
             {"construct": one.construct, "message": one.message, "place": _place(one.place)}
             for one in verdict.not_compared
         ],
-        "findings": [_finding(one) for one in verdict.changes if one.severity != "info"],
+        "findings": [
+            *(_finding(one) for one in verdict.changes if one.breaking or one.severity != "info"),
+            *map(_about_accepting, verdict.findings),
+        ],
+    }
+
+
+def _about_accepting(finding: Finding) -> FindingDocument:
+    return {
+        "rule": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "remedy": finding.hint,
+        "places": [_place(place) for place in finding.places],
     }
 
 
@@ -90,8 +109,8 @@ def _finding(change: Change) -> FindingDocument:
             f"{says(witness.new_accepts)}: {witness.document}"
         )
     return {
-        "rule": f"diff.{change.rule}",
-        "severity": "error" if change.severity == "error" else "warning",
+        "rule": change.id,
+        "severity": change.severity,
         "message": f"{change.message}{hit}{shown}",
         "remedy": "Keep what clients rely on, or release it as a new major version."
         if change.breaking

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from twinspec.contract.visible import visible
 from twinspec.govern.changes.change import Change, Verdict
 from twinspec.govern.changes.document import says
+from twinspec.govern.findings import FailOn
 
 _LONGEST = 2000
 _OPERATIONS = 5
@@ -19,21 +19,27 @@ _STEPS = {
 }
 
 
-def as_text(verdict: Verdict, fail_on: Literal["error", "warning"]) -> str:
+def as_text(verdict: Verdict, fail_on: FailOn) -> str:
     """Return the verdict in lines: changes, parts that were not compared, and the sum of it."""
     lines: list[str] = []
     for change in verdict.changes:
         lines += _change(change)
     for one in verdict.not_compared:
         lines += [f"not compared {one.construct}: {one.message}", f"  at {one.place}"]
+    for finding in verdict.findings:
+        lines += [f"{finding.severity} {finding.id}: {finding.message}"]
+        lines += [f"  at {place}" for place in finding.places]
+        lines += [f"  do {finding.hint}"]
     lines += _summary(verdict, fail_on)
     return "\n".join(map(visible, lines)) + "\n"
 
 
 def _change(change: Change) -> Iterator[str]:
-    kind = "breaking" if change.breaking else change.severity
+    kind: str = "breaking" if change.breaking else change.severity
+    if change.breaking and change.severity != "error":
+        kind = f"{change.severity} (breaking)"
     direction = f" ({change.direction})" if change.direction else ""
-    yield f"{kind} diff.{change.rule}{direction}: {change.message}"
+    yield f"{kind} {change.id}{direction}: {change.message}"
     if change.operations:
         more = len(change.operations) - _OPERATIONS
         named = ", ".join(change.operations[:_OPERATIONS])
@@ -55,14 +61,20 @@ def _short(text: str) -> str:
     return f"{text[:_LONGEST]}… ({len(text)} characters; --format json has all)"
 
 
-def _summary(verdict: Verdict, fail_on: Literal["error", "warning"]) -> Iterator[str]:
-    compared = ", ".join(f"{number} {what}" for what, number in verdict.compared.items())
+def _summary(verdict: Verdict, fail_on: FailOn) -> Iterator[str]:
+    compared = ", ".join(_number(number, what) for what, number in verdict.compared.items())
     yield f"Compared {compared or 'nothing'}."
-    breaking = sum(change.breaking for change in verdict.changes)
-    if verdict.changes:
-        yield f"{len(verdict.changes)} changes, {breaking} of them breaking."
+    breaking = sum(change.breaking for change in verdict.all_changes)
+    if verdict.all_changes:
+        yield f"{_number(len(verdict.all_changes), 'changes')}, {breaking} of them breaking."
+    if verdict.accepted or verdict.accepted_gaps:
+        yield (
+            "Accepted by baseline, waivers and severities: "
+            f"{_number(len(verdict.accepted), 'changes')}, "
+            f"{_number(len(verdict.accepted_gaps), 'parts')} not compared."
+        )
     if verdict.not_compared:
-        yield f"Not compared: {len(verdict.not_compared)} parts."
+        yield f"Not compared: {_number(len(verdict.not_compared), 'parts')}."
     code = verdict.exit_code(fail_on)
     if code == 2:
         yield "Nothing was compared: no operation, document or type is in both versions."
@@ -72,3 +84,7 @@ def _summary(verdict: Verdict, fail_on: Literal["error", "warning"]) -> Iterator
         yield "Nothing breaks, but findings count here."
     else:
         yield _STEPS[verdict.step]
+
+
+def _number(number: int, many: str) -> str:
+    return f"{number} {many.removesuffix('s') if number == 1 else many}"

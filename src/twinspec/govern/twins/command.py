@@ -8,23 +8,12 @@ from pathlib import Path
 from typing import cast
 
 from twinspec.contract.documents import ContractError
-from twinspec.govern.baseline import read_baseline
-from twinspec.govern.findings import Finding
-from twinspec.govern.twins.accept import accept, write
+from twinspec.govern.acceptance import Acceptance, Accepting
+from twinspec.govern.findings import FailOn, Finding
 from twinspec.govern.twins.compare import Asked, compare, read_roots
 from twinspec.govern.twins.show import as_text
-from twinspec.govern.twins.verdict import Severity, Skipped, TwinFinding, as_data
-from twinspec.govern.waivers import read_waivers
+from twinspec.govern.twins.verdict import Skipped, TwinFinding, Verdict, as_data
 from twinspec.report import formats
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """The files that say what is accepted; `write` is where to write what is found today."""
-
-    baseline: Path | None = None
-    waivers: Path | None = None
-    write: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +21,7 @@ class Presentation:
     """How a verdict is written: as `text` or one of `report.formats`, and what ends with 1."""
 
     form: str = "text"
-    fail_on: Severity = "error"
+    fail_on: FailOn = "error"
     show_binding: bool = False
 
 
@@ -74,21 +63,31 @@ def judge(
     `also` and `gaps` are findings of other kinds that belong to the verdict, and what they do not
     compare.
     """
-    baseline = read_baseline(accepted.baseline) if accepted.baseline else None
-    waivers = read_waivers(accepted.waivers) if accepted.waivers else None
+    accepting = Accepting(accepted)
     verdict = compare(asked)
-    verdict.findings = [
-        *(TwinFinding(one.id, one.severity, one.message, one.hint, one.places) for one in also),
-        *verdict.findings,
-    ]
+    verdict.findings = [*map(_finding, also), *verdict.findings]
     verdict.not_compared += gaps
     if accepted.write and verdict.roots:
-        count = write(verdict, accepted.write)
+        count = accepting.write(accepted.write, verdict.findings, verdict.not_compared)
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
-    accept(verdict, baseline, waivers)
+    _accept(verdict, accepting)
     if presentation.form == "text":
         text = as_text(verdict, presentation.fail_on, show_binding=presentation.show_binding)
     else:
         document = cast("formats.Document", as_data(verdict))
         text = formats.write(document, presentation.form, command)
     return text, verdict.exit_code(presentation.fail_on)
+
+
+def _accept(verdict: Verdict, accepting: Accepting) -> None:
+    """Leave in a verdict what counts; the judgement stays what it is."""
+    different = verdict.judgement == "different"
+    news = accepting.sort(verdict.findings, verdict.not_compared)
+    verdict.findings = [*news.found, *map(_finding, news.wrong)]
+    verdict.not_compared = news.gaps
+    verdict.accepted, verdict.accepted_gaps = news.accepted, news.accepted_gaps
+    verdict.lowered = different and verdict.judgement != "different"
+
+
+def _finding(one: Finding) -> TwinFinding:
+    return TwinFinding(one.id, one.severity, one.message, one.hint, one.places)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from twinspec.contract.place import Place
 from twinspec.contract.visible import visible
-from twinspec.govern.twins.verdict import BoundMember, Severity, Skipped, TwinFinding, Verdict
+from twinspec.govern.findings import FailOn
+from twinspec.govern.twins.verdict import BoundMember, Skipped, TwinFinding, Verdict
 from twinspec.grammar.judge import Witness
 
 _LONGEST = 2000
 
 
-def as_text(verdict: Verdict, fail_on: Severity, *, show_binding: bool) -> str:
+def as_text(verdict: Verdict, fail_on: FailOn, *, show_binding: bool) -> str:
     """Return the verdict in lines: the binding if asked for, findings, gaps, and the sum of it."""
     lines = list(_binding(verdict)) if show_binding else []
     for finding in verdict.findings:
@@ -70,7 +72,7 @@ def _at(place: Place) -> str:
     return f"  at {place}"
 
 
-def _summary(verdict: Verdict, fail_on: Severity) -> Iterator[str]:
+def _summary(verdict: Verdict, fail_on: FailOn) -> Iterator[str]:
     parts = [
         _number(verdict.roots, "root"),
         _number(verdict.types, "type"),
@@ -86,25 +88,32 @@ def _summary(verdict: Verdict, fail_on: Severity) -> Iterator[str]:
         yield f"Not compared: {_number(len(verdict.not_compared), 'part')}."
     if verdict.accepted or verdict.accepted_gaps:
         yield (
-            f"Accepted by baseline and waivers: {_number(len(verdict.accepted), 'finding')}, "
+            "Accepted by baseline, waivers and severities: "
+            f"{_number(len(verdict.accepted), 'finding')}, "
             f"{_number(len(verdict.accepted_gaps), 'part')} not compared."
         )
-    errors = sum(one.severity == "error" for one in verdict.findings)
-    warnings = len(verdict.findings) - errors
+    severities: Counter[str] = Counter(one.severity for one in verdict.findings)
+    errors = severities["error"]
     found = ", ".join(
-        _number(number, kind)
-        for number, kind in ((errors, "error"), (warnings, "warning"))
-        if number
+        _number(severities[kind], name)
+        for kind, name in (("error", "error"), ("warning", "warning"), ("info", "remark"))
+        if severities[kind]
     )
     conclusion = {
-        0: "The halves say the same."
-        if verdict.judgement == "equal"
-        else "Nothing is new beside what is accepted.",
+        0: _unfailing(verdict),
         1: "The halves differ." if errors else "Warnings count, by --fail-on warning.",
         2: "Nothing was compared: no document of one half belongs to one of the other.",
         3: "Nothing differs in what was compared.",
     }[verdict.exit_code(fail_on)]
     yield f"{conclusion}{f' {found}.' if found else ''}"
+
+
+def _unfailing(verdict: Verdict) -> str:
+    if verdict.judgement == "equal":
+        return "The halves say the same."
+    if verdict.lowered:
+        return "The halves differ; by the severities of the project it is no error."
+    return "Nothing is new beside what is accepted."
 
 
 def _number(number: int, what: str) -> str:

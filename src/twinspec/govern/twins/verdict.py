@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twinspec.contract.place import Place
+from twinspec.govern.findings import FailOn, Severity, exit_code
 from twinspec.grammar.binding.bonds import RootBond
 from twinspec.grammar.judge import Witness
 
-Severity = Literal["error", "warning"]
 Judgement = Literal["equal", "different", "incomplete"]
 
 
@@ -79,8 +79,9 @@ class BoundMember:
 class Verdict:
     """All that a comparison says.
 
-    `accepted` and `accepted_gaps` are findings and parts not compared that a baseline or a waiver
-    accepts: they count for the judgement, and not for the exit code.
+    `accepted` and `accepted_gaps` are findings and parts not compared that a baseline, a waiver or
+    the severity `off` accepts: they count for the judgement, and not for the exit code. `lowered`:
+    there is a difference that counts as less than an error by a setting.
     """
 
     roots: int = 0
@@ -91,6 +92,7 @@ class Verdict:
     xsd: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     findings: list[TwinFinding] = field(default_factory=list)
     not_compared: list[Skipped] = field(default_factory=list)
+    lowered: bool = False
     accepted: list[TwinFinding] = field(default_factory=list)
     accepted_gaps: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -100,15 +102,15 @@ class Verdict:
     @property
     def judgement(self) -> Judgement:
         """`different` with an error, `incomplete` when something was not compared."""
-        if any(found.severity == "error" for found in (*self.findings, *self.accepted)):
+        if self.lowered or exit_code((*self.findings, *self.accepted)):
             return "different"
         return "incomplete" if self.not_compared or self.accepted_gaps else "equal"
 
-    def exit_code(self, fail_on: Severity = "error") -> int:
+    def exit_code(self, fail_on: FailOn = "error") -> int:
         """0 equal, 1 findings, 2 nothing compared, 3 nothing found but parts not compared."""
         if not self.roots:
             return 2
-        if any(fail_on == "warning" or one.severity == "error" for one in self.findings):
+        if exit_code(self.findings, fail_on):
             return 1
         return 3 if self.not_compared else 0
 

@@ -30,7 +30,7 @@ class FindingDocument(TypedDict):
     """One finding: the rule that is broken, where, what to do, and what shows it."""
 
     rule: str
-    severity: Literal["error", "warning"]
+    severity: Literal["error", "warning", "info"]
     message: str
     remedy: str
     places: list[PlaceDocument]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twinspec.report.formats.document import Document, PlaceDocument, looked_at
 
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
@@ -15,7 +16,7 @@ def github(document: Document, command: str) -> str:
     """
     lines = [
         _line(
-            finding["severity"],
+            _LEVELS[finding["severity"]],
             finding["places"],
             finding["rule"],
             "\n".join(filter(None, (finding["message"], finding["remedy"]))),

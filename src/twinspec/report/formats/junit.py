@@ -12,7 +12,7 @@ _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(document: Document, command: str) -> str:
-    """Return the document: errors are failures, gaps are skipped, warnings pass with their text."""
+    """Return the document: errors are failures, gaps are skipped, others pass with their text."""
     suite = TestSuite(command)
     whole = TestCase(f"compared {looked_at(document) or 'nothing'}", classname="verdict")
     whole.system_out = f"verdict: {document['verdict']}"
@@ -39,7 +39,7 @@ def _finding(finding: FindingDocument) -> TestCase:
     lines = [finding["message"], finding["remedy"], *(f"at {place}" for place in places)]
     lines += [f"{form}, {said}: {text}" for form, text, said in shown(finding.get("witness"))]
     text = _text("\n".join(filter(None, lines)))
-    if finding["severity"] == "warning":
+    if finding["severity"] != "error":
         case.system_out = text
         return case
     failure = Failure(_text(finding["message"]), finding["rule"])

@@ -17,6 +17,7 @@ from twinspec.report.formats.document import (
     shown,
 )
 
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -60,7 +61,7 @@ def _result(finding: FindingDocument, numbers: dict[str, int]) -> dict[str, Any]
     result: dict[str, Any] = {
         "ruleId": finding["rule"],
         "ruleIndex": numbers[finding["rule"]],
-        "level": finding["severity"],
+        "level": _LEVELS[finding["severity"]],
         "message": {"text": message},
         "locations": [_location(place) for place in finding["places"][:1]],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from twinspec.contract.visible import visible
 from twinspec.report.formats.document import Document, looked_at, shown, spot
 
@@ -20,10 +22,11 @@ def text(document: Document, command: str) -> str:
             f"not compared {gap['construct']}: {gap['message']}",
             f"  at {spot(gap['place'])}",
         ]
-    errors = sum(finding["severity"] == "error" for finding in document["findings"])
+    number = Counter(finding["severity"] for finding in document["findings"])
+    remarks = f"{number['info']} remarks, " if number["info"] else ""
     lines.append(
         f"{command}: {document['verdict']}. Looked at {looked_at(document) or 'nothing'}: "
-        f"{errors} errors, {len(document['findings']) - errors} warnings, "
+        f"{number['error']} errors, {number['warning']} warnings, {remarks}"
         f"{len(document['not_compared'])} parts not compared."
     )
     return "".join(f"{visible(line)}\n" for line in lines)

@@ -1,0 +1,147 @@
+"""What a project accepts of a verdict: a baseline of what is there today, waivers, severities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from twinspec.contract.place import Place
+from twinspec.govern.baseline import read_baseline, write_baseline
+from twinspec.govern.findings import Finding
+from twinspec.govern.severity import UNSET, Ruled, Severities
+from twinspec.govern.waivers import read_waivers
+
+_NOT_COMPARED = "not_compared"
+
+
+class Found(Ruled, Protocol):
+    """A finding of any kind, with what tells it from others."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All spots concerned."""
+
+
+class Gap(Protocol):
+    """A part that was not compared."""
+
+    @property
+    def construct(self) -> str:
+        """The keyword or element."""
+
+    @property
+    def message(self) -> str:
+        """Why it was not compared."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+
+F = TypeVar("F", bound=Found)
+G = TypeVar("G", bound=Gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The files that say what is accepted; `write` is where to write what is found today."""
+
+    baseline: Path | None = None
+    waivers: Path | None = None
+    write: Path | None = None
+    severities: Severities = UNSET
+
+
+NOTHING = Acceptance()
+"""Nothing is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class News(Generic[F, G]):
+    """What counts, what is accepted, and what is wrong with the baseline and the waivers."""
+
+    found: list[F]
+    gaps: list[G]
+    accepted: list[F]
+    accepted_gaps: list[G]
+    wrong: list[Finding]
+
+
+class Accepting:
+    """Puts findings to a baseline, waivers and severities. Both files are read at once.
+
+    ContractError says what is wrong with them.
+    """
+
+    def __init__(self, asked: Acceptance) -> None:
+        self.severities = asked.severities
+        self.baseline = read_baseline(asked.baseline) if asked.baseline else None
+        self.waivers = read_waivers(asked.waivers) if asked.waivers else None
+
+    def sort(self, found: Iterable[F], gaps: Iterable[G]) -> News[F, G]:
+        """Return what of findings and gaps is news, and what is accepted.
+
+        A finding that is turned off is accepted; a part that is not compared cannot be turned off.
+        """
+        counted, off = self.severities.settle(found)
+        news: News[F, G] = News([], [], off, [], [])
+        for one in counted:
+            (news.accepted if self._accepts(one) else news.found).append(one)
+        for gap in gaps:
+            known = self.baseline is not None and self.baseline.accepts(*_of_gap(gap))
+            (news.accepted_gaps if known else news.gaps).append(gap)
+        news.wrong.extend(self.severities.settle(self._wrong())[0])
+        return news
+
+    def write(self, file: Path, found: Iterable[F], gaps: Iterable[G]) -> int:
+        """Write all that counts as a baseline; return how much it is."""
+        counted = [one for one in self.severities.settle(found)[0] if one.severity != "info"]
+        known = [(one.id, one.message, _without_revision(one.places)) for one in counted]
+        return write_baseline(file, [*known, *map(_of_gap, gaps)])
+
+    def _accepts(self, one: Found) -> bool:
+        places = _without_revision(one.places)
+        waived = self.waivers is not None and self.waivers.waives(one.id, places)
+        known = self.baseline is not None and self.baseline.accepts(one.id, one.message, places)
+        return waived or known
+
+    def _wrong(self) -> list[Finding]:
+        stale = self.baseline.stale() if self.baseline else ()
+        return [
+            *(self.waivers.findings() if self.waivers else ()),
+            *(
+                Finding(
+                    "baseline.is_met",
+                    "warning",
+                    f"the baseline accepts {one.rule} at {' '.join(one.places)}, "
+                    f"which is not found any more: {one.message}",
+                    (),
+                    "Write the baseline anew.",
+                )
+                for one in stale
+            ),
+        ]
+
+
+def _of_gap(gap: Gap) -> tuple[str, str, Sequence[Place]]:
+    places = _without_revision((gap.place,))
+    return _NOT_COMPARED, f"{gap.construct}: {gap.message}", places
+
+
+def _without_revision(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Return places as they stay when a comparison is with the next revision.
+
+    Example: `v1.2:spec/order.xsd` is `spec/order.xsd`.
+    """
+    return tuple(
+        replace(place, file=place.file.partition(":")[2])
+        if ":" in place.file and not Path(place.file).exists()
+        else place
+        for place in places
+    )

@@ -1,0 +1,56 @@
+"""Findings and parts that were not compared, as every form of a verdict takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from twinspec.contract.place import Place
+from twinspec.govern.acceptance import Gap
+from twinspec.govern.findings import Finding, relative
+from twinspec.report.formats.document import Document, FindingDocument, GapDocument, PlaceDocument
+
+
+def as_document(
+    verdict: str,
+    compared: dict[str, int],
+    found: Iterable[Finding],
+    gaps: Iterable[Gap],
+    project: Path,
+) -> Document:
+    """Return a verdict as a document, its files named relative to the folder `project`."""
+    return {
+        "verdict": verdict,
+        "compared": compared,
+        "not_compared": [_gap(one, project) for one in gaps],
+        "findings": [_finding(one, project) for one in found],
+    }
+
+
+def _gap(gap: Gap, project: Path) -> GapDocument:
+    return {
+        "construct": gap.construct,
+        "message": gap.message,
+        "place": _place(gap.place, project),
+    }
+
+
+def _finding(finding: Finding, project: Path) -> FindingDocument:
+    return {
+        "rule": finding.id,
+        "severity": finding.severity,
+        "message": finding.message,
+        "remedy": finding.hint,
+        "places": [_place(place, project) for place in finding.places],
+        "witness": None,
+    }
+
+
+def _place(place: Place, project: Path) -> PlaceDocument:
+    shown = relative(place, project)
+    return {
+        "file": shown.file,
+        "line": shown.line,
+        "column": shown.column,
+        "pointer": shown.pointer,
+    }
