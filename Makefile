@@ -149,6 +149,10 @@ fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writ
 twins-bench: setup ## Measure what twinspec says of contracts that exist twice; writes bench/twins/report.md
 	python -m bench.twins $(ARGS)
 
+.PHONY: changes-bench
+changes-bench: setup ## Compare twinspec diff with oasdiff and Redocly CLI (OASDIFF=, REDOCLY=); writes bench/twins/changes.md
+	python -m bench.twins.changes $(ARGS)
+
 .PHONY: mutants
 mutants: setup ## Change conditions one at a time and see who notices; SAMPLE=N SEED=S tries N of them
 	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)

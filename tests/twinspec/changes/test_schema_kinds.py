@@ -24,7 +24,7 @@ _EXPECTED: Mapping[Relation, tuple[Judgement, Judgement]] = {
 }
 
 
-def _api(schema: dict[str, Any], direction: str) -> dict[str, Any]:
+def api_of(schema: dict[str, Any], direction: str) -> dict[str, Any]:
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}
     operation: dict[str, Any] = {"operationId": "put", "responses": {"204": {"description": ""}}}
     if direction == "request":
@@ -43,7 +43,7 @@ def _compared(kind: Kind, direction: str, folder: Path) -> Verdict:
     versions = []
     for name, schema in (("old", kind.old), ("new", kind.new)):
         file = folder / f"{name}-{direction}.json"
-        file.write_text(json.dumps(_api(schema, direction)), encoding="utf-8")
+        file.write_text(json.dumps(api_of(schema, direction)), encoding="utf-8")
         versions.append(read_api(file, read_catalog(None)))
     return compare_api(versions[0], versions[1])
 
