@@ -6,7 +6,7 @@ Written from the contract alone: it is what an answer must read as, and how a re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,8 @@ _AMBIGUOUS = {
 }
 """Syntax errors that break, by their words, a rule of another aspect as well."""
 
-Path = tuple[Any, ...]
-"""The way to a place of a shape, innermost last: (way to the parent, key), or () at the top."""
+Path = tuple[str | int, ...]
+"""The keys and indices on the way to a place of a shape, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +158,10 @@ class _Walk:
         self.doubts: list[Fault] = []
 
     def fault(self, aspect: str, path: Path) -> None:
-        self.faults.append(Fault(aspect, _pointer(path)))
+        self.faults.append(Fault(aspect, join(*path)))
 
     def doubt(self, aspect: str, path: Path) -> None:
-        self.doubts.append(Fault(aspect, _pointer(path)))
-
-
-def _pointer(path: Path) -> str:
-    tokens: list[str | int] = []
-    while path:
-        path, key = path
-        tokens.append(key)
-    return join(*reversed(tokens))
+        self.doubts.append(Fault(aspect, join(*path)))
 
 
 class _Bound:
@@ -193,11 +185,11 @@ class _Bound:
         names = element.keys()
         for name in names:
             if name not in HINTS:
-                walk.fault(CONTENT, (path, name))
+                walk.fault(CONTENT, (*path, str(name)))
         if len(element):
             return self.astray(element, path, walk)
         text = element.text or ""
-        return _converted(text, self.kinds) if self.kinds else text
+        return _converted(text, self.kinds)
 
     def astray(self, element: etree._Element, path: Path, walk: _Walk) -> dict[str, str]:
         """Return an object that names what stands in an element that should have only text."""
@@ -212,7 +204,7 @@ class _Bound:
             walk.fault(CONTENT, path)
         for child in wrapper:
             if child.tag == self.item:
-                values.append(self.read(child, (path, len(values)), walk))
+                values.append(self.read(child, (*path, len(values)), walk))
             else:
                 walk.fault(CONTENT, path)
         return values
@@ -257,9 +249,7 @@ class _Type:
     def read(self, element: etree._Element, path: Path, walk: _Walk) -> Any:
         """Return an object, or a text where there is nothing but text."""
         shape: dict[str, Any] = {}
-        names = element.keys()
-        if names:
-            self.read_attributes(element, names, path, shape, walk)
+        self.read_attributes(element, path, shape, walk)
         text = element.text
         astray = bool(text and text.strip(_SPACE))
         if astray and not shape and not len(element):
@@ -284,29 +274,22 @@ class _Type:
             self.foreign(self.element_name(tag), tag, path, shape, walk)
         elif bound.many and bound.item is None:
             items = shape.setdefault(bound.key, [])
-            items.append(bound.read(child, ((path, bound.key), len(items)), walk))
+            items.append(bound.read(child, (*path, bound.key, len(items)), walk))
         else:
-            place = (path, bound.key)
+            place = (*path, bound.key)
             if bound.key in shape:
                 walk.fault(DUPLICATES, place)
             read = bound.read if bound.item is None else bound.items
             shape[bound.key] = read(child, place, walk)
 
     def read_attributes(
-        self,
-        element: etree._Element,
-        names: Iterable[Any],
-        path: Path,
-        shape: dict[str, Any],
-        walk: _Walk,
+        self, element: etree._Element, path: Path, shape: dict[str, Any], walk: _Walk
     ) -> None:
-        for name in names:
-            known = self.attributes.get(name)
-            if known is not None:
-                key, kinds = known
-                # Asked for one by one: lxml takes quadratic time to list many of them.
-                value = element.get(name, "")
-                shape[key] = _converted(value, kinds) if kinds else value
+        # Names only: lxml takes quadratic time to list many attributes with their values.
+        for name in map(str, element.keys()):
+            if name in self.attributes:
+                member, kinds = self.attributes[name]
+                shape[member] = _converted(element.get(name, ""), kinds)
             elif name not in HINTS:
                 key = f"@{name}" if name in self.keys else name
                 self.foreign(key, name, path, shape, walk)
@@ -317,9 +300,9 @@ class _Type:
         if self.closed:
             return
         if local(name) in self.keys:
-            walk.fault(CONTENT, (path, key))
+            walk.fault(CONTENT, (*path, key))
         else:
-            walk.doubt(CONTENT, (path, key))
+            walk.doubt(CONTENT, (*path, key))
 
     def element_name(self, tag: str) -> str:
         """Return the member's name for an element that the type does not have."""

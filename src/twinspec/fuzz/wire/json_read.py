@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -54,10 +55,10 @@ class _Watch:
 
     def real(self, text: str) -> float:
         number = float(text)
-        if number in (float("inf"), float("-inf")):
-            self.odd_number = True
-            return 0.0
-        return number
+        if math.isfinite(number):
+            return number
+        self.odd_number = True
+        return 0.0
 
     @staticmethod
     def constant(name: str) -> Any:
