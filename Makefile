@@ -154,5 +154,5 @@ changes-bench: setup ## Compare twinspec diff with oasdiff and Redocly CLI (OASD
 	python -m bench.twins.changes $(ARGS)
 
 .PHONY: mutants
-mutants: setup ## Change conditions one at a time and see who notices; SAMPLE=N SEED=S tries N of them
+mutants: setup ## Change conditions and results one at a time and see who notices; SAMPLE=N SEED=S tries N of each folder
 	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)

@@ -71,7 +71,7 @@ class Databases:
 
     def _postgresql_server(self) -> str:
         if self._server is None:
-            self._server = os.environ.get(SERVER_VARIABLE) or self._stack.enter_context(_cluster())
+            self._server = os.environ.get(SERVER_VARIABLE) or self._stack.enter_context(cluster())
         return self._server
 
 
@@ -115,7 +115,7 @@ def _postgresql_database(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def _cluster() -> Iterator[str]:
+def cluster() -> Iterator[str]:
     """Run a PostgreSQL of our own on a socket in a temporary folder."""
     binaries = _binaries()
     if binaries is None:

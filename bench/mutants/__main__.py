@@ -1,10 +1,12 @@
-"""Changes conditions and constants one at a time and says which changes no test notices.
+"""Changes conditions, constants and results one at a time, and says which changes no test notices.
 
-    python -m bench.mutants [--sample N --seed S] [--only PART ...] [--jobs N]
+    python -m bench.mutants [--sample N --seed S] [--only PART ...] [--jobs N] [--record]
 
-A run of everything writes bench/mutants/report.md. Exit code 1: there is a survivor that
+`--sample` tries N of the places of each folder. `--results FILE` goes on with a run that was ended:
+what FILE says was killed, or survives and is explained, is not tried again. `--record` writes
+bench/mutants/report.md, as a run of everything does. Exit code 1: there is a survivor that
 bench/mutants/survivors.yaml does not explain, or (run of everything) one that is explained there
-and does not survive; 2: the tests fail without any change.
+and does not survive; 2: tests fail without any change.
 """
 
 from __future__ import annotations
@@ -13,45 +15,26 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from bench.mutants import plan, play, report
-from bench.mutants.plan import Mutant
+from bench.mutants.plan import Choice, Mutant
 from bench.mutants.play import Verdict
 from bench.mutants.reach import Reach
+from bench.mutants.suites import SUITES, Suite
 
-OTHERS = (
-    "argon2",
-    "connexion",
-    "httpx",
-    "hypothesis.strategies",
-    "interaction_contract.v12.codec",
-    "interaction_contract.v12.server",
-    "interaction_contract.v20.codec",
-    "interaction_contract.v20.server",
-    "jsonschema_rs",
-    "lxml.etree",
-    "psycopg_pool",
-    "pydantic_settings",
-    "sqlalchemy.dialects.postgresql",
-    "sqlalchemy.dialects.sqlite",
-    "structlog",
-    "uvicorn",
-    "yaml",
-)
-"""What the service and its tests import from elsewhere."""
-
-FEW = 50
-"""How many tests a survivor that is explained is given: enough for one that was repaired."""
+SERVER_VARIABLE = "CASEWRIGHT_TEST_POSTGRES_URL"
+"""Where tests look for a PostgreSQL server: tests/databases.py, which imports what is mutated."""
 
 
 def main() -> int:
@@ -59,18 +42,22 @@ def main() -> int:
     options = _options()
     start = time.monotonic()
     sys.path[:0] = [str(Path(one).resolve()) for one in (".", "src", "generated")]
-    mutants = plan.chosen(options.only, options.sample, options.seed)
-    if options.ids:
-        mutants = [one for one in mutants if one.id.startswith(tuple(options.ids))]
-    print(f"{len(mutants)} mutants ({time.monotonic() - start:.0f} s)", flush=True)
-    base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="casewright-mutants-", dir=base))
-    try:
-        verdicts, broken = _verdicts(mutants, options, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    is_whole = not (options.sample or options.only or options.ids or options.most)
-    code = report.tell(mutants, verdicts, is_whole=is_whole and not broken)
+    play.are_several = options.jobs > 1
+    choice = Choice(options.only, options.sample, options.seed)
+    run = report.Run(choice, is_whole=not (options.only or options.sample or options.ids))
+    broken: list[str] = []
+    for suite in SUITES:
+        chosen = plan.chosen(suite, choice)
+        mutants = [one for one in chosen.mutants if one.id.startswith(tuple(options.ids or [""]))]
+        print(f"{suite.name}: {len(mutants)} mutants of {sum(chosen.places.values())}", flush=True)
+        verdicts = _told(options, mutants)
+        left = [one for one in mutants if one.id not in verdicts]
+        if left:
+            found, failing = _tried(suite, chosen.tests, left, options)
+            verdicts |= found
+            broken += failing
+        run.add(chosen.places, mutants, verdicts)
+    code = report.tell(run, is_recorded=(run.is_whole or options.record) and not broken)
     print(f"{time.monotonic() - start:.0f} s", flush=True)
     if broken:
         print("They fail without any change:", *broken, sep="\n  ", file=sys.stderr)
@@ -79,26 +66,69 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.mutants", description=__doc__)
-    parser.add_argument("--sample", type=int, help="try so many mutants only")
+    parser.add_argument("--sample", type=int, help="try so many places of each folder only")
     parser.add_argument("--seed", type=int, default=1, help="which ones (default 1)")
     parser.add_argument("--only", nargs="*", default=(), help="parts of paths of modules")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
-    parser.add_argument("--most", type=int, help="give a mutant so many tests only")
     parser.add_argument("--ids", nargs="*", default=(), help="beginnings of ids of mutants")
-    parser.add_argument("--results", help="append all verdicts to this file, as lines of JSON")
+    parser.add_argument("--results", help="append verdicts to this file, and take those it has")
+    parser.add_argument("--record", action="store_true", help="write bench/mutants/report.md")
     return parser.parse_args()
 
 
-def _verdicts(
-    mutants: list[Mutant], options: argparse.Namespace, folder: Path
+def _told(options: argparse.Namespace, mutants: list[Mutant]) -> dict[str, Verdict]:
+    """Return what the file of results says of mutants, if it need not be asked again."""
+    known, ids = report.known(), {one.id for one in mutants}
+    rows = _lines(Path(options.results)) if options.results else []
+    told = {row[0]: (row[-2], row[-1]) for row in map(json.loads, rows) if row[0] in ids}
+    return {
+        one: verdict for one, verdict in told.items() if verdict[0] != "survived" or one in known
+    }
+
+
+def _tried(
+    suite: Suite, tests: list[str], mutants: list[Mutant], options: argparse.Namespace
 ) -> tuple[dict[str, Verdict], list[str]]:
-    """Return what became of each mutant, and the tests that fail without any; they are left out."""
-    _import_others()
+    """Return what became of the mutants of a suite, and the tests that fail without any."""
+    _import_others(suite)
+    base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="casewright-mutants-", dir=base))
+    try:
+        with _postgresql() as url:
+            os.environ[SERVER_VARIABLE] = url
+            return _verdicts(mutants, tests, options, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    """Yield the URL of a server that all tests share: a copy that is stopped leaves none behind."""
+    command = [sys.executable, "-m", "bench.mutants.postgresql"]
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | path
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        if not url:
+            sys.exit("Mutants of the storage need PostgreSQL: install it.")
+        yield url
+        process.communicate()
+
+
+def _verdicts(
+    mutants: list[Mutant], tests: list[str], options: argparse.Namespace, folder: Path
+) -> tuple[dict[str, Verdict], list[str]]:
+    """Return what became of each mutant, and the tests that fail without any; they are left out.
+
+    What survives in a warm copy is tried once more by importing it changed: there, nothing is left
+    of what the unchanged code had prepared.
+    """
     reach, told = folder / "reach.json", folder / "verdicts.jsonl"
-    warm = [one for one in mutants if one.is_warm]
     process = os.fork()
     if not process:
-        _try_warm(warm, reach, told, options)
+        _try_warm([one for one in mutants if one.is_warm], reach, told, tests, options)
     os.waitpid(process, 0)
     verdicts: dict[str, Verdict] = {}
     broken: list[str] = []
@@ -112,21 +142,15 @@ def _verdicts(
 
     def tell(mutant: Mutant, verdict: Verdict) -> None:
         verdicts[mutant.id] = verdict
+        report.tell_survivor(mutant, verdict)
         _record(options, mutant, verdict)
 
-    cold = [one for one in mutants if not one.is_warm]
-    play.try_cold(cold, Reach.load(reach), options.jobs, folder, tell, _limit(options))
+    cold = [one for one in mutants if verdicts.get(one.id, ("survived",))[0] == "survived"]
+    play.try_cold(cold, Reach.load(reach), options.jobs, folder, tell)
     return verdicts, broken
 
 
-def _limit(options: argparse.Namespace) -> Callable[[Mutant], int | None]:
-    """Return how many tests a mutant is given: a known survivor only the likeliest ones."""
-    known = report.known()
-    return lambda mutant: FEW if mutant.id in known else options.most
-
-
 def _record(options: argparse.Namespace, mutant: Mutant, verdict: Verdict) -> None:
-    report.tell_survivor(mutant, verdict)
     if options.results:
         row = [mutant.id, mutant.operator, mutant.place, mutant.line, mutant.before, mutant.after]
         with Path(options.results).open("a", encoding="utf-8") as file:
@@ -137,18 +161,21 @@ def _lines(file: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def _try_warm(mutants: list[Mutant], reach: Path, told: Path, options: argparse.Namespace) -> None:
+def _try_warm(
+    mutants: list[Mutant], reach: Path, told: Path, tests: list[str], options: argparse.Namespace
+) -> None:
     """Try mutants in this process, and end it."""
     try:
         with told.open("w", buffering=1) as file:
 
             def tell(mutant: Mutant, verdict: Verdict) -> None:
                 file.write(json.dumps([mutant.id, *verdict]) + "\n")
-                _record(options, mutant, verdict)
+                if verdict[0] != "survived":
+                    _record(options, mutant, verdict)
 
-            plugin = play.Warm(reach, mutants, options.jobs, tell, _limit(options))
+            plugin = play.Warm(reach, mutants, options.jobs, tell)
             with _silence():
-                pytest.main(play.arguments(reach.parent), [plugin])
+                pytest.main(play.arguments(reach.parent, tests), [plugin])
             for test in plugin.broken:
                 file.write(json.dumps(["", "broken", test]) + "\n")
     except BaseException:
@@ -174,11 +201,11 @@ def _silence() -> Iterator[None]:
         sys.stdout = own
 
 
-def _import_others() -> None:
+def _import_others(suite: Suite) -> None:
     """Import what is not mutated, so that each fork has it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in OTHERS:
+        for name in suite.imports:
             import_module(name)
 
 

@@ -1,4 +1,4 @@
-"""What is changed: cosmic-ray's operators on conditions and constants, and those it lacks.
+"""What is changed: cosmic-ray's operators on conditions, constants and results, and those it lacks.
 
 Of cosmic-ray's comparisons only the opposite and the shifted boundary are taken; all others break
 the same tests.
@@ -235,6 +235,23 @@ class ReplaceString(_Custom):
         return node
 
 
+class ReturnNone(_Custom):
+    """`return x` → `return None`, where x is computed: constants have operators of their own."""
+
+    def fits(self, node: Node) -> bool:
+        """Return whether the node is one."""
+        return node.type == "return_stmt" and node.children[1].type not in (
+            "keyword",
+            "number",
+            "string",
+        )
+
+    def mutate(self, node: Node, _index: int) -> Node:
+        """Return the changed node."""
+        node.children[1] = parso.parse(" None")
+        return node
+
+
 class SwapOwnAndTarget(_Custom):
     """A name that stands for one side becomes that of the other."""
 
@@ -343,6 +360,7 @@ OPERATORS: tuple[type[Operator], ...] = (
     DropOperand,
     SwapMembership,
     ReplaceString,
+    ReturnNone,
     SwapOwnAndTarget,
 )
 """All operators, in the order in which the mutants of a module are numbered."""

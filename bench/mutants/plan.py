@@ -12,18 +12,19 @@ from random import Random
 from typing import Any
 
 from bench.mutants.operators import OPERATORS, is_without_effect
+from bench.mutants.suites import SOURCE, Suite
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 
-SOURCE = Path("src")
-PACKAGE = SOURCE / "casewright"
-CODEC = PACKAGE / "api" / "codec.py"
+SERVICE = SOURCE / "casewright"
+CODEC = SERVICE / "api" / "codec.py"
 
 
 @dataclass(frozen=True)
 class Site:
     """One change that an operator can make: the `occurrence`-th in the module."""
 
+    folder: str
     file: Path
     operator: type[Any]
     occurrence: int
@@ -36,6 +37,7 @@ class Mutant:
     """A changed module. `function` is the changed function, None outside of any."""
 
     id: str
+    folder: str
     file: Path
     operator: str
     line: int
@@ -47,12 +49,18 @@ class Mutant:
     @property
     def module(self) -> str:
         """The name under which the module is imported."""
-        return ".".join(self.file.relative_to(SOURCE).with_suffix("").parts)
+        path = self.file.parent if self.is_package else self.file.with_suffix("")
+        return ".".join(path.relative_to(SOURCE).parts)
+
+    @property
+    def is_package(self) -> bool:
+        """Whether the module has others below it."""
+        return self.file.name == "__init__.py"
 
     @property
     def place(self) -> str:
         """The module and function, for people."""
-        name = ".".join(self.file.relative_to(PACKAGE).with_suffix("").parts)
+        name = _name(self.file)
         return f"{name}.{self.function}" if self.function else name
 
     @property
@@ -64,16 +72,13 @@ class Mutant:
         return self.function is not None and self.file != CODEC
 
 
-def files() -> list[Path]:
-    """Return the modules that are mutated."""
-    return [
-        *sorted(PACKAGE.glob("handlers/[!_]*.py")),
-        *sorted(PACKAGE.glob("domain/[!_]*.py")),
-        CODEC,
-    ]
+def _name(file: Path) -> str:
+    """Return the name of a module; those of the service go without the package."""
+    package = SERVICE if file.is_relative_to(SERVICE) else SOURCE
+    return ".".join(file.relative_to(package).with_suffix("").parts)
 
 
-def sites(file: Path) -> Iterator[Site]:
+def sites(folder: str, file: Path) -> Iterator[Site]:
     """Yield everything that can be changed in a module."""
     nodes = list(ast_nodes(get_ast(file.read_text("utf-8"))))
     for operator in OPERATORS:
@@ -81,21 +86,49 @@ def sites(file: Path) -> Iterator[Site]:
         for node in nodes:
             for (line, column), _ in operator().mutation_positions(node):
                 if not is_without_effect(node):
-                    yield Site(file, operator, occurrence, line, column)
+                    yield Site(folder, file, operator, occurrence, line, column)
                 occurrence += 1
 
 
-def chosen(only: Sequence[str], sample: int | None, seed: int) -> list[Mutant]:
-    """Return the mutants of the modules whose path contains one of `only`, or a sample of them."""
-    found = [
-        site
-        for file in files()
-        if not only or any(part in str(file) for part in only)
-        for site in sites(file)
-    ]
-    if sample is not None:
-        found = Random(seed).sample(found, min(sample, len(found)))
-    return list(_distinct(sorted(found, key=lambda site: (str(site.file), site.line, site.column))))
+@dataclass(frozen=True)
+class Choice:
+    """Which mutants are tried: those of paths with one of `only` (all if empty), or a sample."""
+
+    only: Sequence[str] = ()
+    sample: int | None = None
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The mutants of a suite that are tried, the places in each folder, and the tests to ask."""
+
+    mutants: list[Mutant]
+    places: dict[str, int]
+    tests: list[str]
+
+
+def chosen(suite: Suite, choice: Choice) -> Chosen:
+    """Return the mutants that are tried; a sample has `choice.sample` places of each folder."""
+    mutants: list[Site] = []
+    places: dict[str, int] = {}
+    tests: list[str] = []
+    for folder in suite.folders:
+        found = [
+            site
+            for file in folder.files()
+            if not choice.only or any(part in str(file) for part in choice.only)
+            for site in sites(folder.name, file)
+        ]
+        if not found:
+            continue
+        places[folder.name] = len(found)
+        tests += folder.tests
+        if choice.sample is not None:
+            drawn = Random(f"{choice.seed} {folder.name}")
+            found = drawn.sample(found, min(choice.sample, len(found)))
+        mutants += sorted(found, key=lambda site: (str(site.file), site.line, site.column))
+    return Chosen(list(_distinct(mutants)), places, list(dict.fromkeys(tests)))
 
 
 def _distinct(found: Sequence[Site]) -> Iterator[Mutant]:
@@ -118,11 +151,11 @@ def _mutant(site: Site) -> Mutant | None:
         return None
     before, after = _changed(original, source)
     function = _function(_tree(original), site.line, site.column)
-    name = ".".join(site.file.relative_to(PACKAGE).with_suffix("").parts)
     nth = _lines_before(original, before, site.line)
-    identity = "\n".join([name, function or "", before, after, str(nth)])
+    identity = "\n".join([_name(site.file), function or "", before, after, str(nth)])
     return Mutant(
         id=sha256(identity.encode()).hexdigest()[:10],
+        folder=site.folder,
         file=site.file,
         operator=site.operator.__name__,
         line=site.line,

@@ -7,6 +7,7 @@ of the process that ran them; all else is imported changed, in a copy of the pro
 from __future__ import annotations
 
 import functools
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -15,7 +16,8 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -26,18 +28,17 @@ from bench.mutants.plan import Mutant
 from bench.mutants.reach import Reach
 
 _RULES = "tests/rules/test_rules.py"
-TESTS = (
-    "tests/handlers",
-    _RULES,
-    "tests/api/test_codec.py",
-    "tests/api/test_mutants_codec.py",
-    "tests/api/test_throttling.py",
-)
-_LEAST_CPU, _MOST_WALL = 10, 600  # seconds; a mutant that loops is stopped by the first
+_WARM_CPU, _COLD_CPU = 20, 40
+"""Seconds of CPU that the tests of a mutant may take without it: the likeliest are asked."""
+_SLACK = {True: 10, False: 60}
+"""Seconds of CPU for what is no test: nothing in a copy that is warm, collecting in a cold one."""
+_MOST_WALL = 1200  # seconds, for a mutant that waits
+_BOUND_TO_THREADS = frozenset({"edge"})
+"""Fixtures of the session with a thread, which a copy of the process does not have."""
 _SURVIVED, _KILLED = 0, 1
 
 
-def arguments(folder: Path, paths: Sequence[str] = TESTS) -> list[str]:
+def arguments(folder: Path, paths: Sequence[str]) -> list[str]:
     """Return pytest's arguments: everything temporary below `folder`, nothing kept."""
     options = ["tmp_path_retention_policy=none", f"cache_dir={folder}/cache"]
     flags = [
@@ -85,14 +86,15 @@ class _Plugin:
 def _is_taken(item: pytest.Item) -> bool:
     """Leave out what repeats other tests on what is mutated: PostgreSQL, XML, older versions.
 
-    And what measures time: mutants share the machine, and none is to be killed by that.
+    And what measures time: mutants share the machine, and none is to be killed by that. And what
+    starts servers or takes long: it runs code that nobody has changed, or costs more than it says.
     """
-    if "time_does_not_tell" in item.name:
+    if "time_does_not_tell" in item.name or item.get_closest_marker("slow"):
         return False
     taken = getattr(item, "callspec", None)
     told = {} if taken is None else taken.params
     if "postgresql" in told.values():
-        return False
+        return "tests/storage" in item.nodeid
     if "representation" in told and told["representation"] != "json":
         test = told.get("test")
         return test is not None and test.rule.id.startswith("protocol.")
@@ -102,6 +104,8 @@ def _is_taken(item: pytest.Item) -> bool:
 
 
 _MADE: list[Path] = []
+are_several = False
+"""Whether several copies run at a time: then each makes a PostgreSQL database of its own."""
 
 
 @functools.cache
@@ -116,9 +120,11 @@ def _share_applications() -> None:
 def _leave_no_databases() -> None:
     from tests.databases import Databases
 
-    original = Databases.clean
+    original, maker = Databases.clean, os.getpid()
 
     def clean(self: Databases, kind: Any) -> str:
+        if are_several and os.getpid() != maker and not hasattr(self, "is_own"):
+            vars(self).update(is_own=True, _shared=None)
         url = original(self, kind)
         _MADE.append(Path(url.removeprefix("sqlite:///")))
         return url
@@ -146,10 +152,8 @@ class Warm(_Plugin):
         mutants: Sequence[Mutant],
         jobs: int,
         tell: Callable[[Mutant, Verdict], None],
-        most: Callable[[Mutant], int | None],
     ) -> None:
         super().__init__()
-        self._most = most
         self._reach = reach
         self._mutants = mutants
         self._jobs = jobs
@@ -164,30 +168,36 @@ class Warm(_Plugin):
         reach = self._measured(session.items)
         self.failed = None
         reach.save(self._reach)
-        items = {item.nodeid: item for item in session.items}
+        items = {
+            item.nodeid: item
+            for item in session.items
+            if not _BOUND_TO_THREADS.intersection(getattr(item, "fixturenames", ()))
+        }
+
+        def asked(mutant: Mutant) -> list[str]:
+            able = [one for one in reach.tests(mutant) if one in items]
+            return reach.within(able, _WARM_CPU)
 
         def attempt(mutant: Mutant) -> str | None:
-            _exchange(mutant)
-            chosen = reach.tests(mutant)[: self._most(mutant)]
-            return self.first_failure([items[one] for one in chosen], None)
+            exchange(mutant)
+            return self.first_failure([items[one] for one in asked(mutant)], None)
 
-        tried(self._mutants, attempt, reach, self._jobs, self._reach.parent, self._tell)
+        trial = Trial(attempt, asked, reach, self._jobs, self._reach.parent, is_warm=True)
+        trial.run(self._mutants, self._tell)
         return True
 
     def _measured(self, items: Sequence[pytest.Item]) -> Reach:
         seconds: dict[str, float] = {}
-        measuring = coverage.Coverage(
-            data_file=None, include=["src/casewright/*"], config_file=False
-        )
+        measuring = coverage.Coverage(data_file=None, include=["src/*"], config_file=False)
         measuring.start()
         # After the last one only the session's own things stand: any test can be the next.
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
             measuring.switch_context(item.nodeid)
-            start = time.process_time()
+            start = _cpu()
             self.failed = None
             self.play(item, following)
             if self.failed is None:
-                seconds[item.nodeid] = time.process_time() - start
+                seconds[item.nodeid] = _cpu() - start
             else:
                 self.broken.append(item.nodeid)
         measuring.stop()
@@ -227,24 +237,43 @@ def try_cold(
     jobs: int,
     folder: Path,
     tell: Callable[[Mutant, Verdict], None],
-    most: Callable[[Mutant], int | None],
 ) -> None:
     """Try mutants by importing the changed module."""
 
+    def asked(mutant: Mutant) -> list[str]:
+        return reach.within(reach.tests(mutant), _COLD_CPU)
+
     def attempt(mutant: Mutant) -> str | None:
         sys.meta_path.insert(0, _Finder(mutant))
-        chosen = reach.tests(mutant)
-        # The tests of rules take the longest to collect, and are not often needed.
-        for part in (
-            [one for one in chosen if not one.startswith(_RULES)][: most(mutant)],
-            [one for one in chosen if one.startswith(_RULES)][: most(mutant)],
-        ):
-            failed = _failed(part, folder) if part else None
+        # Collecting takes the longest: the files of the likeliest tests come first.
+        for part in by_files(asked(mutant)):
+            failed = _failed(part, folder)
             if failed is not None:
                 return failed
         return None
 
-    tried(mutants, attempt, reach, jobs, folder, tell)
+    Trial(attempt, asked, reach, jobs, folder, is_warm=False).run(mutants, tell)
+
+
+def by_files(tests: Sequence[str]) -> list[list[str]]:
+    """Return tests in three parts: those of the first file, of the next three, of the others.
+
+    The tests of rules are in a part of their own, at the end: they take the longest to collect.
+    """
+    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+    files.sort(key=lambda file: file == _RULES)
+    parts = (files[:1], files[1:4], [one for one in files[4:] if one != _RULES], files[4:][-1:])
+    found = []
+    for part in parts:
+        chosen = [one for one in tests if one.partition("::")[0] in part]
+        tests = [one for one in tests if one not in chosen]
+        found += [chosen] if chosen else []
+    return found
+
+
+def _cpu() -> float:
+    """Return the seconds of CPU of this process and of those it has waited for."""
+    return sum(os.times()[:4])
 
 
 def _failed(chosen: Sequence[str], folder: Path) -> str | None:
@@ -266,7 +295,12 @@ class _Finder(importlib.abc.MetaPathFinder):
             return None
         file = str(self._mutant.file.resolve())
         return importlib.util.spec_from_file_location(
-            name, file, loader=_Loader(name, file, self._mutant.source)
+            name,
+            file,
+            loader=_Loader(name, file, self._mutant.source),
+            submodule_search_locations=[str(Path(file).parent)]
+            if self._mutant.is_package
+            else None,
         )
 
 
@@ -279,70 +313,101 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compile(self._source, self.path, "exec", dont_inherit=True)
 
 
-def _exchange(mutant: Mutant) -> None:
-    """Give the changed function its new code, wherever it is in use already."""
+def exchange(mutant: Mutant) -> None:
+    """Give the changed function its new code, wherever it is in use already.
+
+    What functions with a cache have kept of the time before is forgotten.
+    """
+    file = str(mutant.file.resolve())
     assert mutant.function is not None
-    module = compile(mutant.source, str(mutant.file.resolve()), "exec", dont_inherit=True)
-    codes = {code.co_qualname: code for code in _codes(module)}
-    held: Any = sys.modules[mutant.module]
-    for name in mutant.function.split("."):
-        held = vars(held)[name]
-    function = getattr(held, "fget", None) or getattr(held, "__func__", held)
-    assert isinstance(function, FunctionType)
-    function.__code__ = codes[mutant.function]
+    inner = f"{mutant.function}.<locals>."
+    before = _by_name(compile(mutant.file.read_text("utf-8"), file, "exec", dont_inherit=True))
+    after = _by_name(compile(mutant.source, file, "exec", dont_inherit=True))
+    pairs = {
+        old: new
+        for name, olds in before.items()
+        if name == mutant.function or name.startswith(inner)
+        for old, new in zip(olds, after.get(name, ()), strict=False)
+        if old != new and old.co_freevars == new.co_freevars
+    }
+    changed = 0
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__ in pairs:
+            one.__code__ = pairs[one.__code__]
+            changed += 1
+        elif isinstance(one, _CACHE) and (one.__module__ or "").startswith(
+            ("casewright", "twinspec")
+        ):
+            one.cache_clear()
+    if not changed:
+        raise Unexchangeable(mutant.place)
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
+class Unexchangeable(Exception):
+    """No function of the running process has the code that is to be changed."""
+
+
+_CACHE = type(functools.cache(str))
+
+
+def _by_name(code: CodeType) -> dict[str, list[CodeType]]:
+    found: dict[str, list[CodeType]] = {}
     for one in code.co_consts:
         if isinstance(one, CodeType):
-            yield one
-            yield from _codes(one)
+            found.setdefault(one.co_qualname, []).append(one)
+            for name, several in _by_name(one).items():
+                found.setdefault(name, []).extend(several)
+    return found
 
 
-def tried(
-    mutants: Sequence[Mutant],
-    attempt: Callable[[Mutant], str | None],
-    reach: Reach,
-    jobs: int,
-    folder: Path,
-    tell: Callable[[Mutant, Verdict], None],
-) -> None:
-    """Try each mutant in a fork of this process, `jobs` at a time; tell what becomes of it."""
-    waiting = list(reversed(mutants))
-    running: dict[int, tuple[Mutant, float]] = {}
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            mutant = waiting.pop()
-            limit = _LEAST_CPU + 3 * sum(reach.seconds[one] for one in reach.tests(mutant))
-            running[_forked(mutant, attempt, int(limit), folder)] = mutant, time.monotonic()
-        time.sleep(0.005)
-        for process, (mutant, since) in list(running.items()):
-            ended, status = os.waitpid(process, os.WNOHANG)
-            if ended:
-                del running[process]
-                tell(mutant, _verdict(mutant, status, folder))
-            elif time.monotonic() - since > _MOST_WALL:
-                os.kill(process, signal.SIGKILL)
+@dataclass(frozen=True)
+class Trial:
+    """Tries each mutant in a fork of this process, `jobs` at a time; tells what becomes of it."""
 
+    attempt: Callable[[Mutant], str | None]
+    asked: Callable[[Mutant], list[str]]
+    reach: Reach
+    jobs: int
+    folder: Path
+    is_warm: bool
 
-def _forked(
-    mutant: Mutant, attempt: Callable[[Mutant], str | None], limit: int, folder: Path
-) -> int:
-    process = os.fork()
-    if process:
-        return process
-    code = _KILLED
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        failed = attempt(mutant)
-        code = _SURVIVED if failed is None else _KILLED
-        (folder / mutant.id).write_text(failed or "")
-    finally:
-        os._exit(code)
-    raise AssertionError
+    def run(self, mutants: Sequence[Mutant], tell: Callable[[Mutant, Verdict], None]) -> None:
+        """Try all."""
+        waiting = list(reversed(mutants))
+        running: dict[int, tuple[Mutant, float]] = {}
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                mutant = waiting.pop()
+                running[self._forked(mutant)] = mutant, time.monotonic()
+            time.sleep(0.005)
+            for process, (mutant, since) in list(running.items()):
+                ended, status = os.waitpid(process, os.WNOHANG)
+                if ended:
+                    del running[process]
+                    tell(mutant, _verdict(mutant, status, self.folder))
+                elif time.monotonic() - since > _MOST_WALL:
+                    os.kill(process, signal.SIGKILL)
+
+    def _forked(self, mutant: Mutant) -> int:
+        process = os.fork()
+        if process:
+            return process
+        code = _KILLED
+        try:
+            seconds = sum(self.reach.seconds[one] for one in self.asked(mutant))
+            limit = int(_SLACK[self.is_warm] + 3 * seconds)
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+            failed = self.attempt(mutant)
+            code = _SURVIVED if failed is None else _KILLED
+            (self.folder / mutant.id).write_text(failed or "")
+        except Unexchangeable:
+            code = _SURVIVED
+        finally:
+            os._exit(code)
+        raise AssertionError
 
 
 def _verdict(mutant: Mutant, status: int, folder: Path) -> Verdict:

@@ -57,6 +57,16 @@ class Reach:
         rule = _rule_near(mutant)
         return sorted(_in_turn(ranked), key=lambda one: (rule not in one, one not in worth))
 
+    def within(self, tests: Sequence[str], seconds: float) -> list[str]:
+        """Return the first tests that together take so many seconds, at least one."""
+        found: list[str] = []
+        for one in tests:
+            seconds -= self.seconds[one]
+            if found and seconds < 0:
+                break
+            found.append(one)
+        return found
+
 
 def _in_turn(ranked: Sequence[str]) -> list[str]:
     """Return the best test of each group, then the second of each, and so on.
