@@ -28,7 +28,8 @@ def main() -> None:
         if part == "verdicts":
             results[part] = verdicts.run()
         elif part == "planted":
-            results[part] = planted.run(asked.seed, asked.number, asked.unchanged)
+            seeds = results.setdefault(part, {})
+            seeds[str(asked.seed)] = planted.run(asked.seed, asked.number, asked.unchanged)
         else:
             results[part] = drawn.run(asked.seed, asked.seconds)
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -29,6 +29,8 @@ Outcome = Literal["found", "not compared", "missed", "refused", "crashed"]
 Half = Literal["json", "xsd"]
 _Plant = Callable[[Any, Site, random.Random], bool]
 _TRIES = 400
+_SUMS = frozenset(("equal.default_is_open", "equal.type_is_said", "equal.namespace_is_said"))
+"""Warnings that are one for the whole contract."""
 
 
 @dataclass(slots=True)
@@ -70,8 +72,8 @@ def _known(twins: Twins, verdict: Verdict) -> Iterator[Known]:
 
 def _as_known(twins: Twins, one: TwinFinding) -> Known:
     # Sums over the contract ("8 objects say …") change with every place: the rule is enough.
-    message = one.message if one.severity == "error" else ""
-    places = one.places if one.severity == "error" else ()
+    message = "" if one.id in _SUMS else one.message
+    places = () if one.id in _SUMS else one.places
     return Baseline(twins.json.parent).known(one.id, message, places)
 
 
@@ -152,7 +154,7 @@ def _plant(
     made = Planted(contract.twins.name, half, name, place, "missed")
     file.write_bytes(new)
     try:
-        _judge(contract, made)
+        _judge(contract, made, site)
     finally:
         file.write_bytes(before)
     return made
@@ -173,7 +175,7 @@ def _changed_xsd(before: bytes, site: Site, plant: _Plant, chance: random.Random
     return etree.tostring(root, encoding="utf-8")
 
 
-def _judge(contract: Contract, made: Planted) -> None:
+def _judge(contract: Contract, made: Planted, site: Site) -> None:
     twins = contract.twins
     try:
         verdict = compare(Asked(twins.json, twins.xsd, map_file=twins.map_file, samples=0))
@@ -191,7 +193,7 @@ def _judge(contract: Contract, made: Planted) -> None:
         known = _as_known(twins, one)
         if left[known]:
             left[known] -= 1
-        else:
+        elif one.severity == "error" or _is_about(one, site):
             news.append(one)
     made.rules = sorted({one.id for one in news})
     new_gaps = Counter(_gaps(twins, verdict)) - contract.gaps
@@ -201,6 +203,12 @@ def _judge(contract: Contract, made: Planted) -> None:
     elif new_gaps:
         made.outcome, made.said = "not compared", next(iter(new_gaps)).message
     _confirm(made, news, validator(twins.xsd))
+
+
+def _is_about(one: TwinFinding, site: Site) -> bool:
+    """Tell whether a warning names the place of the member that was changed."""
+    told = {(place.file, place.pointer) for place in one.places}
+    return bool(told & {(place.file, place.pointer) for place in (site.json, site.xsd)})
 
 
 def _confirm(made: Planted, news: list[TwinFinding], xsd: Validator) -> None:

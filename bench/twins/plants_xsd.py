@@ -54,7 +54,7 @@ def drop(one: Tree, site: Site, chance: random.Random) -> bool:
 def rename(one: Tree, site: Site, chance: random.Random) -> bool:
     """The element or attribute is called otherwise."""
     above = one.getparent()
-    if above is None or above.tag == f"{_XS}schema":
+    if above is None or above.tag == f"{_XS}schema" or not site.has_key:
         return False
     one.set("name", f"{one.get('name')}Planted")
     return True
@@ -191,6 +191,8 @@ def closedness(one: Tree, site: Site, chance: random.Random) -> bool:
     above = one.getparent()
     if above is None or site.object_differs or above.tag != f"{_XS}sequence":
         return False
+    if not site.is_closed:
+        return False  # by JSON Schema's default, it lets them in, too
     if not _is_required_alone(one) or above.find(f"{_XS}any") is not None:
         return False
     any_element = etree.SubElement(above, f"{_XS}any", namespace="##other", minOccurs="0")
@@ -215,6 +217,8 @@ def attribute(one: Tree, site: Site, chance: random.Random) -> bool:
     above = one.getparent()
     if above is None or _is_element(one) or above.tag != f"{_XS}complexType":
         return False
+    if not site.says_tag:
+        return False  # where JSON does not say it, either is right
     group = above.find(f"{_XS}sequence")
     if group is None:
         return False

@@ -16,7 +16,7 @@ from twinspec.grammar.binding.roots import bind_roots
 from twinspec.grammar.decide import decide
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.model import Text
-from twinspec.grammar.pairs import Pairs
+from twinspec.grammar.pairs import ENTRIES, Pairs
 from twinspec.grammar.xsd import read as read_xsd
 
 _OF_OTHERS = frozenset(("equal.member_exists", "equal.member_is_used", "equal.default_is_open"))
@@ -28,7 +28,9 @@ class Site:
     """A member in both halves: its places, those of its objects, and the texts that it may be.
 
     `object_differs`: there is a finding at the object already, of counts or of members not named.
-    `is_open`: the XSD has a wildcard beside the member.
+    `is_open`: the XSD has a wildcard beside the member. `is_closed`: JSON lets in no members that
+    are not named. `says_tag`: JSON says how XML writes the member; `has_key`: it is no entry of a
+    list, which JSON has no name for.
     """
 
     json: Place
@@ -42,6 +44,9 @@ class Site:
     many: bool
     attribute: bool
     is_open: bool
+    is_closed: bool
+    says_tag: bool
+    has_key: bool
 
 
 def sound_sites(twins: Twins) -> tuple[Verdict, list[Site]]:
@@ -113,4 +118,7 @@ def _sites(pairs: Pairs, match: Match, bond: Bond, said: _Said) -> Iterator[Site
         bond.json.many or bond.many,
         bond.xsd.tag is not None and bond.xsd.tag.kind == "attribute",
         match.xsd.rest.state == "open",
+        match.json.rest.state == "closed",
+        bond.json.tag is not None,
+        bond.json.key != ENTRIES,
     )

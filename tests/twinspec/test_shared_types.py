@@ -101,11 +101,10 @@ def test_two_schemas_of_one_type_are_equal_and_one_warning_says_where_they_are_n
     [warning] = verdict["findings"]
     assert (warning["rule"], warning["severity"]) == ("equal.type_is_shared", "warning")
     assert "View, Ref" in warning["message"]
-    assert "Ref at subject." in warning["message"]
-    assert [place["pointer"] for place in warning["places"]][1:] == [
-        "/components/schemas/View",
-        "/components/schemas/Ref",
-    ]
+    assert "Ref: lacks subject." in warning["message"]
+    pointers = [place["pointer"] for place in warning["places"]]
+    assert pointers[1:3] == ["/components/schemas/View", "/components/schemas/Ref"]
+    assert pointers[3].endswith("/subject")
     assert [note["kind"] for note in verdict["notes"]].count("shared_types") == 1
     assert verdict["samples"] == SAMPLES
 
@@ -203,8 +202,40 @@ def test_what_one_of_the_schemas_lets_in_is_a_warning(name: str, tmp_path: Path)
     status, verdict = _judge(tmp_path, view, ref, model, subject=subject)
 
     assert status == 0, verdict["findings"]
-    assert [one["rule"] for one in verdict["findings"]] == ["equal.type_is_shared"]
+    assert {one["rule"] for one in verdict["findings"]} == {"equal.type_is_shared"}
+    assert {one["severity"] for one in verdict["findings"]} == {"warning"}
     assert verdict["samples"] == SAMPLES
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("numbers", "Ref: subject of Ref occurs 0 to 2 times in JSON, 0 to 9 times in the XSD."),
+        ("a member that one must have", "View: asks for subject."),
+        ("texts that one limits", "the length is at most 3 in JSON, at most 10 in the XSD."),
+        ("words of one and words of the other", "the enumeration is 'a', 'b' in JSON"),
+        ("null", "Ref.subject may be null in the XSD, not in JSON."),
+        ("one branch each of a choice", "View: lacks b"),
+    ],
+)
+def test_the_warning_says_what_a_schema_says_otherwise_than_its_type(
+    name: str, said: str, tmp_path: Path
+) -> None:
+    view, ref, model, subject = WIDER_THAN_SOME[name]
+
+    _, verdict = _judge(tmp_path, view, ref, model, subject=subject)
+
+    assert said in " ".join(one["message"] for one in verdict["findings"])
+
+
+@pytest.mark.parametrize("name", ["texts that one limits", "null"])
+def test_values_that_one_schema_refuses_are_shown_by_a_document(name: str, tmp_path: Path) -> None:
+    view, ref, model, subject = WIDER_THAN_SOME[name]
+
+    _, verdict = _judge(tmp_path, view, ref, model, subject=subject)
+
+    [warning] = verdict["findings"]
+    assert (warning["witness"]["json_accepts"], warning["witness"]["xml_accepts"]) == (False, True)
 
 
 WIDER_THAN_ALL = {

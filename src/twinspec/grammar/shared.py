@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import NONE, Bond, Group, Match, Pair
-from twinspec.grammar.binding.members import local
+from twinspec.grammar.binding.bonds import NONE, Group, Match, Pair
 from twinspec.grammar.boxes import (
     ABSENT,
     TooLargeError,
@@ -39,48 +38,11 @@ from twinspec.grammar.facets import within
 from twinspec.grammar.model import Box, Factor, Object, Range, Text
 from twinspec.grammar.occurrence import called
 from twinspec.grammar.pairs import Pairs
+from twinspec.grammar.shared_type import Narrower, Settled, SharedType, Use
 
+OF_ITS_OWN = "Give each schema a type of its own where the XSD shall say of it what JSON says."
+"""What to do about a type that several schemas share."""
 _Key = tuple[str, Place]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A schema that an XSD type stands for."""
-
-    pair: Pair
-    match: Match
-
-    @property
-    def name(self) -> str:
-        """The name of the schema."""
-        return self.match.json.name
-
-    def bond(self, key: str) -> Bond | None:
-        """Return how a member of the XSD is bound in the schema."""
-        return next((bond for bond in self.match.bonds if bond.name == key), None)
-
-
-@dataclass(slots=True)
-class SharedType:
-    """An XSD type, its schemas, and the members of which a schema lets in less than the type."""
-
-    name: str
-    place: Place
-    uses: list[Use] = field(default_factory=list)
-    narrower: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    @property
-    def schemas(self) -> dict[str, Place]:
-        """The places of the schemas by their names."""
-        return {use.name: use.match.json.place for use in self.uses}
-
-
-@dataclass(slots=True)
-class Settled:
-    """The shared types that are wider than some of their schemas, and the pairs that are so."""
-
-    types: list[SharedType] = field(default_factory=list)
-    narrower: set[Pair] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +168,32 @@ class _Sharing:
             places = {use.pair if slot.form == "rest" else _inner(use, slot) for use in concerned}
             if places <= {one.pair for one in found}:
                 yield _as_one(found, [use.name for use in concerned])
-            else:
+            elif slot.form == "rest":
                 self.excuse(shared, slot.member, found)
+            else:
+                yield from self.warn(shared, found)
 
     def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
+        """Note which members a schema has, must have or may repeat otherwise than its type."""
         for one in found:
             self.settled.narrower.add(one.pair)
             for use in shared.uses:
-                bond = use.bond(member)
-                if one.pair in (use.pair, bond and bond.pair):
-                    said = local(member) if member else "several members together"
-                    shared.narrower.setdefault(use.name, {})[said] = None
+                if one.pair == use.pair:
+                    shared.narrower.setdefault(use.name, Narrower()).note(one, member)
+
+    def warn(self, shared: SharedType, found: Iterable[Difference]) -> Iterator[Difference]:
+        """Yield what a schema refuses of a member's values as a warning, which a document shows."""
+        for one in found:
+            self.settled.narrower.add(one.pair)
+            names = ", ".join(shared.schemas)
+            yield replace(
+                one,
+                rule="type_is_shared",
+                severity="warning",
+                message=f"{one.message} {shared.name} of the XSD stands for {names}, and says what "
+                "the loosest of them says.",
+                remedy=OF_ITS_OWN,
+            )
 
     def judge_member(
         self, shared: SharedType, key: str, found: list[Difference]
@@ -306,7 +283,7 @@ class _Sharing:
         union: dict[Text, None] = {text: None for one in joints for text in one.json_texts}
         answer = within(self.pairs.joint(found[0].pair).xsd_texts, tuple(union))
         if answer.verdict == "yes" or any(one.json.anything for one in joints):
-            self.excuse(shared, key, found)
+            yield from self.warn(shared, found)
             return
         if answer.verdict == "unknown" or answer.witness is None:
             yield from found

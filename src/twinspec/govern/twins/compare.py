@@ -30,14 +30,14 @@ from twinspec.grammar.judge import Judges
 from twinspec.grammar.model import Half
 from twinspec.grammar.pairs import Pairs
 from twinspec.grammar.sample import Sampler
-from twinspec.grammar.shared import Settled, SharedType, settle_shared
+from twinspec.grammar.shared import OF_ITS_OWN, settle_shared
+from twinspec.grammar.shared_type import Settled, SharedType
 from twinspec.grammar.smallest import Builder
 from twinspec.grammar.witness import Shower
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import validator as xsd_validator
 
 _SAMPLING_SECONDS = 20.0
-_SHARED = "Give each schema a type of its own where the XSD shall say of it what JSON says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,9 @@ class _Verdicts:
             )
 
         for one in self.shared.types:
-            self.warn("type_is_shared", shared_by(one), (one.place, *one.schemas.values()), _SHARED)
+            members = [place for less in one.narrower.values() for place in less.places]
+            places = dict.fromkeys((one.place, *one.schemas.values(), *members))
+            self.warn("type_is_shared", shared_by(one), places, OF_ITS_OWN)
 
     def warn(self, rule: str, message: str, places: Iterable[Place], remedy: str = "") -> None:
         self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
@@ -290,7 +292,8 @@ class _Verdicts:
     def sample(self, builder: Builder) -> None:
         """Draw documents where the halves are said to be equal."""
         below = {root.pair: self.below(root.pair) for root in self.roots.bonds}
-        bad = self.suspect | {one.pair for one in self.decided.differences}
+        errors = {one.pair for one in self.decided.differences if one.severity == "error"}
+        bad = self.suspect | errors
         sound = [root for root in self.roots.bonds if not below[root.pair] & bad]
         if not self.asked.samples or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return
@@ -300,7 +303,8 @@ class _Verdicts:
                 f"documents of {len(wider)} of {len(sound)} roots are drawn from JSON alone: below "
                 "them are types of the XSD that are wider than some schema"
             )
-            self.made.notes.append(Note("shared_types", message, self.shared.types[0].place))
+            first = next(root for root in sound if root.pair in wider)
+            self.made.notes.append(Note("shared_types", message, first.xsd.place))
         builder.measure(self.decided.reached)
         sampler = Sampler(builder, self.judges, self.asked.seed, wider)
         sampled = sampler.run(sound, self.asked.samples, _SAMPLING_SECONDS)
@@ -333,10 +337,10 @@ class _Verdicts:
 
 def shared_by(one: SharedType) -> str:
     """Return in words which schemas an XSD type stands for, and what it lets in beyond each."""
-    less = "; ".join(f"{name} at {', '.join(members)}" for name, members in one.narrower.items())
+    less = " ".join(f"{name}: {words}." for name, words in one.narrower.items())
     return (
         f"{one.name} of the XSD stands for {', '.join(one.schemas)}, and says what the loosest of "
-        f"them says. Narrower than the type: {less}."
+        f"them says. {less}"
     )
 
 

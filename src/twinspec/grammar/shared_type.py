@@ -1,0 +1,77 @@
+"""An XSD type that stands for several schemas, and what each of them says beyond it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinspec.contract.place import Place
+from twinspec.grammar.binding.bonds import Bond, Match, Pair
+from twinspec.grammar.binding.members import local
+from twinspec.grammar.differences import Difference, ShowsCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A schema that an XSD type stands for."""
+
+    pair: Pair
+    match: Match
+
+    @property
+    def name(self) -> str:
+        """The name of the schema."""
+        return self.match.json.name
+
+    def bond(self, key: str) -> Bond | None:
+        """Return how a member of the XSD is bound in the schema."""
+        return next((bond for bond in self.match.bonds if bond.name == key), None)
+
+
+@dataclass(slots=True)
+class Narrower:
+    """What a schema says of members that its type does not: in words, and where."""
+
+    lacks: dict[str, None] = field(default_factory=dict)
+    needs: dict[str, None] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
+    places: dict[Place, None] = field(default_factory=dict)
+
+    def note(self, one: Difference, member: str) -> None:
+        """Add a difference that is about a member, or about several of them together."""
+        shows = one.evidence[0].shows
+        if one.rule == "member_is_used":
+            self.lacks[local(member)] = None
+        elif member and isinstance(shows, ShowsCounts) and not shows.counts.get(member, 1):
+            self.needs[local(member)] = None
+        else:
+            self.others[one.message.rstrip(".")] = None
+        self.places |= dict.fromkeys(one.places)
+
+    def __str__(self) -> str:
+        """In words: `lacks a, b; asks for c; d of Order occurs …`."""
+        parts = [f"lacks {', '.join(self.lacks)}"] if self.lacks else []
+        parts += [f"asks for {', '.join(self.needs)}"] if self.needs else []
+        return "; ".join((*parts, *self.others))
+
+
+@dataclass(slots=True)
+class SharedType:
+    """An XSD type, its schemas, and what each schema says of its members beyond the type."""
+
+    name: str
+    place: Place
+    uses: list[Use] = field(default_factory=list)
+    narrower: dict[str, Narrower] = field(default_factory=dict)
+
+    @property
+    def schemas(self) -> dict[str, Place]:
+        """The places of the schemas by their names."""
+        return {use.name: use.match.json.place for use in self.uses}
+
+
+@dataclass(slots=True)
+class Settled:
+    """The shared types that are wider than some of their schemas, and the pairs that are so."""
+
+    types: list[SharedType] = field(default_factory=list)
+    narrower: set[Pair] = field(default_factory=set)
