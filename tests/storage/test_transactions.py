@@ -143,11 +143,13 @@ async def test_units_that_lock_against_each_other_all_succeed(store: AnyStore) -
 async def test_an_answer_is_locked_with_what_it_answers(store: AnyStore) -> None:
     """Otherwise one unit could hold the question and another one its answer, each waiting."""
     order = []
+    is_held = asyncio.Event()
 
     async def change(first: int, second: int, pause: float) -> None:
         async with store.writing() as work:
             found = await work.activities.find([first])
             order.append(first)
+            is_held.set()
             await asyncio.sleep(pause)
             found |= await work.activities.find([second])
             await work.activities.save(found[second])
@@ -155,7 +157,7 @@ async def test_an_answer_is_locked_with_what_it_answers(store: AnyStore) -> None
 
     async with asyncio.timeout(10):
         question = asyncio.create_task(change(5002, 5001, 0.05))
-        await asyncio.sleep(0.02)
+        await is_held.wait()
         await change(5001, 5003, 0)
         await question
     assert order == [5002, 5002, 5001, 5001]
