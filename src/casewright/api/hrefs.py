@@ -18,6 +18,11 @@ class Hrefs:
         """`base` is the path of the version's server, before the paths of its operations."""
         self._base = base
         self._operations = operations
+        self._templates = {
+            name: _template(base, operations[name])
+            for name in ("get_cases", "get_activities", "get_customers")
+            if name in operations
+        }
 
     def case(self, case_id: Id) -> str:
         """Return the path of a case."""
@@ -54,9 +59,13 @@ class Hrefs:
         return f"{self._base}{called.path}?{query}"
 
     def _resource(self, operation: str, resource_id: Id) -> str:
-        called = self._operations[operation]
-        name = next(one.name for one in called.parameters if one.location == "path")
-        return self._base + called.path.replace(f"{{{name}}}", str(resource_id))
+        return self._templates[operation] % resource_id
+
+
+def _template(base: str, operation: Operation) -> str:
+    """Return the path of an operation with `%s` for its path parameter."""
+    name = next(one.name for one in operation.parameters if one.location == "path")
+    return (base + operation.path).replace("%", "%%").replace(f"{{{name}}}", "%s")
 
 
 def _sent(parameter: Parameter, value: object) -> Iterable[tuple[str, object]]:

@@ -34,6 +34,8 @@ class CaseDetails:
 
 async def ensure_attributes(attributes: Sequence[str], work: Work) -> None:
     """Refuse names that `$attribute` does not take; those of custom attributes are configured."""
+    if not attributes:
+        return
     names = dict.fromkeys((ALL, *MEMBERS, *WITHOUT_EFFECT))
     if not all(one in names for one in attributes):
         names |= dict.fromkeys(CUSTOM + one for one in await work.custom_attribute_definitions())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from math import inf
 from time import monotonic
@@ -36,14 +34,19 @@ class Patience:
 _SHARED: ContextVar[Patience | None] = ContextVar("casewright.patience", default=None)
 
 
-@contextmanager
-def shared_patience(most: float = inf) -> Iterator[None]:
+class shared_patience:  # noqa: N801 - used like a function
     """Let all units of work inside share one limit: that of their store, and `most` seconds."""
-    token = _SHARED.set(Patience(most))
-    try:
-        yield
-    finally:
-        _SHARED.reset(token)
+
+    __slots__ = ("_patience", "_token")
+
+    def __init__(self, most: float = inf) -> None:
+        self._patience = Patience(most)
+
+    def __enter__(self) -> None:
+        self._token = _SHARED.set(self._patience)
+
+    def __exit__(self, *_: object) -> None:
+        _SHARED.reset(self._token)
 
 
 def patience_of(limit: float) -> Patience:

@@ -140,17 +140,17 @@ class SessionRepository:
         await self._connection.execute(self._sql.remove, parameters)
 
 
-@lru_cache(maxsize=4096)
 def _ids(text: str) -> frozenset[Id]:
     return frozenset(json.loads(text))
 
 
-@lru_cache(maxsize=4096)
 def _names(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
+@lru_cache(maxsize=4096)
 def _user_of(row: Row) -> User:
+    """Return the user of a row: the same one, as long as the row is the same."""
     found = UserRow._make(row)
     return User(
         id=found.id,

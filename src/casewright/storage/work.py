@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
 from casewright.storage.log_in_failures import LogInFailureRepository, LogInFailureStatements
-from casewright.storage.sql import Connection, DialectName, Sql
+from casewright.storage.sql import Connection, DialectName, Row, Sql
 from casewright.storage.tables import custom_attributes, settings
 from casewright.storage.users import (
     SessionRepository,
@@ -75,20 +76,32 @@ class StoredWork:
     async def settings(self) -> Settings:
         """Return the world's settings."""
         rows = await self._connection.fetch(self._sql.settings, {})
-        given: dict[str, Any] = {
-            SETTING_FIELDS[name]: json.loads(value)
-            for name, value in rows
-            if name in SETTING_FIELDS
-        }
-        return replace(self._defaults, **given)
+        return _settings_of(tuple(rows), self._defaults)
 
     async def custom_attribute_definitions(
         self, resource: Resource = "case"
     ) -> Mapping[str, CustomAttributeDefinition]:
         """Return the configured custom attributes of cases or activities, by name."""
         rows = await self._connection.fetch(self._sql.definitions, {})
-        return {
-            name: CustomAttributeDefinition(of, name, data_type, tuple(json.loads(options)))
-            for of, name, data_type, options in rows
-            if of == resource
-        }
+        return _definitions_of(tuple(rows), resource)
+
+
+# Parsed once, as long as the rows are the same.
+@lru_cache(maxsize=16)
+def _settings_of(rows: tuple[Row, ...], defaults: Settings) -> Settings:
+    given: dict[str, Any] = {
+        SETTING_FIELDS[name]: json.loads(value) for name, value in rows if name in SETTING_FIELDS
+    }
+    return replace(defaults, **given)
+
+
+@lru_cache(maxsize=16)
+def _definitions_of(
+    rows: tuple[Row, ...], resource: Resource
+) -> Mapping[str, CustomAttributeDefinition]:
+    found = {
+        name: CustomAttributeDefinition(of, name, data_type, tuple(json.loads(options)))
+        for of, name, data_type, options in rows
+        if of == resource
+    }
+    return MappingProxyType(found)

@@ -64,13 +64,15 @@ class Json(Representation):
         return shape
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _read(body: bytes, _charset: str | None) -> Document:
     return Document(*parse_json(body))
 
 
 def _write(shape: Mapping[str, Shape]) -> bytes:
-    text = json.dumps(shape, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    return _ENCODER.encode(shape).encode("utf-8", "replace")
 
 
 def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
