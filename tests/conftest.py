@@ -21,11 +21,13 @@ LONGER = {
     for name in (
         "api/test_app.py",
         "api/test_bodies.py",
+        "api/test_mock.py",
         "api/test_trial.py",
         "binding/test_third_opinion.py",
         "examples",
         "storage",
         "twinspec/changes",
+        "twinspec/clients",
         "twinspec/fuzz",
         "twinspec/grammar",
         "twinspec/test_any_contract.py",

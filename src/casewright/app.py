@@ -18,6 +18,7 @@ from casewright.api.contracts import Contract
 from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.limits import limits_of
+from casewright.api.mock import Mock
 from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
 from casewright.api.sessions import Sessions
@@ -78,6 +79,7 @@ def assemble(
         ],
         sessions,
         lifespan,
+        [Mock] if settings.mock else [],
     )
     for contract, operations in served.items():
         app.add_version(contract, operations, settings.body_limit)
@@ -87,9 +89,10 @@ def assemble(
         app,
         allow_origins=settings.cors_origins,
         allow_methods=["DELETE", "GET", "POST", "PUT"],
-        allow_headers=["Accept", "Accept-Language", "Content-Type", "X-egain-error-message",
-                       "X-egain-session", "X-Request-Id"],
-        expose_headers=["Location", "Retry-After", "X-egain-session", "X-Request-Id"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "Prefer",
+                       "X-egain-error-message", "X-egain-session", "X-Request-Id"],
+        expose_headers=["Location", "Preference-Applied", "Retry-After", "X-egain-session",
+                        "X-Request-Id"],
     )  # fmt: skip
     name, value = (part.decode() for part in NO_SNIFF)
     cors.preflight_headers[name] = value

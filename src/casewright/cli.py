@@ -58,7 +58,7 @@ DatabaseUrl = Annotated[
 
 def _settings_without_option() -> str:
     """Return what `serve --help` says of the settings that only the environment knows."""
-    options = {"host", "port", "database_url", "workers", "clock_offset"}
+    options = {"host", "port", "database_url", "workers", "clock_offset", "mock"}
     told = (
         f"{PREFIX}{name.upper()}: {field.description}"
         for name, field in Settings.model_fields.items()
@@ -89,6 +89,13 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(help="Processes that serve side by side; default 1.")
     ] = None,
+    mock: Annotated[
+        bool | None,
+        typer.Option(
+            "--mock",
+            help="Answer `Prefer: code=409` with a documented example, for tests of clients.",
+        ),
+    ] = None,
     allow_demo: Annotated[
         bool,
         typer.Option(
@@ -103,7 +110,12 @@ def serve(
     """
     offset = None if clock is None else _offset(clock)
     settings = _settings(
-        host=host, port=port, database_url=database_url, workers=workers, clock_offset=offset
+        host=host,
+        port=port,
+        database_url=database_url,
+        workers=workers,
+        clock_offset=offset,
+        mock=mock,
     )
     local = _is_loopback(settings.host)
     if settings.clock_offset and not local:

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is logged; at info every request has its line."
     )
+    mock: bool = Field(
+        False,
+        description="Answer `Prefer: code=409` with a documented example, for tests of clients.",
+    )
     strict_visibility: bool = Field(
         False, description="Answer as if ids that the caller may not see did not exist."
     )

@@ -53,8 +53,12 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
         outer: Sequence[Callable[[ASGIApp], ASGIApp]],
         sessions: Sessions,
         lifespan: Lifespan | None = None,
+        routed: Sequence[Callable[[ASGIApp], ASGIApp]] = (),
     ) -> None:
-        """Compose the stack; `add_version` fills it."""
+        """Compose the stack; `add_version` fills it.
+
+        `routed` is middleware that meets requests of known operations, before anything is checked.
+        """
         self._middleware_app = _Application()
         AbstractApp.__init__(
             self,
@@ -64,6 +68,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
                 LifespanMiddleware,
                 *outer,
                 partial(_Routing, router=Router(sessions)),
+                *routed,
                 _Security,
                 _Validation,
             ],

@@ -89,7 +89,7 @@ def _answer_type(
 
 @lru_cache(maxsize=128)
 def _body_type(content_type: str, among: tuple[Representation, ...]) -> BodyType | None:
-    items = [_item(piece, _MEDIA_RANGE) for piece in _pieces(content_type)]
+    items = [_item(piece, _MEDIA_RANGE) for piece in pieces_of(content_type)]
     if len(items) != 1 or items[0] is None:
         return None
     name, parameters = items[0]
@@ -104,14 +104,14 @@ def _body_type(content_type: str, among: tuple[Representation, ...]) -> BodyType
 
 def _weighed(value: str, name: re.Pattern[str]) -> Iterator[tuple[str, float, dict[str, str]]]:
     """Yield name, weight and parameters of each piece of a list; malformed ones are skipped."""
-    for piece in _pieces(value):
+    for piece in pieces_of(value):
         item = _item(piece, name)
         weight = item[1].get("q", "1") if item else ""
         if item and _QUALITY.match(weight):
             yield item[0].lower(), float(weight), item[1]
 
 
-def _pieces(value: str) -> list[str]:
+def pieces_of(value: str) -> list[str]:
     """Split a list at its commas outside of quotes."""
     pieces: list[list[str]] = [[]]
     for part in _PART.finditer(value):

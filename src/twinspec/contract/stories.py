@@ -22,6 +22,8 @@ class Story:
     """One documented exchange: its operation's folder, its status, and the files of its bodies.
 
     `invalid` are the representations in which the request breaks the contract, as is documented.
+    `headers` are those of the answer that have a documented value. `rule` is the first one that a
+    refusal names, `at` the JSON Pointer to what broke it; None and "" for a success.
     """
 
     file: Path
@@ -29,6 +31,9 @@ class Story:
     status: str
     bodies: dict[Direction, dict[Representation, Path]]
     invalid: frozenset[str]
+    headers: dict[str, str]
+    rule: str | None
+    at: str
 
     @property
     def operation(self) -> str:
@@ -55,6 +60,13 @@ def read_stories(folder: Path) -> Iterator[Story]:
                 str(told["answer"]["status"]),
                 bodies,
                 frozenset(told.get("invalid", ())),
+                {
+                    name: str(value)
+                    for name, value in told["answer"].get("headers", {}).items()
+                    if value is not None
+                },
+                told["answer"].get("error", {}).get("rule"),
+                str(told["answer"].get("error", {}).get("at", "")),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ContractError(f"{file}:1: not a story, it lacks or misstates {error}") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from twinspec.config import Config
 from twinspec.contract.documents import ContractError, write_yaml
 from twinspec.contract.layout import Contract, Version
+from twinspec.generate.answers import documented_answers
 from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
@@ -99,6 +100,10 @@ class _Builder:
         published = with_examples(version)
         text = json.dumps(published, indent=1, ensure_ascii=False)
         (folder / "openapi.json").write_text(f"{text}\n", encoding="utf-8")
+        answers = json.dumps(
+            documented_answers(self.contract, version), indent=1, ensure_ascii=False
+        )
+        (folder / "examples.json").write_text(f"{answers}\n", encoding="utf-8")
         _copy(version.xsd_files, version.folder / "xsd", folder / "xsd")
         bundles = self.output / "openapi"
         bundles.mkdir(exist_ok=True)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twinspec.contract.binding.writer import XmlWriter, laid_out
 from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.ledger.ledger import Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
-from twinspec.report.reach import ANYTHING, RuleUse, uses
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
+from twinspec.report.reach import RuleUse, uses
+from twinspec.report.refusals import RefusalWriter, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +100,7 @@ class _CatalogueReader:
         self.versions = tuple(contract.versions.values())
         self.uses = {version.name: list(uses(version)) for version in self.versions}
         self.forms = {version.name: error_form(version) for version in self.versions}
-        self.xml = {
-            name: XmlWriter(contract.versions[name].bundle)
-            for name, form in self.forms.items()
-            if form is not None
-        }
+        self.writers = {version.name: RefusalWriter(version) for version in self.versions}
 
     def read(self, ledger: Ledger) -> Catalogue:
         entries = [entry for entry in ledger.entries if entry.rule.kind == "refusal"]
@@ -183,38 +175,15 @@ class _CatalogueReader:
         """Yield the refusal in both representations; versions that write the same share one."""
         texts: dict[tuple[str, str], list[str]] = {}
         for version in versions:
-            form = self.forms[version]
-            if form is None:
-                continue
-            use = _telling(broken[version])
+            use = telling(broken[version])
             where = use.pointer if use else (entry.test.at if entry.test else None) or ""
-            rule = entry.rule
-            code = self.contract.versions[version].codes.get(rule.id, rule.code) or ""
-            said = (code, _filled(rule.message or "", use), rule.id, where)
-            written = {
-                "JSON": json.dumps(form.body(*said), indent=2, ensure_ascii=False),
-                "XML": laid_out(
-                    self.xml[version].write(form.schema, form.body(*map(_for_xml, said)))
-                ),
-            }
-            for representation, text in written.items():
-                texts.setdefault((representation, text), []).append(version)
+            written = self.writers[version].write(entry.rule, where, broken[version])
+            if written is not None:
+                body, xml = written
+                for representation, text in (
+                    ("JSON", json.dumps(body, indent=2, ensure_ascii=False)),
+                    ("XML", xml),
+                ):
+                    texts.setdefault((representation, text), []).append(version)
         for (representation, text), same in sorted(texts.items(), key=lambda item: item[0][0]):
             yield Example(representation, tuple(same), text)
-
-
-def _telling(found: Sequence[RuleUse]) -> RuleUse | None:
-    """Return the use that says most: upper bounds are what requests run into."""
-    return min(
-        found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
-    )
-
-
-def _for_xml(text: str) -> str:
-    """Return a text with U+FFFD for the characters that no XML document can have."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
-def _filled(message: str, use: RuleUse | None) -> str:
-    known = {"member": use.member, "limit": use.limit, "allowed": use.allowed} if use else {}
-    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or ANYTHING, message)

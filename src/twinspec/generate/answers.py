@@ -1,0 +1,116 @@
+"""The documented answers of every operation, by status: what a mock of the API can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.operations import JSON, MEDIA_TYPES, XML, Operation
+from twinspec.contract.pointer import resolve
+from twinspec.contract.references import follow
+from twinspec.contract.rules import RuleEntry
+from twinspec.contract.stories import Story, body_of, read_stories
+from twinspec.report.reach import RuleUse, uses
+from twinspec.report.refusals import RefusalWriter
+
+Answer = dict[str, Any]
+
+
+def documented_answers(contract: Contract, version: Version) -> dict[str, list[Answer]]:
+    """Return the documented answers by operationId, in the order of their names.
+
+    Each has a `name`, a `title` and a `status`, the `headers` that it must have, None for a value
+    that no document states, and `bodies` by media type, JSON as data and XML as text:
+
+        {"name": "refused_stale", "title": "The case was modified since the caller read it",
+         "status": 409, "headers": {"Content-Language": None},
+         "bodies": {"application/json": {"code": "409-100", …}, "application/xml": "<error …"}}
+
+    A declared failure that no example shows is that of the first rule of the operation that answers
+    so, and is called like the rule. Undeclared statuses of examples are left out.
+    """
+    return _Answers(contract, version).read()
+
+
+class _Answers:
+    def __init__(self, contract: Contract, version: Version) -> None:
+        self.version = version
+        self.rules = contract.catalogue(version)
+        self.writer = RefusalWriter(version)
+        self.uses = list(uses(version))
+
+    def read(self) -> dict[str, list[Answer]]:
+        stories = list(read_stories(self.version.folder / "examples"))
+        found = {}
+        for operation in self.version.operations:
+            own = [story for story in stories if story.operation == operation.id]
+            answers = [
+                answer
+                for story in own
+                if story.status in operation.responses
+                for answer in self.of_story(operation, story)
+            ]
+            shown = {str(answer["status"]) for answer in answers}
+            missing = [status for status in operation.responses if status not in shown]
+            found[operation.id] = answers + [
+                answer for status in missing for answer in self.of_rules(operation, status)
+            ]
+        return found
+
+    def of_story(self, operation: Operation, story: Story) -> Iterator[Answer]:
+        """Yield what a story shows, unless it shows a body in no representation."""
+        answer: Answer = {
+            "name": story.file.stem,
+            "title": story.title,
+            "status": int(story.status),
+            "headers": self.headers(operation, story.status, {} if story.rule else story.headers),
+        }
+        bodies: dict[str, Any] = {
+            MEDIA_TYPES[representation]: body_of(file)
+            for representation, file in story.bodies["response"].items()
+        }
+        if story.rule is not None and not bodies:
+            if story.rule not in self.rules:
+                raise ContractError(f"{story.file}:1: there is no rule {story.rule}")
+            bodies = self.refusal(operation, self.rules[story.rule], story.at)
+        if bodies or not operation.responses[story.status].content:
+            yield {**answer, "bodies": bodies}
+
+    def of_rules(self, operation: Operation, status: str) -> Iterator[Answer]:
+        """Yield the refusal by the first rule of an operation that answers with a status."""
+        names = dict.fromkeys((*operation.rules, *(use.rule for use in self.used(operation))))
+        for name in names:
+            rule = self.rules.get(name)
+            if rule is not None and str(rule.status) == status:
+                bodies = self.refusal(operation, rule, "")
+                if bodies:
+                    told = {"name": name, "title": rule.statement, "status": rule.status}
+                    headers = self.headers(operation, status, {})
+                    yield {**told, "headers": headers, "bodies": bodies}
+                    return
+
+    def headers(
+        self, operation: Operation, status: str, documented: Mapping[str, str]
+    ) -> dict[str, str | None]:
+        """Return the declared headers that a document states, or that must be there."""
+        pointers = operation.responses[status].headers
+        declared = {
+            name: follow(self.version.bundle, resolve(self.version.bundle, pointer), pointer)[0]
+            for name, pointer in pointers.items()
+        }
+        return {
+            name: documented.get(name)
+            for name, node in declared.items()
+            if name in documented or node.get("required")
+        }
+
+    def refusal(self, operation: Operation, rule: RuleEntry, at: str) -> dict[str, Any]:
+        """Return the bodies of a refusal by media type; none where nothing says its form."""
+        broken = [use for use in self.used(operation) if use.rule == rule.id]
+        written = self.writer.write(rule, at, broken)
+        return dict(zip((JSON, XML), written, strict=True)) if written else {}
+
+    def used(self, operation: Operation) -> list[RuleUse]:
+        return [use for use in self.uses if use.operation == operation.id]

@@ -1,0 +1,70 @@
+"""The body of a refusal, as a version writes it in each representation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from twinspec.contract.binding.writer import XmlWriter, laid_out
+from twinspec.contract.error_form import error_form
+from twinspec.contract.layout import Version
+from twinspec.contract.references import unwrap
+from twinspec.contract.rules import RuleEntry
+from twinspec.report.reach import ANYTHING, RuleUse
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
+
+
+class RefusalWriter:
+    """Writes refusals of one version; None where it does not say how it writes them."""
+
+    def __init__(self, version: Version) -> None:
+        """Read how `version` writes its failures."""
+        self._codes: Mapping[str, str] = version.codes
+        self._form = error_form(version)
+        self._xml = XmlWriter(version.bundle) if self._form else None
+        self._longest: int | None = None
+        if self._form is not None:
+            members = version.bundle["components"]["schemas"][self._form.schema]["properties"]
+            message = unwrap(version.bundle, members[self._form.message])
+            self._longest = message.get("maxLength")
+
+    def write(
+        self, rule: RuleEntry, where: str, uses: Sequence[RuleUse]
+    ) -> tuple[dict[str, Any], str] | None:
+        """Return the refusal of one rule as JSON and as the text of an XML document.
+
+        `where` points to what broke it; `uses` are the places that can break it, of which the one
+        that says most fills the message.
+        """
+        if self._form is None or self._xml is None:
+            return None
+        code = self._codes.get(rule.id, rule.code) or ""
+        message = _cut(_filled(rule.message or "", telling(uses)), self._longest)
+        said = (code, message, rule.id, where)
+        document = self._xml.write(self._form.schema, self._form.body(*map(_for_xml, said)))
+        return self._form.body(*said), laid_out(document)
+
+
+def telling(found: Sequence[RuleUse]) -> RuleUse | None:
+    """Return the use that says most: upper bounds are what requests run into."""
+    return min(
+        found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
+    )
+
+
+def _for_xml(text: str) -> str:
+    """Return a text with U+FFFD for the characters that no XML document can have."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _cut(text: str, longest: int | None) -> str:
+    """Return a text as far as a message has room for it."""
+    return text if longest is None or len(text) <= longest else text[: longest - 1] + ANYTHING
+
+
+def _filled(message: str, use: RuleUse | None) -> str:
+    known = {"member": use.member, "limit": use.limit, "allowed": use.allowed} if use else {}
+    return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or ANYTHING, message)
