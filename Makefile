@@ -19,6 +19,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/installed
 DEMO := src/casewright/worlds/demo.yaml
+CONTRACT := interaction-contract$(addprefix -,$(shell cat spec/VERSION 2>/dev/null))
 DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db
 
 .PHONY: help
@@ -93,8 +94,9 @@ format: setup ## Repair what ruff can repair
 	ruff format .
 
 .PHONY: dist
-dist: setup ## Build the wheels of casewright and twinspec into .run/dist
+dist: setup ## Build the wheels of casewright and twinspec, and the archive of the contract, into .run/dist
 	@rm -rf .run/dist
+	twinspec archive --output .run/dist/$(CONTRACT).zip
 	python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
 	cd packaging/twinspec && python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
 

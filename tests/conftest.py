@@ -31,6 +31,7 @@ LONGER = {
         "twinspec/fuzz",
         "twinspec/grammar",
         "twinspec/test_any_contract.py",
+        "twinspec/test_archive.py",
         "twinspec/test_equal_command.py",
         "twinspec/test_catalogue.py",
         "twinspec/test_foreign_project.py",

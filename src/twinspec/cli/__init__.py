@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from twinspec import version
+from twinspec.cli.archive import archive
 from twinspec.cli.bundle import bundle
 from twinspec.cli.check import check
 from twinspec.cli.diff import diff
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version.options)
-for command in (check, lint, equal, diff, bundle, generate, ledger, fuzz):
+for command in (check, lint, equal, diff, bundle, generate, archive, ledger, fuzz):
     app.command()(command)
 
 
