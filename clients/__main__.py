@@ -60,6 +60,8 @@ def _worked(client: Client, jobs: Jobs, scenario: Scenario) -> Outcome:
         outcome = worked(client, jobs, scenario, say)
     except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
         outcome = Outcome(client, faults=[str(error)])
+    if outcome.replayed:
+        say(f"{len(outcome.replayed.sent)} sent, {len(outcome.replayed.unsent)} cannot be said")
     say("not run" if outcome.missing else "FAILED" if outcome.failed else "ok")
     for line in findings(outcome):
         say(f"  {line}")

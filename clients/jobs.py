@@ -39,6 +39,7 @@ class Client:
     generate: Sequence[Command]
     build: Sequence[Command]
     run: Sequence[str]
+    replay: Sequence[str]
     dist: Sequence[Command]
     silent: Sequence[str]
     expected: Sequence[Mapping[str, str]]
@@ -121,6 +122,7 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         generate=list(_commands(entry.get("generate", []))),
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],
+        replay=entry.get("replay", []),
         dist=list(_commands(entry.get("dist", []))),
         silent=entry.get("silent", []),
         expected=entry.get("expected", []),

@@ -13,6 +13,7 @@ from pathlib import Path
 from clients.demo import demo_server
 from clients.generators import Judge
 from clients.jobs import CLIENTS, VERSIONS, Client, Command, Jobs
+from clients.replay import FEWEST, Replayed, examples, replayed
 from clients.scenario import Scenario, judged
 
 _SECONDS_TO_RUN = 300
@@ -29,6 +30,7 @@ class Outcome:
     missing: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     steps: Mapping[tuple[str, str], list[str]] = field(default_factory=dict)
+    replayed: Replayed | None = None
 
     @property
     def failed(self) -> bool:
@@ -52,6 +54,9 @@ def worked(client: Client, jobs: Jobs, scenario: Scenario, say: Callable[[str], 
     if not outcome.faults:
         say("run")
         _run(client, scenario, outcome)
+    if client.replay and not outcome.failed:
+        say("replay the documented examples")
+        _replay(client, outcome)
     return outcome
 
 
@@ -117,6 +122,19 @@ def _run(client: Client, scenario: Scenario, outcome: Outcome) -> None:
     if done.returncode or done.stderr:
         outcome.faults += [*done.stderr.splitlines()[-20:], f"exit code {done.returncode}"]
     outcome.steps = judged(scenario, done.stdout)
+
+
+def _replay(client: Client, outcome: Outcome) -> None:
+    told = examples(client.representation.lower())
+    command = client.filled(client.replay)
+    outcome.replayed = replayed(told, command, client.program, environment())
+    (client.folder / "unsent.txt").write_text(
+        "".join(f"{name}: {why}\n" for name, why in outcome.replayed.unsent.items()),
+        encoding="utf-8",
+    )
+    outcome.faults += [f"replay: {fault}" for fault in outcome.replayed.faults]
+    if len(outcome.replayed.sent) < FEWEST:
+        outcome.faults.append(f"replay: fewer than {FEWEST} examples were sent")
 
 
 def findings(judge: Judge, command: Sequence[str], folder: Path) -> list[str]:

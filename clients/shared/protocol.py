@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,3 +66,30 @@ def run_scenario(file: str, run: Callable[[Step], Answer]) -> None:
     print()
     for row in rows:
         print("".join(cell.ljust(27) for cell in row).rstrip())
+
+
+@dataclass(frozen=True)
+class Request:
+    """A documented request: `parameters` by their names in the contract, `body` as written."""
+
+    version: str
+    operation: str
+    session: str | None
+    parameters: Mapping[str, str]
+    body: str | None
+
+
+class Unsendable(Exception):
+    """A request that the generated types do not let a program make; the message says why."""
+
+
+def answer_requests(send: Callable[[Request], Answer]) -> None:
+    """Read a request from each line of standard input, send it and print its verdict at once."""
+    for line in sys.stdin:
+        try:
+            answer = send(Request(**json.loads(line)))
+        except Unsendable as error:
+            told: dict[str, Any] = {"unsent": str(error)}
+        else:
+            told = {"status": answer.status, "code": answer.code, "rule": answer.rule}
+        print(json.dumps(told, ensure_ascii=False), flush=True)

@@ -1,6 +1,7 @@
 /** What a program is given and what it prints, as clients/README.md says; nothing here sends a request. */
 
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 export type Version = 'v12' | 'v20';
 
@@ -60,4 +61,33 @@ export async function runScenario(file: string, run: (step: Step) => Promise<Ans
 export function given<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`the step is not given ${name}`);
   return value;
+}
+
+/** A documented request: parameters by their names in the contract, the body as it is written. */
+export interface Request {
+  version: Version;
+  operation: string;
+  session: string | null;
+  parameters: Record<string, string>;
+  body: string | null;
+}
+
+/** A request that the generated types do not let a program make; the message says why. */
+export class Unsendable extends Error {}
+
+/** Read a request from each line of standard input, send it and print its verdict at once. */
+export async function answerRequests(send: (request: Request) => Promise<Answer>): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(await verdict(JSON.parse(line), send)));
+  }
+}
+
+async function verdict(request: Request, send: (request: Request) => Promise<Answer>): Promise<object> {
+  try {
+    const { status, error } = await send(request);
+    return { status, code: error?.code ?? null, rule: error?.details?.[0]?.key ?? null };
+  } catch (error) {
+    if (error instanceof Unsendable) return { unsent: error.message };
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,21 +51,27 @@ def play_all(takes: Sequence[Take], *, over_http: bool) -> list[Verdict]:
 
 async def verdicts(takes: Iterable[Take], *, over_http: bool) -> AsyncIterator[Verdict]:
     """Yield the verdict of each take as soon as it is known."""
+    async with opened(over_http=over_http) as theatre:
+        for take in takes:
+            try:
+                faults = await theatre.play(take)
+            except (StorageError, Unreadable) as error:
+                faults = [str(error)]
+            yield Verdict(take, tuple(faults))
+
+
+@asynccontextmanager
+async def opened(*, over_http: bool) -> AsyncIterator[Theatre]:
+    """Run the server until the block ends; yield what shows takes on it."""
     stage = Stage()
     app = create_app(stage, StageClock(stage=stage), _SETTINGS)
     with tempfile.TemporaryDirectory(prefix="casewright-replay-") as folder:
-        theatre = _Theatre(Path(folder), stage)
         async with client_of(app, over_http=over_http) as client:
-            for take in takes:
-                try:
-                    faults = await theatre.play(take, client)
-                except (StorageError, Unreadable) as error:
-                    faults = [str(error)]
-                yield Verdict(take, tuple(faults))
+            yield Theatre(Path(folder), stage, client)
 
 
 @dataclass(slots=True)
-class _Sessions:
+class Sessions:
     """Session ids: those that the caller held beforehand, and the one that an answer gave."""
 
     held: list[str] = field(default_factory=list)
@@ -72,32 +79,38 @@ class _Sessions:
     own_is_live: bool = False
 
 
-class _Theatre:
-    """Sets the stage for each take and plays it there."""
+class Theatre:
+    """Sets the stage for each take and plays it there; `client` asks the server."""
 
-    def __init__(self, folder: Path, stage: Stage) -> None:
+    def __init__(self, folder: Path, stage: Stage, client: httpx.AsyncClient) -> None:
+        self.client = client
         self._folder = folder
         self._stage = stage
         self._databases = Databases(folder)
         self._rehearsed: dict[tuple[Path, int, str, int], tuple[Path, list[str]]] = {}
 
-    async def play(self, take: Take, client: httpx.AsyncClient) -> list[str]:
+    async def play(self, take: Take) -> list[str]:
         """Return every difference between what happens and what the take says."""
-        database, held = await self._with_sessions(take, client)
+        async with self.set_for(take) as sessions:
+            answer = await _send(take, self.client, sessions)
+            faults = answer_faults(take, answer, sessions.held[-1] if sessions.held else None)
+            for read in take.then:
+                faults += await self._read(take, read, sessions)
+        return faults
+
+    @asynccontextmanager
+    async def set_for(self, take: Take) -> AsyncIterator[Sessions]:
+        """Show the take's world at its time until the block ends; yield the caller's sessions."""
+        database, held = await self._with_sessions(take)
         copy = self._folder / "now.db"
         async with self._databases.shown(
             database, copy, self._stage, Clock.starting_at(take.clock)
         ):
-            sessions = _Sessions(list(held), own_is_live=take.session == "live")
             if take.session == "ended":
-                await _log_out(take, client, held[-1])
-            answer = await _send(take, client, sessions)
-            faults = answer_faults(take, answer, sessions.held[-1] if held else None)
-            for read in take.then:
-                faults += await self._read(take, read, client, sessions)
-        return faults
+                await _log_out(take, self.client, held[-1])
+            yield Sessions(list(held), own_is_live=take.session == "live")
 
-    async def _with_sessions(self, take: Take, client: httpx.AsyncClient) -> tuple[Path, list[str]]:
+    async def _with_sessions(self, take: Take) -> tuple[Path, list[str]]:
         """Return a database in which the caller is logged in, and the session ids in order."""
         world = self._databases.filled(take.world)
         if take.caller is None:
@@ -107,17 +120,15 @@ class _Theatre:
             database = self._folder / f"sessions-{len(self._rehearsed)}.db"
             clock = Clock.starting_at(take.clock)
             async with self._databases.shown(world, database, self._stage, clock):
-                held = [await _log_in(take, client) for _ in range(take.sessions)]
+                held = [await _log_in(take, self.client) for _ in range(take.sessions)]
             self._rehearsed[key] = database, held
         return self._rehearsed[key]
 
-    async def _read(
-        self, take: Take, read: Read, client: httpx.AsyncClient, sessions: _Sessions
-    ) -> list[str]:
+    async def _read(self, take: Take, read: Read, sessions: Sessions) -> list[str]:
         faults = []
-        session = await _session_of(read, take, client, sessions)
+        session = await _session_of(read, take, self.client, sessions)
         for representation in REPRESENTATIONS:
-            answer = await client.get(
+            answer = await self.client.get(
                 read.path,
                 params=dict(read.query) or None,
                 headers={"Accept": MEDIA_TYPES[representation], SESSION_HEADER: session},
@@ -131,7 +142,7 @@ class _Theatre:
         return faults
 
 
-async def _send(take: Take, client: httpx.AsyncClient, sessions: _Sessions) -> httpx.Response:
+async def _send(take: Take, client: httpx.AsyncClient, sessions: Sessions) -> httpx.Response:
     request = take.request
     headers: dict[str, str | None] = {
         "Accept": MEDIA_TYPES[take.representation],
@@ -153,9 +164,7 @@ async def _send(take: Take, client: httpx.AsyncClient, sessions: _Sessions) -> h
     return answer
 
 
-async def _session_of(
-    read: Read, take: Take, client: httpx.AsyncClient, sessions: _Sessions
-) -> str:
+async def _session_of(read: Read, take: Take, client: httpx.AsyncClient, sessions: Sessions) -> str:
     if read.session == "answered":
         return sessions.answered or ""
     if read.session == "first":

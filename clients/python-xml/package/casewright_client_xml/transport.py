@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Generic, TypedDict, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -21,6 +21,12 @@ from xsdata.formats.dataclass.serializers import XmlSerializer
 SESSION_HEADER = "X-egain-session"
 T = TypeVar("T")
 E = TypeVar("E")
+
+
+class _Operation(TypedDict):
+    method: str
+    path: str
+    query: list[str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class XmlClient(Generic[E]):
 
     def __init__(self, server: str, version: str, error: type[E]) -> None:
         told = resources.files(__package__).joinpath(version, "operations.json")
-        self._operations: Mapping[str, tuple[str, str]] = json.loads(told.read_text("utf-8"))
+        self._operations: Mapping[str, _Operation] = json.loads(told.read_text("utf-8"))
         self._base = f"{server}/system/ws/{version}"
         self._error = error
         self._http = httpx.Client()
@@ -70,7 +76,7 @@ class XmlClient(Generic[E]):
         language: str | None = None,
         body: object = None,
     ) -> Answer[None, E]:
-        """Send a request whose success has no body; LookupError where no such operation is."""
+        """Send a request whose success has no body; see `read`."""
         return self.read(
             operation, type(None), path=path, query=query, language=language, body=body
         )
@@ -89,12 +95,17 @@ class XmlClient(Generic[E]):
 
         `path` and `query` are parameters by their names in the contract, such as `ids` and
         `$attribute`; `language` is sent as Accept-Language; `body` is an instance of a root class.
+        LookupError when the version has no such operation, or the operation no such parameter.
         """
-        method, template = self._operations[operation]
+        known = self._operations[operation]
+        # `custom.` is followed by the name of a custom attribute.
+        unknown = {name for name in query or {} if name.partition(".")[0] not in known["query"]}
+        if unknown:
+            raise LookupError(f"{operation} has no query parameter {', '.join(sorted(unknown))}")
         names = {name: quote(value, safe=",") for name, value in (path or {}).items()}
         answer = self._http.request(
-            method,
-            self._base + template.format(**names),
+            known["method"],
+            self._base + known["path"].format(**names),
             params=dict(query or {}),
             headers=self._headers(language, has_body=body is not None),
             content=None if body is None else self._serializer.render(body).encode(),
