@@ -94,11 +94,12 @@ format: setup ## Repair what ruff can repair
 	ruff format .
 
 .PHONY: dist
-dist: setup ## Build the wheels of casewright and twinspec, and the archive of the contract, into .run/dist
+dist: setup ## Build wheels, the archive of the contract and the packages of all clients into .run/dist
 	@rm -rf .run/dist
 	twinspec archive --output .run/dist/$(CONTRACT).zip
 	python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
 	cd packaging/twinspec && python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
+	python -m clients --dist $(ARGS)
 
 .PHONY: generate
 generate: setup ## Write generated/ from spec/

@@ -1,32 +1,41 @@
-"""Generate, build and run clients; `python -m clients [NAME ...]`, or all of clients/jobs.yaml."""
+"""Generate, build and run clients, or pack them: `python -m clients [--dist] [NAME ...]`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from clients.generators import Judge
 from clients.jobs import CLIENTS, OUTPUT, VERSIONS, Client, Jobs, bundle, read_jobs
 from clients.report import findings, table
-from clients.scenario import Scenario, read_scenario
-from clients.work import Outcome, environment, worked
+from clients.scenario import read_scenario
+from clients.work import Outcome, environment, packed, tried
 from clients.work import findings as tool_findings
 
+Work = Callable[..., Outcome]
 _AT_A_TIME = 2
 _STARTED = time.monotonic()
 
 
-def main(names: Sequence[str]) -> int:
-    """Do the named clients, or all; 0 means that every step of each is as the documents say.
+def main(arguments: Sequence[str]) -> int:
+    """Run the named clients, or all; 0 means that every step of each is as the documents say.
 
+    With `--dist` their archives are written instead, and 0 means that all are there.
     A client whose tools are not on the machine is not run. That is said, and fails when the client
     was named, or in CI.
     """
+    parser = argparse.ArgumentParser(prog="python -m clients", description=__doc__)
+    parser.add_argument("--dist", action="store_true", help="write archives into .run/dist")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="client of clients/jobs.yaml")
+    given = parser.parse_args(arguments)
+    names: Sequence[str] = given.names
     jobs, scenario = read_jobs(), read_scenario()
     try:
         clients = jobs.chosen(names)
@@ -34,9 +43,12 @@ def main(names: Sequence[str]) -> int:
         sys.exit(str(error))
     if any("npm" in client.needs for client in clients):
         _install_npm_tools()
-    faults = [] if names else _bundle_faults(jobs)
+    work: Work = partial(packed, jobs=jobs)
+    if not given.dist:
+        work = partial(tried, jobs=jobs, scenario=scenario)
+    faults = [] if names or given.dist else _bundle_faults(jobs)
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        outcomes = list(pool.map(lambda client: _worked(client, jobs, scenario), clients))
+        outcomes = list(pool.map(lambda client: _worked(client, work), clients))
     if any(outcome.steps for outcome in outcomes):
         print(f"\n{table(scenario, outcomes)}\n")
     for fault in faults:
@@ -50,14 +62,14 @@ def main(names: Sequence[str]) -> int:
     return 1 if failed or faults or (not_run and (names or _in_ci())) else 0
 
 
-def _worked(client: Client, jobs: Jobs, scenario: Scenario) -> Outcome:
+def _worked(client: Client, work: Work) -> Outcome:
     def say(line: str) -> None:
         # In one piece: two clients are worked on at a time.
         told = f"{time.monotonic() - _STARTED:5.0f}s {client.name}: {line}\n"
         print(told, end="", flush=True)
 
     try:
-        outcome = worked(client, jobs, scenario, say)
+        outcome = work(client, say=say)
     except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
         outcome = Outcome(client, faults=[str(error)])
     if outcome.replayed:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clients.demo import demo_server
 from clients.generators import Judge
-from clients.jobs import CLIENTS, VERSIONS, Client, Command, Jobs
+from clients.jobs import CLIENTS, DIST, VERSIONS, Client, Command, Jobs
 from clients.replay import FEWEST, Replayed, examples, replayed
 from clients.scenario import Scenario, judged
 
@@ -38,25 +38,45 @@ class Outcome:
         return bool(self.faults) or any(self.steps.values())
 
 
-def worked(client: Client, jobs: Jobs, scenario: Scenario, say: Callable[[str], None]) -> Outcome:
-    """Do all for one client and return what came of it; `say` gets a line for each stage."""
+Say = Callable[[str], None]
+
+
+def tried(client: Client, jobs: Jobs, scenario: Scenario, say: Say) -> Outcome:
+    """Make a client and run its program; return what came of it. `say` gets a line each stage."""
+    outcome = made(client, jobs, say)
+    if not (outcome.missing or outcome.failed):
+        say("run")
+        _run(client, scenario, outcome)
+    if client.replay and outcome.steps and not outcome.failed:
+        say("replay the documented examples")
+        _replay(client, outcome)
+    return outcome
+
+
+def packed(client: Client, jobs: Jobs, say: Say) -> Outcome:
+    """Make a client and write its archives; return what came of it."""
+    outcome = made(client, jobs, say)
+    if client.dist and not (outcome.missing or outcome.failed):
+        say("pack")
+        DIST.mkdir(parents=True, exist_ok=True)
+        judge = Judge.of([*jobs.silent, *client.silent], [])
+        outcome.faults += _in_turn(client, client.dist, judge)
+    return outcome
+
+
+def made(client: Client, jobs: Jobs, say: Say) -> Outcome:
+    """Copy the program, install the generator, generate and build; return what came of it."""
     outcome = Outcome(client, missing(client, jobs))
     if outcome.missing:
         return outcome
     judge = Judge.of([*jobs.silent, *client.silent], client.expected)
     say("generate")
     _copy(client)
-    outcome.faults += installed(client, judge) or generated(client, judge)
+    outcome.faults += _in_turn(client, client.install, judge) or generated(client, judge)
     if not outcome.faults:
         say("build")
-        outcome.faults += built(client, judge)
+        outcome.faults += _in_turn(client, client.build, judge)
     outcome.faults += [f"remove from clients/jobs.yaml, nobody says it: {x}" for x in judge.stale()]
-    if not outcome.faults:
-        say("run")
-        _run(client, scenario, outcome)
-    if client.replay and not outcome.failed:
-        say("replay the documented examples")
-        _replay(client, outcome)
     return outcome
 
 
@@ -80,16 +100,6 @@ def generated(client: Client, judge: Judge) -> list[str]:
     for version in VERSIONS:
         found += _in_turn(client, client.generate, judge, version)
     return found
-
-
-def installed(client: Client, judge: Judge) -> list[str]:
-    """Bring the generator onto the machine and return the findings."""
-    return _in_turn(client, client.install, judge)
-
-
-def built(client: Client, judge: Judge) -> list[str]:
-    """Run the build commands and return the findings."""
-    return _in_turn(client, client.build, judge)
 
 
 def _in_turn(
