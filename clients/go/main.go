@@ -1,7 +1,9 @@
-// Command scenario runs the scenario of clients/scenario.yaml through the generated client.
+// Command program runs the scenario, or the documented examples, through the generated client.
 //
-// It is given the scenario as a file of JSON and the server in CASEWRIGHT_URL, and prints one line
-// of JSON for each step, then a table. clients/README.md says what stands in them.
+// `program scenario FILE` is given the scenario of clients/scenario.yaml as a file of JSON, and
+// prints one line of JSON for each step, then a table; `program replay` is given an example in each
+// line of its standard input. clients/README.md says what stands in all of them. The server is that
+// of CASEWRIGHT_URL.
 package main
 
 import (
@@ -14,21 +16,27 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 || os.Getenv("CASEWRIGHT_URL") == "" {
-		fail(errors.New("usage: CASEWRIGHT_URL=http://127.0.0.1:8080 scenario SCENARIO.json"))
-	}
-	steps, err := read(os.Args[1])
-	if err != nil {
-		fail(err)
-	}
-	if err := run(context.Background(), steps, os.Getenv("CASEWRIGHT_URL")); err != nil {
-		fail(err)
+	if err := called(context.Background(), os.Args[1:], os.Getenv("CASEWRIGHT_URL")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
+func called(ctx context.Context, with []string, server string) error {
+	switch {
+	case server == "":
+		return errors.New("CASEWRIGHT_URL is not set, such as http://127.0.0.1:8080")
+	case len(with) == 1 && with[0] == "replay":
+		return replay(ctx, os.Stdin, os.Stdout, server)
+	case len(with) == 2 && with[0] == "scenario":
+		steps, err := read(with[1])
+		if err != nil {
+			return err
+		}
+		return run(ctx, steps, server)
+	default:
+		return errors.New("usage: program scenario FILE, or program replay")
+	}
 }
 
 // run sends every step and prints its line, then the table.

@@ -37,9 +37,19 @@ func (c *callerV12) operations() map[string]operation {
 	}
 }
 
+// sentV12 is what every answer of v12 has, whatever the operation.
+type sentV12 interface {
+	StatusCode() int
+	GetJSON400() *v12.WSError
+	GetJSON401() *v12.WSError
+	GetJSON406() *v12.WSError
+}
+
 // answerV12 returns the status of an answer with its values or, of a refusal, code and rule.
-func answerV12(status int, refusal *v12.WSError, found values) answer {
-	got := answer{Status: status, Values: found}
+// `others` are the errors that not every operation has.
+func answerV12(sent sentV12, found values, others ...*v12.WSError) answer {
+	got := answer{Status: sent.StatusCode(), Values: found}
+	refusal := cmp.Or(append(others, sent.GetJSON400(), sent.GetJSON401(), sent.GetJSON406())...)
 	if refusal != nil {
 		got.Code = refusal.Code
 		if refusal.Details != nil {
@@ -59,8 +69,7 @@ func (c *callerV12) logIn(ctx context.Context, with given) (answer, error) {
 	if res.Headers204 != nil {
 		c.session.ID = res.Headers204.XEgainSession
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON406)
-	return answerV12(res.StatusCode(), refusal, values{"session": res.Headers204 != nil}), nil
+	return answerV12(res, values{"session": res.Headers204 != nil}, res.JSON403), nil
 }
 
 func (c *callerV12) logOut(ctx context.Context, _ given) (answer, error) {
@@ -68,7 +77,7 @@ func (c *callerV12) logOut(ctx context.Context, _ given) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answerV12(res.StatusCode(), cmp.Or(res.JSON400, res.JSON401, res.JSON406), nil), nil
+	return answerV12(res, nil), nil
 }
 
 // getCases reads the cases with the given ids or, without any, the one that the last Location names.
@@ -90,8 +99,7 @@ func (c *callerV12) getCases(ctx context.Context, with given) (answer, error) {
 		c.lastModified = res.JSON200.Case[0].LastModified.Date
 		found = casesV12(*res.JSON200)
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON404, res.JSON406)
-	return answerV12(res.StatusCode(), refusal, found), nil
+	return answerV12(res, found, res.JSON403, res.JSON404), nil
 }
 
 func casesV12(list v12.CaseList) values {
@@ -144,8 +152,7 @@ func (c *callerV12) editCase(ctx context.Context, with given) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON406, res.JSON409)
-	return answerV12(res.StatusCode(), refusal, nil), nil
+	return answerV12(res, nil, res.JSON403, res.JSON409), nil
 }
 
 // setOwner makes the user with an id the owner, and with no id takes the owner away.
@@ -175,8 +182,7 @@ func (c *callerV12) changeCase(ctx context.Context, with given) (answer, error) 
 		c.location = res.Headers201.Location
 		found["location"] = c.location
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON404, res.JSON406)
-	return answerV12(res.StatusCode(), refusal, found), nil
+	return answerV12(res, found, res.JSON403, res.JSON404), nil
 }
 
 func (c *callerV12) changeCustomer(ctx context.Context, with given) (answer, error) {
@@ -186,8 +192,7 @@ func (c *callerV12) changeCustomer(ctx context.Context, with given) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON406)
-	return answerV12(res.StatusCode(), refusal, nil), nil
+	return answerV12(res, nil, res.JSON403), nil
 }
 
 func customerChange(of activity) v12.ActivityCustomerChange {
@@ -213,8 +218,7 @@ func (c *callerV12) getActivities(ctx context.Context, with given) (answer, erro
 	if res.JSON200 != nil {
 		found = activitiesV12(res.JSON200.Activity)
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON404, res.JSON406)
-	return answerV12(res.StatusCode(), refusal, found), nil
+	return answerV12(res, found, res.JSON403, res.JSON404), nil
 }
 
 func activitiesV12(list []v12.ActivityView) values {

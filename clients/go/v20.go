@@ -31,8 +31,19 @@ func (c *callerV20) operations() map[string]operation {
 	}
 }
 
-func answerV20(status int, refusal *v20.WSError, found values) answer {
-	got := answer{Status: status, Values: found}
+// sentV20 is what every answer of v20 has, whatever the operation.
+type sentV20 interface {
+	StatusCode() int
+	GetJSON400() *v20.WSError
+	GetJSON401() *v20.WSError
+	GetJSON406() *v20.WSError
+}
+
+// answerV20 returns the status of an answer with its values or, of a refusal, code and rule.
+// `others` are the errors that not every operation has.
+func answerV20(sent sentV20, found values, others ...*v20.WSError) answer {
+	got := answer{Status: sent.StatusCode(), Values: found}
+	refusal := cmp.Or(append(others, sent.GetJSON400(), sent.GetJSON401(), sent.GetJSON406())...)
 	if refusal != nil {
 		got.Code = refusal.Code
 		if refusal.Details != nil {
@@ -52,8 +63,7 @@ func (c *callerV20) logIn(ctx context.Context, with given) (answer, error) {
 	if res.Headers204 != nil {
 		c.session.ID = res.Headers204.XEgainSession
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON406)
-	return answerV20(res.StatusCode(), refusal, values{"session": res.Headers204 != nil}), nil
+	return answerV20(res, values{"session": res.Headers204 != nil}, res.JSON403), nil
 }
 
 func (c *callerV20) logOut(ctx context.Context, _ given) (answer, error) {
@@ -61,7 +71,7 @@ func (c *callerV20) logOut(ctx context.Context, _ given) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answerV20(res.StatusCode(), cmp.Or(res.JSON400, res.JSON401, res.JSON406), nil), nil
+	return answerV20(res, nil), nil
 }
 
 func (c *callerV20) lookUpCases(ctx context.Context, with given) (answer, error) {
@@ -71,8 +81,7 @@ func (c *callerV20) lookUpCases(ctx context.Context, with given) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON406)
-	return answerV20(res.StatusCode(), refusal, casesV20(res.JSON200)), nil
+	return answerV20(res, casesV20(res.JSON200), res.JSON403), nil
 }
 
 func (c *callerV20) getCases(ctx context.Context, with given) (answer, error) {
@@ -84,8 +93,7 @@ func (c *callerV20) getCases(ctx context.Context, with given) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	refusal := cmp.Or(res.JSON400, res.JSON401, res.JSON403, res.JSON404, res.JSON406)
-	return answerV20(res.StatusCode(), refusal, casesV20(res.JSON200)), nil
+	return answerV20(res, casesV20(res.JSON200), res.JSON403, res.JSON404), nil
 }
 
 func casesV20(list *v20.CaseList) values {
