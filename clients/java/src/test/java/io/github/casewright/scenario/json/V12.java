@@ -2,17 +2,13 @@ package io.github.casewright.scenario.json;
 
 import static io.github.casewright.scenario.Answer.member;
 
-import io.github.casewright.client.v12.ApiClient;
 import io.github.casewright.client.v12.ApiException;
 import io.github.casewright.client.v12.ApiResponse;
-import io.github.casewright.client.v12.api.ActivityApi;
 import io.github.casewright.client.v12.api.ActivityApi.APIChangeCaseOfActivitiesRequest;
 import io.github.casewright.client.v12.api.ActivityApi.APIChangeCustomerOfActivitiesRequest;
 import io.github.casewright.client.v12.api.ActivityApi.APIGetActivitiesRequest;
-import io.github.casewright.client.v12.api.CaseApi;
 import io.github.casewright.client.v12.api.CaseApi.APIEditCaseRequest;
 import io.github.casewright.client.v12.api.CaseApi.APIGetCasesRequest;
-import io.github.casewright.client.v12.api.SessionApi;
 import io.github.casewright.client.v12.api.SessionApi.APILogInRequest;
 import io.github.casewright.client.v12.api.SessionApi.APILogOutRequest;
 import io.github.casewright.client.v12.model.ActivitiesCustomerChange;
@@ -35,7 +31,6 @@ import io.github.casewright.client.v12.model.RelatedCaseView;
 import io.github.casewright.client.v12.model.Severity;
 import io.github.casewright.client.v12.model.SeverityEdit;
 import io.github.casewright.client.v12.model.UserEdit;
-import io.github.casewright.client.v12.model.WSError;
 import io.github.casewright.client.v12.model.Yes;
 import io.github.casewright.scenario.Answer;
 import io.github.casewright.scenario.Caller;
@@ -50,39 +45,17 @@ import java.util.Map;
 /** The steps of version 12. */
 final class V12 implements Caller {
 
-    private final ApiClient client = new ApiClient();
-    private final SessionApi sessions;
-    private final CaseApi cases;
-    private final ActivityApi activities;
-    private String session;
+    private final Client12 client;
     private String lastModified;
     private String newCase;
 
     V12(URI server) {
-        client.setScheme(server.getScheme()).setHost(server.getHost()).setPort(server.getPort());
-        client.setRequestInterceptor(
-                request -> {
-                    if (session != null) {
-                        request.header("X-egain-session", session);
-                    }
-                });
-        sessions = new SessionApi(client);
-        cases = new CaseApi(client);
-        activities = new ActivityApi(client);
+        client = new Client12(server);
     }
 
     @Override
     public Answer perform(Step step) throws ApiException {
-        try {
-            return performed(step.operation(), step.with());
-        } catch (ApiException refusal) {
-            if (refusal.getResponseBody() == null) {
-                throw refusal;
-            }
-            WSError error = client.getObjectMapper().readValue(refusal.getResponseBody(), WSError.class);
-            return Answer.refused(
-                    refusal.getCode(), error.getCode(), error.getDetails().get(0).getKey());
-        }
+        return client.answer(() -> performed(step.operation(), step.with()));
     }
 
     private Answer performed(String operation, With with) throws ApiException {
@@ -102,22 +75,23 @@ final class V12 implements Caller {
         LogIn logIn = new LogIn().userName(with.userName()).password(with.password());
         Yes force = with.forceLogin() == null ? null : Yes.fromValue(with.forceLogin());
         ApiResponse<Void> answer =
-                sessions.logInWithHttpInfo(
+                client.sessions.logInWithHttpInfo(
                         APILogInRequest.newBuilder().logIn(logIn).forceLogin(force).build());
-        session = header(answer, "X-egain-session");
+        String session = header(answer, "X-egain-session");
+        client.setSession(session);
         return Answer.of(answer.getStatusCode(), Map.of("session", session != null));
     }
 
     private Answer logOut() throws ApiException {
         return Answer.of(
-                sessions.logOutWithHttpInfo(APILogOutRequest.newBuilder().build()).getStatusCode());
+                client.sessions.logOutWithHttpInfo(APILogOutRequest.newBuilder().build()).getStatusCode());
     }
 
     private Answer getCases(With with) throws ApiException {
         String ids = with.ids() == null ? newCase : String.join(",", with.ids());
         String attributes = with.attributes() == null ? null : String.join(",", with.attributes());
         ApiResponse<CaseList> answer =
-                cases.getCasesWithHttpInfo(
+                client.cases.getCasesWithHttpInfo(
                         APIGetCasesRequest.newBuilder()
                                 .ids(ids)
                                 .$attribute(attributes)
@@ -140,7 +114,7 @@ final class V12 implements Caller {
             edit.owner(with.owner().isEmpty() ? new OwnerOrEmpty("") : owner(with.owner()));
         }
         return Answer.of(
-                cases.editCaseWithHttpInfo(APIEditCaseRequest.newBuilder().caseEdit(edit).build())
+                client.cases.editCaseWithHttpInfo(APIEditCaseRequest.newBuilder().caseEdit(edit).build())
                         .getStatusCode());
     }
 
@@ -155,7 +129,7 @@ final class V12 implements Caller {
         }
         Yes relate = with.relateCase() == null ? null : Yes.fromValue(with.relateCase());
         ApiResponse<Void> answer =
-                activities.changeCaseOfActivitiesWithHttpInfo(
+                client.activities.changeCaseOfActivitiesWithHttpInfo(
                         APIChangeCaseOfActivitiesRequest.newBuilder()
                                 .ids(String.join(",", with.ids()))
                                 .caseTarget(target)
@@ -183,7 +157,7 @@ final class V12 implements Caller {
                             .customer(new ActivityCustomerEdit().contactPersons(persons)));
         }
         return Answer.of(
-                activities
+                client.activities
                         .changeCustomerOfActivitiesWithHttpInfo(
                                 APIChangeCustomerOfActivitiesRequest.newBuilder()
                                         .activitiesCustomerChange(change)
@@ -193,7 +167,7 @@ final class V12 implements Caller {
 
     private Answer getActivities(With with) throws ApiException {
         ApiResponse<ActivityList> answer =
-                activities.getActivitiesWithHttpInfo(
+                client.activities.getActivitiesWithHttpInfo(
                         APIGetActivitiesRequest.newBuilder().ids(String.join(",", with.ids())).build());
         return Answer.of(answer.getStatusCode(), values(answer.getData()));
     }

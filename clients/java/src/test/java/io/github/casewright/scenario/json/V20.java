@@ -2,13 +2,10 @@ package io.github.casewright.scenario.json;
 
 import static io.github.casewright.scenario.Answer.member;
 
-import io.github.casewright.client.v20.ApiClient;
 import io.github.casewright.client.v20.ApiException;
 import io.github.casewright.client.v20.ApiResponse;
-import io.github.casewright.client.v20.api.CaseApi;
 import io.github.casewright.client.v20.api.CaseApi.APIGetCasesRequest;
 import io.github.casewright.client.v20.api.CaseApi.APILookUpCasesRequest;
-import io.github.casewright.client.v20.api.SessionApi;
 import io.github.casewright.client.v20.api.SessionApi.APILogInRequest;
 import io.github.casewright.client.v20.api.SessionApi.APILogOutRequest;
 import io.github.casewright.client.v20.model.CaseList;
@@ -16,7 +13,6 @@ import io.github.casewright.client.v20.model.CaseLookup;
 import io.github.casewright.client.v20.model.CaseStatus;
 import io.github.casewright.client.v20.model.CaseView;
 import io.github.casewright.client.v20.model.LogIn;
-import io.github.casewright.client.v20.model.WSError;
 import io.github.casewright.client.v20.model.Yes;
 import io.github.casewright.scenario.Answer;
 import io.github.casewright.scenario.Caller;
@@ -30,35 +26,15 @@ import java.util.Map;
 /** The steps of version 20. */
 final class V20 implements Caller {
 
-    private final ApiClient client = new ApiClient();
-    private final SessionApi sessions;
-    private final CaseApi cases;
-    private String session;
+    private final Client20 client;
 
     V20(URI server) {
-        client.setScheme(server.getScheme()).setHost(server.getHost()).setPort(server.getPort());
-        client.setRequestInterceptor(
-                request -> {
-                    if (session != null) {
-                        request.header("X-egain-session", session);
-                    }
-                });
-        sessions = new SessionApi(client);
-        cases = new CaseApi(client);
+        client = new Client20(server);
     }
 
     @Override
     public Answer perform(Step step) throws ApiException {
-        try {
-            return performed(step.operation(), step.with());
-        } catch (ApiException refusal) {
-            if (refusal.getResponseBody() == null) {
-                throw refusal;
-            }
-            WSError error = client.getObjectMapper().readValue(refusal.getResponseBody(), WSError.class);
-            return Answer.refused(
-                    refusal.getCode(), error.getCode(), error.getDetails().get(0).getKey());
-        }
+        return client.answer(() -> performed(step.operation(), step.with()));
     }
 
     private Answer performed(String operation, With with) throws ApiException {
@@ -75,16 +51,17 @@ final class V20 implements Caller {
         LogIn logIn = new LogIn().userName(with.userName()).password(with.password());
         Yes force = with.forceLogin() == null ? null : Yes.fromValue(with.forceLogin());
         ApiResponse<Void> answer =
-                sessions.logInWithHttpInfo(
+                client.sessions.logInWithHttpInfo(
                         APILogInRequest.newBuilder().logIn(logIn).forceLogin(force).build());
         List<String> started = answer.getHeaders().get("X-egain-session");
-        session = started == null ? null : started.get(0);
+        String session = started == null ? null : started.get(0);
+        client.setSession(session);
         return Answer.of(answer.getStatusCode(), Map.of("session", session != null));
     }
 
     private Answer logOut() throws ApiException {
         return Answer.of(
-                sessions.logOutWithHttpInfo(APILogOutRequest.newBuilder().build()).getStatusCode());
+                client.sessions.logOutWithHttpInfo(APILogOutRequest.newBuilder().build()).getStatusCode());
     }
 
     private Answer lookUpCases(With with) throws ApiException {
@@ -93,14 +70,14 @@ final class V20 implements Caller {
                         .email(with.email())
                         .status(with.status() == null ? null : CaseStatus.fromValue(with.status()));
         return answer(
-                cases.lookUpCasesWithHttpInfo(
+                client.cases.lookUpCasesWithHttpInfo(
                         APILookUpCasesRequest.newBuilder().caseLookup(lookup).$pagesize(with.pagesize()).build()));
     }
 
     private Answer getCases(With with) throws ApiException {
         String attributes = with.attributes() == null ? null : String.join(",", with.attributes());
         return answer(
-                cases.getCasesWithHttpInfo(
+                client.cases.getCasesWithHttpInfo(
                         APIGetCasesRequest.newBuilder()
                                 .ids(String.join(",", with.ids()))
                                 .$attribute(attributes)
