@@ -9,6 +9,7 @@ import os
 from collections.abc import Generator, Iterable
 from pathlib import Path
 
+import coverage
 import pytest
 from hypothesis import settings
 
@@ -104,3 +105,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _fail_instead_of_skip(report)
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write what `make coverage` measured in a worker: xdist kills one that takes long to end."""
+    measuring = coverage.Coverage.current()
+    if measuring is not None and hasattr(session.config, "workerinput"):
+        measuring.save()
