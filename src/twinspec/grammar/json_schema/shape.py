@@ -108,12 +108,13 @@ class Shape:
     def settled(self) -> Shape:
         """The same set with the scalars of `without` taken out of listed values.
 
-        They are left in `without` as far as texts are not listed, and cannot be taken out.
+        They are left in `without` as far as texts are not listed, or nothing is said of their type:
+        then they cannot be taken out.
         """
         if not self.without:
             return self
         texts: list[Text] = []
-        left: set[tuple[str, str]] = set()
+        left = {(kind, value) for kind, value in self.without if kind in self.free}
         for text in self.texts:
             refused = {value for kind, value in self.without if kind == text.json_type}
             listed = ("true", "false") if text.kind == "boolean" else None
