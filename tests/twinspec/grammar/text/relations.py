@@ -86,6 +86,20 @@ SPELLINGS: list[tuple[Side, str, Side]] = [
     (j("^(ab){1,100}$"), "=", x("ab(ab){0,99}")),
     (j("^(a{1,3}){2}$"), "=", x("a{2,6}")),
 ]
+ESCAPES: list[tuple[Side, str, Side]] = [
+    (j("^\\n\\r\\t$"), "=", x("\\n\\r\\t")),
+    (j("^\\D$"), "=", x("[^0-9]")),
+    (j("^\\P{Lu}$"), "=", x("\\P{Lu}")),
+    (j("^\\p{Any}$"), "=", x("[\\s\\S]")),
+    (j("^\\p{ASCII}$"), "=", x("\\p{IsBasicLatin}")),
+    (j("^\\p{gc=Lu}$"), "=", x("\\p{Lu}")),
+    (j("^\\p{General_Category=Decimal_Number}$"), "=", x("\\p{Nd}")),
+    (j("^\\u{1F600}$"), "=", x("😀")),
+    (x("\\W"), "=", x("[\\p{P}\\p{Z}\\p{C}]")),
+    (x("\\w"), "|", x("\\p{P}")),
+    (x("\\P{IsBasicLatin}"), "|", x("[a-z]")),
+    (x("\\{\\}\\(\\)\\[\\]\\|\\?\\*\\+\\^"), "=", j("^[{][}][(][)]\\[\\][|][?][*][+]\\^$")),
+]
 LENGTHS: list[tuple[Side, str, Side]] = [
     (j("^.{1,4000}$"), "<", x(min_length=1, max_length=4000)),
     (j("^[\\s\\S]{1,4000}$"), "=", x(min_length=1, max_length=4000)),
@@ -260,6 +274,16 @@ MOMENTS: list[tuple[Side, str, Side]] = [
         x(kind="dateTime", within="[2000-01-01T00:00:00Z,)"),
     ),
     (x(kind="gYear", within="[2000,)"), ">", x(kind="gYear", within="[2001,2010]")),
+    (x(kind="gYearMonth", within="[2000-11,)"), ">", x(kind="gYearMonth", within="[2000-12,)")),
+    (x(kind="gYearMonth", within="(,1999-12]"), "|", x(kind="gYearMonth", within="[2000-01,)")),
+    (x(kind="gMonth", within="[--02,--03]"), "|", x(kind="gMonth", within="[--04,)")),
+    (x(kind="gDay", within="[---30,)"), ">", x(kind="gDay", within="(---30,)")),
+    (
+        x(kind="gMonthDay", within="[--02-28,--03-01]"),
+        ">",
+        x(kind="gMonthDay", within="[--02-29,--02-29]"),
+    ),
+    (x(kind="time", within="[23:00:00Z,)"), "|", x(kind="time", within="(,22:59:59Z]")),
     (
         x(kind="time", within="[08:00:00,17:00:00]"),
         ">",
@@ -338,6 +362,7 @@ LISTS: list[tuple[Side, str, Side]] = [
 ]
 ROWS = [
     *SPELLINGS,
+    *ESCAPES,
     *LENGTHS,
     *SPACES,
     *LISTS_OF_VALUES,

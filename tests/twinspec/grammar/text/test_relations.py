@@ -58,8 +58,29 @@ def test_spellings_that_jsonschema_rs_does_not_read(source: str, expected: str) 
         (x(), j(format="email"), "the format 'email' is not compared"),
         (x(kind="duration", within="[P1D,)"), x(kind="duration", within="[P2D,)"), "of duration"),
         (x("((a{99}){99}){99}"), x("a*b"), "too large to decide"),
+        (x("a"), x("\\q"), "\\q means nothing in XSD"),
+        (x("a"), x("\\pL"), "\\p needs a name"),
+        (j("^\\q"), x("a"), "\\q means nothing in ECMA 262"),
+        (j("^(?<n>a)\\k<n>"), x("a"), "refers back to a group"),
+        (j("^\\01"), x("a"), "octal escapes are not part of ECMA 262"),
+        (j("^\\c1"), x("a"), "\\c needs a letter"),
+        (j("^\\x_1"), x("a"), "'_1' is no hexadecimal number"),
+        (j("^\\u{110000}"), x("a"), "beyond Unicode"),
+        (j("^\\ud83d\\u0041"), x("a"), "a high surrogate needs a low one"),
+        (j("^\\p{Script=Greek}"), x("a"), "only categories are"),
+        *(
+            (x(kind=kind), x(kind=kind, within=f"[{text},)"), f"{text!r} is no {kind}")
+            for kind, text in (
+                ("date", "2021-02-29"),
+                ("date", "2000-13-01"),
+                ("gMonthDay", "--04-31"),
+                ("time", "24:00:01"),
+                ("time", "12:60:00"),
+                ("dateTime", "2000-01-01"),
+            )
+        ),
     ],
-    ids=range(9),
+    ids=range(25),
 )
 def test_what_is_not_decided_is_said_with_its_place(one: Text, other: Text, said: str) -> None:
     answer = subset((one,), (other,))
