@@ -12,7 +12,11 @@ from typer.testing import CliRunner
 
 from twinspec.cli import app
 
-KINDS = yaml.safe_load((Path(__file__).parent / "twins" / "kinds.yaml").read_text("utf-8"))
+KINDS = [
+    kind
+    for name in ("kinds.yaml", "kinds_of_names.yaml")
+    for kind in yaml.safe_load((Path(__file__).parent / "twins" / name).read_text("utf-8"))
+]
 
 
 def _openapi(kind: dict[str, Any]) -> dict[str, Any]:
