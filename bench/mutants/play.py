@@ -180,7 +180,8 @@ class Warm(_Plugin):
 
         def attempt(mutant: Mutant) -> str | None:
             exchange(mutant)
-            return self.first_failure([items[one] for one in asked(mutant)], None)
+            # What the session holds is that of the process behind: nothing of it may be given back.
+            return self.first_failure([items[one] for one in asked(mutant)], session.items[0])
 
         trial = Trial(attempt, asked, reach, self._jobs, self._reach.parent, is_warm=True)
         trial.run(self._mutants, self._tell)
