@@ -27,6 +27,19 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Quickstart:
+    """How the program in the README of a package is tried.
+
+    `language` is that of its block, `file` where it is written to, in the copied program.
+    """
+
+    language: str
+    file: str
+    build: Sequence[Command]
+    run: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """One client of jobs.yaml. Commands still have their placeholders; see `filled`."""
 
@@ -40,6 +53,7 @@ class Client:
     build: Sequence[Command]
     run: Sequence[str]
     replay: Sequence[str]
+    quickstart: Quickstart | None
     dist: Sequence[Command]
     silent: Sequence[str]
     expected: Sequence[Mapping[str, str]]
@@ -123,9 +137,19 @@ def _client(name: str, entry: Mapping[str, Any]) -> Client:
         build=list(_commands(entry.get("build", []))),
         run=entry["run"],
         replay=entry.get("replay", []),
+        quickstart=_quickstart(entry["quickstart"]) if "quickstart" in entry else None,
         dist=list(_commands(entry.get("dist", []))),
         silent=entry.get("silent", []),
         expected=entry.get("expected", []),
+    )
+
+
+def _quickstart(entry: Mapping[str, Any]) -> Quickstart:
+    return Quickstart(
+        language=entry["language"],
+        file=entry["file"],
+        build=list(_commands(entry.get("build", []))),
+        run=entry["run"],
     )
 
 

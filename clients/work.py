@@ -12,7 +12,8 @@ from pathlib import Path
 
 from clients.demo import demo_server
 from clients.generators import Judge
-from clients.jobs import CLIENTS, DIST, VERSIONS, Client, Command, Jobs
+from clients.jobs import CLIENTS, DIST, VERSIONS, Client, Command, Jobs, Quickstart
+from clients.quickstart import shown
 from clients.replay import FEWEST, Replayed, examples, replayed
 from clients.scenario import Scenario, judged
 
@@ -50,6 +51,13 @@ def tried(client: Client, jobs: Jobs, scenario: Scenario, say: Say) -> Outcome:
     if client.replay and outcome.steps and not outcome.failed:
         say("replay the documented examples")
         _replay(client, outcome)
+    if client.quickstart and outcome.steps and not outcome.failed:
+        say("try the quickstart of the README")
+        judge = Judge.of([*jobs.silent, *client.silent], client.expected)
+        outcome.faults += [
+            f"quickstart: {fault}"
+            for fault in _quickstart_faults(client, client.quickstart, judge, scenario)
+        ]
     return outcome
 
 
@@ -117,9 +125,20 @@ def _in_turn(
 def _run(client: Client, scenario: Scenario, outcome: Outcome) -> None:
     told = client.folder / "scenario.json"
     told.write_text(scenario.told(), encoding="utf-8")
+    done = _run_on_demo(client, [*client.filled(client.run), str(told)], scenario)
+    (client.folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
+    if done.returncode or done.stderr:
+        outcome.faults += [*done.stderr.splitlines()[-20:], f"exit code {done.returncode}"]
+    outcome.steps = judged(scenario, done.stdout)
+
+
+def _run_on_demo(
+    client: Client, command: Sequence[str], scenario: Scenario
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in the program's folder, with a demo server of its own."""
     with demo_server(client.folder, scenario.clock) as address:
-        done = subprocess.run(
-            [*client.filled(client.run), str(told)],
+        return subprocess.run(
+            command,
             cwd=client.program,
             env=environment() | {"CASEWRIGHT_URL": address},
             stdin=subprocess.DEVNULL,
@@ -128,10 +147,26 @@ def _run(client: Client, scenario: Scenario, outcome: Outcome) -> None:
             check=False,
             timeout=_SECONDS_TO_RUN,
         )
-    (client.folder / "printed.txt").write_text(done.stdout, encoding="utf-8")
+
+
+def _quickstart_faults(
+    client: Client, quickstart: Quickstart, judge: Judge, scenario: Scenario
+) -> list[str]:
+    """Compile the program of the README, run it, and return what the README says otherwise."""
+    try:
+        readme = shown(client.program / "package" / "README.md", quickstart.language)
+    except ValueError as error:
+        return [str(error)]
+    file = client.program / quickstart.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(readme.program, encoding="utf-8")
+    found = _in_turn(client, quickstart.build, judge)
+    if found:
+        return found
+    done = _run_on_demo(client, client.filled(quickstart.run), scenario)
     if done.returncode or done.stderr:
-        outcome.faults += [*done.stderr.splitlines()[-20:], f"exit code {done.returncode}"]
-    outcome.steps = judged(scenario, done.stdout)
+        return [*done.stderr.splitlines()[-20:], f"exit code {done.returncode}"]
+    return readme.faults(done.stdout)
 
 
 def _replay(client: Client, outcome: Outcome) -> None:
