@@ -1,4 +1,5 @@
-// Command pack writes a module as a file tree that GOPROXY can name: pack FOLDER VERSION TREE.
+// Command pack writes a module as a file tree that GOPROXY can name, and compiles it from there
+// for another module: pack FOLDER VERSION TREE.
 //
 // For example `pack ../package v1.0.0 dist/go` writes
 // dist/go/casewright.example/client/@v/v1.0.0.zip, with the .mod, the .info and the list beside it.
@@ -6,9 +7,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -16,26 +20,31 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fail(fmt.Errorf("usage: pack FOLDER VERSION TREE"))
-	}
-	if err := pack(os.Args[1], os.Args[2], os.Args[3]); err != nil {
-		fail(err)
+	if err := called(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
-}
-
-func pack(folder, version, tree string) error {
+func called(with []string) error {
+	if len(with) != 3 {
+		return errors.New("usage: pack FOLDER VERSION TREE")
+	}
+	folder, version, tree := with[0], with[1], with[2]
 	mod, err := os.ReadFile(filepath.Join(folder, "go.mod"))
 	if err != nil {
 		return err
 	}
-	path := modfile.ModulePath(mod)
-	escaped, err := module.EscapePath(path)
+	packed := module.Version{Path: modfile.ModulePath(mod), Version: version}
+	if err := pack(packed, mod, folder, tree); err != nil {
+		return err
+	}
+	return compile(packed, tree)
+}
+
+// pack writes the files that a module proxy answers for the module.
+func pack(packed module.Version, mod []byte, folder, tree string) error {
+	escaped, err := module.EscapePath(packed.Path)
 	if err != nil {
 		return err
 	}
@@ -43,6 +52,7 @@ func pack(folder, version, tree string) error {
 	if err := os.MkdirAll(beside, 0o755); err != nil {
 		return err
 	}
+	version := packed.Version
 	info, err := json.Marshal(struct{ Version string }{version})
 	if err != nil {
 		return err
@@ -58,6 +68,35 @@ func pack(folder, version, tree string) error {
 	if err != nil {
 		return err
 	}
-	defer archive.Close()
-	return zip.CreateFromDir(archive, module.Version{Path: path, Version: version}, folder)
+	return errors.Join(zip.CreateFromDir(archive, packed, folder), archive.Close())
+}
+
+// compile compiles the packages of the packed module for a new module, as its users do.
+// Other modules come from the cache of this machine.
+func compile(packed module.Version, tree string) error {
+	folder, err := os.MkdirTemp("", "pack-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	cached, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	if err != nil {
+		return err
+	}
+	proxies := []string{tree, filepath.Join(strings.TrimSpace(string(cached)), "cache", "download")}
+	for _, words := range [][]string{
+		{"mod", "init", "example.com/user"},
+		{"get", packed.Path + "/...@" + packed.Version},
+		{"build", packed.Path + "/..."},
+	} {
+		command := exec.Command("go", words...)
+		command.Dir = folder
+		command.Env = append(os.Environ(),
+			"GOPROXY=file://"+strings.Join(proxies, ",file://"), "GOSUMDB=off",
+			"GOMODCACHE="+filepath.Join(folder, "modules"), "GOFLAGS=-modcacherw")
+		if said, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w: go %s: %s", err, strings.Join(words, " "), said)
+		}
+	}
+	return nil
 }
