@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from clients.generators import Judge
 from clients.jobs import CLIENTS, OUTPUT, VERSIONS, Client, Jobs, bundle, read_jobs
-from clients.report import findings, table
+from clients.report import document, documented, findings, table
 from clients.scenario import read_scenario
 from clients.work import Outcome, environment, packed, tried
 from clients.work import findings as tool_findings
@@ -33,6 +33,11 @@ def main(arguments: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m clients", description=__doc__)
     parser.add_argument("--dist", action="store_true", help="write archives into .run/dist")
+    parser.add_argument(
+        "--write-docs",
+        action="store_true",
+        help="write the table of all clients into docs/clients.md",
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="client of clients/jobs.yaml")
     given = parser.parse_args(arguments)
     names: Sequence[str] = given.names
@@ -46,13 +51,15 @@ def main(arguments: Sequence[str]) -> int:
     work: Work = partial(packed, jobs=jobs)
     if not given.dist:
         work = partial(tried, jobs=jobs, scenario=scenario)
-    faults = [] if names or given.dist else _bundle_faults(jobs)
+    faults = [] if names or given.dist else list(_bundle_faults(jobs))
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda client: _worked(client, work), clients))
     if any(outcome.steps for outcome in outcomes):
-        print(f"\n{table(scenario, outcomes)}\n")
+        measured = table(scenario, outcomes)
+        print(f"\n{measured}\n")
+        faults += _page_faults(measured, outcomes, write=given.write_docs) if not names else []
     for fault in faults:
-        print(f"bundles: {fault}")
+        print(f"FAILED {fault}")
     not_run = [outcome for outcome in outcomes if outcome.missing]
     for outcome in not_run:
         print(f"not run: {outcome.client.name} needs {', '.join(outcome.missing)}")
@@ -80,17 +87,27 @@ def _worked(client: Client, work: Work) -> Outcome:
     return outcome
 
 
-def _bundle_faults(jobs: Jobs) -> list[str]:
-    """Return what openapi-generator itself would recommend to change in the bundles."""
+def _page_faults(measured: str, outcomes: Sequence[Outcome], *, write: bool) -> list[str]:
+    """Return whether docs/clients.md has another table; write the measured one if told."""
+    if any(outcome.missing for outcome in outcomes):
+        print("docs/clients.md was not compared: not all clients were run.")
+        return []
+    if write:
+        document(measured)
+    if documented() == measured:
+        return []
+    return ["docs/clients.md has another table. Run: make clients ARGS=--write-docs"]
+
+
+def _bundle_faults(jobs: Jobs) -> Iterator[str]:
+    """Yield what openapi-generator itself would recommend to change in the bundles."""
     judge = Judge.of(jobs.silent, jobs.expected)
-    found = [
-        line
-        for version in VERSIONS
-        for line in tool_findings(
-            judge, [word.format(bundle=bundle(version)) for word in jobs.validate], OUTPUT.parent
-        )
-    ]
-    return found + [f"remove from clients/jobs.yaml, nobody says it: {x}" for x in judge.stale()]
+    for version in VERSIONS:
+        words = [word.format(bundle=bundle(version)) for word in jobs.validate]
+        for line in tool_findings(judge, words, OUTPUT.parent):
+            yield f"{version}: {line}"
+    for line in judge.stale():
+        yield f"remove from clients/jobs.yaml, nobody says it: {line}"
 
 
 def _install_npm_tools() -> None:

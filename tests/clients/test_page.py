@@ -1,0 +1,54 @@
+"""docs/clients.md has every client and every step, and READMEs have what a stranger starts with."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+
+import pytest
+
+from clients.jobs import CLIENTS, ROOT, Client, read_jobs, release
+from clients.report import documented
+from clients.scenario import read_scenario
+
+JOBS = read_jobs()
+PAGE = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
+
+
+def test_the_table_has_every_client_and_every_step_and_all_are_ok() -> None:
+    head, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in documented().splitlines()
+    ]
+    names = [f"{client.name} ({client.representation})" for client in JOBS.clients.values()]
+    assert head == ["step", *names]
+    *steps, examples = rows
+    assert [row[0] for row in steps] == [" ".join(step.key) for step in read_scenario().steps]
+    assert {cell for row in steps for cell in row[1:]} == {"ok"}
+    sent = [int(cell) for cell in examples[1:] if cell != "not sent"]
+    assert len([count for count in sent if count >= 200]) >= 3
+
+
+@pytest.mark.parametrize("client", JOBS.clients.values(), ids=lambda client: client.name)
+def test_a_package_has_a_readme_that_the_page_leads_to(client: Client) -> None:
+    readme = CLIENTS / client.name / "package" / "README.md"
+    assert f"(../clients/{client.name}/package/README.md)" in PAGE
+    text = readme.read_text(encoding="utf-8")
+    assert "```text\n" in text
+    assert re.search(r"absent, empty, set", text, re.IGNORECASE)
+
+
+def test_archives_are_named_with_the_release() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+", release())
+    named = re.findall(r"\.run/dist/\S*?-(\d+\.\d+\.\d+)", PAGE)
+    assert named
+    assert set(named) == {release()}
+
+
+def test_packages_have_a_license_and_get_their_version_when_they_are_built() -> None:
+    for file in CLIENTS.glob("*/package/package.json"):
+        told = json.loads(file.read_text(encoding="utf-8"))
+        assert (told["license"], told["version"]) == ("Apache-2.0", "0.0.0"), file
+    for file in CLIENTS.glob("*/package/pyproject.toml"):
+        project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
+        assert (project["license"], project["version"]) == ("Apache-2.0", "0.0.0"), file
