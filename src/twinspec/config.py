@@ -46,6 +46,7 @@ class Config:
     """Settings of a project; all paths are absolute.
 
     `templates` is a folder whose files replace built-in templates of the same name, if any does.
+    `waivers` is the file of the findings of `equal` that the project has decided to live with.
     """
 
     project: Path
@@ -53,6 +54,7 @@ class Config:
     templates: Path | None
     output: Path
     package: str
+    waivers: Path | None
     jobs: tuple[Job, ...]
     ledger: LedgerSettings
     clients: ClientSettings
@@ -73,9 +75,10 @@ def find_project(start: Path) -> Path:
 def _with_defaults(table: dict[str, Any]) -> dict[str, Any]:
     """Return a project's table, completed by what `defaults.toml` says."""
     defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
-    unknown = sorted(table.keys() - defaults.keys() - {"templates"})
+    known_keys = defaults.keys() | {"templates", "waivers"}
+    unknown = sorted(table.keys() - known_keys)
     if unknown:
-        known = ", ".join(sorted(defaults.keys() | {"templates"}))
+        known = ", ".join(sorted(known_keys))
         raise ValueError(f"{unknown[0]} is no setting; there are {known}")
     merged = {name: defaults[name] | table.get(name, {}) for name in ("ledger", "clients")}
     return defaults | table | merged
@@ -96,6 +99,7 @@ def read_config(project: Path) -> Config:
             templates=_templates(project, table.get("templates")),
             output=_output(project, table["output"], table["spec"]),
             package=_plain_name(table["package"]),
+            waivers=project / table["waivers"] if "waivers" in table else None,
             jobs=jobs,
             ledger=LedgerSettings(
                 sources=tuple(project / source for source in table["ledger"]["sources"]),

@@ -67,7 +67,13 @@ def test_a_project_is_judged_as_a_whole(project: Path) -> None:
     said = json.loads(result.output)
     assert (said["verdict"], said["compared"]["versions"]) == ("failed", 1)
     rules = {finding["rule"] for finding in said["findings"]}
-    assert rules == {"generated.is_current", "ledger.rule_is_traced"}
+    assert rules == {
+        "equal.default_is_open",
+        "equal.type_is_shared",
+        "generated.is_current",
+        "ledger.rule_is_traced",
+    }
+    assert said["compared"]["roots"] == 3
     files = {place["file"] for finding in said["findings"] for place in finding["places"]}
     assert "generated/library_contract/v1/server.py" in files
     assert not any(file.startswith("/") for file in files)

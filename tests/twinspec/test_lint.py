@@ -10,7 +10,8 @@ import pytest
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
-from twinspec.govern.lint import CHECKS, OPINIONS, lint, read_style
+from twinspec.govern.lint import CHECKS, OF_BOTH_HALVES, OPINIONS, lint, read_style
+from twinspec.govern.twins import opinions
 
 ADD, GET = "v1/operations/add_book.yaml", "v1/operations/get_loans.yaml"
 BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
@@ -371,7 +372,11 @@ def test_aspects_are_read_with_their_rules() -> None:
 
 
 def test_the_real_contract_lists_and_explains_every_check() -> None:
-    assert set(read_style(CASEWRIGHT / "style")) == set(CHECKS)
+    assert set(read_style(CASEWRIGHT / "style")) == {*CHECKS, *OF_BOTH_HALVES}
+
+
+def test_rules_on_both_halves_are_known_where_they_are_listed_and_where_they_are_checked() -> None:
+    assert set(OF_BOTH_HALVES) == set(opinions.CHECKS)
 
 
 def test_a_contract_may_leave_rules_out(tmp_path: Path) -> None:

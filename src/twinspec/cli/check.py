@@ -19,7 +19,7 @@ def check(
     write_baseline: option.WriteBaseline = None,
     waivers: option.Waivers = None,
     against: option.Against = None,
-    samples: option.Samples = 200,
+    samples: option.Samples = None,
     seed: option.Seed = 0,
 ) -> None:
     """Check standards, equal halves, breaking changes; of a project also all that it derives.
@@ -31,35 +31,37 @@ def check(
     """
     from twinspec.govern.acceptance import Acceptance
     from twinspec.govern.severity import severities
+    from twinspec.govern.twins.command import Presentation, asked_of, judge
 
     with told() as opened:
-        if not halves:
-            from twinspec.govern.check import check as check_project
-
-            config, contract = opened.open(project)
-            accepted = Acceptance(baseline, waivers, write_baseline, severities(config.project))
-            verdict = check_project(
-                contract, config, against, form=form, fail_on=fail_on, accepted=accepted
-            )
-            conclude(*verdict, output)
-            return
-        from twinspec.govern.against import against as since
-        from twinspec.govern.twins.command import Presentation, asked_of, judge
-        from twinspec.govern.twins.verdict import Skipped
-        from twinspec.govern.validity import validity
-        from twinspec.grammar.catalog import read_catalog
-
         asked = asked_of(
-            halves,
+            halves or (),
             roots=roots or (),
             map_file=map_file,
             catalog=catalog,
             samples=samples,
             seed=seed,
         )
+        if not halves:
+            from twinspec.govern.check import check as check_project
+
+            config, contract = opened.open(project)
+            levels = severities(config.project)
+            accepted = Acceptance(baseline, waivers or config.waivers, write_baseline, levels)
+            verdict = check_project(
+                contract, config, asked, against, form=form, fail_on=fail_on, accepted=accepted
+            )
+            conclude(*verdict, output)
+            return
+        from twinspec.govern.against import against as since
+        from twinspec.govern.twins.compare import compare
+        from twinspec.govern.twins.verdict import Skipped
+        from twinspec.govern.validity import validity
+        from twinspec.grammar.catalog import read_catalog
+
         broken, gaps = since(against, halves, catalog) if against else ([], [])
         verdict = judge(
-            asked,
+            compare(asked),
             Presentation(form, fail_on),
             Acceptance(baseline, waivers, write_baseline, severities(project)),
             command="twinspec check",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from twinspec.cli import twin_options as option
-from twinspec.cli.common import Catalogs, Project, conclude, report, told
-from twinspec.cli.common import Presentation as Shown
+from twinspec.cli.common import Catalogs, Project, conclude, told
 
 
 def equal(
@@ -20,7 +19,7 @@ def equal(
     baseline: option.Baseline = None,
     write_baseline: option.WriteBaseline = None,
     waivers: option.Waivers = None,
-    samples: option.Samples = 200,
+    samples: option.Samples = None,
     seed: option.Seed = 0,
 ) -> None:
     """Check that the OpenAPI half and the XSD half say the same.
@@ -28,29 +27,32 @@ def equal(
     Exit code 0: they do; 1: they differ; 2: nothing could be compared; 3: nothing differs, but
     some parts could not be compared.
     """
-    if not halves:
-        from twinspec.govern.equal import equal as compare_halves
-
-        presentation = Shown(form, fail_on, output)
-        praise = "OpenAPI and XSD say the same."
-        report(project, lambda one, _: compare_halves(one), praise, "twinspec equal", presentation)
-        return
     from twinspec.govern.acceptance import Acceptance
     from twinspec.govern.severity import severities
     from twinspec.govern.twins.command import Presentation, asked_of, judge
 
-    with told():
+    with told() as opened:
         asked = asked_of(
-            halves,
+            halves or (),
             roots=roots or (),
             map_file=map_file,
             catalog=catalog,
             samples=samples,
             seed=seed,
         )
-        verdict = judge(
-            asked,
+        if halves:
+            from twinspec.govern.twins.compare import compare
+
+            verdict = compare(asked)
+        else:
+            from twinspec.govern.twins.project import compare_project
+
+            config, contract = opened.open(project)
+            verdict = compare_project(contract, config.project, asked)
+            waivers = waivers or config.waivers
+        text, status = judge(
+            verdict,
             Presentation(form, fail_on, show_binding),
             Acceptance(baseline, waivers, write_baseline, severities(project)),
         )
-        conclude(*verdict, output)
+        conclude(text, status, output)

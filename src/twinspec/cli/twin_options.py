@@ -50,6 +50,11 @@ Against = Annotated[
     ),
 ]
 Samples = Annotated[
-    int, typer.Option(min=0, help="Documents to draw of each root that is called equal.")
+    int | None,
+    typer.Option(
+        min=0,
+        help="Documents to draw of each root that is called equal: 200 by default, of each root of "
+        "a project 20.",
+    ),
 ]
 Seed = Annotated[int, typer.Option(help="Number that the drawn documents follow from.")]

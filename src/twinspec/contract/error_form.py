@@ -112,7 +112,7 @@ def _misfits(shapes: Shapes, schema: ObjectShape, members: Mapping[str, Any]) ->
 def _texts(schema: ObjectShape, names: list[str], more: set[str]) -> Iterator[str]:
     for name in names:
         member = _member(schema, name)
-        if member is None or member.many or not member.value.texts:
+        if member is None or member.many or not member.value.kinds:
             yield f"{name} is no text of {schema.name}."
     for member in schema.members:
         if member.required and member.key not in {*names, *more}:

@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from twinspec.contract.pattern import PatternError, canonical
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import escape
 from twinspec.contract.references import schema_name, schema_pointer
 from twinspec.contract.shape import (
-    Base,
+    Kind,
     Member,
     ObjectShape,
     Problem,
     Root,
     ShapeError,
     Shapes,
-    Text,
     Value,
     clark,
 )
 
 Locate = Callable[[str], Place]
 
-_BASES: dict[str, Base] = {
-    "string": "string",
+_KINDS: Mapping[str, Kind] = {
+    "string": "text",
     "integer": "integer",
     "number": "number",
     "boolean": "boolean",
 }
-_SIZES = {"int32": 2**31, "int64": 2**63}
-# Keywords that say nothing of a document's shape, or (uniqueItems, minProperties) nothing that an
-# XSD could say as well: the JSON Schema alone judges them, in both representations.
+# Keywords that say nothing of where XML writes a value: the JSON Schema alone judges them.
 _SILENT = frozenset(
     (
         *("title", "description", "example", "default", "deprecated", "externalDocs"),
         *("readOnly", "writeOnly", "uniqueItems", "minProperties", "maxProperties", "xml", "type"),
+        *("format", "enum", "const", "pattern", "minLength", "maxLength", "multipleOf"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     )
-)
-_TEXT = frozenset(("format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"))
-_FORMATS = frozenset(
-    ("date-time", "date-time-range", "int32", "int64", "float", "double", "password")
 )
 _OBJECT = frozenset(("properties", "required", "additionalProperties"))
 _ARRAY = frozenset(("items", "minItems", "maxItems"))
@@ -62,7 +55,7 @@ def read_openapi(bundle: Mapping[str, Any], where: str | Locate) -> Shapes:
     (`/components/schemas/Case/properties/id`) to the place where a person edits it.
     A member's type is the name of the schema it refers to, through `allOf: [{$ref}]` wrappers,
     whose `xml` wins over that of the schema itself.
-    Raises ShapeError with every construct that has no canonical shape.
+    Raises ShapeError with every construct that has no form in XML here.
     """
     locate = where if callable(where) else _in_file(where)
     reader = _OpenapiReader(bundle.get("components", {}).get("schemas", {}), locate)
@@ -70,7 +63,7 @@ def read_openapi(bundle: Mapping[str, Any], where: str | Locate) -> Shapes:
         reader.read(name)
     if reader.problems:
         raise ShapeError(tuple(reader.problems))
-    return Shapes(reader.types, reader.values, reader.roots)
+    return Shapes(reader.types, reader.roots)
 
 
 def _in_file(file: str) -> Locate:
@@ -92,7 +85,6 @@ class _OpenapiReader:
     schemas: Mapping[str, Mapping[str, Any]]
     locate: Locate
     types: dict[str, ObjectShape] = field(default_factory=dict)
-    values: dict[str, Value] = field(default_factory=dict)
     roots: dict[str, Root] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -109,7 +101,7 @@ class _OpenapiReader:
             return
         place = self.locate(pointer)
         if found.schema.get("type") != "object":
-            self.values[name] = self.value(found)
+            self.value(found)
             return
         if found.name == name:
             self.types[name] = self.object(name, found)
@@ -142,7 +134,7 @@ class _OpenapiReader:
 
     def check_wrapper(self, schema: Mapping[str, Any], pointer: str) -> bool:
         if len(schema["allOf"]) != 1:
-            self.problem(pointer, "allOf of several schemas has no XSD form.", _REMEDIES["allOf"])
+            self.problem(pointer, "allOf of several schemas has no XML form.", _REMEDIES["allOf"])
             return False
         self.check_keywords(schema, pointer, frozenset(("allOf",)))
         return True
@@ -154,8 +146,8 @@ class _OpenapiReader:
             if keyword not in known | _SILENT and not keyword.startswith("x-"):
                 self.problem(
                     f"{pointer}/{escape(keyword)}",
-                    f"the keyword {keyword} has no canonical shape here.",
-                    _REMEDIES.get(keyword, "Say it with keywords that XSD can say as well."),
+                    f"the keyword {keyword} has no form in XML here.",
+                    _REMEDIES.get(keyword, "Say it with other keywords."),
                 )
 
     def object(self, name: str, found: _Resolved) -> ObjectShape:
@@ -164,7 +156,7 @@ class _OpenapiReader:
         if not isinstance(closed, bool):
             self.problem(
                 f"{found.pointer}/additionalProperties",
-                "a schema for unnamed members has no XSD form.",
+                "a schema for unnamed members has no XML form.",
                 "Name the members, or write an array of name and value.",
             )
         required = frozenset(found.schema.get("required", ()))
@@ -210,7 +202,6 @@ class _OpenapiReader:
             return None
         wrapped = bool(found.xml.get("wrapped", False))
         own = clark(found.xml.get("namespace"), found.xml.get("name", key))
-        self.check_range(found, "minItems", "maxItems")
         least = int(found.schema.get("minItems", 0))
         return Member(
             key=key,
@@ -238,112 +229,61 @@ class _OpenapiReader:
                     "an object without a name has no type.",
                     "Move it to components/schemas and refer to it.",
                 )
-            return Value((), found.name or "", place)
-        text = self.text(found)
-        return Value((text,) if text else (), None, place)
-
-    def union(self, found: _Resolved) -> Value:
-        self.check_keywords(found.schema, found.pointer, frozenset(("anyOf",)))
-        texts: list[Text] = []
-        objects: list[str] = []
-        for index, branch in enumerate(found.schema["anyOf"]):
-            pointer = f"{found.pointer}/anyOf/{index}"
-            alternative = self.resolve(branch, pointer)
-            if alternative is None:
-                continue
-            value = self.value(alternative)
-            texts += value.texts
-            objects += [value.object] if value.object is not None else []
-        if len(objects) > 1:
-            self.problem(
-                found.pointer,
-                f"a union of the objects {', '.join(objects)} has no XSD form.",
-                "Write one object with the members of all, or give each its own member.",
-            )
-        place = self.locate(found.pointer)
-        return Value(_without_numbers(texts), objects[0] if objects else None, place)
-
-    def text(self, found: _Resolved) -> Text | None:
-        schema = found.schema
-        kind = schema.get("type")
-        if kind not in _BASES:
+            return Value(frozenset(), found.name or "", False, place)
+        if not isinstance(kind, str) or kind not in _KINDS:
             said = "no type" if kind is None else f"the type {kind!r}"
             self.problem(
                 found.pointer,
-                f"a schema with {said} has no canonical shape here.",
+                f"a schema with {said} has no form in XML here.",
                 "State type: string, integer, number, boolean or object.",
             )
-            return None
-        self.check_keywords(schema, found.pointer, _TEXT)
-        if schema.get("format", "password") not in _FORMATS:
+            return Value(frozenset(), None, False, place)
+        self.check_keywords(found.schema, found.pointer, frozenset())
+        return Value(frozenset((_KINDS[kind],)), None, _is_empty(found.schema), place)
+
+    def union(self, found: _Resolved) -> Value:
+        self.check_keywords(found.schema, found.pointer, frozenset(("anyOf",)))
+        branches: list[Mapping[str, Any]] = []
+        values: list[Value] = []
+        for index, branch in enumerate(found.schema["anyOf"]):
+            alternative = self.resolve(branch, f"{found.pointer}/anyOf/{index}")
+            if alternative is not None:
+                branches.append(alternative.schema)
+                values.append(self.value(alternative))
+        objects = [value.object for value in values if value.object is not None]
+        if len(objects) > 1:
             self.problem(
-                f"{found.pointer}/format",
-                f"the format {schema['format']!r} means nothing to an XSD.",
-                "State a pattern in both halves.",
+                found.pointer,
+                f"a union of the objects {', '.join(objects)} has no XML form.",
+                "Write one object with the members of all, or give each its own member.",
             )
-        self.check_range(found, "minLength", "maxLength")
-        self.check_range(found, "minimum", "maximum")
-        size = _SIZES.get(schema.get("format", "")) if kind in ("integer", "number") else None
-        least = _decimal(schema.get("minimum"))
-        most = _decimal(schema.get("maximum"))
-        if size is not None:
-            least = max(Decimal(-size), least) if least is not None else Decimal(-size)
-            most = min(Decimal(size - 1), most) if most is not None else Decimal(size - 1)
-        return Text(
-            base="dateTime" if schema.get("format") == "date-time" else _BASES[kind],
-            enumeration=_enumeration(schema.get("enum")),
-            patterns=self.patterns(schema, found.pointer),
-            min_length=schema.get("minLength") or None,
-            max_length=schema.get("maxLength"),
-            minimum=least,
-            maximum=most,
-            where=self.locate(found.pointer),
+        texts = {branch["pattern"] for branch in branches if "pattern" in branch}
+        kinds = [
+            value.kinds
+            for branch, value in zip(branches, values, strict=True)
+            if _digits(branch) not in texts
+        ]
+        return Value(
+            frozenset[Kind]().union(*kinds),
+            objects[0] if objects else None,
+            any(value.may_be_empty_text for value in values),
+            self.locate(found.pointer),
         )
 
-    def check_range(self, found: _Resolved, least: str, most: str) -> None:
-        """Report a range that holds nothing: neither half can be equal to it."""
-        low, high = found.schema.get(least), found.schema.get(most)
-        if low is not None and high is not None and low > high:
-            self.problem(
-                f"{found.pointer}/{least}",
-                f"{least} {low} is greater than {most} {high}.",
-                "Correct one of them; nothing satisfies both.",
-            )
 
-    def patterns(self, schema: Mapping[str, Any], pointer: str) -> tuple[str, ...]:
-        if "pattern" not in schema:
-            return ()
-        try:
-            return (canonical(schema["pattern"], "json"),)
-        except PatternError as error:
-            self.problem(f"{pointer}/pattern", str(error))
-            return ()
-
-
-def _without_numbers(texts: list[Text]) -> tuple[Text, ...]:
-    """Return alternatives without the integers that another one writes as text.
-
-    In XML both are the same characters, so that an XSD states the text alone.
-    """
-    written = {pattern for text in texts if text.base == "string" for pattern in text.patterns}
-    return tuple(text for text in texts if text.base != "integer" or _written(text) not in written)
-
-
-def _written(whole: Text) -> str | None:
-    """Return the canonical pattern of the numbers from 1 to 9…9, None for other bounds."""
-    most = str(whole.maximum)
-    if whole.minimum != 1 or set(most) != {"9"}:
-        return None
-    return canonical(f"[1-9][0-9]{{0,{len(most) - 1}}}", "xsd")
-
-
-def _decimal(number: float | None) -> Decimal | None:
-    return None if number is None else Decimal(str(number))
-
-
-def _enumeration(values: list[Any] | None) -> frozenset[str] | None:
-    if values is None:
-        return None
-    return frozenset(
-        str(value).lower() if isinstance(value, bool) else str(value) for value in values
+def _is_empty(schema: Mapping[str, Any]) -> bool:
+    """Return whether the only value is the empty text."""
+    return schema.get("type") == "string" and (
+        schema.get("maxLength") == 0 or schema.get("enum") == [""]
     )
+
+
+def _digits(schema: Mapping[str, Any]) -> str | None:
+    """Return the pattern of the integers from 1 to 9…9, None for what is not these.
+
+    Where another alternative has this pattern, both are the same characters in XML: a text.
+    """
+    most = str(schema.get("maximum"))
+    if schema.get("type") != "integer" or schema.get("minimum") != 1 or set(most) != {"9"}:
+        return None
+    return f"^[1-9][0-9]{{0,{len(most) - 1}}}$"

@@ -46,16 +46,12 @@ class RootView:
 def _kind(value: Value, member: Member) -> str:
     if value.object is not None:
         return "object"
-    kinds = {
-        text.base if text.base in ("integer", "number", "boolean") else "text"
-        for text in value.texts
-    }
-    if len(kinds) != 1:
+    if len(value.kinds) != 1:
         raise ContractError(
-            f"{member.where}: {member.key} mixes lexical kinds ({', '.join(sorted(kinds))}); "
+            f"{member.where}: {member.key} mixes lexical kinds ({', '.join(sorted(value.kinds))}); "
             "XML text cannot tell them apart"
         )
-    return kinds.pop()
+    return next(iter(value.kinds))
 
 
 def _member(member: Member) -> MemberView:

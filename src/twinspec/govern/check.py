@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from twinspec.config import Config
@@ -15,10 +16,13 @@ from twinspec.govern.acceptance import NOTHING, Acceptance, Accepting
 from twinspec.govern.against import against
 from twinspec.govern.changes.change import Skipped
 from twinspec.govern.clients import clients
-from twinspec.govern.document import as_document
-from twinspec.govern.equal import equal
-from twinspec.govern.findings import FailOn, Finding, exit_code
+from twinspec.govern.findings import FailOn, Finding, exit_code, relative
 from twinspec.govern.lint import lint
+from twinspec.govern.twins.command import accept, as_twin
+from twinspec.govern.twins.compare import Asked
+from twinspec.govern.twins.project import compare_project
+from twinspec.govern.twins.verdict import Skipped as TwinSkipped
+from twinspec.govern.twins.verdict import as_data
 from twinspec.ledger.ledger import read_ledger
 from twinspec.report import formats
 
@@ -26,6 +30,7 @@ from twinspec.report import formats
 def check(
     contract: Contract,
     config: Config,
+    asked: Asked,
     revision: str | None = None,
     *,
     form: str = "text",
@@ -34,39 +39,46 @@ def check(
 ) -> tuple[str, int]:
     """Return the verdict on a project, written in one of `report.formats`, and the exit code.
 
-    0: nothing found; 1: findings; 3: none, but parts were not compared. With a `revision` of the
-    git repository, what breaks since then is part of it. What is not sound is compared all the
-    same; what cannot be generated is not.
+    0: nothing found; 1: findings; 3: none, but parts were not compared. `asked` says how the halves
+    are compared. With a `revision` of the git repository, what breaks since then is part of it.
+    What is not sound is compared all the same; what cannot be generated is not.
     """
     accepting = Accepting(accepted)
+    verdict = compare_project(contract, config.project, asked)
     found, gaps = _judge(contract, config, revision, accepted)
+    verdict.findings = [*(as_twin(_shown(one, config)) for one in found), *verdict.findings]
+    verdict.not_compared = [*(_gap(one, config) for one in gaps), *verdict.not_compared]
     if accepted.write:
-        count = accepting.write(accepted.write, found, gaps)
+        count = accepting.write(accepted.write, verdict.findings, verdict.not_compared)
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
-    news = accepting.sort(found, gaps)
-    counted = [*news.found, *news.wrong]
+    accept(verdict, accepting)
+    said = as_data(verdict)
+    judgement = {"different": "failed", "incomplete": "incomplete", "equal": "passed"}
     versions = contract.versions.values()
-    compared = {
-        "versions": len(contract.versions),
-        "operations": sum(len(version.operations) for version in versions),
-        "rules": len(contract.rules),
+    document: formats.Document = {
+        "verdict": judgement[verdict.judgement],
+        "compared": {
+            "versions": len(contract.versions),
+            "operations": sum(len(version.operations) for version in versions),
+            "rules": len(contract.rules),
+            **said["compared"],
+        },
+        "not_compared": said["not_compared"],
+        "findings": said["findings"],
     }
-    failed = exit_code(counted, fail_on)
-    verdict = "failed" if exit_code(found, fail_on) else "incomplete" if gaps else "passed"
-    document = as_document(verdict, compared, counted, news.gaps, config.project)
+    failed = exit_code(verdict.findings, fail_on)
     return (
         formats.write(document, form, "twinspec check"),
-        failed or (3 if news.gaps else 0),
+        failed or (3 if verdict.not_compared else 0),
     )
 
 
 def _judge(
     contract: Contract, config: Config, revision: str | None, accepted: Acceptance
 ) -> tuple[list[Finding], list[Skipped]]:
-    """Return all that is found, and what was not compared."""
+    """Return all that is found beside the halves, and what was not compared."""
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
-    found += equal(contract)
     gaps = [] if sound else [_unsound(config)]
     if sound:
         found += _drift(contract, config)
@@ -88,6 +100,15 @@ def _judge(
         for defect in ledger.defects
     ]
     return found, gaps
+
+
+def _shown(one: Finding, config: Config) -> Finding:
+    """Return a finding with its files named relative to the project."""
+    return replace(one, places=tuple(relative(place, config.project) for place in one.places))
+
+
+def _gap(one: Skipped, config: Config) -> TwinSkipped:
+    return TwinSkipped(one.construct, one.message, relative(one.place, config.project))
 
 
 def _drift(contract: Contract, config: Config) -> Iterator[Finding]:

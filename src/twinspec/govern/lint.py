@@ -79,6 +79,14 @@ OPINIONS = {
 }
 """What a good contract may do otherwise: checked where a contract lists it as its own style."""
 
+OF_BOTH_HALVES = (
+    "style.order_is_free",
+    "style.order_is_same",
+    "style.names_are_same",
+    "style.type_is_used",
+)
+"""Rules that a contract may list, too. `twinspec equal` checks them: it pairs the halves."""
+
 
 @dataclass(frozen=True, slots=True)
 class StyleRule:
@@ -153,8 +161,8 @@ def read_style(folder: Path) -> dict[str, StyleRule]:
             rule = _style_rule(entry, place)
             if rule.id in rules:
                 raise ContractError(f"{place}: the style rule {rule.id} stands twice")
-            if rule.id not in CHECKS:
-                known = ", ".join(sorted(CHECKS))
+            if rule.id not in CHECKS and rule.id not in OF_BOTH_HALVES:
+                known = ", ".join(sorted((*CHECKS, *OF_BOTH_HALVES)))
                 raise ContractError(f"{place}: nothing checks {rule.id}; known are {known}")
             rules[rule.id] = rule
     return rules

@@ -11,6 +11,7 @@ from twinspec.grammar.model import Particle
 ANY = "##any"
 """The name of an element that only a wildcard takes."""
 _MAX_STEPS = 20_000
+_SINGLE = ("element", "any")
 
 _Counts = tuple[tuple[str, int], ...]
 _Words = Iterator[tuple[tuple[str, ...], _Counts]]
@@ -53,6 +54,31 @@ def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
         if len(word) > len(best):
             best = word
     return best
+
+
+def takes_any_order(content: Particle) -> bool:
+    """Tell whether a content model takes its elements in any order; False where it is not sure.
+
+    Example: xs:all, a repeated choice of elements, a sequence of one. Not so: (a, b), (a a | b)*
+    """
+    once = content.occurs.most in (0, 1)
+    parts = [part for part in content.parts if part.parts or part.form in _SINGLE]
+    match content.form:
+        case "choice" if once:
+            return all(map(takes_any_order, parts))
+        case "choice":
+            bounded = content.occurs.most is not None
+            return all(
+                part.form in _SINGLE
+                and part.occurs.least <= 1
+                and not (bounded and part.occurs.most != 1)
+                for part in parts
+            )
+        case "all":
+            return once and all(part.form in _SINGLE for part in parts)
+        case "sequence" if len(parts) == 1:
+            return parts[0].form in _SINGLE or (once and takes_any_order(parts[0]))
+    return not parts
 
 
 def at_least(content: Particle, key: str, number: int) -> tuple[str, ...] | None:

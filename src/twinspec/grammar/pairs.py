@@ -61,6 +61,17 @@ class Pairs:
             self.known[pair] = self._joint(pair)
         return self.known[pair]
 
+    def below(self, pair: Pair) -> set[Pair]:
+        """Return all pairs that a pair leads to, and itself."""
+        met, waiting = {pair}, [pair]
+        while waiting:
+            for match in self.joint(waiting.pop()).matches:
+                for bond in match.bonds:
+                    if bond.pair not in met:
+                        met.add(bond.pair)
+                        waiting.append(bond.pair)
+        return met
+
     def _joint(self, pair: Pair) -> Joint:
         json, xsd = self.json_values[pair.json], self.xsd_values[pair.xsd]
         ours: list[tuple[Object, Form]] = [(one, "object") for one in json.objects]

@@ -50,18 +50,20 @@ class Sampler:
     judges: Judges
     seed: int = 0
     wider: Collection[Pair] = ()
+    supply: int = _SUPPLY
     texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
         default_factory=dict
     )
 
     def run(self, roots: Iterable[RootBond], number: int, seconds: float) -> Sampled:
-        """Draw `number` documents of each root, half of them from each half, within a time."""
+        """Draw `number` documents of each root, half of each half, in CPU `seconds`."""
         sampled = Sampled()
-        until = time.monotonic() + seconds
+        until = time.process_time() + seconds
         chance = random.Random(self.seed)  # noqa: S311 - documents, not secrets
+        self.supply = min(self.supply, number)
         for root in roots:
             for at in range(number):
-                if time.monotonic() > until:
+                if time.process_time() > until:
                     return sampled
                 side: Side = "json" if root.pair in self.wider else _SIDES[at % 2]
                 try:
@@ -81,7 +83,7 @@ class Sampler:
     ) -> Spelling:
         """Return one of the texts, from a supply that is drawn once."""
         if (own, other) not in self.texts:
-            drawn = sample(own, chance, _SUPPLY, other)
+            drawn = sample(own, chance, self.supply, other)
             json = own if self.is_json(own) else other
             self.texts[own, other] = [text for text in drawn if is_conventional(text, json)]
         supply = self.texts[own, other]

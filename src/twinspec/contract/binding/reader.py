@@ -16,7 +16,7 @@ from twinspec.contract.binding.decoding import UndecodableError, decoded, is_bla
 from twinspec.contract.binding.names import XSI_NAMESPACE
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.pointer import join
-from twinspec.contract.shape import Member, ObjectShape, Shapes, Text, clark, local
+from twinspec.contract.shape import Member, ObjectShape, Shapes, Value, clark, local
 
 MISSING = "missing-body"
 SYNTAX = "body-syntax"
@@ -173,7 +173,7 @@ class _Bound:
         self.key = member.key
         self.many = member.many
         self.type = shape
-        self.kinds = _kinds(member.value.texts)
+        self.kinds = _kinds(member.value)
         self.empty = member.value.may_be_empty_text
         self.item = member.tag if member.wrapper else None
 
@@ -221,7 +221,7 @@ class _Type:
         self.namespace = tags[0].rpartition("}")[0] if tags else None
         self.closed = shape.closed
         self.attributes = {
-            member.tag: (member.key, _kinds(member.value.texts))
+            member.tag: (member.key, _kinds(member.value))
             for member in shape.members
             if member.attribute
         }
@@ -320,9 +320,9 @@ def _has_text(element: etree._Element) -> bool:
     return any((tail := child.tail) and tail.strip(_SPACE) for child in element)
 
 
-def _kinds(texts: tuple[Text, ...]) -> frozenset[str]:
+def _kinds(value: Value) -> frozenset[str]:
     """Return the lexical kinds of a value that JSON does not write as text."""
-    return frozenset(text.base for text in texts) & {"integer", "number", "boolean"}
+    return value.kinds - {"text"}
 
 
 def _converted(text: str, kinds: frozenset[str]) -> Any:

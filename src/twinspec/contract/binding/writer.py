@@ -289,7 +289,7 @@ def _attribute_name(key: str, *, bare: bool) -> str | None:
 
 
 def _is_whole(member: Member) -> bool:
-    return any(text.base == "integer" for text in member.value.texts)
+    return "integer" in member.value.kinds
 
 
 def _flat(value: Any) -> Iterable[Any]:

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from twinspec.contract.shape import Member, Shapes
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from twinspec.contract.documents import ContractError
+from twinspec.contract.references import schema_pointer
+from twinspec.grammar.binding.roots import bind_roots
+from twinspec.grammar.json_schema import contract_of
+from twinspec.grammar.json_schema.source import in_memory
+from twinspec.grammar.order import takes_any_order
+from twinspec.grammar.pairs import Pairs
+from twinspec.grammar.xsd import read as read_xsd
 
 
-def unordered(openapi: Shapes, xsd: Shapes) -> frozenset[str]:
-    """Return the names of the OpenAPI types all of whose XSD types take elements in any order."""
-    pairs: set[tuple[str, str]] = set()
-    waiting = [
-        (root.type, xsd.roots[root.tag].type)
-        for root in openapi.roots.values()
-        if root.tag in xsd.roots
-    ]
-    while waiting:
-        pair = waiting.pop()
-        if pair in pairs:
-            continue
-        pairs.add(pair)
-        for member in openapi.types[pair[0]].members:
-            twin = _type_of(member, pair[1], xsd)
-            if member.value.object is not None and twin is not None:
-                waiting.append((member.value.object, twin))
-    ordered = {name for name, type_name in pairs if xsd.types[type_name].ordered}
-    return frozenset(name for name, _ in pairs) - ordered
+def unordered(bundle: Mapping[str, Any], xsd_files: Sequence[Path]) -> frozenset[str]:
+    """Return the names of the schemas all of whose XSD types take elements in any order.
 
-
-def _type_of(member: Member, parent: str, xsd: Shapes) -> str | None:
-    """Return the XSD type of a member's element below the XSD type `parent`, if it has members."""
-    name: str | None = parent
-    for tag in (member.wrapper, member.tag):
-        if tag is None:
-            continue
-        found = xsd.types[name].member(tag, attribute=False) if name is not None else None
-        name = found.value.object if found is not None else None
-    return name
+    None where a half cannot be read as a whole: the order is then kept as documents have it.
+    """
+    try:
+        xsd = read_xsd(xsd_files)
+    except ContractError:
+        return frozenset()
+    json = contract_of(in_memory(Path("bundle"), bundle)).half
+    if json.gaps or xsd.gaps:
+        return frozenset()
+    pairs = Pairs(json, xsd)
+    is_free: dict[str, bool] = {}
+    for bond in bind_roots(json, xsd, {}).bonds:
+        for pair in pairs.below(bond.pair):
+            for match in pairs.joint(pair).matches:
+                content, schema = match.xsd.content, match.json.place.pointer
+                free = content is None or takes_any_order(content)
+                is_free[schema] = is_free.get(schema, True) and free
+    names = bundle.get("components", {}).get("schemas", {})
+    return frozenset(name for name in names if is_free.get(schema_pointer(name), False))

@@ -5,15 +5,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from twinspec.contract.binding.names import Names, NotXml
 from twinspec.contract.binding.writer import Node, Renderer, XmlWriter, escape, referred
-from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.shape import ShapeError
-from twinspec.contract.xsd_shape import read_xsd
 from twinspec.fuzz.wire.xml_order import unordered
 from twinspec.fuzz.wire.xml_style import PLAIN, Prefixes, Style
 
@@ -32,11 +28,7 @@ class StyledWriter:
         Where `xsd_files` leave the order of elements open, a style may change it.
         """
         self._writer = XmlWriter(bundle)
-        self._free: frozenset[str] = frozenset()
-        if xsd_files:
-            # Of XSD that has no canonical shape, the order is kept as the document has it.
-            with suppress(ShapeError):
-                self._free = unordered(read_openapi(bundle, "bundle"), read_xsd(xsd_files))
+        self._free = unordered(bundle, xsd_files) if xsd_files else frozenset()
         self._names: dict[tuple[str, Prefixes], Names] = {}
 
     def write(self, role: str, value: Any, *, style: Style = PLAIN) -> bytes:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from twinspec.contract.pattern import PatternError, canonical
 from twinspec.contract.references import unwrap
+from twinspec.grammar.text import syntax
+from twinspec.grammar.text.escapes import PatternError
+from twinspec.grammar.text.syntax import read
 
 _SILENT = frozenset(("type", "format", "description", "title", "xml", "example"))
 
@@ -30,12 +32,30 @@ def expression(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
 
 
 def _whole(pattern: str) -> str | None:
-    """Return what stands between the anchors of a pattern that both ends anchor."""
+    """Return what stands between the anchors of a pattern that both ends anchor, and nothing else.
+
+    `^[0-9]+$` has `[0-9]+`; `^a|b$`, where each alternative has one anchor, has none.
+    """
     try:
-        canonical(pattern, "json")
+        node = read(pattern, "json")
     except PatternError:
         return None
-    return pattern[1:-1]
+    match node:
+        case syntax.Sequence((syntax.Anchor("start"), *inner, syntax.Anchor("end"))):
+            return None if any(map(_looks_around, inner)) else pattern[1:-1]
+    return None
+
+
+def _looks_around(node: syntax.Node) -> bool:
+    """Return whether a part has an anchor or a look ahead, which an item of a list cannot have."""
+    match node:
+        case syntax.Anchor() | syntax.Ahead():
+            return True
+        case syntax.Sequence(parts) | syntax.Choice(parts):
+            return any(map(_looks_around, parts))
+        case syntax.Repeat(part):
+            return _looks_around(part)
+    return False
 
 
 def joined(item: str, least: int, most: int | None) -> str:

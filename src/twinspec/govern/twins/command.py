@@ -10,10 +10,14 @@ from typing import cast
 from twinspec.contract.documents import ContractError
 from twinspec.govern.acceptance import Acceptance, Accepting
 from twinspec.govern.findings import FailOn, Finding
-from twinspec.govern.twins.compare import Asked, compare, read_roots
+from twinspec.govern.twins.compare import Asked, read_roots
 from twinspec.govern.twins.show import as_text
 from twinspec.govern.twins.verdict import Skipped, TwinFinding, Verdict, as_data
 from twinspec.report import formats
+
+_SAMPLES = 200
+_SAMPLES_OF_PROJECTS = 20
+"""Documents of each root. A project is compared with every change that somebody makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,17 @@ def asked_of(
     roots: Sequence[str] = (),
     map_file: Path | None = None,
     catalog: Path | None = None,
-    samples: int = 200,
+    samples: int | None = None,
     seed: int = 0,
 ) -> Asked:
-    """Return what is asked of the files `halves`: OpenAPI first, XSD after it."""
+    """Return what is asked of the files `halves`: OpenAPI first, XSD after it.
+
+    Without files it is asked of the halves of a project, which name themselves.
+    """
+    if samples is None:
+        samples = _SAMPLES if halves else _SAMPLES_OF_PROJECTS
+    if not halves:
+        return Asked(Path(), (), read_roots(roots), map_file, catalog, samples=samples, seed=seed)
     openapi, *xsd = halves
     if not xsd:
         raise ContractError(
@@ -50,7 +61,7 @@ def asked_of(
 
 
 def judge(
-    asked: Asked,
+    verdict: Verdict,
     presentation: Presentation,
     accepted: Acceptance,
     *,
@@ -58,19 +69,18 @@ def judge(
     also: Iterable[Finding] = (),
     gaps: Iterable[Skipped] = (),
 ) -> tuple[str, int]:
-    """Compare two halves; return the verdict as it is to be printed, and the exit code.
+    """Return the verdict on two halves as it is to be printed, and the exit code.
 
     `also` and `gaps` are findings of other kinds that belong to the verdict, and what they do not
     compare.
     """
     accepting = Accepting(accepted)
-    verdict = compare(asked)
-    verdict.findings = [*map(_finding, also), *verdict.findings]
+    verdict.findings = [*map(as_twin, also), *verdict.findings]
     verdict.not_compared += gaps
     if accepted.write and verdict.roots:
         count = accepting.write(accepted.write, verdict.findings, verdict.not_compared)
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
-    _accept(verdict, accepting)
+    accept(verdict, accepting)
     if presentation.form == "text":
         text = as_text(verdict, presentation.fail_on, show_binding=presentation.show_binding)
     else:
@@ -79,15 +89,16 @@ def judge(
     return text, verdict.exit_code(presentation.fail_on)
 
 
-def _accept(verdict: Verdict, accepting: Accepting) -> None:
+def accept(verdict: Verdict, accepting: Accepting) -> None:
     """Leave in a verdict what counts; the judgement stays what it is."""
     different = verdict.judgement == "different"
     news = accepting.sort(verdict.findings, verdict.not_compared)
-    verdict.findings = [*news.found, *map(_finding, news.wrong)]
+    verdict.findings = [*news.found, *map(as_twin, news.wrong)]
     verdict.not_compared = news.gaps
     verdict.accepted, verdict.accepted_gaps = news.accepted, news.accepted_gaps
     verdict.lowered = different and verdict.judgement != "different"
 
 
-def _finding(one: Finding) -> TwinFinding:
+def as_twin(one: Finding) -> TwinFinding:
+    """Return a finding of another kind as one of a verdict on two halves."""
     return TwinFinding(one.id, one.severity, one.message, one.hint, one.places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -92,7 +92,13 @@ def judges_of(contract: Contract, asked: Asked, catalog: Catalog | None) -> Judg
     return Judges(lambda root, data: json(root).is_valid(data), (first, second))
 
 
-def compare_halves(json: Half, xsd: Half, judges: Judges, asked: Asked) -> Verdict:
+Opinion = Callable[[Pairs, Roots, Decided], Iterable[TwinFinding]]
+"""What a project asks of its halves beyond that they say the same."""
+
+
+def compare_halves(
+    json: Half, xsd: Half, judges: Judges, asked: Asked, opinions: Iterable[Opinion] = ()
+) -> Verdict:
     """Return the verdict on two halves that were read."""
     mapped = read_map(asked.map_file) if asked.map_file else Mapped()
     with uncollected():
@@ -100,7 +106,10 @@ def compare_halves(json: Half, xsd: Half, judges: Judges, asked: Asked) -> Verdi
         pairs = Pairs(json, xsd, mapped)
         decided = decide(pairs, roots.bonds)
         shared = settle_shared(pairs, decided)
-    return _Verdicts(pairs, roots, decided, judges, asked, shared).verdict()
+    verdict = _Verdicts(pairs, roots, decided, judges, asked, shared).verdict()
+    for opinion in opinions:
+        verdict.findings += opinion(pairs, roots, decided)
+    return verdict
 
 
 @dataclass(slots=True)
@@ -291,13 +300,13 @@ class _Verdicts:
 
     def sample(self, builder: Builder) -> None:
         """Draw documents where the halves are said to be equal."""
-        below = {root.pair: self.below(root.pair) for root in self.roots.bonds}
+        inner = {root.pair: self.pairs.below(root.pair) for root in self.roots.bonds}
         errors = {one.pair for one in self.decided.differences if one.severity == "error"}
         bad = self.suspect | errors
-        sound = [root for root in self.roots.bonds if not below[root.pair] & bad]
+        sound = [root for root in self.roots.bonds if not inner[root.pair] & bad]
         if not self.asked.samples or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return
-        wider = {root.pair for root in sound if below[root.pair] & self.shared.narrower}
+        wider = {root.pair for root in sound if inner[root.pair] & self.shared.narrower}
         if wider:
             message = (
                 f"documents of {len(wider)} of {len(sound)} roots are drawn from JSON alone: below "
@@ -322,17 +331,6 @@ class _Verdicts:
                     witness,
                 )
             )
-
-    def below(self, pair: Pair) -> set[Pair]:
-        """Return all pairs that a pair leads to, and itself."""
-        met, waiting = {pair}, [pair]
-        while waiting:
-            for match in self.pairs.joint(waiting.pop()).matches:
-                for bond in match.bonds:
-                    if bond.pair not in met:
-                        met.add(bond.pair)
-                        waiting.append(bond.pair)
-        return met
 
 
 def shared_by(one: SharedType) -> str:

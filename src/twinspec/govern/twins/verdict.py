@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from twinspec.contract.place import Place
@@ -64,6 +65,15 @@ class Coverage:
     alone: int
     left: int
 
+    def plus(self, other: Coverage) -> Coverage:
+        """Return the coverage of both together."""
+        return Coverage(
+            self.total + other.total,
+            self.compared + other.compared,
+            self.alone + other.alone,
+            self.left + other.left,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BoundMember:
@@ -98,6 +108,28 @@ class Verdict:
     notes: list[Note] = field(default_factory=list)
     bound_roots: list[RootBond] = field(default_factory=list)
     binding: list[BoundMember] = field(default_factory=list)
+
+    def add(self, other: Verdict) -> None:
+        """Add the verdict on other documents of the same contract; each note is said once."""
+        self.roots += other.roots
+        self.types += other.types
+        self.members += other.members
+        self.samples += other.samples
+        self.json, self.xsd = self.json.plus(other.json), self.xsd.plus(other.xsd)
+        self.findings += other.findings
+        self.not_compared += other.not_compared
+        self.bound_roots += other.bound_roots
+        self.binding += other.binding
+        known = {note.kind for note in self.notes}
+        self.notes += [note for note in other.notes if note.kind not in known]
+
+    def move(self, to: Callable[[Place], Place]) -> None:
+        """Name all places otherwise."""
+        self.findings = [
+            replace(one, places=tuple(dict.fromkeys(map(to, one.places)))) for one in self.findings
+        ]
+        self.not_compared = [replace(one, place=to(one.place)) for one in self.not_compared]
+        self.notes = [replace(one, place=to(one.place)) for one in self.notes]
 
     @property
     def judgement(self) -> Judgement:

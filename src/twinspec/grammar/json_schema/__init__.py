@@ -3,6 +3,12 @@
 What is exact and what becomes a gap is listed keyword by keyword in the tests beside.
 """
 
-from twinspec.grammar.json_schema.reader import Contract, open_contract, read, validator
+from twinspec.grammar.json_schema.reader import (
+    Contract,
+    contract_of,
+    open_contract,
+    read,
+    validator,
+)
 
-__all__ = ["Contract", "open_contract", "read", "validator"]
+__all__ = ["Contract", "contract_of", "open_contract", "read", "validator"]

@@ -47,15 +47,16 @@ class Files:
 
     catalog: Catalog
     files: dict[Path, _File] = field(default_factory=dict)
+    by_source: dict[Source, _File] = field(default_factory=dict)
     addresses: dict[str, Spot] = field(default_factory=dict)
     anchors: dict[tuple[str, str], Spot] = field(default_factory=dict)
     dynamic: dict[str, list[Spot]] = field(default_factory=dict)
 
     def add(self, source: Source, dialect: Dialect) -> None:
         """Make the names of a file known."""
-        own = _File(source, dialect)
-        self.files[source.file.resolve()] = own
-        own.bases[""] = source.file.resolve().as_uri()
+        own, path = _File(source, dialect), source.file.resolve()
+        self.files[path] = self.by_source[source] = own
+        own.bases[""] = path.as_uri()
         self.addresses.setdefault(own.bases[""], source.root)
         for spot in _named(source, dialect):
             self._name(own, spot)
@@ -84,17 +85,17 @@ class Files:
 
     def has_no_inner_names(self, source: Source) -> bool:
         """Tell whether references inside of a file all start from its root."""
-        return len(self.files[source.file.resolve()].bases) == 1
+        return len(self.by_source[source].bases) == 1
 
     def dialect(self, spot: Spot) -> Dialect:
         """Return the dialect that a schema is written in."""
-        return self.files[spot.source.file.resolve()].dialect
+        return self.by_source[spot.source].dialect
 
     def resolve(self, reference: Any, at: Spot) -> Spot:
         """Return the spot that a `$ref` at `at` leads to; LeadsNowhere says why it does not."""
         if not isinstance(reference, str):
             raise LeadsNowhere("a $ref is a text")
-        own = self.files[at.source.file.resolve()]
+        own = self.by_source[at.source]
         # `#/…` inside of a file leads from its own root, without the work of addresses.
         if reference.startswith("#") and len(own.bases) == 1:
             return self._inside(at.source.root, own.bases[""], reference[1:], reference)
@@ -115,7 +116,7 @@ class Files:
         else:
             found = self.anchors.get((address, fragment))
             if found is None:
-                base = self.files[resource.source.file.resolve()].bases[""]
+                base = self.by_source[resource.source].bases[""]
                 found = self.anchors.get((base, fragment))
         if found is None:
             raise LeadsNowhere(f"there is nothing at {reference[:200]!r}")
@@ -150,7 +151,7 @@ class Files:
 
     def base(self, spot: Spot) -> str:
         """Return the address that references at a spot start from."""
-        return _base(self.files[spot.source.file.resolve()], spot.pointer)
+        return _base(self.by_source[spot.source], spot.pointer)
 
 
 def _beside(reference: str, own: _File) -> Path | None:

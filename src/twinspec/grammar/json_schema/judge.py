@@ -44,28 +44,41 @@ class Judge(Protocol):
         """Tell whether a value of JSON satisfies the schema of a root."""
 
 
-def judge_of(files: Files, root: Root) -> Judge:
-    """Return the judge of a root; ContractError for a schema that the judge does not take."""
-    own = next(each for each in files.files.values() if str(each.source.file) == root.place.file)
-    numbers = {each.source: number for number, each in enumerate(files.files.values())}
-    translated: list[tuple[str, Any]] = []
-    # References beside the documents (of parameters, of headers) bring files that nobody read yet.
-    while len(translated) < len(numbers):
-        number = len(translated)
-        source = list(numbers)[number]
-        translation = _Translation(files, numbers, source, files.dialect(source.root))
-        translated.append((_address(number), translation.read()))
-    try:
-        return _DRAFTS[own.dialect.draft](  # type: ignore[no-any-return]
-            {"$ref": f"{_address(numbers[own.source])}#{_escaped(root.pointer)}"},
-            registry=jsonschema_rs.Registry(translated, draft=_number(own.dialect)),
-            formats=_formats(),
-            validate_formats=True,
-            offline=True,
-        )
-    except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-        said = " ".join(str(error).split())[:300]
-        raise ContractError(f"{root.place}: jsonschema-rs does not take this: {said}") from None
+class Translated:
+    """The files of a contract in the words of the judge, for the judges of all its roots."""
+
+    def __init__(self, files: Files) -> None:
+        """Translate the files, and those that references beside the documents bring."""
+        self._sources = {each.source: each.dialect for each in files.files.values()}
+        self._numbers = {source: number for number, source in enumerate(self._sources)}
+        self._contents: list[tuple[str, Any]] = []
+        self._registries: dict[int, jsonschema_rs.Registry] = {}
+        # References of parameters and headers bring files that nobody read yet.
+        while len(self._contents) < len(self._numbers):
+            number = len(self._contents)
+            source = list(self._numbers)[number]
+            made = _Translation(files, self._numbers, source, files.dialect(source.root))
+            self._contents.append((_address(number), made.read()))
+
+    def judge(self, root: Root) -> Judge:
+        """Return the judge of a root; ContractError for a schema that the judge does not take."""
+        own = next(each for each in self._sources if str(each.file) == root.place.file)
+        dialect = self._sources[own]
+        draft = _number(dialect)
+        try:
+            if draft not in self._registries:
+                self._registries[draft] = jsonschema_rs.Registry(self._contents, draft=draft)
+            return _DRAFTS[dialect.draft](  # type: ignore[no-any-return]
+                {"$ref": f"{_address(self._numbers[own])}#{_escaped(root.pointer)}"},
+                registry=self._registries[draft],
+                formats=_formats(),
+                validate_formats=True,
+                offline=True,
+            )
+        except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            said = " ".join(str(error).split())[:300]
+            message = f"{root.place}: jsonschema-rs does not take this: {said}"
+            raise ContractError(message) from None
 
 
 def _number(dialect: Dialect) -> int:

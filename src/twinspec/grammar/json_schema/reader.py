@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from twinspec.grammar.catalog import Catalog, read_catalog
 from twinspec.grammar.json_schema.dialect import Dialect, detect, of_schema
 from twinspec.grammar.json_schema.files import Files
 from twinspec.grammar.json_schema.ignored import ignored
-from twinspec.grammar.json_schema.judge import Judge, judge_of
+from twinspec.grammar.json_schema.judge import Judge, Translated
 from twinspec.grammar.json_schema.roots import RootReader
-from twinspec.grammar.json_schema.source import Spot, read_source
+from twinspec.grammar.json_schema.source import Source, Spot, read_source
 from twinspec.grammar.json_schema.values import ValueReader
 from twinspec.grammar.model import Gap, Half, Root
 
@@ -25,7 +26,11 @@ class Contract:
 
     def judge(self, root: Root) -> Judge:
         """Return the judge of the JSON documents of a root, jsonschema-rs."""
-        return judge_of(self.files, root)
+        return self._translated.judge(root)
+
+    @cached_property
+    def _translated(self) -> Translated:
+        return Translated(self.files)
 
 
 def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
@@ -45,9 +50,13 @@ def validator(half: Half, root: Root, *, catalog: Catalog | Path | None = None) 
 
 def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> Contract:
     """Return the contract at `path`; `read` says how it is read."""
+    return contract_of(read_source(path), catalog=catalog)
+
+
+def contract_of(source: Source, *, catalog: Catalog | Path | None = None) -> Contract:
+    """Return the contract that a source holds; `read` says how it is read."""
     if catalog is None or isinstance(catalog, Path):
         catalog = read_catalog(catalog)
-    source = read_source(path)
     dialect, stated = detect(source)
     files = Files(catalog)
     files.add(source, dialect)

@@ -106,6 +106,11 @@ class Spot:
         )
 
 
+def in_memory(file: Path, data: Any) -> Source:
+    """Return data that was made of `file` and others: its places have pointers and no lines."""
+    return Source(file, data, {}, lambda _: (0, 0))
+
+
 def read_source(file: Path) -> Source:
     """Return the content of a file; ContractError, with line and column, when it has none.
 

@@ -1,0 +1,70 @@
+"""The halves of each version of a project, compared, and one verdict on all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.operations import representation_of
+from twinspec.contract.place import Place
+from twinspec.govern.findings import relative
+from twinspec.govern.lint import StyleRule, read_style
+from twinspec.govern.twins.compare import Asked, compare_halves, judges_of, uncollected
+from twinspec.govern.twins.opinions import CHECKS, opinion
+from twinspec.govern.twins.verdict import TwinFinding, Verdict
+from twinspec.grammar.catalog import read_catalog
+from twinspec.grammar.json_schema import contract_of
+from twinspec.grammar.json_schema.source import in_memory
+from twinspec.grammar.xsd import read as read_xsd
+
+
+def compare_project(contract: Contract, project: Path, asked: Asked) -> Verdict:
+    """Return the verdict on all versions; `asked` says how, but not what, is compared.
+
+    The style rules on both halves that the contract lists are part of it. Places are those where
+    people edit, their files named relative to the folder `project`. A version that has XML nowhere
+    has no second half, and nothing of it is compared.
+    """
+    style = read_style(contract.folder / "style")
+    total = Verdict()
+    for version in contract.versions.values():
+        verdict = _compare(version, asked, style) if version.xsd_files else _without_xsd(version)
+        verdict.move(partial(_edited, version=version, project=project))
+        total.add(verdict)
+    total.findings.sort(key=lambda one: (one.severity != "error", one.places, one.rule))
+    return total
+
+
+def _without_xsd(version: Version) -> Verdict:
+    bodies = [
+        version.place(media.pointer)
+        for operation in version.operations
+        for _, body in operation.bodies()
+        for media in body.content.values()
+        if representation_of(media.name) == "xml"
+    ]
+    if not bodies:
+        return Verdict()
+    message = f"no XSD declares the documents of {version.name}: its folder xsd has none."
+    remedy = "Declare a global element for each XML body."
+    places = tuple(dict.fromkeys(bodies))
+    return Verdict(findings=[TwinFinding("root_exists", "error", message, remedy, places)])
+
+
+def _compare(version: Version, asked: Asked, style: dict[str, StyleRule]) -> Verdict:
+    catalog = read_catalog(asked.catalog) if asked.catalog else None
+    asked = replace(asked, openapi=version.root, xsd=version.xsd_files)
+    with uncollected():
+        json = contract_of(in_memory(version.root, version.bundle), catalog=catalog)
+        xsd = read_xsd(version.xsd_files, catalog=catalog)
+    opinions = [opinion(rule) for name, rule in style.items() if name in CHECKS]
+    judges = judges_of(json, asked, catalog)
+    return compare_halves(json.half, xsd, judges, asked, opinions)
+
+
+def _edited(place: Place, version: Version, project: Path) -> Place:
+    """Return where a person edits what stands at a place of the one-file document."""
+    is_bundled = place.file == str(version.root)
+    return relative(version.place(place.pointer) if is_bundled else place, project)
