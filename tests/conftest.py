@@ -13,6 +13,9 @@ import coverage
 import pytest
 from hypothesis import settings
 
+# Generators make everything anew; what an earlier run made is no test's business.
+os.environ["TWINSPEC_CACHE"] = ""
+
 SLOW = {
     Path(__file__).parent / name
     for name in ("browser", "clients", "concurrency", "fuzz", "hostile")
@@ -40,6 +43,7 @@ LONGER = {
         "twinspec/test_catalogue.py",
         "twinspec/test_foreign_project.py",
         "twinspec/test_generate.py",
+        "twinspec/test_generators.py",
         "twinspec/test_kinds_of_twins.py",
         "twinspec/test_ledger.py",
         "twinspec/test_lint.py",

@@ -1,4 +1,4 @@
-# Code generated from spec/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The contract as a Python package: rules, texts, and one subpackage per version."""
 
 VERSIONS = (

@@ -1,4 +1,4 @@
-# Code generated from spec/*/schemas/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/*/schemas/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The types of answers that versions share: each is that of the oldest version that has it.
 
 Only type checkers read this. They compare it with what another version answers where that version

@@ -1,4 +1,4 @@
-# Code generated from its templates by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from its templates by twinspec. DO NOT EDIT. Run: twinspec generate
 """How JSON members are bound to XML nodes: the types of the codec tables."""
 
 from __future__ import annotations

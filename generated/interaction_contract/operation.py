@@ -1,4 +1,4 @@
-# Code generated from its templates by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from its templates by twinspec. DO NOT EDIT. Run: twinspec generate
 """What a server needs to know of an operation: the types of the operation tables."""
 
 from __future__ import annotations

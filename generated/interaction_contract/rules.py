@@ -1,4 +1,4 @@
-# Code generated from spec/rules/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/rules/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The rule catalogue: every documented rule and effect, in the order of evaluation."""
 
 from __future__ import annotations

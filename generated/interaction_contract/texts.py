@@ -1,4 +1,4 @@
-# Code generated from spec/messages/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/messages/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The texts of the contract in each language that it speaks."""
 
 from __future__ import annotations

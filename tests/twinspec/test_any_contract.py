@@ -17,6 +17,7 @@ from twinspec.config import Config, read_config
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.build import build
+from twinspec.generate.cache import Cache
 from twinspec.generate.names import argument, header_field, reason, result_class, snake
 from twinspec.generate.tools import check_imports
 from twinspec.generate.views import ContractView
@@ -339,9 +340,9 @@ def test_a_package_that_cannot_be_imported_is_refused(tmp_path: Path) -> None:
     (package / "__init__.py").touch()
     (package / "models.py").write_text("import re\n\nre.compile('(')\n", encoding="utf-8")
     with pytest.raises(ContractError, match=r"^what was generated cannot be imported: .*missing"):
-        check_imports(package)
+        check_imports(package, Cache())
     (package / "models.py").write_text("import library_of_the_project\n", encoding="utf-8")
-    check_imports(package)
+    check_imports(package, Cache())
 
 
 def test_what_is_not_installed_is_named() -> None:

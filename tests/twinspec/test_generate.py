@@ -59,7 +59,7 @@ def test_every_generated_file_says_what_it_was_made_from(project: Path) -> None:
     assert len(files) > 10
     for file in files:
         first = file.read_text(encoding="utf-8").splitlines()[0]
-        assert "by twinspec. DO NOT EDIT. Run: make generate" in first, file
+        assert "by twinspec. DO NOT EDIT. Run: twinspec generate" in first, file
 
 
 def test_rules_of_the_contract_become_constants(project: Path) -> None:
@@ -113,7 +113,7 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(project: Path, tmp_p
     assert "changed: generated/library_contract/v1/results.py" in result.output
     assert "missing: generated/library_contract/binding.py" in result.output
     assert "orphaned: generated/library_contract/stale.py" in result.output
-    assert "1 changed, 1 missing, 1 orphaned. Run: make generate; --diff shows" in result.output
+    assert "1 changed, 1 missing, 1 orphaned. Run: twinspec generate; --diff shows" in result.output
     assert "edited" not in result.output
     more = CliRunner().invoke(app, ["generate", "--check", "--diff", "--project", str(copy)])
     assert "\n-edited\n" in more.output

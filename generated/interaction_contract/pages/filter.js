@@ -1,4 +1,4 @@
-// Generated from spec, tests/rules by twinspec. DO NOT EDIT. Run: make generate
+// Generated from spec, tests/rules by twinspec. DO NOT EDIT. Run: twinspec generate
 // Rows of the page's tables that have all words of the box, and a gap when only gaps are wanted.
 const form = document.querySelector("form.filter");
 const rows = [...document.querySelectorAll("tr[data-row]")].map((row) => [row, row.textContent.toLowerCase()]);

@@ -1,4 +1,4 @@
-# Code generated from spec/v12/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v12/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The server stub of v12: what an implementation supplies, one method per operation."""
 
 from __future__ import annotations

@@ -1,2 +1,2 @@
-# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """Version v20 of the contract."""

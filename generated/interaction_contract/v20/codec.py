@@ -1,4 +1,4 @@
-# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The codec tables of v20: how JSON shapes and XML documents correspond."""
 
 from __future__ import annotations

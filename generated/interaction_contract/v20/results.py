@@ -1,4 +1,4 @@
-# Code generated from spec/v20/operations/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v20/operations/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The documented successes of v20, one class each. Nothing else can be returned by an operation."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v20/ by twinspec. DO NOT EDIT. Run: twinspec generate
 """The server stub of v20: what an implementation supplies, one method per operation."""
 
 from __future__ import annotations

@@ -71,5 +71,5 @@ def generate(
             if any(item.kind == kind for item in differences)
         )
         more = "" if diff else "; --diff shows what changes"
-        typer.echo(f"{name}/ is out of date: {counts}. Run: make generate{more}")
+        typer.echo(f"{name}/ is out of date: {counts}. Run: twinspec generate{more}")
         raise typer.Exit(1)

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from twinspec.config import Config
 from twinspec.contract.documents import ContractError, write_yaml
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.answers import documented_answers
+from twinspec.generate.cache import Cache
 from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
-from twinspec.generate.tools import check_imports, format_python, schema_models, xml_models
+from twinspec.generate.tools import (
+    Work,
+    check_imports,
+    format_python,
+    generate,
+    schema_models,
+    xml_models,
+)
 from twinspec.generate.views import ContractView
-from twinspec.ledger.ledger import read_ledger
+from twinspec.ledger.ledger import Ledger, read_ledger
 from twinspec.report.catalogue import read_catalogue
 from twinspec.report.ledger_view import LedgerReader
 from twinspec.report.write import write_catalogue, write_ledger
 
-_RUN = "by twinspec. DO NOT EDIT. Run: make generate"
+_RUN = "by twinspec. DO NOT EDIT. Run: twinspec generate"
 
 
 class _Builder:
-    def __init__(self, contract: Contract, config: Config, output: Path) -> None:
+    def __init__(self, contract: Contract, config: Config, output: Path, ledger: Ledger) -> None:
         self.contract = contract
         self.config = config
         self.output = output
+        self.ledger = ledger
         self.package = output / config.package
         self.spec = config.spec.name
         self.templates = Templates(config.templates)
@@ -67,13 +76,14 @@ class _Builder:
     def reports(self) -> None:
         """Write the ledger for people, and the error catalogue that a server can serve."""
         settings = self.config.ledger
-        found = read_ledger(self.contract, settings)
         spec, tests = self.relative(self.config.spec), self.relative(settings.tests)
         made_from = ", ".join((spec, *map(self.relative, settings.sources), tests))
         reader = LedgerReader(self.contract, self.config.project, self.config.output / "docs")
-        write_ledger(reader.read(found), partial(self.report, made_from), self.output / "docs")
+        write_ledger(
+            reader.read(self.ledger), partial(self.report, made_from), self.output / "docs"
+        )
         write_catalogue(
-            read_catalogue(self.contract, found),
+            read_catalogue(self.contract, self.ledger),
             partial(self.report, f"{spec}, {tests}"),
             self.package / "pages",
         )
@@ -118,21 +128,23 @@ class _Builder:
             encoding="utf-8",
         )
 
-    def models(self, version: Version, pool: ThreadPoolExecutor) -> list[Future[None]]:
-        """Start the outside generators; each writes files of its own."""
+    def models(self, version: Version, scratch: Path) -> Iterator[Work]:
+        """Yield what the outside generators are to do, each in a folder of its own."""
         folder = self.package / version.name
-        started = []
         for job in self.config.jobs:
+            own = scratch / version.name / job.name
+            own.mkdir(parents=True)
             target = folder / job.output
             if job.output.endswith(".py"):
                 header = f"# Code generated from {self.spec}/{version.name}/schemas/ {_RUN}"
-                started.append(
-                    pool.submit(schema_models, version.bundle, job.flags, header, target)
-                )
+                yield schema_models(version.bundle, job.flags, header, target, own)
             else:
                 header = f"# Code generated from {self.spec}/{version.name}/xsd/ {_RUN}"
-                started.append(pool.submit(xml_models, folder / "xsd", job.flags, header, target))
-        return started
+                xsd = [
+                    (file.relative_to(version.folder / "xsd").as_posix(), file.read_bytes())
+                    for file in version.xsd_files
+                ]
+                yield xml_models(xsd, job.flags, header, target, own)
 
 
 def _copy(files: Sequence[Path], source: Path, target: Path) -> None:
@@ -143,19 +155,25 @@ def _copy(files: Sequence[Path], source: Path, target: Path) -> None:
         copy.write_bytes(file.read_bytes())
 
 
-def build(contract: Contract, config: Config, output: Path) -> None:
-    """Write everything that is generated from `contract` into the empty folder `output`."""
-    builder = _Builder(contract, config, output)
+def build(contract: Contract, config: Config, output: Path, ledger: Ledger | None = None) -> None:
+    """Write everything that is generated from `contract` into the empty folder `output`.
+
+    `ledger` is that of the contract, where it is read already.
+    """
+    ledger = ledger or read_ledger(contract, config.ledger)
+    builder = _Builder(contract, config, output, ledger)
     builder.shared()
     builder.reports()
     for version in contract.versions.values():
         builder.version(version)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        started = [
-            item for version in contract.versions.values() for item in builder.models(version, pool)
+    cache = Cache()
+    with TemporaryDirectory() as scratch:
+        works = [
+            work
+            for version in contract.versions.values()
+            for work in builder.models(version, Path(scratch))
         ]
-        for item in started:
-            item.result()
+        generate(works, cache)
     format_python(builder.package)
-    if started:
-        check_imports(builder.package)
+    if works:
+        check_imports(builder.package, cache)

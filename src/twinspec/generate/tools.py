@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.generate.cache import Cache
 from twinspec.generate.judged import judge
 
 # What Python models are made of. Extensions stay out: to a generator some of them are code, as
@@ -28,8 +29,69 @@ _KEPT = frozenset(
 _LONGEST = 300  # seconds for one run of one generator
 
 
-def run(command: list[str], folder: Path) -> None:
-    """Run a program in `folder`; ContractError shows what it said when it fails.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One run of a generator in a folder of its own, and what to do with the files that it makes.
+
+    What it reads is in the folder when the run begins, and all that it reads is there.
+    """
+
+    program: str
+    arguments: tuple[str, ...]
+    folder: Path
+    finish: Callable[[], None]
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the content of all files below a folder by their relative names."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def generate(works: Sequence[Work], cache: Cache) -> None:
+    """Make what is not kept from before, then finish all; ContractError says which run failed."""
+    waiting: list[tuple[Work, str, dict[str, bytes]]] = []
+    for work in works:
+        given = files_in(work.folder)
+        key = cache.key((work.program, *work.arguments), given)
+        known = cache.get(key)
+        for name, text in (known or {}).items():
+            file = work.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        if known is None:
+            waiting.append((work, key, given))
+    _run_all([work for work, _, _ in waiting])
+    for work, key, given in waiting:
+        made = {
+            name: content.decode("utf-8")
+            for name, content in files_in(work.folder).items()
+            if name.endswith(".py") and name not in given
+        }
+        cache.put(key, made)
+    for work in works:
+        work.finish()
+
+
+def _run_all(works: Sequence[Work]) -> None:
+    if not works:
+        return
+    runs = json.dumps([[one.program, one.arguments, str(one.folder)] for one in works])
+    said = run([sys.executable, "-m", "twinspec.generate.worker"], works[0].folder, runs)
+    failed = json.loads(said)
+    if failed:
+        raise ContractError(
+            f"{failed['program']} failed with exit code {failed['code']}: {_said(failed['said'])}"
+        )
+
+
+def run(command: list[str], folder: Path, given: str = "") -> str:
+    """Run a program in `folder`, `given` its standard input; return what it writes.
+
+    ContractError shows what it said when it fails.
 
     Programs are found beside the running interpreter first: no environment needs activating.
     """
@@ -41,6 +103,7 @@ def run(command: list[str], folder: Path) -> None:
             command,
             cwd=folder,
             env=os.environ | {"PATH": path, "PYTHONWARNINGS": "ignore"},
+            input=given,
             capture_output=True,
             text=True,
             check=False,
@@ -55,6 +118,7 @@ def run(command: list[str], folder: Path) -> None:
     if result.returncode:
         said = _said(result.stdout + result.stderr)
         raise ContractError(f"{name} failed with exit code {result.returncode}: {said}")
+    return result.stdout
 
 
 def _said(output: str) -> str:
@@ -83,9 +147,9 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def schema_models(
-    document: dict[str, Any], flags: tuple[str, ...], header: str, file: Path
-) -> None:
-    """Write the Python models of all schemas of an OpenAPI document to `file`."""
+    document: dict[str, Any], flags: tuple[str, ...], header: str, file: Path, folder: Path
+) -> Work:
+    """Return the work in `folder` that writes the Python models of all schemas to `file`."""
     schemas = {name: plain(schema) for name, schema in document["components"]["schemas"].items()}
     bare = {
         "openapi": document["openapi"],
@@ -93,28 +157,40 @@ def schema_models(
         "paths": {},
         "components": {"schemas": schemas},
     }
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "schemas.json"
-        source.write_text(json.dumps(bare), encoding="utf-8")
-        (Path(folder) / "pyproject.toml").write_text("", encoding="utf-8")
-        made = Path(folder) / "made.py"
-        program = str(Path(sys.executable).parent / "datamodel-codegen")
-        fixed = ["--input", str(source), "--input-file-type", "openapi", "--output", str(made)]
-        run([program, *fixed, "--custom-file-header", header, *flags], Path(folder))
+    (folder / "schemas.json").write_text(json.dumps(bare), encoding="utf-8")
+    (folder / "pyproject.toml").write_text("", encoding="utf-8")
+    made = folder / "made.py"
+    fixed = ("--input", "schemas.json", "--input-file-type", "openapi", "--output", made.name)
+
+    def finish() -> None:
         judge(made, flags)
         file.write_text(made.read_text(encoding="utf-8"), encoding="utf-8")
 
+    arguments = (*fixed, "--custom-file-header", header, *flags)
+    return Work("datamodel-codegen", arguments, folder, finish)
 
-def xml_models(xsd: Path, flags: tuple[str, ...], header: str, folder: Path) -> None:
-    """Write the dataclasses of all schema documents below `xsd` into the package `folder`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        program = str(Path(sys.executable).parent / "xsdata")
-        package = folder.name
-        run([program, "generate", str(xsd), "-r", "-p", package, *flags], Path(scratch))
-        shutil.copytree(Path(scratch) / package, folder)
-    for file in folder.rglob("*.py"):
-        judge(file, flags)
-        file.write_text(f"{header}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+
+def xml_models(
+    xsd: Sequence[tuple[str, bytes]],
+    flags: tuple[str, ...],
+    header: str,
+    package: Path,
+    folder: Path,
+) -> Work:
+    """Return the work in `folder` that writes the dataclasses of XSD files to `package`."""
+    for name, content in xsd:
+        file = folder / "xsd" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    def finish() -> None:
+        for made in sorted((folder / package.name).rglob("*.py")):
+            judge(made, flags)
+            target = package / made.relative_to(folder / package.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(f"{header}\n{made.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    return Work("xsdata", ("generate", "xsd", "-r", "-p", package.name, *flags), folder, finish)
 
 
 _IMPORT = """
@@ -129,15 +205,19 @@ except ModuleNotFoundError:
 """
 
 
-def check_imports(folder: Path) -> None:
+def check_imports(folder: Path, cache: Cache) -> None:
     """Import everything of the generated package `folder` once; ContractError when that fails.
 
     A pattern, for one, may mean nothing to the engine that the models compile it with.
     """
+    key = cache.key((_IMPORT, folder.name), files_in(folder))
+    if cache.get(key) is not None:
+        return
     try:
         run([sys.executable, "-B", "-I", "-c", _IMPORT, str(folder.parent), folder.name], folder)
     except ContractError as error:
         raise ContractError(f"what was generated cannot be imported: {error}") from error
+    cache.put(key, {})
 
 
 def format_python(folder: Path) -> None:

@@ -23,7 +23,7 @@ from twinspec.govern.twins.compare import Asked
 from twinspec.govern.twins.project import compare_project
 from twinspec.govern.twins.verdict import Skipped as TwinSkipped
 from twinspec.govern.twins.verdict import as_data
-from twinspec.ledger.ledger import read_ledger
+from twinspec.ledger.ledger import Ledger, read_ledger
 from twinspec.report import formats
 
 
@@ -80,8 +80,9 @@ def _judge(
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
     gaps = [] if sound else [_unsound(config)]
+    ledger = read_ledger(contract, config.ledger)
     if sound:
-        found += _drift(contract, config)
+        found += _drift(contract, config, ledger)
         differing, unknown = clients(contract, config)
         found += differing
         gaps += unknown
@@ -89,7 +90,6 @@ def _judge(
         broken, skipped = against(revision, [config.spec])
         found += broken
         gaps += skipped
-    ledger = read_ledger(contract, config.ledger)
     found += [
         Finding(
             "ledger.rule_is_traced",
@@ -111,10 +111,10 @@ def _gap(one: Skipped, config: Config) -> TwinSkipped:
     return TwinSkipped(one.construct, one.message, relative(one.place, config.project))
 
 
-def _drift(contract: Contract, config: Config) -> Iterator[Finding]:
+def _drift(contract: Contract, config: Config, ledger: Ledger) -> Iterator[Finding]:
     """Yield the generated files that are not what the contract says."""
     with tempfile.TemporaryDirectory() as folder:
-        build(contract, config, Path(folder))
+        build(contract, config, Path(folder), ledger)
         for difference in trees.compare(config.output, Path(folder)):
             yield Finding(
                 "generated.is_current",

@@ -1,4 +1,4 @@
-# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v12/xsd/ by twinspec. DO NOT EDIT. Run: twinspec generate
 from .activities import Activities
 from .activities_of_case_type import ActivitiesOfCaseType
 from .activities_type import ActivitiesType

@@ -1,4 +1,4 @@
-# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: make generate
+# Code generated from spec/v20/xsd/ by twinspec. DO NOT EDIT. Run: twinspec generate
 from __future__ import annotations
 
 from enum import Enum
