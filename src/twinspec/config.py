@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from twinspec.contract.documents import ContractError
-from twinspec.ledger.ledger import LedgerSettings
+from twinspec.ledger.settings import LedgerSettings
 
 _DEFAULTS = Path(__file__).parent / "defaults.toml"
 _TABLE = re.compile(r"^\s*\[tool\.twinspec[\].]", re.MULTILINE)

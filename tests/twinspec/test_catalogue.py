@@ -12,7 +12,8 @@ from tests.twinspec.contracts import LIBRARY, changed
 from twinspec.contract.error_form import ErrorForm, error_faults, error_form
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.generate.render import Templates
-from twinspec.ledger.ledger import LedgerSettings, read_ledger
+from twinspec.ledger.ledger import read_ledger
+from twinspec.ledger.settings import LedgerSettings
 from twinspec.report.catalogue import Catalogue, RulePage, read_catalogue
 from twinspec.report.ledger_view import LedgerReader
 from twinspec.report.write import write_catalogue, write_ledger

@@ -13,7 +13,8 @@ from tests.twinspec.contracts import LIBRARY
 from twinspec.cli import app
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
-from twinspec.ledger.ledger import Ledger, LedgerSettings, read_ledger
+from twinspec.ledger.ledger import Ledger, read_ledger
+from twinspec.ledger.settings import LedgerSettings
 from twinspec.report.ledger_view import LedgerReader
 
 ROOT = Path(__file__).parents[2]
@@ -251,7 +252,9 @@ def test_an_exemption_from_nothing_known(project: Project) -> None:
 
 
 def test_a_program_that_is_no_python_is_an_error_with_its_place(project: Project) -> None:
-    project.write("src/door.py", "def read(:\n")
+    project.write("src/gate.py", "def read(:\n")
+    assert project.ledger().entries  # it has no word of a rule
+    project.write("src/door.py", "def read(: rules\n")
     with pytest.raises(ContractError, match=r"door\.py:1: not readable as Python"):
         project.ledger()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import typer
 
 from twinspec import version
@@ -15,6 +17,7 @@ from twinspec.cli.generate import generate
 from twinspec.cli.ledger import ledger
 from twinspec.cli.lint import lint
 
+_NEW_OBJECTS = 200_000
 app = typer.Typer(
     help="One contract, written as OpenAPI and as XSD: generate, lint, compare and trace it.",
     no_args_is_help=True,
@@ -28,4 +31,7 @@ for command in (check, lint, equal, diff, bundle, generate, archive, ledger, fuz
 
 def main() -> None:
     """Run the command line."""
+    # A contract is many small objects that all stay: to look for garbage among them took a fifth
+    # of the time of a command.
+    gc.set_threshold(_NEW_OBJECTS)
     app()

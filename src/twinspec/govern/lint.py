@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.layout import Contract
-from twinspec.contract.lines import place_of
-from twinspec.contract.place import Place
 from twinspec.govern.findings import Finding, sorted_findings
 from twinspec.govern.safety import SAFETY
 from twinspec.govern.severity import UNSET, Severities
@@ -23,6 +18,7 @@ from twinspec.govern.style import (
     standards,
     worlds,
 )
+from twinspec.govern.style.listed import StyleRule, listed
 from twinspec.govern.style.subject import Breach, Check, Subject
 
 _FORM = "style.openapi_is_valid"
@@ -88,16 +84,6 @@ OF_BOTH_HALVES = (
 """Rules that a contract may list, too. `twinspec equal` checks them: it pairs the halves."""
 
 
-@dataclass(frozen=True, slots=True)
-class StyleRule:
-    """One entry of spec/style: what must hold, why, and what to write instead."""
-
-    id: str
-    statement: str
-    because: str
-    instead: str
-
-
 def lint(
     contract: Contract, *, opinions: bool = False, severities: Severities = UNSET
 ) -> list[Finding]:
@@ -150,29 +136,5 @@ def safety(subject: Subject) -> list[Finding]:
 
 
 def read_style(folder: Path) -> dict[str, StyleRule]:
-    """Return the style rules of a contract by id, in the order of their files."""
-    rules: dict[str, StyleRule] = {}
-    for file in sorted(folder.glob("*.yaml")):
-        entries = read_yaml(file) or []
-        if not isinstance(entries, list):
-            raise ContractError(f"{file}:1: a file of style rules is a list")
-        for index, entry in enumerate(entries):
-            place = place_of(file, f"/{index}")
-            rule = _style_rule(entry, place)
-            if rule.id in rules:
-                raise ContractError(f"{place}: the style rule {rule.id} stands twice")
-            if rule.id not in CHECKS and rule.id not in OF_BOTH_HALVES:
-                known = ", ".join(sorted((*CHECKS, *OF_BOTH_HALVES)))
-                raise ContractError(f"{place}: nothing checks {rule.id}; known are {known}")
-            rules[rule.id] = rule
-    return rules
-
-
-def _style_rule(entry: Any, place: Place) -> StyleRule:
-    try:
-        return StyleRule(**{key: value.strip() for key, value in entry.items()})
-    except (TypeError, AttributeError):
-        name = entry.get("id", "?") if isinstance(entry, dict) else entry
-        raise ContractError(
-            f"{place}: the style rule {name} needs exactly id, statement, because and instead"
-        ) from None
+    """Return the style rules of a contract by id; ContractError for one that nothing checks."""
+    return listed(folder, (*CHECKS, *OF_BOTH_HALVES))

@@ -60,7 +60,7 @@ class Sampler:
         sampled = Sampled()
         until = time.process_time() + seconds
         chance = random.Random(self.seed)  # noqa: S311 - documents, not secrets
-        self.supply = min(self.supply, number)
+        self.supply = max(1, min(self.supply, number // 2))
         for root in roots:
             for at in range(number):
                 if time.process_time() > until:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract
@@ -20,20 +19,8 @@ from twinspec.fuzz.results.counts import Counts, Reached
 from twinspec.fuzz.results.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
+from twinspec.ledger.settings import LedgerSettings
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerSettings:
-    """Where the program and the tests of a project are; absolute paths.
-
-    `fuzz` is the counts.json of a fuzz run; a file that is not there is one that was not made.
-    """
-
-    sources: tuple[Path, ...]
-    tests: Path
-    exemptions: Path
-    fuzz: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from twinspec.cli import app
 from twinspec.contract.layout import load_contract
 from twinspec.fuzz.results.counts_form import to_document
 from twinspec.generate.render import Templates
-from twinspec.ledger.ledger import LedgerSettings, read_ledger
+from twinspec.ledger.ledger import read_ledger
+from twinspec.ledger.settings import LedgerSettings
 from twinspec.report.ledger_view import LedgerReader
 from twinspec.report.write import write_ledger
 

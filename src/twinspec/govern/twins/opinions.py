@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from twinspec.govern.lint import StyleRule
+from twinspec.govern.style.listed import StyleRule
 from twinspec.govern.style.subject import Breach
 from twinspec.govern.twins.compare import Opinion
 from twinspec.govern.twins.verdict import TwinFinding

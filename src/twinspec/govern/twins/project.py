@@ -10,7 +10,7 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import representation_of
 from twinspec.contract.place import Place
 from twinspec.govern.findings import relative
-from twinspec.govern.lint import StyleRule, read_style
+from twinspec.govern.style.listed import StyleRule, listed
 from twinspec.govern.twins.compare import Asked, compare_halves, judges_of, uncollected
 from twinspec.govern.twins.opinions import CHECKS, opinion
 from twinspec.govern.twins.verdict import TwinFinding, Verdict
@@ -27,7 +27,7 @@ def compare_project(contract: Contract, project: Path, asked: Asked) -> Verdict:
     people edit, their files named relative to the folder `project`. A version that has XML nowhere
     has no second half, and nothing of it is compared.
     """
-    style = read_style(contract.folder / "style")
+    style = listed(contract.folder / "style")
     total = Verdict()
     for version in contract.versions.values():
         verdict = _compare(version, asked, style) if version.xsd_files else _without_xsd(version)
