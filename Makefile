@@ -156,6 +156,10 @@ twins-bench: setup ## Measure what twinspec says of contracts that exist twice; 
 changes-bench: setup ## Compare twinspec diff with oasdiff and Redocly CLI (OASDIFF=, REDOCLY=); writes bench/twins/changes.md
 	python -m bench.twins.changes $(ARGS)
 
+.PHONY: toolkit-bench
+toolkit-bench: setup ## Measure what the commands of twinspec cost on this contract; writes bench/toolkit/report.md
+	python -m bench.toolkit
+
 .PHONY: mutants
 mutants: setup ## Change conditions and results one at a time and see who notices; SAMPLE=N SEED=S tries N of each folder
 	python -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED)) $(ARGS)

@@ -1,0 +1,97 @@
+"""Run the commands in turn, five rounds, and write the CPU that each took into report.md.
+
+CPU is user and system time of a command and of all that it starts. Beside it stands the ratio to a
+loop of Python that was run in the same rounds, which says less about the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROUNDS = 5
+LOOP = [sys.executable, "-c", "x = 0\nfor i in range(10_000_000): x += i"]
+KEPT, NOTHING_KEPT = "kept", ""
+# Name, arguments, what of generators' output is kept from before, and the goal in seconds.
+COMMANDS = (
+    ("start", ["--version"], NOTHING_KEPT, None),
+    ("lint", ["lint"], NOTHING_KEPT, 1.0),
+    ("equal", ["equal"], NOTHING_KEPT, 0.8),
+    ("ledger", ["ledger", "--gaps"], NOTHING_KEPT, 1.0),
+    ("generate, nothing kept", ["generate", "--check"], NOTHING_KEPT, 3.0),
+    ("generate, made before", ["generate", "--check"], KEPT, 3.0),
+    ("check, nothing kept", ["check"], NOTHING_KEPT, 3.0),
+    ("check, made before", ["check"], KEPT, 3.0),
+)
+
+
+def cpu(command: list[str], cache: str) -> float:
+    """Return the CPU seconds of a command and its children; it has to succeed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = os.environ | {"TWINSPEC_CACHE": cache}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure() -> dict[str, list[float]]:
+    """Return the CPU seconds of every command, by round."""
+    program = str(Path(sys.executable).parent / "twinspec")
+    found: dict[str, list[float]] = {"loop": [], **{name: [] for name, *_ in COMMANDS}}
+    with tempfile.TemporaryDirectory() as cache:
+        cpu([program, "generate", "--check"], cache)
+        for _ in range(ROUNDS):
+            found["loop"].append(cpu(LOOP, ""))
+            for name, arguments, kept, _ in COMMANDS:
+                found[name].append(cpu([program, *arguments], cache if kept else ""))
+    return found
+
+
+def report(found: dict[str, list[float]]) -> str:
+    """Return the figures as a page."""
+    loop = statistics.median(found["loop"])
+    rows = []
+    for name, arguments, _, goal in COMMANDS:
+        seconds = found[name]
+        middle = statistics.median(seconds)
+        spread = f"{min(seconds):.2f}–{max(seconds):.2f}"
+        wanted = "" if goal is None else f"{goal:.1f}"
+        command = f"`twinspec {' '.join(arguments)}`"
+        rows.append(
+            f"| {name} | {command} | {middle:.2f} | {spread} | {middle / loop:.1f} | {wanted} |"
+        )
+    return "\n".join(
+        (
+            "# What the commands of twinspec cost",
+            "",
+            "`make toolkit-bench` wrote this page: CPU seconds, user and system, of each command",
+            f"on the contract of this repository, the median of {ROUNDS} rounds in turn, and its",
+            f"ratio to a loop of ten million additions in Python, which took {loop:.2f} s in the",
+            "same rounds. “Made before”: the cache has what the outside generators make of the",
+            "same input; “nothing kept”: there is no cache, as on a new machine.",
+            "",
+            "| | command | CPU s | from–to | loops | goal |",
+            "| --- | --- | ---: | ---: | ---: | ---: |",
+            *rows,
+            "",
+        )
+    )
+
+
+def main() -> None:
+    """Measure, and write report.md and results.json."""
+    found = measure()
+    text = json.dumps({name: [round(one, 3) for one in all_] for name, all_ in found.items()})
+    (HERE / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    (HERE / "report.md").write_text(report(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
