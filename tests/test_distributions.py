@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,12 +40,17 @@ def unpacked(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     return folders
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """What a program needs to find a wheel beside installed libraries."""
+    path = os.pathsep.join((str(folder), sysconfig.get_path("purelib")))
+    return os.environ | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+
+
 def run(folder: Path, *line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a module of a wheel beside installed libraries; -S leaves editable installs out."""
-    path = os.pathsep.join((str(folder), sysconfig.get_path("purelib")))
     return subprocess.run(
         [sys.executable, "-S", *line],
-        env=os.environ | {"PYTHONPATH": path},
+        env=environment(folder),
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -78,3 +84,33 @@ def test_the_wheel_of_twinspec_brings_its_templates(
     done = run(unpacked["twinspec"], "-m", "twinspec", "generate", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "generated" / "library_contract" / "v1" / "server.py").is_file()
+
+
+def test_the_wheel_of_twinspec_starts_a_project_that_is_served_and_fuzzed(
+    unpacked: dict[str, Path], tmp_path: Path
+) -> None:
+    wheel, home = unpacked["twinspec"], tmp_path / "library"
+    made = run(wheel, "-m", "twinspec", "init", "library", cwd=tmp_path)
+    assert made.returncode == 0, made.stdout + made.stderr
+    for line in (("check",), ("generate", "--check")):
+        done = run(wheel, "-m", "twinspec", *line, cwd=home)
+        assert done.returncode == 0, done.stdout + done.stderr
+    tests = run(wheel, "-m", "unittest", "discover", "tests", cwd=home)
+    assert tests.returncode == 0, tests.stderr
+    serve = ["-m", "twinspec", "serve", "--port", "0", "--with", "library.server:Library"]
+    with subprocess.Popen(
+        [sys.executable, "-S", *serve],
+        cwd=home,
+        env=environment(wheel),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            url = re.search(r"http://[0-9.:]+", server.stdout.readline())
+            assert url is not None
+            line = ("fuzz", "--base-url", url[0], "--time", "40s", "--seed", "1")
+            done = run(wheel, "-m", "twinspec", *line, "--examples", "600", cwd=home)
+            assert done.returncode == 0, done.stdout + done.stderr
+        finally:
+            server.terminate()

@@ -16,6 +16,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.ledger.settings import LedgerSettings
 
 _DEFAULTS = Path(__file__).parent / "defaults.toml"
+_WITHOUT_DEFAULT = {"templates", "baseline", "waivers"}
 _TABLE = re.compile(r"^\s*\[tool\.twinspec[\].]", re.MULTILINE)
 
 
@@ -46,7 +47,7 @@ class Config:
     """Settings of a project; all paths are absolute.
 
     `templates` is a folder whose files replace built-in templates of the same name, if any does.
-    `waivers` is the file of the findings of `equal` that the project has decided to live with.
+    `baseline` and `waivers` are files of what `twinspec equal` and `twinspec check` accept.
     """
 
     project: Path
@@ -54,10 +55,11 @@ class Config:
     templates: Path | None
     output: Path
     package: str
-    waivers: Path | None
     jobs: tuple[Job, ...]
     ledger: LedgerSettings
     clients: ClientSettings
+    baseline: Path | None = None
+    waivers: Path | None = None
 
 
 def find_project(start: Path) -> Path:
@@ -75,10 +77,9 @@ def find_project(start: Path) -> Path:
 def _with_defaults(table: dict[str, Any]) -> dict[str, Any]:
     """Return a project's table, completed by what `defaults.toml` says."""
     defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
-    known_keys = defaults.keys() | {"templates", "waivers"}
-    unknown = sorted(table.keys() - known_keys)
+    unknown = sorted(table.keys() - defaults.keys() - _WITHOUT_DEFAULT)
     if unknown:
-        known = ", ".join(sorted(known_keys))
+        known = ", ".join(sorted(defaults.keys() | _WITHOUT_DEFAULT))
         raise ValueError(f"{unknown[0]} is no setting; there are {known}")
     merged = {name: defaults[name] | table.get(name, {}) for name in ("ledger", "clients")}
     return defaults | table | merged
@@ -99,8 +100,9 @@ def read_config(project: Path) -> Config:
             templates=_templates(project, table.get("templates")),
             output=_output(project, table["output"], table["spec"]),
             package=_plain_name(table["package"]),
-            waivers=project / table["waivers"] if "waivers" in table else None,
             jobs=jobs,
+            baseline=project / table["baseline"] if "baseline" in table else None,
+            waivers=project / table["waivers"] if "waivers" in table else None,
             ledger=LedgerSettings(
                 sources=tuple(project / source for source in table["ledger"]["sources"]),
                 tests=project / table["ledger"]["tests"],

@@ -60,7 +60,10 @@ def test_a_template_of_the_project_replaces_the_built_in_one(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ('[tool.twinspec]\nouput = "x"\n', "ouput is no setting; there are clients, jobs, ledger"),
+        (
+            '[tool.twinspec]\nouput = "x"\n',
+            "ouput is no setting; there are baseline, clients, jobs",
+        ),
         ('[tool.twinspec.clients]\naddress = "/api"\n', "'/api', is no address such as http"),
         ('[tool.twinspec.clients]\ntext_or_number = "any"\n', "'any', is neither both nor text"),
         ('[tool.twinspec.clients]\nhost = "x"\n', "clients.host is no setting"),

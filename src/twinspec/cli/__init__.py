@@ -14,8 +14,10 @@ from twinspec.cli.diff import diff
 from twinspec.cli.equal import equal
 from twinspec.cli.fuzz import fuzz
 from twinspec.cli.generate import generate
+from twinspec.cli.init import init
 from twinspec.cli.ledger import ledger
 from twinspec.cli.lint import lint
+from twinspec.cli.serve import serve
 
 _NEW_OBJECTS = 200_000
 app = typer.Typer(
@@ -25,7 +27,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(version.options)
-for command in (check, lint, equal, diff, bundle, generate, archive, ledger, fuzz):
+COMMANDS = (
+    *(init, check, lint, equal, diff, bundle),
+    *(generate, serve, archive, ledger, fuzz),
+)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from twinspec.cli import twin_options as option
 from twinspec.cli.common import Catalogs, Project, conclude, told
 
@@ -17,6 +21,9 @@ def check(
     fail_on: option.FailOn = "error",
     baseline: option.Baseline = None,
     write_baseline: option.WriteBaseline = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Take no baseline of the project's settings.")
+    ] = False,
     waivers: option.Waivers = None,
     against: option.Against = None,
     samples: option.Samples = None,
@@ -46,8 +53,12 @@ def check(
             from twinspec.govern.check import check as check_project
 
             config, contract = opened.open(project)
-            levels = severities(config.project)
-            accepted = Acceptance(baseline, waivers or config.waivers, write_baseline, levels)
+            accepted = Acceptance(
+                baseline or (None if no_baseline else config.baseline),
+                waivers or config.waivers,
+                write_baseline,
+                severities(config.project),
+            )
             verdict = check_project(
                 contract, config, asked, against, form=form, fail_on=fail_on, accepted=accepted
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinspec.cli.common import Project, show, told
-from twinspec.contract.visible import visible_text
+from twinspec.contract.visible import visible, visible_text
 from twinspec.govern import findings
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def generate(
             typer.echo("Nothing was generated.")
             raise typer.Exit(1)
         with tempfile.TemporaryDirectory() as folder:
-            build(contract, config, Path(folder))
+            left_out = build(contract, config, Path(folder))
             act = trees.compare if check else trees.replace
             differences = act(config.output, Path(folder))
     for gap in skipped:
         place = findings.relative(gap.place, config.project)
         typer.echo(f"not compared in client profiles: {gap.message} ({place})")
+    for why in left_out:
+        typer.echo(visible(f"in JSON alone: {why}"))
     name = config.output.name
     for difference in differences:
         typer.echo(f"{difference.kind}: {name}/{difference.file}")

@@ -155,10 +155,13 @@ def _copy(files: Sequence[Path], source: Path, target: Path) -> None:
         copy.write_bytes(file.read_bytes())
 
 
-def build(contract: Contract, config: Config, output: Path, ledger: Ledger | None = None) -> None:
+def build(
+    contract: Contract, config: Config, output: Path, ledger: Ledger | None = None
+) -> tuple[str, ...]:
     """Write everything that is generated from `contract` into the empty folder `output`.
 
-    `ledger` is that of the contract, where it is read already.
+    `ledger` is that of the contract, where it is read already. Returns why schemas are not among
+    the codec tables, so that a server has them in JSON alone.
     """
     ledger = ledger or read_ledger(contract, config.ledger)
     builder = _Builder(contract, config, output, ledger)
@@ -177,3 +180,6 @@ def build(contract: Contract, config: Config, output: Path, ledger: Ledger | Non
     format_python(builder.package)
     if works:
         check_imports(builder.package, cache)
+    return tuple(
+        dict.fromkeys(why for codec in builder.codecs.values() for why in codec.left_out.values())
+    )

@@ -72,12 +72,17 @@ class CodecView:
     """The codec tables of one version: types reachable from a root, and the roots."""
 
     def __init__(self, version: Version) -> None:
-        """Read the tables of `version`; ContractError for what has no place in them."""
+        """Read the tables of `version`; ContractError for what has no place in them.
+
+        `left_out` says, by the names of schemas, why they are in no table.
+        """
         try:
-            shapes = read_openapi(version.bundle, version.place)
-            writer = XmlWriter(version.bundle)
+            writable = version.writable
         except ShapeError as error:
             raise ContractError(str(error)) from error
+        self.left_out = dict(writable.reasons)
+        shapes = read_openapi(writable.document, version.place)
+        writer = XmlWriter(writable.document)
         roots = sorted(shapes.roots.values(), key=lambda root: root.role)
         self.roots = tuple(
             RootView(root.role, root.tag, root.type, writer.prefixes(root.role)) for root in roots

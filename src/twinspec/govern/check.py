@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from twinspec.config import Config
+from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract
 from twinspec.contract.place import Place
 from twinspec.generate import trees
@@ -79,13 +80,21 @@ def _judge(
     """Return all that is found beside the halves, and what was not compared."""
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
-    gaps = [] if sound else [_unsound(config)]
+    gaps: list[Skipped] = []
     ledger = read_ledger(contract, config.ledger)
-    if sound:
-        found += _drift(contract, config, ledger)
-        differing, unknown = clients(contract, config)
-        found += differing
-        gaps += unknown
+    try:
+        if sound:
+            found += _drift(contract, config, ledger)
+            differing, unknown = clients(contract, config)
+            found += differing
+            gaps += unknown
+        else:
+            gaps.append(
+                _ungenerated("nothing is generated from a contract that lint refuses", config)
+            )
+    except ContractError as error:
+        said = str(error).replace(f"{config.project}/", "")
+        gaps.append(_ungenerated(f"nothing can be generated: {said}", config))
     if revision:
         broken, skipped = against(revision, [config.spec])
         found += broken
@@ -125,9 +134,5 @@ def _drift(contract: Contract, config: Config, ledger: Ledger) -> Iterator[Findi
             )
 
 
-def _unsound(config: Config) -> Skipped:
-    return Skipped(
-        "generated files",
-        "nothing is generated from a contract that lint refuses",
-        Place(str(config.output)),
-    )
+def _ungenerated(message: str, config: Config) -> Skipped:
+    return Skipped("generated files", message, Place(str(config.output)))

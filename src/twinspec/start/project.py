@@ -1,0 +1,78 @@
+"""Writing a new project into a folder: all of it, or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from twinspec.config import read_config
+from twinspec.contract.documents import ContractError
+from twinspec.contract.layout import load_contract
+from twinspec.generate.build import build
+from twinspec.start.foreign import import_pair
+
+_EXAMPLE = Path(__file__).parent / "example"
+_SERVER = "library.server:Library"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made: commands to go on with, and what of a contract could not be generated."""
+
+    commands: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def start(folder: Path, pair: Sequence[Path] = ()) -> Started:
+    """Write a project into `folder`, which is empty or not there; return what to do next.
+
+    `pair` are an OpenAPI file and XSD files to make it of. ContractError says why there is none;
+    nothing is left behind then.
+    """
+    target = folder.absolute()
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise ContractError(f"{folder}: is no folder; name one that is empty or not there")
+    if target.is_dir() and any(target.iterdir()):
+        raise ContractError(f"{folder}: is not empty; name a folder that is empty or not there")
+    if not target.parent.is_dir():
+        raise ContractError(f"{folder}: there is no folder {target.parent}")
+    try:
+        with TemporaryDirectory(dir=target.parent, prefix=".twinspec-init-") as temporary:
+            home = Path(temporary) / "project"
+            started = import_into(home, pair) if pair else example_into(home)
+            os.replace(home, target)  # noqa: PTH105 - an empty folder there is replaced, too
+    except OSError as error:
+        raise ContractError(f"{folder}: not written: {error.strerror}") from error
+    return started
+
+
+def example_into(home: Path) -> Started:
+    """Write the example: a small library, with rules, a server and tests."""
+    shutil.copytree(_EXAMPLE, home, ignore=shutil.ignore_patterns("__pycache__"))
+    config = read_config(home)
+    config.output.mkdir()
+    build(load_contract(config.spec), config, config.output)
+    return Started(
+        (
+            "twinspec check",
+            f"twinspec serve --with {_SERVER}",
+            "twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal",
+            "python -m unittest discover tests",
+        )
+    )
+
+
+def import_into(home: Path, pair: Sequence[Path]) -> Started:
+    """Write a project of a contract that exists."""
+    imported = import_pair(home, pair)
+    commands = ["twinspec check"]
+    if imported.served:
+        commands += [
+            "twinspec serve",
+            "twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal",
+        ]
+    return Started(tuple(commands), imported.notes)

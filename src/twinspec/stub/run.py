@@ -1,0 +1,34 @@
+"""Serving a WSGI application until it is interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from twinspec.contract.documents import ContractError
+
+
+class _Handler(WSGIRequestHandler):
+    """Says nothing of single requests, and keeps connections open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - of werkzeug
+        """Say nothing."""
+
+
+def run(
+    application: Callable[..., Iterable[bytes]], host: str, port: int, say: Callable[[str], Any]
+) -> None:
+    """Serve; ContractError if the address is taken."""
+    try:
+        server = make_server(host, port, application, threaded=True, request_handler=_Handler)
+    except (OSError, SystemExit) as error:
+        raise ContractError(f"{host}:{port}: cannot listen there: {error}") from None
+    say(f"Serving http://{host}:{server.port}, for development. Interrupt to stop.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("Stopped.")
