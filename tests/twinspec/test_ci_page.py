@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -80,3 +84,58 @@ def test_the_severities_are_of_rules_that_there_are() -> None:
     Path("pyproject.toml").write_text(table, encoding="utf-8")
     status, output = run("check openapi.yaml schema.xsd")
     assert status == 1, output
+
+
+@pytest.fixture
+def checkout(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the repository whose branch main is where it was cloned from."""
+    subprocess.run(["git", "branch", "-qM", "main"], cwd=home, check=True)
+    folder = tmp_path_factory.mktemp("checkout")
+    subprocess.run(["git", "clone", "-q", home.as_uri(), folder], check=True)
+    openapi = folder / "openapi.yaml"
+    text = openapi.read_text("utf-8")
+    assert "maxLength: 13" in text
+    openapi.write_text(text.replace("maxLength: 13", "maxLength: 15"), "utf-8")
+    return folder
+
+
+def lines_of(name: str) -> list[str]:
+    """The shell commands of a job, but for the installation."""
+    data: Any = yaml.safe_load(YAML[name])
+    if name == ".gitlab-ci.yml":
+        lines = data["contract"]["script"]
+    else:
+        lines = [step["run"] for step in data["jobs"]["contract"]["steps"] if "run" in step]
+    assert "pip install twinspec" in lines
+    return [line for line in lines if not line.startswith("pip ")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [(".gitlab-ci.yml", "contract.xml"), (".github/workflows/contract.yaml", "contract.sarif")],
+)
+def test_a_job_fails_and_leaves_its_report(checkout: Path, name: str, result: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    codes = [
+        subprocess.run(
+            ["bash", "-e", "-c", line], cwd=checkout, env=os.environ | {"PATH": path},
+            capture_output=True, check=False,
+        ).returncode
+        for line in lines_of(name)
+    ]  # fmt: skip
+    assert codes == ([0, 1] if name == ".gitlab-ci.yml" else [1, 1])
+    said = (checkout / result).read_text("utf-8")
+    assert "equal.same_length" in said
+    assert ("diff.length" in said) == (name == ".gitlab-ci.yml")
+
+
+def test_the_hook_has_what_pre_commit_asks_of_a_local_one() -> None:
+    [repository] = yaml.safe_load(YAML[".pre-commit-config.yaml"])["repos"]
+    [hook] = repository["hooks"]
+    assert repository["repo"] == "local"
+    assert {"id", "name", "entry", "language"} <= hook.keys()
+    assert hook["pass_filenames"] is False
+    assert re.search(hook["files"], "openapi.yaml")
+    assert re.search(hook["files"], "schemas/order.xsd")
+    assert not re.search(hook["files"], "README.md")

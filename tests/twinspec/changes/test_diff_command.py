@@ -90,6 +90,61 @@ def test_what_does_not_exist_is_said(old: str, said: str) -> None:
     assert "Traceback" not in done.output
 
 
+def test_path_that_was_renamed_is_called_as_it_was(repository: Path) -> None:
+    _git(repository, "mv", "spec/order.xsd", "spec/purchase.xsd")
+    done = _diff("v1:spec/purchase.xsd", "spec/purchase.xsd")
+    assert done.exit_code == 2
+    assert "v1 has no spec/purchase.xsd; it was called spec/order.xsd there" in done.output
+    assert _diff("v1:spec/order.xsd", "spec/purchase.xsd").exit_code == 1
+
+
+def test_shallow_copy_says_how_to_get_the_revision(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _git(repository, "commit", "-qam", "two")
+    _git(repository, "clone", "-q", "--depth", "1", "--no-tags", repository.as_uri(), "copy")
+    monkeypatch.chdir(repository / "copy")
+    done = _diff("HEAD~1:spec", "spec")
+    assert done.exit_code == 2
+    assert "git fetch --unshallow" in done.output
+
+
+@pytest.mark.usefixtures("repository")
+def test_address_is_not_fetched() -> None:
+    done = _diff("https://example.com/order.xsd", "spec/order.xsd")
+    assert done.exit_code == 2
+    assert "nothing is fetched; download the file" in done.output
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "order.json", "order.xsd"])
+def test_file_that_is_no_text_is_said(repository: Path, name: str) -> None:
+    (repository / name).write_bytes(bytes(range(256)))
+    _git(repository, "add", ".")
+    _git(repository, "commit", "-qm", "two")
+    done = _diff(f"HEAD:{name}", name)
+    assert done.exit_code == 2
+    assert f"twinspec: HEAD:{name}:" in done.output
+    assert "not readable as" in done.output
+
+
+@pytest.mark.parametrize("link", ["nowhere.yaml", "/nowhere.yaml"])
+def test_link_that_leads_nowhere_is_no_contract(repository: Path, link: str) -> None:
+    (repository / "spec" / "link.yaml").symlink_to(link)
+    assert _diff("v1:spec", "spec", "--direction", "request").exit_code == 1
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("old", ["notes", "v2:notes"])
+def test_folder_without_a_contract_is_said(repository: Path, old: str) -> None:
+    _written(repository, "notes/a.txt", "nothing")
+    _git(repository, "add", ".")
+    _git(repository, "commit", "-qm", "two")
+    _git(repository, "tag", "v2")
+    done = _diff(old, "notes")
+    assert done.exit_code == 2
+    assert f"{old}: no XSD, OpenAPI file or JSON Schema is in this folder" in done.output
+
+
 def test_error_names_the_revision_and_no_temporary_folder(repository: Path) -> None:
     _written(repository, "bad.yaml", "a: [")
     _git(repository, "add", ".")

@@ -51,6 +51,8 @@ def opened(said: str) -> Iterator[Version]:
         yield version_of(path, said)
         return
     revision, colon, inside = said.partition(":")
+    if inside.startswith("//"):
+        raise ContractError(f"{said}: nothing is fetched; download the file and name it")
     if not colon or not revision or not inside:
         raise ContractError(
             f"{said}: there is no such file or folder; a version of a git repository is written "
@@ -74,14 +76,14 @@ def exported(revision: str, inside: str, into: Path) -> Path:
     top = Path(_git("rev-parse", "--show-toplevel", said=f"{revision}:{inside}").strip())
     commit = _git(
         "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}",
-        said=f"{revision}:{inside}", why=f"git knows no revision {revision!r} here",
+        said=f"{revision}:{inside}", why=f"git knows no revision {revision!r} here{_advice()}",
     ).strip()  # fmt: skip
     prefix = _git("rev-parse", "--show-prefix", said=inside).strip()
     target = _inside(prefix, inside, revision)
     said = f"{revision}:{inside}"
     kind = _git(
         "cat-file", "-t", f"{commit}:{target}", said=said,
-        why=f"{revision} has no {target or 'root'}",
+        why=f"{revision} has no {target or 'root'}{_renamed(commit, target, top)}",
     ).strip()  # fmt: skip
     holder = target if kind == "tree" else target.rpartition("/")[0]
     archive = _run("archive", "--format=tar", commit, *([holder] if holder else []), cwd=top)
@@ -93,6 +95,29 @@ def exported(revision: str, inside: str, into: Path) -> Path:
     except (tarfile.TarError, OSError) as error:
         raise ContractError(f"{said}: not exported: {error}") from error
     return into / target if target else into
+
+
+def _advice() -> str:
+    """Say what makes a revision known that is not: a shallow copy has the newest ones alone."""
+    done = _run("rev-parse", "--is-shallow-repository")
+    if done.stdout.strip() != b"true":
+        return "; git fetch brings those of others"
+    return (
+        ": the repository is a shallow copy; git fetch --unshallow brings the rest (in CI: a fetch "
+        "depth of 0)"
+    )
+
+
+def _renamed(commit: str, target: str, top: Path) -> str:
+    """Say how a path was called in a revision that lacks it, if git finds that it was renamed.
+
+    Only what is committed, or added to the index, is looked at.
+    """
+    line = ("diff", "--cached", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit)
+    said = _run(*line, cwd=top).stdout.decode(errors="replace").split("\0")
+    names = dict(zip(said[2::3], said[1::3], strict=False))
+    old = names.get(target)
+    return f"; it was called {old} there" if old else "; git ls-tree lists what it has"
 
 
 def _inside(prefix: str, inside: str, revision: str) -> str:
@@ -146,13 +171,17 @@ def version_of(path: Path, said: str, base: Path | None = None) -> Version:
     xsd = tuple(sorted(path.rglob("*.xsd")))
     api = _api_of(path, said, xsd)
     if api is None and not xsd:
-        raise ContractError(f"{said}: no XSD, OpenAPI file or JSON Schema is in this folder")
+        raise ContractError(
+            f"{said}: no XSD, OpenAPI file or JSON Schema is in this folder; "
+            "name one that has them, or a file"
+        )
     return Version(said, api=api, xsd=xsd, base=base)
 
 
 def _api_of(folder: Path, said: str, xsd: tuple[Path, ...]) -> Path | None:
     """Return the OpenAPI file or JSON Schema of a folder, which there is one of at most."""
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _API)
+    every = (file for file in folder.iterdir() if file.suffix.lower() in _API)
+    files = sorted(file for file in every if file.is_file())
     named = [file for file in files if file.stem.lower() in ("openapi", "swagger")]
     roots = named or [file for file in files if _is_contract(file)]
     if len(roots) > 1 or (not roots and len(files) > 1 and not xsd):
