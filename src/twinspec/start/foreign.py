@@ -26,7 +26,7 @@ from twinspec.govern.lint import lint
 from twinspec.govern.twins.command import asked_of
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import open_contract
-from twinspec.grammar.json_schema.dialect import detect
+from twinspec.grammar.json_schema.dialect import Dialect, detect
 from twinspec.grammar.json_schema.source import read_source
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.start.readme import readme
@@ -86,11 +86,15 @@ def _checked(openapi: Path) -> str:
     dialect, _ = detect(source)
     if dialect.language != "openapi" or dialect.name == "Swagger 2.0":
         raise ContractError(
-            f"{openapi}: is {dialect.name}: a project is made of OpenAPI 3. Compare the files as "
+            f"{openapi}: is {_called(dialect)}: a project is made of OpenAPI 3. Compare the files as "
             f"they are, with twinspec check {openapi.name} and the XSD"
         )
     info = source.data.get("info") if isinstance(source.data, dict) else None
     return str((info.get("title") if isinstance(info, dict) else None) or "Contract")
+
+
+def _called(dialect: Dialect) -> str:
+    return dialect.name if dialect.language == "openapi" else f"a JSON Schema ({dialect.name})"
 
 
 def _package(title: str) -> str:
