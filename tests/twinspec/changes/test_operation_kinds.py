@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.twinspec.changes.operation_kinds import KINDS, Kind
+from tests.twinspec.changes import document_kinds, operation_kinds
+from tests.twinspec.changes.operation_kinds import Kind
 from tests.twinspec.changes.schema_kinds import KINDS as SCHEMA_KINDS
 from twinspec.govern.changes.change import Verdict
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
+
+KINDS = (*operation_kinds.KINDS, *document_kinds.KINDS)
 
 
 def _compared(kind: Kind, folder: Path) -> Verdict:
