@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from clients.demo import demo_server
 from clients.generators import Judge
@@ -18,6 +20,8 @@ from clients.replay import FEWEST, Replayed, examples, replayed
 from clients.scenario import Scenario, judged
 
 _SECONDS_TO_RUN = 300
+# One at a time: Maven's local repository takes one writer, and its clients share clients/jvm.
+_ALONE: Mapping[str, AbstractContextManager[object]] = {"mvn": Lock()}
 
 
 @dataclass(slots=True)
@@ -184,16 +188,17 @@ def _replay(client: Client, outcome: Outcome) -> None:
 
 def findings(judge: Judge, command: Sequence[str], folder: Path) -> list[str]:
     """Return what is wrong with a run of `command`: unexpected lines and a failing exit code."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    with _ALONE.get(command[0], nullcontext()):
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
     lines = judge.unexpected(done.stdout)
     if not done.returncode:
         return lines
