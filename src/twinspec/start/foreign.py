@@ -51,7 +51,7 @@ def import_pair(home: Path, pair: Sequence[Path]) -> Imported:
     openapi, *xsd = pair
     if not xsd:
         raise ContractError(
-            f"{openapi}: where is the XSD? Write --from OPENAPI --from XSD, once for each file"
+            f"{openapi}: where is the XSD? Write twinspec init DIR --from OPENAPI XSD"
         )
     title = _checked(openapi)
     version = home / "spec" / _VERSION
