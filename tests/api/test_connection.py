@@ -112,3 +112,20 @@ def test_a_body_without_content_type_gives_wildcards_their_meaning_before_the_qu
     answer = edge.send("PUT", f"{CASE}?x=1", b"<case/>", Accept="*/*")
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/xml"
+
+
+def test_too_many_header_lines_are_no_fault_of_one_place(edge: Edge) -> None:
+    head = "GET /health/live HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n" * 100 + "\r\n"
+    status, headers, body = exchanged(edge, head.encode())
+    assert (status, headers["connection"]) == (431, "close")
+    details = read_xml(body)[2]
+    assert [one.text for one in details] == ["protocol.header_lines_fit", None]
+
+
+@pytest.mark.parametrize("upgrade", ["", "Upgrade: h2c\r\n"], ids=["no upgrade", "an upgrade"])
+def test_what_comes_after_the_last_request_is_ignored(edge: Edge, upgrade: str) -> None:
+    """RFC 9112, 9.6; an upgrade that is not accepted changes nothing (RFC 9110, 7.8)."""
+    head = f"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close, upgrade\r\n{upgrade}"
+    sent = f"{head}Content-Length: 2\r\n\r\nab".encode()
+    status, headers, _ = exchanged(edge, sent + b"GET / HTTP/1.1\r\n\r\n")
+    assert (status, headers["connection"]) == (200, "close")
