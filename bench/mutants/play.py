@@ -33,6 +33,8 @@ _WARM_CPU, _COLD_CPU = 20, 40
 _SLACK = {True: 10, False: 60}
 """Seconds of CPU for what is no test: nothing in a copy that is warm, collecting in a cold one."""
 _MOST_WALL = 1200  # seconds, for a mutant that waits
+_IN_PROCESS = ("tests/hostile/test_logs.py",)
+"""Tests that are called slow for the folder that they stand in, and start few processes."""
 _BOUND_TO_THREADS = frozenset({"edge"})
 """Fixtures of the session with a thread, which a copy of the process does not have."""
 _SURVIVED, _KILLED = 0, 1
@@ -89,7 +91,8 @@ def _is_taken(item: pytest.Item) -> bool:
     And what measures time: mutants share the machine, and none is to be killed by that. And what
     starts servers or takes long: it runs code that nobody has changed, or costs more than it says.
     """
-    if "time_does_not_tell" in item.name or item.get_closest_marker("slow"):
+    is_slow = item.get_closest_marker("slow") and not item.nodeid.startswith(_IN_PROCESS)
+    if "time_does_not_tell" in item.name or is_slow:
         return False
     taken = getattr(item, "callspec", None)
     told = {} if taken is None else taken.params

@@ -36,7 +36,7 @@ class Suite:
 
 
 _RULES = ("tests/handlers", "tests/rules/test_rules.py")
-_EDGE = (*_RULES, "tests/api", "tests/binding/test_third_opinion.py")
+_EDGE = (*_RULES, "tests/api", "tests/binding/test_third_opinion.py", "tests/hostile/test_logs.py")
 _TOOLKIT = (
     *(str(one) for one in sorted(Path("tests/twinspec").glob("test_*.py"))),
     "tests/twinspec/changes",
