@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from casewright.api import logs
 from casewright.api.log_pipe import LogPipe
 from casewright.storage.world import DEMO_WORLD, load_world
 
@@ -170,6 +171,12 @@ def test_a_normal_end_loses_no_line(database: str) -> None:
     until(lambda: "Finished server process" in pipe.lines()[-1])
     events = [json.loads(line)["event"] for line in pipe.lines()]
     assert events.count("request") == 300
+
+
+def test_lost_lines_are_told_in_the_form_of_other_lines() -> None:
+    line = json.loads(logs._told(3))
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "log lines were lost", "count": 3, "level": "warning"}
 
 
 def test_a_server_without_standard_error_serves(database: str, tmp_path: Path) -> None:
