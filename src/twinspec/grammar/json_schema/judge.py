@@ -76,7 +76,7 @@ class Translated:
                 offline=True,
             )
         except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-            said = " ".join(str(error).split())[:300]
+            said = " ".join(str(error).partition("\n\n")[0].split())[:300]
             message = f"{root.place}: jsonschema-rs does not take this: {said}"
             raise ContractError(message) from None
 

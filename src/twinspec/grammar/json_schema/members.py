@@ -97,7 +97,7 @@ class _Reader:
             if matches_compile(with_code_points(source)):
                 yield Pattern("json", with_code_points(source), schema.place), schema
             else:
-                message = f"{source[:60]!r} is no regular expression of ECMA 262"
+                message = f"{source[:60]!r} is none of ECMA 262, or too large for the validator"
                 self.gaps.append(Gap("patternProperties", message, schema.place))
 
     def _counts(self, named: dict[str, Conj], clause: Clause, required: int) -> Iterator[Condition]:
@@ -138,7 +138,9 @@ class _Reader:
             return
         for source in map(with_code_points, _name_patterns(node)):
             if not matches_compile(source):
-                self._gap("propertyNames", "propertyNames has a pattern that is none of ECMA 262")
+                self._gap(
+                    "propertyNames", "propertyNames has a pattern that the validator does not take"
+                )
                 return
             yield Pattern("json", source, spot.place)
 

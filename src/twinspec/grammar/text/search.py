@@ -11,6 +11,8 @@ from twinspec.grammar.text.characters import Characters, representatives
 from twinspec.grammar.text.machines import Machine, State
 
 MOST_STEPS = 60_000
+MOST_WORK = 1_000_000
+"""Steps of single parts: a machine of many alternatives makes one in each of them at a time."""
 
 
 class TooLarge(Exception):
@@ -20,7 +22,8 @@ class TooLarge(Exception):
 def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str | None:
     """Return the shortest accepted text of characters `among`, None when there is none.
 
-    Of the shortest ones the one with the most readable characters. TooLarge after `most` steps.
+    Of the shortest ones the one with the most readable characters. TooLarge after `most` steps, or
+    MOST_WORK of single parts.
     """
     start = machine.start
     if start is None:
@@ -30,11 +33,12 @@ def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str
     codes = representatives(machine.sets, among)
     came: dict[State, tuple[State, int]] = {start: (None, 0)}
     queue = deque([start])
-    left = most
+    left, work = most, MOST_WORK
     while queue:
         state = queue.popleft()
         left -= len(codes)
-        if left < 0:
+        work -= len(codes) * _live(state)
+        if left < 0 or work < 0:
             raise TooLarge
         for code in codes:
             following = machine.step(state, code)
@@ -45,6 +49,13 @@ def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str
                 return _way(came, following)
             queue.append(following)
     return None
+
+
+def _live(state: State) -> int:
+    """Return how many parts of a machine a state is of."""
+    if not isinstance(state, tuple):
+        return 1
+    return sum(_live(each) for each in state if each is not None)
 
 
 def _way(came: dict[State, tuple[State, int]], state: State) -> str:
