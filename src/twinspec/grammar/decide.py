@@ -29,7 +29,7 @@ from twinspec.grammar.emptiness import may_be_empty
 from twinspec.grammar.facets import judge_texts, own_text, within
 from twinspec.grammar.model import Gap, Member, Text, Value
 from twinspec.grammar.occurrence import called, judge_counts, judge_forms, made_up, never_there
-from twinspec.grammar.pairs import Pairs, solitary
+from twinspec.grammar.pairs import ENTRIES, Pairs, solitary
 
 
 @dataclass(slots=True)
@@ -223,7 +223,8 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
                 shown = [*longer[:1], texts[0]]
                 yield kind(side, *(ShowsKind("text", text=text) for text in shown))
     for one in joint.json_alone:
-        yield kind("json", *_ways_to_show(solitary(one, "json"), map(alone, one.members.values())))
+        match = solitary(one, "json", "array" if ENTRIES in one.members else "object")
+        yield kind("json", *_ways_to_show(match, map(alone, one.members.values())))
     for one in () if json.typeless else joint.xsd_alone:
         yield kind("xsd", *_ways_to_show(solitary(one, "xsd"), one.members))
     if json.nil != xsd.nil and not (json.typeless and xsd.nil):

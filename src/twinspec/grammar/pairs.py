@@ -247,6 +247,8 @@ class Pairs:
         if inside is None or once:
             return inside is not None
         entry = self.json_values[member.value]
+        if entry.array is not None:
+            return False  # each of the elements holds the entries of one list in the list
         own = frozenset().union(*(names_of(one.members.values()) for one in entry.objects))
         return not own & names_of(inside.members.values())
 

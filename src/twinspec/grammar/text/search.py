@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import deque
 
 from twinspec.grammar.text.characters import Characters, representatives
-from twinspec.grammar.text.machines import Machine, State
+from twinspec.grammar.text.machines import All, Machine, Some, State, every
 
 MOST_STEPS = 60_000
+_ENOUGH = 8
 MOST_WORK = 1_000_000
 """Steps of single parts: a machine of many alternatives makes one in each of them at a time."""
 
@@ -49,6 +50,39 @@ def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str
                 return _way(came, following)
             queue.append(following)
     return None
+
+
+def short(machine: Machine, among: Characters) -> str | None:
+    """Return a short accepted text, of many alternatives looked for in one after the other.
+
+    TooLarge when none was found and some alternative is too large.
+    """
+    found: list[str] = []
+    too_large = False
+    for one in _alternatives(machine):
+        try:
+            text = shortest(one, among)
+        except TooLarge:
+            too_large = True
+            continue
+        found += [] if text is None else [text]
+        if len(found) == _ENOUGH:
+            break
+    if too_large and not found:
+        raise TooLarge
+    return min(found, key=len, default=None)
+
+
+def _alternatives(machine: Machine) -> list[Machine]:
+    """Return machines that accept together what one does: `(a|b) and c` is `a and c`, `b and c`."""
+    if isinstance(machine, Some):
+        return list(machine.parts)
+    if isinstance(machine, All):
+        for at, part in enumerate(machine.parts):
+            if isinstance(part, Some):
+                others = (*machine.parts[:at], *machine.parts[at + 1 :])
+                return [every((one, *others)) for one in part.parts]
+    return [machine]
 
 
 def _live(state: State) -> int:

@@ -24,7 +24,7 @@ from twinspec.grammar.text.decide import (
 from twinspec.grammar.text.grid import simple
 from twinspec.grammar.text.machines import every
 from twinspec.grammar.text.results import Answer, Spelling, spelt
-from twinspec.grammar.text.search import TooLarge, shortest
+from twinspec.grammar.text.search import TooLarge, short, shortest
 
 
 def disjoint(one: Texts, other: Texts) -> Answer:
@@ -172,7 +172,7 @@ def _shortest(one: Text) -> str | None:
     tried = [each for each in ends(one, ()) if language.holds(each)]
     lower = language.lower
     try:
-        found = None if lower is None else shortest(lower, universe(one, ()))
+        found = None if lower is None else short(lower, universe(one, ()))
     except TooLarge:
         found = None
     return found if found is not None else next(iter(tried), None)

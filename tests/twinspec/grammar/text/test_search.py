@@ -6,7 +6,7 @@ import pytest
 
 from twinspec.grammar.text.characters import EVERY
 from twinspec.grammar.text.machines import All, Run, Some
-from twinspec.grammar.text.search import TooLarge, shortest
+from twinspec.grammar.text.search import TooLarge, short, shortest
 
 
 def test_a_machine_of_many_alternatives_is_too_large_before_it_takes_long() -> None:
@@ -26,3 +26,12 @@ def test_few_alternatives_are_searched_to_the_end() -> None:
 
     assert found is not None
     assert len(found) == 100
+
+
+def test_a_short_text_of_many_alternatives_is_found() -> None:
+    digits = ((0x30, 0x39),)
+    parts = tuple(Run(digits, 1_000 + at, None) for at in range(2_000))
+
+    found = short(All((Some(parts), Run(EVERY, 0, None))), EVERY)
+
+    assert found == "0" * 1_000
