@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _SERVES = re.compile(r"casewright serves on (http://\S+)")
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 300
 
 
 @contextmanager
