@@ -15,6 +15,8 @@ from clients.jobs import CLIENTS, read_jobs
 
 FORBIDDEN = {
     ".ts": r"\bany\b|\bfetch\(|XMLHttpRequest|node:https?\b|@ts-",
+    ".go": r'"net/http"|"unsafe"|interface\{\}|\.\([\w.*]+\)|WithBody',
+    ".rs": r"\breqwest\b|\bhyper\b|\bunsafe\b|\bdowncast|TcpStream",
     ".py": r"\bhttpx\b|\burllib\b|\bhttp\.client\b|\brequests\.|\bcast\(|type: ignore",
 }
 ALLOWED = {
@@ -24,7 +26,8 @@ ALLOWED = {
 PROGRAMS = [
     file
     for client in read_jobs().clients
-    for file in sorted((CLIENTS / client).glob("*"))
+    for folder in ("", "src")
+    for file in sorted((CLIENTS / client / folder).glob("*"))
     if file.suffix in FORBIDDEN
 ]
 
