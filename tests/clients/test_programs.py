@@ -17,6 +17,9 @@ FORBIDDEN = {
     ".ts": r"\bany\b|\bfetch\(|XMLHttpRequest|node:https?\b|@ts-",
     ".go": r'"net/http"|"unsafe"|interface\{\}|\.\([\w.*]+\)|WithBody',
     ".rs": r"\breqwest\b|\bhyper\b|\bunsafe\b|\bdowncast|TcpStream",
+    ".java": r"java\.net\.http\b|HttpURLConnection|openStream|SuppressWarnings"
+    r"|\((Object|Map|JsonNode)(<[^()]*>)?\)",
+    ".kt": r"okhttp3|java\.net\.|@Suppress|\bas\b",
     ".py": r"\bhttpx\b|\burllib\b|\bhttp\.client\b|\brequests\.|\bcast\(|type: ignore",
 }
 ALLOWED = {
@@ -26,8 +29,8 @@ ALLOWED = {
 PROGRAMS = [
     file
     for client in read_jobs().clients
-    for folder in ("", "src")
-    for file in sorted((CLIENTS / client / folder).glob("*"))
+    for pattern in ("*", "src/*", "src/test/**/*")
+    for file in sorted((CLIENTS / client).glob(pattern))
     if file.suffix in FORBIDDEN
 ]
 
