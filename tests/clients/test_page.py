@@ -52,3 +52,6 @@ def test_packages_have_a_license_and_get_their_version_when_they_are_built() -> 
     for file in CLIENTS.glob("*/package/pyproject.toml"):
         project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
         assert (project["license"], project["version"]) == ("Apache-2.0", "0.0.0"), file
+    for file in CLIENTS.glob("*/package/Cargo.toml"):
+        crate = tomllib.loads(file.read_text(encoding="utf-8"))["package"]
+        assert (crate["license"], crate["version"]) == ("Apache-2.0", "0.0.0"), file
