@@ -62,6 +62,16 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+def test_the_page_names_the_commands_of_the_example(example: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "projects.md").read_text("utf-8")
+    [block] = re.findall(r"^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    readme = (example / "README.md").read_text("utf-8")
+    assert len(block.splitlines()) == 5
+    for line in block.splitlines():
+        assert f"    {line}" in readme
+
+
+@pytest.mark.slow
 def test_the_example_passes_check_and_is_generated(example: Path) -> None:
     checked = twinspec("check", "--project", example, "--fail-on", "warning")
     assert checked.exit_code == 0, checked.output
@@ -106,6 +116,21 @@ def test_a_fault_in_the_example_is_found(example: Path) -> None:
         assert "server_error" in done.stdout
     finally:
         server.write_text(text, "utf-8")
+
+
+@pytest.mark.slow
+def test_an_empty_folder_in_which_a_shell_is_becomes_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = tmp_path.stat().st_ino
+    made = twinspec("init", ".")
+    assert made.exit_code == 0, made.output
+    assert tmp_path.stat().st_ino == before
+    assert sorted(one.name for one in Path().iterdir()) == [
+        "README.md", "generated", "pyproject.toml", "spec", "src", "tests",
+    ]  # fmt: skip
+    assert twinspec("check").exit_code == 0
 
 
 def pair(folder: Path, *changes: tuple[str, str]) -> tuple[Path, Path]:
@@ -164,8 +189,13 @@ def test_what_cannot_be_generated_is_said(tmp_path: Path) -> None:
         ("swagger: '2.0'\ninfo: {title: x, version: '1'}\npaths: {}", XSD, "is Swagger 2.0"),
         (OPENAPI, "<a", "order.xsd"),
         (OPENAPI, None, "there is no such file"),
+        (
+            OPENAPI,
+            XSD.replace("<xs:element name", "<xs:import/><xs:element name", 1),
+            "orders/spec/v1/xsd/order.xsd:2: xs:import without schemaLocation",
+        ),
     ],
-    ids=["no YAML", "a JSON Schema", "Swagger", "no XML", "no file"],
+    ids=["no YAML", "a JSON Schema", "Swagger", "no XML", "no file", "an import of nothing"],
 )
 def test_what_is_no_pair_leaves_nothing_behind(
     tmp_path: Path, openapi: str, xsd: str | None, said: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,13 +40,33 @@ def start(folder: Path, pair: Sequence[Path] = ()) -> Started:
     if not target.parent.is_dir():
         raise ContractError(f"{folder}: there is no folder {target.parent}")
     try:
-        with TemporaryDirectory(dir=target.parent, prefix=".twinspec-init-") as temporary:
+        beside = target if target.exists() else target.parent
+        with TemporaryDirectory(dir=beside, prefix=".twinspec-init-") as temporary:
             home = Path(temporary) / "project"
             started = import_into(home, pair) if pair else example_into(home)
-            os.replace(home, target)  # noqa: PTH105 - an empty folder there is replaced, too
+            _move(home, target)
+    except ContractError as error:
+        # People know the folder that they named, not the one that soon is gone.
+        raise ContractError(str(error).replace(f"{home}/", f"{folder}/")) from None
     except OSError as error:
         raise ContractError(f"{folder}: not written: {error.strerror}") from error
     return started
+
+
+def _move(home: Path, target: Path) -> None:
+    """Put a project where it was asked for. A folder that is there stays: a shell may be in it."""
+    if not target.exists():
+        home.rename(target)
+        return
+    names = [entry.name for entry in home.iterdir()]
+    try:
+        for name in names:
+            (home / name).rename(target / name)
+    except OSError:
+        for name in names:
+            if (target / name).exists():
+                (target / name).rename(home / name)
+        raise
 
 
 def example_into(home: Path) -> Started:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -24,10 +25,15 @@ def run(
 ) -> None:
     """Serve; ContractError if the address is taken."""
     try:
-        server = make_server(host, port, application, threaded=True, request_handler=_Handler)
-    except (OSError, SystemExit) as error:
-        raise ContractError(f"{host}:{port}: cannot listen there: {error}") from None
-    say(f"Serving http://{host}:{server.port}, for development. Interrupt to stop.")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+        server = make_server(
+            host, port, application, threaded=True, request_handler=_Handler, fd=listener.fileno()
+        )
+    except OSError as error:
+        raise ContractError(f"{host}:{port}: cannot listen there: {error.strerror}") from None
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Serving http://{shown}:{server.port}, for development. Interrupt to stop.")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
