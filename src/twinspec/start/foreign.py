@@ -86,8 +86,8 @@ def _checked(openapi: Path) -> str:
     dialect, _ = detect(source)
     if dialect.language != "openapi" or dialect.name == "Swagger 2.0":
         raise ContractError(
-            f"{openapi}: is {_called(dialect)}: a project is made of OpenAPI 3. Compare the files as "
-            f"they are, with twinspec check {openapi.name} and the XSD"
+            f"{openapi}: is {_called(dialect)}: a project is made of OpenAPI 3. Compare the files "
+            f"as they are, with twinspec check {openapi.name} and the XSD"
         )
     info = source.data.get("info") if isinstance(source.data, dict) else None
     return str((info.get("title") if isinstance(info, dict) else None) or "Contract")
