@@ -54,10 +54,10 @@ def check(
         return f"{accepted.write} accepts {count} findings and parts not compared.\n", 0
     accept(verdict, accepting)
     said = as_data(verdict)
-    judgement = {"different": "failed", "incomplete": "incomplete", "equal": "passed"}
+    failed = exit_code(verdict.findings, fail_on)
     versions = contract.versions.values()
     document: formats.Document = {
-        "verdict": judgement[verdict.judgement],
+        "verdict": "failed" if failed else "incomplete" if verdict.not_compared else "passed",
         "compared": {
             "versions": len(contract.versions),
             "operations": sum(len(version.operations) for version in versions),
@@ -67,7 +67,6 @@ def check(
         "not_compared": said["not_compared"],
         "findings": said["findings"],
     }
-    failed = exit_code(verdict.findings, fail_on)
     return (
         formats.write(document, form, "twinspec check"),
         failed or (3 if verdict.not_compared else 0),
