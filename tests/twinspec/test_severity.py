@@ -17,7 +17,7 @@ from tests.twinspec.test_check import committed
 from tests.twinspec.test_equal_acceptance import ANY_NUMBER, ASSERTED, LONGER, OPENAPI, XSD
 from twinspec.cli import app
 from twinspec.govern import rules
-from twinspec.govern.lint import CHECKS
+from twinspec.govern.lint import CHECKS, OF_BOTH_HALVES
 from twinspec.govern.safety import SAFETY
 
 SOURCE = Path(rules.__file__).parents[1]
@@ -165,7 +165,7 @@ def test_opinions_are_off_until_a_project_sets_them(project: Path, level: str, c
     settings(f"[tool.twinspec]\njobs = {{}}\n[tool.twinspec.severity]\n{level}\n")
     done = CliRunner().invoke(app, ["equal"])
     assert done.exit_code == code, done.output
-    assert ("equal.order_is_free" in done.output) == bool(code)
+    assert ("style.order_is_free" in done.output) == bool(code)
 
 
 @pytest.mark.parametrize(("level", "code"), [("off", 0), ("warning", 0), ("error", 1)])
@@ -188,7 +188,8 @@ def test_a_project_is_checked_with_severities_baseline_and_waivers(project: Path
     assert CliRunner().invoke(app, ["check", "--write-baseline", "known.json"]).exit_code == 0
     known = CliRunner().invoke(app, ["check", "--baseline", "known.json", "--format", "json"])
     assert known.exit_code == 0, known.output
-    assert json.loads(known.output)["verdict"] == "failed"
+    said = json.loads(known.output)
+    assert (said["verdict"], said["compared"]["accepted"] > 0) == ("passed", True)
     waivers = project / "waivers.yaml"
     waivers.write_text(
         "- rule: ledger.rule_is_traced\n  reason: Nothing is written yet.\n", "utf-8"
@@ -259,4 +260,4 @@ def test_every_rule_of_the_source_can_have_a_severity() -> None:
     assert len(said) > 80
     assert said - rules.RULES == set()
     named = {name for name in rules.RULES if name.startswith(("style.", "safe."))}
-    assert named == CHECKS.keys() | SAFETY.keys()
+    assert named == CHECKS.keys() | SAFETY.keys() | set(OF_BOTH_HALVES)

@@ -66,15 +66,17 @@ def check(
             return
         from twinspec.govern.against import against as since
         from twinspec.govern.twins.compare import compare
+        from twinspec.govern.twins.opinions import opinions
         from twinspec.govern.twins.verdict import Skipped
         from twinspec.govern.validity import validity
         from twinspec.grammar.catalog import read_catalog
 
+        levels = severities(project)
         broken, gaps = since(against, halves, catalog) if against else ([], [])
         verdict = judge(
-            compare(asked),
+            compare(asked, opinions({}, levels)),
             Presentation(form, fail_on),
-            Acceptance(baseline, waivers, write_baseline, severities(project)),
+            Acceptance(baseline, waivers, write_baseline, levels),
             command="twinspec check",
             also=[*validity(halves, read_catalog(catalog)), *broken],
             gaps=[Skipped(one.construct, one.message, one.place) for one in gaps],

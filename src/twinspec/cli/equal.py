@@ -40,19 +40,21 @@ def equal(
             samples=samples,
             seed=seed,
         )
+        levels = severities(project)
         if halves:
             from twinspec.govern.twins.compare import compare
+            from twinspec.govern.twins.opinions import opinions
 
-            verdict = compare(asked)
+            verdict = compare(asked, opinions({}, levels))
         else:
             from twinspec.govern.twins.project import compare_project
 
             config, contract = opened.open(project)
-            verdict = compare_project(contract, config.project, asked)
+            verdict = compare_project(contract, config.project, asked, levels)
             waivers = waivers or config.waivers
         text, status = judge(
             verdict,
             Presentation(form, fail_on, show_binding),
-            Acceptance(baseline, waivers, write_baseline, severities(project)),
+            Acceptance(baseline, waivers, write_baseline, levels),
         )
         conclude(text, status, output)

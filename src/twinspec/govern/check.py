@@ -45,7 +45,7 @@ def check(
     What is not sound is compared all the same; what cannot be generated is not.
     """
     accepting = Accepting(accepted)
-    verdict = compare_project(contract, config.project, asked)
+    verdict = compare_project(contract, config.project, asked, accepted.severities)
     found, gaps = _judge(contract, config, revision, accepted)
     verdict.findings = [*(as_twin(_shown(one, config)) for one in found), *verdict.findings]
     verdict.not_compared = [*(_gap(one, config) for one in gaps), *verdict.not_compared]
@@ -63,6 +63,7 @@ def check(
             "operations": sum(len(version.operations) for version in versions),
             "rules": len(contract.rules),
             **said["compared"],
+            "accepted": len(verdict.accepted) + len(verdict.accepted_gaps),
         },
         "not_compared": said["not_compared"],
         "findings": said["findings"],

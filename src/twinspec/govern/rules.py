@@ -11,12 +11,10 @@ from typing import get_args
 from twinspec.grammar.inclusion.lacks import What
 
 _EQUAL = """
-    default_is_open member_exists member_is_used namespace_is_said order_is_free representable
-    root_exists root_is_used same_alternatives same_binding same_bounds same_bounds_in_all_roles
-    same_closedness same_default same_digits same_enumeration same_enumeration_in_all_roles
-    same_format same_key same_kind same_length same_length_in_all_roles same_nil same_occurrence
-    same_order same_pattern same_pattern_in_all_roles same_texts samples_agree type_is_said
-    type_is_shared type_is_used witness_is_confirmed
+    default_is_open member_exists member_is_used namespace_is_said root_exists same_alternatives
+    same_binding same_bounds same_closedness same_default same_digits same_enumeration
+    same_format same_kind same_length same_nil same_occurrence same_pattern same_texts
+    samples_agree type_is_said type_is_shared witness_is_confirmed
 """
 _DIFF = """
     body_added body_optional body_removed body_required default_changed deprecated document_added
@@ -35,13 +33,13 @@ _DIFF = """
 _STYLE = """
     attachments_fit attributes_are_seen bodies_are_json_then_xml codes_begin_with_status
     examples_are_valid extensions_are_documented failures_are_described listed_rules_fit
-    nothing_is_inline nothing_is_null openapi_is_valid operations_are_described
-    operations_are_named_alike operations_are_reachable paging_is_described
-    parameters_are_described placeholders_are_known pools_are_drawn pools_lead_to_values
-    preconditions_are_pooled prefixes_are_unique refusals_have_rules requests_are_bounded
-    requests_are_closed rule_entries_are_valid rule_versions_exist rules_are_used
-    sessions_are_described statuses_are_documented versions_stand_alone xml_is_complete
-    xsd_is_valid xsd_names_are_regular
+    names_are_same nothing_is_inline nothing_is_null openapi_is_valid operations_are_described
+    operations_are_named_alike operations_are_reachable order_is_free order_is_same
+    paging_is_described parameters_are_described placeholders_are_known pools_are_drawn
+    pools_lead_to_values preconditions_are_pooled prefixes_are_unique refusals_have_rules
+    requests_are_bounded requests_are_closed rule_entries_are_valid rule_versions_exist
+    rules_are_used sessions_are_described statuses_are_documented type_is_used
+    versions_stand_alone xml_is_complete xsd_is_valid xsd_names_are_regular
 """
 _SAFE = """
     attachments_are_formed keys_are_known names_are_plain names_fit_python names_stay_apart

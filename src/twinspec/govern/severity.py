@@ -24,12 +24,6 @@ from twinspec.govern.rules import FIXED, RULES
 
 Level = Literal["error", "warning", "info", "off"]
 
-OPINIONS = frozenset(("equal.order_is_free", "equal.type_is_used"))
-"""What a good contract may do otherwise: a finding only where a project sets its severity.
-
-Of style, `twinspec.govern.lint.OPINIONS` are.
-"""
-
 
 class Ruled(Severe, Protocol):
     """A finding of any kind: a frozen dataclass with these members."""
@@ -51,7 +45,7 @@ class Severities:
     def settle(self, found: Iterable[F]) -> tuple[list[F], list[F]]:
         """Return findings with the severities that are set, and those that are turned off.
 
-        The latter keep their own severity. Opinions that nobody set are in neither.
+        The latter keep their own severity.
         """
         counted: list[F] = []
         off: list[F] = []
@@ -61,7 +55,7 @@ class Severities:
                 off.append(one)
             elif level is not None:
                 counted.append(replace(one, severity=level))  # type: ignore[type-var]
-            elif one.id not in OPINIONS:
+            else:
                 counted.append(one)
         return counted, off
 

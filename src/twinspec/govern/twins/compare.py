@@ -53,13 +53,14 @@ class Asked:
     seed: int = 0
 
 
-def compare(asked: Asked) -> Verdict:
+def compare(asked: Asked, opinions: Iterable[Opinion] = ()) -> Verdict:
     """Read both halves, and return the verdict; ContractError says what cannot be read."""
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     with uncollected():
         contract = open_contract(asked.openapi, catalog=catalog)
         xsd = read_xsd(asked.xsd, catalog=catalog)
-    return compare_halves(contract.half, xsd, judges_of(contract, asked, catalog), asked)
+    judges = judges_of(contract, asked, catalog)
+    return compare_halves(contract.half, xsd, judges, asked, opinions)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Style rules on both halves of a version, for contracts that list them in `style/*.yaml`.
+"""Style rules on both halves, for whoever lists them in `style/*.yaml` or sets their severity.
 
 What they ask may be otherwise in a good contract: halves that break them still say the same.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from twinspec.govern.severity import Severities
 from twinspec.govern.style.listed import StyleRule
 from twinspec.govern.style.subject import Breach
 from twinspec.govern.twins.compare import Opinion
@@ -21,13 +22,24 @@ from twinspec.grammar.pairs import Pairs
 _Check = Callable[[Pairs, Roots, Decided], Iterator[Breach]]
 
 
-def opinion(rule: StyleRule) -> Opinion:
-    """Return a style rule of CHECKS as `compare_halves` asks it."""
+def opinions(style: Mapping[str, StyleRule], severities: Severities) -> list[Opinion]:
+    """Return the rules of CHECKS that are asked: those that are listed, unless they are off.
+
+    One that is not listed is asked when a severity is set for it.
+    """
+    return [
+        _opinion(name, style.get(name))
+        for name in CHECKS
+        if severities.wants(name, default=name in style)
+    ]
+
+
+def _opinion(name: str, rule: StyleRule | None) -> Opinion:
+    remedy = f"{rule.instead} {rule.because}" if rule else ""
 
     def judge(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[TwinFinding]:
-        remedy = f"{rule.instead} {rule.because}"
-        for breach in dict.fromkeys(CHECKS[rule.id](pairs, roots, decided)):
-            yield TwinFinding(rule.id, "error", breach.message, remedy, breach.places)
+        for breach in dict.fromkeys(CHECKS[name](pairs, roots, decided)):
+            yield TwinFinding(name, "error", breach.message, remedy, breach.places)
 
     return judge
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,16 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import representation_of
 from twinspec.contract.place import Place
 from twinspec.govern.findings import relative
-from twinspec.govern.style.listed import StyleRule, listed
-from twinspec.govern.twins.compare import Asked, compare_halves, judges_of, uncollected
-from twinspec.govern.twins.opinions import CHECKS, opinion
+from twinspec.govern.severity import UNSET, Severities
+from twinspec.govern.style.listed import listed
+from twinspec.govern.twins.compare import (
+    Asked,
+    Opinion,
+    compare_halves,
+    judges_of,
+    uncollected,
+)
+from twinspec.govern.twins.opinions import opinions
 from twinspec.govern.twins.verdict import TwinFinding, Verdict
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
@@ -20,17 +28,19 @@ from twinspec.grammar.json_schema.source import in_memory
 from twinspec.grammar.xsd import read as read_xsd
 
 
-def compare_project(contract: Contract, project: Path, asked: Asked) -> Verdict:
+def compare_project(
+    contract: Contract, project: Path, asked: Asked, severities: Severities = UNSET
+) -> Verdict:
     """Return the verdict on all versions; `asked` says how, but not what, is compared.
 
-    The style rules on both halves that the contract lists are part of it. Places are those where
-    people edit, their files named relative to the folder `project`. A version that has XML nowhere
-    has no second half, and nothing of it is compared.
+    The style rules on both halves that the contract lists, or that a severity is set for, are part
+    of it. Places are those where people edit, their files named relative to the folder `project`.
+    A version that has XML nowhere has no second half, and nothing of it is compared.
     """
-    style = listed(contract.folder / "style")
+    asking = opinions(listed(contract.folder / "style"), severities)
     total = Verdict()
     for version in contract.versions.values():
-        verdict = _compare(version, asked, style) if version.xsd_files else _without_xsd(version)
+        verdict = _compare(version, asked, asking) if version.xsd_files else _without_xsd(version)
         verdict.move(partial(_edited, version=version, project=project))
         total.add(verdict)
     total.findings.sort(key=lambda one: (one.severity != "error", one.places, one.rule))
@@ -53,15 +63,14 @@ def _without_xsd(version: Version) -> Verdict:
     return Verdict(findings=[TwinFinding("root_exists", "error", message, remedy, places)])
 
 
-def _compare(version: Version, asked: Asked, style: dict[str, StyleRule]) -> Verdict:
+def _compare(version: Version, asked: Asked, asking: Sequence[Opinion]) -> Verdict:
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     asked = replace(asked, openapi=version.root, xsd=version.xsd_files)
     with uncollected():
         json = contract_of(in_memory(version.root, version.bundle), catalog=catalog)
         xsd = read_xsd(version.xsd_files, catalog=catalog)
-    opinions = [opinion(rule) for name, rule in style.items() if name in CHECKS]
     judges = judges_of(json, asked, catalog)
-    return compare_halves(json.half, xsd, judges, asked, opinions)
+    return compare_halves(json.half, xsd, judges, asked, asking)
 
 
 def _edited(place: Place, version: Version, project: Path) -> Place:
