@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from twinspec.grammar.binding.members import names_of, plain
-from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine
+from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine, together
 from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
 
 
@@ -69,13 +69,9 @@ def alone_each(one: Object, counts: Sequence[Range]) -> Factor | None:
         if len(there) != 1 or there[0] != Range(1, 1):
             return None
     keys = list(one.members)
-    limits = Range(counts[0].least, counts[-1].most)
-    if limits.most is not None or limits.least > 1 or any(one.members[key].many for key in keys):
+    if any(one.members[key].many for key in keys):
         return None
-    free = dict.fromkeys(keys, Range(0, None))
-    if limits.least == 0:
-        return (free,)
-    return tuple({**free, key: Range(1, None)} for key in keys)
+    return together(keys, Range(counts[0].least, counts[-1].most))
 
 
 def without(one: Object, keys: Container[str]) -> Object | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from math import comb
 
 from twinspec.grammar.model import Box, Factor, Range
 
 MAX_BOXES = 4096
+MAX_TOGETHER = 200
 ABSENT = Range(0, 0)
 
 
@@ -127,6 +129,46 @@ def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
             most = None if limits.most is None else max(last.most, limits.most)
             merged[-1] = Range(last.least, most)
     return merged
+
+
+def together(keys: Sequence[str], limits: Range) -> Factor | None:
+    """Return how often each of some keys comes in a list of so many entries, each one of them.
+
+    None without keys, and when that takes more than MAX_TOGETHER boxes.
+    Example: of a and b in a list of at most one: ({a 0..1, b 0}, {a 0, b 1}).
+    """
+    if not keys:
+        return None
+    if limits.most is None:
+        firsts = _sums(len(keys), limits.least)
+        if firsts is None:
+            return None
+        return _distinct(
+            {key: Range(number, None) for key, number in zip(keys, sums, strict=True)}
+            for sums in firsts
+        )
+    boxes: list[dict[str, Range]] = []
+    for total in range(limits.least, limits.most + 1):
+        sums = _sums(len(keys), total)
+        if sums is None or len(boxes) + len(sums) > MAX_TOGETHER:
+            return None
+        boxes += (
+            {key: Range(number, number) for key, number in zip(keys, one, strict=True)}
+            for one in sums
+        )
+    return tuple(boxes)
+
+
+def _sums(count: int, total: int) -> list[tuple[int, ...]] | None:
+    """Return all ways to write a number as a sum of so many; None when they are too many."""
+    if comb(total + count - 1, total) > MAX_TOGETHER:
+        return None
+    if count == 1:
+        return [(total,)]
+    ways: list[tuple[int, ...]] = []
+    for first in range(total + 1):
+        ways += ((first, *others) for others in _sums(count - 1, total - first) or ())
+    return ways
 
 
 def least_counts(box: Box) -> dict[str, int]:

@@ -25,7 +25,7 @@ from twinspec.grammar.differences import (
     ShowsWrong,
     Step,
 )
-from twinspec.grammar.emptiness import may_be_empty
+from twinspec.grammar.emptiness import has_never, may_be_empty
 from twinspec.grammar.facets import judge_texts, own_text, within
 from twinspec.grammar.model import Gap, Member, Text, Value
 from twinspec.grammar.occurrence import called, judge_counts, judge_forms, made_up, never_there
@@ -108,6 +108,10 @@ class _Decision:
         pair = joint.pair
         never: frozenset[str] = frozenset()
         self.note_gaps(pair, (*match.json.gaps, *match.xsd.gaps))
+        if match.is_unpaired and NONE not in pair:
+            message = f"which element of {match.xsd.name} each entry of {match.json.name} is"
+            self.skip("entries", f"{message}, nothing says", match.json.place, pair)
+            return
         self.decided.differences += judge_members(joint, match)
         try:
             empty_texts = frozenset(filter(None, map(self.empty_text, match.bonds)))
@@ -256,9 +260,11 @@ def _ways_to_show(match: Match, names: Iterable[str]) -> list[ShowsKind]:
 def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:
     """Members that one half alone has."""
     pair = joint.pair
+    if NONE in pair:
+        return
     for member in match.json_only:
-        if NONE in pair:
-            return
+        if has_never(match.json, member.key):
+            continue
         yield Difference(
             "member_exists",
             f"{match.json.name} has {called(member)}, {match.xsd.name} of the XSD has not.",

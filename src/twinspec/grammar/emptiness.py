@@ -55,3 +55,9 @@ def may_be_empty(one: Object) -> bool:
         for factor in one.factors
     )
     return optional and one.rest.elements.least == 0
+
+
+def has_never(one: Object, key: str) -> bool:
+    """Return whether no object has a member, though it is named: `{properties: {old: false}}`."""
+    boxes = [box for factor in one.factors for box in factor if key in box]
+    return bool(boxes) and all(box[key].most == 0 for box in boxes)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.boxes import TooLargeError, combine
+from twinspec.grammar.boxes import TooLargeError, combine, together
 from twinspec.grammar.model import Box, Factor, Member, Object, Range, Rest, Tag, Value, ValueId
 
 
@@ -92,10 +92,4 @@ def _always(one: Object, key: str) -> bool:
 def _numbers(heads: Sequence[str], counts: Sequence[Range]) -> Factor | None:
     if len(heads) == 1:
         return tuple({heads[0]: one} for one in counts)
-    limits = Range(counts[0].least, counts[-1].most)
-    if limits.most is not None or limits.least > 1:
-        return None
-    free = dict.fromkeys(heads, Range(0, None))
-    if limits.least == 0:
-        return (free,)
-    return tuple({**free, head: Range(1, None)} for head in heads)
+    return together(heads, Range(counts[0].least, counts[-1].most))

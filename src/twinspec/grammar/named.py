@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.binding.members import names_of, plain
-from twinspec.grammar.boxes import ABSENT
+from twinspec.grammar.binding.members import plain
+from twinspec.grammar.boxes import ABSENT, together
 from twinspec.grammar.model import Factor, Member, Object, Range, Rest, Tag, Value, ValueId
-
-_ANY_NUMBER = Range(0, None)
 
 
 def constant(values: Mapping[ValueId, Value], member: Member) -> str | None:
@@ -49,14 +47,12 @@ def of_schemas(
     None also where an alternative is said by several objects, or has members that are called like
     the elements: these are the elements then.
     """
-    elements = {plain(tag.name) for tag in _elements(theirs)}
+    called = {tag.name for tag in _elements(theirs)}
+    elements = {plain(name) for name in called}
     found = {name: values[identity].objects for name, identity in of.variants}
     if not found or any(plain(name) not in elements for name in found):
         return None
-    if any(
-        len(objects) != 1 or elements & names_of(objects[0].members.values())
-        for objects in found.values()
-    ):
+    if any(len(objects) != 1 or called & objects[0].members.keys() for objects in found.values()):
         return None
     return {name: objects[0] for name, objects in found.items()}
 
@@ -94,13 +90,7 @@ def _numbers(keys: Sequence[str], counts: Sequence[Range] | None) -> Factor | No
     if counts is None:
         absent = dict.fromkeys(keys, ABSENT)
         return tuple({**absent, key: Range(1, 1)} for key in keys)
-    limits = Range(counts[0].least, counts[-1].most)
-    if limits.most is not None or limits.least > 1:
-        return None
-    free = dict.fromkeys(keys, _ANY_NUMBER)
-    if limits.least == 0:
-        return (free,)
-    return tuple({**free, key: Range(1, None)} for key in keys)
+    return together(keys, Range(counts[0].least, counts[-1].most))
 
 
 def constants(

@@ -16,6 +16,7 @@ from twinspec.grammar.binding.members import local
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.decide import Decided
 from twinspec.grammar.differences import NotCompared
+from twinspec.grammar.emptiness import has_never
 from twinspec.grammar.model import Half, Object, Value, ValueId
 from twinspec.grammar.occurrence import never_there
 from twinspec.grammar.pairs import Pairs
@@ -51,13 +52,15 @@ def _not_compared(name: str, place: Place) -> NotCompared:
 
 
 def _compared(joints: Iterable[Joint], side: Side) -> Iterator[Place]:
-    """Yield the places of members that have a twin, or that XML says by the name of an element."""
+    """Yield the places of members that have a twin, in XML the name of an element, or none ever."""
     for joint in joints:
         for match in joint.matches:
             for bond in match.bonds:
                 yield bond.json.place if side == "json" else bond.xsd.place
             if side == "json":
                 yield from (match.json.members[key].place for key, _ in match.constants)
+                never = (one for one in match.json_only if has_never(match.json, one.key))
+                yield from (one.place for one in never)
 
 
 def _told(values: Mapping[ValueId, Value], joints: Iterable[Joint], side: Side) -> Places:
@@ -69,6 +72,8 @@ def _told(values: Mapping[ValueId, Value], joints: Iterable[Joint], side: Side) 
             inside.append(joint.pair.of(side))
         objects = joint.json_alone if side == "json" else joint.xsd_alone
         for match in joint.matches:
+            if match.is_unpaired:
+                continue  # named as not compared
             alone = match.json_only if side == "json" else match.xsd_only
             told |= {member.place: member.key for member in alone}
             inside += [member.value for member in alone]

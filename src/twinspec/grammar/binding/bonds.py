@@ -99,6 +99,11 @@ class Match:
     constants: tuple[tuple[str, str], ...] = ()
     emptied: bool = False
 
+    @property
+    def is_unpaired(self) -> bool:
+        """Whether nothing says which element each entry of a list is."""
+        return self.form == "array" and not self.bonds and bool(self.xsd_only)
+
     def entries(self) -> dict[str, tuple[Range, ...]]:
         """Return the numbers of entries of the arrays that XML writes without a wrapper."""
         if not self.json.presence:

@@ -281,7 +281,7 @@ class ValueReader:
         self, key: str, schemas: Conj, name: str, lists: _Lists, gaps: list[Gap]
     ) -> tuple[Member, tuple[Range, ...]]:
         """Return a member, and how often it may occur when it is there."""
-        shape = self.shape(schemas)
+        shape = self._one_or_many(schemas) or self.shape(schemas)
         place = schemas[0].place if schemas else self._nowhere()
         default = self._default(schemas, gaps)
         if shape.said - {"null"} != {"array"}:
@@ -310,6 +310,30 @@ class ValueReader:
             default=default,
         )
         return member, ranges
+
+    def _one_or_many(self, schemas: Conj) -> Shape | None:
+        """Return the lists of a member that is a value or a list of such values; else None.
+
+        The value alone is then the list of one, which the member may be as well.
+        Example: `oneOf: [{$ref: T}, {type: array, items: {$ref: T}}]`.
+        """
+        settled = self.settled.all(schemas)
+        node = settled[0].node if len(settled) == 1 else None
+        if not isinstance(node, dict):
+            return None
+        dialect = self.files.dialect(settled[0])
+        says = [key for key in node if not dialect.is_silent(key)]
+        if len(says) != 1 or says[0] not in ("oneOf", "anyOf"):
+            return None
+        shapes = {each: self.shape((each,)) for each in settled[0][says[0]].items()}
+        lists = [shape for shape in shapes.values() if shape.said == {"array"} and not shape.free]
+        ones = [each for each, shape in shapes.items() if "array" not in shape.said | shape.free]
+        if len(shapes) != 2 or len(lists) != 1 or len(ones) != 1:
+            return None
+        (entries, *more) = lists[0].arrays
+        alike = len(entries.items) == 1 and self.settled.alike((ones[0],), entries.items[0])
+        holds_one = entries.counts.least <= 1 and entries.counts.most != 0
+        return lists[0] if alike and holds_one and not more else None
 
     def _default(self, schemas: Conj, gaps: list[Gap]) -> Said | None:
         for schema in schemas:
