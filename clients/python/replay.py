@@ -40,8 +40,9 @@ def send(request: Request) -> Answer:
     """Send a request with the function of its operation."""
     package = f"casewright_client.{request.version}"
     function = importlib.import_module(f"{package}.api.{group(request)}.{request.operation}")
+    custom = {name: v for name, v in request.parameters.items() if name.startswith("custom.")}
     arguments: dict[str, Any] = {
-        argument(name): value for name, value in request.parameters.items()
+        argument(name): value for name, value in request.parameters.items() if name not in custom
     }
     known = inspect.signature(function.sync_detailed).parameters
     unknown = [name for name in arguments if name not in known]
@@ -49,6 +50,8 @@ def send(request: Request) -> Answer:
         raise Unsendable(f"{request.operation} has no parameter for {', '.join(unknown)}")
     if ("body" in known) != (request.body is not None):
         raise Unsendable(f"{request.operation} {'needs' if 'body' in known else 'takes no'} body")
+    if custom:
+        arguments["custom"] = criteria(request, package, custom)
     for name in NUMBERS & arguments.keys():
         arguments[name] = int(arguments[name])
     if request.body is not None:
@@ -77,6 +80,14 @@ def body_of(request: Request, package: str) -> Model:
     if body.to_dict() != value:
         raise Unsendable(f"{name} holds less than the body has")
     return body
+
+
+def criteria(request: Request, package: str, custom: dict[str, str]) -> Model:
+    """Return criteria on custom attributes, each under its own name, such as custom.contract_no."""
+    module = importlib.import_module(f"{package}.models.{request.operation}_custom")
+    name = "".join(word.capitalize() for word in request.operation.split("_")) + "Custom"
+    found: Model = getattr(module, name).from_dict(custom)
+    return found
 
 
 def group(request: Request) -> str:
