@@ -7,6 +7,7 @@ import re
 import tomllib
 
 import pytest
+from lxml import etree
 
 from clients.jobs import CLIENTS, ROOT, Client, read_jobs, release
 from clients.report import documented
@@ -55,3 +56,14 @@ def test_packages_have_a_license_and_get_their_version_when_they_are_built() -> 
     for file in CLIENTS.glob("*/package/Cargo.toml"):
         crate = tomllib.loads(file.read_text(encoding="utf-8"))["package"]
         assert (crate["license"], crate["version"]) == ("Apache-2.0", "0.0.0"), file
+
+
+def test_maven_artifacts_have_a_license_and_get_their_version_when_they_are_built() -> None:
+    maven = {"m": "http://maven.apache.org/POM/4.0.0"}
+    shared = etree.parse(CLIENTS / "jvm" / "pom.xml")
+    assert shared.findtext("m:licenses/m:license/m:name", namespaces=maven) == "Apache-2.0"
+    assert shared.findtext("m:version", namespaces=maven) == "${revision}"
+    for name in ("java", "java-xml", "kotlin"):
+        pom = etree.parse(CLIENTS / name / "pom.xml")
+        assert pom.findtext("m:parent/m:version", namespaces=maven) == "${revision}", name
+        assert pom.findtext("m:description", namespaces=maven), name
