@@ -17,7 +17,7 @@ from twinspec.contract.yaml_nodes import read_bytes
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Story:
     """One documented exchange: its operation's folder, its status, and the files of its bodies.
 

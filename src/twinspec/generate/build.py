@@ -18,6 +18,7 @@ from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
+from twinspec.generate.requests.files import request_files
 from twinspec.generate.tools import (
     Work,
     check_imports,
@@ -72,6 +73,14 @@ class _Builder:
         self.render("binding.py", self.package / "binding.py", "its templates")
         self.render("operation.py", self.package / "operation.py", "its templates")
         (self.package / "py.typed").touch()
+
+    def requests(self) -> None:
+        """Write the documented requests for people without a generator."""
+        made = f"Made from {self.spec}/*/examples/ {_RUN}"
+        for name, text in request_files(self.contract, self.config.clients.address, made):
+            file = self.output / "requests" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
     def reports(self) -> None:
         """Write the ledger for people, and the error catalogue that a server can serve."""
@@ -166,6 +175,7 @@ def build(
     ledger = ledger or read_ledger(contract, config.ledger)
     builder = _Builder(contract, config, output, ledger)
     builder.shared()
+    builder.requests()
     builder.reports()
     for version in contract.versions.values():
         builder.version(version)

@@ -1,0 +1,1 @@
+"""The documented requests for people without a generator: lines for a shell, and collections."""

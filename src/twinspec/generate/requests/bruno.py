@@ -1,0 +1,59 @@
+"""Documented requests as a collection of Bruno, a client for people: a folder of text files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from textwrap import indent
+
+from twinspec.generate.requests.documented import Request, Requests, shown
+from twinspec.generate.requests.shell import address_of
+
+
+def collection(
+    title: str, address: str, every: list[Requests], made: str
+) -> Iterator[tuple[str, str]]:
+    """Yield name and content of each file of a collection, a folder per version and representation.
+
+    The environment `local` names the server. A folder's first request begins the session of the
+    others, so that it is run as a whole. Of what is refused, it shows each status once.
+    """
+    described = {"version": "1", "name": title, "type": "collection"}
+    yield "bruno.json", f"{json.dumps(described, indent=2)}\n"
+    yield "environments/local.bru", f"vars {{\n  address: {address.rstrip('/')}\n}}\n"
+    yield "collection.bru", f"docs {{\n{indent(made, '  ')}\n}}\n"
+    for requests in every:
+        folder = f"{requests.version.name}-{requests.representation}"
+        sent = ([requests.begin] if requests.begin else []) + list(shown(requests.others))
+        for number, one in enumerate(sent, 1):
+            name = f"{number:03} {one.operation.id} {one.name}"
+            yield f"{folder}/{name}.bru", _request(requests, one, number, name)
+
+
+def _request(requests: Requests, one: Request, number: int, name: str) -> str:
+    """Return a request in Bruno's own language: blocks, their lines indented."""
+    form = requests.representation if one.body is not None else "none"
+    blocks = [
+        ("meta", f"name: {name}\ntype: http\nseq: {number}"),
+        (
+            one.operation.method.lower(),
+            f"url: {{{{address}}}}{requests.version.prefix}{address_of(one)}\n"
+            f"body: {form}\nauth: none",
+        ),
+        ("headers", _headers(requests, one)),
+    ]
+    if one.body is not None:
+        blocks.append((f"body:{form}", one.body))
+    blocks.append(("assert", f"res.status: eq {one.status}"))
+    if one is requests.begin and requests.header is not None:
+        reading = f'bru.setVar("session", res.getHeader("{requests.header.lower()}"));'
+        blocks.append(("script:post-response", reading))
+    blocks.append(("docs", one.title))
+    return "\n".join(f"{head} {{\n{indent(text, '  ')}\n}}\n" for head, text in blocks)
+
+
+def _headers(requests: Requests, one: Request) -> str:
+    said = [f"{name}: {value}" for name, value in one.headers.items() if value is not None]
+    if one.in_session and requests.header is not None:
+        said.append(f"{requests.header}: {{{{session}}}}")
+    return "\n".join(said)

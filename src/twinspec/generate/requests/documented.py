@@ -1,0 +1,212 @@
+"""The documented requests of a version, in an order in which one server answers all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.documents import read_yaml
+from twinspec.contract.layout import Version
+from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
+from twinspec.contract.session import SessionForm, session_form
+from twinspec.contract.stories import Story, read_stories
+from twinspec.contract.yaml_nodes import read_bytes
+
+LONGEST = 2000
+"""Characters of a body that still fits a line which people read."""
+
+REFUSED = 300
+_NUMBER = re.compile(r"(?<![\w.:-])[0-9]+(?![\w.:-])")
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+_PRINTED = frozenset("\t\n\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request that a document shows, and the status that it is answered with.
+
+    `path` is relative to the version's address; a header that is None is not to be sent, though
+    clients send it by themselves. `headers` hold no session: `in_session` says that one is needed.
+    """
+
+    name: str
+    title: str
+    operation: Operation
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str | None]
+    body: str | None
+    status: int
+    in_session: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The requests of one version in one representation.
+
+    `begin` begins the session that the others are sent in, and `header` carries its id; both are
+    None where there are no sessions. `world` (as stories name it) and `clock` are those of
+    the server that answers so.
+    """
+
+    version: Version
+    representation: Representation
+    begin: Request | None
+    header: str | None
+    others: tuple[Request, ...]
+    world: str
+    clock: str
+
+
+def documented_requests(version: Version, representation: Representation) -> Requests | None:
+    """Return the documented requests of a version; None where a server cannot answer any in turn.
+
+    Left out is what needs a world, a clock or a session of its own, what is sent by another user
+    than the documented log-in's, and bodies that are no short text. Reads come first, then what is
+    refused, then of each operation the change that names the fewest things: first those that have
+    a body, since what has none, such as to close or to delete, ends things; the session last.
+    """
+    told = {story: read_yaml(story.file) for story in read_stories(version.folder / "examples")}
+    plain = {story: _place(one) for story, one in told.items() if _is_plain(one)}
+    if not plain:
+        return None
+    [((world, clock), _)] = Counter(plain.values()).most_common(1)
+    alike = {story: told[story] for story, place in plain.items() if place == (world, clock)}
+    form = session_form(version)
+    reader = _Reader(version, representation, form)
+    found = {
+        story: request
+        for story, one in alike.items()
+        if (request := reader.request(story, one)) is not None
+    }
+    begin = next((story for story, one in found.items() if reader.begins(one)), None)
+    if form is not None and begin is None:
+        return None
+    users = {None} if begin is None else {None, told[begin].get("caller")}
+    order = [operation.id for operation in version.operations]
+    others = sorted(
+        (
+            one
+            for story, one in found.items()
+            if story is not begin and told[story].get("caller") in users
+        ),
+        key=lambda one: order.index(one.operation.id),
+    )
+    return Requests(
+        version,
+        representation,
+        found[begin] if begin else None,
+        form.header if form else None,
+        tuple(_ordered(others, form)),
+        world,
+        clock,
+    )
+
+
+def shown(requests: Iterable[Request]) -> Iterator[Request]:
+    """Yield what succeeds, and the first refusal of each status: what people can survey."""
+    refused: set[int] = set()
+    for one in requests:
+        if one.status not in refused:
+            yield one
+        if one.status >= REFUSED:
+            refused.add(one.status)
+
+
+def _is_plain(told: Mapping[str, Any]) -> bool:
+    """Tell whether a story needs no world and no sessions but the usual ones."""
+    has_own = told.get("world", {}).keys() - {"base"} or "sessions" in told
+    return not has_own and told.get("session") != "ended"
+
+
+def _place(told: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the world and the clock that a story needs."""
+    return str(told.get("world", {}).get("base", "")), str(told.get("clock", ""))
+
+
+class _Reader:
+    def __init__(
+        self, version: Version, representation: Representation, form: SessionForm | None
+    ) -> None:
+        self.version = version
+        self.representation = representation
+        self.form = form
+        self.operations = {operation.id: operation for operation in version.operations}
+
+    def begins(self, request: Request) -> bool:
+        """Tell whether a request begins a session."""
+        begin = self.form.begin.id if self.form else None
+        return request.operation.id == begin and request.status < REFUSED
+
+    def request(self, story: Story, told: Mapping[str, Any]) -> Request | None:
+        """Return the request of a story; None if it cannot be written as a line."""
+        sent = told["request"]
+        operation = self.operations.get(story.operation)
+        representations = told.get("representations", list(MEDIA_TYPES))
+        prefix = self.version.prefix
+        if (
+            operation is None
+            or sent["method"] != operation.method
+            or not sent["path"].startswith(f"{prefix}/")
+            or self.representation not in representations
+        ):
+            return None
+        body = None
+        if story.bodies["request"]:
+            if self.representation not in story.bodies["request"]:
+                return None
+            body = _text(read_bytes(story.bodies["request"][self.representation]))
+            if body is None:
+                return None
+        media = MEDIA_TYPES[self.representation]
+        headers = {"Accept": media} | ({"Content-Type": media} if body is not None else {})
+        begins = self.form is not None and operation.id == self.form.begin.id
+        return Request(
+            name=story.file.stem,
+            title=story.title,
+            operation=operation,
+            path=sent["path"].removeprefix(prefix),
+            query=sent.get("query", {}),
+            headers=headers | sent.get("headers", {}),
+            body=body,
+            status=int(story.status),
+            in_session=self.form is not None
+            and not begins
+            and told.get("session", "live") == "live",
+        )
+
+
+def _text(body: bytes) -> str | None:
+    """Return a body as text; None for one that is long or that nobody can type."""
+    try:
+        text = body.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return None
+    typed = all(char.isprintable() or char in _PRINTED for char in text)
+    return text if typed and len(text) <= LONGEST and "{{" not in text else None
+
+
+def _ordered(found: list[Request], form: SessionForm | None) -> Iterator[Request]:
+    """Yield requests so that none spoils the answer of a later one."""
+    ends = form.end.id if form and form.end else None
+    good = [one for one in found if one.status < REFUSED]
+    yield from (one for one in good if _is_safe(one))
+    yield from (one for one in found if one.status >= REFUSED)
+    changes: dict[str, Request] = {}
+    for one in sorted(good, key=lambda one: len(_numbers(one))):
+        if not _is_safe(one):
+            changes.setdefault(one.operation.id, one)
+    in_order = sorted(changes.values(), key=good.index)
+    yield from sorted(in_order, key=lambda one: (one.operation.id == ends, one.body is None))
+
+
+def _is_safe(request: Request) -> bool:
+    return request.operation.method in _SAFE
+
+
+def _numbers(request: Request) -> set[str]:
+    """Return the numbers that a request names: ids of what it changes are among them."""
+    return set(_NUMBER.findall(f"{request.path} {request.body or ''}"))
