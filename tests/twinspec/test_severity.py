@@ -260,4 +260,4 @@ def test_every_rule_of_the_source_can_have_a_severity() -> None:
     assert len(said) > 80
     assert said - rules.RULES == set()
     named = {name for name in rules.RULES if name.startswith(("style.", "safe."))}
-    assert named == CHECKS.keys() | SAFETY.keys() | set(OF_BOTH_HALVES)
+    assert named == {*CHECKS, *OF_BOTH_HALVES, *SAFETY}

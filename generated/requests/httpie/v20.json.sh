@@ -1,5 +1,5 @@
 # Interaction API v20: documented requests in JSON, sent by HTTPie.
-# Made from spec/*/examples/ by twinspec. DO NOT EDIT. Run: make generate
+# Made from spec/*/examples/ by twinspec. DO NOT EDIT. Run: twinspec generate
 # They are answered as their comments say by a server of spec/v20/examples/world.yaml whose clock
 # starts at 2021-09-01T00:00:00.000Z. Each line works alone; one that changes something does so once.
 

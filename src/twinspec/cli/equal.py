@@ -32,6 +32,7 @@ def equal(
     from twinspec.govern.twins.command import Presentation, asked_of, judge
 
     with told() as opened:
+        levels = severities(project)
         asked = asked_of(
             halves or (),
             roots=roots or (),
