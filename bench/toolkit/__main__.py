@@ -1,5 +1,7 @@
 """Run the commands in turn, five rounds, and write the CPU that each took into report.md.
 
+The page is written after each round, so that one that is interrupted leaves what it measured.
+
 CPU is user and system time of a command and of all that it starts. Beside it stands the ratio to a
 loop of Python that was run in the same rounds, which says less about the machine.
 """
@@ -13,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -41,8 +44,8 @@ def cpu(command: list[str], cache: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure() -> dict[str, list[float]]:
-    """Return the CPU seconds of every command, by round."""
+def measure() -> Iterator[dict[str, list[float]]]:
+    """Yield, after each round, the CPU seconds of every command in the rounds so far."""
     program = str(Path(sys.executable).parent / "twinspec")
     found: dict[str, list[float]] = {"loop": [], **{name: [] for name, *_ in COMMANDS}}
     with tempfile.TemporaryDirectory() as cache:
@@ -51,12 +54,12 @@ def measure() -> dict[str, list[float]]:
             found["loop"].append(cpu(LOOP, ""))
             for name, arguments, kept, _ in COMMANDS:
                 found[name].append(cpu([program, *arguments], cache if kept else ""))
-    return found
+            yield found
 
 
 def report(found: dict[str, list[float]]) -> str:
     """Return the figures as a page."""
-    loop = statistics.median(found["loop"])
+    loop, rounds = statistics.median(found["loop"]), len(found["loop"])
     rows = []
     for name, arguments, _, goal in COMMANDS:
         seconds = found[name]
@@ -72,7 +75,7 @@ def report(found: dict[str, list[float]]) -> str:
             "# What the commands of twinspec cost",
             "",
             "`make toolkit-bench` wrote this page: CPU seconds, user and system, of each command",
-            f"on the contract of this repository, the median of {ROUNDS} rounds in turn, and its",
+            f"on the contract of this repository, the median of {rounds} rounds in turn, and its",
             f"ratio to a loop of ten million additions in Python, which took {loop:.2f} s in the",
             "same rounds. “Made before”: the cache has what the outside generators make of the",
             "same input; “nothing kept”: there is no cache, as on a new machine.",
@@ -87,10 +90,10 @@ def report(found: dict[str, list[float]]) -> str:
 
 def main() -> None:
     """Measure, and write report.md and results.json."""
-    found = measure()
-    text = json.dumps({name: [round(one, 3) for one in all_] for name, all_ in found.items()})
-    (HERE / "results.json").write_text(f"{text}\n", encoding="utf-8")
-    (HERE / "report.md").write_text(report(found), encoding="utf-8")
+    for found in measure():
+        text = json.dumps({name: [round(one, 3) for one in all_] for name, all_ in found.items()})
+        (HERE / "results.json").write_text(f"{text}\n", encoding="utf-8")
+        (HERE / "report.md").write_text(report(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

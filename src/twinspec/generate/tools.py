@@ -80,7 +80,9 @@ def _run_all(works: Sequence[Work]) -> None:
     if not works:
         return
     runs = json.dumps([[one.program, one.arguments, str(one.folder)] for one in works])
-    said = run([sys.executable, "-m", "twinspec.generate.worker"], works[0].folder, runs)
+    # -P: nothing is imported from the folders, where a package `xml` may have been made.
+    command = [sys.executable, "-P", "-m", "twinspec.generate.worker"]
+    said = run(command, works[0].folder, runs)
     failed = json.loads(said)
     if failed:
         raise ContractError(
