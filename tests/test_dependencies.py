@@ -19,7 +19,9 @@ CASEWRIGHT, TWINSPEC = (
 )
 SERVICE, TOOLKIT = CASEWRIGHT["dependencies"], TWINSPEC["dependencies"]
 ALL = [*SERVICE, *TOOLKIT, *CASEWRIGHT["optional-dependencies"]["dev"]]
-OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twinspec"}
+OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twinspec"} | {
+    "library_contract"  # generated where twinspec init writes its example
+}
 
 
 @pytest.mark.parametrize(
