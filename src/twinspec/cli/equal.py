@@ -32,7 +32,6 @@ def equal(
     from twinspec.govern.twins.command import Presentation, asked_of, judge
 
     with told() as opened:
-        levels = severities(project)
         asked = asked_of(
             halves or (),
             roots=roots or (),
