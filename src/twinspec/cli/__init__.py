@@ -40,4 +40,7 @@ def main() -> None:
     # A contract is many small objects that all stay: to look for garbage among them took a fifth
     # of the time of a command.
     gc.set_threshold(_NEW_OBJECTS)
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # so that the interpreter, when it ends, does not look through them, either
