@@ -37,6 +37,10 @@ class Suite:
 
 _RULES = ("tests/handlers", "tests/rules/test_rules.py")
 _EDGE = (*_RULES, "tests/api", "tests/binding/test_third_opinion.py", "tests/hostile/test_logs.py")
+# The database of test_plans is that of the module; here, each goes with the test that made it.
+_STORAGE = tuple(
+    str(one) for one in sorted(Path("tests/storage").glob("test_*.py")) if one.stem != "test_plans"
+)
 _TOOLKIT = (
     *(str(one) for one in sorted(Path("tests/twinspec").glob("test_*.py"))),
     "tests/twinspec/changes",
@@ -58,7 +62,7 @@ SUITES = (
             Folder(
                 "storage",
                 ("casewright/storage/*.py", "casewright/storage/world/*.py"),
-                (*_RULES, "tests/storage"),
+                (*_RULES, *_STORAGE),
             ),
         ),
         imports=(
