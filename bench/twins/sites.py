@@ -120,5 +120,5 @@ def _sites(pairs: Pairs, match: Match, bond: Bond, said: _Said) -> Iterator[Site
         match.xsd.rest.state == "open",
         match.json.rest.state == "closed",
         bond.json.tag is not None,
-        bond.json.key != ENTRIES,
+        bond.json.key != ENTRIES and bond.xsd.key != "text()",
     )

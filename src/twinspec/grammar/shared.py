@@ -171,7 +171,7 @@ class _Sharing:
             elif slot.form == "rest":
                 self.excuse(shared, slot.member, found)
             else:
-                yield from self.warn(shared, found)
+                yield from self.warn(shared, slot.member, found)
 
     def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
         """Note which members a schema has, must have or may repeat otherwise than its type."""
@@ -181,11 +181,16 @@ class _Sharing:
                 if one.pair == use.pair:
                     shared.narrower.setdefault(use.name, Narrower()).note(one, member)
 
-    def warn(self, shared: SharedType, found: Iterable[Difference]) -> Iterator[Difference]:
+    def warn(
+        self, shared: SharedType, key: str, found: Iterable[Difference]
+    ) -> Iterator[Difference]:
         """Yield what a schema refuses of a member's values as a warning, which a document shows."""
         for one in found:
             self.settled.narrower.add(one.pair)
             names = ", ".join(shared.schemas)
+            bonds = [bond for use in shared.uses if (bond := use.bond(key))]
+            members = [bond for bond in bonds if bond.pair == one.pair]
+            places = [place for bond in members for place in (bond.json.place, bond.xsd.place)]
             yield replace(
                 one,
                 rule="type_is_shared",
@@ -193,6 +198,7 @@ class _Sharing:
                 message=f"{one.message} {shared.name} of the XSD stands for {names}, and says what "
                 "the loosest of them says.",
                 remedy=OF_ITS_OWN,
+                places=(*one.places, *places),
             )
 
     def judge_member(
@@ -283,7 +289,7 @@ class _Sharing:
         union: dict[Text, None] = {text: None for one in joints for text in one.json_texts}
         answer = within(self.pairs.joint(found[0].pair).xsd_texts, tuple(union))
         if answer.verdict == "yes" or any(one.json.anything for one in joints):
-            yield from self.warn(shared, found)
+            yield from self.warn(shared, key, found)
             return
         if answer.verdict == "unknown" or answer.witness is None:
             yield from found
