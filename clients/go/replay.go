@@ -24,7 +24,7 @@ type request struct {
 	Body       *string           `json:"body"`
 }
 
-// verdict is how a request was answered, or why the generated types cannot say it.
+// verdict is how a request was answered.
 type verdict struct {
 	Status int     `json:"status"`
 	Code   *string `json:"code"`

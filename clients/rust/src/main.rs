@@ -35,7 +35,8 @@ async fn run(file: &str, server: &str) -> Anything<()> {
     for step in scenario.steps {
         let answer = match step.version.as_str() {
             "v12" => first.send(&step).await,
-            _ => second.send(&step).await,
+            "v20" => second.send(&step).await,
+            other => Err(format!("no version {other}").into()),
         };
         let answer = answer.map_err(|error| format!("{} {}: {error}", step.version, step.step))?;
         let line = line(step, answer);
