@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from casewright.storage import DatabaseUnreachable, migrate, open_store
-from tests.databases import _cluster as cluster
+from tests.databases import cluster
 from tests.hostile.ground import fill, refusal_or_status, service, until
 
 pytestmark = pytest.mark.anyio
