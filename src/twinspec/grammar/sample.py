@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import jsonschema_rs
 
@@ -19,6 +20,8 @@ from twinspec.grammar.model import Box, Text
 from twinspec.grammar.parts import empty_arrays, empty_node, side_of
 from twinspec.grammar.smallest import Builder, NoDocumentError
 from twinspec.grammar.text import Spelling, sample
+from twinspec.grammar.text.compiling import medium, target
+from twinspec.grammar.text.languages import Language
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
 _DEEP = 6
@@ -108,8 +111,19 @@ def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
         return False
     if not isinstance(text.json, str):
         return sum(char.isdigit() for char in text.xml) <= _DIGITS
-    formats = {_FORMATS.get(one.kind, one.format) for one in json if one.json_type == "string"}
-    return None in formats or any(_has_format(text.json, name) for name in formats if name)
+    strings = [one for one in json if one.json_type == "string"]
+    holding = [one for one in strings if _language(one).holds(text.json) is not False]
+    formats = {_FORMATS.get(one.kind, one.format) for one in holding}
+    # What no alternative holds, whatever its format, is no convention: the validators shall see it.
+    return (
+        not holding or None in formats or any(_has_format(text.json, one) for one in formats if one)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _language(one: Text) -> Language:
+    """Return the texts of JSON that are in a set, its format aside."""
+    return target(replace(one, format=None), medium(one))
 
 
 def _has_format(text: str, name: str) -> bool:

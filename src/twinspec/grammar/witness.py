@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import Match, Pair, RootBond, Side
+from twinspec.grammar.binding.bonds import NONE, Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.differences import (
     Difference,
@@ -151,8 +151,20 @@ class Shower:
             if side == "xsd" and strict:
                 node.parts.append(self.builder.declared_part(match))
             else:
-                node.parts.append(unknown_part(match, at, attribute=shows.as_attribute))
+                node.parts.append(self.further(match, at, side, as_attribute=shows.as_attribute))
         return node
+
+    def further(self, match: Match, at: int, side: Side, *, as_attribute: bool) -> Part:
+        """Return a member that neither half names, with the smallest value that JSON says of it."""
+        part = unknown_part(match, at, attribute=as_attribute)
+        said = match.json.rest.value
+        if side == "xsd" or said is None:
+            return part
+        below = Pair(said, NONE)
+        if self.builder.pairs.joint(below).json.anything:
+            return part
+        self.builder.measure((below,))
+        return replace(part, node=self.builder.node(below, "json"))
 
     def wrong(self, pair: Pair, shows: ShowsWrong, side: Side) -> Node:
         """An object with a member whose value is of a kind that its half refuses."""
