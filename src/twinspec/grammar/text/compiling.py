@@ -14,7 +14,7 @@ from functools import partial
 from typing import Literal
 
 from twinspec.grammar.model import Gap, Text
-from twinspec.grammar.text import conditions, lexical, values
+from twinspec.grammar.text import conditions, lexical, moments, values
 from twinspec.grammar.text.bare import bare
 from twinspec.grammar.text.characters import complement
 from twinspec.grammar.text.conditions import Condition, white_space
@@ -66,7 +66,7 @@ def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     elif values.is_number(text):
         yield from _number(text, other, writes=writes)
     else:
-        yield from _lexical(text, writes=writes)
+        yield from _lexical(text, other, writes=writes)
         yield from conditions.patterns(text)
         yield from conditions.lengths(text)
         yield from conditions.words(text)
@@ -78,8 +78,11 @@ def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
         yield from _without(target(each, medium(text)))
 
 
-def _lexical(text: Text, *, writes: bool) -> Iterator[Condition]:
+def _lexical(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     if text.kind == "string":
+        return
+    if medium(text) == other == "json" and text.kind in lexical.IN_JSON:
+        yield from _rfc_3339(text)
         return
     yield expression(lexical.LEXICAL[text.kind], "xsd")
     if text.json_type is None:
@@ -88,6 +91,18 @@ def _lexical(text: Text, *, writes: bool) -> Iterator[Condition]:
         yield expression(lexical.RFC_3339[text.kind], "xsd")
     if writes and text.kind == "base64":
         yield Run(complement(((0x20, 0x20),)), 0, None)
+
+
+def _rfc_3339(text: Text) -> Iterator[Condition]:
+    """Yield what RFC 3339 says of a moment, which is all where no half is XML."""
+    plain = lexical.IN_JSON[text.kind]
+    leap = lexical.WITH_LEAP_SECOND.get(text.kind)
+    if leap is None:
+        yield expression(plain, "xsd")
+        return
+    yield expression(f"{plain}|{leap}", "xsd")
+    gap = Gap("format", "which moments have a second 60 is not compared", text.place)
+    yield Open(("leap second", text.kind), gap, expression(plain, "xsd"), moments.may_leap)
 
 
 def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:

@@ -58,6 +58,26 @@ RFC_3339 = {
 }
 """What RFC 3339 (`format: date-time`, `date`, `time`) asks beyond XSD."""
 
+_LEAP_YEAR_OF_FOUR = rf"([0-9]{{2}}{_FOURTH}|([02468][048]|[13579][26])00)"
+_DATE_IN_JSON = rf"([0-9]{{4}}-{_MONTH_DAY}|{_LEAP_YEAR_OF_FOUR}-02-29)"
+_CLOCK_IN_JSON = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_ZONE_IN_JSON = rf"([Zz]|[+\-]{_CLOCK_IN_JSON})"
+_TIME_IN_JSON = rf"{_CLOCK_IN_JSON}:[0-5][0-9](\.[0-9]+)?{_ZONE_IN_JSON}"
+_LEAP_SECOND = rf"{_CLOCK_IN_JSON}:60(\.[0-9]+)?{_ZONE_IN_JSON}"
+
+IN_JSON = {
+    "dateTime": f"{_DATE_IN_JSON}[Tt]{_TIME_IN_JSON}",
+    "date": _DATE_IN_JSON,
+    "time": _TIME_IN_JSON,
+}
+"""Moments as RFC 3339 writes them, where XML does not matter: the year 0000, small t and z."""
+
+WITH_LEAP_SECOND = {
+    "dateTime": f"{_DATE_IN_JSON}[Tt]{_LEAP_SECOND}",
+    "time": _LEAP_SECOND,
+}
+"""Those at second 60; only those of the last minute of a day in UTC are moments."""
+
 _BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"{_BYTE}(\.{_BYTE}){{3}}"
 _LABEL = "[a-zA-Z0-9]([a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])?"

@@ -29,6 +29,22 @@ _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY = 86400
 
 
+_LEAP = re.compile(r"(\d\d):(\d\d):60(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))$", re.ASCII)
+
+
+def may_leap(text: str) -> bool:
+    """Return whether the second of a moment is below 60, or one that a leap second can be.
+
+    That is the last minute of a day in UTC: `15:59:60-08:00` may be one, `15:59:60Z` may not.
+    """
+    found = _LEAP.search(text)
+    if found is None:
+        return True
+    hour, minute, sign, hours, minutes = found.groups(default="0")
+    offset = int(hours) * 60 + int(minutes)
+    return (int(hour) * 60 + int(minute) - (-offset if sign == "-" else offset)) % 1440 == 1439
+
+
 def number(kind: str, text: str) -> Fraction | None:
     """Return where a moment lies on the line of its kind, None when it is none.
 

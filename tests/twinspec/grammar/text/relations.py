@@ -276,6 +276,12 @@ MOMENTS: list[tuple[Side, str, Side]] = [
     (x(kind="date"), "|", x(kind="dateTime")),
     (x(kind="time"), "|", x(kind="date")),
     (j(kind="dateTime"), ">", x(kind="dateTime", within="[2000-01-01T00:00:00Z,)")),
+    (j(kind="date"), "<", j("^[0-9]{4}-[01][0-9]-[0-3][0-9]$")),
+    (j(kind="date"), ">", j("^0000-0[1-9]-01$")),
+    (j(kind="date"), ">", j("^(0000|0400|2024)-02-29$")),
+    (j(kind="date"), "|", j("^(0100|1900|2023)-02-29$")),
+    (j(kind="dateTime"), ">", j("^0000-02-29[Tt]23:59:59[Zz]$")),
+    (j(kind="dateTime"), "<", j("^[^T]{10}T.*[^ ]$|t")),
     (x(kind="date", within="[2000-01-01,)"), ">", x(kind="date", within="(2000-01-01,)")),
     (x(kind="date", within="(2000-01-01,)"), "=", x(kind="date", within="[2000-01-02,)")),
     (
