@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import NONE, Match, Pair, RootBond, Side
+from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.differences import (
     Difference,
@@ -171,10 +171,9 @@ class Shower:
         node = self.with_counts(pair, ShowsCounts(shows.match, {shows.name: 0}), side)
         slots = {name: (below, part) for name, below, part in self.builder.slots(shows.match)}
         below, part = slots[shows.name]
-        joint = self.builder.pairs.joint(below)
-        texts = joint.json.texts or joint.xsd.texts
         inside = unknown_part(shows.match, 0)
-        value = Node("object", parts=[inside]) if texts else Node("text", "any")
+        is_text = _takes_text(self.builder.pairs.joint(below))
+        value = Node("object", parts=[inside]) if is_text else Node("text", "any")
         node.parts.append(replace(part, node=value))
         return node
 
@@ -266,6 +265,14 @@ def is_element(match: Match, key: str) -> bool:
 
 def _unknown() -> Part:
     return Part("unknown", "##any", Tag("element", "", "unknown"), Node("text", "any"))
+
+
+def _takes_text(joint: Joint) -> bool:
+    """Return whether a value may be a text: one by its type, or the content of an element."""
+    contents = [member.tag for one in joint.xsd.objects for member in one.members.values()]
+    return bool(joint.json.texts or joint.xsd.texts) or any(
+        tag is not None and tag.kind == "text" for tag in contents
+    )
 
 
 def _below(shows: ShowsKind) -> list[Pair]:
