@@ -20,7 +20,7 @@ from twinspec.grammar.model import Box, Text
 from twinspec.grammar.parts import empty_arrays, empty_node, side_of
 from twinspec.grammar.smallest import Builder, NoDocumentError
 from twinspec.grammar.text import Spelling, sample
-from twinspec.grammar.text.compiling import medium, target
+from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.languages import Language
 
 _SIDES: tuple[Side, Side] = ("json", "xsd")
@@ -112,6 +112,8 @@ def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
     if not isinstance(text.json, str):
         return sum(char.isdigit() for char in text.xml) <= _DIGITS
     strings = [one for one in json if one.json_type == "string"]
+    if not strings:
+        return False
     holding = [one for one in strings if _language(one).holds(text.json) is not False]
     formats = {_FORMATS.get(one.kind, one.format) for one in holding}
     # What no alternative holds, whatever its format, is no convention: the validators shall see it.
@@ -122,8 +124,8 @@ def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _language(one: Text) -> Language:
-    """Return the texts of JSON that are in a set, its format aside."""
-    return target(replace(one, format=None), medium(one))
+    """Return the texts that a string of JSON reads from XML, its format aside."""
+    return target(replace(one, format=None), "xml")
 
 
 def _has_format(text: str, name: str) -> bool:
