@@ -18,7 +18,7 @@ os.environ["TWINSPEC_CACHE"] = ""
 
 SLOW = {
     Path(__file__).parent / name
-    for name in ("browser", "clients", "concurrency", "fuzz", "hostile", "requests")
+    for name in ("browser", "clients", "concurrency", "fuzz", "hostile")
 }
 LONGER = {
     Path(__file__).parent / name
@@ -29,6 +29,7 @@ LONGER = {
         "api/test_trial.py",
         "binding/test_third_opinion.py",
         "examples",
+        "requests",
         "storage",
         "twinspec/changes",
         "twinspec/clients",

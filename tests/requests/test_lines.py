@@ -47,6 +47,17 @@ def test_curl_and_httpie_send_the_same(script: str) -> None:
         assert _sent_by_httpie(httpie) == _sent_by_curl(curl)
 
 
+@pytest.mark.parametrize("version", ["v12", "v20"])
+def test_workflows_and_scripts_go_to_the_same_server(version: str) -> None:
+    """Runners know no address but that of the OpenAPI document, so it has to be whole there."""
+    file = REQUESTS / "arazzo" / f"{version}.yaml"
+    [source] = yaml.load(file.read_bytes(), yaml.CSafeLoader)["sourceDescriptions"]
+    bundle = yaml.load((file.parent / source["url"]).read_bytes(), yaml.CSafeLoader)
+    [server] = bundle["servers"]
+    head, _ = parts(REQUESTS / "curl" / f"{version}.json.sh")
+    assert f"api=${{API:-{server['url']}}}" in head
+
+
 def _words(command: str) -> list[str]:
     """Return the words of a command as a shell splits them, both variables filled in."""
     named = command.replace('"$api"', "http://api.example").replace('$session"', 'session"')

@@ -33,8 +33,9 @@ def request_files(contract: Contract, address: str, made: str) -> Iterator[tuple
             name = f"{tool}/{requests.version.name}.{requests.representation}.sh"
             yield name, script(requests, tool, address, made)
         if requests.representation == "json":
+            # Of both documents, the client profile names the server by its whole address.
             version = requests.version.name
-            text = write_yaml(workflow(requests, f"../../openapi/{version}.yaml"))
+            text = write_yaml(workflow(requests, f"../../openapi/{version}.client.yaml"))
             yield f"arazzo/{version}.yaml", f"# {made}\n{text}"
     title = every[-1].version.title
     for name, text in collection(title, address, every, made):
