@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from casewright.clock import Instant
+from interaction_contract.texts import DEFAULT
 
 Id = int
 T = TypeVar("T")
@@ -108,7 +109,7 @@ class Settings:
     customer_departmentalization: bool = False
     session_idle_minutes: int = 30
     session_max_hours: int = 12
-    default_language: str = "en-US"
+    default_language: str = DEFAULT.language
 
 
 @dataclass(frozen=True, slots=True)
