@@ -286,6 +286,13 @@ def test_a_member_that_does_not_belong_may_be_told_before_what_is_missing() -> N
     assert ("late_check", missing[0]) in checks(refused(asked, unknown))
 
 
+def test_what_is_missing_may_be_behind_the_end_of_a_full_list() -> None:
+    many = ",".join(f'"unknown{number}": 1' for number in range(30))
+    asked, unknown = edit(f"{{{many}}}".encode()), "case.only_known_members"
+    assert checks(refused(asked, *[unknown] * 30)) == set()
+    assert ("late_check", "case.id_given") in checks(refused(asked, *[unknown] * 29))
+
+
 def test_parameters_are_checked_before_the_body() -> None:
     asked = edit(b"[]", query="?verbose=yes")
     assert checks(refused(asked, "protocol.query_parameters_are_known")) == set()

@@ -83,7 +83,9 @@ class RefusalJudge:
                 said = f"The request was refused with {rule}, which it does not break"
                 yield "unprovoked_refusal", f"{said}; refuse only what breaks the rule.", rule
         if known and known[0] == refusal.rules[0] and known[0] not in unprovoked:
-            yield from self._late(known[0], faults, frozenset(known))
+            limit = self.form.limit if self.form is not None else None
+            is_cut = limit is not None and len(refusal.rules) >= limit
+            yield from self._late(known[0], faults, None if is_cut else frozenset(known))
             yield from self._unlisted(known, faults)
 
     def accepted(self, faults: Faults) -> Iterator[Flaw]:
@@ -136,10 +138,11 @@ class RefusalJudge:
             return False
         return not self.has_aspect(rule, "rate", "availability")
 
-    def _late(self, rule: str, faults: Faults, listed: frozenset[str]) -> Iterator[Flaw]:
+    def _late(self, rule: str, faults: Faults, listed: frozenset[str] | None) -> Iterator[Flaw]:
         """Yield the first rule that should have refused before `rule` did.
 
-        A member that does not belong may be reported before a member that is missing because of it.
+        A member that does not belong may be reported before a member that is missing because of it,
+        if the refusal lists that, too. `listed` is None where the list is as long as it may be.
         """
         if self.has_aspect(rule, *_ANY_TIME):
             return
@@ -150,7 +153,7 @@ class RefusalJudge:
             if fault.stage <= stage
             and rule not in fault.rules
             and self._place(fault) < self.order(rule)
-            and not (rule in faults.unknown and fault.rules & listed)
+            and not (rule in faults.unknown and (listed is None or fault.rules & listed))
         ]
         if earlier:
             first = self._first(min(earlier, key=self._place))
