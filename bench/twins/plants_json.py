@@ -61,9 +61,9 @@ def drop(document: Any, site: Site, chance: random.Random) -> bool:
 
 
 def rename(document: Any, site: Site, chance: random.Random) -> bool:
-    """The member has another key."""
+    """The member has another key, where its name in XML is not said apart from it."""
     held = _holder(document, site)
-    if held is None or "name" in held[0]["properties"][held[1]].get("xml", {}):
+    if held is None or _has_own_name(document, held[0]["properties"][held[1]]):
         return False
     holder, key = held
     new = f"{key}Planted"
@@ -72,6 +72,18 @@ def rename(document: Any, site: Site, chance: random.Random) -> bool:
     }
     _require(holder, key, new)
     return True
+
+
+def _has_own_name(document: Any, schema: Schema) -> bool:
+    """Tell whether `xml` says the name, at the member or at the schema that it refers to."""
+    if "name" in schema.get("xml", {}):
+        return True
+    reference = schema.get("$ref", "")
+    if not reference.startswith("#/"):
+        return False
+    for step in reference[2:].split("/"):
+        document = document[step.replace("~1", "/").replace("~0", "~")]
+    return "name" in document.get("xml", {})
 
 
 def _require(holder: Schema, key: str, new: str | None) -> None:
