@@ -58,6 +58,7 @@ def check(
                 waivers or config.waivers,
                 write_baseline,
                 severities(config.project),
+                config.project,
             )
             verdict = check_project(
                 contract, config, asked, against, form=form, fail_on=fail_on, accepted=accepted

@@ -41,6 +41,7 @@ def equal(
             seed=seed,
         )
         levels = severities(project)
+        folder = None
         if halves:
             from twinspec.govern.twins.compare import compare
             from twinspec.govern.twins.opinions import opinions
@@ -52,9 +53,10 @@ def equal(
             config, contract = opened.open(project)
             verdict = compare_project(contract, config.project, asked, levels)
             waivers = waivers or config.waivers
+            folder = config.project
         text, status = judge(
             verdict,
             Presentation(form, fail_on, show_binding),
-            Acceptance(baseline, waivers, write_baseline, levels),
+            Acceptance(baseline, waivers, write_baseline, levels, folder),
         )
         conclude(text, status, output)

@@ -50,12 +50,17 @@ G = TypeVar("G", bound=Gap)
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The files that say what is accepted; `write` is where to write what is found today."""
+    """The files that say what is accepted; `write` is where to write what is found today.
+
+    Findings that name their files relative to another folder than the current one name them so to
+    `folder`.
+    """
 
     baseline: Path | None = None
     waivers: Path | None = None
     write: Path | None = None
     severities: Severities = UNSET
+    folder: Path | None = None
 
 
 NOTHING = Acceptance()
@@ -81,6 +86,7 @@ class Accepting:
 
     def __init__(self, asked: Acceptance) -> None:
         self.severities = asked.severities
+        self._folder = asked.folder
         self.baseline = read_baseline(asked.baseline) if asked.baseline else None
         self.waivers = read_waivers(asked.waivers) if asked.waivers else None
 
@@ -94,7 +100,7 @@ class Accepting:
         for one in counted:
             (news.accepted if self._accepts(one) else news.found).append(one)
         for gap in gaps:
-            known = self.baseline is not None and self.baseline.accepts(*_of_gap(gap))
+            known = self.baseline is not None and self.baseline.accepts(*self._of_gap(gap))
             (news.accepted_gaps if known else news.gaps).append(gap)
         news.wrong.extend(self.severities.settle(self._wrong())[0])
         return news
@@ -102,14 +108,24 @@ class Accepting:
     def write(self, file: Path, found: Iterable[F], gaps: Iterable[G]) -> int:
         """Write all that counts as a baseline; return how much it is."""
         counted = [one for one in self.severities.settle(found)[0] if one.severity != "info"]
-        known = [(one.id, one.message, _without_revision(one.places)) for one in counted]
-        return write_baseline(file, [*known, *map(_of_gap, gaps)])
+        known = [(one.id, one.message, self._spots(one.places)) for one in counted]
+        return write_baseline(file, [*known, *map(self._of_gap, gaps)])
 
     def _accepts(self, one: Found) -> bool:
-        places = _without_revision(one.places)
+        places = self._spots(one.places)
         waived = self.waivers is not None and self.waivers.waives(one.id, places)
         known = self.baseline is not None and self.baseline.accepts(one.id, one.message, places)
         return waived or known
+
+    def _of_gap(self, gap: Gap) -> tuple[str, str, Sequence[Place]]:
+        return _NOT_COMPARED, f"{gap.construct}: {gap.message}", self._spots((gap.place,))
+
+    def _spots(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        """Return places as files know them, whatever the current folder is."""
+        spots = _without_revision(places)
+        if self._folder is None:
+            return spots
+        return tuple(replace(one, file=str(self._folder / one.file)) for one in spots)
 
     def _wrong(self) -> list[Finding]:
         stale = self.baseline.stale() if self.baseline else ()
@@ -127,11 +143,6 @@ class Accepting:
                 for one in stale
             ),
         ]
-
-
-def _of_gap(gap: Gap) -> tuple[str, str, Sequence[Place]]:
-    places = _without_revision((gap.place,))
-    return _NOT_COMPARED, f"{gap.construct}: {gap.message}", places
 
 
 def _without_revision(places: Sequence[Place]) -> tuple[Place, ...]:

@@ -67,7 +67,7 @@ def import_pair(home: Path, pair: Sequence[Path]) -> Imported:
     asked = asked_of(())
     _, status = check(contract, read_config(home), asked)
     if status:
-        accepted = Acceptance(write=home / _BASELINE)
+        accepted = Acceptance(write=home / _BASELINE, folder=home)
         said, _ = check(contract, read_config(home), asked, accepted=accepted)
         _write_settings(home, package, made.jobs, config.jobs, baseline=True)
         number = said.removeprefix(f"{home / _BASELINE} accepts ").rstrip(".\n")
