@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -135,7 +136,7 @@ class Shower:
     def unknown(self, pair: Pair, shows: ShowsUnknown, side: Side) -> Node:
         """Return an object with some members that are not named."""
         match, number = shows.match, shows.number
-        node = self.with_counts(pair, ShowsCounts(match, {}), side)
+        node = self.with_counts(pair, ShowsCounts(match, self.not_empty(pair, match, side)), side)
         least = match.xsd.rest.elements.least
         if least:
             node.parts = node.parts[:-least]
@@ -153,6 +154,17 @@ class Shower:
             else:
                 node.parts.append(self.further(match, at, side, as_attribute=shows.as_attribute))
         return node
+
+    def not_empty(self, pair: Pair, match: Match, side: Side) -> Mapping[str, int]:
+        """Return counts of an object that has something, where JSON writes one without as a text.
+
+        What an object must have is then missing in the empty text alone.
+        """
+        for bond in match.bonds if match.emptied and side == "json" else ():
+            with suppress(NoDocumentError):
+                self.counts(pair, match, side, {bond.name: Range(1, 1)})
+                return {bond.name: 1}
+        return {}
 
     def further(self, match: Match, at: int, side: Side, *, as_attribute: bool) -> Part:
         """Return a member that neither half names, with the smallest value that JSON says of it."""
