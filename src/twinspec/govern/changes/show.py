@@ -57,7 +57,7 @@ def _change(change: Change) -> Iterator[str]:
 
 def _short(text: str) -> str:
     if len(text) <= _LONGEST:
-        return text
+        return text or "an empty text"
     return f"{text[:_LONGEST]}… ({len(text)} characters; --format json has all)"
 
 
