@@ -1,7 +1,11 @@
 """JSON Pointers as RFC 6901 defines them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import twinspec
 from twinspec.contract.pointer import join, resolve, split
 
 # The document and the pointers of RFC 6901, section 5.
@@ -58,3 +62,9 @@ def test_tilde_and_slash_are_told_apart() -> None:
 def test_a_pointer_that_leads_nowhere_is_an_error(pointer: str) -> None:
     with pytest.raises(LookupError):
         resolve(DOCUMENT, pointer)
+
+
+def test_only_one_module_of_the_toolkit_spells_the_escapes() -> None:
+    sources = Path(twinspec.__file__).parent.rglob("*.py")
+    spelling = [each.name for each in sources if re.search(r"""["']~[01]["']""", each.read_text())]
+    assert spelling == ["pointer.py"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.openapi_shape import read_openapi
+from twinspec.contract.pointer import unescape
 from twinspec.contract.references import schema_name
 from twinspec.contract.shape import ShapeError
 
@@ -84,4 +85,4 @@ def _referred(node: Any) -> Iterator[str]:
 
 
 def _name(pointer: str) -> str:
-    return pointer.removeprefix(_AT).partition("/")[0].replace("~1", "/").replace("~0", "~")
+    return unescape(pointer.removeprefix(_AT).partition("/")[0])

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from twinspec.contract.extensions import RULES
 from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.place import Place
+from twinspec.contract.pointer import join
 from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.govern.changes.change import Change, Verdict, broken, harmless
 from twinspec.govern.changes.compare_api import compare_api
@@ -161,8 +162,7 @@ def _attached(old: Version, new: Version) -> Iterator[Change]:
             continue
         ours = _listed(other.node.get(RULES))
         theirs = _listed(operation.node.get(RULES))
-        pointer = f"/paths/{operation.path.replace('~', '~0').replace('/', '~1')}"
-        place = new.place(f"{pointer}/{operation.method.lower()}")
+        place = new.place(join("paths", operation.path, operation.method.lower()))
         for rule in theirs - ours:
             message = f"{operation.id} now keeps the rule {rule}."
             change = broken("rule_attached", message, (place,), "added", _ASKS)

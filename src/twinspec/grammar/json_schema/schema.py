@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Generator, Mapping
 
+from twinspec.contract.pointer import unescape
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.choice import Chooser
 from twinspec.grammar.json_schema.conditions import Conditions
@@ -235,5 +236,5 @@ def name_of(spot: Spot) -> str:
     """Return the name under which a schema is defined; "" for one that is written in place."""
     holder, _, name = spot.pointer.rpartition("/")
     if any(f"{holder}/" == known or f"{holder}/".endswith(known) for known in _HOLDERS):
-        return name.replace("~1", "/").replace("~0", "~")
+        return unescape(name)
     return ""
