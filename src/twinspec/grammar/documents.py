@@ -17,6 +17,10 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 
 
+class NoDocumentError(Exception):
+    """There is no finite document of a value, or none that is small enough to show."""
+
+
 @dataclass(slots=True)
 class Node:
     """A value of a document.

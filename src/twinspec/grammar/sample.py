@@ -13,12 +13,12 @@ import jsonschema_rs
 
 from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.documents import Node
+from twinspec.grammar.documents import Node, NoDocumentError
 from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
 from twinspec.grammar.parts import empty_arrays, empty_node, side_of
-from twinspec.grammar.smallest import Builder, NoDocumentError
+from twinspec.grammar.smallest import Builder
 from twinspec.grammar.text import Spelling, sample
 from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.languages import Language

@@ -9,7 +9,7 @@ from typing import Literal
 
 from twinspec.grammar.binding.bonds import NONE, Group, Joint, Match, Pair, Side, alone
 from twinspec.grammar.boxes import TooLargeError, least_counts, meet_boxes
-from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.documents import Node, NoDocumentError, Part
 from twinspec.grammar.facets import common_text, entries_of, own_text
 from twinspec.grammar.model import Box, Tag
 from twinspec.grammar.order import ANY
@@ -31,10 +31,6 @@ _REFUSED = 1_000_000
 """What a member costs that the other half refuses: more than any number of others."""
 _ROUNDS = 60
 _SUPPLY = 24
-
-
-class NoDocumentError(Exception):
-    """There is no finite document of a value, or none that is small enough to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from twinspec.grammar.differences import (
     ShowsWrong,
     Step,
 )
-from twinspec.grammar.documents import Node, Part
+from twinspec.grammar.documents import Node, NoDocumentError, Part
 from twinspec.grammar.facets import own_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Range, Tag
 from twinspec.grammar.order import ANY, at_least, order
 from twinspec.grammar.parts import empty_node, text_node, unknown_part
-from twinspec.grammar.smallest import MAX_DEPTH, Builder, NoDocumentError
+from twinspec.grammar.smallest import MAX_DEPTH, Builder
 
 State = Literal["confirmed", "refuted", "none"]
 

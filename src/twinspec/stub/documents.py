@@ -9,7 +9,8 @@ from twinspec.govern.changes.api import Response
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.catalog import read_catalog
-from twinspec.grammar.inclusion.examples import Maker, NoDocumentError
+from twinspec.grammar.documents import NoDocumentError
+from twinspec.grammar.inclusion.examples import Maker
 from twinspec.grammar.inclusion.lacks import NOTHING, Pair
 from twinspec.grammar.inclusion.sides import Side
 from twinspec.grammar.model import Root

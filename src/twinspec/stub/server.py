@@ -28,7 +28,7 @@ from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
 from twinspec.fuzz.model.exchange import Request
 from twinspec.fuzz.wire.json_read import read_json
-from twinspec.grammar.inclusion.examples import NoDocumentError
+from twinspec.grammar.documents import NoDocumentError
 from twinspec.stub.called import generated, result_of
 from twinspec.stub.documents import Documents
 from twinspec.stub.refused import Refused

@@ -16,8 +16,9 @@ from twinspec.govern.changes.change import (
     Witness,
 )
 from twinspec.grammar.boxes import TooLargeError
+from twinspec.grammar.documents import NoDocumentError
 from twinspec.grammar.inclusion.decide import Bond, Included, SameGap, included
-from twinspec.grammar.inclusion.examples import Maker, NoDocumentError, as_xml, json_text
+from twinspec.grammar.inclusion.examples import Maker, as_xml, json_text
 from twinspec.grammar.inclusion.lacks import NOTHING, Lack, Pair
 from twinspec.grammar.inclusion.sides import Side
 from twinspec.grammar.model import Root, Tag, ValueId

@@ -11,7 +11,7 @@ from typing import Any
 from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import ABSENT, TooLargeError, combine, components, meet_boxes
 from twinspec.grammar.content_models import Symbol, Wanted, Word
-from twinspec.grammar.documents import Node, Part, xml_text
+from twinspec.grammar.documents import Node, NoDocumentError, Part, xml_text
 from twinspec.grammar.inclusion.decide import Included
 from twinspec.grammar.inclusion.lacks import (
     ANYTHING,
@@ -37,10 +37,6 @@ MAX_DEPTH = 60
 _CAREFUL = 12
 """How deep a document agrees with both contracts where it can; below it is as small as may be."""
 _MAX_ENTRIES = 10_000
-
-
-class NoDocumentError(Exception):
-    """There is no finite document of a value, or none that is small enough to show."""
 
 
 @dataclass(slots=True)

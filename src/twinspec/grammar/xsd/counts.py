@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.model import Factor, Particle, Range
 from twinspec.grammar.xsd.sums import (
     MAX_BOXES,
     NEVER,
     Box,
     Span,
-    TooLargeError,
     added,
     inside,
     plus,

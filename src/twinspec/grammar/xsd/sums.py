@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from twinspec.grammar.boxes import TooLargeError
+
 MAX_BOXES = 400  # of one union
 MAX_JOINED = 40  # keys of a box that is tried for joining, which takes the square of them
 MAX_PAIRS = 40_000  # of boxes that are added at a time
@@ -15,10 +17,6 @@ Span = tuple[int, int | None]
 Box = dict[str, Span]
 FREE: Span = (0, None)
 NEVER: Span = (0, 0)
-
-
-class TooLargeError(Exception):
-    """No union of boxes of the allowed size says it."""
 
 
 def plus(one: Box, other: Box) -> Box:
