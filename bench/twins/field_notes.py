@@ -11,7 +11,7 @@ import yaml
 from bench.twins.contracts import cyclonedx_twins
 
 from twinspec.grammar.json_schema import open_contract
-from twinspec.grammar.xsd import validator
+from twinspec.grammar.xsd import xsd_validators
 
 _NOTES = Path(__file__).with_suffix(".yaml")
 
@@ -32,7 +32,7 @@ def main() -> None:
         version = twins.name.rpartition(" ")[2]
         contract = open_contract(twins.json)
         json_judge = contract.judge(contract.half.roots[0])
-        xsd = validator(twins.xsd)
+        xsd = xsd_validators(twins.xsd)
         for note in notes:
             if version not in note["versions"]:
                 continue

@@ -22,8 +22,8 @@ from twinspec.contract.documents import ContractError
 from twinspec.govern.baseline import Baseline, Known
 from twinspec.govern.twins.compare import Asked, compare
 from twinspec.govern.twins.verdict import TwinFinding, Verdict
-from twinspec.grammar.xsd import validator
-from twinspec.grammar.xsd.judge import Validator
+from twinspec.grammar.xsd import xsd_validators
+from twinspec.grammar.xsd.judge import XsdValidators
 
 Outcome = Literal["found", "not compared", "missed", "refused", "crashed"]
 Half = Literal["json", "xsd"]
@@ -202,7 +202,7 @@ def _judge(contract: Contract, made: Planted, site: Site) -> None:
         made.said = _without_paths(news[0].message, twins)
     elif new_gaps:
         made.outcome, made.said = "not compared", next(iter(new_gaps)).message
-    _confirm(made, news, validator(twins.xsd))
+    _confirm(made, news, xsd_validators(twins.xsd))
 
 
 def _is_about(one: TwinFinding, site: Site) -> bool:
@@ -211,7 +211,7 @@ def _is_about(one: TwinFinding, site: Site) -> bool:
     return bool(told & {(place.file, place.pointer) for place in (site.json, site.xsd)})
 
 
-def _confirm(made: Planted, news: list[TwinFinding], xsd: Validator) -> None:
+def _confirm(made: Planted, news: list[TwinFinding], xsd: XsdValidators) -> None:
     """Ask both XSD validators of their own; JSON has one that takes every dialect."""
     for one in news:
         if one.witness is None:

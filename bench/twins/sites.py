@@ -10,10 +10,10 @@ from bench.twins.contracts import Twins
 from twinspec.contract.place import Place
 from twinspec.govern.twins.compare import Asked, compare_halves, judges_of
 from twinspec.govern.twins.verdict import Verdict
-from twinspec.grammar.binding.bonds import Bond, Match
-from twinspec.grammar.binding.map_file import Mapped, read_map
+from twinspec.grammar.binding.map_file import BindingMap, read_map
+from twinspec.grammar.binding.matches import MemberPair, ObjectMatch
 from twinspec.grammar.binding.roots import bind_roots
-from twinspec.grammar.decide import decide
+from twinspec.grammar.compare import compare_pairs
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.model import Text
 from twinspec.grammar.pairs import ENTRIES, Pairs
@@ -55,16 +55,16 @@ def sound_sites(twins: Twins) -> tuple[Verdict, list[Site]]:
     contract = open_contract(twins.json)
     xsd = read_xsd(twins.xsd)
     verdict = compare_halves(contract.half, xsd, judges_of(contract, asked, None), asked)
-    mapped = read_map(twins.map_file) if twins.map_file else Mapped()
+    mapped = read_map(twins.map_file) if twins.map_file else BindingMap()
     pairs = Pairs(contract.half, xsd, mapped)
-    reached = decide(pairs, bind_roots(contract.half, xsd, mapped.roots).bonds).reached
+    reached = compare_pairs(pairs, bind_roots(contract.half, xsd, mapped.roots).pairs).reached
     said = _Said.of(verdict)
     sites = [
         site
         for pair in reached
-        for match in pairs.joint(pair).matches
-        for bond in match.bonds
-        for site in _sites(pairs, match, bond, said)
+        for match in pairs.value_match(pair).matches
+        for member_pair in match.member_pairs
+        for site in _sites(pairs, match, member_pair, said)
     ]
     return verdict, list(dict.fromkeys(sites))
 
@@ -97,28 +97,30 @@ def _spots(everything: list[tuple[Place, ...]]) -> Iterator[tuple[str, str]]:
             yield place.file, place.pointer
 
 
-def _sites(pairs: Pairs, match: Match, bond: Bond, said: _Said) -> Iterator[Site]:
-    joint = pairs.joint(bond.pair)
-    values = (joint.json.place, joint.xsd.place)
-    if said.of_member(bond.json.place) or said.of_member(bond.xsd.place):
+def _sites(
+    pairs: Pairs, match: ObjectMatch, member_pair: MemberPair, said: _Said
+) -> Iterator[Site]:
+    value_match = pairs.value_match(member_pair.pair)
+    values = (value_match.json.place, value_match.xsd.place)
+    if said.of_member(member_pair.json.place) or said.of_member(member_pair.xsd.place):
         return
     if any((place.file, place.pointer) in said.objects for place in values):
         return
-    if joint.json.anything or joint.xsd.anything:
+    if value_match.json.anything or value_match.xsd.anything:
         return
     objects = (match.json.place, match.xsd.place)
     yield Site(
-        bond.json.place,
-        bond.xsd.place,
+        member_pair.json.place,
+        member_pair.xsd.place,
         *objects,
-        joint.json_texts,
-        joint.xsd_texts,
-        bool(joint.json.objects),
+        value_match.json_texts,
+        value_match.xsd_texts,
+        bool(value_match.json.objects),
         any((place.file, place.pointer) in said.objects for place in objects) or match.of_many,
-        bond.json.many or bond.many,
-        bond.xsd.tag is not None and bond.xsd.tag.kind == "attribute",
+        member_pair.json.many or member_pair.many,
+        member_pair.xsd.tag is not None and member_pair.xsd.tag.kind == "attribute",
         match.xsd.rest.state == "open",
         match.json.rest.state == "closed",
-        bond.json.tag is not None,
-        bond.json.key != ENTRIES and bond.xsd.key != "text()",
+        member_pair.json.tag is not None,
+        member_pair.json.key != ENTRIES and member_pair.xsd.key != "text()",
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.twins.contracts import PROJECT, Twins, cyclonedx_twins, own_twins, shared_twins
 
-from twinspec.grammar.xsd import validator
+from twinspec.grammar.xsd import xsd_validators
 
 
 def run() -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ def _judged(twins: Twins, output: Path) -> dict[str, Any]:
 
 def _confirmed(twins: Twins, findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Count the documents, and how many each validator of the XSD confirms beside the JSON one."""
-    xsd = validator(twins.xsd)
+    xsd = xsd_validators(twins.xsd)
     judges = {"libxml2": xsd.libxml2, "xmlschema": xsd.any_xmlschema}
     counts = dict.fromkeys(("shown", "by either", *judges), 0)
     for one in findings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import get_args
 
-from twinspec.grammar.inclusion.lacks import What
+from twinspec.grammar.inclusion.exclusions import What
 
 _EQUAL = """
     default_is_open member_exists member_is_used namespace_is_said root_exists same_alternatives

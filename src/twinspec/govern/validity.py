@@ -20,10 +20,10 @@ from twinspec.govern.findings import Finding, sorted_findings
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.json_schema.dialect import Dialect, detect
-from twinspec.grammar.json_schema.source import Source, read_source
+from twinspec.grammar.json_schema.source import SourceFile, read_source
 from twinspec.grammar.model import Half
 from twinspec.grammar.xsd import read as read_xsd
-from twinspec.grammar.xsd import validator as xsd_validator
+from twinspec.grammar.xsd import xsd_validators as xsd_validator
 
 _MISSING = {"$ref", "schemaLocation", "xs:include", "xs:import", "xs:redefine"}
 _PUBLISHED = {
@@ -143,7 +143,7 @@ def _deepest(fault: jsonschema_rs.ValidationError) -> tuple[list[Any], str]:
         fault = max((branch[0] for branch in branches), key=lambda one: len(one.instance_path))
 
 
-def _place(source: Source, path: Sequence[Any]) -> Place:
+def _place(source: SourceFile, path: Sequence[Any]) -> Place:
     spot = source.root.at(*path)
     place = spot.place
     return Place(place.file, place.line, join(*path), place.column)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.binding.members import names_of, plain
+from twinspec.grammar.binding.members import comparable_name, names_of
 from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine, together
 from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
 
 
-def merged(objects: Sequence[Object]) -> Object | None:
+def merge_objects(objects: Sequence[Object]) -> Object | None:
     """Return alternatives as one object whose counts say which may come together; None if not so.
 
     That takes members that are the same wherever they come.
@@ -55,7 +55,7 @@ def _union(objects: Sequence[tuple[Object, tuple[Factor, ...]]], keys: frozenset
     return tuple(boxes)
 
 
-def alone_each(one: Object, counts: Sequence[Range]) -> Factor | None:
+def one_member_each(one: Object, counts: Sequence[Range]) -> Factor | None:
     """Return how often each member comes in a list of objects that have one member each.
 
     None when an object has more than one, or the numbers have no boxes.
@@ -74,7 +74,7 @@ def alone_each(one: Object, counts: Sequence[Range]) -> Factor | None:
     return together(keys, Range(counts[0].least, counts[-1].most))
 
 
-def without(one: Object, keys: Container[str]) -> Object | None:
+def without_members(one: Object, keys: Container[str]) -> Object | None:
     """Return those of the objects that have none of some members; None when there are none."""
     factors = []
     for factor in one.factors:
@@ -97,7 +97,7 @@ def _same(one: Member, other: Member) -> bool:
     ) and (one.fixed and one.fixed.text) == (other.fixed and other.fixed.text)
 
 
-def likened(ours: Sequence[Object], theirs: Sequence[Object]) -> list[tuple[int, int]]:
+def pair_most_alike(ours: Sequence[Object], theirs: Sequence[Object]) -> list[tuple[int, int]]:
     """Return the alternatives in pairs, the likest first; each one is in some pair.
 
     Where the numbers differ, what is left over goes with the likest that is already taken.
@@ -123,5 +123,7 @@ def _likeness(one: Object, other: Object) -> float:
     ours, theirs = names_of(one.members.values()), names_of(other.members.values())
     every = len(ours | theirs)
     shared = len(ours & theirs) / every if every else 1.0
-    named = plain(one.name.rpartition("/")[2]) == plain(other.name.rpartition("}")[2])
+    named = comparable_name(one.name.rpartition("/")[2]) == comparable_name(
+        other.name.rpartition("}")[2]
+    )
     return shared + (1.0 if named else 0.0)

@@ -48,16 +48,16 @@ def read_catalog(path: Path | None) -> Catalog:
     ContractError, with file and line, for a file that is no catalog.
     """
     if path is None:
-        return _Entries()
+        return _CatalogEntries()
     if path.is_dir():
-        return _Folder(path)
-    entries = _Entries()
-    _Reader(entries).read(path, 0)
+        return _CatalogFolder(path)
+    entries = _CatalogEntries()
+    _XmlCatalogReader(entries).read(path, 0)
     return entries
 
 
 @dataclass(frozen=True)
-class _Folder:
+class _CatalogFolder:
     """Finds `http://example.org/schema/a.xsd` as `schema/a.xsd`, or as `a.xsd`, at any depth."""
 
     path: Path
@@ -129,7 +129,7 @@ def _stated(file: Path) -> set[str]:
 
 
 @dataclass
-class _Entries:
+class _CatalogEntries:
     """The entries of XML catalogs: whole names, then the longest beginning, then the longest end.
 
     Example: `<uri name="urn:x" uri="x.xsd"/>` finds the file x.xsd beside the catalog.
@@ -173,10 +173,10 @@ _ENDS = {"uriSuffix": "uriSuffix", "systemSuffix": "systemIdSuffix"}
 _MORE = ("nextCatalog", "delegateURI", "delegateSystem", "delegatePublic")
 
 
-class _Reader:
+class _XmlCatalogReader:
     """Reads an XML catalog and those that it names into entries; the first entry of a name wins."""
 
-    def __init__(self, entries: _Entries) -> None:
+    def __init__(self, entries: _CatalogEntries) -> None:
         self.entries = entries
         self.seen: set[Path] = set()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from twinspec.grammar.binding.bonds import NONE, Match, Pair, Side
-from twinspec.grammar.differences import Difference, Evidence, NotCompared, ShowsUnknown
+from twinspec.grammar.binding.matches import NONE, HalfName, ObjectMatch, ValuePair
+from twinspec.grammar.differences import Difference, Evidence, NotCompared, UnknownMemberEvidence
 from twinspec.grammar.model import Rest
 
 _REMEDY = "Write additionalProperties: false, or an xs:any; both halves let in the same."
 
 
 @dataclass(slots=True)
-class RestJudged:
+class RestComparison:
     """What was found of the members beyond the named ones.
 
     `default_is_open`: JSON lets them in only because nothing was said.
@@ -24,9 +24,9 @@ class RestJudged:
     default_is_open: bool = False
 
 
-def judge_rest(pair: Pair, match: Match) -> RestJudged:
+def compare_rest(pair: ValuePair, match: ObjectMatch) -> RestComparison:
     """Compare what both objects say of members that are not named."""
-    judged = RestJudged()
+    judged = RestComparison()
     if NONE in pair or match.form != "object":
         if NONE not in pair and match.xsd.rest.state != "closed":
             message = "beside what JSON writes here, the XSD lets in members that are not named"
@@ -56,7 +56,7 @@ def takes_elements(rest: Rest) -> bool:
     return rest.state != "closed" and rest.elements.most != 0
 
 
-def _open_both(pair: Pair, match: Match, judged: RestJudged) -> Iterator[Difference]:
+def _open_both(pair: ValuePair, match: ObjectMatch, judged: RestComparison) -> Iterator[Difference]:
     ours, theirs = match.json.rest, match.xsd.rest
     if ours.value is not None or ours.keys:
         message = (
@@ -71,7 +71,7 @@ def _open_both(pair: Pair, match: Match, judged: RestJudged) -> Iterator[Differe
     yield from _numbers(pair, match)
 
 
-def _numbers(pair: Pair, match: Match) -> Iterator[Difference]:
+def _numbers(pair: ValuePair, match: ObjectMatch) -> Iterator[Difference]:
     """How many further members may come: in JSON any number."""
     limits = match.xsd.rest.elements
     if limits.least:
@@ -83,7 +83,7 @@ def _numbers(pair: Pair, match: Match) -> Iterator[Difference]:
 
 
 def _differ(
-    pair: Pair, match: Match, accepts: Side, message: str, number: int = 1
+    pair: ValuePair, match: ObjectMatch, accepts: HalfName, message: str, number: int = 1
 ) -> Iterator[Difference]:
     rest = match.xsd.rest
     attribute = accepts == "xsd" and not takes_elements(rest) and rest.attributes
@@ -93,6 +93,6 @@ def _differ(
         (match.json.rest.place, rest.place),
         _REMEDY,
         pair,
-        (Evidence(accepts, ShowsUnknown(match, number, as_attribute=attribute)),),
+        (Evidence(accepts, UnknownMemberEvidence(match, number, as_attribute=attribute)),),
         doubtful=match.of_many,
     )

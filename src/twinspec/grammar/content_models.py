@@ -42,7 +42,7 @@ Word = tuple[Symbol, ...]
 
 
 @dataclass(slots=True)
-class Machine:
+class ContentAutomaton:
     """The automaton of one content model.
 
     `declared` are the global elements that a strict wildcard takes; `target` is what `##other`
@@ -172,9 +172,9 @@ def in_namespaces(namespace: str, said: Iterable[str], target: str) -> bool:
     return False
 
 
-def machine(one: Object, declared: frozenset[str]) -> Machine:
+def content_automaton(one: Object, declared: frozenset[str]) -> ContentAutomaton:
     """Return the automaton of an object's content."""
-    return Machine(one.content, declared, one.rest.target)
+    return ContentAutomaton(one.content, declared, one.rest.target)
 
 
 def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Symbol, ...]:
@@ -215,7 +215,7 @@ def _all(particle: Particle | None) -> Iterator[Particle]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequiredCount:
     """How often an element must come in a word."""
 
     key: str
@@ -237,11 +237,11 @@ def inside(first: bool, second: bool) -> bool:
 
 
 def cheapest(
-    models: tuple[Machine, Machine],
+    models: tuple[ContentAutomaton, ContentAutomaton],
     symbols: Iterable[Symbol],
     accepts: Accepts,
     cost: Callable[[Symbol], int | None] = lambda _: 1,
-    wanted: tuple[Wanted, ...] = (),
+    wanted: tuple[RequiredCount, ...] = (),
 ) -> Word | None:
     """Return the cheapest word that will do, None when there is none.
 
@@ -276,14 +276,14 @@ def cheapest(
     return None
 
 
-def _counted(times: int, wanted: Wanted, symbol: Symbol) -> int:
+def _counted(times: int, wanted: RequiredCount, symbol: Symbol) -> int:
     """Count an element up to where more of it makes no difference."""
     if symbol.key != wanted.key:
         return times
     return min(times + 1, max(wanted.times.least, (wanted.times.most or 0) + 1))
 
 
-def _often_enough(times: tuple[int, ...], wanted: tuple[Wanted, ...]) -> bool:
+def _often_enough(times: tuple[int, ...], wanted: tuple[RequiredCount, ...]) -> bool:
     return all(
         number >= one.times.least and (one.times.most is None or number <= one.times.most)
         for number, one in zip(times, wanted, strict=True)

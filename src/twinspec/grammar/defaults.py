@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import Bond, Pair
+from twinspec.grammar.binding.matches import MemberPair, ValuePair
 from twinspec.grammar.differences import Difference
 from twinspec.grammar.facets import same_text
-from twinspec.grammar.model import Said, Text
+from twinspec.grammar.model import Text, ValueConstraint
 from twinspec.grammar.pairs import Pairs
 
 
-def judge_default(pair: Pair, bond: Bond, pairs: Pairs) -> Iterator[Difference]:
+def compare_defaults(
+    pair: ValuePair, member_pair: MemberPair, pairs: Pairs
+) -> Iterator[Difference]:
     """Yield the difference of the defaults of a member; a fixed value of the XSD is one, too.
 
     `const` or an enumeration of one value in JSON says what `fixed` says of values that are there.
     """
-    ours, theirs = bond.json.default, bond.xsd.default
-    fixed = bond.xsd.fixed
-    texts = _texts(bond, pairs)
+    ours, theirs = member_pair.json.default, member_pair.xsd.default
+    fixed = member_pair.xsd.fixed
+    texts = _texts(member_pair, pairs)
     if ours is None and theirs is None:
         return
     if ours is not None and theirs is None and fixed is not None:
@@ -28,22 +30,23 @@ def judge_default(pair: Pair, bond: Bond, pairs: Pairs) -> Iterator[Difference]:
         return
     yield Difference(
         "same_default",
-        f"the default of {bond.json.key} is {_said(ours)} in JSON, {_said(theirs)} in the XSD.",
-        tuple(_places((ours, bond.json.place), (theirs, bond.xsd.place))),
+        f"the default of {member_pair.json.key} is {_said(ours)} in JSON, "
+        f"{_said(theirs)} in the XSD.",
+        tuple(_places((ours, member_pair.json.place), (theirs, member_pair.xsd.place))),
         "Write the same default in both halves, or none.",
         pair,
     )
 
 
-def _texts(bond: Bond, pairs: Pairs) -> tuple[Text, ...]:
-    texts = pairs.xsd_values[bond.xsd.value].texts
-    return texts or pairs.json_values[bond.json.value].texts
+def _texts(member_pair: MemberPair, pairs: Pairs) -> tuple[Text, ...]:
+    texts = pairs.xsd_values[member_pair.xsd.value].texts
+    return texts or pairs.json_values[member_pair.json.value].texts
 
 
-def _said(said: Said | None) -> str:
+def _said(said: ValueConstraint | None) -> str:
     return "not stated" if said is None else repr(said.text)
 
 
-def _places(*said: tuple[Said | None, Place]) -> Iterator[Place]:
+def _places(*said: tuple[ValueConstraint | None, Place]) -> Iterator[Place]:
     for one, otherwise in said:
         yield otherwise if one is None else one.place

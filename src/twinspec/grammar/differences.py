@@ -7,66 +7,66 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import Match, Pair, Side
+from twinspec.grammar.binding.matches import HalfName, ObjectMatch, ValuePair
 from twinspec.grammar.model import Member, Text
 from twinspec.grammar.text import Spelling
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsText:
+class TextEvidence:
     """A text in place of the value, as XML writes it and as JSON does."""
 
     text: Spelling
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsCounts:
+class CountEvidence:
     """An object with these numbers of members; the other members come as seldom as they may."""
 
-    match: Match
+    match: ObjectMatch
     counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsUnknown:
+class UnknownMemberEvidence:
     """An object with `number` members that are not named; with none of them when it is 0."""
 
-    match: Match
+    match: ObjectMatch
     number: int = 1
     as_attribute: bool = False
     with_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsKind:
+class KindEvidence:
     """The value as the accepting half alone writes it: null, a text, an object of `match`.
 
     `member` is one that the object must have, where an empty one would be an empty text in XML.
     """
 
     form: Literal["nil", "text", "object", "any text", "any object"]
-    match: Match | None = None
+    match: ObjectMatch | None = None
     text: Text | None = None
     member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsWrong:
+class WrongKindEvidence:
     """An object with a member of one half alone, its value of a kind that the half refuses."""
 
-    match: Match
+    match: ObjectMatch
     member: Member
     name: str
 
 
-Shows = ShowsText | ShowsCounts | ShowsUnknown | ShowsKind | ShowsWrong
+Shows = TextEvidence | CountEvidence | UnknownMemberEvidence | KindEvidence | WrongKindEvidence
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a document has that `accepts`, and only that half, accepts."""
 
-    accepts: Side
+    accepts: HalfName
     shows: Shows
 
 
@@ -83,7 +83,7 @@ class Difference:
     message: str
     places: tuple[Place, ...]
     remedy: str
-    pair: Pair
+    pair: ValuePair
     evidence: tuple[Evidence, ...] = ()
     severity: Literal["error", "warning"] = "error"
     doubtful: bool = False
@@ -97,22 +97,22 @@ class NotCompared:
     what: str
     message: str
     place: Place
-    pair: Pair | None = None
+    pair: ValuePair | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """How a pair of values is reached: the pair that holds it, and by which member."""
 
-    holder: Pair
-    match: Match
+    holder: ValuePair
+    match: ObjectMatch
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class ExtraMember:
     """A member that one half alone has, in counts and in documents."""
 
     member: Member
     name: str
-    side: Side
+    side: HalfName

@@ -22,7 +22,7 @@ class NoDocumentError(Exception):
 
 
 @dataclass(slots=True)
-class Node:
+class DocumentNode:
     """A value of a document.
 
     `text` is set for texts, in the spelling of XML; JSON writes `json_value`, if that is set.
@@ -33,7 +33,7 @@ class Node:
 
     form: Literal["text", "object", "array", "entries", "nil", "alone"]
     text: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DocumentMember] = field(default_factory=list)
     content: Particle | None = None
     xsi_type: str = ""
     constants: tuple[tuple[str, str], ...] = ()
@@ -43,7 +43,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class Part:
+class DocumentMember:
     """A member with its value: the key in JSON, the name in counts, the tag in XML.
 
     `only` is the half that has the member, where the document is to differ in something else: the
@@ -54,13 +54,13 @@ class Part:
     key: str
     name: str
     tag: Tag
-    node: Node
+    node: DocumentNode
     many: bool = False
     only: Literal["", "json", "xsd"] = ""
     whole: bool = False
 
 
-def as_json(node: Node) -> Any:
+def as_json(node: DocumentNode) -> Any:
     """Return the document as data of JSON."""
     if node.form == "nil":
         return None
@@ -92,7 +92,7 @@ def as_json(node: Node) -> Any:
     return data
 
 
-def _scalar(node: Node) -> Any:
+def _scalar(node: DocumentNode) -> Any:
     value = node.text if node.json_value is None else node.json_value
     return float(value) if isinstance(value, Decimal) else value
 
@@ -102,12 +102,12 @@ def as_json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def xml_text(node: Node, tag: Tag) -> str:
+def xml_text(node: DocumentNode, tag: Tag) -> str:
     """Return the document as XML, its namespaces declared where they are used."""
     return "".join(_element(node, tag, ""))
 
 
-def _element(node: Node, tag: Tag, default: str) -> Iterator[str]:
+def _element(node: DocumentNode, tag: Tag, default: str) -> Iterator[str]:
     """Yield an element; its namespace is declared as the default one when it is another."""
     yield f"<{tag.name}"
     if tag.namespace != default:
@@ -137,21 +137,21 @@ def _escaped(text: str) -> str:
     return escape(text, {"\r": "&#13;"})
 
 
-def _text_of(node: Node) -> str:
+def _text_of(node: DocumentNode) -> str:
     if node.form == "text":
         return node.text
     return "".join(_text_of(part.node) for part in _of_kind(node, "text"))
 
 
-def _attributes(node: Node) -> list[Part]:
+def _attributes(node: DocumentNode) -> list[DocumentMember]:
     return _of_kind(node, "attribute")
 
 
-def _of_kind(node: Node, kind: str) -> list[Part]:
+def _of_kind(node: DocumentNode, kind: str) -> list[DocumentMember]:
     return [part for part in node.parts if part.tag.kind == kind and part.only != "json"]
 
 
-def _attribute(part: Part, prefixes: dict[str, str]) -> str:
+def _attribute(part: DocumentMember, prefixes: dict[str, str]) -> str:
     value = quoteattr(_text_of(part.node), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
     namespace, name = part.tag.namespace, part.tag.name
     if namespace == "http://www.w3.org/XML/1998/namespace":
@@ -164,7 +164,7 @@ def _attribute(part: Part, prefixes: dict[str, str]) -> str:
     return f"{said} {prefix}:{name}={value}"
 
 
-def _elements(node: Node) -> Sequence[Part]:
+def _elements(node: DocumentNode) -> Sequence[DocumentMember]:
     """Return the children in the order of the content model; others stand at the end."""
     children = _of_kind(node, "element")
     if node.content is None or len(children) < 1:

@@ -9,7 +9,7 @@ from twinspec.grammar.facets import own_text, within
 from twinspec.grammar.model import Factor, Object, Text
 
 
-def empty_apart(texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
+def without_empty_text(texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
     """Return the texts that have characters; None when the empty text is not among all of them.
 
     Example: {maxLength: 0} → (), {enum: ["", "no"]} → ({enum: ["", "no"], minLength: 1},)
@@ -31,7 +31,7 @@ def _holds(one: Text, other: Text) -> bool:
     return within((other,), (one,)).verdict != "no"
 
 
-def with_none(one: Object) -> Object | None:
+def or_empty_object(one: Object) -> Object | None:
     """Return an object that may have no member at all, too; None when that has too many cases."""
     try:
         factors = _or_none(one.factors)
@@ -57,7 +57,7 @@ def may_be_empty(one: Object) -> bool:
     return optional and one.rest.elements.least == 0
 
 
-def has_never(one: Object, key: str) -> bool:
+def never_has(one: Object, key: str) -> bool:
     """Return whether no object has a member, though it is named: `{properties: {old: false}}`."""
     boxes = [box for factor in one.factors for box in factor if key in box]
     return bool(boxes) and all(box[key].most == 0 for box in boxes)

@@ -12,14 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import Pair, Side
-from twinspec.grammar.differences import Difference, Evidence, NotCompared, ShowsText
+from twinspec.grammar.binding.matches import HalfName, ValuePair
+from twinspec.grammar.differences import Difference, Evidence, NotCompared, TextEvidence
 from twinspec.grammar.model import Bound, Text
-from twinspec.grammar.text import Answer, Spelling, smallest, subset
+from twinspec.grammar.text import Spelling, TextVerdict, smallest, subset
 
 
 @dataclass(frozen=True, slots=True)
-class _Facet:
+class _ComparedFacet:
     """A facet, by the fields of a text that say it."""
 
     rule: str
@@ -27,57 +27,57 @@ class _Facet:
     fields: tuple[str, ...]
 
 
-_KIND = _Facet("same_kind", "the type", ())
+_KIND = _ComparedFacet("same_kind", "the type", ())
 _FACETS = (
-    _Facet("same_length", "the length", ("min_length", "max_length", "octets")),
-    _Facet("same_bounds", "the range", ("minimum", "maximum")),
-    _Facet("same_digits", "the digits", ("total_digits", "fraction_digits", "multiple_of")),
-    _Facet("same_enumeration", "the enumeration", ("enumeration",)),
-    _Facet("same_pattern", "the pattern", ("patterns",)),
-    _Facet("same_format", "the format", ("format",)),
+    _ComparedFacet("same_length", "the length", ("min_length", "max_length", "octets")),
+    _ComparedFacet("same_bounds", "the range", ("minimum", "maximum")),
+    _ComparedFacet("same_digits", "the digits", ("total_digits", "fraction_digits", "multiple_of")),
+    _ComparedFacet("same_enumeration", "the enumeration", ("enumeration",)),
+    _ComparedFacet("same_pattern", "the pattern", ("patterns",)),
+    _ComparedFacet("same_format", "the format", ("format",)),
 )
 _REMEDY = "Say the same in both halves."
 _ALL = frozenset(name for facet in _FACETS for name in facet.fields)
 
 
 @dataclass(slots=True)
-class TextsJudged:
+class TextsComparison:
     """What was found of two unions of texts."""
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[NotCompared] = field(default_factory=list)
-    notes: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    conventions: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
 
-def judge_texts(
-    pair: Pair, name: str, ours: tuple[Text, ...], theirs: tuple[Text, ...]
-) -> TextsJudged:
+def compare_texts(
+    pair: ValuePair, name: str, ours: tuple[Text, ...], theirs: tuple[Text, ...]
+) -> TextsComparison:
     """Compare the texts of a JSON value with those of its XSD value, in both directions."""
-    judgement = _Judgement(pair, name, ours, theirs)
+    judgement = _FacetComparison(pair, name, ours, theirs)
     judgement.run()
     return judgement.judged
 
 
 @lru_cache(maxsize=20_000)
-def within(one: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+def within(one: tuple[Text, ...], other: tuple[Text, ...]) -> TextVerdict:
     """Return whether all texts of one union are in another one; the same is asked once."""
     return subset(one, other)
 
 
 @dataclass(slots=True)
-class _Judgement:
-    pair: Pair
+class _FacetComparison:
+    pair: ValuePair
     name: str
     ours: tuple[Text, ...]
     theirs: tuple[Text, ...]
-    judged: TextsJudged = field(default_factory=TextsJudged)
+    judged: TextsComparison = field(default_factory=TextsComparison)
 
     def run(self) -> None:
         for accepts, own, other in (
             ("json", self.ours, self.theirs),
             ("xsd", self.theirs, self.ours),
         ):
-            side: Side = "json" if accepts == "json" else "xsd"
+            side: HalfName = "json" if accepts == "json" else "xsd"
             whole = self.ask(own, other)
             if whole.verdict == "yes":
                 continue
@@ -94,17 +94,17 @@ class _Judgement:
                     NotCompared("texts", message, own[0].place, self.pair)
                 )
 
-    def ask(self, own: tuple[Text, ...], other: tuple[Text, ...]) -> Answer:
+    def ask(self, own: tuple[Text, ...], other: tuple[Text, ...]) -> TextVerdict:
         answer = within(own, other)
         for gap in answer.gaps:
             self.judged.not_compared.append(
                 NotCompared(gap.construct, gap.message, gap.place, self.pair)
             )
-        for note in answer.notes:
-            self.judged.notes.setdefault(note.kind, (note.message, own[0].place))
+        for convention in answer.conventions:
+            self.judged.conventions.setdefault(convention.kind, (convention.message, own[0].place))
         return answer
 
-    def facets(self, accepts: Side, own: Text, other: Text) -> None:
+    def facets(self, accepts: HalfName, own: Text, other: Text) -> None:
         """Look for the facets of `other` that `own` does not keep to."""
         kind = within((own,), (_only(other, _KIND),))
         if kind.verdict == "no":
@@ -124,7 +124,9 @@ class _Judgement:
                     message += "; JSON looks for it anywhere, XSD matches the whole text"
                 self.differ(accepts, facet.rule, message, answer)
 
-    def alternatives(self, accepts: Side, own: tuple[Text, ...], other: tuple[Text, ...]) -> None:
+    def alternatives(
+        self, accepts: HalfName, own: tuple[Text, ...], other: tuple[Text, ...]
+    ) -> None:
         """Name the alternatives that are not in the union of the others."""
         name, others = ("JSON", "the XSD") if accepts == "json" else ("the XSD", "JSON")
         for text in own:
@@ -133,16 +135,16 @@ class _Judgement:
                 message = f"{name} lets in {_type(text)} that {others} refuses"
                 self.differ(accepts, "same_alternatives", message, answer)
 
-    def differ(self, accepts: Side, rule: str, message: str, answer: Answer) -> None:
+    def differ(self, accepts: HalfName, rule: str, message: str, answer: TextVerdict) -> None:
         places = (self.ours[0].place, self.theirs[0].place)
         witness = answer.witness
-        evidence = () if witness is None else (Evidence(accepts, ShowsText(witness)),)
+        evidence = () if witness is None else (Evidence(accepts, TextEvidence(witness)),)
         self.judged.differences.append(
             Difference(rule, f"{self.name}: {message}.", places, _REMEDY, self.pair, evidence)
         )
 
 
-def _only(text: Text, facet: _Facet) -> Text:
+def _only(text: Text, facet: _ComparedFacet) -> Text:
     """Return what one facet of a text says alone. A whole number is a type, not a facet."""
     gone: dict[str, Any] = {
         name: () if name == "patterns" else False if name == "octets" else None
@@ -163,7 +165,7 @@ def _type(text: Text) -> str:
     )
 
 
-def _said(facet: _Facet, text: Text) -> str:
+def _said(facet: _ComparedFacet, text: Text) -> str:
     parts = [
         said for name in facet.fields if (said := _value(name, getattr(text, name))) is not None
     ]

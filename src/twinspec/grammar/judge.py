@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.documents import ContractError
-from twinspec.grammar.binding.bonds import RootBond
-from twinspec.grammar.documents import Node, as_json, as_json_text, xml_text
+from twinspec.grammar.binding.matches import RootPair
+from twinspec.grammar.documents import DocumentNode, as_json, as_json_text, xml_text
 from twinspec.grammar.model import Root
 
 
@@ -38,7 +38,7 @@ class Judges:
     xml: Sequence[Callable[[str], bool | None]]
     failures: list[str] = field(default_factory=list)
 
-    def witness(self, root: RootBond, node: Node, *, expected: bool) -> Witness:
+    def witness(self, root: RootPair, node: DocumentNode, *, expected: bool) -> Witness:
         """Return what is said of a document; `expected` is what the XSD should say of it.
 
         NoJudgeError when a judge does not take its file, which `failures` then has.

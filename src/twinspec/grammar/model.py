@@ -19,7 +19,7 @@ from typing import Literal
 
 from twinspec.contract.place import Place
 
-Language = Literal["openapi", "json schema", "xsd"]
+SourceLanguage = Literal["openapi", "json schema", "xsd"]
 Kind = (
     Literal["string", "boolean", "decimal", "float", "dateTime", "date", "time", "duration"]
     | Literal["gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "base64", "hex", "qname"]
@@ -114,7 +114,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ValueConstraint:
     """A default or a fixed value: the text, and where it is written."""
 
     text: str
@@ -141,8 +141,8 @@ class Member:
     many: bool = False
     wrapped: bool = False
     item_tag: Tag | None = None
-    default: Said | None = None
-    fixed: Said | None = None
+    default: ValueConstraint | None = None
+    fixed: ValueConstraint | None = None
     entries: tuple[Range, ...] = ()
     whole: bool = False
 
@@ -264,7 +264,7 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class DocumentUse:
     """Where a document is used: as a request or an answer of an operation.
 
     `media_types` are those that the operation has for it, as written (`application/xml`).
@@ -286,7 +286,7 @@ class Root:
     value: ValueId
     place: Place
     tag: Tag | None = None
-    uses: tuple[Use, ...] = ()
+    uses: tuple[DocumentUse, ...] = ()
     pointer: str = ""
 
 
@@ -294,7 +294,7 @@ class Root:
 class Half:
     """All that one half of a contract says. `gaps` belong to no value (a file not found)."""
 
-    language: Language
+    language: SourceLanguage
     files: tuple[str, ...]
     values: Mapping[ValueId, Value]
     roots: tuple[Root, ...]

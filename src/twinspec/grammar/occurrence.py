@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.binding.bonds import Bond, Group, Joint, Match, Pair, Side
+from twinspec.grammar.binding.matches import (
+    DependentMembers,
+    HalfName,
+    MemberPair,
+    ObjectMatch,
+    ValueMatch,
+    ValuePair,
+)
 from twinspec.grammar.binding.members import local
 from twinspec.grammar.boxes import (
     ABSENT,
@@ -18,28 +25,30 @@ from twinspec.grammar.boxes import (
     subtract,
     weight,
 )
-from twinspec.grammar.differences import Difference, Evidence, ShowsCounts
+from twinspec.grammar.differences import CountEvidence, Difference, Evidence
 from twinspec.grammar.model import Box, Factor, Member, Range
 
 _REMEDY = "Compare required, minItems, maxItems with minOccurs, maxOccurs, use."
-_SIDES: tuple[Side, Side] = ("json", "xsd")
+_SIDES: tuple[HalfName, HalfName] = ("json", "xsd")
 
 
-def judge_counts(
-    pair: Pair, match: Match, empty_texts: frozenset[str] = frozenset()
+def compare_counts(
+    pair: ValuePair, match: ObjectMatch, empty_texts: frozenset[str] = frozenset()
 ) -> Iterator[Difference]:
     """Yield each member whose numbers differ, then members that only together differ.
 
     `empty_texts` are the texts of elements that may be empty: JSON without the member is then the
     element without a text, which XML does not tell from one whose text is empty.
     """
-    bonds = {bond.name: bond for bond in match.bonds}
+    member_pairs = {member_pair.name: member_pair for member_pair in match.member_pairs}
     for group in match.groups():
-        names = {key: key for key in group.keys if key in bonds}
+        names = {key: key for key in group.keys if key in member_pairs}
         if names:
             json, xsd = rename(group.json, names), rename(group.xsd, names)
             json = tuple(_with_texts(box, empty_texts) for box in json)
-            yield from _judge(pair, match, Group(frozenset(names), json, xsd), bonds)
+            yield from _judge(
+                pair, match, DependentMembers(frozenset(names), json, xsd), member_pairs
+            )
 
 
 def _with_texts(box: Box, empty_texts: frozenset[str]) -> Box:
@@ -52,7 +61,7 @@ def _with_texts(box: Box, empty_texts: frozenset[str]) -> Box:
     }
 
 
-def never_there(match: Match) -> frozenset[str]:
+def never_there(match: ObjectMatch) -> frozenset[str]:
     """Return the members that one half never lets in: their values are no matter of difference."""
     return frozenset(
         key
@@ -62,14 +71,18 @@ def never_there(match: Match) -> frozenset[str]:
     )
 
 
-def made_up(matches: Sequence[Match]) -> frozenset[str]:
+def made_up_together(matches: Sequence[ObjectMatch]) -> frozenset[str]:
     """Return the members of one XSD object whose numbers all alternatives of JSON let in together.
 
     Example: `{components, services}` or a list of tools, and the XSD's choice of these: each of the
     two lacks what the other has, and both together lack nothing. Alternatives that differ in types
     are told by these.
     """
-    names = {bond.name: bond.name for match in matches for bond in match.bonds}
+    names = {
+        member_pair.name: member_pair.name
+        for match in matches
+        for member_pair in match.member_pairs
+    }
     if len(matches) < 2 or len({match.xsd.place for match in matches}) > 1:
         return frozenset()
     absent: Box = dict.fromkeys(names, ABSENT)
@@ -82,7 +95,7 @@ def made_up(matches: Sequence[Match]) -> frozenset[str]:
     return frozenset() if subtract(theirs, ours) else frozenset(names)
 
 
-def _parts(matches: Sequence[Match], names: Mapping[str, str]) -> list[Box]:
+def _parts(matches: Sequence[ObjectMatch], names: Mapping[str, str]) -> list[Box]:
     absent: Box = dict.fromkeys(names, ABSENT)
     return [
         {**absent, **box}
@@ -91,36 +104,48 @@ def _parts(matches: Sequence[Match], names: Mapping[str, str]) -> list[Box]:
     ]
 
 
-def judge_forms(joint: Joint) -> Iterator[Difference]:
+def compare_forms(value_match: ValueMatch) -> Iterator[Difference]:
     """Yield what the XSD lets in together, and JSON writes as an object or as a list."""
-    if joint.whole is None:
+    if value_match.whole is None:
         return
-    bonds = {bond.name: bond for match in joint.matches for bond in match.bonds}
-    names = dict(zip(bonds, bonds, strict=True))
-    together = combine([rename(factor, names) for factor in joint.whole.factors])
-    left = subtract(together, _parts(joint.matches, names))
+    member_pairs = {
+        member_pair.name: member_pair
+        for match in value_match.matches
+        for member_pair in match.member_pairs
+    }
+    names = dict(zip(member_pairs, member_pairs, strict=True))
+    together = combine([rename(factor, names) for factor in value_match.whole.factors])
+    left = subtract(together, _parts(value_match.matches, names))
     if not left:
         return
     counts = least_counts(min(left, key=weight))
-    first = next((one for one in joint.matches if one.form == "object"), joint.matches[0])
-    members = {bond.json.key: bond.json for bond in bonds.values()} | dict(first.json.members)
+    first = next(
+        (one for one in value_match.matches if one.form == "object"), value_match.matches[0]
+    )
+    members = {
+        member_pair.json.key: member_pair.json for member_pair in member_pairs.values()
+    } | dict(first.json.members)
     json = replace(first.json, members=members)
-    every = Match(json, joint.whole, tuple(bonds.values()), first.json_only, ())
+    every = ObjectMatch(json, value_match.whole, tuple(member_pairs.values()), first.json_only, ())
     there = {key: number for key, number in counts.items() if number}
     yield Difference(
         "same_occurrence",
-        f"{joint.whole.name} of the XSD may have {_words(there)} together, of which JSON writes "
+        f"{value_match.whole.name} of the XSD may have {_words(there)} together, "
+        "of which JSON writes "
         "some as an object, others as a list.",
-        (joint.json.place, joint.whole.place),
+        (value_match.json.place, value_match.whole.place),
         "Let the XSD choose between them, or JSON have them together.",
-        joint.pair,
-        (Evidence("xsd", ShowsCounts(every, counts)),),
+        value_match.pair,
+        (Evidence("xsd", CountEvidence(every, counts)),),
         doubtful=True,
     )
 
 
 def _judge(
-    pair: Pair, match: Match, group: Group, bonds: Mapping[str, Bond]
+    pair: ValuePair,
+    match: ObjectMatch,
+    group: DependentMembers,
+    member_pairs: Mapping[str, MemberPair],
 ) -> Iterator[Difference]:
     left = {"json": subtract(group.json, group.xsd), "xsd": subtract(group.xsd, group.json)}
     if not left["json"] and not left["xsd"]:
@@ -131,7 +156,7 @@ def _judge(
         if ours == theirs:
             continue
         common[key] = _meet_all(ours, theirs)
-        yield from _one(pair, match, bonds[key], (ours, theirs), group)
+        yield from _one(pair, match, member_pairs[key], (ours, theirs), group)
     yield from _together(pair, match, _within(group, common))
 
 
@@ -141,35 +166,39 @@ def _meet_all(ours: list[Range], theirs: list[Range]) -> list[Range]:
 
 
 def _one(
-    pair: Pair,
-    match: Match,
-    bond: Bond,
+    pair: ValuePair,
+    match: ObjectMatch,
+    member_pair: MemberPair,
     limits: tuple[list[Range], list[Range]],
-    group: Group,
+    group: DependentMembers,
 ) -> Iterator[Difference]:
     """The numbers of one member: one difference in each direction that has one."""
     ours, theirs = limits
     message = (
-        f"{called(bond.json)} of {match.json.name} occurs {shown(ours)} in JSON, "
+        f"{called(member_pair.json)} of {match.json.name} occurs {shown(ours)} in JSON, "
         f"{shown(theirs)} in the XSD."
     )
     for accepts, own, other in ((_SIDES[0], ours, theirs), (_SIDES[1], theirs, ours)):
-        extra = subtract([{bond.name: one} for one in own], [{bond.name: one} for one in other])
+        extra = subtract(
+            [{member_pair.name: one} for one in own], [{member_pair.name: one} for one in other]
+        )
         if not extra:
             continue
-        cases = (_smallest(group.of(accepts), {bond.name: one[bond.name]}) for one in extra)
+        cases = (
+            _smallest(group.of(accepts), {member_pair.name: one[member_pair.name]}) for one in extra
+        )
         counts = min(filter(None, cases), key=lambda case: sum(case.values()), default=None)
         if counts is None:  # the half has no document with such numbers: minItems 2, maxItems 1
             continue
         yield Difference(
             "same_occurrence",
             message,
-            (bond.json.place, bond.xsd.place),
+            (member_pair.json.place, member_pair.xsd.place),
             _REMEDY,
             pair,
-            (Evidence(accepts, ShowsCounts(match, counts)),),
+            (Evidence(accepts, CountEvidence(match, counts)),),
             doubtful=match.of_many,
-            about=bond.name,
+            about=member_pair.name,
         )
 
 
@@ -184,16 +213,16 @@ def _smallest(boxes: Factor, within: Box) -> dict[str, int]:
     return least_counts(min(parts, key=weight)) if parts else {}
 
 
-def _within(group: Group, limits: Mapping[str, list[Range]]) -> Group:
+def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> DependentMembers:
     """Return what is left of both halves where each member alone may come as often in both."""
     json, xsd = list(group.json), list(group.xsd)
     for key, options in limits.items():
         json = [part for box in json for one in options if (part := meet_boxes(box, {key: one}))]
         xsd = [part for box in xsd for one in options if (part := meet_boxes(box, {key: one}))]
-    return Group(group.keys, tuple(json), tuple(xsd))
+    return DependentMembers(group.keys, tuple(json), tuple(xsd))
 
 
-def _together(pair: Pair, match: Match, group: Group) -> Iterator[Difference]:
+def _together(pair: ValuePair, match: ObjectMatch, group: DependentMembers) -> Iterator[Difference]:
     """Combinations that one half alone allows, though each number alone is allowed by both."""
     for accepts, name, boxes, away in (
         (_SIDES[0], "JSON", group.json, group.xsd),
@@ -210,7 +239,7 @@ def _together(pair: Pair, match: Match, group: Group) -> Iterator[Difference]:
             (match.json.place, match.xsd.place),
             "Compare oneOf, anyOf, dependentRequired with xs:choice and optional groups.",
             pair,
-            (Evidence(accepts, ShowsCounts(match, counts)),),
+            (Evidence(accepts, CountEvidence(match, counts)),),
             doubtful=match.of_many,
         )
 

@@ -6,13 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.alternatives import alone_each, likened, merged, without
-from twinspec.grammar.binding.bonds import NONE, Bond, Form, Joint, Match, Pair, Side
-from twinspec.grammar.binding.map_file import Mapped
-from twinspec.grammar.binding.members import TEXT_KEYS, Binder, names_of, plain, singulars
+from twinspec.grammar.alternatives import (
+    merge_objects,
+    one_member_each,
+    pair_most_alike,
+    without_members,
+)
+from twinspec.grammar.binding.map_file import BindingMap
+from twinspec.grammar.binding.matches import (
+    NONE,
+    HalfName,
+    JsonForm,
+    MemberPair,
+    ObjectMatch,
+    ValueMatch,
+    ValuePair,
+)
+from twinspec.grammar.binding.members import (
+    TEXT_KEYS,
+    MemberBinder,
+    comparable_name,
+    names_of,
+    singular_forms,
+)
 from twinspec.grammar.boxes import ranges
-from twinspec.grammar.emptiness import empty_apart, may_be_empty, with_none
-from twinspec.grammar.heads import by_heads
+from twinspec.grammar.discriminators import (
+    as_member_per_alternative,
+    by_constant,
+    by_schema,
+    naming_constants,
+)
+from twinspec.grammar.emptiness import may_be_empty, or_empty_object, without_empty_text
 from twinspec.grammar.model import (
     Array,
     Half,
@@ -26,7 +50,7 @@ from twinspec.grammar.model import (
     Value,
     ValueId,
 )
-from twinspec.grammar.named import by_name, constants, of_schemas, told_apart
+from twinspec.grammar.required_keys import by_required_key
 from twinspec.grammar.xsd.facets import fixed_to
 
 _NOWHERE = Place("")
@@ -43,10 +67,10 @@ class Pairs:
 
     json: Half
     xsd: Half
-    mapped: Mapped = field(default_factory=Mapped)
+    mapped: BindingMap = field(default_factory=BindingMap)
     json_values: dict[ValueId, Value] = field(init=False)
     xsd_values: dict[ValueId, Value] = field(init=False)
-    known: dict[Pair, Joint] = field(default_factory=dict)
+    known: dict[ValuePair, ValueMatch] = field(default_factory=dict)
     entries: dict[ValueId, tuple[Range, ...]] = field(default_factory=dict)
     """The numbers of entries of arrays that were members, where one range does not say them."""
 
@@ -55,26 +79,26 @@ class Pairs:
         self.json_values = {**self.json.values, NONE: nothing}
         self.xsd_values = {**self.xsd.values, NONE: nothing}
 
-    def joint(self, pair: Pair) -> Joint:
+    def value_match(self, pair: ValuePair) -> ValueMatch:
         """Return what is compared of a pair of values."""
         if pair not in self.known:
             self.known[pair] = self._joint(pair)
         return self.known[pair]
 
-    def below(self, pair: Pair) -> set[Pair]:
+    def below(self, pair: ValuePair) -> set[ValuePair]:
         """Return all pairs that a pair leads to, and itself."""
         met, waiting = {pair}, [pair]
         while waiting:
-            for match in self.joint(waiting.pop()).matches:
-                for bond in match.bonds:
-                    if bond.pair not in met:
-                        met.add(bond.pair)
-                        waiting.append(bond.pair)
+            for match in self.value_match(waiting.pop()).matches:
+                for member_pair in match.member_pairs:
+                    if member_pair.pair not in met:
+                        met.add(member_pair.pair)
+                        waiting.append(member_pair.pair)
         return met
 
-    def _joint(self, pair: Pair) -> Joint:
+    def _joint(self, pair: ValuePair) -> ValueMatch:
         json, xsd = self.json_values[pair.json], self.xsd_values[pair.xsd]
-        ours: list[tuple[Object, Form]] = [(one, "object") for one in json.objects]
+        ours: list[tuple[Object, JsonForm]] = [(one, "object") for one in json.objects]
         theirs = list(xsd.objects)
         json_texts, xsd_texts = json.texts, xsd.texts
         if json.array is not None:
@@ -86,7 +110,9 @@ class Pairs:
                 ours.append(self.of_list(json, json.array, counts, theirs))
         elif len(ours) > 0 and len(theirs) == 1 and not json.texts:
             apart = self.apart(json, theirs[0])
-            chosen = apart and by_name(self.json_values, json, apart, theirs[0], None)
+            chosen = apart and as_member_per_alternative(
+                self.json_values, json, apart, theirs[0], None
+            )
             ours = [(chosen, "text")] if chosen else ours
         mixed = [one for one in theirs if one.mixed]
         if json_texts and mixed and not xsd_texts:
@@ -101,28 +127,28 @@ class Pairs:
             theirs.append(self.of_text(self.xsd_values, pair.xsd, xsd, xsd_texts))
             xsd_texts = ()
         elif json_texts and theirs and not xsd_texts and len(ours) == 1:
-            longer = empty_apart(json_texts)
-            emptied = with_none(ours[0][0])
+            longer = without_empty_text(json_texts)
+            emptied = or_empty_object(ours[0][0])
             if longer is not None and emptied:
                 ours, texts = [(emptied, ours[0][1])], (longer, ())
-                joint = self._matched(pair, json, xsd, texts, ours, theirs)
-                matches = tuple(replace(match, emptied=True) for match in joint.matches)
-                return replace(joint, matches=matches)
+                value_match = self._matched(pair, json, xsd, texts, ours, theirs)
+                matches = tuple(replace(match, emptied=True) for match in value_match.matches)
+                return replace(value_match, matches=matches)
         return self._matched(pair, json, xsd, (json_texts, xsd_texts), ours, theirs)
 
     def _matched(
         self,
-        pair: Pair,
+        pair: ValuePair,
         json: Value,
         xsd: Value,
         texts: tuple[tuple[Text, ...], tuple[Text, ...]],
-        ours: list[tuple[Object, Form]],
+        ours: list[tuple[Object, JsonForm]],
         theirs: list[Object],
-    ) -> Joint:
+    ) -> ValueMatch:
         """Pair the alternatives: as one object each where they can be one, else the likest."""
         if len(ours) > 1 or len(theirs) > 1:
-            one = merged([item for item, _ in ours]) if _all_objects(ours) else None
-            other = merged(theirs)
+            one = merge_objects([item for item, _ in ours]) if _all_objects(ours) else None
+            other = merge_objects(theirs)
             ours = [(one, "object")] if one else ours
             theirs = [other] if other else theirs
         if not theirs or not ours:
@@ -130,18 +156,18 @@ class Pairs:
             found = [solitary(one, "json", form) for one, form in ours if pair.xsd == NONE]
             found += [solitary(one, "xsd") for one in theirs if pair.json == NONE]
             rest = tuple(theirs) if pair.json != NONE else ()
-            return Joint(pair, json, xsd, *texts, tuple(found), tuple(alone), rest)
+            return ValueMatch(pair, json, xsd, *texts, tuple(found), tuple(alone), rest)
         if len(theirs) == 1 and len({form for _, form in ours}) > 1:
             matches = self.by_form(json, ours, theirs[0])
-            return Joint(pair, json, xsd, *texts, matches, whole=theirs[0])
-        chosen = likened([item for item, _ in ours], theirs)
+            return ValueMatch(pair, json, xsd, *texts, matches, whole=theirs[0])
+        chosen = pair_most_alike([item for item, _ in ours], theirs)
         many = len(ours) > 1 or len(theirs) > 1
         matches = tuple(
             self.match(ours[left][0], theirs[right], ours[left][1], of_many=many, of=json)
             for left, right in chosen
         )
         met = {left for left, _ in chosen}, {right for _, right in chosen}
-        return Joint(
+        return ValueMatch(
             pair,
             json,
             xsd,
@@ -152,25 +178,27 @@ class Pairs:
         )
 
     def by_form(
-        self, json: Value, ours: list[tuple[Object, Form]], theirs: Object
-    ) -> tuple[Match, ...]:
+        self, json: Value, ours: list[tuple[Object, JsonForm]], theirs: Object
+    ) -> tuple[ObjectMatch, ...]:
         """Match what JSON writes as an object or as a list with the part of the XSD that each is.
 
         Example: `{components, services}` or a list of tools, and `<tools>` that holds elements of
         all three kinds: the object has no tools, and the list has nothing else.
         """
         whole = [self.match(one, theirs, form, of_many=True, of=json) for one, form in ours]
-        bound = [{bond.name for bond in match.bonds} for match in whole]
+        bound = [{member_pair.name for member_pair in match.member_pairs} for match in whole]
         found = []
         for at, (one, form) in enumerate(ours):
             others = set().union(*bound[:at], *bound[at + 1 :]) - bound[at]
             many = sum(form == other for _, other in ours) > 1
-            part = without(theirs, others)
+            part = without_members(theirs, others)
             if part is not None:
                 found.append(self.match(one, part, form, of_many=many, of=json))
         return tuple(found)
 
-    def match(self, ours: Object, theirs: Object, form: Form, *, of_many: bool, of: Value) -> Match:
+    def match(
+        self, ours: Object, theirs: Object, form: JsonForm, *, of_many: bool, of: Value
+    ) -> ObjectMatch:
         """Bind the members of two objects."""
 
         def repeats(member: Member) -> bool:
@@ -183,14 +211,16 @@ class Pairs:
             return held[0].tag if len(held) == 1 else None
 
         mapped = self.mapped.of(of.name, ours)
-        bound = Binder(ours, theirs, repeats, wrapped_tag, mapped).bind()
+        bound = MemberBinder(ours, theirs, repeats, wrapped_tag, mapped).bind()
         wrapped: set[str] = set()
-        bonds = tuple(self.shaped(bond, theirs, wrapped) for bond in bound.bonds)
-        said = constants(self.json_values, ours, theirs, bound.json_only)
-        return Match(
+        member_pairs = tuple(
+            self.shaped(member_pair, theirs, wrapped) for member_pair in bound.member_pairs
+        )
+        said = naming_constants(self.json_values, ours, theirs, bound.json_only)
+        return ObjectMatch(
             ours,
             theirs,
-            bonds,
+            member_pairs,
             tuple(member for member in bound.json_only if member.key not in said),
             bound.xsd_only,
             form,
@@ -199,35 +229,39 @@ class Pairs:
             tuple(said.items()),
         )
 
-    def shaped(self, bond: Bond, theirs: Object, wrapped: set[str]) -> Bond:
-        """Return the bond of an array that XML wraps, or writes as one list, as that of one value.
+    def shaped(self, member_pair: MemberPair, theirs: Object, wrapped: set[str]) -> MemberPair:
+        """Return the pair of an array that XML wraps, or writes as one list, as that of one value.
 
         The value is then the array, whose entries are compared with what the element holds.
         """
-        bond = replace(bond, pair=Pair(bond.pair.json, self.fixed(bond.xsd)))
-        member = bond.json
+        member_pair = replace(
+            member_pair, pair=ValuePair(member_pair.pair.json, self.fixed(member_pair.xsd))
+        )
+        member = member_pair.json
         if not member.many:
-            return bond
-        most = _most(theirs, bond.xsd.key)
+            return member_pair
+        most = _most(theirs, member_pair.xsd.key)
         once = most is not None and most <= 1
-        is_list = any(text.items is not None for text in self.xsd_values[bond.xsd.value].texts)
-        open_to_it = member.tag is None or bool(bond.flaw)
-        wraps = member.wrapped or (open_to_it and self.is_around(member, bond.xsd, once))
+        is_list = any(
+            text.items is not None for text in self.xsd_values[member_pair.xsd.value].texts
+        )
+        open_to_it = member.tag is None or bool(member_pair.flaw)
+        wraps = member.wrapped or (open_to_it and self.is_around(member, member_pair.xsd, once))
         if not wraps and not (once and is_list):
-            return bond
+            return member_pair
         wrapped.add(member.key)
         identity = f"{member.value}[] of {member.place.pointer or member.place}"
         entries = member.entries or (Range(0, None),)
         # An array that the xml object does not wrap has the tag of its entries.
-        tag = member.item_tag or (member.tag if bond.flaw else None)
+        tag = member.item_tag or (member.tag if member_pair.flaw else None)
         array = Array(member.value, entries[0], tag, member.place)
         self.json_values[identity] = Value(member.key, member.place, array=array)
         self.entries[identity] = entries
-        how, why = bond.how, bond.why
-        if not member.wrapped and bond.how == "name":
+        how, why = member_pair.how, member_pair.why
+        if not member.wrapped and member_pair.how == "name":
             how, why = "structure", f"{why}; the element wraps the entries of the array"
-        pair = Pair(identity, bond.pair.xsd)
-        return replace(bond, pair=pair, how=how, why=why, many=False)
+        pair = ValuePair(identity, member_pair.pair.xsd)
+        return replace(member_pair, pair=pair, how=how, why=why, many=False)
 
     def fixed(self, member: Member) -> ValueId:
         """Return the value of an XSD member: the one that is fixed, if there is one."""
@@ -264,7 +298,7 @@ class Pairs:
 
     def of_list(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
-    ) -> tuple[Object, Form]:
+    ) -> tuple[Object, JsonForm]:
         """Return a list as an object: of its entries, or of what its entries hold or are called."""
         if len(theirs) == 1:
             flat = self.flattened(json, array, counts, theirs[0])
@@ -272,19 +306,23 @@ class Pairs:
                 return flat, "entries"
             entry = self.json_values[array.items]
             apart = self.apart(entry, theirs[0])
-            named = apart and by_name(self.json_values, json, apart, theirs[0], counts)
+            named = apart and as_member_per_alternative(
+                self.json_values, json, apart, theirs[0], counts
+            )
             if named:
                 return named, "array"
             known = not entry.texts and not entry.nil
-            headed = known and by_heads(self.json_values, json, entry.objects, theirs[0], counts)
+            headed = known and by_required_key(
+                self.json_values, json, entry.objects, theirs[0], counts
+            )
             if headed:
                 return headed, "entries"
         return self.of_array(json, array, counts, theirs), "array"
 
     def apart(self, entry: Value, theirs: Object) -> dict[str, Object] | None:
         """Return the alternatives of a value that XML tells apart by the names of elements."""
-        told = told_apart(self.json_values, entry.objects, theirs)
-        return told or of_schemas(self.json_values, entry, theirs)
+        told = by_constant(self.json_values, entry.objects, theirs)
+        return told or by_schema(self.json_values, entry, theirs)
 
     def of_array(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
@@ -306,11 +344,11 @@ class Pairs:
         Example: `[{license: …}, {expression: …}]` where the element holds license and expression.
         """
         entry = self.json_values[array.items]
-        one = merged(entry.objects) if entry.objects and not entry.texts else None
+        one = merge_objects(entry.objects) if entry.objects and not entry.texts else None
         elements = {m.tag.name for m in theirs.members.values() if m.tag}
         if one is None or not elements & one.members.keys() or one.rest.state == "open":
             return None
-        factor = alone_each(one, counts)
+        factor = one_member_each(one, counts)
         if factor is None:
             return None
         return replace(one, name=json.name, place=json.place, factors=(factor,), presence=())
@@ -343,12 +381,12 @@ class Pairs:
         )
 
 
-def solitary(one: Object, side: Side, form: Form = "object") -> Match:
+def solitary(one: Object, side: HalfName, form: JsonForm = "object") -> ObjectMatch:
     """Return the match of an object of one half with nothing."""
     members = tuple(one.members.values())
     if side == "json":
-        return Match(one, _EMPTY, (), members, (), form)
-    return Match(_EMPTY, one, (), (), members)
+        return ObjectMatch(one, _EMPTY, (), members, (), form)
+    return ObjectMatch(_EMPTY, one, (), (), members)
 
 
 def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
@@ -358,8 +396,8 @@ def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
     """
     tags = [m.tag for m in of.members.values() if m.tag and m.tag.kind == "element"]
     if len(tags) != 1:
-        wanted = {plain(one) for one in (*singulars(name), entry)}
-        tags = [tag for tag in tags if plain(tag.name) in wanted]
+        wanted = {comparable_name(one) for one in (*singular_forms(name), entry)}
+        tags = [tag for tag in tags if comparable_name(tag.name) in wanted]
     return tags[0] if len(tags) == 1 else None
 
 
@@ -381,5 +419,5 @@ def _most(of: Object, key: str) -> int | None:
     return limits[-1].most if limits else 0
 
 
-def _all_objects(ours: list[tuple[Object, Form]]) -> bool:
+def _all_objects(ours: list[tuple[Object, JsonForm]]) -> bool:
     return all(form == "object" for _, form in ours)

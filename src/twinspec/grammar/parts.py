@@ -6,8 +6,15 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import NONE, Bond, Match, Pair, Side, alone
-from twinspec.grammar.documents import Node, Part, is_name
+from twinspec.grammar.binding.matches import (
+    NONE,
+    HalfName,
+    MemberPair,
+    ObjectMatch,
+    ValuePair,
+    unpaired_key,
+)
+from twinspec.grammar.documents import DocumentMember, DocumentNode, is_name
 from twinspec.grammar.facets import own_text
 from twinspec.grammar.model import Box, Member, Object, Rest, Tag, Text
 from twinspec.grammar.order import ANY
@@ -21,21 +28,21 @@ _FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
 }
 
 
-def text_node(text: Spelling) -> Node:
+def text_node(text: Spelling) -> DocumentNode:
     """Return a text as both halves write it."""
-    return Node("text", text.xml, json_value=text.json)
+    return DocumentNode("text", text.xml, json_value=text.json)
 
 
-def side_of(pair: Pair, side: Side) -> Side:
+def side_of(pair: ValuePair, side: HalfName) -> HalfName:
     """Return the side of a pair that has a value, `side` when both have."""
     if pair.json == NONE:
         return "xsd"
     return "json" if pair.xsd == NONE else side
 
 
-def empty_node(match: Match) -> Node:
+def empty_node(match: ObjectMatch) -> DocumentNode:
     """Return an object of a match without members."""
-    return Node(
+    return DocumentNode(
         _FORMS[match.form],
         content=match.xsd.content,
         xsi_type=match.xsd.xsi_type,
@@ -44,44 +51,46 @@ def empty_node(match: Match) -> Node:
     )
 
 
-def empty_arrays(match: Match, counts: Mapping[str, int]) -> tuple[str, ...]:
+def empty_arrays(match: ObjectMatch, counts: Mapping[str, int]) -> tuple[str, ...]:
     """Return the keys of arrays that JSON asks for and that have no entry in these counts.
 
     Which they are may depend on the other members: of {signers} or {algorithm, value}, nothing but
     counts of 0 is an empty list of signers. What XML wraps is there or not as a whole: 0 is then no
     array, and not an empty one.
     """
-    names = {bond.json.key: bond.name for bond in match.bonds}
-    names |= {member.key: alone(member) for member in match.json_only}
+    names = {member_pair.json.key: member_pair.name for member_pair in match.member_pairs}
+    names |= {member.key: unpaired_key(member) for member in match.json_only}
     there = {key for key, name in names.items() if counts.get(name)}
     lists = {
         key for key in names.keys() - match.wrapped if match.json.members[key].many
     }  # fmt: skip
     found: list[str] = []
     for factor in match.json.presence:
-        found += min((_missing(box, there, lists) for box in factor), default=_Missing()).arrays
+        found += min(
+            (_missing(box, there, lists) for box in factor), default=_RequiredExtras()
+        ).arrays
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Missing:
+class _RequiredExtras:
     """What an object has to have beside its members: how many others, and which empty arrays."""
 
     others: int = 0
     arrays: tuple[str, ...] = ()
 
 
-def _missing(box: Box, there: Container[str], lists: Container[str]) -> _Missing:
+def _missing(box: Box, there: Container[str], lists: Container[str]) -> _RequiredExtras:
     wanted = [key for key, limits in box.items() if limits.least > 0 and key not in there]
     arrays = tuple(key for key in wanted if key in lists)
     refused = sum(limits.most == 0 and key in there for key, limits in box.items())
-    return _Missing(len(wanted) - len(arrays) + refused, arrays)
+    return _RequiredExtras(len(wanted) - len(arrays) + refused, arrays)
 
 
-def tag_of(bond: Bond) -> Tag:
+def tag_of(member_pair: MemberPair) -> Tag:
     """Return the tag of a bound member, which the XSD always has."""
-    assert bond.xsd.tag is not None
-    return bond.xsd.tag
+    assert member_pair.xsd.tag is not None
+    return member_pair.xsd.tag
 
 
 def namespace_of(one: Object) -> str:
@@ -90,7 +99,7 @@ def namespace_of(one: Object) -> str:
     return next((tag.namespace for tag in tags if tag.kind == "element"), one.rest.target)
 
 
-def guessed_tag(match: Match, member: Member) -> Tag:
+def guessed_tag(match: ObjectMatch, member: Member) -> Tag:
     """Return how XML would write a member that the XSD lacks."""
     if member.tag is not None and member.tag.kind != "text":
         return member.tag
@@ -108,7 +117,7 @@ def takes(rest: Rest, namespace: str) -> bool:
     return "##other" in said and bool(namespace) and namespace != rest.target
 
 
-def unknown_part(match: Match, at: int, *, attribute: bool = False) -> Part:
+def unknown_part(match: ObjectMatch, at: int, *, attribute: bool = False) -> DocumentMember:
     """Return a member that neither half names, of a namespace that the wildcard takes."""
     rest = match.xsd.rest
     key = unknown_key(match, at)
@@ -125,10 +134,10 @@ def unknown_part(match: Match, at: int, *, attribute: bool = False) -> Part:
     elif match.json.rest.state == "open" and attribute:
         namespace = ""
     tag = Tag("attribute" if attribute else "element", namespace, key)
-    return Part(key, ANY, tag, Node("text", "any"))
+    return DocumentMember(key, ANY, tag, DocumentNode("text", "any"))
 
 
-def unknown_key(match: Match, at: int) -> str:
+def unknown_key(match: ObjectMatch, at: int) -> str:
     """Return a name that is free in both objects and that the patterns of JSON take."""
     taken = {member.key for member in match.json.members.values()}
     taken |= {member.tag.name for member in match.xsd.members.values() if member.tag}

@@ -11,19 +11,26 @@ from functools import lru_cache
 
 import jsonschema_rs
 
-from twinspec.grammar.binding.bonds import NONE, Joint, Match, Pair, RootBond, Side
+from twinspec.grammar.binding.matches import (
+    NONE,
+    HalfName,
+    ObjectMatch,
+    RootPair,
+    ValueMatch,
+    ValuePair,
+)
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.documents import Node, NoDocumentError
+from twinspec.grammar.documents import DocumentNode, NoDocumentError
 from twinspec.grammar.facets import common_text
 from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
 from twinspec.grammar.parts import empty_arrays, empty_node, side_of
-from twinspec.grammar.smallest import Builder
+from twinspec.grammar.smallest import DocumentBuilder
 from twinspec.grammar.text import Spelling, sample
 from twinspec.grammar.text.compiling import target
-from twinspec.grammar.text.languages import Language
+from twinspec.grammar.text.languages import TextLanguage
 
-_SIDES: tuple[Side, Side] = ("json", "xsd")
+_SIDES: tuple[HalfName, HalfName] = ("json", "xsd")
 _DEEP = 6
 _MORE = 3
 _LARGE = 400
@@ -35,11 +42,11 @@ _FORMATS = {"dateTime": "date-time", "date": "date", "time": "time", "duration":
 
 
 @dataclass(slots=True)
-class Sampled:
+class SampleResult:
     """How many documents were drawn and judged, and those on which the judges disagree."""
 
     number: int = 0
-    disagreements: list[tuple[RootBond, Side, Witness]] = field(default_factory=list)
+    disagreements: list[tuple[RootPair, HalfName, Witness]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,18 +56,18 @@ class Sampler:
     Those of the pairs in `wider`, of which the XSD lets in more, are drawn from JSON alone.
     """
 
-    builder: Builder
+    builder: DocumentBuilder
     judges: Judges
     seed: int = 0
-    wider: Collection[Pair] = ()
+    wider: Collection[ValuePair] = ()
     supply: int = _SUPPLY
     texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
         default_factory=dict
     )
 
-    def run(self, roots: Iterable[RootBond], number: int, seconds: float) -> Sampled:
+    def run(self, roots: Iterable[RootPair], number: int, seconds: float) -> SampleResult:
         """Draw `number` documents of each root, half of each half, in CPU `seconds`."""
-        sampled = Sampled()
+        sampled = SampleResult()
         until = time.process_time() + seconds
         chance = random.Random(self.seed)  # noqa: S311 - documents, not secrets
         self.supply = max(1, min(self.supply, number // 2))
@@ -68,9 +75,9 @@ class Sampler:
             for at in range(number):
                 if time.process_time() > until:
                     return sampled
-                side: Side = "json" if root.pair in self.wider else _SIDES[at % 2]
+                side: HalfName = "json" if root.pair in self.wider else _SIDES[at % 2]
                 try:
-                    node = _Draw(self, side, chance).node(root.pair, 0)
+                    node = _DocumentDraw(self, side, chance).node(root.pair, 0)
                     witness = self.judges.witness(root, node, expected=True)
                 except (NoDocumentError, TooLargeError):
                     continue
@@ -103,7 +110,7 @@ class Sampler:
 
 
 def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
-    """Return whether both halves write a text, by the conventions that the verdict names in notes.
+    """Return whether both halves write a text, by the conventions that the verdict names.
 
     XML has no control characters; RFC 3339 asks for time zones; validators round long numbers.
     """
@@ -123,7 +130,7 @@ def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _language(one: Text) -> Language:
+def _language(one: Text) -> TextLanguage:
     """Return the texts that a string of JSON reads from XML, its format aside."""
     return target(replace(one, format=None), "xml")
 
@@ -133,42 +140,47 @@ def _has_format(text: str, name: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Draw:
+class _DocumentDraw:
     """One document. Beyond a depth or a size, the smallest values are taken."""
 
     sampler: Sampler
-    side: Side
+    side: HalfName
     chance: random.Random
     size: int = 0
 
-    def node(self, pair: Pair, depth: int) -> Node:
+    def node(self, pair: ValuePair, depth: int) -> DocumentNode:
         builder = self.sampler.builder
-        joint = builder.pairs.joint(pair)
+        value_match = builder.pairs.value_match(pair)
         self.size += 1
-        if depth > _DEEP or self.size > _LARGE or joint.json.anything or joint.xsd.anything:
+        if (
+            depth > _DEEP
+            or self.size > _LARGE
+            or value_match.json.anything
+            or value_match.xsd.anything
+        ):
             return builder.node(pair, side_of(pair, self.side))
-        forms = list(self.forms(joint))
+        forms = list(self.forms(value_match))
         if not forms:
             raise NoDocumentError
         form = self.chance.choice(forms)
-        if isinstance(form, Match):
+        if isinstance(form, ObjectMatch):
             return self.object(form, depth)
         if form == "nil":
-            return Node("nil")
-        own, other = joint.json_texts, joint.xsd_texts
+            return DocumentNode("nil")
+        own, other = value_match.json_texts, value_match.xsd_texts
         if self.side == "xsd":
             own, other = other, own
         return builder.text_node(pair, self.sampler.text(own, other, self.chance))
 
-    def forms(self, joint: Joint) -> Iterator[Match | str]:
-        value = joint.json if self.side == "json" else joint.xsd
-        if joint.json_texts if self.side == "json" else joint.xsd_texts:
+    def forms(self, value_match: ValueMatch) -> Iterator[ObjectMatch | str]:
+        value = value_match.json if self.side == "json" else value_match.xsd
+        if value_match.json_texts if self.side == "json" else value_match.xsd_texts:
             yield "text"
         if value.nil:
             yield "nil"
-        yield from joint.matches
+        yield from value_match.matches
 
-    def object(self, match: Match, depth: int) -> Node:
+    def object(self, match: ObjectMatch, depth: int) -> DocumentNode:
         builder = self.sampler.builder
         counts: dict[str, int] = {}
         costs = builder.costs(match, self.side)

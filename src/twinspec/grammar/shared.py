@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import NONE, Group, Match, Pair
+from twinspec.grammar.binding.matches import NONE, DependentMembers, ObjectMatch, ValuePair
 from twinspec.grammar.boxes import (
     ABSENT,
     TooLargeError,
@@ -25,20 +25,20 @@ from twinspec.grammar.boxes import (
     subtract,
 )
 from twinspec.grammar.boxes import rename as over
-from twinspec.grammar.decide import Decided
+from twinspec.grammar.compare import ComparisonResult
 from twinspec.grammar.differences import (
+    CountEvidence,
     Difference,
     Evidence,
-    ShowsCounts,
-    ShowsKind,
-    ShowsText,
-    ShowsUnknown,
+    KindEvidence,
+    TextEvidence,
+    UnknownMemberEvidence,
 )
 from twinspec.grammar.facets import within
 from twinspec.grammar.model import Box, Factor, Object, Range, Text
 from twinspec.grammar.occurrence import called
 from twinspec.grammar.pairs import Pairs
-from twinspec.grammar.shared_type import Narrower, Settled, SharedType, Use
+from twinspec.grammar.shared_type import SchemaRestrictions, SchemaUse, SharedType, WiderTypes
 
 OF_ITS_OWN = "Give each schema a type of its own where the XSD shall say of it what JSON says."
 """What to do about a type that several schemas share."""
@@ -46,7 +46,7 @@ _Key = tuple[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class _DifferenceTarget:
     """What differences of several schemas are about: a member of a type, or the whole type."""
 
     type: _Key
@@ -54,10 +54,10 @@ class _Slot:
     member: str = ""
 
 
-def settle_shared(pairs: Pairs, decided: Decided) -> Settled:
+def settle_shared(pairs: Pairs, decided: ComparisonResult) -> WiderTypes:
     """Take out of the differences what the types say beyond some, but not all, of their schemas."""
     types = _shared_types(pairs, decided)
-    settled = Settled()
+    settled = WiderTypes()
     if not types:
         return settled
     sharing = _Sharing(pairs, types, _holders(pairs, decided, types), settled)
@@ -66,19 +66,19 @@ def settle_shared(pairs: Pairs, decided: Decided) -> Settled:
     return settled
 
 
-def _shared_types(pairs: Pairs, decided: Decided) -> dict[_Key, SharedType]:
+def _shared_types(pairs: Pairs, decided: ComparisonResult) -> dict[_Key, SharedType]:
     types: dict[_Key, SharedType] = {}
     for pair in decided.reached:
-        joint = pairs.joint(pair)
-        if NONE in pair or not joint.xsd.objects:
+        value_match = pairs.value_match(pair)
+        if NONE in pair or not value_match.xsd.objects:
             continue
-        for match in joint.matches:
+        for match in value_match.matches:
             one = types.setdefault(_key(match), SharedType(match.xsd.name, match.xsd.place))
-            one.uses.append(Use(pair, match))
+            one.uses.append(SchemaUse(pair, match))
     return {key: one for key, one in types.items() if _differ(one.uses)}
 
 
-def _differ(uses: Sequence[Use]) -> bool:
+def _differ(uses: Sequence[SchemaUse]) -> bool:
     """Return whether uses are of several schemas, and not of one list that several members have."""
     if len({use.pair.json for use in uses}) < 2:
         return False
@@ -95,23 +95,23 @@ def _same(one: Object, other: Object) -> bool:
     return ours == theirs
 
 
-def _key(match: Match) -> _Key:
+def _key(match: ObjectMatch) -> _Key:
     return match.xsd.name, match.xsd.place
 
 
 def _holders(
-    pairs: Pairs, decided: Decided, types: Mapping[_Key, SharedType]
-) -> dict[Pair, set[tuple[_Key, str] | None]]:
+    pairs: Pairs, decided: ComparisonResult, types: Mapping[_Key, SharedType]
+) -> dict[ValuePair, set[tuple[_Key, str] | None]]:
     """Return the members that lead to each pair; None for a root or a member of no shared type."""
-    held: dict[Pair, set[tuple[_Key, str] | None]] = {}
+    held: dict[ValuePair, set[tuple[_Key, str] | None]] = {}
     for pair, step in decided.reached.items():
         if step is None:
             held.setdefault(pair, set()).add(None)
-        for match in pairs.joint(pair).matches:
+        for match in pairs.value_match(pair).matches:
             key = _key(match)
-            for bond in match.bonds:
-                holder = (key, bond.name) if key in types else None
-                held.setdefault(bond.pair, set()).add(holder)
+            for member_pair in match.member_pairs:
+                holder = (key, member_pair.name) if key in types else None
+                held.setdefault(member_pair.pair, set()).add(holder)
     return held
 
 
@@ -119,13 +119,13 @@ def _holders(
 class _Sharing:
     pairs: Pairs
     types: Mapping[_Key, SharedType]
-    holders: Mapping[Pair, set[tuple[_Key, str] | None]]
-    settled: Settled
-    grouped: dict[int, tuple[Group, ...]] = field(default_factory=dict)
+    holders: Mapping[ValuePair, set[tuple[_Key, str] | None]]
+    settled: WiderTypes
+    grouped: dict[int, tuple[DependentMembers, ...]] = field(default_factory=dict)
 
     def left(self, differences: Iterable[Difference]) -> Iterator[Difference]:
         """Yield the differences that stay, those of several schemas as one."""
-        slots: dict[_Slot, list[Difference]] = {}
+        slots: dict[_DifferenceTarget, list[Difference]] = {}
         for one in differences:
             about = self.slots(one)
             if not about:
@@ -138,23 +138,27 @@ class _Sharing:
             except TooLargeError:
                 yield from found
 
-    def slots(self, one: Difference) -> list[_Slot]:
+    def slots(self, one: Difference) -> list[_DifferenceTarget]:
         """Return what a difference is about; nothing when it is no matter of a shared type."""
         if not one.evidence or one.evidence[0].accepts == "json":
             return []
         shows = one.evidence[0].shows
-        if isinstance(shows, ShowsCounts | ShowsUnknown):
+        if isinstance(shows, CountEvidence | UnknownMemberEvidence):
             key = _key(shows.match)
             if key not in self.types:
                 return []
-            form = "rest" if isinstance(shows, ShowsUnknown) else "counts"
-            return [_Slot(key, form, one.about)]
-        form = "text" if isinstance(shows, ShowsText) else one.rule
-        form += f" {shows.form}" if isinstance(shows, ShowsKind) else ""
+            form = "rest" if isinstance(shows, UnknownMemberEvidence) else "counts"
+            return [_DifferenceTarget(key, form, one.about)]
+        form = "text" if isinstance(shows, TextEvidence) else one.rule
+        form += f" {shows.form}" if isinstance(shows, KindEvidence) else ""
         held = self.holders.get(one.pair, {None})
-        return [] if None in held else [_Slot(key, form, name) for key, name in filter(None, held)]
+        return (
+            []
+            if None in held
+            else [_DifferenceTarget(key, form, name) for key, name in filter(None, held)]
+        )
 
-    def judge(self, slot: _Slot, found: list[Difference]) -> Iterator[Difference]:
+    def judge(self, slot: _DifferenceTarget, found: list[Difference]) -> Iterator[Difference]:
         """Yield what every schema of a type refuses of a slot; note what only some refuse."""
         shared = self.types[slot.type]
         if slot.form == "counts" and slot.member:
@@ -164,7 +168,9 @@ class _Sharing:
         elif slot.form == "text":
             yield from self.judge_texts(shared, slot.member, found)
         else:
-            concerned = [use for use in shared.uses if not slot.member or use.bond(slot.member)]
+            concerned = [
+                use for use in shared.uses if not slot.member or use.member_pair(slot.member)
+            ]
             places = {use.pair if slot.form == "rest" else _inner(use, slot) for use in concerned}
             if places <= {one.pair for one in found}:
                 yield _as_one(found, [use.name for use in concerned])
@@ -179,7 +185,7 @@ class _Sharing:
             self.settled.narrower.add(one.pair)
             for use in shared.uses:
                 if one.pair == use.pair:
-                    shared.narrower.setdefault(use.name, Narrower()).note(one, member)
+                    shared.narrower.setdefault(use.name, SchemaRestrictions()).note(one, member)
 
     def warn(
         self, shared: SharedType, key: str, found: Iterable[Difference]
@@ -188,9 +194,15 @@ class _Sharing:
         for one in found:
             self.settled.narrower.add(one.pair)
             names = ", ".join(shared.schemas)
-            bonds = [bond for use in shared.uses if (bond := use.bond(key))]
-            members = [bond for bond in bonds if bond.pair == one.pair]
-            places = [place for bond in members for place in (bond.json.place, bond.xsd.place)]
+            member_pairs = [
+                member_pair for use in shared.uses if (member_pair := use.member_pair(key))
+            ]
+            members = [member_pair for member_pair in member_pairs if member_pair.pair == one.pair]
+            places = [
+                place
+                for member_pair in members
+                for place in (member_pair.json.place, member_pair.xsd.place)
+            ]
             yield replace(
                 one,
                 rule="type_is_shared",
@@ -207,7 +219,7 @@ class _Sharing:
         """The numbers of one member, 0 in a schema that lacks it."""
         unused = [one for one in found if one.rule == "member_is_used"]
         others = [one for one in found if one.rule != "member_is_used"]
-        if not any(use.bond(key) for use in shared.uses):
+        if not any(use.member_pair(key) for use in shared.uses):
             yield _as_one(unused, list(shared.schemas))
             return
         needed = [one for one in unused if self.is_missed(shared, key, one)]
@@ -220,11 +232,13 @@ class _Sharing:
             self.excuse(shared, key, others)
             return
         counts = min((least_counts(box) for box in extra), key=lambda box: box[key])
-        bonds = {use.name: bond for use in shared.uses if (bond := use.bond(key))}
-        first = called(next(iter(bonds.values())).json)
+        member_pairs = {
+            use.name: member_pair for use in shared.uses if (member_pair := use.member_pair(key))
+        }
+        first = called(next(iter(member_pairs.values())).json)
         yield replace(
             _as_one(others, []),
-            message=f"{first} of {', '.join(bonds)} occurs "
+            message=f"{first} of {', '.join(member_pairs)} occurs "
             f"{shown(ranges(ours, key))} in JSON, {shown(ranges(theirs, key))} in {shared.name} of "
             "the XSD.",
             evidence=(*_shown_by(others, counts), *others[0].evidence),
@@ -236,10 +250,10 @@ class _Sharing:
         So it is when the type asks for the member, or when the schema lets in any value of it.
         """
         for use in shared.uses:
-            if use.pair != one.pair or use.bond(key):
+            if use.pair != one.pair or use.member_pair(key):
                 continue
             group = self.group(use, key)
-            known = {name: name for name in group.keys if use.bond(name)}
+            known = {name: name for name in group.keys if use.member_pair(name)}
             every = known | {name: name for name in group.keys if name in use.match.xsd.members}
             if use.match.json.rest.state == "open" or (
                 subtract(over(group.json, every), over(group.xsd, every))
@@ -253,7 +267,7 @@ class _Sharing:
         by_names: dict[frozenset[str], list[Difference]] = {}
         for one in found:
             shows = one.evidence[0].shows
-            assert isinstance(shows, ShowsCounts)
+            assert isinstance(shows, CountEvidence)
             by_names.setdefault(frozenset(shows.counts), []).append(one)
         for names, some in by_names.items():
             left = self.beyond_all(shared, sorted(names))
@@ -284,41 +298,42 @@ class _Sharing:
         self, shared: SharedType, key: str, found: list[Difference]
     ) -> Iterator[Difference]:
         """The texts of one member, those of all schemas taken together."""
-        inner = [bond.pair for use in shared.uses if (bond := use.bond(key))]
-        joints = [self.pairs.joint(pair) for pair in inner]
-        union: dict[Text, None] = {text: None for one in joints for text in one.json_texts}
-        answer = within(self.pairs.joint(found[0].pair).xsd_texts, tuple(union))
-        if answer.verdict == "yes" or any(one.json.anything for one in joints):
+        inner = [member_pair.pair for use in shared.uses if (member_pair := use.member_pair(key))]
+        value_matches = [self.pairs.value_match(pair) for pair in inner]
+        union: dict[Text, None] = {text: None for one in value_matches for text in one.json_texts}
+        answer = within(self.pairs.value_match(found[0].pair).xsd_texts, tuple(union))
+        if answer.verdict == "yes" or any(one.json.anything for one in value_matches):
             yield from self.warn(shared, key, found)
             return
         if answer.verdict == "unknown" or answer.witness is None:
             yield from found
             return
-        names = list(dict.fromkeys(use.name for use in shared.uses if use.bond(key)))
+        names = list(dict.fromkeys(use.name for use in shared.uses if use.member_pair(key)))
         by_rule: dict[str, list[Difference]] = {}
         for one in found:
             by_rule.setdefault(one.rule, []).append(one)
         every = [some for some in by_rule.values() if {one.pair for one in some} >= set(inner)]
         for some in every or [found]:
-            evidence = Evidence("xsd", ShowsText(answer.witness))
+            evidence = Evidence("xsd", TextEvidence(answer.witness))
             yield replace(_as_one(some, names), evidence=(evidence, *some[0].evidence))
 
-    def group(self, use: Use, key: str) -> Group:
+    def group(self, use: SchemaUse, key: str) -> DependentMembers:
         """Return the members of a schema on which the number of one depends."""
         known = self.grouped.get(id(use.match))
         if known is None:
             known = self.grouped[id(use.match)] = use.match.groups()
         empty = ({key: ABSENT},)
         return next(
-            (one for one in known if key in one.keys), Group(frozenset({key}), empty, empty)
+            (one for one in known if key in one.keys),
+            DependentMembers(frozenset({key}), empty, empty),
         )
 
-    def numbers(self, use: Use, key: str, side: str) -> Factor:
+    def numbers(self, use: SchemaUse, key: str, side: str) -> Factor:
         """Return the numbers of one member in a schema, or in its type."""
         group = self.group(use, key)
         return over(group.json if side == "json" else group.xsd, {key: key})
 
-    def boxes(self, use: Use, names: Sequence[str]) -> Factor:
+    def boxes(self, use: SchemaUse, names: Sequence[str]) -> Factor:
         """Return the numbers of several members in a schema, 0 of those that it lacks."""
         made: list[dict[str, Range]] = [{}]
         left = list(names)
@@ -330,16 +345,16 @@ class _Sharing:
         return tuple(made)
 
 
-def _inner(use: Use, slot: _Slot) -> Pair:
-    bond = use.bond(slot.member)
-    return bond.pair if bond else use.pair
+def _inner(use: SchemaUse, slot: _DifferenceTarget) -> ValuePair:
+    member_pair = use.member_pair(slot.member)
+    return member_pair.pair if member_pair else use.pair
 
 
 def _shown_by(found: Sequence[Difference], counts: Mapping[str, int]) -> Iterator[Evidence]:
     """Yield the evidence of numbers that no schema lets in."""
     shows = found[0].evidence[0].shows
-    if isinstance(shows, ShowsCounts):
-        yield Evidence("xsd", ShowsCounts(shows.match, counts))
+    if isinstance(shows, CountEvidence):
+        yield Evidence("xsd", CountEvidence(shows.match, counts))
 
 
 def _as_one(found: Sequence[Difference], schemas: Sequence[str]) -> Difference:

@@ -5,30 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import Bond, Match, Pair
+from twinspec.grammar.binding.matches import MemberPair, ObjectMatch, ValuePair
 from twinspec.grammar.binding.members import local
-from twinspec.grammar.differences import Difference, ShowsCounts
+from twinspec.grammar.differences import CountEvidence, Difference
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class SchemaUse:
     """A schema that an XSD type stands for."""
 
-    pair: Pair
-    match: Match
+    pair: ValuePair
+    match: ObjectMatch
 
     @property
     def name(self) -> str:
         """The name of the schema."""
         return self.match.json.name
 
-    def bond(self, key: str) -> Bond | None:
+    def member_pair(self, key: str) -> MemberPair | None:
         """Return how a member of the XSD is bound in the schema."""
-        return next((bond for bond in self.match.bonds if bond.name == key), None)
+        return next(
+            (member_pair for member_pair in self.match.member_pairs if member_pair.name == key),
+            None,
+        )
 
 
 @dataclass(slots=True)
-class Narrower:
+class SchemaRestrictions:
     """What a schema says of members that its type does not: in words, and where."""
 
     lacks: dict[str, None] = field(default_factory=dict)
@@ -41,7 +44,7 @@ class Narrower:
         shows = one.evidence[0].shows
         if one.rule == "member_is_used":
             self.lacks[local(member)] = None
-        elif member and isinstance(shows, ShowsCounts) and not shows.counts.get(member, 1):
+        elif member and isinstance(shows, CountEvidence) and not shows.counts.get(member, 1):
             self.needs[local(member)] = None
         else:
             self.others[one.message.rstrip(".")] = None
@@ -60,8 +63,8 @@ class SharedType:
 
     name: str
     place: Place
-    uses: list[Use] = field(default_factory=list)
-    narrower: dict[str, Narrower] = field(default_factory=dict)
+    uses: list[SchemaUse] = field(default_factory=list)
+    narrower: dict[str, SchemaRestrictions] = field(default_factory=dict)
 
     @property
     def schemas(self) -> dict[str, Place]:
@@ -70,8 +73,8 @@ class SharedType:
 
 
 @dataclass(slots=True)
-class Settled:
+class WiderTypes:
     """The shared types that are wider than some of their schemas, and the pairs that are so."""
 
     types: list[SharedType] = field(default_factory=list)
-    narrower: set[Pair] = field(default_factory=set)
+    narrower: set[ValuePair] = field(default_factory=set)

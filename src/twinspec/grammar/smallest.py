@@ -7,9 +7,17 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from twinspec.grammar.binding.bonds import NONE, Group, Joint, Match, Pair, Side, alone
+from twinspec.grammar.binding.matches import (
+    NONE,
+    DependentMembers,
+    HalfName,
+    ObjectMatch,
+    ValueMatch,
+    ValuePair,
+    unpaired_key,
+)
 from twinspec.grammar.boxes import TooLargeError, least_counts, meet_boxes
-from twinspec.grammar.documents import Node, NoDocumentError, Part
+from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError
 from twinspec.grammar.facets import common_text, entries_of, own_text
 from twinspec.grammar.model import Box, Tag
 from twinspec.grammar.order import ANY
@@ -34,18 +42,18 @@ _SUPPLY = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SmallestForm:
     """How the smallest document of a pair is made."""
 
     cost: int
     form: Literal["text", "nil", "match"]
     text: Spelling | None = None
-    match: Match | None = None
+    match: ObjectMatch | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Builder:
+class DocumentBuilder:
     """Makes documents of pairs of values; the sizes of the smallest ones are found once.
 
     `apart` are the texts of a document by their tag, when each shall be another one, as identity
@@ -53,13 +61,15 @@ class Builder:
     """
 
     pairs: Pairs
-    best: dict[tuple[Pair, Side], Choice] = field(default_factory=dict)
-    met: set[Pair] = field(default_factory=set)
-    used: set[Pair] = field(default_factory=set)
-    grouped: dict[int, tuple[Match, tuple[Group, ...]]] = field(default_factory=dict)
+    best: dict[tuple[ValuePair, HalfName], SmallestForm] = field(default_factory=dict)
+    met: set[ValuePair] = field(default_factory=set)
+    used: set[ValuePair] = field(default_factory=set)
+    grouped: dict[int, tuple[ObjectMatch, tuple[DependentMembers, ...]]] = field(
+        default_factory=dict
+    )
     apart: set[tuple[Tag, str]] | None = None
 
-    def measure(self, start: Iterable[Pair]) -> None:
+    def measure(self, start: Iterable[ValuePair]) -> None:
         """Find the sizes of all that the pairs lead to, which are not known yet."""
         order = [pair for pair in dict.fromkeys(start) if pair not in self.met]
         self.met.update(order)
@@ -72,22 +82,22 @@ class Builder:
             if not [pair for pair in reversed(order) if self.improve(pair)]:
                 return
 
-    def below(self, pair: Pair) -> Iterable[Pair]:
+    def below(self, pair: ValuePair) -> Iterable[ValuePair]:
         """Yield the pairs of the members of a pair, and its values alone."""
-        joint = self.pairs.joint(pair)
-        for match in joint.matches:
-            for bond in match.bonds:
-                yield bond.pair
+        value_match = self.pairs.value_match(pair)
+        for match in value_match.matches:
+            for member_pair in match.member_pairs:
+                yield member_pair.pair
             for member in match.json_only:
-                yield Pair(member.value, NONE)
+                yield ValuePair(member.value, NONE)
             for member in match.xsd_only:
-                yield Pair(NONE, self.pairs.fixed(member))
-        paired = joint.matches or (joint.json_texts and joint.xsd_texts)
-        if NONE not in pair and (not paired or joint.json_alone or joint.xsd_alone):
-            yield Pair(pair.json, NONE)
-            yield Pair(NONE, pair.xsd)
+                yield ValuePair(NONE, self.pairs.fixed(member))
+        paired = value_match.matches or (value_match.json_texts and value_match.xsd_texts)
+        if NONE not in pair and (not paired or value_match.json_alone or value_match.xsd_alone):
+            yield ValuePair(pair.json, NONE)
+            yield ValuePair(NONE, pair.xsd)
 
-    def improve(self, pair: Pair) -> bool:
+    def improve(self, pair: ValuePair) -> bool:
         """Look for a smaller document of a pair; return whether there is one now."""
         better = False
         for side in _SIDES:
@@ -100,44 +110,46 @@ class Builder:
                 better = True
         return better
 
-    def choices(self, pair: Pair, side: Side) -> Iterable[Choice]:
+    def choices(self, pair: ValuePair, side: HalfName) -> Iterable[SmallestForm]:
         """Yield the ways to make a document that `side` accepts, with what each costs."""
-        joint = self.pairs.joint(pair)
-        value = joint.json if side == "json" else joint.xsd
-        if joint.json.anything or joint.xsd.anything:
-            yield from self.of_anything(pair, joint)
+        value_match = self.pairs.value_match(pair)
+        value = value_match.json if side == "json" else value_match.xsd
+        if value_match.json.anything or value_match.xsd.anything:
+            yield from self.of_anything(pair, value_match)
             return
         solitary = NONE in pair
-        own = joint.json_texts if side == "json" else joint.xsd_texts
-        text = common_text(joint.json_texts, joint.xsd_texts)
+        own = value_match.json_texts if side == "json" else value_match.xsd_texts
+        text = common_text(value_match.json_texts, value_match.xsd_texts)
         if text is not None:
-            yield Choice(1, "text", text)
+            yield SmallestForm(1, "text", text)
         elif own:
             text = own_text(own)
             if text is not None:
-                yield Choice(1 if solitary else 1 + _REFUSED, "text", text)
+                yield SmallestForm(1 if solitary else 1 + _REFUSED, "text", text)
         if value.nil:
-            both = solitary or (joint.json.nil and joint.xsd.nil)
-            yield Choice(2 if both else 2 + _REFUSED, "nil")
-        for match in joint.matches:
+            both = solitary or (value_match.json.nil and value_match.xsd.nil)
+            yield SmallestForm(2 if both else 2 + _REFUSED, "nil")
+        for match in value_match.matches:
             choice = self.of_match(pair, match, side)
             if choice is not None:
                 yield choice
-        alone = Pair(pair.json, NONE) if side == "json" else Pair(NONE, pair.xsd)
+        alone = ValuePair(pair.json, NONE) if side == "json" else ValuePair(NONE, pair.xsd)
         own_choice = None if solitary else self.best.get((alone, side))
         if own_choice is not None:
             yield replace(own_choice, cost=own_choice.cost + _REFUSED)
 
-    def of_anything(self, pair: Pair, joint: Joint) -> Iterable[Choice]:
+    def of_anything(self, pair: ValuePair, value_match: ValueMatch) -> Iterable[SmallestForm]:
         """Anything beside a value is as small as that value; beside anything, a text."""
-        other = Pair(NONE, pair.xsd) if joint.json.anything else Pair(pair.json, NONE)
-        typed: Side = "xsd" if joint.json.anything else "json"
-        if NONE in pair or (joint.json.anything and joint.xsd.anything):
-            yield Choice(1, "text", Spelling("any", "any"))
+        other = (
+            ValuePair(NONE, pair.xsd) if value_match.json.anything else ValuePair(pair.json, NONE)
+        )
+        typed: HalfName = "xsd" if value_match.json.anything else "json"
+        if NONE in pair or (value_match.json.anything and value_match.xsd.anything):
+            yield SmallestForm(1, "text", Spelling("any", "any"))
         elif (known := self.best.get((other, typed))) is not None:
             yield known
 
-    def groups(self, match: Match) -> tuple[Group, ...]:
+    def groups(self, match: ObjectMatch) -> tuple[DependentMembers, ...]:
         """Return the members of a match by dependence."""
         known = self.grouped.get(id(match))
         if known is None:
@@ -145,8 +157,13 @@ class Builder:
         return known[1]
 
     def of_match(
-        self, pair: Pair, match: Match, side: Side, fixed: Box | None = None, given: str = ""
-    ) -> Choice | None:
+        self,
+        pair: ValuePair,
+        match: ObjectMatch,
+        side: HalfName,
+        fixed: Box | None = None,
+        given: str = "",
+    ) -> SmallestForm | None:
         """Return the cheapest numbers of members, those in `fixed` being as they are said.
 
         `given` is a member whose value is at hand, whatever it costs.
@@ -165,54 +182,58 @@ class Builder:
                 return None
             total += found[0]
             counts |= found[1]
-        return Choice(total, "match", match=match, counts=counts)
+        return SmallestForm(total, "match", match=match, counts=counts)
 
-    def costs(self, match: Match, side: Side) -> dict[str, int | None]:
+    def costs(self, match: ObjectMatch, side: HalfName) -> dict[str, int | None]:
         """Return what one of each member costs; None where it has no finite document yet."""
         found: dict[str, int | None] = {}
-        for bond in match.bonds:
-            found[bond.name] = self.cost(bond.pair, side)
+        for member_pair in match.member_pairs:
+            found[member_pair.name] = self.cost(member_pair.pair, side)
         for member in match.json_only:
-            found[alone(member)] = self.cost(Pair(member.value, NONE), "json")
+            found[unpaired_key(member)] = self.cost(ValuePair(member.value, NONE), "json")
         for member in match.xsd_only:
-            found[member.key] = self.cost(Pair(NONE, self.pairs.fixed(member)), "xsd")
+            found[member.key] = self.cost(ValuePair(NONE, self.pairs.fixed(member)), "xsd")
         return found
 
-    def cost(self, pair: Pair, side: Side) -> int | None:
+    def cost(self, pair: ValuePair, side: HalfName) -> int | None:
         """Return what the smallest document costs, as far as it is known."""
         known = self.best.get((pair, side))
         return None if known is None else known.cost
 
-    def node(self, pair: Pair, side: Side, depth: int = 0) -> Node:
+    def node(self, pair: ValuePair, side: HalfName, depth: int = 0) -> DocumentNode:
         """Return the smallest document of a pair that the half `side` accepts."""
         choice = self.best.get((pair, side))
         if choice is None or depth > MAX_DEPTH:
             raise NoDocumentError
         self.used.add(pair)
         if choice.form == "nil":
-            return Node("nil")
+            return DocumentNode("nil")
         if choice.form == "text":
             assert choice.text is not None
             return self.text_node(pair, choice.text)
         assert choice.match is not None
         return self.match_node(choice.match, side, choice.counts, depth=depth)
 
-    def text_node(self, pair: Pair, text: Spelling) -> Node:
+    def text_node(self, pair: ValuePair, text: Spelling) -> DocumentNode:
         """Return a text as both halves write it; an `xs:list` is an array in JSON."""
-        joint = self.pairs.joint(pair)
-        if joint.json.array is not None and any(one.items is not None for one in joint.json_texts):
-            return Node("text", text.xml, json_value=entries_of(text.xml, joint.json_texts))
+        value_match = self.pairs.value_match(pair)
+        if value_match.json.array is not None and any(
+            one.items is not None for one in value_match.json_texts
+        ):
+            return DocumentNode(
+                "text", text.xml, json_value=entries_of(text.xml, value_match.json_texts)
+            )
         return text_node(text)
 
     def match_node(
         self,
-        match: Match,
-        side: Side,
+        match: ObjectMatch,
+        side: HalfName,
         counts: Mapping[str, int],
-        inner: Mapping[str, Node] | None = None,
+        inner: Mapping[str, DocumentNode] | None = None,
         depth: int = 0,
         shown: Container[str] = (),
-    ) -> Node:
+    ) -> DocumentNode:
         """Return an object with so many members, the values of some being given as `inner`.
 
         Members of one half alone that are not `shown` come in its form alone, as often as it asks
@@ -238,18 +259,21 @@ class Builder:
             node.parts.append(unknown_part(match, at))
         return node
 
-    def beside(self, match: Match) -> dict[str, tuple[Side, int]]:
+    def beside(self, match: ObjectMatch) -> dict[str, tuple[HalfName, int]]:
         """Return the members that one half alone has, with how often that half asks for them."""
-        found: dict[str, tuple[Side, int]] = {}
-        if not match.bonds:
+        found: dict[str, tuple[HalfName, int]] = {}
+        if not match.member_pairs:
             return found
-        names = {"json": list(map(alone, match.json_only)), "xsd": [m.key for m in match.xsd_only]}
+        names = {
+            "json": list(map(unpaired_key, match.json_only)),
+            "xsd": [m.key for m in match.xsd_only],
+        }
         for side in _SIDES:
             counts = self.least(match, side) if names[side] else {}
             found |= {name: (side, counts.get(name, 0)) for name in names[side]}
         return found
 
-    def least(self, match: Match, side: Side) -> dict[str, int]:
+    def least(self, match: ObjectMatch, side: HalfName) -> dict[str, int]:
         """Return the cheapest numbers of members that a half accepts."""
         costs = self.costs(match, side)
         counts: dict[str, int] = {}
@@ -258,11 +282,13 @@ class Builder:
             counts |= found[1] if found else {}
         return counts
 
-    def unlike(self, said: set[tuple[Tag, str]], pair: Pair, tag: Tag, node: Node) -> Node:
+    def unlike(
+        self, said: set[tuple[Tag, str]], pair: ValuePair, tag: Tag, node: DocumentNode
+    ) -> DocumentNode:
         """Return a text that no part of this tag has yet, if there is one."""
         if (tag, node.text) in said:
-            joint = self.pairs.joint(pair)
-            own, other = joint.json_texts or joint.xsd_texts, joint.xsd_texts
+            value_match = self.pairs.value_match(pair)
+            own, other = value_match.json_texts or value_match.xsd_texts, value_match.xsd_texts
             drawn = sample(own, random.Random(0), _SUPPLY, other)  # noqa: S311 - documents
             free = [one for one in drawn if one.xml.isprintable() and (tag, one.xml) not in said]
             if free:
@@ -270,47 +296,49 @@ class Builder:
         said.add((tag, node.text))
         return node
 
-    def declared_part(self, match: Match) -> Part:
+    def declared_part(self, match: ObjectMatch) -> DocumentMember:
         """Return a member that a strict wildcard takes: a global element, and no member itself."""
         own = {member.tag for member in match.xsd.members.values()}
         rest = match.xsd.rest
         for root in self.pairs.xsd.roots:
             if root.tag is None or root.tag in own or not takes(rest, root.tag.namespace):
                 continue
-            pair = Pair(NONE, root.value)
+            pair = ValuePair(NONE, root.value)
             self.measure([pair])
             if (pair, "xsd") in self.best:
-                return Part(root.tag.name, ANY, root.tag, self.node(pair, "xsd"))
+                return DocumentMember(root.tag.name, ANY, root.tag, self.node(pair, "xsd"))
         raise NoDocumentError
 
-    def slots(self, match: Match) -> Iterable[tuple[str, Pair, Part]]:
+    def slots(self, match: ObjectMatch) -> Iterable[tuple[str, ValuePair, DocumentMember]]:
         """Yield the members that an object may have, with the key and the tag of each."""
-        nothing = Node("text")
-        for bond in match.bonds:
+        nothing = DocumentNode("text")
+        for member_pair in match.member_pairs:
             yield (
-                bond.name,
-                bond.pair,
-                Part(
-                    bond.json.key,
-                    bond.name,
-                    tag_of(bond),
+                member_pair.name,
+                member_pair.pair,
+                DocumentMember(
+                    member_pair.json.key,
+                    member_pair.name,
+                    tag_of(member_pair),
                     nothing,
-                    bond.many,
-                    whole=bond.json.whole,
+                    member_pair.many,
+                    whole=member_pair.json.whole,
                 ),
             )
         for member in match.json_only:
             tag = guessed_tag(match, member)
-            part = Part(member.key, alone(member), tag, nothing, member.many, whole=member.whole)
-            yield alone(member), Pair(member.value, NONE), part
+            part = DocumentMember(
+                member.key, unpaired_key(member), tag, nothing, member.many, whole=member.whole
+            )
+            yield unpaired_key(member), ValuePair(member.value, NONE), part
         for member in match.xsd_only:
             assert member.tag is not None
             key = member.tag.name or "value"
-            part = Part(key, member.key, member.tag, nothing)
-            yield member.key, Pair(NONE, self.pairs.fixed(member)), part
+            part = DocumentMember(key, member.key, member.tag, nothing)
+            yield member.key, ValuePair(NONE, self.pairs.fixed(member)), part
 
 
-_SIDES: tuple[Side, Side] = ("json", "xsd")
+_SIDES: tuple[HalfName, HalfName] = ("json", "xsd")
 
 
 def _plainness(text: Spelling) -> tuple[bool, bool, int]:
@@ -318,8 +346,8 @@ def _plainness(text: Spelling) -> tuple[bool, bool, int]:
 
 
 def cheapest(
-    group: Group,
-    side: Side,
+    group: DependentMembers,
+    side: HalfName,
     costs: Mapping[str, int | None],
     within: Box,
     *,

@@ -10,9 +10,9 @@ from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.documents import NoDocumentError
-from twinspec.grammar.inclusion.examples import Maker
-from twinspec.grammar.inclusion.lacks import NOTHING, Pair
-from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.inclusion.examples import ExampleMaker
+from twinspec.grammar.inclusion.exclusions import NOTHING, InclusionPair
+from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Root
 
 
@@ -22,8 +22,8 @@ class Documents:
     def __init__(self, openapi: Path) -> None:
         """Read the document; ContractError where there is none."""
         api, contract = read_api(openapi, read_catalog(None))
-        side = Side(contract.half)
-        self._maker = Maker(side, side)
+        side = ComparedContract(contract.half)
+        self._maker = ExampleMaker(side, side)
         self._answers = {
             (operation.method, operation.path): operation.responses
             for operation in api.operations.values()
@@ -54,7 +54,7 @@ class Documents:
 
     def _value(self, root: Root) -> Any:
         try:
-            return self._maker.smallest(Pair(root.value, NOTHING))
+            return self._maker.smallest(InclusionPair(root.value, NOTHING))
         except (TooLargeError, RecursionError):
             raise NoDocumentError from None
 

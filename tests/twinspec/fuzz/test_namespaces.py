@@ -7,7 +7,7 @@ from lxml import etree
 
 from tests.twinspec.fuzz.documents import VERSIONS
 from twinspec.fuzz.judge.namespaces import Namespaces
-from twinspec.grammar.xsd.judge import validator
+from twinspec.grammar.xsd.judge import xsd_validators
 
 GEN = "http://bindings.egain.com/ws/model/v12/gen/interaction"
 CASE, ACTIVITY = f"{GEN}/case", f"{GEN}/activity"
@@ -46,7 +46,7 @@ CASE, ACTIVITY = f"{GEN}/case", f"{GEN}/activity"
 )
 def test_found_and_expected_namespaces_are_named(body: str, flaws: list[str]) -> None:
     files = list(VERSIONS["v12"].xsd_files)
-    schema, document = validator(files).compiled, etree.fromstring(body)
+    schema, document = xsd_validators(files).compiled, etree.fromstring(body)
     assert schema is not None
     assert not schema.validate(document)
     assert list(Namespaces(files).flaws(document, list(schema.error_log))) == flaws

@@ -6,7 +6,14 @@ import pytest
 
 from twinspec.grammar import content_models
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.content_models import Machine, Symbol, Wanted, cheapest, inside, outside
+from twinspec.grammar.content_models import (
+    ContentAutomaton,
+    RequiredCount,
+    Symbol,
+    cheapest,
+    inside,
+    outside,
+)
 from twinspec.grammar.model import Particle, Range, Tag
 
 ONCE = Range(1, 1)
@@ -26,7 +33,7 @@ def _choice(*parts: Particle, occurs: Range = ONCE) -> Particle:
 
 
 def _word(one: Particle | None, other: Particle | None) -> str | None:
-    word = cheapest((Machine(one), Machine(other)), SYMBOLS, outside)
+    word = cheapest((ContentAutomaton(one), ContentAutomaton(other)), SYMBOLS, outside)
     return None if word is None else "".join(symbol.tag.name for symbol in word)
 
 
@@ -65,8 +72,10 @@ def test_smallest_word_that_is_refused(
 
 
 def test_element_can_be_asked_for() -> None:
-    machine = Machine(_sequence(_element("a", 0), _element("b", 0, 5)))
-    word = cheapest((machine, machine), SYMBOLS, inside, wanted=(Wanted("b", Range(2, None)),))
+    automaton = ContentAutomaton(_sequence(_element("a", 0), _element("b", 0, 5)))
+    word = cheapest(
+        (automaton, automaton), SYMBOLS, inside, wanted=(RequiredCount("b", Range(2, None)),)
+    )
     assert word is not None
     assert [symbol.tag.name for symbol in word] == ["b", "b"]
 
@@ -81,4 +90,4 @@ def test_models_of_too_many_states_are_refused(monkeypatch: pytest.MonkeyPatch) 
     parts = [Symbol(Tag("element", "", f"e{number}")) for number in range(20)]
     every = Particle("all", ONCE, parts=tuple(_element(str(one.tag)) for one in parts))
     with pytest.raises(TooLargeError):
-        cheapest((Machine(every), Machine(every)), parts, outside)
+        cheapest((ContentAutomaton(every), ContentAutomaton(every)), parts, outside)

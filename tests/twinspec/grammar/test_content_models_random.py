@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from twinspec.grammar.content_models import Machine, Symbol, cheapest, outside
+from twinspec.grammar.content_models import ContentAutomaton, Symbol, cheapest, outside
 from twinspec.grammar.model import Particle, Range, Tag
 
 NAMES = "abc"
@@ -42,7 +42,7 @@ def test_word_is_refused_exactly_when_expressions_say_so(seed: int) -> None:
     other = one if chance.random() < 0.2 else _model(chance, 2)
     ours, theirs = re.compile(_expression(one)), re.compile(_expression(other))
     refused = [word for word in WORDS if ours.fullmatch(word) and not theirs.fullmatch(word)]
-    found = cheapest((Machine(one), Machine(other)), SYMBOLS, outside)
+    found = cheapest((ContentAutomaton(one), ContentAutomaton(other)), SYMBOLS, outside)
     if found is None:
         assert not refused
         return

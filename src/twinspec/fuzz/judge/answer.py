@@ -17,7 +17,7 @@ from twinspec.fuzz.judge.negotiation import content_type, weights
 from twinspec.fuzz.judge.operations import Content, Header, JudgedResponse
 from twinspec.fuzz.judge.request import Reads
 from twinspec.fuzz.model.exchange import Answer, Request
-from twinspec.grammar.xsd.judge import Judge, validator
+from twinspec.grammar.xsd.judge import XmlValidator, xsd_validators
 
 Flaw = tuple[str, str]
 """The name of a check, and what it has found, in words that quote neither request nor answer."""
@@ -131,9 +131,9 @@ class _Xsd:
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._compiled: etree.XMLSchema | None = None
-        self._other: Judge | None = None
+        self._other: XmlValidator | None = None
         if files:
-            judges = validator(files)
+            judges = xsd_validators(files)
             self._compiled = judges.compiled
             self._other = None if self._compiled is not None else judges.first
 

@@ -30,9 +30,9 @@ def unordered(bundle: Mapping[str, Any], xsd_files: Sequence[Path]) -> frozenset
         return frozenset()
     pairs = Pairs(json, xsd)
     is_free: dict[str, bool] = {}
-    for bond in bind_roots(json, xsd, {}).bonds:
-        for pair in pairs.below(bond.pair):
-            for match in pairs.joint(pair).matches:
+    for root in bind_roots(json, xsd, {}).pairs:
+        for pair in pairs.below(root.pair):
+            for match in pairs.value_match(pair).matches:
                 content, schema = match.xsd.content, match.json.place.pointer
                 free = content is None or takes_any_order(content)
                 is_free[schema] = is_free.get(schema, True) and free

@@ -49,9 +49,9 @@ def _whole(pattern: str) -> str | None:
 def _looks_around(node: syntax.Node) -> bool:
     """Return whether a part has an anchor or a look ahead, which an item of a list cannot have."""
     match node:
-        case syntax.Anchor() | syntax.Ahead():
+        case syntax.Anchor() | syntax.Lookahead():
             return True
-        case syntax.Sequence(parts) | syntax.Choice(parts):
+        case syntax.Sequence(parts) | syntax.Alternation(parts):
             return any(map(_looks_around, parts))
         case syntax.Repeat(part):
             return _looks_around(part)

@@ -17,10 +17,15 @@ from twinspec.govern.changes.change import (
 )
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.documents import NoDocumentError
-from twinspec.grammar.inclusion.decide import Bond, Included, SameGap, included
-from twinspec.grammar.inclusion.examples import Maker, as_xml, json_text
-from twinspec.grammar.inclusion.lacks import NOTHING, Lack, Pair
-from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.inclusion.decide import (
+    InclusionResult,
+    SameGap,
+    SharedMember,
+    decide_inclusion,
+)
+from twinspec.grammar.inclusion.examples import ExampleMaker, as_xml, json_text
+from twinspec.grammar.inclusion.exclusions import NOTHING, Exclusion, InclusionPair
+from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Root, Tag, ValueId
 
 Accepts = Callable[[Any, bool], bool]
@@ -75,27 +80,27 @@ _WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def message_of(lack: Lack, *, old_lets_in: bool) -> str:
+def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
     """Return what changed, in words: the old version first."""
-    old, new = lack.said if old_lets_in else lack.said[::-1]
-    if lack.what == "member":
+    old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
+    if exclusion.what == "member":
         verb = "is no longer known" if old_lets_in else "is new"
-        return f"{lack.subject} {verb}."
-    return f"{_WORDS[lack.what].format(lack.subject, old, new)}."
+        return f"{exclusion.subject} {verb}."
+    return f"{_WORDS[exclusion.what].format(exclusion.subject, old, new)}."
 
 
-def rule_of(lack: Lack, *, old_lets_in: bool) -> str:
+def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
     """Return the rule of a change: what was narrowed or widened, added or removed."""
-    if lack.what == "member":
+    if exclusion.what == "member":
         return "member_removed" if old_lets_in else "member_added"
-    if lack.what == "required":
+    if exclusion.what == "required":
         return "member_required" if old_lets_in else "member_optional"
-    return f"{lack.what}_{'narrowed' if old_lets_in else 'widened'}"
+    return f"{exclusion.what}_{'narrowed' if old_lets_in else 'widened'}"
 
 
-def category_of(lack: Lack, *, old_lets_in: bool) -> Category:
+def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
     """Return under which heading of a changelog a change stands."""
-    if lack.what == "member":
+    if exclusion.what == "member":
         return "removed" if old_lets_in else "added"
     return "changed"
 
@@ -104,13 +109,15 @@ def category_of(lack: Lack, *, old_lets_in: bool) -> Category:
 class Bodies:
     """Compares the documents of two contracts of one language."""
 
-    old: Side
-    new: Side
+    old: ComparedContract
+    new: ComparedContract
     same_gap: SameGap | None = None
     verdict: Verdict = field(default_factory=Verdict)
-    makers: dict[bool, Maker] = field(default_factory=dict)
-    known: dict[tuple[bool, tuple[Pair, ...]], Included] = field(default_factory=dict)
-    met: dict[Direction, set[Pair]] = field(default_factory=dict)
+    makers: dict[bool, ExampleMaker] = field(default_factory=dict)
+    known: dict[tuple[bool, tuple[InclusionPair, ...]], InclusionResult] = field(
+        default_factory=dict
+    )
+    met: dict[Direction, set[InclusionPair]] = field(default_factory=dict)
     """The pairs, old value first, that the documents of a direction lead to."""
 
     def compare(self, uses: Iterable[Use]) -> Verdict:
@@ -121,7 +128,7 @@ class Bodies:
             if own:
                 self._direction(own, strict_old=direction == "request")
         self.verdict.count("types", len(set().union(*self.met.values())))
-        members = {(pair, bond.ours.key) for pair, bond in self.bonds()}
+        members = {(pair, member_pair.ours.key) for pair, member_pair in self.member_pairs()}
         self.verdict.count("members", len(members))
         return self.verdict
 
@@ -129,25 +136,34 @@ class Bodies:
         """`strict_old`: what the old version lets in, the new one must let in too."""
         for old_lets_in in (True, False):
             made = self._included(uses, old_lets_in=old_lets_in)
-            pairs = made.reached if old_lets_in else (Pair(*pair[::-1]) for pair in made.reached)
+            pairs = (
+                made.reached
+                if old_lets_in
+                else (InclusionPair(*pair[::-1]) for pair in made.reached)
+            )
             self.met.setdefault(uses[0].direction, set()).update(pairs)
             by_root = _roots(uses, old_lets_in=old_lets_in)
             hit = _reaching(made, by_root)
-            for lack in made.lacks:
-                self._lack(lack, made, hit[lack.pair], old_lets_in, old_lets_in == strict_old)
+            for exclusion in made.exclusions:
+                self._lack(
+                    exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
+                )
             if old_lets_in == strict_old:
                 self._note(made, hit, old_lets_in=old_lets_in)
 
-    def _included(self, uses: list[Use], *, old_lets_in: bool) -> Included:
+    def _included(self, uses: list[Use], *, old_lets_in: bool) -> InclusionResult:
         pairs = tuple(
             dict.fromkeys(
-                Pair(use.old, use.new) if old_lets_in else Pair(use.new, use.old) for use in uses
+                InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
+                for use in uses
             )
         )
         key = (old_lets_in, pairs)
         if key not in self.known:
             sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
-            self.known[key] = included(*sides, pairs, self._same_gap(old_lets_in=old_lets_in))
+            self.known[key] = decide_inclusion(
+                *sides, pairs, self._same_gap(old_lets_in=old_lets_in)
+            )
         return self.known[key]
 
     def _same_gap(self, *, old_lets_in: bool) -> SameGap | None:
@@ -156,39 +172,44 @@ class Bodies:
             return same
         return lambda new, old: same(old, new)
 
-    def _maker(self, *, old_lets_in: bool) -> Maker:
+    def _maker(self, *, old_lets_in: bool) -> ExampleMaker:
         if old_lets_in not in self.makers:
             sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
-            self.makers[old_lets_in] = Maker(*sides)
+            self.makers[old_lets_in] = ExampleMaker(*sides)
         return self.makers[old_lets_in]
 
     def _lack(
-        self, lack: Lack, made: Included, uses: list[Use], old_lets_in: bool, breaking: bool
+        self,
+        exclusion: Exclusion,
+        made: InclusionResult,
+        uses: list[Use],
+        old_lets_in: bool,
+        breaking: bool,
     ) -> None:
         """Note one lack; a breaking one with the document that shows it."""
         use = uses[0]
         witness, unconfirmed = None, False
-        if breaking or lack.doubtful:
-            witness = self._witness(lack, made, uses, old_lets_in=old_lets_in)
+        if breaking or exclusion.doubtful:
+            witness = self._witness(exclusion, made, uses, old_lets_in=old_lets_in)
             expected = (old_lets_in, not old_lets_in)
             unconfirmed = witness is not None and expected != (
                 witness.old_accepts, witness.new_accepts
             )  # fmt: skip
-        if unconfirmed and (lack.doubtful or self._is_unsure(made, lack)):
+        if unconfirmed and (exclusion.doubtful or self._is_unsure(made, exclusion)):
             self.verdict.skip(
-                lack.what,
-                f"{message_of(lack, old_lets_in=old_lets_in).rstrip('.')}, as it seems; but "
+                exclusion.what,
+                f"{message_of(exclusion, old_lets_in=old_lets_in).rstrip('.')}, as it seems; but "
                 "something else makes up for it in the document that was tried",
-                lack.places[0],
+                exclusion.places[0],
             )
             return
-        places = lack.places if old_lets_in else lack.places[::-1]
+        places = exclusion.places if old_lets_in else exclusion.places[::-1]
         change = Change(
-            rule_of(lack, old_lets_in=old_lets_in),
-            message_of(lack, old_lets_in=old_lets_in),
+            rule_of(exclusion, old_lets_in=old_lets_in),
+            message_of(exclusion, old_lets_in=old_lets_in),
             tuple(place for place in dict.fromkeys(places) if place.file),
             breaking,
-            category_of(lack, old_lets_in=old_lets_in),
+            category_of(exclusion, old_lets_in=old_lets_in),
             "error" if breaking else "info",
             use.direction,
             use.representation,
@@ -200,24 +221,24 @@ class Bodies:
         if unconfirmed:
             self.verdict.changes.append(_defect(change))
 
-    def _is_unsure(self, made: Included, lack: Lack) -> bool:
+    def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
         """Tell whether parts that are not compared stand on the way to a lack, or below it."""
-        unsure = {one.pair for one in made.unsure}
+        not_decided = {one.pair for one in made.not_decided}
         if self.old.half.gaps or self.new.half.gaps:
             return True
-        pair: Pair | None = lack.pair
+        pair: InclusionPair | None = exclusion.pair
         while pair is not None:
-            if pair in unsure or made.below.get(pair, set()) & unsure:
+            if pair in not_decided or made.below.get(pair, set()) & not_decided:
                 return True
             step = made.reached[pair]
             pair = step.holder if step else None
         return False
 
     def _witness(
-        self, lack: Lack, made: Included, uses: list[Use], *, old_lets_in: bool
+        self, exclusion: Exclusion, made: InclusionResult, uses: list[Use], *, old_lets_in: bool
     ) -> Witness | None:
         try:
-            root, document = self._maker(old_lets_in=old_lets_in).show(lack, made)
+            root, document = self._maker(old_lets_in=old_lets_in).show(exclusion, made)
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
         old, new = root if old_lets_in else root[::-1]
@@ -230,8 +251,8 @@ class Bodies:
             said = use.judges[0](document, old_lets_in), use.judges[1](document, not old_lets_in)
         except ContractError as error:
             message = f"no document was put to the validators: {error}"
-            self.verdict.skip("validator", message, lack.places[0])
-            return Witness(text, None, None) if not lack.doubtful else None
+            self.verdict.skip("validator", message, exclusion.places[0])
+            return Witness(text, None, None) if not exclusion.doubtful else None
         return Witness(text, *said)
 
     def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> Witness | None:
@@ -247,13 +268,15 @@ class Bodies:
         """Return the smallest XML document of a root of the old version, None without any."""
         assert root.tag is not None
         try:
-            made = self._maker(old_lets_in=True).smallest(Pair(root.value, NOTHING))
+            made = self._maker(old_lets_in=True).smallest(InclusionPair(root.value, NOTHING))
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
         return as_xml(made, root.tag)
 
-    def _note(self, made: Included, hit: Mapping[Pair, list[Use]], *, old_lets_in: bool) -> None:
-        for one in made.unsure:
+    def _note(
+        self, made: InclusionResult, hit: Mapping[InclusionPair, list[Use]], *, old_lets_in: bool
+    ) -> None:
+        for one in made.not_decided:
             self.verdict.skip(one.construct, one.message, one.place)
         for default in made.defaults:
             said = default.said if old_lets_in else default.said[::-1]
@@ -269,14 +292,17 @@ class Bodies:
                 )
             )  # fmt: skip
 
-    def bonds(self) -> list[tuple[Pair, Bond]]:
+    def member_pairs(self) -> list[tuple[InclusionPair, SharedMember]]:
         """Return the members that both versions have, the old one first, with their pairs."""
         return [
-            (bond.pair, bond)
+            (member_pair.pair, member_pair)
             if old_first
-            else (Pair(*bond.pair[::-1]), replace(bond, ours=bond.theirs, theirs=bond.ours))
+            else (
+                InclusionPair(*member_pair.pair[::-1]),
+                replace(member_pair, ours=member_pair.theirs, theirs=member_pair.ours),
+            )
             for (old_first, _), made in self.known.items()
-            for bond in made.bonds
+            for member_pair in made.member_pairs
         ]
 
 
@@ -298,17 +324,19 @@ def _defect(change: Change) -> Change:
     )
 
 
-def _roots(uses: list[Use], *, old_lets_in: bool) -> dict[Pair, list[Use]]:
-    found: dict[Pair, list[Use]] = {}
+def _roots(uses: list[Use], *, old_lets_in: bool) -> dict[InclusionPair, list[Use]]:
+    found: dict[InclusionPair, list[Use]] = {}
     for use in uses:
-        pair = Pair(use.old, use.new) if old_lets_in else Pair(use.new, use.old)
+        pair = InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
         found.setdefault(pair, []).append(use)
     return found
 
 
-def _reaching(made: Included, roots: Mapping[Pair, list[Use]]) -> dict[Pair, list[Use]]:
+def _reaching(
+    made: InclusionResult, roots: Mapping[InclusionPair, list[Use]]
+) -> dict[InclusionPair, list[Use]]:
     """Return, for each pair, the uses of the documents that lead to it."""
-    found: dict[Pair, dict[int, Use]] = {pair: {} for pair in made.reached}
+    found: dict[InclusionPair, dict[int, Use]] = {pair: {} for pair in made.reached}
     for root, uses in roots.items():
         waiting, met = [root], {root}
         while waiting:
@@ -325,7 +353,10 @@ def _reaching(made: Included, roots: Mapping[Pair, list[Use]]) -> dict[Pair, lis
 
 
 def _first_own(
-    pair: Pair, made: Included, roots: Mapping[Pair, list[Use]], uses: list[Use]
+    pair: InclusionPair,
+    made: InclusionResult,
+    roots: Mapping[InclusionPair, list[Use]],
+    uses: list[Use],
 ) -> list[Use]:
     """Put the uses of the root that a pair was first reached from in front."""
     root = pair

@@ -29,12 +29,12 @@ from twinspec.govern.changes.operations import (
     parameter_changes,
 )
 from twinspec.govern.changes.wire import text_judge, written_judge
-from twinspec.grammar.inclusion.sides import Side
-from twinspec.grammar.json_schema.reader import Contract
+from twinspec.grammar.inclusion.sides import ComparedContract
+from twinspec.grammar.json_schema.reader import JsonContract
 from twinspec.grammar.json_schema.roots import is_json, is_xml
 from twinspec.grammar.model import Root
 
-Version = tuple[Api, Contract]
+Version = tuple[Api, JsonContract]
 _WAYS: tuple[tuple[Direction, str], ...] = (("request", SENDS), ("answer", READS))
 
 
@@ -345,7 +345,7 @@ class _Comparison:
                 if gap.construct == "$ref" or (gap.construct, gap.message) not in known:
                     self.verdict.skip(gap.construct, gap.message, gap.place)
         same = json_gaps(self.old[1], self.new[1])
-        bodies = Bodies(Side(halves[0]), Side(halves[1]), same)
+        bodies = Bodies(ComparedContract(halves[0]), ComparedContract(halves[1]), same)
         self.verdict.add(bodies.compare(self.uses))
         self.verdict.count("documents", len({(use.old, use.new) for use in self.uses}))
         xml = {(use.old, use.new) for use in self.uses if use.tag is not None}

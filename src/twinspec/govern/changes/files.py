@@ -15,12 +15,12 @@ from twinspec.govern.changes.bodies import Accepts, Bodies, Use
 from twinspec.govern.changes.change import Change, Direction, Verdict, Witness, broken, harmless
 from twinspec.govern.changes.gaps import json_gaps, xml_gaps
 from twinspec.grammar.catalog import Catalog
-from twinspec.grammar.inclusion.renamed import moved, renamed
-from twinspec.grammar.inclusion.sides import Side
-from twinspec.grammar.json_schema import Contract
+from twinspec.grammar.inclusion.renamed import moved_namespace, with_namespace_renamed
+from twinspec.grammar.inclusion.sides import ComparedContract
+from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.model import Half, Root, Value, ValueId
 from twinspec.grammar.xsd import read as read_xsd
-from twinspec.grammar.xsd import validator
+from twinspec.grammar.xsd import xsd_validators
 
 Asked = Literal["request", "answer", "both"]
 _HIT: Mapping[tuple[Direction, str], str] = {
@@ -51,9 +51,9 @@ def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: Settings) ->
     verdict = Verdict()
     uses = []
     judges = (_xml_judge(old, settings.catalog), _xml_judge(new, settings.catalog))
-    names = moved(*halves)
+    names = moved_namespace(*halves)
     if names is not None:
-        halves = halves[0], renamed(halves[1], names[1], names[0])
+        halves = halves[0], with_namespace_renamed(halves[1], names[1], names[0])
         verdict.changes += _namespace(halves, names, judges, settings)
         judges = judges[0], _in_namespace(judges[1], names)
     pairs, alone = _elements(halves, settings.roots)
@@ -63,7 +63,7 @@ def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: Settings) ->
             uses.append(
                 Use(ours.value, theirs.value, direction, ours.name, hit, judges, "xml", ours.tag)
             )
-    bodies = Bodies(Side(halves[0]), Side(halves[1]), xml_gaps)
+    bodies = Bodies(ComparedContract(halves[0]), ComparedContract(halves[1]), xml_gaps)
     for direction in settings.directions:
         _roots_alone(verdict, alone, direction, bodies, judges)
     verdict.count("roots", len(pairs))
@@ -86,7 +86,9 @@ def _namespace(
         own, number = (halves, 0) if direction == "request" else (halves[::-1], 1)
         document = None
         for pair in pairs:
-            document = document or Bodies(Side(own[0]), Side(own[1])).smallest(pair[number])
+            document = document or Bodies(
+                ComparedContract(own[0]), ComparedContract(own[1])
+            ).smallest(pair[number])
         places = tuple(half.roots[0].place for half in halves if half.roots)
         change = broken("namespace_changed", message, places, "changed", _HIT[direction, "xml"])
         witness = None
@@ -113,7 +115,7 @@ def _moved_text(document: str, names: tuple[str, str]) -> str:
 
 
 def _xml_judge(paths: Sequence[Path], catalog: Catalog | None) -> Accepts:
-    judges = cache(lambda: validator(paths, catalog))
+    judges = cache(lambda: xsd_validators(paths, catalog))
 
     def accepts(document: Any, expected: bool) -> bool:
         text = str(document).encode()
@@ -238,7 +240,7 @@ def _no_judge(_document: Any, _expected: bool) -> bool:
 _NO_JUDGES: tuple[Accepts, Accepts] = (_no_judge, _no_judge)
 
 
-def compare_json_schema(old: Contract, new: Contract, settings: Settings) -> Verdict:
+def compare_json_schema(old: JsonContract, new: JsonContract, settings: Settings) -> Verdict:
     """Compare two versions of a JSON Schema: its document, and definitions that it does not use."""
     verdict = Verdict()
     halves = old.half, new.half
@@ -253,7 +255,11 @@ def compare_json_schema(old: Contract, new: Contract, settings: Settings) -> Ver
     ]  # fmt: skip
     verdict.count("roots", len(pairs))
     _half_gaps(verdict, halves)
-    verdict.add(Bodies(Side(halves[0]), Side(halves[1]), json_gaps(old, new)).compare(uses))
+    verdict.add(
+        Bodies(
+            ComparedContract(halves[0]), ComparedContract(halves[1]), json_gaps(old, new)
+        ).compare(uses)
+    )
     return verdict
 
 
@@ -272,7 +278,7 @@ def named_root(half: Half, name: str, value: ValueId) -> Root:
     return Root(name, value, place, pointer=place.pointer)
 
 
-def json_judge(contract: Contract, root: Root) -> Accepts:
+def json_judge(contract: JsonContract, root: Root) -> Accepts:
     """Return what jsonschema-rs says of the documents of a root."""
     judge = cache(lambda: contract.judge(root))
     return lambda document, _expected: judge().is_valid(document)

@@ -16,8 +16,8 @@ from lxml import etree
 from twinspec.contract.documents import ContractError
 from twinspec.contract.xml_files import read_marked_xml
 from twinspec.grammar.inclusion.decide import SameGap
-from twinspec.grammar.json_schema import Contract
-from twinspec.grammar.json_schema.files import LeadsNowhere
+from twinspec.grammar.json_schema import JsonContract
+from twinspec.grammar.json_schema.files import UnresolvedReferenceError
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.model import Gap
 
@@ -25,7 +25,7 @@ _MISSING = ("$ref", "xs:import", "xs:include", "xs:redefine", "type")
 _MAX_SPOTS = 2000
 
 
-def json_gaps(old: Contract, new: Contract) -> SameGap:
+def json_gaps(old: JsonContract, new: JsonContract) -> SameGap:
     """Return what tells whether two gaps of JSON Schemas are written alike.
 
     All that they refer to must be written alike, too.
@@ -40,7 +40,7 @@ def json_gaps(old: Contract, new: Contract) -> SameGap:
     return same
 
 
-def _json_text(contract: Contract, gap: Gap) -> tuple[str, ...] | None:
+def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
     """Return the keyword that is not compared, and all that it refers to, as texts."""
     sources = {str(file.source.file): file.source for file in contract.files.files.values()}
     source = sources.get(gap.place.file)
@@ -59,7 +59,7 @@ def _json_text(contract: Contract, gap: Gap) -> tuple[str, ...] | None:
         for inner in _references(one):
             try:
                 waiting.append(contract.files.resolve(inner.node["$ref"], inner))
-            except LeadsNowhere:
+            except UnresolvedReferenceError:
                 return None
     return tuple(texts)
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from twinspec.govern.changes.bodies import Bodies
 from twinspec.govern.changes.change import Change, Direction, broken, harmless
-from twinspec.grammar.inclusion.decide import Bond
-from twinspec.grammar.inclusion.lacks import Pair
-from twinspec.grammar.json_schema import Contract
-from twinspec.grammar.json_schema.source import Source
+from twinspec.grammar.inclusion.decide import SharedMember
+from twinspec.grammar.inclusion.exclusions import InclusionPair
+from twinspec.grammar.json_schema import JsonContract
+from twinspec.grammar.json_schema.source import SourceFile
 from twinspec.grammar.model import Member
 
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 
 
 def member_changes(
-    bodies: Bodies, contracts: tuple[Contract, Contract], xml: set[tuple[str, str]]
+    bodies: Bodies, contracts: tuple[JsonContract, JsonContract], xml: set[tuple[str, str]]
 ) -> list[Change]:
     """Return the changes of members that both versions have.
 
@@ -30,10 +30,15 @@ def member_changes(
         {str(file.source.file): file.source for file in contract.files.files.values()}
         for contract in contracts
     )
-    for pair, bond in bodies.bonds():
-        changes = list(_flags(bond, (_node(sources[0], bond.ours), _node(sources[1], bond.theirs))))
+    for pair, member_pair in bodies.member_pairs():
+        changes = list(
+            _flags(
+                member_pair,
+                (_node(sources[0], member_pair.ours), _node(sources[1], member_pair.theirs)),
+            )
+        )
         if tuple(pair) in in_xml:
-            changes += _form(bond)
+            changes += _form(member_pair)
         for change in changes:
             one_way = change.direction
             if one_way is None or pair in bodies.met.get(one_way, ()):
@@ -45,8 +50,8 @@ def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the pairs, old value first, that some documents lead to."""
     met: set[tuple[str, str]] = set()
     for (old_first, _), made in bodies.known.items():
-        waiting = [Pair(*(root if old_first else root[::-1])) for root in roots]
-        seen: set[Pair] = set()
+        waiting = [InclusionPair(*(root if old_first else root[::-1])) for root in roots]
+        seen: set[InclusionPair] = set()
         while waiting:
             pair = waiting.pop()
             if pair in made.reached and pair not in seen:
@@ -56,15 +61,15 @@ def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return met
 
 
-def _form(bond: Bond) -> Iterator[Change]:
-    old, new = bond.ours, bond.theirs
+def _form(member_pair: SharedMember) -> Iterator[Change]:
+    old, new = member_pair.ours, member_pair.theirs
     forms = [
         (one.tag, one.wrapped, one.item_tag) if one.many else (one.tag, False, None)
         for one in (old, new)
     ]
     if forms[0] == forms[1]:
         return
-    message = f"{bond.holder}.{old.key} is {_written(new)} in XML, and was {_written(old)}."
+    message = f"{member_pair.holder}.{old.key} is {_written(new)} in XML, and was {_written(old)}."
     places = (old.place, new.place)
     sent = broken("xml_form", message, places, "changed", "clients that send XML")
     read = broken("xml_form", message, places, "changed", "clients that read XML")
@@ -78,8 +83,13 @@ def _written(member: Member) -> str:
     return f"{tag}{' around its entries' if member.wrapped else ''}{entries}"
 
 
-def _flags(bond: Bond, nodes: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Iterator[Change]:
-    what, places = f"{bond.holder}.{bond.ours.key}", (bond.ours.place, bond.theirs.place)
+def _flags(
+    member_pair: SharedMember, nodes: tuple[Mapping[str, Any], Mapping[str, Any]]
+) -> Iterator[Change]:
+    what, places = (
+        f"{member_pair.holder}.{member_pair.ours.key}",
+        (member_pair.ours.place, member_pair.theirs.place),
+    )
     said = {flag: tuple(node.get(flag) is True for node in nodes) for flag in _FLAGS}
     if said["deprecated"] == (False, True):
         yield harmless("deprecated", f"{what} is deprecated.", places, "deprecated", "warning")
@@ -100,7 +110,7 @@ _ONE_WAY: tuple[tuple[str, str, Direction, str], ...] = (
 )
 
 
-def _node(sources: Mapping[str, Source], member: Member) -> Mapping[str, Any]:
+def _node(sources: Mapping[str, SourceFile], member: Member) -> Mapping[str, Any]:
     source = sources.get(member.place.file)
     spot = source.spot(member.place.pointer) if source else None
     return spot.node if spot and isinstance(spot.node, dict) else {}

@@ -23,8 +23,8 @@ from twinspec.govern.changes.api import (
 from twinspec.govern.changes.wire import as_text
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema.dialect import detect
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
-from twinspec.grammar.json_schema.reader import Contract
+from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
+from twinspec.grammar.json_schema.reader import JsonContract
 from twinspec.grammar.json_schema.schema import name_of
 from twinspec.grammar.json_schema.source import Spot, read_source
 from twinspec.grammar.json_schema.values import ValueReader
@@ -51,7 +51,7 @@ def anonymous(path: str) -> str:
     return _PARAMETER.sub("{}", path)
 
 
-def read_api(path: Path, catalog: Catalog) -> tuple[Api, Contract]:
+def read_api(path: Path, catalog: Catalog) -> tuple[Api, JsonContract]:
     """Return the operations of a contract, and the contract with judges of its documents.
 
     ContractError for a file that cannot be read or is no contract.
@@ -72,7 +72,7 @@ def read_api(path: Path, catalog: Catalog) -> tuple[Api, Contract]:
         dialect=dialect.name,
     )
     api.half = half
-    return api, Contract(half, files)
+    return api, JsonContract(half, files)
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ class _Reader:
             seen.add(spot)
             try:
                 spot = self.files.resolve(spot.node["$ref"], spot)
-            except LeadsNowhere as error:
+            except UnresolvedReferenceError as error:
                 message = f"{error}; what it says is not compared"
                 self.gaps.append(Gap("$ref", message, spot.place))
                 return None

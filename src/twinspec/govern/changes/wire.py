@@ -14,7 +14,7 @@ import jsonschema_rs
 
 from twinspec.govern.changes.bodies import Accepts
 from twinspec.govern.changes.files import json_judge
-from twinspec.grammar.json_schema import Contract
+from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.model import Root, Text, Value, ValueId
 
 _NO_SCHEMA = frozenset(
@@ -54,7 +54,7 @@ def _plain(text: Text) -> Text:
     return replace(text, json_type=None)
 
 
-def written_judge(contract: Contract, root: Root) -> Accepts:
+def written_judge(contract: JsonContract, root: Root) -> Accepts:
     """Return the judge of a parameter's values.
 
     A parameter of Swagger 2.0 is its own schema: what else it says (`required: true`) is no part

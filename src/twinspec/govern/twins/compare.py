@@ -19,23 +19,23 @@ from twinspec.govern.twins.verdict import (
     TwinFinding,
     Verdict,
 )
-from twinspec.grammar.binding.bonds import Pair, RootBond
-from twinspec.grammar.binding.map_file import Mapped, read_map
-from twinspec.grammar.binding.roots import Roots, bind_roots
+from twinspec.grammar.binding.map_file import BindingMap, read_map
+from twinspec.grammar.binding.matches import RootPair, ValuePair
+from twinspec.grammar.binding.roots import BoundRoots, bind_roots
 from twinspec.grammar.catalog import Catalog, read_catalog
-from twinspec.grammar.decide import Decided, decide
+from twinspec.grammar.compare import ComparisonResult, compare_pairs
 from twinspec.grammar.differences import Difference, NotCompared
-from twinspec.grammar.json_schema import Contract, open_contract
+from twinspec.grammar.json_schema import JsonContract, open_contract
 from twinspec.grammar.judge import Judges
 from twinspec.grammar.model import Half
 from twinspec.grammar.pairs import Pairs
 from twinspec.grammar.sample import Sampler
 from twinspec.grammar.shared import OF_ITS_OWN, settle_shared
-from twinspec.grammar.shared_type import Settled, SharedType
-from twinspec.grammar.smallest import Builder
-from twinspec.grammar.witness import Shower
+from twinspec.grammar.shared_type import SharedType, WiderTypes
+from twinspec.grammar.smallest import DocumentBuilder
+from twinspec.grammar.witness import WitnessMaker
 from twinspec.grammar.xsd import read as read_xsd
-from twinspec.grammar.xsd import validator as xsd_validator
+from twinspec.grammar.xsd import xsd_validators as xsd_validator
 
 _SAMPLING_SECONDS = 20.0
 
@@ -78,7 +78,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def judges_of(contract: Contract, asked: Asked, catalog: Catalog | None) -> Judges:
+def judges_of(contract: JsonContract, asked: Asked, catalog: Catalog | None) -> Judges:
     """Return the validators of both files, made when they are first asked."""
     xml = cache(lambda: xsd_validator(asked.xsd, catalog))
     json = cache(contract.judge)
@@ -93,7 +93,7 @@ def judges_of(contract: Contract, asked: Asked, catalog: Catalog | None) -> Judg
     return Judges(lambda root, data: json(root).is_valid(data), (first, second))
 
 
-Opinion = Callable[[Pairs, Roots, Decided], Iterable[TwinFinding]]
+Opinion = Callable[[Pairs, BoundRoots, ComparisonResult], Iterable[TwinFinding]]
 """What a project asks of its halves beyond that they say the same."""
 
 
@@ -101,11 +101,11 @@ def compare_halves(
     json: Half, xsd: Half, judges: Judges, asked: Asked, opinions: Iterable[Opinion] = ()
 ) -> Verdict:
     """Return the verdict on two halves that were read."""
-    mapped = read_map(asked.map_file) if asked.map_file else Mapped()
+    mapped = read_map(asked.map_file) if asked.map_file else BindingMap()
     with uncollected():
         roots = bind_roots(json, xsd, {**mapped.roots, **asked.roots})
         pairs = Pairs(json, xsd, mapped)
-        decided = decide(pairs, roots.bonds)
+        decided = compare_pairs(pairs, roots.pairs)
         shared = settle_shared(pairs, decided)
     verdict = _Verdicts(pairs, roots, decided, judges, asked, shared).verdict()
     for opinion in opinions:
@@ -116,23 +116,23 @@ def compare_halves(
 @dataclass(slots=True)
 class _Verdicts:
     pairs: Pairs
-    roots: Roots
-    decided: Decided
+    roots: BoundRoots
+    decided: ComparisonResult
     judges: Judges
     asked: Asked
-    shared: Settled
+    shared: WiderTypes
     made: Verdict = field(default_factory=Verdict)
-    suspect: set[Pair] = field(default_factory=set)
+    suspect: set[ValuePair] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         made, decided = self.made, self.decided
-        made.bound_roots = list(self.roots.bonds)
-        made.roots, made.types = len(self.roots.bonds), len(decided.reached)
+        made.bound_roots = list(self.roots.pairs)
+        made.roots, made.types = len(self.roots.pairs), len(decided.reached)
         made.members = decided.members
         made.binding = list(self.binding())
         self.note_gaps()
         self.note_roots()
-        builder = Builder(self.pairs)
+        builder = DocumentBuilder(self.pairs)
         self.note_differences(builder)
         self.note_conventions()
         self.cover()
@@ -143,11 +143,11 @@ class _Verdicts:
 
     def binding(self) -> Iterator[BoundMember]:
         for pair in self.decided.reached:
-            for match in self.pairs.joint(pair).matches:
-                for bond in match.bonds:
-                    ours = f"{match.json.name}/{bond.json.key}"
-                    theirs = f"{match.xsd.name}/{bond.xsd.tag}"
-                    yield BoundMember(ours, theirs, bond.how, bond.why)
+            for match in self.pairs.value_match(pair).matches:
+                for member_pair in match.member_pairs:
+                    ours = f"{match.json.name}/{member_pair.json.key}"
+                    theirs = f"{match.xsd.name}/{member_pair.xsd.tag}"
+                    yield BoundMember(ours, theirs, member_pair.how, member_pair.why)
                 for key, said in match.constants:
                     ours = f"{match.json.name}/{key}"
                     why = f"its only value, {said}, is what the type is called"
@@ -167,17 +167,18 @@ class _Verdicts:
 
     def note_roots(self) -> None:
         """A document that one half describes and the other does not, or calls otherwise."""
-        for bond in self.roots.bonds:
-            tag = bond.json.tag
-            if bond.how == "guess" and tag is not None:
+        for member_pair in self.roots.pairs:
+            tag = member_pair.json.tag
+            if member_pair.how == "guess" and tag is not None:
                 self.made.findings.append(
                     TwinFinding(
                         "root_exists",
                         "error",
-                        f"no XSD declares the element {tag} of {bond.json.name}; what is left is "
-                        f"{bond.xsd.tag}, with which it is compared.",
+                        f"no XSD declares the element {tag} of {member_pair.json.name}; "
+                        "what is left is "
+                        f"{member_pair.xsd.tag}, with which it is compared.",
                         "Correct the xml of the schema, or the element.",
-                        (bond.json.place, bond.xsd.place),
+                        (member_pair.json.place, member_pair.xsd.place),
                     )
                 )
         for root in self.roots.json_only:
@@ -192,16 +193,16 @@ class _Verdicts:
                 )
             )
 
-    def note_differences(self, builder: Builder) -> None:
-        roots: dict[Pair, RootBond] = {}
-        for root in self.roots.bonds:
+    def note_differences(self, builder: DocumentBuilder) -> None:
+        roots: dict[ValuePair, RootPair] = {}
+        for root in self.roots.pairs:
             roots.setdefault(root.pair, root)
-        shower = Shower(builder, self.decided.reached, roots, self.judges)
+        shower = WitnessMaker(builder, self.decided.reached, roots, self.judges)
         self.suspect = {one.pair for one in self.decided.not_compared if one.pair is not None}
         for difference in self.decided.differences:
             self.note_difference(difference, shower)
 
-    def note_difference(self, difference: Difference, shower: Shower) -> None:
+    def note_difference(self, difference: Difference, shower: WitnessMaker) -> None:
         shown = shower.show(difference)
         if shown.state == "refuted" and self.may_be_refuted(difference, shower):
             self.skip(
@@ -235,7 +236,7 @@ class _Verdicts:
                 )
             )
 
-    def may_be_refuted(self, difference: Difference, shower: Shower) -> bool:
+    def may_be_refuted(self, difference: Difference, shower: WitnessMaker) -> bool:
         """Return whether something that is not compared stands on the way to the difference."""
         if difference.doubtful or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return True
@@ -244,7 +245,8 @@ class _Verdicts:
     def note_conventions(self) -> None:
         """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
         self.made.notes = [
-            Note(kind, message, place) for kind, (message, place) in self.decided.notes.items()
+            Note(kind, message, place)
+            for kind, (message, place) in self.decided.conventions.items()
         ]
         if ignored := self.pairs.json.ignored:
             names = ", ".join(dict.fromkeys(one.construct for one in ignored))
@@ -293,18 +295,18 @@ class _Verdicts:
 
     def cover(self) -> None:
         """Count the members of both halves that the documents lead to."""
-        ours = covered(self.pairs, self.decided, self.roots.bonds, "json")
-        theirs = covered(self.pairs, self.decided, self.roots.bonds, "xsd")
+        ours = covered(self.pairs, self.decided, self.roots.pairs, "json")
+        theirs = covered(self.pairs, self.decided, self.roots.pairs, "xsd")
         self.made.json, self.made.xsd = ours.numbers, theirs.numbers
         for one in (*ours.left, *theirs.left):
             self.skip(one)
 
-    def sample(self, builder: Builder) -> None:
+    def sample(self, builder: DocumentBuilder) -> None:
         """Draw documents where the halves are said to be equal."""
-        inner = {root.pair: self.pairs.below(root.pair) for root in self.roots.bonds}
+        inner = {root.pair: self.pairs.below(root.pair) for root in self.roots.pairs}
         errors = {one.pair for one in self.decided.differences if one.severity == "error"}
         bad = self.suspect | errors
-        sound = [root for root in self.roots.bonds if not inner[root.pair] & bad]
+        sound = [root for root in self.roots.pairs if not inner[root.pair] & bad]
         if not self.asked.samples or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return
         wider = {root.pair for root in sound if inner[root.pair] & self.shared.narrower}

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from twinspec.contract.place import Place
 from twinspec.govern.twins.verdict import Coverage
-from twinspec.grammar.binding.bonds import NONE, Joint, Match, RootBond, Side
+from twinspec.grammar.binding.matches import NONE, HalfName, ObjectMatch, RootPair, ValueMatch
 from twinspec.grammar.binding.members import local
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.decide import Decided
+from twinspec.grammar.compare import ComparisonResult
 from twinspec.grammar.differences import NotCompared
-from twinspec.grammar.emptiness import has_never
+from twinspec.grammar.emptiness import never_has
 from twinspec.grammar.model import Half, Object, Value, ValueId
 from twinspec.grammar.occurrence import never_there
 from twinspec.grammar.pairs import Pairs
@@ -33,14 +33,16 @@ class Covered:
     left: tuple[NotCompared, ...]
 
 
-def covered(pairs: Pairs, decided: Decided, roots: Iterable[RootBond], side: Side) -> Covered:
+def covered(
+    pairs: Pairs, decided: ComparisonResult, roots: Iterable[RootPair], side: HalfName
+) -> Covered:
     """Return what was compared of all members that the documents of one half lead to."""
     half: Half = pairs.json if side == "json" else pairs.xsd
     values = pairs.json_values if side == "json" else pairs.xsd_values
-    joints = [pairs.joint(pair) for pair in decided.reached]
+    value_matches = [pairs.value_match(pair) for pair in decided.reached]
     everything = members_below(half.values, [root.pair.of(side) for root in roots])
-    compared = everything.keys() & set(_compared(joints, side))
-    told = everything.keys() & _told(values, joints, side).keys() - compared
+    compared = everything.keys() & set(_compared(value_matches, side))
+    told = everything.keys() & _told(values, value_matches, side).keys() - compared
     left = [place for place in everything if place not in compared and place not in told]
     numbers = Coverage(len(everything), len(compared), len(told), len(left))
     return Covered(numbers, tuple(_not_compared(everything[place], place) for place in left))
@@ -51,27 +53,29 @@ def _not_compared(name: str, place: Place) -> NotCompared:
     return NotCompared("member", message, place)
 
 
-def _compared(joints: Iterable[Joint], side: Side) -> Iterator[Place]:
+def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[Place]:
     """Yield the places of members that have a twin, in XML the name of an element, or none ever."""
-    for joint in joints:
-        for match in joint.matches:
-            for bond in match.bonds:
-                yield bond.json.place if side == "json" else bond.xsd.place
+    for value_match in value_matches:
+        for match in value_match.matches:
+            for member_pair in match.member_pairs:
+                yield member_pair.json.place if side == "json" else member_pair.xsd.place
             if side == "json":
                 yield from (match.json.members[key].place for key, _ in match.constants)
-                never = (one for one in match.json_only if has_never(match.json, one.key))
+                never = (one for one in match.json_only if never_has(match.json, one.key))
                 yield from (one.place for one in never)
 
 
-def _told(values: Mapping[ValueId, Value], joints: Iterable[Joint], side: Side) -> Places:
+def _told(
+    values: Mapping[ValueId, Value], value_matches: Iterable[ValueMatch], side: HalfName
+) -> Places:
     """Return the members that findings tell of as a whole, and what is below them."""
     told: Places = {}
     inside: list[ValueId] = []
-    for joint in joints:
-        if joint.json.anything or joint.xsd.anything:
-            inside.append(joint.pair.of(side))
-        objects = joint.json_alone if side == "json" else joint.xsd_alone
-        for match in joint.matches:
+    for value_match in value_matches:
+        if value_match.json.anything or value_match.xsd.anything:
+            inside.append(value_match.pair.of(side))
+        objects = value_match.json_alone if side == "json" else value_match.xsd_alone
+        for match in value_match.matches:
             if match.is_unpaired:
                 continue  # named as not compared
             alone = match.json_only if side == "json" else match.xsd_only
@@ -84,13 +88,15 @@ def _told(values: Mapping[ValueId, Value], joints: Iterable[Joint], side: Side) 
     return told | members_below(values, inside)
 
 
-def _never(match: Match, side: Side) -> Iterator[ValueId]:
+def _never(match: ObjectMatch, side: HalfName) -> Iterator[ValueId]:
     """Yield the values of members that the other half never lets in."""
     try:
         never = never_there(match)
     except TooLargeError:
         return
-    yield from (bond.pair.of(side) for bond in match.bonds if bond.name in never)
+    yield from (
+        member_pair.pair.of(side) for member_pair in match.member_pairs if member_pair.name in never
+    )
 
 
 def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> Places:

@@ -12,14 +12,14 @@ from twinspec.govern.style.listed import StyleRule
 from twinspec.govern.style.subject import Breach
 from twinspec.govern.twins.compare import Opinion
 from twinspec.govern.twins.verdict import TwinFinding
-from twinspec.grammar.binding.bonds import Match, Pair
-from twinspec.grammar.binding.roots import Roots
-from twinspec.grammar.decide import Decided
+from twinspec.grammar.binding.matches import ObjectMatch, ValuePair
+from twinspec.grammar.binding.roots import BoundRoots
+from twinspec.grammar.compare import ComparisonResult
 from twinspec.grammar.model import Member, Particle
 from twinspec.grammar.order import arrange, takes_any_order
 from twinspec.grammar.pairs import Pairs
 
-_Check = Callable[[Pairs, Roots, Decided], Iterator[Breach]]
+_Check = Callable[[Pairs, BoundRoots, ComparisonResult], Iterator[Breach]]
 
 
 def opinions(style: Mapping[str, StyleRule], severities: Severities) -> list[Opinion]:
@@ -37,23 +37,23 @@ def opinions(style: Mapping[str, StyleRule], severities: Severities) -> list[Opi
 def _opinion(name: str, rule: StyleRule | None) -> Opinion:
     remedy = f"{rule.instead} {rule.because}" if rule else ""
 
-    def judge(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[TwinFinding]:
+    def judge(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[TwinFinding]:
         for breach in dict.fromkeys(CHECKS[name](pairs, roots, decided)):
             yield TwinFinding(name, "error", breach.message, remedy, breach.places)
 
     return judge
 
 
-def _order_is_free(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Breach]:
+def _order_is_free(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:
     """Members of JSON requests come in any order, so those of XML requests may, too."""
     requests = {
         pair
-        for bond in roots.bonds
-        if any(use.direction == "request" for use in bond.json.uses)
-        for pair in pairs.below(bond.pair)
+        for member_pair in roots.pairs
+        if any(use.direction == "request" for use in member_pair.json.uses)
+        for pair in pairs.below(member_pair.pair)
     }
     for pair, match, content in _contents(pairs, decided):
-        elements = sum(_is_element(bond.xsd) for bond in match.bonds)
+        elements = sum(_is_element(member_pair.xsd) for member_pair in match.member_pairs)
         if pair in requests and elements > 1 and not takes_any_order(content):
             yield Breach(
                 f"the XSD type {match.xsd.name} prescribes an order, members of JSON requests "
@@ -62,12 +62,16 @@ def _order_is_free(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Bre
             )
 
 
-def _order_is_same(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Breach]:  # noqa: ARG001
+def _order_is_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:  # noqa: ARG001
     """Documents are written in the order of the schema, which the XSD must let in."""
     for _, match, content in _contents(pairs, decided):
         if takes_any_order(content):
             continue
-        tags = {bond.json.key: bond.xsd for bond in match.bonds if _is_element(bond.xsd)}
+        tags = {
+            member_pair.json.key: member_pair.xsd
+            for member_pair in match.member_pairs
+            if _is_element(member_pair.xsd)
+        }
         listed = [tags[key] for key in match.json.members if key in tags]
         ordered = arrange(content, listed, lambda member: member.key)
         if listed != ordered:
@@ -77,22 +81,26 @@ def _order_is_same(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Bre
             )
 
 
-def _names_are_same(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Breach]:  # noqa: ARG001
+def _names_are_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:  # noqa: ARG001
     """JSON and XML call a member alike; a list may be called otherwise than its entries."""
     for _, match in _matches(pairs, decided):
-        for bond in match.bonds:
-            tag, is_list = bond.xsd.tag, bond.json.many and bond.json.key not in match.wrapped
+        for member_pair in match.member_pairs:
+            tag, is_list = (
+                member_pair.xsd.tag,
+                member_pair.json.many and member_pair.json.key not in match.wrapped,
+            )
             if match.form != "object" or tag is None or tag.kind == "text" or is_list:
                 continue
-            if bond.json.key != tag.name:
+            if member_pair.json.key != tag.name:
                 yield Breach(
-                    f"{bond.json.key} of {match.json.name} is called {bond.json.key} in JSON, "
+                    f"{member_pair.json.key} of {match.json.name} is called "
+                    f"{member_pair.json.key} in JSON, "
                     f"{tag.name} in XML.",
-                    (bond.json.place, bond.xsd.place),
+                    (member_pair.json.place, member_pair.xsd.place),
                 )
 
 
-def _type_is_used(pairs: Pairs, roots: Roots, decided: Decided) -> Iterator[Breach]:
+def _type_is_used(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:
     """Every element and every complex type that the XSD declares is part of some document."""
     for root in roots.xsd_only:
         yield Breach(f"no request and no answer has the root element {root.tag}.", (root.place,))
@@ -113,13 +121,15 @@ CHECKS: Mapping[str, _Check] = {
 }
 
 
-def _matches(pairs: Pairs, decided: Decided) -> Iterator[tuple[Pair, Match]]:
+def _matches(pairs: Pairs, decided: ComparisonResult) -> Iterator[tuple[ValuePair, ObjectMatch]]:
     for pair in decided.reached:
-        for match in pairs.joint(pair).matches:
+        for match in pairs.value_match(pair).matches:
             yield pair, match
 
 
-def _contents(pairs: Pairs, decided: Decided) -> Iterator[tuple[Pair, Match, Particle]]:
+def _contents(
+    pairs: Pairs, decided: ComparisonResult
+) -> Iterator[tuple[ValuePair, ObjectMatch, Particle]]:
     """Yield the matches whose XML has elements, and the order that the XSD asks for."""
     for pair, match in _matches(pairs, decided):
         if match.form == "object" and match.xsd.content is not None:

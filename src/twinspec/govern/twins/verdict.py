@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from twinspec.contract.place import Place
 from twinspec.govern.findings import FailOn, Severity, exit_code
-from twinspec.grammar.binding.bonds import RootBond
+from twinspec.grammar.binding.matches import RootPair
 from twinspec.grammar.judge import Witness
 
 Judgement = Literal["equal", "different", "incomplete"]
@@ -106,7 +106,7 @@ class Verdict:
     accepted: list[TwinFinding] = field(default_factory=list)
     accepted_gaps: list[Skipped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    bound_roots: list[RootBond] = field(default_factory=list)
+    bound_roots: list[RootPair] = field(default_factory=list)
     binding: list[BoundMember] = field(default_factory=list)
 
     def add(self, other: Verdict) -> None:

@@ -20,7 +20,7 @@ _TABLES = {"roots", "members"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class BindingMap:
     """What people say of the binding: roots by element, members by JSON Pointer or schema/key."""
 
     roots: Mapping[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Mapped:
         return said
 
 
-def read_map(path: Path) -> Mapped:
+def read_map(path: Path) -> BindingMap:
     """Read a map file; ContractError says what in it is not understood."""
     data = read_yaml(path)
     if not isinstance(data, dict) or not data.keys() <= _TABLES:
@@ -51,4 +51,4 @@ def read_map(path: Path) -> Mapped:
         ):
             raise ContractError(f"{path}:1: {name} maps texts to texts, as in order: Order")
         tables[name] = table
-    return Mapped(tables["roots"], tables["members"])
+    return BindingMap(tables["roots"], tables["members"])

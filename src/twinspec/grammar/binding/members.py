@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from twinspec.grammar.binding.bonds import Bond, How, Pair
+from twinspec.grammar.binding.matches import MemberPair, PairedBy, ValuePair
 from twinspec.grammar.model import Member, Object, Tag
 
 TEXT_KEYS = frozenset(
@@ -19,12 +19,12 @@ def local(name: str) -> str:
     return name.removeprefix("@").rpartition("}")[2]
 
 
-def plain(name: str) -> str:
+def comparable_name(name: str) -> str:
     """Return a name as people compare it: `bom-ref`, `bomRef` and `bom_ref` are `bomref`."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
-def singulars(name: str) -> frozenset[str]:
+def singular_forms(name: str) -> frozenset[str]:
     """Return what the English plural `name` may be of: `entries` → {`entry`, `entrie`, …}."""
     found = set()
     if name.endswith("ies"):
@@ -37,16 +37,16 @@ def singulars(name: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundMembers:
     """The members of two objects: in pairs, and what each half has alone."""
 
-    bonds: tuple[Bond, ...]
+    member_pairs: tuple[MemberPair, ...]
     json_only: tuple[Member, ...]
     xsd_only: tuple[Member, ...]
 
 
 @dataclass(slots=True)
-class Binder:
+class MemberBinder:
     """Binds the members of one pair of objects.
 
     `repeats` says of an XSD member whether it may occur more than once, `wrapped` what the only
@@ -58,10 +58,10 @@ class Binder:
     repeats: Callable[[Member], bool]
     wrapped: Callable[[Member], Tag | None]
     mapped: Mapping[str, str]
-    taken: dict[str, Bond] = field(default_factory=dict)
-    bonds: dict[str, Bond] = field(default_factory=dict)
+    taken: dict[str, MemberPair] = field(default_factory=dict)
+    member_pairs: dict[str, MemberPair] = field(default_factory=dict)
 
-    def bind(self) -> Bound:
+    def bind(self) -> BoundMembers:
         """Pair the members, the surest reasons first."""
         for rule in (self.by_map, self.by_tag, self.by_name, self.by_mark, self.by_text):
             for member in self.open_json():
@@ -69,27 +69,31 @@ class Binder:
         self.by_likeness()
         self.by_plural()
         self.by_wrapper()
-        return Bound(
-            tuple(self.bonds[key] for key in self.json.members if key in self.bonds),
+        return BoundMembers(
+            tuple(self.member_pairs[key] for key in self.json.members if key in self.member_pairs),
             tuple(self.open_json()),
             tuple(self.open_xsd()),
         )
 
     def open_json(self) -> list[Member]:
         """Return the JSON members without a twin."""
-        return [member for key, member in self.json.members.items() if key not in self.bonds]
+        return [member for key, member in self.json.members.items() if key not in self.member_pairs]
 
     def open_xsd(self) -> list[Member]:
         """Return the XSD's members without a twin."""
         return [member for key, member in self.xsd.members.items() if key not in self.taken]
 
-    def join(self, ours: Member, theirs: Member, how: How, why: str, **more: str | bool) -> None:
+    def join(
+        self, ours: Member, theirs: Member, how: PairedBy, why: str, **more: str | bool
+    ) -> None:
         """Note a pair."""
         flaw, silent = str(more.get("flaw", "")), bool(more.get("silent", False))
-        pair = Pair(ours.value, theirs.value)
-        bond = Bond(ours, theirs, pair, how, why, many=ours.many, flaw=flaw, silent=silent)
-        self.bonds[ours.key] = bond
-        self.taken[theirs.key] = bond
+        pair = ValuePair(ours.value, theirs.value)
+        member_pair = MemberPair(
+            ours, theirs, pair, how, why, many=ours.many, flaw=flaw, silent=silent
+        )
+        self.member_pairs[ours.key] = member_pair
+        self.taken[theirs.key] = member_pair
 
     def by_map(self, member: Member) -> None:
         """Take what the map file says of the member."""
@@ -151,15 +155,26 @@ class Binder:
             return
         named = [other for other in left if other.key in TEXT_KEYS]
         if named == [member] or (len(left) == 1 and len(self.open_xsd()) == 1):
-            how: How = "structure" if member.key in TEXT_KEYS else "guess"
+            how: PairedBy = "structure" if member.key in TEXT_KEYS else "guess"
             self.join(member, texts[0], how, "it is what is left beside the text of the element")
 
     def by_likeness(self) -> None:
         """Take names that differ in case and hyphens alone, when there is but one such pair."""
         for member in self.open_json():
-            same = [o for o in self.open_xsd() if o.tag and plain(o.tag.name) == plain(member.key)]
-            rivals = [m for m in self.open_json() if plain(m.key) == plain(member.key)]
-            if member.tag is None and len(same) == 1 and len(rivals) == 1 and plain(member.key):
+            same = [
+                o
+                for o in self.open_xsd()
+                if o.tag and comparable_name(o.tag.name) == comparable_name(member.key)
+            ]
+            rivals = [
+                m for m in self.open_json() if comparable_name(m.key) == comparable_name(member.key)
+            ]
+            if (
+                member.tag is None
+                and len(same) == 1
+                and len(rivals) == 1
+                and comparable_name(member.key)
+            ):
                 self.join(member, same[0], "guess", "their names differ in spelling alone")
 
     def by_plural(self) -> None:
@@ -167,11 +182,13 @@ class Binder:
         for member in self.open_json():
             if member.tag is not None or not (member.many or member.wrapped):
                 continue
-            ones = {plain(name) for name in singulars(member.key)}
+            ones = {comparable_name(name) for name in singular_forms(member.key)}
             same = [
                 other
                 for other in self.open_xsd()
-                if other.tag and other.tag.kind == "element" and plain(other.tag.name) in ones
+                if other.tag
+                and other.tag.kind == "element"
+                and comparable_name(other.tag.name) in ones
                 and self.repeats(other)
             ]  # fmt: skip
             if len(same) == 1:
@@ -186,9 +203,9 @@ class Binder:
                 other
                 for other in self.open_xsd()
                 if other.tag
-                and plain(member.key) in singulars(plain(other.tag.name))
+                and comparable_name(member.key) in singular_forms(comparable_name(other.tag.name))
                 and (held := self.wrapped(other)) is not None
-                and plain(held.name) == plain(member.key)
+                and comparable_name(held.name) == comparable_name(member.key)
             ]
             if len(same) == 1:
                 self.join(member, same[0], "guess", "an element that holds those of the array")
@@ -210,5 +227,7 @@ def _said(member: Member) -> str:
 
 
 def names_of(members: Iterable[Member]) -> frozenset[str]:
-    """Return the plain names of members, by which objects are likened."""
-    return frozenset(plain(member.tag.name if member.tag else member.key) for member in members)
+    """Return the plain names of members, by which objects are compared."""
+    return frozenset(
+        comparable_name(member.tag.name if member.tag else member.key) for member in members
+    )

@@ -6,26 +6,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from twinspec.contract.documents import ContractError
-from twinspec.grammar.binding.bonds import How, Pair, RootBond
-from twinspec.grammar.binding.members import plain
+from twinspec.grammar.binding.matches import PairedBy, RootPair, ValuePair
+from twinspec.grammar.binding.members import comparable_name
 from twinspec.grammar.model import Half, Root, Tag
 
 
 @dataclass(frozen=True, slots=True)
-class Roots:
+class BoundRoots:
     """Documents in pairs, and those that one half has alone."""
 
-    bonds: tuple[RootBond, ...]
+    pairs: tuple[RootPair, ...]
     json_only: tuple[Root, ...]
     xsd_only: tuple[Root, ...]
 
 
-def bind_roots(json: Half, xsd: Half, given: Mapping[str, str]) -> Roots:
+def bind_roots(json: Half, xsd: Half, given: Mapping[str, str]) -> BoundRoots:
     """Pair the documents of both halves; `given` says of elements which schema they are.
 
     ContractError says which element or schema of `given` does not exist.
     """
-    binder = _Binder(json, xsd)
+    binder = _RootBinder(json, xsd)
     for element, schema in given.items():
         binder.give(element, schema)
     binder.run()
@@ -33,10 +33,10 @@ def bind_roots(json: Half, xsd: Half, given: Mapping[str, str]) -> Roots:
 
 
 @dataclass(slots=True)
-class _Binder:
+class _RootBinder:
     json: Half
     xsd: Half
-    bonds: list[RootBond] = field(default_factory=list)
+    pairs: list[RootPair] = field(default_factory=list)
     waiting: list[Root] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,10 +45,10 @@ class _Binder:
         if not self.waiting:
             self.waiting = [self.named(name) for name in self.json.names]
 
-    def roots(self) -> Roots:
+    def roots(self) -> BoundRoots:
         # A named schema that no document is made of need not be one in XML, either.
         alone = tuple(self.waiting) if self.json.roots else ()
-        return Roots(tuple(self.bonds), alone, tuple(self.free()))
+        return BoundRoots(tuple(self.pairs), alone, tuple(self.free()))
 
     def named(self, name: str) -> Root:
         """Return a named schema as a document."""
@@ -58,12 +58,12 @@ class _Binder:
 
     def free(self) -> list[Root]:
         """Return the elements that no document is bound to."""
-        used = {bond.xsd.tag for bond in self.bonds}
+        used = {root.xsd.tag for root in self.pairs}
         return [root for root in self.xsd.roots if root.tag not in used]
 
-    def join(self, ours: Root, theirs: Root, how: How, why: str, holder: str = "") -> None:
-        pair = Pair(ours.value, theirs.value)
-        self.bonds.append(RootBond(ours, theirs, pair, how, why, holder))
+    def join(self, ours: Root, theirs: Root, how: PairedBy, why: str, holder: str = "") -> None:
+        pair = ValuePair(ours.value, theirs.value)
+        self.pairs.append(RootPair(ours, theirs, pair, how, why, holder))
         self.waiting = [root for root in self.waiting if root is not ours]
 
     def give(self, element: str, schema: str) -> None:
@@ -90,7 +90,7 @@ class _Binder:
         self.by_members()
         self.last()
 
-    def each(self, same: Callable[[Root, Tag], bool], how: How, why: str) -> None:
+    def each(self, same: Callable[[Root, Tag], bool], how: PairedBy, why: str) -> None:
         for ours in list(self.waiting):
             found = [root for root in self.xsd.roots if root.tag and same(ours, root.tag)]
             if len(found) == 1:
@@ -162,4 +162,4 @@ def _same_name(ours: Root, tag: Tag) -> bool:
 
 
 def _like_name(ours: Root, tag: Tag) -> bool:
-    return ours.tag is None and plain(ours.name) == plain(tag.name)
+    return ours.tag is None and comparable_name(ours.name) == comparable_name(tag.name)

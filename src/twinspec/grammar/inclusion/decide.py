@@ -12,29 +12,29 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twinspec.contract.place import Place
-from twinspec.grammar.inclusion.lacks import (
+from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
-    Lack,
-    Pair,
-    Shows,
-    ShowsAny,
-    ShowsArray,
-    ShowsNil,
-    ShowsObject,
-    ShowsText,
-    Step,
-    Unsure,
+    AnyExample,
+    ArrayExample,
+    Example,
+    Exclusion,
+    InclusionPair,
+    InclusionStep,
+    NilExample,
+    NotDecided,
+    ObjectExample,
+    TextExample,
 )
 from twinspec.grammar.inclusion.objects import (
-    Declared,
+    GlobalElements,
     ObjectPair,
-    lacking_json,
+    json_exclusions,
     limits_of,
     takes_unknown,
 )
-from twinspec.grammar.inclusion.ordered import lacking_xsd
-from twinspec.grammar.inclusion.sides import WHOLE, Side
-from twinspec.grammar.inclusion.texts import lacking_texts, within
+from twinspec.grammar.inclusion.ordered import xsd_exclusions
+from twinspec.grammar.inclusion.sides import WHOLE, ComparedContract
+from twinspec.grammar.inclusion.texts import text_exclusions, within
 from twinspec.grammar.model import (
     Gap,
     Member,
@@ -50,43 +50,46 @@ SameGap = Callable[[Gap, Gap], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
+class DefaultChange:
     """A default that both contracts say otherwise; no document shows it."""
 
     subject: str
     said: tuple[str, str]
     places: tuple[Place, Place]
-    pair: Pair
+    pair: InclusionPair
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class SharedMember:
     """A member that both contracts have, and the name of what holds it."""
 
-    pair: Pair
+    pair: InclusionPair
     holder: str
     ours: Member
     theirs: Member
 
 
 @dataclass(slots=True)
-class Included:
+class InclusionResult:
     """What was found, and the pairs in the order in which they were met."""
 
-    lacks: list[Lack] = field(default_factory=list)
-    unsure: list[Unsure] = field(default_factory=list)
-    defaults: list[Defaults] = field(default_factory=list)
-    bonds: list[Bond] = field(default_factory=list)
-    reached: dict[Pair, Step | None] = field(default_factory=dict)
-    below: dict[Pair, set[Pair]] = field(default_factory=dict)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    not_decided: list[NotDecided] = field(default_factory=list)
+    defaults: list[DefaultChange] = field(default_factory=list)
+    member_pairs: list[SharedMember] = field(default_factory=list)
+    reached: dict[InclusionPair, InclusionStep | None] = field(default_factory=dict)
+    below: dict[InclusionPair, set[InclusionPair]] = field(default_factory=dict)
     members: int = 0
 
 
-def included(
-    ours: Side, theirs: Side, pairs: Iterable[Pair], same_gap: SameGap | None = None
-) -> Included:
+def decide_inclusion(
+    ours: ComparedContract,
+    theirs: ComparedContract,
+    pairs: Iterable[InclusionPair],
+    same_gap: SameGap | None = None,
+) -> InclusionResult:
     """Return what the pairs lead to that the first contract lets in and the second refuses."""
-    decision = _Decision(ours, theirs, same_gap or (lambda _, __: False))
+    decision = _InclusionDecision(ours, theirs, same_gap or (lambda _, __: False))
     for pair in pairs:
         decision.reach(pair, None)
     while decision.waiting:
@@ -95,25 +98,25 @@ def included(
 
 
 @dataclass(slots=True)
-class _Decision:
-    ours: Side
-    theirs: Side
+class _InclusionDecision:
+    ours: ComparedContract
+    theirs: ComparedContract
     same_gap: SameGap
-    made: Included = field(default_factory=Included)
-    waiting: deque[Pair] = field(default_factory=deque)
-    declared: Declared = field(init=False)
+    made: InclusionResult = field(default_factory=InclusionResult)
+    waiting: deque[InclusionPair] = field(default_factory=deque)
+    declared: GlobalElements = field(init=False)
 
     def __post_init__(self) -> None:
-        self.declared = Declared(self.ours.declared(), self.theirs.declared())
+        self.declared = GlobalElements(self.ours.declared(), self.theirs.declared())
 
-    def reach(self, pair: Pair, step: Step | None) -> None:
+    def reach(self, pair: InclusionPair, step: InclusionStep | None) -> None:
         if step is not None:
             self.made.below.setdefault(step.holder, set()).add(pair)
         if pair not in self.made.reached:
             self.made.reached[pair] = step
             self.waiting.append(pair)
 
-    def judge(self, pair: Pair) -> None:
+    def judge(self, pair: InclusionPair) -> None:
         ours, theirs = self.ours.values[pair.ours], self.theirs.values[pair.theirs]
         self.gaps(pair, ours.gaps, theirs.gaps)
         if theirs.anything:
@@ -124,7 +127,7 @@ class _Decision:
         ours, theirs, mine, others = self.as_objects(pair, ours, theirs)
         self.kinds(pair, ours, theirs)
         if ours.texts and theirs.texts:
-            for found in lacking_texts(pair, ours.name, ours.texts, theirs.texts):
+            for found in text_exclusions(pair, ours.name, ours.texts, theirs.texts):
                 self.add(found)
         if ours.array and theirs.array:
             self.arrays(pair, ours, theirs)
@@ -132,7 +135,7 @@ class _Decision:
             self.object(pair, one, others, doubtful=len(others) > 1)
 
     def as_objects(
-        self, pair: Pair, ours: Value, theirs: Value
+        self, pair: InclusionPair, ours: Value, theirs: Value
     ) -> tuple[Value, Value, tuple[Object, ...], tuple[Object, ...]]:
         """Return both values with their alternatives.
 
@@ -147,13 +150,13 @@ class _Decision:
             others = theirs.objects
         return ours, theirs, mine, others
 
-    def add(self, found: Lack | Unsure) -> None:
-        if isinstance(found, Lack):
-            self.made.lacks.append(found)
+    def add(self, found: Exclusion | NotDecided) -> None:
+        if isinstance(found, Exclusion):
+            self.made.exclusions.append(found)
         else:
-            self.made.unsure.append(found)
+            self.made.not_decided.append(found)
 
-    def gaps(self, pair: Pair, ours: Iterable[Gap], theirs: Iterable[Gap]) -> None:
+    def gaps(self, pair: InclusionPair, ours: Iterable[Gap], theirs: Iterable[Gap]) -> None:
         """Note what is not compared, unless both contracts write the very same.
 
         How often elements come together, which boxes may not say, the automata of XSD do say.
@@ -166,41 +169,45 @@ class _Decision:
             if twin is not None:
                 others.remove(twin)
             else:
-                self.made.unsure.append(Unsure(gap.construct, gap.message, gap.place, pair))
+                self.made.not_decided.append(
+                    NotDecided(gap.construct, gap.message, gap.place, pair)
+                )
         for gap in others:
-            self.made.unsure.append(Unsure(gap.construct, gap.message, gap.place, pair))
+            self.made.not_decided.append(NotDecided(gap.construct, gap.message, gap.place, pair))
 
-    def kinds(self, pair: Pair, ours: Value, theirs: Value) -> None:
+    def kinds(self, pair: InclusionPair, ours: Value, theirs: Value) -> None:
         """Texts, objects, arrays and null that the second contract has nothing for."""
         said, places = (kinds_of(ours), kinds_of(theirs)), (ours.place, theirs.place)
 
-        def lack(
-            shows: Shows | None, what: Literal["type", "null"] = "type", *, doubtful: bool = False
+        def exclusion(
+            shows: Example | None, what: Literal["type", "null"] = "type", *, doubtful: bool = False
         ) -> None:
-            self.made.lacks.append(Lack(what, ours.name, said, places, pair, shows, doubtful))
+            self.made.exclusions.append(
+                Exclusion(what, ours.name, said, places, pair, shows, doubtful)
+            )
 
         if theirs.typeless:
             return
         if ours.texts and not theirs.texts:
             text = smallest(ours.texts)
-            lack(None if text is None else ShowsText(text))
+            exclusion(None if text is None else TextExample(text))
         if ours.array and not theirs.array:
-            lack(ShowsArray())
+            exclusion(ArrayExample())
         if ours.objects and not theirs.objects:
             one = self.ours.alternatives(pair.ours)[0]
             # An empty element, or one with text alone, may be a text of the other version.
             inside = next((key for key in one.members if key[0] != "@" and _may_come(one, key)), "")
             is_xsd = self.ours.half.language == "xsd"
             counts = {inside: Range(1, None)} if is_xsd and inside else {}
-            lack(ShowsObject(one, counts=counts), doubtful=is_xsd)
+            exclusion(ObjectExample(one, counts=counts), doubtful=is_xsd)
         if ours.nil and not theirs.nil:
-            lack(ShowsNil(), "null")
+            exclusion(NilExample(), "null")
         if ours.typeless:
             shows = _unsaid(ours, theirs)
             if shows:
-                lack(shows)
+                exclusion(shows)
 
-    def arrays(self, pair: Pair, ours: Value, theirs: Value) -> None:
+    def arrays(self, pair: InclusionPair, ours: Value, theirs: Value) -> None:
         assert ours.array
         assert theirs.array
         mine, other = ours.array.counts, theirs.array.counts
@@ -212,16 +219,16 @@ class _Decision:
             number = other.most + 1
         if number is not None:
             said = (_times(mine.least, mine.most), _times(other.least, other.most))
-            shows = ShowsArray(number)
-            self.made.lacks.append(Lack("items", ours.name, said, places, pair, shows))
+            shows = ArrayExample(number)
+            self.made.exclusions.append(Exclusion("items", ours.name, said, places, pair, shows))
         if mine.most != 0 and other.most != 0:
-            self.reach(Pair(ours.array.items, theirs.array.items), Step(pair))
+            self.reach(InclusionPair(ours.array.items, theirs.array.items), InclusionStep(pair))
 
     def object(
-        self, pair: Pair, ours: Object, others: tuple[Object, ...], *, doubtful: bool
+        self, pair: InclusionPair, ours: Object, others: tuple[Object, ...], *, doubtful: bool
     ) -> None:
         """Compare an object with the alternative of the second contract that is likest."""
-        best: tuple[tuple[int, int], Object, list[Lack | Unsure]] | None = None
+        best: tuple[tuple[int, int], Object, list[Exclusion | NotDecided]] | None = None
         for theirs in others:
             found = list(self.local(ObjectPair(pair, ours, theirs, self.declared, doubtful)))
             score = (len(found) + self.texts_apart(ours, theirs), _unlike(ours, theirs))
@@ -234,9 +241,9 @@ class _Decision:
         self.gaps(pair, ours.gaps, theirs.gaps)
         self.members(pair, ours, theirs)
 
-    def local(self, of: ObjectPair) -> Iterator[Lack | Unsure]:
+    def local(self, of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
         is_xsd = self.ours.half.language == "xsd"
-        return lacking_xsd(of) if is_xsd else lacking_json(of)
+        return xsd_exclusions(of) if is_xsd else json_exclusions(of)
 
     def texts_apart(self, ours: Object, theirs: Object) -> int:
         """Return how many members have texts that the alternative refuses."""
@@ -249,7 +256,7 @@ class _Decision:
                 number += bool(mine and another and within(mine, another).verdict == "no")
         return number
 
-    def members(self, pair: Pair, ours: Object, theirs: Object) -> None:
+    def members(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
         """Go on with the values of members that may come in both contracts."""
         for key, member in ours.members.items():
             if not _may_come(ours, key):
@@ -258,53 +265,61 @@ class _Decision:
             if other is not None and _may_come(theirs, key):
                 self.made.members += 1
                 self.default(pair, ours, member, other)
-                self.made.bonds.append(Bond(pair, ours.name, member, other))
-                self.bond(pair, Step(pair, ours, theirs, key), member, other)
+                self.made.member_pairs.append(SharedMember(pair, ours.name, member, other))
+                self.member_pair(pair, InclusionStep(pair, ours, theirs, key), member, other)
             elif (
                 other is None
                 and theirs.rest.value is not None
                 and takes_unknown(theirs, key, said=False)
             ):
-                step = Step(pair, ours, theirs, key)
-                self.reach(Pair(self.ours.value_of(member), theirs.rest.value), step)
+                step = InclusionStep(pair, ours, theirs, key)
+                self.reach(InclusionPair(self.ours.value_of(member), theirs.rest.value), step)
         if self.ours.half.language != "xsd":
             self.rest(pair, ours, theirs)
 
-    def bond(self, pair: Pair, step: Step, member: Member, other: Member) -> None:
+    def member_pair(
+        self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member
+    ) -> None:
         """Compare the values of a member; an array in one contract alone is another type."""
         if member.many == other.many:
-            self.reach(Pair(self.ours.value_of(member), self.theirs.value_of(other)), step)
+            self.reach(InclusionPair(self.ours.value_of(member), self.theirs.value_of(other)), step)
             return
         said = ("an array" if member.many else "no array", "an array" if other.many else "no array")
         mine, another = self.ours.values[member.value], self.theirs.values[other.value]
         if (another.anything or another.array) and member.many:
             return
         subject = f"{step.ours.name if step.ours else ''}.{step.key}"
-        shows = ShowsObject(step.ours, step.theirs, {step.key: _ONCE}) if step.ours else None
+        shows = ObjectExample(step.ours, step.theirs, {step.key: _ONCE}) if step.ours else None
         places = (member.place, other.place)
         doubtful = mine.array is not None or mine.anything
-        self.made.lacks.append(Lack("type", subject, said, places, pair, shows, doubtful))
+        self.made.exclusions.append(Exclusion("type", subject, said, places, pair, shows, doubtful))
 
-    def rest(self, pair: Pair, ours: Object, theirs: Object) -> None:
+    def rest(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
         """Values of members that the first contract does not name."""
         if ours.rest.state == "closed":
             return
         mine = ours.rest.value or ANYTHING
         if theirs.rest.state == "open" and theirs.rest.value is not None:
-            self.reach(Pair(mine, theirs.rest.value), Step(pair, ours, theirs, unknown=True))
+            self.reach(
+                InclusionPair(mine, theirs.rest.value),
+                InclusionStep(pair, ours, theirs, unknown=True),
+            )
         if ours.rest.state == "open" and not ours.rest.keys:
             for key, other in theirs.members.items():
                 if key not in ours.members and _may_come(theirs, key) and not other.many:
-                    self.reach(Pair(mine, other.value), Step(pair, ours, theirs, key, unknown=True))
+                    self.reach(
+                        InclusionPair(mine, other.value),
+                        InclusionStep(pair, ours, theirs, key, unknown=True),
+                    )
 
-    def default(self, pair: Pair, of: Object, member: Member, other: Member) -> None:
+    def default(self, pair: InclusionPair, of: Object, member: Member, other: Member) -> None:
         mine = member.default.text if member.default else None
         another = other.default.text if other.default else None
         if mine != another:
             said = tuple("none" if text is None else repr(text) for text in (mine, another))
             subject = f"{of.name}.{member.tag.name if member.tag else member.key}"
             places = (member.place, other.place)
-            self.made.defaults.append(Defaults(subject, (said[0], said[1]), places, pair))
+            self.made.defaults.append(DefaultChange(subject, (said[0], said[1]), places, pair))
 
 
 def _of_numbers(gap: Gap) -> bool:
@@ -364,17 +379,17 @@ def _types(value: Value) -> set[str]:
     return found
 
 
-def _unsaid(ours: Value, theirs: Value) -> ShowsAny | None:
+def _unsaid(ours: Value, theirs: Value) -> AnyExample | None:
     known = _types(ours) | _types(theirs)
-    return next((ShowsAny(value) for kind, value in _EXAMPLES if kind not in known), None)
+    return next((AnyExample(value) for kind, value in _EXAMPLES if kind not in known), None)
 
 
-def _of_anything(pair: Pair, ours: Value, theirs: Value) -> Lack:
+def _of_anything(pair: InclusionPair, ours: Value, theirs: Value) -> Exclusion:
     """A value that may be anything lies in nothing but another such value."""
     free = {"string", "number", "boolean", "object", "array", "null"} - _types(theirs)
     kind = next((each for each, _ in _EXAMPLES if each in free), "string")
-    shows = ShowsAny(dict(_EXAMPLES)[kind])
+    shows = AnyExample(dict(_EXAMPLES)[kind])
     place = ours.place if ours.place.file else theirs.place
     said = (kinds_of(ours), kinds_of(theirs))
     subject = theirs.name if ours.name == "anything" else ours.name
-    return Lack("type", subject, said, (place, theirs.place), pair, shows)
+    return Exclusion("type", subject, said, (place, theirs.place), pair, shows)

@@ -10,26 +10,26 @@ from typing import Any
 
 from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import ABSENT, TooLargeError, combine, components, meet_boxes
-from twinspec.grammar.content_models import Symbol, Wanted, Word
-from twinspec.grammar.documents import Node, NoDocumentError, Part, xml_text
-from twinspec.grammar.inclusion.decide import Included
-from twinspec.grammar.inclusion.lacks import (
+from twinspec.grammar.content_models import RequiredCount, Symbol, Word
+from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError, xml_text
+from twinspec.grammar.inclusion.decide import InclusionResult
+from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
     NOTHING,
-    Lack,
-    Pair,
-    Shows,
-    ShowsAny,
-    ShowsArray,
-    ShowsNil,
-    ShowsObject,
-    ShowsText,
-    Step,
+    AnyExample,
+    ArrayExample,
+    Example,
+    Exclusion,
+    InclusionPair,
+    InclusionStep,
+    NilExample,
+    ObjectExample,
+    TextExample,
 )
-from twinspec.grammar.inclusion.objects import Declared, ObjectPair, free_key
-from twinspec.grammar.inclusion.ordered import machines_of, symbols_of
-from twinspec.grammar.inclusion.sides import Side
-from twinspec.grammar.inclusion.sizes import Sizes, entry_ranges, presence_of
+from twinspec.grammar.inclusion.objects import GlobalElements, ObjectPair, free_key
+from twinspec.grammar.inclusion.ordered import automata_of, symbols_of
+from twinspec.grammar.inclusion.sides import ComparedContract
+from twinspec.grammar.inclusion.sizes import SmallestSizes, entry_ranges, presence_of
 from twinspec.grammar.model import Box, Factor, Member, Object, Range, Tag, Value, ValueId
 from twinspec.grammar.text import Spelling, smallest
 
@@ -40,29 +40,31 @@ _MAX_ENTRIES = 10_000
 
 
 @dataclass(slots=True)
-class Maker:
+class ExampleMaker:
     """Makes documents of the first contract which, where they can, the second accepts too."""
 
-    ours: Side
-    theirs: Side
-    sizes: Sizes = field(init=False)
-    declared: Declared = field(init=False)
+    ours: ComparedContract
+    theirs: ComparedContract
+    sizes: SmallestSizes = field(init=False)
+    declared: GlobalElements = field(init=False)
 
     def __post_init__(self) -> None:
-        self.declared = Declared(self.ours.declared(), self.theirs.declared())
-        self.sizes = Sizes(self.ours)
+        self.declared = GlobalElements(self.ours.declared(), self.theirs.declared())
+        self.sizes = SmallestSizes(self.ours)
 
     @property
     def is_xml(self) -> bool:
         """Whether documents are XML."""
         return self.ours.half.language == "xsd"
 
-    def show(self, lack: Lack, made: Included) -> tuple[Pair, Node | Any]:
+    def show(
+        self, exclusion: Exclusion, made: InclusionResult
+    ) -> tuple[InclusionPair, DocumentNode | Any]:
         """Return a whole document that shows what is refused, and the pair of its root."""
-        if lack.shows is None:
+        if exclusion.shows is None:
             raise NoDocumentError
-        document = self.shown(lack.pair, lack.shows)
-        pair, depth = lack.pair, 0
+        document = self.shown(exclusion.pair, exclusion.shows)
+        pair, depth = exclusion.pair, 0
         while (step := made.reached[pair]) is not None:
             document = self._held(step, document)
             pair, depth = step.holder, depth + 1
@@ -70,19 +72,19 @@ class Maker:
                 raise NoDocumentError
         return pair, document
 
-    def shown(self, pair: Pair, shows: Shows) -> Node | Any:
+    def shown(self, pair: InclusionPair, shows: Example) -> DocumentNode | Any:
         """Return the value that shows what is refused."""
-        if isinstance(shows, ShowsText):
+        if isinstance(shows, TextExample):
             return self._text(shows.text)
-        if isinstance(shows, ShowsNil):
-            return Node("nil") if self.is_xml else None
-        if isinstance(shows, ShowsAny):
+        if isinstance(shows, NilExample):
+            return DocumentNode("nil") if self.is_xml else None
+        if isinstance(shows, AnyExample):
             return _foreign_inside() if self.is_xml else shows.json
-        if isinstance(shows, ShowsArray):
+        if isinstance(shows, ArrayExample):
             return self._array(pair, shows.entries, 0)
         return self._object(shows, 0)
 
-    def smallest(self, pair: Pair, depth: int = 0) -> Node | Any:
+    def smallest(self, pair: InclusionPair, depth: int = 0) -> DocumentNode | Any:
         """Return the smallest document of a pair of values."""
         if depth > MAX_DEPTH:
             raise NoDocumentError
@@ -99,29 +101,29 @@ class Maker:
         ]
         if found:
             best = min(found, key=lambda one: self.sizes.cost(one) or 0)
-            return self._object(ShowsObject(best, self._twin(best, pair.theirs)), depth)
+            return self._object(ObjectExample(best, self._twin(best, pair.theirs)), depth)
         if ours.array is not None:
             return self._array(pair, None, depth)
         if ours.nil:
-            return Node("nil") if self.is_xml else None
+            return DocumentNode("nil") if self.is_xml else None
         raise NoDocumentError
 
-    def _of_anything(self, theirs: Value) -> Node | Any:
+    def _of_anything(self, theirs: Value) -> DocumentNode | Any:
         text = smallest(theirs.texts) if theirs.texts else None
         if text is not None:
             return self._text(text)
         if self.is_xml:
-            return Node("text", "")
+            return DocumentNode("text", "")
         if theirs.array:
             return []
         return {} if theirs.objects else None if theirs.nil else "any"
 
-    def _text(self, text: Spelling) -> Node | Any:
+    def _text(self, text: Spelling) -> DocumentNode | Any:
         if self.is_xml:
-            return Node("text", text.xml)
+            return DocumentNode("text", text.xml)
         return float(text.json) if isinstance(text.json, Decimal) else text.json
 
-    def _array(self, pair: Pair, number: int | None, depth: int) -> Any:
+    def _array(self, pair: InclusionPair, number: int | None, depth: int) -> Any:
         ours, theirs = self.ours.values[pair.ours].array, self.theirs.values[pair.theirs].array
         if ours is None:
             raise NoDocumentError
@@ -131,7 +133,7 @@ class Maker:
         entries = least if number is None else number
         if entries > _MAX_ENTRIES:
             raise NoDocumentError
-        below = Pair(ours.items, theirs.items if theirs else NOTHING)
+        below = InclusionPair(ours.items, theirs.items if theirs else NOTHING)
         return [self.smallest(below, depth + 1) for _ in range(entries)]
 
     def _twin(self, ours: Object, theirs: ValueId) -> Object | None:
@@ -141,7 +143,7 @@ class Maker:
             return None
         return min(named, key=lambda one: len(one.members.keys() ^ ours.members.keys()))
 
-    def _held(self, step: Step, inner: Node | Any) -> Node | Any:
+    def _held(self, step: InclusionStep, inner: DocumentNode | Any) -> DocumentNode | Any:
         """Return the smallest value that holds another one where the step says."""
         if step.ours is None:
             entries = self._array(step.holder, None, 0) or [inner]
@@ -149,14 +151,17 @@ class Maker:
         key = step.key
         if step.unknown:
             unknown = key or free_key(step.ours, step.theirs)
-            shows = ShowsObject(step.ours, step.theirs, unknown=unknown)
+            shows = ObjectExample(step.ours, step.theirs, unknown=unknown)
             return self._object(shows, 0, {unknown: inner})
-        shows = ShowsObject(step.ours, step.theirs, {key: Range(1, None)})
+        shows = ObjectExample(step.ours, step.theirs, {key: Range(1, None)})
         return self._object(shows, 0, {key: inner})
 
     def _object(
-        self, shows: ShowsObject, depth: int, given: Mapping[str, Node | Any] | None = None
-    ) -> Node | Any:
+        self,
+        shows: ObjectExample,
+        depth: int,
+        given: Mapping[str, DocumentNode | Any] | None = None,
+    ) -> DocumentNode | Any:
         given = dict(given or {})
         twin = shows.theirs if depth < _CAREFUL else None
         counts = self._counts(shows.ours, twin, shows.counts)
@@ -166,7 +171,7 @@ class Maker:
 
     def _json(
         self,
-        shows: ShowsObject,
+        shows: ObjectExample,
         twin: Object | None,
         counts: Mapping[str, int],
         given: dict[str, Any],
@@ -195,12 +200,12 @@ class Maker:
             ]
         if shows.unknown is not None:
             value = shows.ours.rest.value
-            other = Pair(value or ANYTHING, NOTHING)
+            other = InclusionPair(value or ANYTHING, NOTHING)
             key = shows.unknown
             made[key] = given[key] if key in given else self.smallest(other, depth + 1)
         return made
 
-    def _entries(self, member: Member, shows: ShowsObject, twin: Object | None) -> int:
+    def _entries(self, member: Member, shows: ObjectExample, twin: Object | None) -> int:
         if member.key in shows.entries:
             return shows.entries[member.key]
         ours = entry_ranges(member, shows.ours)
@@ -215,36 +220,36 @@ class Maker:
         ]
         return min(both, default=min(one.least for one in ours))
 
-    def _below(self, member: Member, twin: Object | None) -> Pair:
+    def _below(self, member: Member, twin: Object | None) -> InclusionPair:
         other = twin.members.get(member.key) if twin else None
         theirs = NOTHING
         if other is not None and other.many == member.many:
             theirs = self.theirs.value_of(other)
         elif twin is not None and twin.rest.value:
             theirs = twin.rest.value
-        return Pair(self.ours.value_of(member), theirs)
+        return InclusionPair(self.ours.value_of(member), theirs)
 
     def _xml(
         self,
-        shows: ShowsObject,
+        shows: ObjectExample,
         twin: Object | None,
         counts: Mapping[str, int],
-        given: dict[str, Node],
+        given: dict[str, DocumentNode],
         depth: int,
-    ) -> Node:
+    ) -> DocumentNode:
         ours = shows.ours
-        node = Node("object", xsi_type=ours.xsi_type)
+        node = DocumentNode("object", xsi_type=ours.xsi_type)
         for key, number in counts.items():
             member = ours.members[key]
             if number and member.tag and member.tag.kind != "element":
                 inner = given.pop(key, None)
                 inner = inner or self.smallest(self._below(member, twin), depth + 1)
-                node.parts.append(Part(key, key, member.tag, inner))
+                node.parts.append(DocumentMember(key, key, member.tag, inner))
         if shows.attribute is not None:
             tag = shows.attribute.tag
-            node.parts.append(Part("", "", tag, Node("text", "any")))
+            node.parts.append(DocumentMember("", "", tag, DocumentNode("text", "any")))
         if shows.text:
-            node.parts.append(Part("", "", Tag("text"), Node("text", shows.text)))
+            node.parts.append(DocumentMember("", "", Tag("text"), DocumentNode("text", shows.text)))
         word = shows.word
         if word is None:
             asked = (key for key in (*given, *shows.counts) if _is_element(ours, key))
@@ -252,33 +257,35 @@ class Maker:
         for symbol in word:
             member_of = ours.members.get(symbol.key)
             if member_of is None:
-                node.parts.append(Part("", symbol.key, symbol.tag, self._foreign(symbol, depth)))
+                node.parts.append(
+                    DocumentMember("", symbol.key, symbol.tag, self._foreign(symbol, depth))
+                )
                 continue
             inner = given.pop(symbol.key, None)
             inner = inner or self.smallest(self._below(member_of, twin), depth + 1)
-            node.parts.append(Part(symbol.key, symbol.key, symbol.tag, inner))
+            node.parts.append(DocumentMember(symbol.key, symbol.key, symbol.tag, inner))
         return node
 
-    def _foreign(self, symbol: Symbol, depth: int) -> Node:
+    def _foreign(self, symbol: Symbol, depth: int) -> DocumentNode:
         for root in self.ours.half.roots:
             if str(root.tag) == symbol.key:
-                found: Node = self.smallest(Pair(root.value, NOTHING), depth + 1)
+                found: DocumentNode = self.smallest(InclusionPair(root.value, NOTHING), depth + 1)
                 return found
-        return Node("text", "any")
+        return DocumentNode("text", "any")
 
     def _word(self, ours: Object, twin: Object | None, forced: str) -> Word:
         """Return the cheapest elements in their order; `forced` must be among them."""
-        wanted = (Wanted(forced, Range(1, None)),) if forced else ()
+        wanted = (RequiredCount(forced, Range(1, None)),) if forced else ()
         if ours.content is None:
             return ()
-        of = ObjectPair(Pair("", ""), ours, twin or ours, self.declared)
+        of = ObjectPair(InclusionPair("", ""), ours, twin or ours, self.declared)
         price = self._price(ours)
         try:
             symbols = symbols_of(of)
-            found = models.cheapest(machines_of(of), symbols, models.inside, price, wanted)
+            found = models.cheapest(automata_of(of), symbols, models.inside, price, wanted)
             if found is None:
                 own = ObjectPair(of.pair, ours, ours, self.declared)
-                found = models.cheapest(machines_of(own), symbols, models.inside, price, wanted)
+                found = models.cheapest(automata_of(own), symbols, models.inside, price, wanted)
         except TooLargeError as error:
             raise NoDocumentError from error
         if found is None:
@@ -350,10 +357,12 @@ def _is_element(of: Object, key: str) -> bool:
     return tag is not None and tag.kind == "element"
 
 
-def _foreign_inside() -> Node:
+def _foreign_inside() -> DocumentNode:
     """Return what only a type that lets in anything takes: an element that nobody knows."""
     unknown = Tag("element", "urn:example:other", "unknown")
-    return Node("object", parts=[Part("", "", unknown, Node("text", "any"))])
+    return DocumentNode(
+        "object", parts=[DocumentMember("", "", unknown, DocumentNode("text", "any"))]
+    )
 
 
 def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
@@ -366,6 +375,6 @@ def json_text(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def as_xml(node: Node, tag: Tag) -> str:
+def as_xml(node: DocumentNode, tag: Tag) -> str:
     """Return a document as XML."""
     return xml_text(node, tag)

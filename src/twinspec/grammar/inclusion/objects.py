@@ -17,7 +17,13 @@ from twinspec.grammar.boxes import (
     subtract,
     weight,
 )
-from twinspec.grammar.inclusion.lacks import Lack, Pair, ShowsObject, Unsure, What
+from twinspec.grammar.inclusion.exclusions import (
+    Exclusion,
+    InclusionPair,
+    NotDecided,
+    ObjectExample,
+    What,
+)
 from twinspec.grammar.model import Box, Factor, Member, Object, Range, Rest, Tag, Text
 from twinspec.grammar.text import smallest, subset
 
@@ -26,7 +32,7 @@ _ONCE = Range(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class GlobalElements:
     """The global elements of both contracts, which strict wildcards take."""
 
     ours: Mapping[str, Tag]
@@ -37,27 +43,27 @@ class Declared:
 class ObjectPair:
     """Two objects, the first of which should lie in the second."""
 
-    pair: Pair
+    pair: InclusionPair
     ours: Object
     theirs: Object
-    declared: Declared
+    declared: GlobalElements
     doubtful: bool = False
 
-    def lack(
+    def exclusion(
         self,
         what: What,
         said: tuple[str, str],
-        shows: ShowsObject | None,
+        shows: ObjectExample | None,
         members: tuple[Member | None, Member | None] = (None, None),
         subject: str = "",
-    ) -> Lack:
+    ) -> Exclusion:
         """Return what the second object refuses."""
         places = (
             members[0].place if members[0] else self.ours.place,
             members[1].place if members[1] else self.theirs.place,
         )
         subject = subject or _subject(self.ours, members[0] or members[1])
-        return Lack(what, subject, said, places, self.pair, shows, self.doubtful)
+        return Exclusion(what, subject, said, places, self.pair, shows, self.doubtful)
 
 
 def _subject(of: Object, member: Member | None) -> str:
@@ -74,9 +80,9 @@ def name_of(member: Member) -> str:
     return f"{mark}{member.tag.name}" if member.tag.kind != "text" else "text()"
 
 
-def lacking_json(of: ObjectPair) -> Iterator[Lack | Unsure]:
+def json_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
     """Yield what the second JSON object refuses of the first, values of members left aside."""
-    yield from lacking_counts(of, _presence(of.ours), _presence(of.theirs), set())
+    yield from count_exclusions(of, _presence(of.ours), _presence(of.theirs), set())
     for key, member in of.ours.members.items():
         other = of.theirs.members.get(key)
         if other is not None and member.many and other.many:
@@ -88,13 +94,13 @@ def _presence(of: Object) -> tuple[Factor, ...]:
     return of.presence or of.factors
 
 
-def _entries(of: ObjectPair, member: Member, other: Member) -> Iterator[Lack]:
+def _entries(of: ObjectPair, member: Member, other: Member) -> Iterator[Exclusion]:
     ours, theirs = _numbers(of.ours, member), _numbers(of.theirs, other)
     extra = subtract([{"": one} for one in ours], [{"": one} for one in theirs])
     if extra and _may_come(of, member.key):
         number = min(box[""].least for box in extra)
-        shows = ShowsObject(of.ours, of.theirs, {member.key: _ONCE}, entries={member.key: number})
-        yield of.lack("items", (shown(ours), shown(theirs)), shows, (member, other))
+        shows = ObjectExample(of.ours, of.theirs, {member.key: _ONCE}, entries={member.key: number})
+        yield of.exclusion("items", (shown(ours), shown(theirs)), shows, (member, other))
 
 
 def _numbers(of: Object, member: Member) -> list[Range]:
@@ -113,13 +119,13 @@ def limits_of(factors: Iterable[Factor], key: str) -> list[Range]:
     return ranges(boxes, key) if boxes else [ABSENT]
 
 
-def number_lack(
+def number_exclusion(
     of: ObjectPair,
     key: str,
     limits: tuple[list[Range], list[Range]],
     extra: Range,
-    shows: ShowsObject,
-) -> Lack:
+    shows: ObjectExample,
+) -> Exclusion:
     """Say that a member comes as often as the second object does not let it."""
     members = of.ours.members.get(key), of.theirs.members.get(key)
     said = (shown(limits[0]), shown(limits[1]))
@@ -128,12 +134,12 @@ def number_lack(
         what, said = "member", ("known", "not known")
     elif extra.least == 0 and all(one.least > 0 for one in limits[1]):
         what = "required"
-    return of.lack(what, said, shows, members)
+    return of.exclusion(what, said, shows, members)
 
 
-def lacking_counts(
+def count_exclusions(
     of: ObjectPair, ours: tuple[Factor, ...], theirs: tuple[Factor, ...], without: set[str]
-) -> Iterator[Lack | Unsure]:
+) -> Iterator[Exclusion | NotDecided]:
     """Yield each member whose numbers are refused, then numbers that are refused together."""
     keys = [frozenset(key for box in factor for key in box) for factor in (*ours, *theirs)]
     for group in components([one - without for one in keys]):
@@ -146,7 +152,7 @@ def lacking_counts(
             yield from _group(of, sorted(group), mine, others)
         except TooLargeError:
             message = f"{of.ours.name}: which members come together has too many cases"
-            yield Unsure("occurrence", message, of.ours.place, of.pair)
+            yield NotDecided("occurrence", message, of.ours.place, of.pair)
 
 
 def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
@@ -178,7 +184,9 @@ def takes_unknown(of: Object, key: str, *, said: bool) -> bool:
     return rest.state != "closed" and not key.startswith("@{")
 
 
-def _group(of: ObjectPair, keys: list[str], ours: list[Box], theirs: list[Box]) -> Iterator[Lack]:
+def _group(
+    of: ObjectPair, keys: list[str], ours: list[Box], theirs: list[Box]
+) -> Iterator[Exclusion]:
     if not subtract(ours, theirs):
         return
     limited = [dict(box) for box in ours]
@@ -189,8 +197,8 @@ def _group(of: ObjectPair, keys: list[str], ours: list[Box], theirs: list[Box]) 
             continue
         cases = subtract(ours, [{key: one} for one in others])
         counts = least_counts(min(cases, key=weight))
-        shows = ShowsObject(of.ours, of.theirs, _exactly(counts))
-        yield number_lack(of, key, (mine, others), extra[0][""], shows)
+        shows = ObjectExample(of.ours, of.theirs, _exactly(counts))
+        yield number_exclusion(of, key, (mine, others), extra[0][""], shows)
         limited = [
             {**box, key: both}
             for box in limited
@@ -201,8 +209,8 @@ def _group(of: ObjectPair, keys: list[str], ours: list[Box], theirs: list[Box]) 
     if left:
         counts = least_counts(min(left, key=weight))
         words = ", ".join(f"{number} {key}" for key, number in sorted(counts.items()))
-        shows = ShowsObject(of.ours, of.theirs, _exactly(counts))
-        yield of.lack("together", (f"lets in {words} together", "does not"), shows)
+        shows = ObjectExample(of.ours, of.theirs, _exactly(counts))
+        yield of.exclusion("together", (f"lets in {words} together", "does not"), shows)
 
 
 def _meet(one: Range, other: Range) -> Range | None:
@@ -216,7 +224,7 @@ def _exactly(counts: Mapping[str, int]) -> dict[str, Range]:
     return {key: Range(number, number) for key, number in counts.items()}
 
 
-def _beyond(of: ObjectPair) -> Iterator[Lack | Unsure]:
+def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
     """Members that nobody names: let in by the first object, refused by the second."""
     ours, theirs = of.ours.rest, of.theirs.rest
     if ours.state == "closed":
@@ -224,16 +232,16 @@ def _beyond(of: ObjectPair) -> Iterator[Lack | Unsure]:
     key = free_key(of.ours, of.theirs)
     if theirs.state == "closed":
         said = ("let in", "refused")
-        shows = ShowsObject(of.ours, of.theirs, unknown=key)
-        yield of.lack("unknown_members", said, shows, subject=of.ours.name)
+        shows = ObjectExample(of.ours, of.theirs, unknown=key)
+        yield of.exclusion("unknown_members", said, shows, subject=of.ours.name)
     elif theirs.keys:
         answer = subset((_names(ours),), (_names(theirs),))
         if answer.verdict == "no" and answer.witness is not None:
-            shows = ShowsObject(of.ours, of.theirs, unknown=str(answer.witness.xml))
-            yield of.lack("member_names", (_patterns(ours), _patterns(theirs)), shows)
+            shows = ObjectExample(of.ours, of.theirs, unknown=str(answer.witness.xml))
+            yield of.exclusion("member_names", (_patterns(ours), _patterns(theirs)), shows)
         elif answer.verdict == "unknown":
             message = f"{of.ours.name}: the patterns of names are not compared"
-            yield Unsure("patternProperties", message, theirs.place, of.pair)
+            yield NotDecided("patternProperties", message, theirs.place, of.pair)
 
 
 def _names(rest: Rest) -> Text:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import TooLargeError, subtract, weight
-from twinspec.grammar.content_models import Machine, Symbol, Wanted, Word
-from twinspec.grammar.inclusion.lacks import Lack, ShowsObject, Unsure, What
+from twinspec.grammar.content_models import ContentAutomaton, RequiredCount, Symbol, Word
+from twinspec.grammar.inclusion.exclusions import Exclusion, NotDecided, ObjectExample, What
 from twinspec.grammar.inclusion.objects import (
     ObjectPair,
-    lacking_counts,
+    count_exclusions,
     limits_of,
-    number_lack,
+    number_exclusion,
 )
 from twinspec.grammar.model import Box, Object, Range, Rest, Tag
 from twinspec.grammar.order import order
@@ -22,7 +22,7 @@ from twinspec.grammar.order import order
 _ONCE = Range(1, 1)
 
 
-def lacking_xsd(of: ObjectPair) -> Iterator[Lack | Unsure]:
+def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
     """Yield what the second XSD object refuses of the first, values of members left aside."""
     elements = {
         key
@@ -31,15 +31,15 @@ def lacking_xsd(of: ObjectPair) -> Iterator[Lack | Unsure]:
         if member.tag and member.tag.kind == "element"
     }
     if _is_unordered(of.ours) and _is_unordered(of.theirs):
-        for found in lacking_counts(of, of.ours.factors, of.theirs.factors, set()):
-            yield _spelt_out(of, found) if isinstance(found, Lack) else found
+        for found in count_exclusions(of, of.ours.factors, of.theirs.factors, set()):
+            yield _spelt_out(of, found) if isinstance(found, Exclusion) else found
     else:
-        yield from lacking_counts(of, of.ours.factors, of.theirs.factors, elements)
+        yield from count_exclusions(of, of.ours.factors, of.theirs.factors, elements)
         if not _are_alike(of):
             yield from _content(of, elements)
     if of.ours.mixed and not of.theirs.mixed:
-        shows = ShowsObject(of.ours, of.theirs, text="text")
-        yield of.lack("mixed", ("text between its elements", "elements alone"), shows)
+        shows = ObjectExample(of.ours, of.theirs, text="text")
+        yield of.exclusion("mixed", ("text between its elements", "elements alone"), shows)
     yield from _attribute_wildcard(of)
 
 
@@ -57,10 +57,10 @@ def _are_alike(of: ObjectPair) -> bool:
     return same and of.declared.ours == of.declared.theirs
 
 
-def _spelt_out(of: ObjectPair, lack: Lack) -> Lack:
+def _spelt_out(of: ObjectPair, exclusion: Exclusion) -> Exclusion:
     """Return a lack of an unordered content with its elements written out."""
-    shows = lack.shows
-    assert isinstance(shows, ShowsObject)
+    shows = exclusion.shows
+    assert isinstance(shows, ObjectExample)
     asked = {key: limits.least for key, limits in shows.counts.items()}
     word: list[Symbol] = []
     for factor in of.ours.factors:
@@ -71,7 +71,7 @@ def _spelt_out(of: ObjectPair, lack: Lack) -> Lack:
             if tag is not None and tag.kind == "element":
                 word += [Symbol(tag)] * asked.get(key, limits.least)
     others = {key: limits for key, limits in shows.counts.items() if not _is_element(of, key)}
-    return replace(lack, shows=replace(shows, counts=others, word=tuple(word)))
+    return replace(exclusion, shows=replace(shows, counts=others, word=tuple(word)))
 
 
 def _takes(box: Box, key: str, asked: Mapping[str, int]) -> bool:
@@ -85,24 +85,24 @@ def _is_element(of: ObjectPair, key: str) -> bool:
     return member is not None and member.tag is not None and member.tag.kind == "element"
 
 
-def _content(of: ObjectPair, elements: set[str]) -> Iterator[Lack | Unsure]:
-    machines = machines_of(of)
+def _content(of: ObjectPair, elements: set[str]) -> Iterator[Exclusion | NotDecided]:
+    automata = automata_of(of)
     symbols = symbols_of(of)
     try:
-        word = models.cheapest(machines, symbols, models.outside)
+        word = models.cheapest(automata, symbols, models.outside)
         if word is None:
             return
-        yield from _explained(of, elements, machines, symbols, word)
+        yield from _explained(of, elements, automata, symbols, word)
     except TooLargeError:
         message = f"{of.ours.name}: its content model has too many states to compare"
-        yield Unsure("content", message, of.ours.place, of.pair)
+        yield NotDecided("content", message, of.ours.place, of.pair)
 
 
-def machines_of(of: ObjectPair) -> tuple[Machine, Machine]:
+def automata_of(of: ObjectPair) -> tuple[ContentAutomaton, ContentAutomaton]:
     """Return the automata of both contents."""
     return (
-        models.machine(of.ours, frozenset(of.declared.ours)),
-        models.machine(of.theirs, frozenset(of.declared.theirs)),
+        models.content_automaton(of.ours, frozenset(of.declared.ours)),
+        models.content_automaton(of.theirs, frozenset(of.declared.theirs)),
     )
 
 
@@ -114,30 +114,30 @@ def symbols_of(of: ObjectPair) -> tuple[Symbol, ...]:
 def _explained(
     of: ObjectPair,
     elements: set[str],
-    machines: tuple[Machine, Machine],
+    automata: tuple[ContentAutomaton, ContentAutomaton],
     symbols: tuple[Symbol, ...],
     word: Word,
-) -> Iterator[Lack]:
+) -> Iterator[Exclusion]:
     """Say why words are refused: numbers of elements, then wildcards, then what is left."""
-    within: list[Wanted] = []
+    within: list[RequiredCount] = []
     for key in sorted(elements):
         ours, theirs = limits_of(of.ours.factors, key), limits_of(of.theirs.factors, key)
         extra = subtract([{"": one} for one in ours], [{"": one} for one in theirs])
         if not extra:
             continue
-        wanted = Wanted(key, extra[0][""])
-        shortest = models.cheapest(machines, symbols, models.outside, wanted=(wanted,))
+        wanted = RequiredCount(key, extra[0][""])
+        shortest = models.cheapest(automata, symbols, models.outside, wanted=(wanted,))
         if shortest is not None:
-            shows = ShowsObject(of.ours, of.theirs, word=shortest)
-            yield number_lack(of, key, (ours, theirs), wanted.times, shows)
-            within.append(Wanted(key, theirs[0]))
-    wild = next((one for one in (word, *_wild(machines, symbols)) if _is_wild(one)), None)
+            shows = ObjectExample(of.ours, of.theirs, word=shortest)
+            yield number_exclusion(of, key, (ours, theirs), wanted.times, shows)
+            within.append(RequiredCount(key, theirs[0]))
+    wild = next((one for one in (word, *_wild(automata, symbols)) if _is_wild(one)), None)
     if wild is not None:
-        shows = ShowsObject(of.ours, of.theirs, word=wild)
+        shows = ObjectExample(of.ours, of.theirs, word=wild)
         said = (_wildcard(of.ours.rest), _wildcard(of.theirs.rest))
-        yield of.lack("wildcard", said, shows)
+        yield of.exclusion("wildcard", said, shows)
     known = tuple(one for one in symbols if not one.foreign)
-    left = models.cheapest(machines, known, models.outside, wanted=tuple(within))
+    left = models.cheapest(automata, known, models.outside, wanted=tuple(within))
     if left is not None:
         yield _arranged(of, left)
 
@@ -146,27 +146,29 @@ def _is_wild(word: Word) -> bool:
     return any(one.foreign for one in word)
 
 
-def _wild(machines: tuple[Machine, Machine], symbols: tuple[Symbol, ...]) -> Iterator[Word]:
+def _wild(
+    automata: tuple[ContentAutomaton, ContentAutomaton], symbols: tuple[Symbol, ...]
+) -> Iterator[Word]:
     """Yield words with an element that only wildcards take, and that the second model refuses."""
     for symbol in symbols:
         if symbol.foreign:
-            wanted = (Wanted(symbol.key, _ONCE),)
-            word = models.cheapest(machines, symbols, models.outside, wanted=wanted)
+            wanted = (RequiredCount(symbol.key, _ONCE),)
+            word = models.cheapest(automata, symbols, models.outside, wanted=wanted)
             if word is not None:
                 yield word
 
 
-def _arranged(of: ObjectPair, word: Word) -> Lack:
+def _arranged(of: ObjectPair, word: Word) -> Exclusion:
     """Say that the order is refused, or, where no order of these elements is let in, the group."""
     names = [one.key for one in word]
     shown_word = ", ".join(one.tag.name for one in word) or "no element"
-    shows = ShowsObject(of.ours, of.theirs, word=word)
+    shows = ObjectExample(of.ours, of.theirs, word=word)
     other = order(of.theirs.content, Counter(names)) if of.theirs.content else ()
     what: What = "order" if len(other) == len(names) else "together"
-    return of.lack(what, (f"lets in {shown_word}", "does not"), shows)
+    return of.exclusion(what, (f"lets in {shown_word}", "does not"), shows)
 
 
-def _attribute_wildcard(of: ObjectPair) -> Iterator[Lack]:
+def _attribute_wildcard(of: ObjectPair) -> Iterator[Exclusion]:
     ours, theirs = of.ours.rest, of.theirs.rest
     if not ours.attributes:
         return
@@ -178,9 +180,9 @@ def _attribute_wildcard(of: ObjectPair) -> Iterator[Lack]:
         mine = models.in_namespaces(space, own, ours.target)
         if mine and not models.in_namespaces(space, other, theirs.target):
             symbol = Symbol(Tag("attribute", space, "unknown"), foreign=True)
-            shows = ShowsObject(of.ours, of.theirs, attribute=symbol)
+            shows = ObjectExample(of.ours, of.theirs, attribute=symbol)
             said = (f"any attribute of {', '.join(own)}", ", ".join(other) or "none")
-            yield of.lack("wildcard", said, shows)
+            yield of.exclusion("wildcard", said, shows)
             return
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from twinspec.grammar.model import Box, Half, Member, Object, Particle, Rest, Root, Tag, Value
 
 
-def moved(old: Half, new: Half) -> tuple[str, str] | None:
+def moved_namespace(old: Half, new: Half) -> tuple[str, str] | None:
     """Return the namespace of the old version and what it is called in the new one, if it moved.
 
     That is so when one namespace went, one came, and both have elements or types of one name.
@@ -38,9 +38,9 @@ def _locals(half: Half, space: str) -> set[str]:
     return {name.removeprefix(start) for name in names if name.startswith(start)}
 
 
-def renamed(half: Half, before: str, after: str) -> Half:
+def with_namespace_renamed(half: Half, before: str, after: str) -> Half:
     """Return a half in which the namespace `before` is called `after`; ids of values stay."""
-    names = _Names(before, after)
+    names = _NamespaceRenaming(before, after)
     return replace(
         half,
         values={identity: names.value(value) for identity, value in half.values.items()},
@@ -49,7 +49,7 @@ def renamed(half: Half, before: str, after: str) -> Half:
     )
 
 
-class _Names:
+class _NamespaceRenaming:
     def __init__(self, before: str, after: str) -> None:
         self.before = before
         self.after = after

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.alternatives import merged
-from twinspec.grammar.inclusion.lacks import ANYTHING, NOTHING
+from twinspec.grammar.alternatives import merge_objects
+from twinspec.grammar.inclusion.exclusions import ANYTHING, NOTHING
 from twinspec.grammar.inclusion.texts import within
 from twinspec.grammar.model import (
     Factor,
@@ -30,7 +30,7 @@ WHOLE = "text()"
 
 
 @dataclass(slots=True)
-class Side:
+class ComparedContract:
     """The values of one contract, with those that the comparison makes."""
 
     half: Half
@@ -47,7 +47,7 @@ class Side:
         if of not in self.objects:
             every = self.values[of].objects
             plain = len(every) > 1 and not any(one.xsi_type for one in every)
-            one = merged(every) if plain else None
+            one = merge_objects(every) if plain else None
             self.objects[of] = (one,) if one else every
         return self.objects[of]
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.inclusion.sides import Side
+from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Box, Factor, Member, Object, Range, Value, ValueId
 
 _ROUNDS = 60
 
 
 @dataclass(slots=True)
-class Sizes:
+class SmallestSizes:
     """The sizes of one contract's values; those without a finite document have none."""
 
-    side: Side
+    side: ComparedContract
     costs: dict[ValueId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -7,36 +7,44 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from twinspec.grammar.inclusion.lacks import Lack, Pair, ShowsText, Unsure, What
+from twinspec.grammar.inclusion.exclusions import (
+    Exclusion,
+    InclusionPair,
+    NotDecided,
+    TextExample,
+    What,
+)
 from twinspec.grammar.model import Bound, Text
-from twinspec.grammar.text import Answer, smallest, subset
+from twinspec.grammar.text import TextVerdict, smallest, subset
 
 
 @dataclass(frozen=True, slots=True)
-class _Facet:
+class _IncludedFacet:
     what: What
     fields: tuple[str, ...]
 
 
 _FACETS = (
-    _Facet("length", ("min_length", "max_length", "octets")),
-    _Facet("range", ("minimum", "maximum")),
-    _Facet("digits", ("total_digits", "fraction_digits", "multiple_of")),
-    _Facet("enumeration", ("enumeration",)),
-    _Facet("pattern", ("patterns",)),
-    _Facet("format", ("format",)),
+    _IncludedFacet("length", ("min_length", "max_length", "octets")),
+    _IncludedFacet("range", ("minimum", "maximum")),
+    _IncludedFacet("digits", ("total_digits", "fraction_digits", "multiple_of")),
+    _IncludedFacet("enumeration", ("enumeration",)),
+    _IncludedFacet("pattern", ("patterns",)),
+    _IncludedFacet("format", ("format",)),
 )
 _ALL = frozenset(name for facet in _FACETS for name in facet.fields)
 Texts = tuple[Text, ...]
 
 
 @lru_cache(maxsize=20_000)
-def within(ours: Texts, theirs: Texts) -> Answer:
+def within(ours: Texts, theirs: Texts) -> TextVerdict:
     """Return whether one set of texts lies in another, from memory if it was asked before."""
     return subset(ours, theirs)
 
 
-def lacking_texts(pair: Pair, subject: str, ours: Texts, theirs: Texts) -> Iterator[Lack | Unsure]:
+def text_exclusions(
+    pair: InclusionPair, subject: str, ours: Texts, theirs: Texts
+) -> Iterator[Exclusion | NotDecided]:
     """Yield each facet that texts of the first contract do not keep to, with such a text."""
     whole = within(ours, theirs)
     if whole.verdict == "yes":
@@ -46,24 +54,24 @@ def lacking_texts(pair: Pair, subject: str, ours: Texts, theirs: Texts) -> Itera
     if whole.verdict == "no" and len(ours) == 1 and len(theirs) == 1:
         for what, said, answer in _facets(ours[0], theirs[0]):
             found += 1
-            yield Lack(what, subject, said, places, pair, _shown(answer))
+            yield Exclusion(what, subject, said, places, pair, _shown(answer))
     elif whole.verdict == "no":
         for text in ours:
             answer = within((text,), theirs)
             if answer.verdict == "no":
                 found += 1
                 said = (kind_of(text), " or ".join(dict.fromkeys(map(kind_of, theirs))))
-                yield Lack("texts", subject, said, places, pair, _shown(answer))
+                yield Exclusion("texts", subject, said, places, pair, _shown(answer))
     if whole.verdict == "no" and not found:
         said = (_described(ours), _described(theirs))
-        yield Lack("texts", subject, said, places, pair, _shown(whole))
+        yield Exclusion("texts", subject, said, places, pair, _shown(whole))
     if whole.verdict == "unknown":
         yield from _unknown(pair, subject, ours, theirs, whole)
 
 
 def _unknown(
-    pair: Pair, subject: str, ours: Texts, theirs: Texts, answer: Answer
-) -> Iterator[Lack | Unsure]:
+    pair: InclusionPair, subject: str, ours: Texts, theirs: Texts, answer: TextVerdict
+) -> Iterator[Exclusion | NotDecided]:
     """What cannot be decided may still be shown: validators are asked about one text of it."""
     if ours == theirs or {_bare(text) for text in ours} == {_bare(text) for text in theirs}:
         return
@@ -71,12 +79,12 @@ def _unknown(
     said = (_described(ours), _described(theirs))
     places = (ours[0].place, theirs[0].place)
     if text is not None and ours[0].format != theirs[0].format:
-        yield Lack("format", subject, said, places, pair, ShowsText(text), doubtful=True)
+        yield Exclusion("format", subject, said, places, pair, TextExample(text), doubtful=True)
         return
     for gap in answer.gaps:
-        yield Unsure(gap.construct, f"{subject}: {gap.message}", gap.place, pair)
+        yield NotDecided(gap.construct, f"{subject}: {gap.message}", gap.place, pair)
     if not answer.gaps:
-        yield Unsure("texts", f"{subject}: too many texts to compare", ours[0].place, pair)
+        yield NotDecided("texts", f"{subject}: too many texts to compare", ours[0].place, pair)
 
 
 def _bare(text: Text) -> Text:
@@ -96,7 +104,7 @@ def _bare(text: Text) -> Text:
     )
 
 
-def _facets(own: Text, other: Text) -> Iterator[tuple[What, tuple[str, str], Answer]]:
+def _facets(own: Text, other: Text) -> Iterator[tuple[What, tuple[str, str], TextVerdict]]:
     kind = within((own,), (_only(other, ()),))
     if kind.verdict == "no":
         yield "type", (kind_of(own), kind_of(other)), kind
@@ -109,8 +117,8 @@ def _facets(own: Text, other: Text) -> Iterator[tuple[What, tuple[str, str], Ans
             yield facet.what, (_said(facet, own), _said(facet, other)), answer
 
 
-def _shown(answer: Answer) -> ShowsText | None:
-    return None if answer.witness is None else ShowsText(answer.witness)
+def _shown(answer: TextVerdict) -> TextExample | None:
+    return None if answer.witness is None else TextExample(answer.witness)
 
 
 def _only(text: Text, fields: tuple[str, ...]) -> Text:
@@ -163,7 +171,7 @@ _WORDS = {
 _SHOWN = 12
 
 
-def _said(facet: _Facet, text: Text) -> str:
+def _said(facet: _IncludedFacet, text: Text) -> str:
     parts = [_value(name, getattr(text, name)) for name in facet.fields]
     return " and ".join(part for part in parts if part) or _UNLIMITED
 

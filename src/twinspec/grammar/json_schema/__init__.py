@@ -4,11 +4,11 @@ What is exact and what becomes a gap is listed keyword by keyword in the tests b
 """
 
 from twinspec.grammar.json_schema.reader import (
-    Contract,
+    JsonContract,
     contract_of,
     open_contract,
     read,
     validator,
 )
 
-__all__ = ["Contract", "contract_of", "open_contract", "read", "validator"]
+__all__ = ["JsonContract", "contract_of", "open_contract", "read", "validator"]

@@ -6,8 +6,8 @@ from typing import Any
 
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
-from twinspec.grammar.json_schema.presence import Condition, TooLarge
+from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
+from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, TYPES, Clause, Members, Shape
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.texts import json_type, written
@@ -52,7 +52,7 @@ class Conditions:
         place = spot.place
         try:
             opposite = when.no(condition)
-        except TooLarge:
+        except TooManyCubesError:
             return None, None
 
         def shape(presence: Condition, others: bool) -> Shape:
@@ -87,7 +87,7 @@ class Conditions:
                 if part is None:
                     return None
                 result = when.both(result, part)
-        except TooLarge:
+        except TooManyCubesError:
             return None
         return result
 
@@ -104,7 +104,7 @@ class Conditions:
         if key == "$ref":
             try:
                 return self._condition(self.files.resolve(value, spot), depth + 1)
-            except LeadsNowhere:
+            except UnresolvedReferenceError:
                 return None
         if key not in ("allOf", "anyOf", "oneOf"):
             return None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.yaml_nodes import ContractError
-from twinspec.grammar.json_schema.source import Source
-from twinspec.grammar.model import Language
+from twinspec.grammar.json_schema.source import SourceFile
+from twinspec.grammar.model import SourceLanguage
 
 _DRAFT4 = frozenset(
     (
@@ -72,7 +72,7 @@ class Dialect:
     """
 
     name: str
-    language: Language
+    language: SourceLanguage
     draft: int
     keywords: frozenset[str]
     id_keyword: str = "$id"
@@ -128,7 +128,7 @@ def of_schema(address: Any) -> Dialect | None:
     return _BY_SCHEMA.get(address.partition("://")[2].rstrip("#").rstrip("/"))
 
 
-def detect(source: Source) -> tuple[Dialect, bool]:
+def detect(source: SourceFile) -> tuple[Dialect, bool]:
     """Return the dialect of a file, and whether it says so itself; ContractError for no contract.
 
     A map without `openapi`, `swagger` or a known `$schema` is read as JSON Schema 2020-12.
@@ -155,6 +155,6 @@ def detect(source: Source) -> tuple[Dialect, bool]:
     return (found or DRAFT2020), found is not None
 
 
-def _unknown(source: Source, keyword: str, version: str, known: str) -> ContractError:
+def _unknown(source: SourceFile, keyword: str, version: str, known: str) -> ContractError:
     place = source.root[keyword].place
     return ContractError(f"{place}: {keyword} {version[:20]!r} is not read; {known} are")

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema.dialect import Dialect, detect
-from twinspec.grammar.json_schema.source import Source, Spot, read_source
+from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
 
 MAX_FILES = 2_000
 MAPS = frozenset(
@@ -28,7 +28,7 @@ MAPS = frozenset(
 DATA = frozenset(("enum", "const", "default", "example", "examples", "value"))
 
 
-class LeadsNowhere(Exception):
+class UnresolvedReferenceError(Exception):
     """A reference without a target; the message says why, in one sentence."""
 
 
@@ -36,7 +36,7 @@ class LeadsNowhere(Exception):
 class _File:
     """A file that was read, and its names inside: base addresses by pointer."""
 
-    source: Source
+    source: SourceFile
     dialect: Dialect
     bases: dict[str, str] = field(default_factory=dict)
 
@@ -47,12 +47,12 @@ class Files:
 
     catalog: Catalog
     files: dict[Path, _File] = field(default_factory=dict)
-    by_source: dict[Source, _File] = field(default_factory=dict)
+    by_source: dict[SourceFile, _File] = field(default_factory=dict)
     addresses: dict[str, Spot] = field(default_factory=dict)
     anchors: dict[tuple[str, str], Spot] = field(default_factory=dict)
     dynamic: dict[str, list[Spot]] = field(default_factory=dict)
 
-    def add(self, source: Source, dialect: Dialect) -> None:
+    def add(self, source: SourceFile, dialect: Dialect) -> None:
         """Make the names of a file known."""
         own, path = _File(source, dialect), source.file.resolve()
         self.files[path] = self.by_source[source] = own
@@ -83,7 +83,7 @@ class Files:
     def _anchor(self, own: _File, spot: Spot, name: str) -> None:
         self.anchors.setdefault((_base(own, spot.pointer), name), spot)
 
-    def has_no_inner_names(self, source: Source) -> bool:
+    def has_no_inner_names(self, source: SourceFile) -> bool:
         """Tell whether references inside of a file all start from its root."""
         return len(self.by_source[source].bases) == 1
 
@@ -92,9 +92,12 @@ class Files:
         return self.by_source[spot.source].dialect
 
     def resolve(self, reference: Any, at: Spot) -> Spot:
-        """Return the spot that a `$ref` at `at` leads to; LeadsNowhere says why it does not."""
+        """Return the spot that a `$ref` at `at` leads to.
+
+        UnresolvedReferenceError says why it leads nowhere.
+        """
         if not isinstance(reference, str):
-            raise LeadsNowhere("a $ref is a text")
+            raise UnresolvedReferenceError("a $ref is a text")
         own = self.by_source[at.source]
         # `#/…` inside of a file leads from its own root, without the work of addresses.
         if reference.startswith("#") and len(own.bases) == 1:
@@ -102,7 +105,7 @@ class Files:
         try:
             address, fragment = urldefrag(_join(_base(own, at.pointer), reference))
         except ValueError:
-            raise LeadsNowhere(f"{reference[:80]!r} is no address") from None
+            raise UnresolvedReferenceError(f"{reference[:80]!r} is no address") from None
         resource = self.addresses.get(address) or self._fetch(address, reference, own)
         return self._inside(resource, address, fragment, reference)
 
@@ -119,27 +122,29 @@ class Files:
                 base = self.by_source[resource.source].bases[""]
                 found = self.anchors.get((base, fragment))
         if found is None:
-            raise LeadsNowhere(f"there is nothing at {reference[:200]!r}")
+            raise UnresolvedReferenceError(f"there is nothing at {reference[:200]!r}")
         return found
 
     def _fetch(self, address: str, reference: str, own: _File) -> Spot:
         """Read the local file of an address: beside the file that names it, or by the catalog."""
         path = self._local(address, reference, own)
         if path is None:
-            raise LeadsNowhere(f"{address[:200]!r} is missing; --catalog says where its file is")
+            raise UnresolvedReferenceError(
+                f"{address[:200]!r} is missing; --catalog says where its file is"
+            )
         known = self.files.get(path.resolve())
         source = known.source if known else self._read(path, own)
         self.addresses.setdefault(address, source.root)
         return source.root
 
-    def _read(self, path: Path, own: _File) -> Source:
+    def _read(self, path: Path, own: _File) -> SourceFile:
         if len(self.files) == MAX_FILES:
-            raise LeadsNowhere(f"the contract has more than {MAX_FILES} files")
+            raise UnresolvedReferenceError(f"the contract has more than {MAX_FILES} files")
         try:
             source = read_source(path)
             said, known = detect(source)
         except ContractError as error:
-            raise LeadsNowhere(str(error)) from None
+            raise UnresolvedReferenceError(str(error)) from None
         self.add(source, said if known else own.dialect)
         return source
 
@@ -179,7 +184,7 @@ def _base(own: _File, pointer: str) -> str:
     return own.bases[pointer]
 
 
-def _named(source: Source, dialect: Dialect) -> Iterator[Spot]:
+def _named(source: SourceFile, dialect: Dialect) -> Iterator[Spot]:
     """Yield the schemas that name themselves, outer ones first; data is not searched."""
     words = {dialect.id_keyword, "$anchor", "$dynamicAnchor"}
     waiting: list[tuple[Spot, bool]] = [(source.root, False)]

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from twinspec.grammar.json_schema.dialect import ALL_KEYWORDS, ANNOTATIONS, Dialect, is_extension
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
-from twinspec.grammar.json_schema.source import Source
+from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
+from twinspec.grammar.json_schema.source import SourceFile
 from twinspec.grammar.model import Gap
 
 _HARMLESS = ANNOTATIONS - {"nullable"} | {"$ref", "$vocabulary"}
@@ -92,7 +92,7 @@ def _named(path: _Path, schemas: Any) -> Iterator[tuple[_Path, Any]]:
 
 
 def _unknown(
-    source: Source, path: _Path, schema: dict[str, Any], dialect: Dialect
+    source: SourceFile, path: _Path, schema: dict[str, Any], dialect: Dialect
 ) -> Iterator[Gap]:
     """Yield the keywords that the dialect does not have.
 
@@ -113,12 +113,12 @@ def _unknown(
 
 
 def _beside_reference(
-    files: Files, source: Source, path: _Path, schema: dict[str, Any], dialect: Dialect
+    files: Files, source: SourceFile, path: _Path, schema: dict[str, Any], dialect: Dialect
 ) -> Iterator[Gap]:
     """Yield the keywords beside a `$ref`; to say the type behind it again misleads nobody."""
     try:
         target = files.resolve(schema["$ref"], source.root.at(*path)).node
-    except LeadsNowhere:
+    except UnresolvedReferenceError:
         target = None
     behind = target.get("type") if isinstance(target, dict) else None
     for keyword, said in schema.items():

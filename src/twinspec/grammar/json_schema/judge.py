@@ -18,8 +18,8 @@ import jsonschema_rs
 
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.files import DATA, MAPS, Files, LeadsNowhere
-from twinspec.grammar.json_schema.source import Source, Spot
+from twinspec.grammar.json_schema.files import DATA, MAPS, Files, UnresolvedReferenceError
+from twinspec.grammar.json_schema.source import SourceFile, Spot
 from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.json_schema.texts import SIZES
 from twinspec.grammar.model import Root
@@ -37,14 +37,14 @@ _CHECKED = (
 )
 
 
-class Judge(Protocol):
+class JsonValidator(Protocol):
     """Says whether a document is one."""
 
     def is_valid(self, value: Any) -> bool:
         """Tell whether a value of JSON satisfies the schema of a root."""
 
 
-class Translated:
+class TranslatedFiles:
     """The files of a contract in the words of the judge, for the judges of all its roots."""
 
     def __init__(self, files: Files) -> None:
@@ -60,7 +60,7 @@ class Translated:
             made = _Translation(files, self._numbers, source, files.dialect(source.root))
             self._contents.append((_address(number), made.read()))
 
-    def judge(self, root: Root) -> Judge:
+    def judge(self, root: Root) -> JsonValidator:
         """Return the judge of a root; ContractError for a schema that the judge does not take."""
         own = next(each for each in self._sources if str(each.file) == root.place.file)
         dialect = self._sources[own]
@@ -115,7 +115,7 @@ class _Translation:
     """Writes one file in the words of its judge; what it does not need to change it keeps."""
 
     def __init__(
-        self, files: Files, numbers: dict[Source, int], source: Source, dialect: Dialect
+        self, files: Files, numbers: dict[SourceFile, int], source: SourceFile, dialect: Dialect
     ) -> None:
         self.files = files
         self.numbers = numbers
@@ -168,7 +168,7 @@ class _Translation:
             return None if found is None else f"#{_escaped(found.pointer)}"
         try:
             target = self.files.resolve(reference, spot)
-        except LeadsNowhere:
+        except UnresolvedReferenceError:
             return None
         number = self.numbers.setdefault(target.source, len(self.numbers))
         return f"{_address(number)}#{_escaped(target.pointer)}"

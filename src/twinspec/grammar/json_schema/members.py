@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.presence import Condition, TooLarge
+from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.surrogates import with_code_points
@@ -17,10 +17,10 @@ from twinspec.grammar.model import Gap, Pattern
 
 def read_members(spot: Spot, dialect: Dialect) -> Members:
     """Return the objects that a schema's own keywords let in."""
-    return _Reader(spot, dialect).read()
+    return _MembersReader(spot, dialect).read()
 
 
-class _Reader:
+class _MembersReader:
     def __init__(self, spot: Spot, dialect: Dialect) -> None:
         self.spot = spot
         self.dialect = dialect
@@ -121,7 +121,7 @@ class _Reader:
             try:
                 enough = when.at_least(number if least else number + 1, keys)
                 yield enough if least else when.no(enough)
-            except TooLarge:
+            except TooManyCubesError:
                 self._gap(keyword, f"{keyword} is not compared: there are too many members")
 
     def _names(self) -> Iterator[Pattern]:

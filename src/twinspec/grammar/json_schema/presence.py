@@ -21,7 +21,7 @@ ALWAYS: Condition = frozenset((frozenset(),))
 NEVER: Condition = frozenset()
 
 
-class TooLarge(Exception):
+class TooManyCubesError(Exception):
     """A condition with more than `MAX_CUBES` cubes."""
 
 
@@ -42,7 +42,7 @@ def both(first: Condition, second: Condition) -> Condition:
     if second == ALWAYS:
         return first
     if len(first) * sum(map(len, second)) + len(second) * sum(map(len, first)) > MAX_WORK:
-        raise TooLarge
+        raise TooManyCubesError
     return _reduced(_joined(first, second))
 
 
@@ -87,15 +87,15 @@ def at_least(number: int, keys: Sequence[str]) -> Condition:
 
 
 def _reduced(cubes: Iterable[Cube]) -> Condition:
-    """Leave out cubes that a wider one covers; TooLarge when too many remain."""
+    """Leave out cubes that a wider one covers; TooManyCubesError when too many remain."""
     kept: list[Cube] = []
     for number, cube in enumerate(sorted(set(cubes), key=len)):
         if number > MAX_CUBES * 8:
-            raise TooLarge
+            raise TooManyCubesError
         if not any(wider <= cube for wider in kept):
             kept.append(cube)
             if len(kept) > MAX_CUBES:
-                raise TooLarge
+                raise TooManyCubesError
     return frozenset(kept)
 
 

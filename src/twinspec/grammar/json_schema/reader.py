@@ -10,27 +10,27 @@ from twinspec.grammar.catalog import Catalog, read_catalog
 from twinspec.grammar.json_schema.dialect import Dialect, detect, of_schema
 from twinspec.grammar.json_schema.files import Files
 from twinspec.grammar.json_schema.ignored import ignored
-from twinspec.grammar.json_schema.judge import Judge, Translated
+from twinspec.grammar.json_schema.judge import JsonValidator, TranslatedFiles
 from twinspec.grammar.json_schema.roots import RootReader
-from twinspec.grammar.json_schema.source import Source, Spot, read_source
+from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
 from twinspec.grammar.json_schema.values import ValueReader
 from twinspec.grammar.model import Gap, Half, Root
 
 
 @dataclass(frozen=True)
-class Contract:
+class JsonContract:
     """A contract that was read: its half of the grammar, and judges of its documents."""
 
     half: Half
     files: Files
 
-    def judge(self, root: Root) -> Judge:
+    def judge(self, root: Root) -> JsonValidator:
         """Return the judge of the JSON documents of a root, jsonschema-rs."""
         return self._translated.judge(root)
 
     @cached_property
-    def _translated(self) -> Translated:
-        return Translated(self.files)
+    def _translated(self) -> TranslatedFiles:
+        return TranslatedFiles(self.files)
 
 
 def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
@@ -43,17 +43,17 @@ def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
     return open_contract(path, catalog=catalog).half
 
 
-def validator(half: Half, root: Root, *, catalog: Catalog | Path | None = None) -> Judge:
+def validator(half: Half, root: Root, *, catalog: Catalog | Path | None = None) -> JsonValidator:
     """Return the judge of a root of a half that `read` returned; its files are read again."""
     return open_contract(Path(half.files[0]), catalog=catalog).judge(root)
 
 
-def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> Contract:
+def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> JsonContract:
     """Return the contract at `path`; `read` says how it is read."""
     return contract_of(read_source(path), catalog=catalog)
 
 
-def contract_of(source: Source, *, catalog: Catalog | Path | None = None) -> Contract:
+def contract_of(source: SourceFile, *, catalog: Catalog | Path | None = None) -> JsonContract:
     """Return the contract that a source holds; `read` says how it is read."""
     if catalog is None or isinstance(catalog, Path):
         catalog = read_catalog(catalog)
@@ -76,7 +76,7 @@ def contract_of(source: Source, *, catalog: Catalog | Path | None = None) -> Con
         dialect=dialect.name,
         ignored=tuple(ignored(files)),
     )
-    return Contract(half, files)
+    return JsonContract(half, files)
 
 
 def _misread(root: Spot, dialect: Dialect, stated: bool) -> list[Gap]:

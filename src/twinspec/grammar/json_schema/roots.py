@@ -9,11 +9,11 @@ from typing import Literal
 
 from twinspec.contract.operations import METHODS
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.schema import name_of
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.values import ValueReader
-from twinspec.grammar.model import Gap, Root, Use, ValueId
+from twinspec.grammar.model import DocumentUse, Gap, Root, ValueId
 
 Direction = Literal["request", "answer"]
 _OPPOSITE: Mapping[Direction, Direction] = {"request": "answer", "answer": "request"}
@@ -42,7 +42,7 @@ class _Body:
     """A schema of a body, the use it has, and what to call it when it has no name."""
 
     schema: Spot
-    use: Use
+    use: DocumentUse
     name: str
 
 
@@ -74,7 +74,7 @@ class RootReader:
                     found.setdefault(name, self.values.id_of(((schema,),), name))
         return found
 
-    def _add(self, schema: Spot, name: str, use: Use | None) -> None:
+    def _add(self, schema: Spot, name: str, use: DocumentUse | None) -> None:
         way = self.values.xml.way(schema)
         named = next((spot for spot in way if name_of(spot)), None)
         title = way[-1].node.get("title") if isinstance(way[-1].node, dict) else None
@@ -111,7 +111,7 @@ class RootReader:
             seen.add(spot)
             try:
                 spot = self.files.resolve(spot.node["$ref"], spot)
-            except LeadsNowhere as error:
+            except UnresolvedReferenceError as error:
                 self._gap(spot, "$ref", f"{error}; what it says is not compared")
                 return None
         return spot if isinstance(spot.node, dict) else None
@@ -170,7 +170,7 @@ class RootReader:
             media = self._follow(at)
             if media is None:
                 continue
-            use = Use(direction, operation, (media_type,))
+            use = DocumentUse(direction, operation, (media_type,))
             if "schema" in media.node:
                 yield _Body(media["schema"], use, name)
             elif "itemSchema" in media.node:
@@ -187,13 +187,13 @@ class RootReader:
         ]
         for found in parameters:
             if found.node.get("in") == "body" and "schema" in found.node:
-                use = Use("request", name, self._media(spot, "consumes"))
+                use = DocumentUse("request", name, self._media(spot, "consumes"))
                 yield _Body(found["schema"], use, f"{name} request")
         responses = spot.child("responses")
         for status, at in responses.members() if responses else ():
             response = None if status.startswith("x-") else self._follow(at)
             if response is not None and "schema" in response.node:
-                use = Use("answer", name, self._media(spot, "produces"))
+                use = DocumentUse("answer", name, self._media(spot, "produces"))
                 yield _Body(response["schema"], use, f"{name} {status}")
 
     def _media(self, spot: Spot, keyword: str) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ class RootReader:
         )
 
 
-def _with(uses: tuple[Use, ...], use: Use) -> tuple[Use, ...]:
+def _with(uses: tuple[DocumentUse, ...], use: DocumentUse) -> tuple[DocumentUse, ...]:
     """Return uses with one more; one of the same operation and direction gets its media types."""
     for number, known in enumerate(uses):
         if (known.direction, known.operation) == (use.direction, use.operation):

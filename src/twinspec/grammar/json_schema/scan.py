@@ -26,7 +26,7 @@ Marks = dict[int, dict[Any, int]]
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenCollection:
     """A list or map that has not ended: what is in it, where, and the key that waits."""
 
     value: Any
@@ -42,7 +42,7 @@ class Scanner:
     file: Path
     text: str
     marks: Marks = field(default_factory=dict)
-    open: list[_Open] = field(default_factory=list)
+    open: list[_OpenCollection] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     def read(self) -> Any:
@@ -51,7 +51,7 @@ class Scanner:
         at = self._space(0)
         while True:
             value, at = self._value(at)
-            if isinstance(value, _Open):
+            if isinstance(value, _OpenCollection):
                 self.open.append(value)
                 at = self._space(at)
                 if self._peek(at) != value.end:
@@ -106,14 +106,17 @@ class Scanner:
             raise self._error(end, "':' is missing")
         return self._space(end + 1)
 
-    def _put(self, around: _Open, value: Any) -> None:
+    def _put(self, around: _OpenCollection, value: Any) -> None:
         if around.end == "]":
             around.value.append(value)
         else:
             around.value[around.key] = value
 
     def _value(self, at: int) -> tuple[Any, int]:
-        """Return the value that begins at `at` and where it ends; `_Open` for a list or map."""
+        """Return the value that begins at `at`, and where it ends.
+
+        A list or map is an `_OpenCollection`.
+        """
         sign = self._peek(at)
         if sign == '"':
             return self._string(at)
@@ -123,7 +126,7 @@ class Scanner:
             value: Any = {} if sign == "{" else []
             marks: dict[Any, int] = {}
             self.marks[id(value)] = marks
-            return _Open(value, marks, "}" if sign == "{" else "]"), at + 1
+            return _OpenCollection(value, marks, "}" if sign == "{" else "]"), at + 1
         word, meaning = _WORDS.get(sign, ("", None))
         if word and self.text.startswith(word, at):
             return meaning, at + len(word)

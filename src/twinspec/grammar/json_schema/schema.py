@@ -11,14 +11,14 @@ from collections.abc import Callable, Generator, Mapping
 
 from twinspec.contract.pointer import unescape
 from twinspec.grammar.json_schema import presence as when
-from twinspec.grammar.json_schema.choice import Chooser
 from twinspec.grammar.json_schema.conditions import Conditions
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.files import Files, LeadsNowhere
+from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.own import OwnReader
-from twinspec.grammar.json_schema.settle import Settled
+from twinspec.grammar.json_schema.resolve import ReferenceResolver
 from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, Clause, Members, Shape, both
 from twinspec.grammar.json_schema.source import Spot
+from twinspec.grammar.json_schema.unions import UnionReader
 from twinspec.grammar.model import Gap
 
 Steps = Generator[Spot, Shape, Shape]
@@ -34,7 +34,7 @@ class SchemaReader:
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self.settled = Settled(files)
+        self.settled = ReferenceResolver(files)
         self.conditions = Conditions(files)
         self._shapes: dict[Spot, Shape] = {}
 
@@ -92,7 +92,7 @@ class SchemaReader:
             at = spot[keyword]
             try:
                 return self.settled.target(spot, keyword), None
-            except LeadsNowhere as error:
+            except UnresolvedReferenceError as error:
                 return None, gap(at, keyword, f"{error}; what it says is not compared")
         return None, None
 
@@ -136,8 +136,8 @@ class SchemaReader:
             if keyword in spot.node and keyword in dialect.keywords
         ]
 
-    def _chooser(self, spot: Spot, exclusive: bool, construct: str = "") -> Chooser:
-        return Chooser(spot, exclusive, self.settled.alike, self.settled.apart, construct)
+    def _chooser(self, spot: Spot, exclusive: bool, construct: str = "") -> UnionReader:
+        return UnionReader(spot, exclusive, self.settled.alike, self.settled.apart, construct)
 
     def _not(self, inner: Spot) -> Shape:
         refused = self.conditions.refused(inner)

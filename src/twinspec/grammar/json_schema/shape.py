@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from twinspec.contract.place import Place
 from twinspec.grammar.json_schema import presence as when
-from twinspec.grammar.json_schema.presence import Condition, Presence, TooLarge
+from twinspec.grammar.json_schema.presence import Condition, Presence, TooManyCubesError
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.texts import accepts, is_listed, matches, meet
 from twinspec.grammar.model import Gap, Pattern, Range, Text
@@ -249,7 +249,7 @@ def narrow(presence: Presence, conditions: Iterable[Condition]) -> tuple[Presenc
     for condition in conditions:
         try:
             result = when.apart((*result, condition))
-        except TooLarge:
+        except TooManyCubesError:
             lost = True
     return result, lost
 

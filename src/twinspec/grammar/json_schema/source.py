@@ -28,7 +28,7 @@ LineAndColumn = Callable[[int], tuple[int, int]]
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class SourceFile:
     """A file that was read. Marks of its members are numbers that `line_and_column` explains."""
 
     file: Path
@@ -58,7 +58,7 @@ class Source:
 class Spot:
     """A value inside of a file. Two spots are equal when they are the same place."""
 
-    source: Source
+    source: SourceFile
     pointer: str
     node: Any = field(compare=False)
     mark: int = field(compare=False)
@@ -106,12 +106,12 @@ class Spot:
         )
 
 
-def in_memory(file: Path, data: Any) -> Source:
+def in_memory(file: Path, data: Any) -> SourceFile:
     """Return data that was made of `file` and others: its places have pointers and no lines."""
-    return Source(file, data, {}, lambda _: (0, 0))
+    return SourceFile(file, data, {}, lambda _: (0, 0))
 
 
-def read_source(file: Path) -> Source:
+def read_source(file: Path) -> SourceFile:
     """Return the content of a file; ContractError, with line and column, when it has none.
 
     A file whose name ends with `.json` is JSON; others are YAML, of which JSON is a part.
@@ -134,7 +134,7 @@ def read_source(file: Path) -> Source:
         raise
 
 
-def _read_json(file: Path, content: bytes) -> Source:
+def _read_json(file: Path, content: bytes) -> SourceFile:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,17 +142,17 @@ def _read_json(file: Path, content: bytes) -> Source:
         raise ContractError(f"{file}:{line}: not readable as JSON: no UTF-8") from None
     scanner = Scanner(file, text)
     data = scanner.read()
-    return Source(file, data, scanner.marks, scanner.line_and_column)
+    return SourceFile(file, data, scanner.marks, scanner.line_and_column)
 
 
 _COLUMNS = 1 << 32  # a mark of YAML is line * _COLUMNS + column
 
 
-def _read_yaml(file: Path, content: bytes) -> Source:
+def _read_yaml(file: Path, content: bytes) -> SourceFile:
     reader = _Yaml(file)
     node = compose(content, file, MAX_NODES)
     data = None if node is None else reader.of(node)
-    return Source(file, data, reader.marks, _explain)
+    return SourceFile(file, data, reader.marks, _explain)
 
 
 def _explain(mark: int) -> tuple[int, int]:

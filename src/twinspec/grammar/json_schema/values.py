@@ -14,7 +14,6 @@ from typing import Any
 from twinspec.contract.place import Place
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.boxes import factors
-from twinspec.grammar.json_schema.choice import Chooser
 from twinspec.grammar.json_schema.files import Files
 from twinspec.grammar.json_schema.schema import SchemaReader, name_of
 from twinspec.grammar.json_schema.shape import (
@@ -29,7 +28,8 @@ from twinspec.grammar.json_schema.shape import (
 )
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.texts import matches, written
-from twinspec.grammar.json_schema.xml import XmlReader
+from twinspec.grammar.json_schema.unions import UnionReader
+from twinspec.grammar.json_schema.xml import XmlObjectReader
 from twinspec.grammar.model import (
     Array,
     Gap,
@@ -38,9 +38,9 @@ from twinspec.grammar.model import (
     Pattern,
     Range,
     Rest,
-    Said,
     Text,
     Value,
+    ValueConstraint,
     ValueId,
 )
 
@@ -63,7 +63,7 @@ class ValueReader:
         self.files = files
         self.schemas = SchemaReader(files)
         self.settled = self.schemas.settled
-        self.xml = XmlReader(files, self.settled)
+        self.xml = XmlObjectReader(files, self.settled)
         self.values: dict[ValueId, Value] = {}
         self.gaps: list[Gap] = []
         self._main: Path | None = None
@@ -128,7 +128,7 @@ class ValueReader:
         if len(shapes) == 1:
             shape = shapes[0]
         else:
-            shape = Chooser(first, False, self.settled.alike, self.settled.apart).unite(shapes)
+            shape = UnionReader(first, False, self.settled.alike, self.settled.apart).unite(shapes)
         value = self._of_shape(shape, name, first.place)
         if len(alternatives) == 1 and len(alternatives[0]) == 1:
             value = dataclasses.replace(value, variants=tuple(self._variants(first)))
@@ -145,7 +145,7 @@ class ValueReader:
         named = {name_of(each): each for each in listed}
         if "" in named or not 1 < len(named) == len(listed) <= MAX_VARIANTS:
             return
-        chooser = Chooser(spot, True, self.settled.alike, self.settled.apart)
+        chooser = UnionReader(spot, True, self.settled.alike, self.settled.apart)
         if chooser.are_apart([self.shape((each,)) for each in listed]):
             for name, each in named.items():
                 yield name, self.id_of(((each,),), name)
@@ -335,7 +335,7 @@ class ValueReader:
         holds_one = entries.counts.least <= 1 and entries.counts.most != 0
         return lists[0] if alike and holds_one and not more else None
 
-    def _default(self, schemas: Conj, gaps: list[Gap]) -> Said | None:
+    def _default(self, schemas: Conj, gaps: list[Gap]) -> ValueConstraint | None:
         for schema in schemas:
             for spot in self.xml.way(schema):
                 found = spot.child("default")
@@ -344,7 +344,7 @@ class ValueReader:
                 if isinstance(found.node, (dict, list)):
                     gaps.append(Gap("default", "a default of several values", found.place))
                     continue
-                return Said(written(found.node), found.place)
+                return ValueConstraint(written(found.node), found.place)
         return None
 
     def _rest(self, members: Members, name: str, gaps: list[Gap]) -> Rest:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinspec.grammar.json_schema.files import Files
-from twinspec.grammar.json_schema.settle import Settled
+from twinspec.grammar.json_schema.resolve import ReferenceResolver
 from twinspec.grammar.json_schema.shape import Conj
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.model import Gap, Tag
@@ -26,7 +26,7 @@ _KINDS: Mapping[str, Literal["element", "attribute", "text"]] = {
 
 
 @dataclass(frozen=True)
-class Written:
+class XmlForm:
     """How XML writes a member; `tag` is None when nothing was said."""
 
     tag: Tag | None = None
@@ -35,14 +35,14 @@ class Written:
     gaps: tuple[Gap, ...] = ()
 
 
-class XmlReader:
+class XmlObjectReader:
     """Reads the `xml` objects of schemas, through references."""
 
-    def __init__(self, files: Files, settled: Settled) -> None:
+    def __init__(self, files: Files, settled: ReferenceResolver) -> None:
         self.files = files
         self.settled = settled
 
-    def member(self, key: str, schemas: Conj, items: Conj | None) -> Written:
+    def member(self, key: str, schemas: Conj, items: Conj | None) -> XmlForm:
         """Return how a member is written; `items` are the schemas of its entries, if it has some.
 
         Example: `tags: {type: array, xml: {wrapped: true}, items: {xml: {name: tag}}}` has the tag
@@ -54,19 +54,19 @@ class XmlReader:
             if own.get("nodeType") == "none":
                 message = f"{key!r} has no node of its own in XML; where it stands is not compared"
                 gaps.append(Gap("xml.nodeType", message, schemas[0].place))
-            return Written(_tag(own, key, self._kind(own)), gaps=tuple(gaps))
+            return XmlForm(_tag(own, key, self._kind(own)), gaps=tuple(gaps))
         inner = self._said(items, gaps)
         if self._wrapped(own):
             outer = _tag(own, key, "element")
             assert outer is not None
             entry = _tag(inner, outer.name, self._kind(inner))
-            return Written(outer, True, entry or outer, tuple(gaps))
+            return XmlForm(outer, True, entry or outer, tuple(gaps))
         # Without a wrapper the array itself is nowhere in XML, and its name is ignored.
         if inner:
-            return Written(_tag(inner, key, self._kind(inner)), gaps=tuple(gaps))
+            return XmlForm(_tag(inner, key, self._kind(inner)), gaps=tuple(gaps))
         kind = self._kind(own) if "nodeType" not in own else "element"
         nameless = {name: value for name, value in own.items() if name != "name"}
-        return Written(_tag(nameless, key, kind), gaps=tuple(gaps))
+        return XmlForm(_tag(nameless, key, kind), gaps=tuple(gaps))
 
     def root(self, name: str, schema: Spot) -> tuple[Tag | None, tuple[Gap, ...]]:
         """Return the tag of a document, None when nothing was said; `name` is its default."""

@@ -4,8 +4,17 @@ Example: `subset((json_text,), (xsd_text,))` for `^(a|b)$` and `[ab]` answers ye
 """
 
 from twinspec.grammar.text.decide import subset
-from twinspec.grammar.text.results import Answer, Note, Spelling
+from twinspec.grammar.text.results import Convention, Spelling, TextVerdict
 from twinspec.grammar.text.samples import sample
 from twinspec.grammar.text.sets import difference, disjoint, smallest
 
-__all__ = ["Answer", "Note", "Spelling", "difference", "disjoint", "sample", "smallest", "subset"]
+__all__ = [
+    "Convention",
+    "Spelling",
+    "TextVerdict",
+    "difference",
+    "disjoint",
+    "sample",
+    "smallest",
+    "subset",
+]

@@ -15,12 +15,19 @@ from typing import Literal
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import conditions, lexical, moments, values
+from twinspec.grammar.text.automata import (
+    Automaton,
+    CharacterRun,
+    Complement,
+    ItemList,
+    intersection_of,
+    union_of,
+)
 from twinspec.grammar.text.bare import bare
 from twinspec.grammar.text.characters import complement
 from twinspec.grammar.text.conditions import Condition, white_space
 from twinspec.grammar.text.expression import expression
-from twinspec.grammar.text.languages import Language, Open, union
-from twinspec.grammar.text.machines import Listed, Machine, Not, Run, every, some
+from twinspec.grammar.text.languages import OpenCondition, TextLanguage, union
 
 Medium = Literal["json", "xml"]
 
@@ -30,7 +37,7 @@ def medium(text: Text) -> Medium:
     return "xml" if text.json_type is None else "json"
 
 
-def source(text: Text, to: Medium) -> Language:
+def source(text: Text, to: Medium) -> TextLanguage:
     """Return what the set writes to documents that are then read as `to`."""
     found = list(_facets(text, to, writes=True))
     if medium(text) == "json":
@@ -38,22 +45,24 @@ def source(text: Text, to: Medium) -> Language:
     if to == "xml":
         return _language(found, white_space(text))
     if white_space(text) == "replace":
-        found.append(Run(complement(((0x09, 0x0A), (0x0D, 0x0D))), 0, None))
+        found.append(CharacterRun(complement(((0x09, 0x0A), (0x0D, 0x0D))), 0, None))
     elif white_space(text) == "collapse":
         found.append(expression(r"(\S+( \S+)*)?", "xsd"))
     return _language(found)
 
 
-def target(text: Text, origin: Medium) -> Language:
+def target(text: Text, origin: Medium) -> TextLanguage:
     """Return what the set reads from documents that were written as `origin`."""
     found = list(_facets(text, origin, writes=False))
     return _language(found, "preserve" if medium(text) == "json" else white_space(text))
 
 
-def _language(found: Iterable[Condition], space: str = "preserve") -> Language:
+def _language(found: Iterable[Condition], space: str = "preserve") -> TextLanguage:
     parts = list(found)
-    machines = [each for each in parts if not isinstance(each, Open)]
-    return Language(every(machines), tuple(x for x in parts if isinstance(x, Open)), space)
+    automata = [each for each in parts if not isinstance(each, OpenCondition)]
+    return TextLanguage(
+        intersection_of(automata), tuple(x for x in parts if isinstance(x, OpenCondition)), space
+    )
 
 
 def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
@@ -73,7 +82,7 @@ def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
         yield from conditions.bounds(text)
         yield from conditions.formats(text)
     for gap in text.gaps:
-        yield Open(("gap", gap.construct, gap.message, gap.place), gap)
+        yield OpenCondition(("gap", gap.construct, gap.message, gap.place), gap)
     for each in text.without:
         yield from _without(target(each, medium(text)))
 
@@ -90,7 +99,7 @@ def _lexical(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     if writes and not text.patterns and text.kind in lexical.RFC_3339:
         yield expression(lexical.RFC_3339[text.kind], "xsd")
     if writes and text.kind == "base64":
-        yield Run(complement(((0x20, 0x20),)), 0, None)
+        yield CharacterRun(complement(((0x20, 0x20),)), 0, None)
 
 
 def _rfc_3339(text: Text) -> Iterator[Condition]:
@@ -102,7 +111,7 @@ def _rfc_3339(text: Text) -> Iterator[Condition]:
         return
     yield expression(f"{plain}|{leap}", "xsd")
     gap = Gap("format", "which moments have a second 60 is not compared", text.place)
-    yield Open(("leap second", text.kind), gap, expression(plain, "xsd"), moments.may_leap)
+    yield OpenCondition(("leap second", text.kind), gap, expression(plain, "xsd"), moments.may_leap)
 
 
 def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
@@ -128,27 +137,27 @@ def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     yield from _with_exponents(text, decimal, expression(more, "xsd"), arithmetic)
 
 
-def _whole(text: Text) -> Open:
+def _whole(text: Text) -> OpenCondition:
     """`5.0` is of xs:decimal without digits after the point, and not of xs:integer."""
     message = "whether a whole number may be written 5.0 is not compared"
     integer = expression(lexical.INTEGER, "xsd")
-    return Open(("whole",), Gap("fractionDigits", message, text.place), integer)
+    return OpenCondition(("whole",), Gap("fractionDigits", message, text.place), integer)
 
 
 def _with_exponents(
-    text: Text, decimal: Machine, more: Machine, arithmetic: list[Condition]
+    text: Text, decimal: Automaton, more: Automaton, arithmetic: list[Condition]
 ) -> Iterator[Condition]:
-    """Yield decimals that meet the conditions, and spellings whose value no machine knows."""
+    """Yield decimals that meet the conditions, and spellings whose value no automaton knows."""
     if not arithmetic:
-        yield some((decimal, more))
+        yield union_of((decimal, more))
         return
     language = _language((decimal, *arithmetic))
-    yield some((language.upper, more))
+    yield union_of((language.upper, more))
     message = "numbers with exponents are not compared with what is no number"
     gap = Gap("number", message, text.place)
     ends = (conditions.end(text, text.minimum), conditions.end(text, text.maximum))
     key = ("numbers", text.kind, *ends, text.multiple_of, text.fraction_digits, text.enumeration)
-    yield Open(key, gap, language.lower, partial(_read, text))
+    yield OpenCondition(key, gap, language.lower, partial(_read, text))
 
 
 def _read(text: Text, spelling: str) -> bool | None:
@@ -162,32 +171,32 @@ def _read(text: Text, spelling: str) -> bool | None:
 
 def _list(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
     items = [source(each, other) if writes else target(each, other) for each in text.items or ()]
-    items = [Language(each.machine, each.opens) for each in items]
+    items = [TextLanguage(each.automaton, each.opens) for each in items]
     upper, lower = union(items)
     least, most = text.min_length or 0, text.max_length
-    yield Listed(upper, least, most)
+    yield ItemList(upper, least, most)
     opens = [each for one in items for each in one.opens]
     if opens:
-        surely = None if lower is None else Listed(lower, least, most)
+        surely = None if lower is None else ItemList(lower, least, most)
         keys = {frozenset(each.key for each in one.opens) for one in items}
         same = len(keys) == 1
         key = ("items", keys.pop() if same else tuple(map(bare, text.items or ())))
-        yield Open(key, opens[0].gap, surely)
+        yield OpenCondition(key, opens[0].gap, surely)
     yield from conditions.patterns(text)
     yield from conditions.words(text)
 
 
-def _without(taken: Language) -> Iterator[Condition]:
+def _without(taken: TextLanguage) -> Iterator[Condition]:
     """Yield the condition that a text is not in a language."""
     if not taken.opens:
-        yield Not(taken.upper)
+        yield Complement(taken.upper)
         return
     if taken.lower is not None:
-        yield Not(taken.lower)
+        yield Complement(taken.lower)
     key = ("without", *(each.key for each in taken.opens))
 
     def check(spelling: str) -> bool | None:
         answer = taken.holds(spelling)
         return None if answer is None else not answer
 
-    yield Open(key, taken.opens[0].gap, Not(taken.upper), check)
+    yield OpenCondition(key, taken.opens[0].gap, Complement(taken.upper), check)

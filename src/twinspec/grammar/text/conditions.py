@@ -1,9 +1,10 @@
-"""The facets of a text as machines, one by one; what is no machine is an open condition.
+"""The facets of a text as automata, one by one; what is no automaton is an open condition.
 
-Example: `{min_length: 2, patterns: ((a+,),)}` becomes `Run(any, 2, None)` and the automaton of a+.
+Example: `{min_length: 2, patterns: ((a+,),)}` becomes `CharacterRun(any, 2, None)` and the
+automaton of a+.
 """
 
-# ruff: noqa: D102 (the protocol Machine says what these methods do)
+# ruff: noqa: D102 (the protocol Automaton says what these methods do)
 from __future__ import annotations
 
 import re
@@ -15,14 +16,14 @@ from typing import Literal
 
 from twinspec.grammar.model import Bound, Gap, Pattern, Text
 from twinspec.grammar.text import lexical, moments, values
+from twinspec.grammar.text.automata import Automaton, CharacterRun, Sets, State, WordSet, union_of
 from twinspec.grammar.text.characters import EVERY
-from twinspec.grammar.text.digits import Compared, Digits, Multiple, spelt
+from twinspec.grammar.text.digits import ComparedDecimal, DigitLimit, MultipleOf, spelt
 from twinspec.grammar.text.escapes import PatternError
 from twinspec.grammar.text.expression import expression
-from twinspec.grammar.text.languages import Open, normalised
-from twinspec.grammar.text.machines import Machine, Run, Sets, State, Words, some
+from twinspec.grammar.text.languages import OpenCondition, normalised
 
-Condition = Machine | Open
+Condition = Automaton | OpenCondition
 
 _MOST_NUMBERS = 500
 _YEAR = re.compile(r"-?\d+", re.ASCII)
@@ -33,7 +34,7 @@ _OPINIONS = frozenset(
 
 
 @dataclass(frozen=True)
-class Octets:
+class OctetCount:
     """Texts of base64 that stand for `least` to `most` octets; the state: how many characters."""
 
     least: int
@@ -58,7 +59,7 @@ class Octets:
 
 
 @dataclass(frozen=True)
-class Years:
+class FourDigitYears:
     """Moments of years of four digits, from `first` to `last`; the state: digits, and the year."""
 
     first: int
@@ -88,29 +89,29 @@ class Years:
 
 
 def patterns(text: Text) -> Iterator[Condition]:
-    """Yield a machine for each group of alternative patterns."""
+    """Yield an automaton for each group of alternative patterns."""
     for group in text.patterns:
-        machines: list[Machine] = []
+        automata: list[Automaton] = []
         failed: tuple[Pattern, str] | None = None
         for pattern in group:
             found = _compiled(pattern.source, pattern.dialect)
             if isinstance(found, str):
                 failed = failed or (pattern, found)
             else:
-                machines.append(found)
+                automata.append(found)
         if failed is None:
-            yield some(machines)
+            yield union_of(automata)
         else:
             pattern, why = failed
             message = f"the pattern {pattern.source!r} is not compared: {why}"
             key = ("patterns", *sorted((each.dialect, each.source) for each in group))
-            surely = some(machines) if machines else None
-            yield Open(key, Gap("pattern", message, pattern.place), surely)
+            surely = union_of(automata) if automata else None
+            yield OpenCondition(key, Gap("pattern", message, pattern.place), surely)
 
 
 @lru_cache(maxsize=2048)
-def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Machine | str:
-    """Return the machine of a pattern, or why there is none; both take time to find out."""
+def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Automaton | str:
+    """Return the automaton of a pattern, or why there is none; both take time to find out."""
     try:
         return expression(source, dialect)
     except PatternError as error:
@@ -118,41 +119,41 @@ def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Machine | str:
 
 
 def lengths(text: Text) -> Iterator[Condition]:
-    """Yield a machine for the lengths of a string, or of what is no list."""
+    """Yield an automaton for the lengths of a string, or of what is no list."""
     least, most = text.min_length or 0, text.max_length
     if (not least and most is None) or text.kind == "qname":
         return  # XSD lets every QName pass its length facets
     if not text.octets:
-        yield Run(EVERY, least, most)
+        yield CharacterRun(EVERY, least, most)
     elif text.kind == "hex":
-        yield Run(EVERY, 2 * least, None if most is None else 2 * most)
+        yield CharacterRun(EVERY, 2 * least, None if most is None else 2 * most)
     else:
-        yield Octets(least, most)
+        yield OctetCount(least, most)
 
 
 def words(text: Text) -> Iterator[Condition]:
-    """Yield a machine for an enumeration of anything but decimals."""
+    """Yield an automaton for an enumeration of anything but decimals."""
     if text.enumeration is None:
         return
     if text.kind == "boolean":
         meant = {each.strip() in ("true", "1") for each in text.enumeration}
         spellings = (("true", True), ("1", True), ("false", False), ("0", False))
-        yield Words(frozenset(word for word, value in spellings if value in meant))
+        yield WordSet(frozenset(word for word, value in spellings if value in meant))
         return
     listed = frozenset(normalised(each, white_space(text)) for each in text.enumeration)
     zoned = any(map(moments.has_zone, listed))
     one_spelling = text.kind in ("string", "qname") or (text.kind in moments.STEPPED and not zoned)
     if one_spelling and text.items is None:
-        yield Words(listed)
+        yield WordSet(listed)
         return
     message = f"other spellings of the values of an enumeration of {text.kind} are not compared"
     gap = Gap("enumeration", message, text.place)
     key = ("enumeration", text.kind, *sorted(listed))
-    yield Open(key, gap, Words(listed), partial(_has_value, text))
+    yield OpenCondition(key, gap, WordSet(listed), partial(_has_value, text))
 
 
 def bounds(text: Text) -> Iterator[Condition]:
-    """Yield what the bounds of a kind without digits ask: no machine knows moments."""
+    """Yield what the bounds of a kind without digits ask: no automaton knows moments."""
     if text.minimum is None and text.maximum is None:
         return
     place = (text.minimum or text.maximum or Bound("", True, text.place)).place
@@ -163,10 +164,10 @@ def bounds(text: Text) -> Iterator[Condition]:
         if bound is not None and _is_unread(text, bound):
             message = f"the bound {bound.value!r} is no {text.kind}; it is not compared"
     key = ("bounds", text.kind, end(text, text.minimum), end(text, text.maximum))
-    yield Open(key, Gap("bound", message, place), _years(text), partial(_has_value, text))
+    yield OpenCondition(key, Gap("bound", message, place), _years(text), partial(_has_value, text))
 
 
-def _years(text: Text) -> Machine | None:
+def _years(text: Text) -> Automaton | None:
     """Return the years that lie within bounds beyond doubt, whatever the day and the time zone."""
     if text.kind not in ("dateTime", "date", "gYear", "gYearMonth"):
         return None
@@ -181,7 +182,7 @@ def _years(text: Text) -> Machine | None:
         if found is None or _is_unread(text, text.maximum):
             return None
         last = int(found[0]) - 2
-    return Years(first, last)
+    return FourDigitYears(first, last)
 
 
 def _is_unread(text: Text, bound: Bound) -> bool:
@@ -203,7 +204,7 @@ def _has_value(text: Text, spelling: str) -> bool | None:
 
 
 def formats(text: Text) -> Iterator[Condition]:
-    """Yield a machine for a format that is a language, an open condition for an opinion.
+    """Yield an automaton for a format that is a language, an open condition for an opinion.
 
     XSD's anyURI is an opinion that no validator holds: it accepts every string.
     """
@@ -216,7 +217,7 @@ def formats(text: Text) -> Iterator[Condition]:
         plausible = lexical.PLAUSIBLE.get(name)
         gap = Gap("format", f"the format {name!r} is not compared", text.place)
         surely = None if plausible is None else expression(plausible, "xsd")
-        yield Open(("format", name), gap, surely)
+        yield OpenCondition(("format", name), gap, surely)
 
 
 def is_checked(name: str) -> bool:
@@ -225,7 +226,7 @@ def is_checked(name: str) -> bool:
 
 
 def arithmetic(text: Text) -> Iterator[Condition]:
-    """Yield machines for bounds, digits, multiples and enumerations of decimals."""
+    """Yield automata for bounds, digits, multiples and enumerations of decimals."""
     for bound, low in ((text.minimum, True), (text.maximum, False)):
         if bound is None:
             continue
@@ -233,15 +234,17 @@ def arithmetic(text: Text) -> Iterator[Condition]:
         if value is None:
             yield from bounds(text)
             return
-        yield Compared(value, less=not low, equal=bound.inclusive, greater=low)
+        yield ComparedDecimal(value, less=not low, equal=bound.inclusive, greater=low)
     if text.total_digits is not None or text.fraction_digits is not None:
-        yield Digits(text.total_digits, text.fraction_digits)
+        yield DigitLimit(text.total_digits, text.fraction_digits)
     if text.multiple_of:
-        multiple = Multiple(Fraction(text.multiple_of))
+        multiple = MultipleOf(Fraction(text.multiple_of))
         if multiple.too_large:
             message = f"multiples of {text.multiple_of} are too many to compare"
             key = ("multiple", text.multiple_of)
-            yield Open(key, Gap("multipleOf", message, text.place), None, partial(_has_value, text))
+            yield OpenCondition(
+                key, Gap("multipleOf", message, text.place), None, partial(_has_value, text)
+            )
         else:
             yield multiple
     if text.enumeration is not None:
@@ -254,7 +257,7 @@ def _numbers(text: Text) -> Iterator[Condition]:
     if None in found or len(known) > _MOST_NUMBERS:
         yield from words(text)
     else:
-        yield expression("|".join(map(spelt, known)), "xsd") if known else some(())
+        yield expression("|".join(map(spelt, known)), "xsd") if known else union_of(())
 
 
 def white_space(text: Text) -> str:

@@ -1,4 +1,4 @@
-"""Is what one machine accepts within what others accept? The smallest text that is not, if any.
+"""Is what one automaton accepts within what others accept? The smallest text that is not, if any.
 
 A conjunction is within another if it is within each of its parts, and that is asked part by part:
 the automaton of a pattern and the counter of a length need never be multiplied.
@@ -10,6 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twinspec.grammar.text.automata import (
+    SPACE,
+    Automaton,
+    CharacterRun,
+    Complement,
+    Expression,
+    Intersection,
+    SpacesCollapsed,
+    SpacesReplaced,
+    intersection_of,
+    union_of,
+)
 from twinspec.grammar.text.characters import (
     EVERY,
     XML_SPACE,
@@ -19,29 +31,17 @@ from twinspec.grammar.text.characters import (
     minus,
     representatives,
 )
-from twinspec.grammar.text.machines import (
-    SPACE,
-    All,
-    Collapsed,
-    Expression,
-    Machine,
-    Not,
-    Replaced,
-    Run,
-    every,
-    some,
-)
-from twinspec.grammar.text.search import Graph, TooLarge, shortest
+from twinspec.grammar.text.search import Graph, SearchLimitError, shortest
 
 _LONGEST = 100_000
 _MOST_STATES = 1_000
 
 
-class TooLong(TooLarge):
+class WitnessTooLongError(SearchLimitError):
     """There is a text that shows the difference, but nobody wants to see it."""
 
 
-def outside(one: Machine, others: Sequence[Machine], among: Characters) -> str | None:
+def outside(one: Automaton, others: Sequence[Automaton], among: Characters) -> str | None:
     """Return the smallest text of `one` that is in none of the others; None: there is none."""
     proofs = []
     for other in others:
@@ -51,10 +51,10 @@ def outside(one: Machine, others: Sequence[Machine], among: Characters) -> str |
         proofs.append(proof)
     if len(others) == 1:
         return proofs[0]
-    return shortest(every((one, Not(some(others)))), among)
+    return shortest(intersection_of((one, Complement(union_of(others)))), among)
 
 
-def _outside(one: Machine, other: Machine, among: Characters) -> str | None:
+def _outside(one: Automaton, other: Automaton, among: Characters) -> str | None:
     mine = conjuncts(one)
     proofs = []
     for part in conjuncts(other):
@@ -64,37 +64,39 @@ def _outside(one: Machine, other: Machine, among: Characters) -> str | None:
     return min(proofs, key=len) if proofs else None
 
 
-def conjuncts(machine: Machine) -> tuple[Machine, ...]:
-    """Return machines that together accept what one accepts."""
-    match machine:
-        case All(parts):
+def conjuncts(automaton: Automaton) -> tuple[Automaton, ...]:
+    """Return automata that together accept what one accepts."""
+    match automaton:
+        case Intersection(parts):
             return tuple(each for part in parts for each in conjuncts(part))
-        case Collapsed(Run(of, least, most)) if least and most is not None:
-            return Collapsed(Run(of, least, None)), Collapsed(Run(of, 0, most))
-        case Collapsed(All(parts)):
-            return tuple(each for part in parts for each in conjuncts(Collapsed(part)))
-        case Replaced(All(parts)):
-            return tuple(each for part in parts for each in conjuncts(Replaced(part)))
+        case SpacesCollapsed(CharacterRun(of, least, most)) if least and most is not None:
+            return SpacesCollapsed(CharacterRun(of, least, None)), SpacesCollapsed(
+                CharacterRun(of, 0, most)
+            )
+        case SpacesCollapsed(Intersection(parts)):
+            return tuple(each for part in parts for each in conjuncts(SpacesCollapsed(part)))
+        case SpacesReplaced(Intersection(parts)):
+            return tuple(each for part in parts for each in conjuncts(SpacesReplaced(part)))
         case _:
-            return (machine,)
+            return (automaton,)
 
 
 def _outside_part(
-    one: Machine, mine: tuple[Machine, ...], part: Machine, among: Characters
+    one: Automaton, mine: tuple[Automaton, ...], part: Automaton, among: Characters
 ) -> str | None:
     """Ask about one part, the cheapest ways first."""
     if part in mine or any(_is_plainly_within(each, part, among) for each in mine):
         return None
-    if isinstance(part, Run) and isinstance(one, Run):
+    if isinstance(part, CharacterRun) and isinstance(one, CharacterRun):
         return _outside_run(one, part, among)
-    if isinstance(part, Run) and part.of == EVERY:
+    if isinstance(part, CharacterRun) and part.of == EVERY:
         return _outside_lengths(one, mine, part, among)
     if len(mine) > 1:
         for each in sorted(mine, key=_size):
-            if not isinstance(each, Run) and _is_within(each, part, among):
+            if not isinstance(each, CharacterRun) and _is_within(each, part, among):
                 return None
-    question = every((one, Not(part)))
-    if isinstance(part, Collapsed | Replaced):
+    question = intersection_of((one, Complement(part)))
+    if isinstance(part, SpacesCollapsed | SpacesReplaced):
         # Counting what spaces leave over is dear; most differences show without any.
         found = _try(question, minus(among, XML_SPACE))
         if found is not None:
@@ -102,13 +104,13 @@ def _outside_part(
     return shortest(question, among)
 
 
-def _size(machine: Machine) -> int:
+def _size(automaton: Automaton) -> int:
     """Return how many positions an expression has, so that the cheapest is asked first."""
-    return machine.automaton.accepting.bit_length() if isinstance(machine, Expression) else 0
+    return automaton.automaton.accepting.bit_length() if isinstance(automaton, Expression) else 0
 
 
 def _outside_lengths(
-    one: Machine, mine: tuple[Machine, ...], part: Run, among: Characters
+    one: Automaton, mine: tuple[Automaton, ...], part: CharacterRun, among: Characters
 ) -> str | None:
     """Return a text that is too short or too long for a part that limits lengths only."""
     if part.least:
@@ -122,53 +124,55 @@ def _outside_lengths(
         if longest is not None and longest <= part.most:
             return None
     if part.most > _LONGEST and Graph(one, among, _MOST_STATES).longest() is None:
-        raise TooLong
-    return shortest(every((one, Not(Run(EVERY, 0, part.most)))), among)
+        raise WitnessTooLongError
+    return shortest(intersection_of((one, Complement(CharacterRun(EVERY, 0, part.most)))), among)
 
 
-def _longest(machine: Machine, among: Characters) -> int | None:
+def _longest(automaton: Automaton, among: Characters) -> int | None:
     """Return the longest length, None when there is none, or too much to do."""
-    if isinstance(machine, Run):
-        return machine.most
+    if isinstance(automaton, CharacterRun):
+        return automaton.most
     try:
-        return Graph(machine, among, _MOST_STATES).longest()
-    except TooLarge:
+        return Graph(automaton, among, _MOST_STATES).longest()
+    except SearchLimitError:
         return None
 
 
-def _try(question: Machine, among: Characters) -> str | None:
+def _try(question: Automaton, among: Characters) -> str | None:
     try:
         return shortest(question, among)
-    except TooLarge:
+    except SearchLimitError:
         return None
 
 
-def _is_within(one: Machine, other: Machine, among: Characters) -> bool:
+def _is_within(one: Automaton, other: Automaton, among: Characters) -> bool:
     try:
-        return shortest(every((one, Not(other))), among, most=8_000) is None
-    except TooLarge:
+        return shortest(intersection_of((one, Complement(other))), among, most=8_000) is None
+    except SearchLimitError:
         return False
 
 
-def _is_plainly_within(one: Machine, other: Machine, among: Characters) -> bool:
+def _is_plainly_within(one: Automaton, other: Automaton, among: Characters) -> bool:
     """Say whether a run of characters is within another, perhaps after white space is treated."""
-    if isinstance(other, Collapsed | Replaced):
+    if isinstance(other, SpacesCollapsed | SpacesReplaced):
         inner = other.part
-        if isinstance(one, Collapsed | Replaced) and type(one) is type(other):
+        if isinstance(one, SpacesCollapsed | SpacesReplaced) and type(one) is type(other):
             return _is_plainly_within(one.part, inner, among)
         # White space becomes spaces, and fewer: only a least number can be missed.
-        if isinstance(inner, Run) and (inner.least == 0 or isinstance(other, Replaced)):
+        if isinstance(inner, CharacterRun) and (
+            inner.least == 0 or isinstance(other, SpacesReplaced)
+        ):
             return _is_plainly_within(one, inner, among) and holds(inner.of, SPACE)
         return False
-    if not (isinstance(one, Run) and isinstance(other, Run)):
+    if not (isinstance(one, CharacterRun) and isinstance(other, CharacterRun)):
         return False
     try:
         return _outside_run(one, other, among) is None
-    except TooLong:
+    except WitnessTooLongError:
         return False
 
 
-def _outside_run(one: Run, other: Run, among: Characters) -> str | None:
+def _outside_run(one: CharacterRun, other: CharacterRun, among: Characters) -> str | None:
     """Return a text of one run that is not in another, by their lengths and characters alone."""
     usable = intersection(one.of, among)
     if not usable:
@@ -187,5 +191,5 @@ def _outside_run(one: Run, other: Run, among: Characters) -> str | None:
 
 def _repeated(chars: Characters, count: int) -> str:
     if count > _LONGEST:
-        raise TooLong
+        raise WitnessTooLongError
     return chr(representatives(frozenset((chars,)), chars)[0]) * count

@@ -20,12 +20,12 @@ from twinspec.grammar.text.bare import bare
 from twinspec.grammar.text.characters import UNICODE, XML, Characters, minus
 from twinspec.grammar.text.compiling import Medium, medium, source, target
 from twinspec.grammar.text.conditions import bounds, white_space
-from twinspec.grammar.text.containment import TooLong, outside
+from twinspec.grammar.text.containment import WitnessTooLongError, outside
 from twinspec.grammar.text.digits import plain
-from twinspec.grammar.text.grid import Undecided, uncovered
-from twinspec.grammar.text.languages import Language, Open, normalised
-from twinspec.grammar.text.results import Answer, has_dot, notes, spelt
-from twinspec.grammar.text.search import TooLarge
+from twinspec.grammar.text.grid import UndecidedError, uncovered
+from twinspec.grammar.text.languages import OpenCondition, TextLanguage, normalised
+from twinspec.grammar.text.results import TextVerdict, as_spelling, conventions, has_dot
+from twinspec.grammar.text.search import SearchLimitError
 
 Texts = tuple[Text, ...]
 
@@ -40,30 +40,30 @@ _WIDER = {
 }
 
 
-def subset(one: Texts, other: Texts) -> Answer:
+def subset(one: Texts, other: Texts) -> TextVerdict:
     """Say whether every text of `one` is accepted by `other`, with the smallest that is not."""
     answers = [_within(each, other) for each in one]
     refused = [each for each in answers if each.verdict == "no"]
-    said = tuple({each.kind: each for answer in answers for each in answer.notes}.values())
+    said = tuple({each.kind: each for answer in answers for each in answer.conventions}.values())
     gaps = tuple(dict.fromkeys(gap for answer in answers for gap in answer.gaps))
     if refused:
         shown = [each.witness for each in refused if each.witness is not None]
         smallest = min(shown, key=lambda each: len(each.xml)) if shown else None
-        return Answer("no", smallest, gaps, said)
+        return TextVerdict("no", smallest, gaps, said)
     unknown = any(each.verdict == "unknown" for each in answers)
-    return Answer("unknown" if unknown else "yes", None, gaps, said)
+    return TextVerdict("unknown" if unknown else "yes", None, gaps, said)
 
 
-def _within(one: Text, others: Texts) -> Answer:
+def _within(one: Text, others: Texts) -> TextVerdict:
     """Answer for one text, from memory if the same question was asked with other places."""
     among = tuple(each for each in others if are_comparable(one, each))
-    said = notes(one, among)
+    said = conventions(one, among)
     if any(medium(one) == medium(each) and bare(one) == bare(each) for each in among):
-        return Answer("yes", notes=said)
+        return TextVerdict("yes", conventions=said)
     found = _remembered(bare(one), tuple(map(bare, among)))
     if found.gaps:
         found = _decided(one, among)
-    return Answer(found.verdict, found.witness, found.gaps, said)
+    return TextVerdict(found.verdict, found.witness, found.gaps, said)
 
 
 def are_comparable(one: Text, other: Text) -> bool:
@@ -72,11 +72,11 @@ def are_comparable(one: Text, other: Text) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _remembered(one: Text, others: Texts) -> Answer:
+def _remembered(one: Text, others: Texts) -> TextVerdict:
     return _decided(one, others)
 
 
-def _decided(one: Text, others: Texts) -> Answer:
+def _decided(one: Text, others: Texts) -> TextVerdict:
     for way in (_by_list, _by_grids, _by_items):
         answer = way(one, others)
         if answer is not None:
@@ -96,12 +96,12 @@ def universe(one: Text, others: Sequence[Text]) -> Characters:
     return minus(XML, _LINE_SEPARATORS) if has_dot(one, others) else XML
 
 
-def refusal(spelling: str | None, one: Text, others: Texts) -> Answer:
+def refusal(spelling: str | None, one: Text, others: Texts) -> TextVerdict:
     """Return the answer "no" with its witness."""
-    return Answer("no", None if spelling is None else spelt(spelling, one, others))
+    return TextVerdict("no", None if spelling is None else as_spelling(spelling, one, others))
 
 
-def _by_list(one: Text, others: Texts) -> Answer | None:
+def _by_list(one: Text, others: Texts) -> TextVerdict | None:
     """Ask for each text of a list; None when there is no list, or an answer is not known."""
     listed = listing(one, others)
     if listed is None:
@@ -111,7 +111,7 @@ def _by_list(one: Text, others: Texts) -> Answer | None:
         answers = [each.holds(spelling) for each in targets]
         if True not in answers:
             return None if None in answers else refusal(spelling, one, others)
-    return Answer("yes")
+    return TextVerdict("yes")
 
 
 def listing(one: Text, others: Sequence[Text]) -> list[str] | None:
@@ -156,7 +156,7 @@ def _spellings(one: Text) -> Iterable[str]:
     return [normalised(each, white_space(one)) for each in listed]
 
 
-def _by_grids(one: Text, others: Texts) -> Answer | None:
+def _by_grids(one: Text, others: Texts) -> TextVerdict | None:
     """Compare intervals of numbers, moments or lengths; None when that is not the whole answer."""
     mine = None if one.gaps else values.grids(one)
     if mine is None:
@@ -170,10 +170,10 @@ def _by_grids(one: Text, others: Texts) -> Answer | None:
         value = next(
             (each for each in (uncovered(grid, theirs) for grid in mine) if each is not None), None
         )
-    except Undecided:
+    except UndecidedError:
         return None
     if value is None and not _lacks_nan(one, others_of_kind):
-        return Answer("yes")
+        return TextVerdict("yes")
     if len(others_of_kind) < len(others) or None in found:
         return None
     return refusal("NaN" if value is None else spelling_of(one, value, others), one, others)
@@ -226,7 +226,7 @@ def spelling_of(one: Text, value: Fraction, others: Sequence[Text] = ()) -> str 
     return "AAAA" * whole + ("", "AA==", "AAA=")[rest]
 
 
-def _by_items(one: Text, others: Texts) -> Answer | None:
+def _by_items(one: Text, others: Texts) -> TextVerdict | None:
     """Compare lists by their items and counts; None when that does not show that one is within."""
     if one.items is None:
         return None
@@ -237,7 +237,7 @@ def _by_items(one: Text, others: Texts) -> Answer | None:
         if not plain_list or not _counts_within(one, other):
             continue
         if subset(one.items, other.items or ()).verdict == "yes":
-            return Answer("yes")
+            return TextVerdict("yes")
     return None
 
 
@@ -249,7 +249,7 @@ def _counts_within(one: Text, other: Text) -> bool:
     )
 
 
-def met_keys(one: Text, language: Language) -> frozenset[tuple[object, ...]]:
+def met_keys(one: Text, language: TextLanguage) -> frozenset[tuple[object, ...]]:
     """Return the open conditions that every text of a set meets."""
     keys = {each.key for each in language.opens}
     if one.format is not None:
@@ -266,13 +266,13 @@ def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
         return frozenset()
     try:
         within = all(uncovered(grid, theirs) is None for grid in mine)
-    except Undecided:
+    except UndecidedError:
         return frozenset()
-    keys = (each.key for each in bounds(other) if isinstance(each, Open))
+    keys = (each.key for each in bounds(other) if isinstance(each, OpenCondition))
     return frozenset(keys) if within else frozenset()
 
 
-def _by_machines(one: Text, others: Texts) -> Answer:
+def _by_machines(one: Text, others: Texts) -> TextVerdict:
     mine = source(one, reads(one, others))
     met = met_keys(one, mine)
     theirs = [target(each, medium(one)).without(met | _met_bounds(one, each)) for each in others]
@@ -282,7 +282,7 @@ def _by_machines(one: Text, others: Texts) -> Answer:
         lowers = [each for each in (language.lower for language in theirs) if each is not None]
         proof = outside(mine.upper, lowers, among)
         if proof is None:
-            return Answer("yes")
+            return TextVerdict("yes")
         if not opens:
             return refusal(proof, one, others)
         lower = mine.lower
@@ -290,21 +290,21 @@ def _by_machines(one: Text, others: Texts) -> Answer:
             proof = outside(lower, [each.upper for each in theirs], among)
             if proof is not None:
                 return refusal(proof, one, others)
-    except TooLong:
+    except WitnessTooLongError:
         if not opens:
             return refusal(None, one, others)
-    except TooLarge:
+    except SearchLimitError:
         message = f"the texts of {one.place} are too many to compare in their time"
-        return Answer("unknown", gaps=(Gap("text", message, one.place),))
-    return _by_trying(one, others, mine, theirs) or Answer(
+        return TextVerdict("unknown", gaps=(Gap("text", message, one.place),))
+    return _by_trying(one, others, mine, theirs) or TextVerdict(
         "unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens))
     )
 
 
 def _by_trying(
-    one: Text, others: Texts, mine: Language, theirs: Sequence[Language]
-) -> Answer | None:
-    """Look for a difference at the ends of intervals and in lists, where the machines end."""
+    one: Text, others: Texts, mine: TextLanguage, theirs: Sequence[TextLanguage]
+) -> TextVerdict | None:
+    """Look for a difference at the ends of intervals and in lists, where the automata end."""
     for spelling in ends(one, others):
         if mine.holds(spelling) and all(each.holds(spelling) is False for each in theirs):
             return refusal(spelling, one, others)

@@ -1,19 +1,19 @@
-"""Machines that know the value of a decimal while its digits are read.
+"""Automata that know the value of a decimal while its digits are read.
 
-They read well-formed decimals only (the lexical machine beside them refuses the rest): a sign,
+They read well-formed decimals only (the lexical automaton beside them refuses the rest): a sign,
 digits, a point, digits; leading and trailing zeros do not change what they accept.
 
-Example: `Compared(Fraction(100), less=True, equal=True)` accepts "99.5", "+0100" and "-7".
+Example: `ComparedDecimal(Fraction(100), less=True, equal=True)` accepts "99.5", "+0100" and "-7".
 """
 
-# ruff: noqa: D102 (the protocol Machine says what these methods do)
+# ruff: noqa: D102 (the protocol Automaton says what these methods do)
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from twinspec.grammar.text.machines import Sets, State
+from twinspec.grammar.text.automata import Sets, State
 
 _MINUS, _PLUS, _POINT, _ZERO = (ord(char) for char in "-+.0")
 _EACH: Sets = frozenset(((ord(char), ord(char)),) for char in "-+.0123456789")
@@ -44,7 +44,7 @@ def _power(number: int, prime: int) -> int:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedDecimal:
     """Decimals that compare with a bound in one of the ways that are let through.
 
     The state: the sign, how many digits of the integer part were read (without leading zeros), how
@@ -106,7 +106,7 @@ def _order(one: str, other: str) -> int:
 
 
 @dataclass(frozen=True)
-class Digits:
+class DigitLimit:
     """Decimals of at most `total` digits, at most `places` of them after the point.
 
     The state: digits that count, digits after the point, zeros that count if more follows, and
@@ -153,7 +153,7 @@ class Digits:
 
 
 @dataclass(frozen=True)
-class Multiple:
+class MultipleOf:
     """Decimals that are multiples of a number; the state: the remainder and the place."""
 
     of: Fraction

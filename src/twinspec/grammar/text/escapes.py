@@ -64,7 +64,7 @@ class PatternError(ValueError):
     """A regular expression that is none, or that no automaton decides; the message says why."""
 
 
-class Source(Protocol):
+class CharacterSource(Protocol):
     """Where an escape is read from: the reader of the expression."""
 
     def peek(self, width: int = 1) -> str: ...  # noqa: D102
@@ -77,7 +77,7 @@ class Escapes:
 
     dot: Characters
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: CharacterSource) -> None:
         self.source = source
         self.was_single = False
 

@@ -76,7 +76,7 @@ def common_step(one: Fraction | None, other: Fraction | None) -> Fraction | None
     return Fraction(top, one.denominator * other.denominator)
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """No number was found that shows a difference, and none was excluded."""
 
 
@@ -101,7 +101,7 @@ def uncovered(one: Grid, others: Sequence[Grid]) -> Fraction | None:
         if not any(each.holds(value) for each in others)
     ]
     if not found:
-        raise Undecided
+        raise UndecidedError
     return min(found, key=lambda value: (abs(value.denominator), abs(value), value < 0))
 
 

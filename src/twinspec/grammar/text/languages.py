@@ -1,7 +1,7 @@
-"""The language of a set of texts: the machine of its spellings, and what the machine leaves open.
+"""The language of a set of texts: the automaton of its spellings, and what that leaves open.
 
-What no machine decides (a look behind, `format: email`, bounds of moments) is `Open`: the language
-then lies between `lower`, which is surely in it, and `upper`, which surely holds it.
+What no automaton decides (a look behind, `format: email`, bounds of moments) is `OpenCondition`:
+the language then lies between `lower`, which is surely in it, and `upper`, which surely holds it.
 
 Example: `format: email` has the upper language of all strings, and a lower one of plain addresses.
 """
@@ -12,14 +12,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from twinspec.grammar.model import Gap
-from twinspec.grammar.text.machines import Collapsed, Machine, Replaced, every, matches, some
+from twinspec.grammar.text.automata import (
+    Automaton,
+    SpacesCollapsed,
+    SpacesReplaced,
+    intersection_of,
+    matches,
+    union_of,
+)
 
 Check = Callable[[str], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """A condition that no machine decides.
+class OpenCondition:
+    """A condition that no automaton decides.
 
     `key`: equal keys are the same condition. `surely`: texts that meet it; None: none is known.
     `check` says of one text whether it meets the condition, as far as that can be known.
@@ -27,54 +34,54 @@ class Open:
 
     key: tuple[object, ...]
     gap: Gap
-    surely: Machine | None = None
+    surely: Automaton | None = None
     check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """Texts that the machine accepts and that meet the open conditions.
+class TextLanguage:
+    """Texts that the automaton accepts and that meet the open conditions.
 
     `white_space`: what is done to a text before it is looked at.
     """
 
-    machine: Machine
-    opens: tuple[Open, ...] = ()
+    automaton: Automaton
+    opens: tuple[OpenCondition, ...] = ()
     white_space: str = "preserve"
 
     @property
-    def upper(self) -> Machine:
+    def upper(self) -> Automaton:
         """All texts that may be in the language."""
-        return self._treated(self.machine)
+        return self._treated(self.automaton)
 
     @property
-    def lower(self) -> Machine | None:
+    def lower(self) -> Automaton | None:
         """Texts that are surely in the language, None when none is known."""
         sure = [each.surely for each in self.opens if each.surely is not None]
         if len(sure) < len(self.opens):
             return None
-        return self._treated(every((self.machine, *sure)))
+        return self._treated(intersection_of((self.automaton, *sure)))
 
-    def _treated(self, machine: Machine) -> Machine:
+    def _treated(self, automaton: Automaton) -> Automaton:
         if self.white_space == "collapse":
-            return Collapsed(machine)
-        return Replaced(machine) if self.white_space == "replace" else machine
+            return SpacesCollapsed(automaton)
+        return SpacesReplaced(automaton) if self.white_space == "replace" else automaton
 
     def holds(self, text: str) -> bool | None:
         """Say whether a text is in the language, None when that is not known."""
         text = normalised(text, self.white_space)
-        if not matches(self.machine, text):
+        if not matches(self.automaton, text):
             return False
         answers = [_checked(each, text) for each in self.opens]
         return False if False in answers else None if None in answers else True
 
-    def without(self, keys: frozenset[tuple[object, ...]]) -> Language:
+    def without(self, keys: frozenset[tuple[object, ...]]) -> TextLanguage:
         """Return the language without open conditions that are known to be met."""
         opens = tuple(each for each in self.opens if each.key not in keys)
-        return Language(self.machine, opens, self.white_space)
+        return TextLanguage(self.automaton, opens, self.white_space)
 
 
-def _checked(condition: Open, text: str) -> bool | None:
+def _checked(condition: OpenCondition, text: str) -> bool | None:
     answer = condition.check(text) if condition.check else None
     if answer is None and condition.surely is not None and matches(condition.surely, text):
         return True
@@ -91,8 +98,8 @@ def normalised(text: str, white_space: str) -> str:
     return " ".join(word for word in text.split(" ") if word)
 
 
-def union(languages: Iterable[Language]) -> tuple[Machine, Machine | None]:
-    """Return the upper and the lower machine of a union."""
+def union(languages: Iterable[TextLanguage]) -> tuple[Automaton, Automaton | None]:
+    """Return the upper and the lower automaton of a union."""
     found = tuple(languages)
     lowers = [each for each in (one.lower for one in found) if each is not None]
-    return some(one.upper for one in found), some(lowers) if lowers else None
+    return union_of(one.upper for one in found), union_of(lowers) if lowers else None

@@ -15,13 +15,21 @@ from dataclasses import dataclass
 
 from twinspec.grammar.text.characters import EVERY, Characters, holds
 from twinspec.grammar.text.escapes import PatternError
-from twinspec.grammar.text.syntax import Ahead, Anchor, Chars, Choice, Node, Repeat, Sequence
+from twinspec.grammar.text.syntax import (
+    Alternation,
+    Anchor,
+    CharacterSet,
+    Lookahead,
+    Node,
+    Repeat,
+    Sequence,
+)
 
 MOST_POSITIONS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _ExpressionPart:
     """What a part of an expression begins and ends with, and whether it may be empty."""
 
     empty: bool
@@ -29,7 +37,7 @@ class _Part:
     last: int
 
 
-class _Builder:
+class _PositionBuilder:
     """Numbers the positions of an expression and finds which may follow which."""
 
     def __init__(self) -> None:
@@ -38,9 +46,9 @@ class _Builder:
         self.starts = 0
         self.ends = 0
 
-    def add(self, node: Node) -> _Part:
+    def add(self, node: Node) -> _ExpressionPart:
         match node:
-            case Chars(of):
+            case CharacterSet(of):
                 return self.position(of)
             case Anchor(where):
                 part = self.position(None)
@@ -51,48 +59,48 @@ class _Builder:
                 return part
             case Sequence(parts):
                 return self.chain(parts)
-            case Choice(parts):
+            case Alternation(parts):
                 found = [self.add(each) for each in parts]
-                return _Part(
+                return _ExpressionPart(
                     any(each.empty for each in found),
                     _either(each.first for each in found),
                     _either(each.last for each in found),
                 )
             case Repeat():
                 return self.repeat(node)
-            case Ahead():
+            case Lookahead():
                 raise PatternError("a look ahead is decided only at the start, after ^")
 
-    def position(self, chars: Characters | None) -> _Part:
+    def position(self, chars: Characters | None) -> _ExpressionPart:
         if len(self.sets) > MOST_POSITIONS:
             raise PatternError("it is too large to decide")
         bit = 1 << len(self.sets)
         self.sets.append(chars)
         self.follow.append(0)
-        return _Part(False, bit, bit)
+        return _ExpressionPart(False, bit, bit)
 
     def link(self, last: int, first: int) -> None:
         for position in bits(last):
             self.follow[position] |= first
 
-    def chain(self, parts: tuple[Node, ...]) -> _Part:
-        result = _Part(True, 0, 0)
+    def chain(self, parts: tuple[Node, ...]) -> _ExpressionPart:
+        result = _ExpressionPart(True, 0, 0)
         for each in parts:
             part = self.add(each)
             self.link(result.last, part.first)
-            result = _Part(
+            result = _ExpressionPart(
                 result.empty and part.empty,
                 result.first | (part.first if result.empty else 0),
                 part.last | (result.last if part.empty else 0),
             )
         return result
 
-    def repeat(self, node: Repeat) -> _Part:
+    def repeat(self, node: Repeat) -> _ExpressionPart:
         """Write the part as often as it may come; without limit, the last one follows itself."""
         copies = node.most if node.most is not None else max(node.least, 1)
         empty = node.least == 0
         first = last = 0
-        part = _Part(True, 0, 0)
+        part = _ExpressionPart(True, 0, 0)
         for number in range(1, copies + 1):
             before, part = part, self.add(node.part)
             self.link(before.last, part.first)
@@ -101,11 +109,11 @@ class _Builder:
             last = part.last | (last if number > node.least or part.empty else 0)
         if node.most is None:
             self.link(part.last, part.first)
-        return _Part(empty, first, last)
+        return _ExpressionPart(empty, first, last)
 
 
 @dataclass(frozen=True, slots=True)
-class Automaton:
+class PositionAutomaton:
     """The positions of an expression; a state is a set of them, the first state is position 0.
 
     `chain`: positions that the next one follows; `jumps`: what else follows which positions.
@@ -129,10 +137,10 @@ class Automaton:
         return _either(positions for chars, positions in self.sets if holds(chars, code))
 
 
-def build(node: Node, *, search: bool) -> Automaton:
+def build(node: Node, *, search: bool) -> PositionAutomaton:
     """Make the automaton of an expression; `search`: it may stand anywhere in the text."""
-    builder = _Builder()
-    anything = Repeat(Chars(EVERY), 0, None)
+    builder = _PositionBuilder()
+    anything = Repeat(CharacterSet(EVERY), 0, None)
     whole = builder.add(Sequence((anything, node, anything)) if search else node)
     follow = builder.follow
     follow[0] = whole.first
@@ -187,7 +195,7 @@ def _useful(follow: list[int], chars: int, accepting: int) -> int:
 
 def _pack(
     sets: list[Characters | None], follow: list[int], useful: int, accepting: int
-) -> Automaton:
+) -> PositionAutomaton:
     """Group positions by what they read and by what follows them."""
     reading: dict[Characters, int] = defaultdict(int)
     jumps: dict[int, int] = defaultdict(int)
@@ -203,7 +211,7 @@ def _pack(
         if following:
             jumps[following] |= 1 << position
     groups = tuple((positions, following) for following, positions in jumps.items())
-    return Automaton(tuple(reading.items()), chain, groups, accepting & useful)
+    return PositionAutomaton(tuple(reading.items()), chain, groups, accepting & useful)
 
 
 def bits(number: int) -> Iterator[int]:

@@ -13,19 +13,19 @@ from typing import Literal
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import lexical, moments, values
+from twinspec.grammar.text.automata import matches
 from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.conditions import is_checked, white_space
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.expression import expression
 from twinspec.grammar.text.languages import normalised
-from twinspec.grammar.text.machines import matches
 
-Verdict = Literal["yes", "no", "unknown"]
+TruthValue = Literal["yes", "no", "unknown"]
 Json = str | int | float | Decimal | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Convention:
     """A convention by which texts of JSON and of XML were taken for the same."""
 
     kind: str
@@ -41,7 +41,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TextVerdict:
     """The answer to a question about two sets, with a text that contradicts a "yes".
 
     Of `subset` the first set accepts the witness and the second refuses it, of `disjoint` both
@@ -49,10 +49,10 @@ class Answer:
     `gaps` say what is not compared; of `unknown` there is always one.
     """
 
-    verdict: Verdict
+    verdict: TruthValue
     witness: Spelling | None = None
     gaps: tuple[Gap, ...] = ()
-    notes: tuple[Note, ...] = ()
+    conventions: tuple[Convention, ...] = ()
 
 
 _LITERAL = re.compile(r"\\.|\[(\\.|[^\]])*\]")
@@ -76,9 +76,9 @@ _MESSAGES = {
 }
 
 
-def note(kind: str, *details: object) -> Note:
+def convention(kind: str, *details: object) -> Convention:
     """Return the note of a kind."""
-    return Note(kind, _MESSAGES[kind].format(*details))
+    return Convention(kind, _MESSAGES[kind].format(*details))
 
 
 def has_dot(one: Text, others: Sequence[Text]) -> bool:
@@ -90,9 +90,9 @@ def has_dot(one: Text, others: Sequence[Text]) -> bool:
     )
 
 
-def notes(one: Text, others: Sequence[Text]) -> tuple[Note, ...]:
+def conventions(one: Text, others: Sequence[Text]) -> tuple[Convention, ...]:
     """Return the conventions that a comparison of one text with others rests on."""
-    found: dict[str, Note] = {}
+    found: dict[str, Convention] = {}
     for other in others:
         if (one.json_type is None) != (other.json_type is None):
             json, xml = (one, other) if other.json_type is None else (other, one)
@@ -100,33 +100,33 @@ def notes(one: Text, others: Sequence[Text]) -> tuple[Note, ...]:
     for text in (one, *others):
         hint = text.format if text.kind == "string" and text.json_type is not None else None
         if hint is not None and not is_checked(hint):
-            found["format"] = note("format", hint)
+            found["format"] = convention("format", hint)
     if has_dot(one, others):
-        found["line_separators"] = note("line_separators")
+        found["line_separators"] = convention("line_separators")
     return tuple(found.values())
 
 
-def _between(json: Text, xml: Text) -> Iterable[Note]:
+def _between(json: Text, xml: Text) -> Iterable[Convention]:
     same = json.kind == xml.kind
     if same and json.kind in moments.MOMENTS:
-        yield note("time_zone")
+        yield convention("time_zone")
     if same and json.kind == "duration":
-        yield note("duration")
+        yield convention("duration")
     if json.json_type == "string" and xml.kind == "string" and xml.white_space != "preserve":
-        yield note("white_space", xml.white_space)
+        yield convention("white_space", xml.white_space)
     if json.json_type == "string" and same and json.kind == "string" and _is_free(json):
-        yield note("characters")
+        yield convention("characters")
     if values.is_number(json) and values.is_number(xml):
         if xml.kind == "float":
-            yield note("infinity")
+            yield convention("infinity")
         if not same:
-            yield note("precision")
+            yield convention("precision")
     if json.format in lexical.URI_FORMATS and xml.format in lexical.URI_FORMATS:
-        yield note("uri", json.format)
+        yield convention("uri", json.format)
     if same and xml.octets and not json.octets and (json.max_length or xml.max_length):
-        yield note("octets", xml.kind)
+        yield convention("octets", xml.kind)
     if xml.kind == "qname":
-        yield note("prefix")
+        yield convention("prefix")
 
 
 def _is_free(text: Text) -> bool:
@@ -134,7 +134,7 @@ def _is_free(text: Text) -> bool:
     return not text.patterns and text.enumeration is None and text.format is None
 
 
-def spelt(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
+def as_spelling(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
     """Return a text of `one` as both halves write it, in JSON by the types that are at hand."""
     readers = [each for each in (one, *others) if each.json_type is not None]
     if one.json_type is not None:

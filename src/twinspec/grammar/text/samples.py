@@ -15,15 +15,15 @@ from random import Random
 
 from twinspec.grammar.model import Text
 from twinspec.grammar.text import moments, values
+from twinspec.grammar.text.automata import Automaton
 from twinspec.grammar.text.characters import XML, Characters, holds, representatives
 from twinspec.grammar.text.compiling import Medium, medium, source
 from twinspec.grammar.text.conditions import white_space
 from twinspec.grammar.text.decide import Texts, ends
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.grid import Grid, simple
-from twinspec.grammar.text.machines import Machine
-from twinspec.grammar.text.results import Spelling, spelt
-from twinspec.grammar.text.search import Graph, TooLarge, shortest
+from twinspec.grammar.text.results import Spelling, as_spelling
+from twinspec.grammar.text.search import Graph, SearchLimitError, shortest
 
 _POOL = (
     "azAZ09 -_.,:;/@+=#<>&'\"\\()[]{}|~!?%*\t\n"
@@ -62,7 +62,7 @@ def _members(one: Text, rng: Random, other: Texts) -> Iterator[Spelling]:
     language = source(one, to)
     for spelling in _drawn(one, rng, to):
         if language.holds(spelling):
-            yield spelt(spelling, one, other)
+            yield as_spelling(spelling, one, other)
 
 
 def _drawn(one: Text, rng: Random, to: Medium) -> Iterator[str]:
@@ -153,24 +153,24 @@ def _respelt(one: Text, spelling: str, rng: Random) -> str:
     return rng.choice(ways)
 
 
-def _walks(machine: Machine, among: Characters, rng: Random) -> Iterator[str]:
-    """Yield texts that random ways through a machine accept, without end."""
+def _walks(automaton: Automaton, among: Characters, rng: Random) -> Iterator[str]:
+    """Yield texts that random ways through an automaton accept, without end."""
     try:
-        graph = Graph(machine, among, _MOST_STATES)
-    except TooLarge:
-        yield from _only_shortest(machine, among)
+        graph = Graph(automaton, among, _MOST_STATES)
+    except SearchLimitError:
+        yield from _only_shortest(automaton, among)
         return
-    if machine.start is None or machine.start not in graph.left:
+    if automaton.start is None or automaton.start not in graph.left:
         return
-    classes = _classes(machine, among)
+    classes = _classes(automaton, among)
     while True:
         yield _walk(graph, classes, rng)
 
 
-def _only_shortest(machine: Machine, among: Characters) -> Iterator[str]:
+def _only_shortest(automaton: Automaton, among: Characters) -> Iterator[str]:
     try:
-        found = shortest(machine, among)
-    except TooLarge:
+        found = shortest(automaton, among)
+    except SearchLimitError:
         return
     if found is not None:
         yield found
@@ -180,10 +180,10 @@ def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
     """Walk until a text is accepted: at once, after a while, or as far as the way goes."""
     stop = rng.choice((1.0, 0.5, 0.2, 0.05, 0.0))
     limit = rng.choice((40, 40, 300, _LONGEST)) if stop == 0.0 else 200
-    state = graph.machine.start
+    state = graph.automaton.start
     text: list[str] = []
     while True:
-        if graph.machine.accepts(state) and (rng.random() < stop or len(text) >= limit):
+        if graph.automaton.accepts(state) and (rng.random() < stop or len(text) >= limit):
             break
         steps = graph.steps[state]
         if len(text) >= limit:
@@ -195,9 +195,9 @@ def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
     return "".join(text)
 
 
-def _classes(machine: Machine, among: Characters) -> dict[int, str]:
-    """Return some characters of each class that a machine tells apart, by its representative."""
-    sets = frozenset(machine.sets)
+def _classes(automaton: Automaton, among: Characters) -> dict[int, str]:
+    """Return some characters of each class that an automaton tells apart, by its representative."""
+    sets = frozenset(automaton.sets)
     codes = representatives(sets, among)
     members = {_signature(code, sets): [chr(code)] for code in codes}
     for char in _POOL:

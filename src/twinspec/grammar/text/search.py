@@ -1,37 +1,37 @@
-"""Find the smallest text that a machine accepts, or that there is none.
+"""Find the smallest text that an automaton accepts, or that there is none.
 
-Example: of `All((a+, Not(a|aa)))` the smallest text is "aaa".
+Example: of `Intersection((a+, Not(a|aa)))` the smallest text is "aaa".
 """
 
 from __future__ import annotations
 
 from collections import deque
 
+from twinspec.grammar.text.automata import Automaton, Intersection, State, Union, intersection_of
 from twinspec.grammar.text.characters import Characters, representatives
-from twinspec.grammar.text.machines import All, Machine, Some, State, every
 
 MOST_STEPS = 60_000
 _ENOUGH = 8
 MOST_WORK = 1_000_000
-"""Steps of single parts: a machine of many alternatives makes one in each of them at a time."""
+"""Steps of single parts: an automaton of many alternatives makes one in each of them at a time."""
 
 
-class TooLarge(Exception):
+class SearchLimitError(Exception):
     """The question takes more steps than it is worth."""
 
 
-def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str | None:
+def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) -> str | None:
     """Return the shortest accepted text of characters `among`, None when there is none.
 
-    Of the shortest ones the one with the most readable characters. TooLarge after `most` steps, or
-    MOST_WORK of single parts.
+    Of the shortest ones the one with the most readable characters. SearchLimitError after `most`
+    steps, or MOST_WORK of single parts.
     """
-    start = machine.start
+    start = automaton.start
     if start is None:
         return None
-    if machine.accepts(start):
+    if automaton.accepts(start):
         return ""
-    codes = representatives(machine.sets, among)
+    codes = representatives(automaton.sets, among)
     came: dict[State, tuple[State, int]] = {start: (None, 0)}
     queue = deque([start])
     left, work = most, MOST_WORK
@@ -40,53 +40,53 @@ def shortest(machine: Machine, among: Characters, most: int = MOST_STEPS) -> str
         left -= len(codes)
         work -= len(codes) * _live(state)
         if left < 0 or work < 0:
-            raise TooLarge
+            raise SearchLimitError
         for code in codes:
-            following = machine.step(state, code)
+            following = automaton.step(state, code)
             if following is None or following in came:
                 continue
             came[following] = (state, code)
-            if machine.accepts(following):
+            if automaton.accepts(following):
                 return _way(came, following)
             queue.append(following)
     return None
 
 
-def short(machine: Machine, among: Characters) -> str | None:
+def short(automaton: Automaton, among: Characters) -> str | None:
     """Return a short accepted text, of many alternatives looked for in one after the other.
 
-    TooLarge when none was found and some alternative is too large.
+    SearchLimitError when none was found and some alternative is too large.
     """
     found: list[str] = []
     too_large = False
-    for one in _alternatives(machine):
+    for one in _alternatives(automaton):
         try:
             text = shortest(one, among)
-        except TooLarge:
+        except SearchLimitError:
             too_large = True
             continue
         found += [] if text is None else [text]
         if len(found) == _ENOUGH:
             break
     if too_large and not found:
-        raise TooLarge
+        raise SearchLimitError
     return min(found, key=len, default=None)
 
 
-def _alternatives(machine: Machine) -> list[Machine]:
-    """Return machines that accept together what one does: `(a|b) and c` is `a and c`, `b and c`."""
-    if isinstance(machine, Some):
-        return list(machine.parts)
-    if isinstance(machine, All):
-        for at, part in enumerate(machine.parts):
-            if isinstance(part, Some):
-                others = (*machine.parts[:at], *machine.parts[at + 1 :])
-                return [every((one, *others)) for one in part.parts]
-    return [machine]
+def _alternatives(automaton: Automaton) -> list[Automaton]:
+    """Return automata that accept together what one does: `(a|b) and c` is `a and c`, `b and c`."""
+    if isinstance(automaton, Union):
+        return list(automaton.parts)
+    if isinstance(automaton, Intersection):
+        for at, part in enumerate(automaton.parts):
+            if isinstance(part, Union):
+                others = (*automaton.parts[:at], *automaton.parts[at + 1 :])
+                return [intersection_of((one, *others)) for one in part.parts]
+    return [automaton]
 
 
 def _live(state: State) -> int:
-    """Return how many parts of a machine a state is of."""
+    """Return how many parts of an automaton a state is of."""
     if not isinstance(state, tuple):
         return 1
     return sum(_live(each) for each in state if each is not None)
@@ -101,18 +101,18 @@ def _way(came: dict[State, tuple[State, int]], state: State) -> str:
 
 
 class Graph:
-    """All states of a machine that lie on the way to an accepted text, and the steps between them.
+    """All states of an automaton on the way to an accepted text, and the steps between them.
 
     Example: of `a+` two states: the start, and one that accepts and leads to itself by "a".
     """
 
-    def __init__(self, machine: Machine, among: Characters, most: int) -> None:
-        """Unfold the machine; TooLarge when it has more than `most` states."""
-        self.machine = machine
-        self.codes = representatives(machine.sets, among)
+    def __init__(self, automaton: Automaton, among: Characters, most: int) -> None:
+        """Unfold the automaton; SearchLimitError when it has more than `most` states."""
+        self.automaton = automaton
+        self.codes = representatives(automaton.sets, among)
         self.steps: dict[State, list[tuple[int, State]]] = {}
-        if machine.start is not None:
-            self._unfold(machine.start, most)
+        if automaton.start is not None:
+            self._unfold(automaton.start, most)
         self._trim()
 
     def _unfold(self, start: State, most: int) -> None:
@@ -121,7 +121,7 @@ class Graph:
         while queue:
             state = queue.popleft()
             for code in self.codes:
-                following = self.machine.step(state, code)
+                following = self.automaton.step(state, code)
                 if following is None:
                     continue
                 self.steps[state].append((code, following))
@@ -129,14 +129,14 @@ class Graph:
                     self.steps[following] = []
                     queue.append(following)
             if len(self.steps) > most:
-                raise TooLarge
+                raise SearchLimitError
 
     def _trim(self) -> None:
         before: dict[State, list[State]] = {}
         for state, steps in self.steps.items():
             for _, following in steps:
                 before.setdefault(following, []).append(state)
-        queue = deque(state for state in self.steps if self.machine.accepts(state))
+        queue = deque(state for state in self.steps if self.automaton.accepts(state))
         self.left: dict[State, int] = dict.fromkeys(queue, 0)
         while queue:
             state = queue.popleft()

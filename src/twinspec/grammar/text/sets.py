@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import values
+from twinspec.grammar.text.automata import intersection_of
 from twinspec.grammar.text.compiling import medium, source, target
 from twinspec.grammar.text.decide import (
     Texts,
@@ -22,12 +23,11 @@ from twinspec.grammar.text.decide import (
     universe,
 )
 from twinspec.grammar.text.grid import simple
-from twinspec.grammar.text.machines import every
-from twinspec.grammar.text.results import Answer, Spelling, spelt
-from twinspec.grammar.text.search import TooLarge, short, shortest
+from twinspec.grammar.text.results import Spelling, TextVerdict, as_spelling
+from twinspec.grammar.text.search import SearchLimitError, short, shortest
 
 
-def disjoint(one: Texts, other: Texts) -> Answer:
+def disjoint(one: Texts, other: Texts) -> TextVerdict:
     """Say whether two sets have no text in common; the witness is one that both accept."""
     gaps: list[Gap] = []
     for first in one:
@@ -38,10 +38,10 @@ def disjoint(one: Texts, other: Texts) -> Answer:
             if answer.verdict == "no":
                 return answer
             gaps += answer.gaps
-    return Answer("unknown" if gaps else "yes", gaps=tuple(dict.fromkeys(gaps)))
+    return TextVerdict("unknown" if gaps else "yes", gaps=tuple(dict.fromkeys(gaps)))
 
 
-def _apart(one: Text, other: Text) -> Answer:
+def _apart(one: Text, other: Text) -> TextVerdict:
     for way in (_apart_by_list, _apart_by_grids):
         answer = way(one, other)
         if answer is not None:
@@ -49,7 +49,7 @@ def _apart(one: Text, other: Text) -> Answer:
     return _apart_by_machines(one, other)
 
 
-def _apart_by_list(one: Text, other: Text) -> Answer | None:
+def _apart_by_list(one: Text, other: Text) -> TextVerdict | None:
     listed = listing(one, (other,))
     if listed is None:
         return None
@@ -57,11 +57,11 @@ def _apart_by_list(one: Text, other: Text) -> Answer | None:
     answers = {spelling: reader.holds(spelling) for spelling in listed}
     common = [spelling for spelling, answer in answers.items() if answer]
     if common:
-        return Answer("no", spelt(common[0], one, (other,)))
-    return None if None in answers.values() else Answer("yes")
+        return TextVerdict("no", as_spelling(common[0], one, (other,)))
+    return None if None in answers.values() else TextVerdict("yes")
 
 
-def _apart_by_grids(one: Text, other: Text) -> Answer | None:
+def _apart_by_grids(one: Text, other: Text) -> TextVerdict | None:
     if one.gaps or not (share_values(one, other) or share_values(other, one)):
         return None
     mine, theirs = values.grids(one), values.grids(other)
@@ -73,31 +73,33 @@ def _apart_by_grids(one: Text, other: Text) -> Answer | None:
             value = None if common is None else next(simple(common, 4), None)
             if value is not None:
                 spelling = spelling_of(one, value, (other,))
-                return Answer("no", None if spelling is None else spelt(spelling, one, (other,)))
-    return Answer("yes")
+                return TextVerdict(
+                    "no", None if spelling is None else as_spelling(spelling, one, (other,))
+                )
+    return TextVerdict("yes")
 
 
-def _apart_by_machines(one: Text, other: Text) -> Answer:
+def _apart_by_machines(one: Text, other: Text) -> TextVerdict:
     mine, theirs = source(one, medium(other)), target(other, medium(one))
     among = universe(one, (other,))
     opens = (*mine.opens, *theirs.opens)
     try:
-        common = shortest(every((mine.upper, theirs.upper)), among)
+        common = shortest(intersection_of((mine.upper, theirs.upper)), among)
         if common is None:
-            return Answer("yes")
+            return TextVerdict("yes")
         if not opens:
-            return Answer("no", spelt(common, one, (other,)))
+            return TextVerdict("no", as_spelling(common, one, (other,)))
         lowers = (mine.lower, theirs.lower)
         sure = [each for each in lowers if each is not None]
-        common = shortest(every(sure), among) if len(sure) == len(lowers) else None
-    except TooLarge:
+        common = shortest(intersection_of(sure), among) if len(sure) == len(lowers) else None
+    except SearchLimitError:
         message = f"what the texts of {one.place} and {other.place} have in common is too large"
-        return Answer("unknown", gaps=(Gap("text", message, one.place),))
+        return TextVerdict("unknown", gaps=(Gap("text", message, one.place),))
     tried = [each for each in ends(one, (other,)) if mine.holds(each) and theirs.holds(each)]
     found = common if common is not None else next(iter(tried), None)
     if found is not None:
-        return Answer("no", spelt(found, one, (other,)))
-    return Answer("unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens)))
+        return TextVerdict("no", as_spelling(found, one, (other,)))
+    return TextVerdict("unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens)))
 
 
 def difference(one: Texts, other: Texts) -> Texts:
@@ -144,7 +146,7 @@ def smallest(one: Texts, other: Texts | None = None) -> Spelling | None:
     None when there is none, or none that is known.
     """
     found = [
-        spelt(spelling, each, other or ())
+        as_spelling(spelling, each, other or ())
         for each in one
         if (spelling := _smallest(each, other)) is not None
     ]
@@ -173,6 +175,6 @@ def _shortest(one: Text) -> str | None:
     lower = language.lower
     try:
         found = None if lower is None else short(lower, universe(one, ()))
-    except TooLarge:
+    except SearchLimitError:
         found = None
     return found if found is not None else next(iter(tried), None)

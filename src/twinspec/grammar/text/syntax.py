@@ -18,7 +18,7 @@ _MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Chars:
+class CharacterSet:
     """One character of a set."""
 
     of: Characters
@@ -32,7 +32,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Alternation:
     """Any of the parts."""
 
     parts: tuple[Node, ...]
@@ -55,27 +55,27 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class Lookahead:
     """A look ahead, `(?=…)` or `(?!…)`."""
 
     part: Node
     negative: bool
 
 
-Node = Chars | Sequence | Choice | Repeat | Anchor | Ahead
+Node = CharacterSet | Sequence | Alternation | Repeat | Anchor | Lookahead
 
 
 @lru_cache(maxsize=4096)
 def read(source: str, dialect: Literal["json", "xsd"]) -> Node:
     """Read a regular expression. PatternError says what is wrong, or what no automaton decides."""
-    reader = _Reader(source, JsonEscapes if dialect == "json" else XsdEscapes)
+    reader = _ExpressionReader(source, JsonEscapes if dialect == "json" else XsdEscapes)
     node = reader.choice(0)
     if reader.peek():
         raise PatternError(f"')' has no '(' before it, at character {reader.at + 1}")
     return node
 
 
-class _Reader:
+class _ExpressionReader:
     """A recursive descent over one expression."""
 
     def __init__(self, text: str, escapes: type[Escapes]) -> None:
@@ -106,7 +106,7 @@ class _Reader:
         parts = [self.sequence(depth)]
         while self.skip("|"):
             parts.append(self.sequence(depth))
-        return parts[0] if len(parts) == 1 else Choice(tuple(parts))
+        return parts[0] if len(parts) == 1 else Alternation(tuple(parts))
 
     def sequence(self, depth: int) -> Node:
         parts: list[Node] = []
@@ -120,7 +120,7 @@ class _Reader:
         counts = self.quantifier()
         if counts is None:
             return node
-        if isinstance(node, Ahead) or (isinstance(node, Anchor) and not grouped):
+        if isinstance(node, Lookahead) or (isinstance(node, Anchor) and not grouped):
             raise PatternError("an anchor or a look ahead cannot be repeated")
         if self.json:
             self.skip("?")  # lazy: another way to the same set of texts
@@ -153,7 +153,7 @@ class _Reader:
         node = self.choice(depth + 1)
         if not self.skip(")"):
             raise PatternError(f"'(' has no ')', at character {opened}")
-        return node if ahead is None else Ahead(node, ahead)
+        return node if ahead is None else Lookahead(node, ahead)
 
     def group_kind(self) -> bool | None:
         """Read what follows `(?`: None for a plain group, else whether a look ahead is negative."""
@@ -175,16 +175,16 @@ class _Reader:
     def atom(self) -> Node:
         char = self.take()
         if char == "[":
-            return Chars(self.char_class())
+            return CharacterSet(self.char_class())
         if char == ".":
-            return Chars(self.escapes.dot)
+            return CharacterSet(self.escapes.dot)
         if char == "\\":
-            return Chars(self.escapes.atom())
+            return CharacterSet(self.escapes.atom())
         if self.json and char in "^$":
             return Anchor("start" if char == "^" else "end")
         if char in "?*+{" or (char in "]}" and not self.json):
             raise PatternError(f"{char!r} must be escaped, at character {self.at}")
-        return Chars(single(char))
+        return CharacterSet(single(char))
 
     def char_class(self) -> Characters:
         negated = self.skip("^")

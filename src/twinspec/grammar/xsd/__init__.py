@@ -1,6 +1,6 @@
 """Reads XSD 1.0 into the grammar; what is newer, or no part of it, stays as a gap."""
 
-from twinspec.grammar.xsd.judge import Judge, Validator, validator
+from twinspec.grammar.xsd.judge import XmlValidator, XsdValidators, xsd_validators
 from twinspec.grammar.xsd.reader import read
 
-__all__ = ["Judge", "Validator", "read", "validator"]
+__all__ = ["XmlValidator", "XsdValidators", "read", "xsd_validators"]

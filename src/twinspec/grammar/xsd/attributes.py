@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from twinspec.grammar.model import Gap, Said, Tag, Text
+from twinspec.grammar.model import Gap, Tag, Text, ValueConstraint
 from twinspec.grammar.xsd.builtin import built_in
 from twinspec.grammar.xsd.elements import Declarations, said
-from twinspec.grammar.xsd.nodes import XML, Node, split_clark
-from twinspec.grammar.xsd.strange import Strange
+from twinspec.grammar.xsd.nodes import XML, SchemaElement, split_clark
+from twinspec.grammar.xsd.unknown_constructs import UnknownConstructs
 from twinspec.grammar.xsd.wildcards import Wildcard, wildcard
 
 MAX_DEPTH = 100  # of attribute groups inside each other
@@ -19,11 +19,11 @@ class Attribute:
     """One attribute of a type. `texts` are set for those that XML itself declares (`xml:lang`)."""
 
     tag: Tag
-    use: Node
-    declaration: Node | None
+    use: SchemaElement
+    declaration: SchemaElement | None
     required: bool
-    default: Said | None
-    fixed: Said | None
+    default: ValueConstraint | None
+    fixed: ValueConstraint | None
     texts: tuple[Text, ...] = ()
 
 
@@ -40,13 +40,13 @@ class Attributes:
 class AttributeUses:
     """Reads attribute uses."""
 
-    def __init__(self, declarations: Declarations, strange: Strange) -> None:
+    def __init__(self, declarations: Declarations, strange: UnknownConstructs) -> None:
         self.declarations = declarations
         self.strange = strange
-        self.groups: dict[Node, Attributes] = {}
-        self.open: list[Node] = []
+        self.groups: dict[SchemaElement, Attributes] = {}
+        self.open: list[SchemaElement] = []
 
-    def of(self, holder: Node) -> Attributes:
+    def of(self, holder: SchemaElement) -> Attributes:
         """The attributes that stand in a type, a derivation or a group, without its base's."""
         result = Attributes()
         met: list[Wildcard] = []
@@ -64,7 +64,7 @@ class AttributeUses:
             result.wildcard = result.wildcard.meet(each) if result.wildcard else each
         return result
 
-    def _attribute(self, node: Node, result: Attributes) -> None:
+    def _attribute(self, node: SchemaElement, result: Attributes) -> None:
         written = node.get("ref")
         if written is None and not node.get("name"):
             result.gaps.append(_gap(node, "an attribute without a name is not compared"))
@@ -79,7 +79,7 @@ class AttributeUses:
                 result.gaps += self.strange.of(node)
             result.uses[str(found.tag)] = found
 
-    def _made(self, node: Node, written: str | None) -> Attribute | Gap:
+    def _made(self, node: SchemaElement, written: str | None) -> Attribute | Gap:
         required = node.get("use") == "required"
         default, fixed = said(node, "default"), said(node, "fixed")
         if written is None:
@@ -97,7 +97,7 @@ class AttributeUses:
         tag = Tag("attribute", namespace, local)
         return Attribute(tag, node, None, required, default, fixed, texts)
 
-    def _group(self, node: Node, result: Attributes) -> Attributes:
+    def _group(self, node: SchemaElement, result: Attributes) -> Attributes:
         written = node.get("ref")
         name = node.resolve(written) if written else None
         found = self.declarations.schemas.base(node, name, "attributeGroup")
@@ -129,7 +129,7 @@ def derived(base: Attributes, own: Attributes, method: str) -> Attributes:
     return Attributes(kept, set(), own.wildcard, [*base.gaps, *own.gaps])
 
 
-def _xml_texts(name: str, node: Node) -> tuple[Text, ...]:
+def _xml_texts(name: str, node: SchemaElement) -> tuple[Text, ...]:
     """The texts of the attributes that XML itself declares, as its own schema states them."""
     place = node.place
     if name == "lang":
@@ -142,5 +142,5 @@ def _xml_texts(name: str, node: Node) -> tuple[Text, ...]:
     return built_in(known, place) if known else ()
 
 
-def _gap(node: Node, text: str) -> Gap:
+def _gap(node: SchemaElement, text: str) -> Gap:
     return Gap(f"xs:{node.tag}", f"{text}.", node.place)

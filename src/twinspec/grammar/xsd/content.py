@@ -7,8 +7,8 @@ from typing import Literal
 
 from twinspec.grammar.model import Gap, Particle, Range
 from twinspec.grammar.xsd.elements import Declarations
-from twinspec.grammar.xsd.nodes import Node
-from twinspec.grammar.xsd.strange import Strange
+from twinspec.grammar.xsd.nodes import SchemaElement
+from twinspec.grammar.xsd.unknown_constructs import UnknownConstructs
 from twinspec.grammar.xsd.wildcards import Wildcard, wildcard
 
 MAX_PARTS = 20_000  # of one content model, groups written out
@@ -18,16 +18,16 @@ _FORMS = ("sequence", "choice", "all")
 
 
 @dataclass(slots=True)
-class Content:
+class ContentModel:
     """A content model: its particle (None: empty), and the declarations that its keys name."""
 
     particle: Particle | None = None
-    elements: dict[str, list[Node]] = field(default_factory=dict)
+    elements: dict[str, list[SchemaElement]] = field(default_factory=dict)
     wildcards: list[Wildcard] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     size: int = 0
 
-    def take(self, other: Content) -> None:
+    def take(self, other: ContentModel) -> None:
         """Add what another model declares."""
         for key, nodes in other.elements.items():
             mine = self.elements.setdefault(key, [])
@@ -36,9 +36,9 @@ class Content:
         self.gaps += [gap for gap in other.gaps if gap not in self.gaps]
         self.size += other.size
 
-    def followed_by(self, other: Content) -> Content:
+    def followed_by(self, other: ContentModel) -> ContentModel:
         """The model of an extension: this one, and then the other."""
-        result = Content()
+        result = ContentModel()
         result.take(self)
         result.take(other)
         parts = [*_parts(self.particle), *_parts(other.particle)]
@@ -57,18 +57,18 @@ def _parts(particle: Particle | None) -> tuple[Particle, ...]:
     return particle.parts if plain else (particle,)
 
 
-class Contents:
+class ContentModelReader:
     """Reads content models; each named group once."""
 
-    def __init__(self, declarations: Declarations, strange: Strange) -> None:
+    def __init__(self, declarations: Declarations, strange: UnknownConstructs) -> None:
         self.declarations = declarations
         self.strange = strange
-        self.groups: dict[Node, Content] = {}
-        self.open: list[Node] = []
+        self.groups: dict[SchemaElement, ContentModel] = {}
+        self.open: list[SchemaElement] = []
 
-    def of(self, holder: Node) -> Content:
+    def of(self, holder: SchemaElement) -> ContentModel:
         """The model that stands in a complex type, an extension or a restriction."""
-        content = Content()
+        content = ContentModel()
         node = holder.first("group", *_FORMS)
         if node is not None:
             particle = self.particle(node, content)
@@ -77,7 +77,7 @@ class Contents:
             return _too_large(node or holder)
         return content
 
-    def particle(self, node: Node, content: Content) -> Particle | None:
+    def particle(self, node: SchemaElement, content: ContentModel) -> Particle | None:
         """The particle of a node, None when it never comes; its declarations go to `content`."""
         occurs = _occurs(node, content)
         if occurs.most == 0 or content.size > MAX_PARTS:
@@ -98,7 +98,9 @@ class Contents:
         form: Literal["sequence", "all"] = "all" if node.tag == "all" else "sequence"
         return Particle(form, occurs, parts=parts)
 
-    def _element(self, node: Node, occurs: Range, content: Content) -> Particle | None:
+    def _element(
+        self, node: SchemaElement, occurs: Range, content: ContentModel
+    ) -> Particle | None:
         written = node.get("ref")
         if written is None:
             if not node.get("name"):
@@ -120,14 +122,14 @@ class Contents:
         content.size += len(parts)
         return Particle("choice", occurs, parts=parts)
 
-    def _named(self, node: Node, occurs: Range, content: Content) -> Particle:
+    def _named(self, node: SchemaElement, occurs: Range, content: ContentModel) -> Particle:
         key = str(self.declarations.tag(node))
         nodes = content.elements.setdefault(key, [])
         if node not in nodes:
             nodes.append(node)
         return Particle("element", occurs, key)
 
-    def _group(self, node: Node, occurs: Range, content: Content) -> Particle | None:
+    def _group(self, node: SchemaElement, occurs: Range, content: ContentModel) -> Particle | None:
         written = node.get("ref")
         name = node.resolve(written) if written else None
         found = self.declarations.schemas.base(node, name, "group")
@@ -139,7 +141,7 @@ class Contents:
             return None
         if found not in self.groups:
             self.open.append(found)
-            inner = Content(gaps=list(self.strange.of(found)))
+            inner = ContentModel(gaps=list(self.strange.of(found)))
             model = found.first(*_FORMS)
             inner.particle = self.particle(model, inner) if model is not None else None
             self.open.pop()
@@ -155,9 +157,9 @@ class Contents:
         return Particle("sequence", occurs, parts=(inner.particle,))
 
 
-def _too_large(node: Node) -> Content:
+def _too_large(node: SchemaElement) -> ContentModel:
     gap = _gap(node, f"a content model of more than {MAX_PARTS} parts is too large to compare")
-    return Content(
+    return ContentModel(
         particle=Particle("any", Range(0, None), namespaces=("##any",), process_contents="skip"),
         wildcards=[Wildcard(True, frozenset(), "skip")],
         gaps=[gap],
@@ -168,14 +170,14 @@ def _is_empty(particle: Particle) -> bool:
     return particle.form in ("sequence", "all") and not particle.parts
 
 
-def _any(node: Node, occurs: Range, content: Content) -> Particle:
+def _any(node: SchemaElement, occurs: Range, content: ContentModel) -> Particle:
     found = wildcard(node)
     if found not in content.wildcards:
         content.wildcards.append(found)
     return Particle("any", occurs, namespaces=found.words(), process_contents=found.process)
 
 
-def _occurs(node: Node, content: Content) -> Range:
+def _occurs(node: SchemaElement, content: ContentModel) -> Range:
     least = _number(node, "minOccurs", content)
     if node.get("maxOccurs") == "unbounded":
         return Range(least, None)
@@ -186,7 +188,7 @@ def _occurs(node: Node, content: Content) -> Range:
     return Range(min(least, most), most)
 
 
-def _number(node: Node, name: str, content: Content) -> int:
+def _number(node: SchemaElement, name: str, content: ContentModel) -> int:
     text = node.get(name)
     if text is None:
         return 1
@@ -196,5 +198,5 @@ def _number(node: Node, name: str, content: Content) -> int:
     return int(text)
 
 
-def _gap(node: Node, said: str) -> Gap:
+def _gap(node: SchemaElement, said: str) -> Gap:
     return Gap(f"xs:{node.tag}", f"{said}.", node.place)

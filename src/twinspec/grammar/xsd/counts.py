@@ -31,7 +31,7 @@ WILDCARD = "*"  # stands for all elements that wildcards let in; no name in XML
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Part:
+class _CountFactor:
     """One factor: a union of boxes over its keys. A guess is a box around the true set."""
 
     keys: frozenset[str]
@@ -40,7 +40,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class CountImage:
     """The factors of the members, and how many elements come that wildcards let in.
 
     `guessed` are the groups of keys whose factor is only around the truth; `bound`: the number of
@@ -53,9 +53,9 @@ class Image:
     bound: bool
 
 
-def image(particle: Particle | None) -> Image:
+def count_image(particle: Particle | None) -> CountImage:
     """The commutative image of a content model."""
-    parts: list[_Part] = []
+    parts: list[_CountFactor] = []
     elements: Span = NEVER
     bound = False
     for part in _image(particle) if particle is not None else []:
@@ -66,7 +66,7 @@ def image(particle: Particle | None) -> Image:
         bound = len(part.boxes) > 1
         boxes = pruned(_members(box) for box in part.boxes)
         parts += _split(part.keys - {WILDCARD}, boxes, guess=part.guess)
-    return Image(
+    return CountImage(
         tuple(_factor(part) for part in parts),
         Range(*elements),
         tuple(tuple(sorted(part.keys)) for part in parts if part.guess),
@@ -79,7 +79,7 @@ def _members(box: Box) -> Box:
 
 
 @lru_cache(maxsize=1024)  # a head of many substitutes is named in many types
-def _factor(part: _Part) -> Factor:
+def _factor(part: _CountFactor) -> Factor:
     never = _range(0, 0)
     order = sorted(part.keys)
     boxes = [{key: _range(*span) for key, span in box.items()} for box in part.boxes]
@@ -91,25 +91,25 @@ def _range(least: int, most: int | None) -> Range:
     return Range(least, most)
 
 
-def _image(particle: Particle) -> list[_Part]:
+def _image(particle: Particle) -> list[_CountFactor]:
     least, most = particle.occurs.least, particle.occurs.most
     if particle.form in ("element", "any"):
         key = particle.key if particle.form == "element" else WILDCARD
-        return [_Part(frozenset({key}), ({key: (least, most)},))]
+        return [_CountFactor(frozenset({key}), ({key: (least, most)},))]
     if particle.form == "choice":
         return list(_choice_image(particle))
     return _repeat(_sequence(_image(part) for part in particle.parts), least, most)
 
 
 @lru_cache(maxsize=1024)
-def _choice_image(particle: Particle) -> tuple[_Part, ...]:
+def _choice_image(particle: Particle) -> tuple[_CountFactor, ...]:
     once = _choice([_image(part) for part in particle.parts])
     return tuple(_repeat(once, particle.occurs.least, particle.occurs.most))
 
 
-def _sequence(inner: Iterable[list[_Part]]) -> list[_Part]:
+def _sequence(inner: Iterable[list[_CountFactor]]) -> list[_CountFactor]:
     """The sum: factors that share members are added, the others stay independent."""
-    parts: dict[int, _Part] = {}
+    parts: dict[int, _CountFactor] = {}
     by_key: dict[str, int] = {}
     number = 0
     for part in (part for each in inner for part in each):
@@ -122,7 +122,7 @@ def _sequence(inner: Iterable[list[_Part]]) -> list[_Part]:
     return list(parts.values())
 
 
-def _together(parts: Sequence[_Part]) -> list[_Part]:
+def _together(parts: Sequence[_CountFactor]) -> list[_CountFactor]:
     keys = frozenset().union(*(part.keys for part in parts))
     guess = any(part.guess for part in parts)
     try:
@@ -134,10 +134,10 @@ def _together(parts: Sequence[_Part]) -> list[_Part]:
         around: Box = {}
         for part in parts:
             around = plus(around, _hull(part.boxes))
-        return [_Part(keys, (around,), guess=True)]
+        return [_CountFactor(keys, (around,), guess=True)]
 
 
-def _choice(inner: list[list[_Part]]) -> list[_Part]:
+def _choice(inner: list[list[_CountFactor]]) -> list[_CountFactor]:
     """The union: one factor, but for what is alike in all alternatives."""
     if len(inner) == 1:
         return inner[0]
@@ -147,10 +147,10 @@ def _choice(inner: list[list[_Part]]) -> list[_Part]:
         boxes = pruned(box for parts in inner for box in _flat(parts))
         return _split(keys, boxes, guess=guess)
     except TooLargeError:
-        return [_Part(keys, (_hull([_around(parts) for parts in inner]),), guess=True)]
+        return [_CountFactor(keys, (_hull([_around(parts) for parts in inner]),), guess=True)]
 
 
-def _repeat(parts: list[_Part], least: int, most: int | None) -> list[_Part]:
+def _repeat(parts: list[_CountFactor], least: int, most: int | None) -> list[_CountFactor]:
     """A model repeated; factors stay independent where the number of turns does not bind them."""
     if (least, most) == (1, 1):
         return parts
@@ -167,17 +167,17 @@ def _repeat(parts: list[_Part], least: int, most: int | None) -> list[_Part]:
     try:
         return _split(keys, repeated(_flat(parts), least, most), guess=guess)
     except TooLargeError:
-        return [_Part(keys, (_widened(_around(parts), least, most),), guess=True)]
+        return [_CountFactor(keys, (_widened(_around(parts), least, most),), guess=True)]
 
 
-def _repeat_one(part: _Part, least: int, most: int | None) -> list[_Part]:
+def _repeat_one(part: _CountFactor, least: int, most: int | None) -> list[_CountFactor]:
     try:
         return _split(part.keys, repeated(part.boxes, least, most), guess=part.guess)
     except TooLargeError:
-        return [_Part(part.keys, (_widened(_hull(part.boxes), least, most),), guess=True)]
+        return [_CountFactor(part.keys, (_widened(_hull(part.boxes), least, most),), guess=True)]
 
 
-def _flat(parts: Sequence[_Part]) -> list[Box]:
+def _flat(parts: Sequence[_CountFactor]) -> list[Box]:
     """The product of independent factors as one union."""
     boxes: list[Box] = [{}]
     for part in sorted(parts, key=lambda each: len(each.boxes)):
@@ -187,22 +187,22 @@ def _flat(parts: Sequence[_Part]) -> list[Box]:
     return boxes
 
 
-def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_Part]:
+def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_CountFactor]:
     """A union as factors: what is alike in all boxes is independent of the rest."""
     if len(boxes) * len(keys) > MAX_CELLS:
         raise TooLargeError
     if not boxes or guess:
-        return [_Part(keys, tuple(boxes), guess)] if keys or not boxes else []
+        return [_CountFactor(keys, tuple(boxes), guess)] if keys or not boxes else []
     alike = {
         key: boxes[0].get(key, NEVER)
         for key in keys
         if all(box.get(key, NEVER) == boxes[0].get(key, NEVER) for box in boxes)
     }
-    parts = [_Part(frozenset({key}), ({key: span},)) for key, span in sorted(alike.items())]
+    parts = [_CountFactor(frozenset({key}), ({key: span},)) for key, span in sorted(alike.items())]
     rest = keys.difference(alike)
     if rest:
         left = tuple({key: box[key] for key in rest if key in box} for box in boxes)
-        parts.append(_Part(rest, left))
+        parts.append(_CountFactor(rest, left))
     return parts
 
 
@@ -224,7 +224,7 @@ def _most(ends: Iterable[int | None]) -> int | None:
     return most
 
 
-def _around(parts: Sequence[_Part]) -> Box:
+def _around(parts: Sequence[_CountFactor]) -> Box:
     return {key: span for part in parts for key, span in _hull(part.boxes).items()}
 
 

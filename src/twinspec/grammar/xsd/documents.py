@@ -14,7 +14,16 @@ from twinspec.contract.confine import target_of
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.model import Gap
-from twinspec.grammar.xsd.nodes import XML, XS, XSI, Document, Node, clark, read_content, read_tree
+from twinspec.grammar.xsd.nodes import (
+    XML,
+    XS,
+    XSI,
+    SchemaDocument,
+    SchemaElement,
+    clark,
+    read_content,
+    read_tree,
+)
 
 MAX_DOCUMENTS = 2_000
 _SPACES = {
@@ -30,7 +39,7 @@ _KNOWN = (XML, XS, XSI)
 
 
 @dataclass(slots=True)
-class Schemas:
+class SchemaFiles:
     """The files of a schema and what they declare.
 
     `declared` holds the global nodes by symbol space and Clark name; `old` what a node inside
@@ -38,34 +47,36 @@ class Schemas:
     an include or redefine leads to.
     """
 
-    documents: list[Document] = field(default_factory=list)
-    declared: dict[tuple[str, str], Node] = field(default_factory=dict)
-    old: dict[Node, Node] = field(default_factory=dict)
-    leads: dict[Node, Document] = field(default_factory=dict)
+    documents: list[SchemaDocument] = field(default_factory=list)
+    declared: dict[tuple[str, str], SchemaElement] = field(default_factory=dict)
+    old: dict[SchemaElement, SchemaElement] = field(default_factory=dict)
+    leads: dict[SchemaElement, SchemaDocument] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
 
-    def find(self, space: str, name: str) -> Node | None:
+    def find(self, space: str, name: str) -> SchemaElement | None:
         """The declaration of a Clark name in a symbol space (`type`, `element`, …)."""
         return self.declared.get((space, name))
 
-    def of(self, space: str) -> list[tuple[str, Node]]:
+    def of(self, space: str) -> list[tuple[str, SchemaElement]]:
         """All declarations of a symbol space with their Clark names."""
         return [(name, node) for (kind, name), node in self.declared.items() if kind == space]
 
-    def base(self, use: Node, name: str | None, space: str = "type") -> Node | None:
+    def base(
+        self, use: SchemaElement, name: str | None, space: str = "type"
+    ) -> SchemaElement | None:
         """The declaration that a base or a group in `use` names.
 
         Inside a redefinition of that very name it is what the redefinition replaces.
         """
         found = self.find(space, name) if name else None
-        around: Node | None = use
+        around: SchemaElement | None = use
         while around is not None:
             if around in self.old and self._bears(around, name, space):
                 return self.old[around]
             around = around.parent
         return found
 
-    def _bears(self, node: Node, name: str | None, space: str) -> bool:
+    def _bears(self, node: SchemaElement, name: str | None, space: str) -> bool:
         own = clark(node.namespace, node.get("name") or "")
         return own == name and _SPACES.get(node.tag) == space
 
@@ -74,7 +85,7 @@ class Schemas:
         return {document.namespace for document in self.documents}
 
 
-def load(paths: Sequence[Path], catalog: Catalog | None) -> Schemas:
+def load(paths: Sequence[Path], catalog: Catalog | None) -> SchemaFiles:
     """Read files and all that they include, import and redefine.
 
     ContractError for a file that is no schema; what is not found is a gap.
@@ -95,14 +106,14 @@ class _Loader:
         self.given = given
         self.folders = {path.parent for path in given}
         self.catalog = catalog
-        self.schemas = Schemas()
-        self.known: dict[tuple[Path, str], Document] = {}
+        self.schemas = SchemaFiles()
+        self.known: dict[tuple[Path, str], SchemaDocument] = {}
         self.trees: dict[Path, bytes] = {}
-        self.waiting: list[Document] = []
-        self.imports: list[tuple[Node, str, str]] = []
-        self.done: set[Document] = set()
+        self.waiting: list[SchemaDocument] = []
+        self.imports: list[tuple[SchemaElement, str, str]] = []
+        self.done: set[SchemaDocument] = set()
 
-    def document(self, path: Path, shown: Path, including: str | None) -> Document:
+    def document(self, path: Path, shown: Path, including: str | None) -> SchemaDocument:
         """The document of a file; `including` is the namespace of the file that includes it."""
         content = self.trees.get(path)
         if content is None:
@@ -118,7 +129,7 @@ class _Loader:
         if found is None:
             if len(self.schemas.documents) >= MAX_DOCUMENTS:
                 raise ContractError(f"{shown}:1: a schema of more than {MAX_DOCUMENTS} files")
-            found = Document(path, content, namespace, chameleon, root)
+            found = SchemaDocument(path, content, namespace, chameleon, root)
             root.document = found
             self.schemas.documents.append(found)
             self.waiting.append(found)
@@ -132,7 +143,7 @@ class _Loader:
             for node in document.root.all("include", "redefine", "override", "import"):
                 self.lead(node, document)
 
-    def lead(self, node: Node, document: Document) -> None:
+    def lead(self, node: SchemaElement, document: SchemaDocument) -> None:
         location = node.get("schemaLocation")
         namespace = document.namespace
         if node.tag == "import":
@@ -151,7 +162,9 @@ class _Loader:
             except ContractError as error:
                 self.gap(node, f"{error}; what it declares is not compared.")
 
-    def enter(self, node: Node, found: tuple[Path, Path], document: Document) -> None:
+    def enter(
+        self, node: SchemaElement, found: tuple[Path, Path], document: SchemaDocument
+    ) -> None:
         if node.tag == "import":
             self.document(*found, None)
             return
@@ -165,7 +178,7 @@ class _Loader:
         self.schemas.leads[node] = target
 
     def locate(
-        self, location: str, namespace: str, document: Document
+        self, location: str, namespace: str, document: SchemaDocument
     ) -> tuple[tuple[Path, Path] | None, str]:
         """The file of a schemaLocation as it is and as it is shown, or None and why."""
         why = ""
@@ -213,7 +226,7 @@ class _Loader:
                 if document.chameleon or document.namespace or document.path not in parts
             ]
 
-    def declare(self, document: Document) -> None:
+    def declare(self, document: SchemaDocument) -> None:
         """Note what a document declares, after what it includes and redefines."""
         waiting = [(document, False)]
         while waiting:
@@ -227,7 +240,7 @@ class _Loader:
                 nodes = current.root.all("include", "redefine", "override")
                 waiting += [(leads[node], False) for node in nodes if node in leads]
 
-    def declare_own(self, document: Document) -> None:
+    def declare_own(self, document: SchemaDocument) -> None:
         for node in document.root.children:
             if node.tag in ("redefine", "override"):
                 for child in node.children:
@@ -235,7 +248,9 @@ class _Loader:
             else:
                 self.declare_one(node, document, redefines=False)
 
-    def declare_one(self, node: Node, document: Document, *, redefines: bool) -> None:
+    def declare_one(
+        self, node: SchemaElement, document: SchemaDocument, *, redefines: bool
+    ) -> None:
         space = _SPACES.get(node.tag)
         name = node.get("name")
         if space is None:
@@ -254,11 +269,11 @@ class _Loader:
             return
         self.schemas.declared[key] = node
 
-    def gap(self, node: Node, message: str) -> None:
+    def gap(self, node: SchemaElement, message: str) -> None:
         self.schemas.gaps.append(Gap(f"xs:{node.tag}", message, node.place))
 
 
-def _shown(path: Path, document: Document) -> Path:
+def _shown(path: Path, document: SchemaDocument) -> Path:
     """The path as people wrote it: beside the file that leads to it, when it is below it."""
     shown = Path(document.root.file)
     try:

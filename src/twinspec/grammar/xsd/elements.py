@@ -7,38 +7,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from twinspec.grammar.model import Said, Tag, ValueId
-from twinspec.grammar.xsd.documents import Schemas
-from twinspec.grammar.xsd.nodes import XS, Node, clark, split_clark
+from twinspec.grammar.model import Tag, ValueConstraint, ValueId
+from twinspec.grammar.xsd.documents import SchemaFiles
+from twinspec.grammar.xsd.nodes import XS, SchemaElement, clark, split_clark
 
 _EVERY = frozenset({"extension", "restriction", "substitution"})
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class DeclaredType:
     """The type of a declaration: a node, a built-in one, or neither and why."""
 
-    node: Node | None = None
+    node: SchemaElement | None = None
     built_in: str = ""
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Derivation:
     """How a type is derived: `extension` or `restriction`, and of what."""
 
     method: str
-    base: Type
+    base: DeclaredType
 
 
 class Declarations:
     """Answers for elements, attributes and the derivations of types."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: SchemaFiles) -> None:
         self.schemas = schemas
-        self.stand: dict[Node, list[Node]] = {}
+        self.stand: dict[SchemaElement, list[SchemaElement]] = {}
 
-    def tag(self, node: Node) -> Tag:
+    def tag(self, node: SchemaElement) -> Tag:
         """Where XML writes a declared element or attribute."""
         kind = node.tag
         assert kind in ("element", "attribute"), "only these are written"
@@ -49,9 +49,9 @@ class Declarations:
         namespace = node.namespace if qualified else ""
         return Tag("element" if kind == "element" else "attribute", namespace, name)
 
-    def type_of(self, node: Node) -> Type:
+    def type_of(self, node: SchemaElement) -> DeclaredType:
         """The type of an element: its own, that of the head it stands for, or anything."""
-        seen: set[Node] = set()
+        seen: set[SchemaElement] = set()
         while node not in seen:
             seen.add(node)
             own = self._own_type(node)
@@ -62,27 +62,31 @@ class Declarations:
             if head is None:
                 break
             node = head
-        return Type(built_in="anyType" if node.tag == "element" else "anySimpleType")
+        return DeclaredType(built_in="anyType" if node.tag == "element" else "anySimpleType")
 
-    def _own_type(self, node: Node) -> Type | None:
+    def _own_type(self, node: SchemaElement) -> DeclaredType | None:
         written = node.get("type")
         if written:
             return self.named(node, written)
         inline = node.first("complexType", "simpleType")
-        return Type(inline) if inline is not None else None
+        return DeclaredType(inline) if inline is not None else None
 
-    def named(self, node: Node, written: str, *, base: bool = False) -> Type:
+    def named(self, node: SchemaElement, written: str, *, base: bool = False) -> DeclaredType:
         """The type that a QName in `node` names; `base`: as the base of a derivation."""
         name = node.resolve(written)
         namespace, local = split_clark(name or "")
         if namespace == XS:
-            return Type(built_in=local)
+            return DeclaredType(built_in=local)
         find = self.schemas.base(node, name) if base else self.schemas.find("type", name or "")
-        return Type(find) if find is not None else Type(why=f"there is no type {written}")
+        return (
+            DeclaredType(find)
+            if find is not None
+            else DeclaredType(why=f"there is no type {written}")
+        )
 
-    def step(self, node: Node) -> Step:
+    def step(self, node: SchemaElement) -> Derivation:
         """How a type is derived from its base."""
-        anything = Step("restriction", Type(built_in="anyType"))
+        anything = Derivation("restriction", DeclaredType(built_in="anyType"))
         holder = node.first("simpleContent", "complexContent")
         if node.tag == "complexType" and holder is None:
             return anything
@@ -91,16 +95,21 @@ class Declarations:
             return anything
         written = inner.get("base")
         if written:
-            return Step(inner.tag, self.named(inner, written, base=True))
+            return Derivation(inner.tag, self.named(inner, written, base=True))
         nested = inner.first("simpleType") if inner.tag == "restriction" else None
-        return Step("restriction", Type(nested) if nested else Type(built_in="anySimpleType"))
+        return Derivation(
+            "restriction",
+            DeclaredType(nested) if nested else DeclaredType(built_in="anySimpleType"),
+        )
 
-    def methods(self, derived: Type, base: Type) -> tuple[frozenset[str], list[Node]] | None:
+    def methods(
+        self, derived: DeclaredType, base: DeclaredType
+    ) -> tuple[frozenset[str], list[SchemaElement]] | None:
         """The methods that lead from a type to its base, and the types between them."""
         methods: set[str] = set()
-        between: list[Node] = []
+        between: list[SchemaElement] = []
         current = derived
-        seen: set[Node] = set()
+        seen: set[SchemaElement] = set()
         while current != base:
             if current.node is None:
                 if base.node is not None and base.node.tag == "complexType":
@@ -116,13 +125,13 @@ class Declarations:
             current = step.base
         return frozenset(methods), between
 
-    def alternatives(self, head: Node) -> list[Node]:
+    def alternatives(self, head: SchemaElement) -> list[SchemaElement]:
         """The elements that may come where a global element is named, in order of declaration."""
         if head not in self.stand:
             self.stand[head] = self._alternatives(head)
         return self.stand[head]
 
-    def _alternatives(self, head: Node) -> list[Node]:
+    def _alternatives(self, head: SchemaElement) -> list[SchemaElement]:
         found = [] if head.flag("abstract") else [head]
         block = self.block(head)
         if "substitution" in block:
@@ -139,7 +148,7 @@ class Declarations:
                 found.append(node)
         return found
 
-    def _members(self, head: Node) -> Iterator[Node]:
+    def _members(self, head: SchemaElement) -> Iterator[SchemaElement]:
         seen = {head}
         waiting = [head]
         while waiting:
@@ -150,8 +159,8 @@ class Declarations:
                     yield node
 
     @cached_property
-    def _direct(self) -> dict[Node, list[Node]]:
-        found: dict[Node, list[Node]] = defaultdict(list)
+    def _direct(self) -> dict[SchemaElement, list[SchemaElement]]:
+        found: dict[SchemaElement, list[SchemaElement]] = defaultdict(list)
         for _, node in self.schemas.of("element"):
             for written in (node.get("substitutionGroup") or "").split():
                 head = self.schemas.find("element", node.resolve(written) or "")
@@ -159,16 +168,16 @@ class Declarations:
                     found[head].append(node)
         return found
 
-    def block(self, node: Node) -> frozenset[str]:
+    def block(self, node: SchemaElement) -> frozenset[str]:
         """The derivations that a document may not use in place of an element or a type."""
         words = node.get("block")
         if words is None:
             words = node.schema.get("blockDefault") or ""
         return _EVERY if words == "#all" else frozenset(words.split())
 
-    def concrete(self, node: Node, block: frozenset[str]) -> list[Node]:
+    def concrete(self, node: SchemaElement, block: frozenset[str]) -> list[SchemaElement]:
         """The types that `xsi:type` may name for a type, itself first; abstract ones left out."""
-        found: list[Node] = []
+        found: list[SchemaElement] = []
         waiting = [(node, block | self.block(node))]
         seen = {node}
         replaced = set(self.schemas.old.values())
@@ -183,8 +192,8 @@ class Declarations:
         return sorted(found, key=lambda each: (each.file, each.line, each.column))
 
     @cached_property
-    def _derived(self) -> dict[Node, list[tuple[str, Node]]]:
-        found: dict[Node, list[tuple[str, Node]]] = defaultdict(list)
+    def _derived(self) -> dict[SchemaElement, list[tuple[str, SchemaElement]]]:
+        found: dict[SchemaElement, list[tuple[str, SchemaElement]]] = defaultdict(list)
         for _, node in self.schemas.of("type"):
             step = self.step(node)
             if step.base.node is not None:
@@ -197,19 +206,19 @@ class Declarations:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class DeclarationName:
     """What a declaration or a type is called: `id` in the grammar, `name` by people."""
 
     id: ValueId
     name: str
 
 
-def owner_of(node: Node) -> Owner:
+def owner_of(node: SchemaElement) -> DeclarationName:
     """The path of a declaration or a type, from the global one around it.
 
     Example: the element `a` of the global type `T` is `{urn:x}T/a`, people say `T.a`.
     """
-    steps: list[Node] = []
+    steps: list[SchemaElement] = []
     while not is_global(node) and node.parent is not None:
         if node.get("name") or node.get("ref"):
             steps.append(node)
@@ -221,21 +230,21 @@ def owner_of(node: Node) -> Owner:
         name = step.get("name") or (step.get("ref") or "").rpartition(":")[2]
         ids.append(f"@{name}" if step.tag == "attribute" else name)
         names.append(name)
-    return Owner("/".join(ids), ".".join(names))
+    return DeclarationName("/".join(ids), ".".join(names))
 
 
-def is_global(node: Node) -> bool:
+def is_global(node: SchemaElement) -> bool:
     """Whether a declaration stands at the top of its schema."""
     parent = node.parent
     return parent is not None and parent.tag in ("schema", "redefine", "override")
 
 
-def name_of(node: Node) -> str:
+def name_of(node: SchemaElement) -> str:
     """The Clark name of a global declaration."""
     return clark(node.namespace, node.get("name") or "")
 
 
-def said(node: Node, name: str) -> Said | None:
+def said(node: SchemaElement, name: str) -> ValueConstraint | None:
     """A default or fixed value as it is written."""
     text = node.attributes.get(name)
-    return None if text is None else Said(text, node.place)
+    return None if text is None else ValueConstraint(text, node.place)

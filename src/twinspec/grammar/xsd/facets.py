@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from twinspec.grammar.model import Bound, Gap, Pattern, Text, WhiteSpace
-from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.nodes import SchemaElement
 
 MAX_DIGITS = 1_000  # of a number in a facet
 _ORDER: tuple[WhiteSpace, ...] = ("preserve", "replace", "collapse")
@@ -33,7 +33,7 @@ _LEXICAL: dict[str, str] = {
 }
 
 
-def narrow(text: Text, step: Node) -> Text:
+def narrow(text: Text, step: SchemaElement) -> Text:
     """The text with the facets of an `xs:restriction`; those that cannot be read are gaps.
 
     Patterns and enumerations of one step are alternatives. Example: `xs:int` with
@@ -56,7 +56,7 @@ def narrow(text: Text, step: Node) -> Text:
     return replace(text, patterns=(*text.patterns, patterns)) if patterns else text
 
 
-def enumerated(texts: tuple[Text, ...], step: Node) -> tuple[Text, ...]:
+def enumerated(texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
     """The texts of a union (or of one type) with the enumeration of a step.
 
     Each value belongs to the first member type that has it, as the recommendation says.
@@ -123,13 +123,13 @@ def _spaced(text: Text, written: str) -> str:
     return written
 
 
-def _literal(text: Text, written: str, facet: Node) -> str:
+def _literal(text: Text, written: str, facet: SchemaElement) -> str:
     """The value of an enumeration; QNames by their Clark name, since prefixes mean nothing."""
     spaced = _spaced(text, written)
     return (facet.resolve(spaced) or spaced) if text.kind == "qname" else spaced
 
 
-def _whole(facet: Node) -> int:
+def _whole(facet: SchemaElement) -> int:
     text = facet.get("value") or ""
     if not re.fullmatch(r"\+?[0-9]+", text) or len(text) > MAX_DIGITS:
         raise ValueError(f"{text[:40]!r} is no number of characters or digits")
@@ -141,22 +141,22 @@ def _sized(text: Text) -> None:
         raise ValueError(f"a {text.kind} has no length")
 
 
-def _at_least(text: Text, facet: Node) -> Text:
+def _at_least(text: Text, facet: SchemaElement) -> Text:
     _sized(text)
     return replace(text, min_length=max(_whole(facet), text.min_length or 0))
 
 
-def _at_most(text: Text, facet: Node) -> Text:
+def _at_most(text: Text, facet: SchemaElement) -> Text:
     _sized(text)
     most = _whole(facet)
     return replace(text, max_length=min(most, most if text.max_length is None else text.max_length))
 
 
-def _exactly(text: Text, facet: Node) -> Text:
+def _exactly(text: Text, facet: SchemaElement) -> Text:
     return _at_least(_at_most(text, facet), facet)
 
 
-def _bound(text: Text, facet: Node) -> Bound:
+def _bound(text: Text, facet: SchemaElement) -> Bound:
     if text.kind in _UNORDERED:
         raise ValueError(f"a {text.kind} has no order")
     value = facet.get("value") or ""
@@ -165,13 +165,13 @@ def _bound(text: Text, facet: Node) -> Bound:
     return Bound(value, facet.tag.endswith("Inclusive"), facet.place)
 
 
-def _above(text: Text, facet: Node) -> Text:
+def _above(text: Text, facet: SchemaElement) -> Text:
     bound = _bound(text, facet)
     looser = text.minimum is not None and _looser(text, bound, text.minimum, 1)
     return text if looser else replace(text, minimum=bound)
 
 
-def _below(text: Text, facet: Node) -> Text:
+def _below(text: Text, facet: SchemaElement) -> Text:
     bound = _bound(text, facet)
     looser = text.maximum is not None and _looser(text, bound, text.maximum, -1)
     return text if looser else replace(text, maximum=bound)
@@ -191,13 +191,13 @@ def _number(value: str) -> Decimal:
     return Decimal(value.replace("INF", "Infinity"))
 
 
-def _total(text: Text, facet: Node) -> Text:
+def _total(text: Text, facet: SchemaElement) -> Text:
     _decimal(text)
     digits = _whole(facet)
     return replace(text, total_digits=min(digits, text.total_digits or digits))
 
 
-def _fraction(text: Text, facet: Node) -> Text:
+def _fraction(text: Text, facet: SchemaElement) -> Text:
     _decimal(text)
     digits = _whole(facet)
     if text.fraction_digits is not None:
@@ -214,7 +214,7 @@ def _decimal(text: Text) -> None:
         raise ValueError(f"a {text.kind} has no digits to count")
 
 
-def _spacing(text: Text, facet: Node) -> Text:
+def _spacing(text: Text, facet: SchemaElement) -> Text:
     value = facet.get("value")
     chosen = next((each for each in _ORDER if each == value), None)
     if chosen is None:
@@ -224,7 +224,7 @@ def _spacing(text: Text, facet: Node) -> Text:
     return replace(text, white_space=max(chosen, text.white_space, key=_ORDER.index))
 
 
-_CHANGES: dict[str, Callable[[Text, Node], Text]] = {
+_CHANGES: dict[str, Callable[[Text, SchemaElement], Text]] = {
     "length": _exactly,
     "minLength": _at_least,
     "maxLength": _at_most,

@@ -19,8 +19,8 @@ from lxml import etree
 from twinspec.contract.xml_files import read_marked_xml
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.catalog import Catalog
-from twinspec.grammar.xsd.documents import Schemas, load
-from twinspec.grammar.xsd.nodes import XML, XS, XSI, Document, Node
+from twinspec.grammar.xsd.documents import SchemaFiles, load
+from twinspec.grammar.xsd.nodes import XML, XS, XSI, SchemaDocument, SchemaElement
 
 MAX_ERRORS = 20
 _MAIN = "main.xsd"
@@ -38,7 +38,7 @@ _XML_ATTRIBUTES = f"""<xs:schema xmlns:xs="{XS}" targetNamespace="{XML}">
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class XmlValidator:
     """A validator: its name, and what it finds wrong with a document."""
 
     name: str
@@ -49,7 +49,7 @@ class Judge:
         return not self.errors(document)
 
 
-class Validator:
+class XsdValidators:
     """The judges of a schema; `refusals` says why one of them does not take it."""
 
     def __init__(self, files: Mapping[str, bytes], names: Mapping[str, str]) -> None:
@@ -58,7 +58,7 @@ class Validator:
         self.refusals: dict[str, str] = {}
 
     @cached_property
-    def first(self) -> Judge:
+    def first(self) -> XmlValidator:
         """libxml2, or xmlschema where that refuses the schema; ContractError without any."""
         judge = self.libxml2 or self.any_xmlschema
         if judge is None:
@@ -67,13 +67,13 @@ class Validator:
         return judge
 
     @cached_property
-    def second(self) -> Judge | None:
+    def second(self) -> XmlValidator | None:
         """xmlschema, by XSD 1.0 or else by 1.1; None where it is the first or refuses."""
         judge = self.any_xmlschema
         return None if judge is self.first else judge
 
     @cached_property
-    def any_xmlschema(self) -> Judge | None:
+    def any_xmlschema(self) -> XmlValidator | None:
         """xmlschema, by XSD 1.0 or else by 1.1; None where both refuse the schema."""
         return self._xmlschema("1.0") or self._xmlschema("1.1")
 
@@ -97,7 +97,7 @@ class Validator:
                 return None
 
     @cached_property
-    def libxml2(self) -> Judge | None:
+    def libxml2(self) -> XmlValidator | None:
         """libxml2; None where it refuses the schema."""
         schema = self.compiled
         if schema is None:
@@ -112,9 +112,9 @@ class Validator:
             log = [f"{entry.line}: {entry.message}" for entry in _entries(schema.error_log)]
             return tuple(log[:MAX_ERRORS]) or ("not valid",)
 
-        return Judge("libxml2", errors)
+        return XmlValidator("libxml2", errors)
 
-    def _xmlschema(self, version: str) -> Judge | None:
+    def _xmlschema(self, version: str) -> XmlValidator | None:
         import xmlschema  # takes longer to import than most schemas to read
 
         kind = xmlschema.XMLSchema10 if version == "1.0" else xmlschema.XMLSchema11
@@ -139,7 +139,7 @@ class Validator:
             except (xmlschema.XMLSchemaException, ValueError) as error:
                 return (str(error),)
 
-        return Judge(name, errors)
+        return XmlValidator(name, errors)
 
     def _written(self, folder: Path) -> Path:
         for name, content in self.files.items():
@@ -160,14 +160,14 @@ def _entries(log: object) -> list[Any]:
     return list(cast("Iterable[Any]", log))
 
 
-def validator(paths: Sequence[Path], catalog: Catalog | None = None) -> Validator:
+def xsd_validators(paths: Sequence[Path], catalog: Catalog | None = None) -> XsdValidators:
     """The judges of the schema that some files make together.
 
     ContractError for a file that is no schema.
     """
     schemas = load(paths, catalog)
     files, names = _assembled(schemas)
-    return Validator(files, names)
+    return XsdValidators(files, names)
 
 
 def parse(document: bytes) -> etree._Element | str:
@@ -186,7 +186,7 @@ def parse(document: bytes) -> etree._Element | str:
     return root
 
 
-def _assembled(schemas: Schemas) -> tuple[dict[str, bytes], dict[str, str]]:
+def _assembled(schemas: SchemaFiles) -> tuple[dict[str, bytes], dict[str, str]]:
     """The files as they are judged, and the names of their originals.
 
     One file for each namespace includes all of its documents; `main.xsd` imports these.
@@ -220,10 +220,10 @@ def _attribute(name: str, value: str) -> str:
     return f" {name}={quoteattr(value)}" if value else ""
 
 
-def _inside_redefined(schemas: Schemas) -> set[Document]:
+def _inside_redefined(schemas: SchemaFiles) -> set[SchemaDocument]:
     """Documents that others redefine, and what they include: only those may lead to them."""
     waiting = [to for node, to in schemas.leads.items() if node.tag in ("redefine", "override")]
-    found: set[Document] = set()
+    found: set[SchemaDocument] = set()
     while waiting:
         document = waiting.pop()
         if document not in found:
@@ -234,11 +234,11 @@ def _inside_redefined(schemas: Schemas) -> set[Document]:
 
 
 def _copied(
-    document: Document,
-    schemas: Schemas,
-    copies: Mapping[Document, str],
+    document: SchemaDocument,
+    schemas: SchemaFiles,
+    copies: Mapping[SchemaDocument, str],
     wrappers: Mapping[str, str],
-    inner: set[Document],
+    inner: set[SchemaDocument],
 ) -> bytes:
     """A document that leads to the copies; its includes are those of its namespace's file."""
     root, _ = read_marked_xml(document.content, Path(document.root.file))
@@ -256,9 +256,9 @@ def _copied(
 
 
 def _location(
-    node: Node,
-    schemas: Schemas,
-    copies: Mapping[Document, str],
+    node: SchemaElement,
+    schemas: SchemaFiles,
+    copies: Mapping[SchemaDocument, str],
     wrappers: Mapping[str, str],
 ) -> str | None:
     if node.tag == "import":

@@ -35,18 +35,18 @@ def split_clark(name: str) -> tuple[str, str]:
 
 
 @dataclass(slots=True, eq=False)
-class Document:
+class SchemaDocument:
     """One schema file as seen from one namespace: an included file without its own takes that."""
 
     path: Path
     content: bytes
     namespace: str
     chameleon: bool
-    root: Node
+    root: SchemaElement
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class SchemaElement:
     """An element of a schema. `tag` is its local name; `attributes` are by Clark name."""
 
     tag: str
@@ -54,10 +54,10 @@ class Node:
     prefixes: Mapping[str | None, str]
     line: int
     column: int
-    parent: Node | None
+    parent: SchemaElement | None
     file: str
-    children: list[Node] = field(default_factory=list)
-    document: Document | None = None
+    children: list[SchemaElement] = field(default_factory=list)
+    document: SchemaDocument | None = None
     known_place: Place | None = None
 
     def get(self, name: str) -> str | None:
@@ -69,15 +69,15 @@ class Node:
         """Whether an attribute of type boolean says yes."""
         return self.get(name) in ("true", "1")
 
-    def all(self, *tags: str) -> Iterator[Node]:
+    def all(self, *tags: str) -> Iterator[SchemaElement]:
         """The children with one of these tags."""
         return (child for child in self.children if child.tag in tags)
 
-    def first(self, *tags: str) -> Node | None:
+    def first(self, *tags: str) -> SchemaElement | None:
         """The first child with one of these tags."""
         return next(self.all(*tags), None)
 
-    def iter(self) -> Iterator[Node]:
+    def iter(self) -> Iterator[SchemaElement]:
         """The node and all below it, in document order."""
         waiting = [self]
         while waiting:
@@ -86,7 +86,7 @@ class Node:
             waiting.extend(reversed(node.children))
 
     @property
-    def schema(self) -> Node:
+    def schema(self) -> SchemaElement:
         """The root of the file."""
         node = self
         while node.parent is not None:
@@ -108,7 +108,7 @@ class Node:
 
     def _place(self) -> Place:
         names: list[str] = []
-        node: Node | None = self
+        node: SchemaElement | None = self
         while node is not None:
             name = node.attributes.get("name") or node.attributes.get("ref")
             if name:
@@ -139,7 +139,7 @@ def read_content(path: Path) -> bytes:
     return read_bytes(path, MAX_BYTES)
 
 
-def read_tree(path: Path, content: bytes) -> Node:
+def read_tree(path: Path, content: bytes) -> SchemaElement:
     """Read a schema file; ContractError names file and line of what is no XML or no schema.
 
     Example: `<xs:schema …><xs:element name="a"/></xs:schema>` is a node `schema` with one child
@@ -151,7 +151,7 @@ def read_tree(path: Path, content: bytes) -> Node:
             f"{path}:{marks[0][0]}: no XSD: the root element is {root.tag}; give a file whose root "
             f"is the schema of {XS}"
         )
-    made: dict[etree._Element, Node | None] = {}
+    made: dict[etree._Element, SchemaElement | None] = {}
     prefixes: dict[etree._Element, Mapping[str | None, str]] = {}
     for element, (line, column) in zip(root.iter(), marks, strict=True):
         parent = element.getparent()
@@ -164,7 +164,7 @@ def read_tree(path: Path, content: bytes) -> Node:
         known = prefixes.get(parent) if parent is not None else None
         own = element.nsmap
         prefixes[element] = known if known == own and known is not None else own
-        node = Node(
+        node = SchemaElement(
             tag.removeprefix(_XS),
             {str(name): str(value) for name, value in element.attrib.items()},
             prefixes[element],

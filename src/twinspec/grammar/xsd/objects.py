@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from twinspec.contract.place import Place
 from twinspec.grammar.model import Factor, Gap, Member, Object, Range, Rest, Tag, Text, ValueId
 from twinspec.grammar.xsd.attributes import Attribute
-from twinspec.grammar.xsd.content import Content
-from twinspec.grammar.xsd.counts import WILDCARD, Image, image
-from twinspec.grammar.xsd.elements import Declarations, Owner, said
-from twinspec.grammar.xsd.nodes import Node
-from twinspec.grammar.xsd.types import Complex
+from twinspec.grammar.xsd.content import ContentModel
+from twinspec.grammar.xsd.counts import WILDCARD, CountImage, count_image
+from twinspec.grammar.xsd.elements import DeclarationName, Declarations, said
+from twinspec.grammar.xsd.nodes import SchemaElement
+from twinspec.grammar.xsd.types import ComplexType
 from twinspec.grammar.xsd.wildcards import Wildcard
 
 TEXT = "text()"
@@ -20,23 +20,25 @@ _NONE = Range(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class ValueIds:
     """Gives the ids of the values of members."""
 
-    of_element: Callable[[Node], ValueId]
+    of_element: Callable[[SchemaElement], ValueId]
     of_attribute: Callable[[Attribute], ValueId]
-    of_texts: Callable[[tuple[Text, ...], Place, Owner], ValueId]
+    of_texts: Callable[[tuple[Text, ...], Place, DeclarationName], ValueId]
 
 
-class Objects:
+class ObjectReader:
     """Turns complex types into objects."""
 
-    def __init__(self, declarations: Declarations, values: Values) -> None:
+    def __init__(self, declarations: Declarations, values: ValueIds) -> None:
         self.declarations = declarations
         self.values = values
-        self.members: dict[Node, Member] = {}
+        self.members: dict[SchemaElement, Member] = {}
 
-    def of(self, found: Complex, place: Place, owner: Owner, xsi_type: str = "") -> Object:
+    def of(
+        self, found: ComplexType, place: Place, owner: DeclarationName, xsi_type: str = ""
+    ) -> Object:
         """The object of a complex type.
 
         Example: a sequence of `a` and of an optional `b` has two factors, {a: 1..1} and {b: 0..1}.
@@ -57,7 +59,7 @@ class Objects:
             factors.append(({TEXT: Range(1, 1)},))
         for key, nodes in found.content.elements.items():
             members[key] = self._element(key, nodes, gaps)
-        counts = image(found.content.particle)
+        counts = count_image(found.content.particle)
         gaps += _not_counted(counts, place)
         return Object(
             owner.name,
@@ -80,7 +82,7 @@ class Objects:
             )
         return self.members[node]
 
-    def _element(self, key: str, nodes: list[Node], gaps: list[Gap]) -> Member:
+    def _element(self, key: str, nodes: list[SchemaElement], gaps: list[Gap]) -> Member:
         """A member of all elements with one tag; the recommendation gives them one type."""
         node = nodes[0]
         if len(nodes) > 1 and len({self._facts(each) for each in nodes}) > 1:
@@ -93,7 +95,7 @@ class Objects:
             self.members[node] = Member(key, value, node.place, tag, default=default, fixed=fixed)
         return self.members[node]
 
-    def _facts(self, node: Node) -> tuple[object, ...]:
+    def _facts(self, node: SchemaElement) -> tuple[object, ...]:
         """What makes two declarations of one tag the same."""
         constraints = tuple(child.line for child in node.all("key", "keyref", "unique"))
         kind = self.declarations.type_of(node)
@@ -101,7 +103,7 @@ class Objects:
         return (kind, node.flag("nillable"), self.declarations.block(node), values, constraints)
 
 
-def _not_counted(counts: Image, place: Place) -> list[Gap]:
+def _not_counted(counts: CountImage, place: Place) -> list[Gap]:
     """What a content model says of numbers, and its factors do not."""
     gaps = []
     if counts.bound:
@@ -116,7 +118,7 @@ def _not_counted(counts: Image, place: Place) -> list[Gap]:
     return gaps
 
 
-def _rest(found: Complex, elements: Range, place: Place, gaps: list[Gap]) -> Rest:
+def _rest(found: ComplexType, elements: Range, place: Place, gaps: list[Gap]) -> Rest:
     content, attribute = found.content, found.attributes.wildcard
     element = _joined(content, place, gaps)
     if element is None and attribute is None:
@@ -145,7 +147,7 @@ def _unsayable(place: Place) -> Gap:
     return Gap("xs:any", "which namespaces the wildcards leave out is not compared.", place)
 
 
-def _joined(content: Content, place: Place, gaps: list[Gap]) -> Wildcard | None:
+def _joined(content: ContentModel, place: Place, gaps: list[Gap]) -> Wildcard | None:
     result: Wildcard | None = None
     for each in content.wildcards:
         result = each if result is None else result.join(each)

@@ -16,14 +16,21 @@ from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.model import Gap, Half, Object, Root, Text, Value, ValueId
 from twinspec.grammar.xsd.attributes import Attribute
 from twinspec.grammar.xsd.builtin import built_in
-from twinspec.grammar.xsd.documents import Schemas, load
-from twinspec.grammar.xsd.elements import Declarations, Owner, Type, is_global, name_of, owner_of
+from twinspec.grammar.xsd.documents import SchemaFiles, load
+from twinspec.grammar.xsd.elements import (
+    DeclarationName,
+    Declarations,
+    DeclaredType,
+    is_global,
+    name_of,
+    owner_of,
+)
 from twinspec.grammar.xsd.facets import fixed_to
-from twinspec.grammar.xsd.nodes import Node
-from twinspec.grammar.xsd.objects import TEXT, Objects, Values
+from twinspec.grammar.xsd.nodes import SchemaElement
+from twinspec.grammar.xsd.objects import TEXT, ObjectReader, ValueIds
 from twinspec.grammar.xsd.simple import SimpleTypes, unknown
-from twinspec.grammar.xsd.strange import Strange
 from twinspec.grammar.xsd.types import ComplexTypes
+from twinspec.grammar.xsd.unknown_constructs import UnknownConstructs
 
 _CONSTRAINTS = ("key", "keyref", "unique")
 
@@ -36,7 +43,7 @@ def read(paths: Sequence[Path], *, catalog: Catalog | None = None) -> Half:
     """
     if not paths:
         raise ContractError("no XSD file is given; name at least one")
-    return _Reader(load(paths, catalog)).half()
+    return _SchemaReader(load(paths, catalog)).half()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +56,21 @@ class _Core:
     gaps: tuple[Gap, ...] = ()
 
 
-class _Reader:
-    def __init__(self, schemas: Schemas) -> None:
+class _SchemaReader:
+    def __init__(self, schemas: SchemaFiles) -> None:
         self.schemas = schemas
-        self.strange = Strange()
+        self.strange = UnknownConstructs()
         for document in schemas.documents:
             self.strange.search(document.root)
         self.declarations = Declarations(schemas)
         self.simple = SimpleTypes(schemas, self.strange)
         self.complex = ComplexTypes(self.declarations, self.simple, self.strange)
-        give = Values(self.element, self.attribute, self.texts)
-        self.objects = Objects(self.declarations, give)
+        give = ValueIds(self.element, self.attribute, self.texts)
+        self.objects = ObjectReader(self.declarations, give)
         self.values: dict[ValueId, Value] = {}
         self.ids: dict[ValueId, object] = {}
         self.waiting: deque[tuple[ValueId, Callable[[], Value]]] = deque()
-        self.cores: dict[Node, _Core] = {}
+        self.cores: dict[SchemaElement, _Core] = {}
 
     def half(self) -> Half:
         names = {}
@@ -79,7 +86,7 @@ class _Reader:
         gaps = (*self.schemas.gaps, *self.strange.left())
         return Half("xsd", tuple(dict.fromkeys(files)), self.values, tuple(roots), gaps, names)
 
-    def root(self, node: Node) -> Root:
+    def root(self, node: SchemaElement) -> Root:
         value = self.element(node, as_root=True)
         return Root(node.get("name") or "", value, node.place, self.declarations.tag(node))
 
@@ -94,17 +101,17 @@ class _Reader:
             self.waiting.append((value_id, make))
         return value_id
 
-    def type(self, node: Node) -> ValueId:
+    def type(self, node: SchemaElement) -> ValueId:
         """The value of a global type."""
         owner = owner_of(node)
         none: frozenset[str] = frozenset()
 
         def make() -> Value:
-            return self.value(owner, node.place, self.core(Type(node), none, node))
+            return self.value(owner, node.place, self.core(DeclaredType(node), none, node))
 
         return self.register(owner.id, node, make)
 
-    def value(self, owner: Owner, place: Place, core: _Core) -> Value:
+    def value(self, owner: DeclarationName, place: Place, core: _Core) -> Value:
         return Value(
             owner.name,
             place,
@@ -114,7 +121,7 @@ class _Reader:
             gaps=core.gaps,
         )
 
-    def element(self, node: Node, *, as_root: bool = False) -> ValueId:
+    def element(self, node: SchemaElement, *, as_root: bool = False) -> ValueId:
         """The value of an element: that of its type, unless the element adds to it."""
         kind = self.declarations.type_of(node)
         gaps = (*self._constraints(node), *self.strange.of(node))
@@ -136,7 +143,7 @@ class _Reader:
 
         return self.register(owner.id, (node, fixed), make)
 
-    def _constraints(self, node: Node) -> tuple[Gap, ...]:
+    def _constraints(self, node: SchemaElement) -> tuple[Gap, ...]:
         words = {
             "unique": "that its values are unique",
             "key": "that its values are there and unique",
@@ -162,7 +169,11 @@ class _Reader:
         own = owner_of(node)
         gaps = self.strange.of(node)
         written = node.get("type")
-        kind = self.declarations.named(node, written) if written else Type(node.first("simpleType"))
+        kind = (
+            self.declarations.named(node, written)
+            if written
+            else DeclaredType(node.first("simpleType"))
+        )
         if kind.node is not None and is_global(kind.node) and not gaps:
             return self.type(kind.node)
         texts = self._texts(kind, node, written or "")
@@ -172,20 +183,20 @@ class _Reader:
             lambda: Value(own.name, node.place, texts=texts, gaps=gaps),
         )
 
-    def texts(self, texts: tuple[Text, ...], place: Place, owner: Owner) -> ValueId:
+    def texts(self, texts: tuple[Text, ...], place: Place, owner: DeclarationName) -> ValueId:
         """The value of the texts of simple content."""
         return self.register(
             f"{owner.id}/{TEXT}", texts, lambda: Value(owner.name, place, texts=texts)
         )
 
-    def _texts(self, kind: Type, use: Node, written: str) -> tuple[Text, ...]:
+    def _texts(self, kind: DeclaredType, use: SchemaElement, written: str) -> tuple[Text, ...]:
         if kind.node is not None and kind.node.tag == "simpleType":
             return self.simple.declared(kind.node)
         if kind.node is None and not written:
             return built_in("anySimpleType", use.place)
         return self.simple.named(use.resolve(written), use, written)
 
-    def core(self, kind: Type, block: frozenset[str], use: Node) -> _Core:
+    def core(self, kind: DeclaredType, block: frozenset[str], use: SchemaElement) -> _Core:
         """What a type says of a document; an abstract one, what its concrete types say."""
         node = kind.node
         if kind.why:
@@ -202,7 +213,7 @@ class _Reader:
             return self.plain(node)
         return self._concrete(node, block)
 
-    def _concrete(self, node: Node, block: frozenset[str]) -> _Core:
+    def _concrete(self, node: SchemaElement, block: frozenset[str]) -> _Core:
         found = self.declarations.concrete(node, block)
         if not found:
             name = node.get("name")
@@ -219,7 +230,7 @@ class _Reader:
         )
         return _Core(objects=objects)
 
-    def plain(self, node: Node) -> _Core:
+    def plain(self, node: SchemaElement) -> _Core:
         """What a complex type says; without attributes, simple content is like a simple type."""
         if node not in self.cores:
             found = self.complex.declared(node)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.xsd.builtin import built_in, list_of
-from twinspec.grammar.xsd.documents import Schemas
+from twinspec.grammar.xsd.documents import SchemaFiles
 from twinspec.grammar.xsd.facets import enumerated, narrow
-from twinspec.grammar.xsd.nodes import XS, Node, split_clark
-from twinspec.grammar.xsd.strange import Strange
+from twinspec.grammar.xsd.nodes import XS, SchemaElement, split_clark
+from twinspec.grammar.xsd.unknown_constructs import UnknownConstructs
 
 MAX_DEPTH = 60  # of types inside each other that no chain of bases explains
 MAX_ALTERNATIVES = 2_000
@@ -19,13 +19,13 @@ MAX_ALTERNATIVES = 2_000
 class SimpleTypes:
     """Reads simple types; each declaration once."""
 
-    def __init__(self, schemas: Schemas, strange: Strange) -> None:
+    def __init__(self, schemas: SchemaFiles, strange: UnknownConstructs) -> None:
         self.schemas = schemas
         self.strange = strange
-        self.read_before: dict[Node, tuple[Text, ...]] = {}
-        self.open: set[Node] = set()
+        self.read_before: dict[SchemaElement, tuple[Text, ...]] = {}
+        self.open: set[SchemaElement] = set()
 
-    def named(self, name: str | None, use: Node, written: str) -> tuple[Text, ...]:
+    def named(self, name: str | None, use: SchemaElement, written: str) -> tuple[Text, ...]:
         """The texts of the type with a Clark name, as the node `use` asks for it."""
         namespace, local = split_clark(name or "")
         if namespace == XS:
@@ -38,7 +38,7 @@ class SimpleTypes:
             return (unknown(use, f"{written} is no simple type"),)
         return self.declared(node)
 
-    def declared(self, node: Node) -> tuple[Text, ...]:
+    def declared(self, node: SchemaElement) -> tuple[Text, ...]:
         """The texts of an `xs:simpleType`, its bases first, so that long chains need no depth."""
         chain = [node]
         while True:
@@ -51,7 +51,7 @@ class SimpleTypes:
                 self.read_before[each] = self._guarded(each)
         return self.read_before[node]
 
-    def _base(self, node: Node) -> Node | None:
+    def _base(self, node: SchemaElement) -> SchemaElement | None:
         step = node.first("restriction")
         written = step.get("base") if step else None
         if step is None or not written:
@@ -59,7 +59,7 @@ class SimpleTypes:
         base = self.schemas.base(step, step.resolve(written))
         return base if base is not None and base.tag == "simpleType" else None
 
-    def _guarded(self, node: Node) -> tuple[Text, ...]:
+    def _guarded(self, node: SchemaElement) -> tuple[Text, ...]:
         if node in self.open:
             return (unknown(node, "the type is made of itself"),)
         if len(self.open) > MAX_DEPTH:
@@ -74,7 +74,7 @@ class SimpleTypes:
         gaps = self.strange.of(node)
         return tuple(replace(text, gaps=(*text.gaps, *gaps)) for text in texts) if gaps else texts
 
-    def _read(self, node: Node) -> tuple[Text, ...]:
+    def _read(self, node: SchemaElement) -> tuple[Text, ...]:
         step = node.first("restriction", "list", "union")
         if step is None:
             return (unknown(node, "a simple type without restriction, list or union"),)
@@ -86,13 +86,13 @@ class SimpleTypes:
             return (list_of(items, step.place),)
         return self.inner(step, (step.get("memberTypes") or "").split())
 
-    def inner(self, step: Node, names: Sequence[str]) -> tuple[Text, ...]:
+    def inner(self, step: SchemaElement, names: Sequence[str]) -> tuple[Text, ...]:
         """The texts of the types that a list or union names or writes out."""
         texts = [text for name in names for text in self.by_reference(step, name)]
         texts += [text for child in step.all("simpleType") for text in self.declared(child)]
         return tuple(texts) or (unknown(step, f"an xs:{step.tag} of no type"),)
 
-    def by_reference(self, step: Node, written: str) -> tuple[Text, ...]:
+    def by_reference(self, step: SchemaElement, written: str) -> tuple[Text, ...]:
         """The texts of a type that a QName names, with redefinition in mind."""
         name = step.resolve(written)
         node = self.schemas.base(step, name)
@@ -100,7 +100,7 @@ class SimpleTypes:
             return self.declared(node)
         return self.named(name, step, written)
 
-    def restricted(self, step: Node) -> tuple[Text, ...]:
+    def restricted(self, step: SchemaElement) -> tuple[Text, ...]:
         """The texts of an `xs:restriction`: those of its base, narrowed by its facets."""
         written = step.get("base")
         inner = step.first("simpleType")
@@ -112,12 +112,12 @@ class SimpleTypes:
             texts = (unknown(step, "a restriction of no type"),)
         return self.narrowed(texts, step)
 
-    def narrowed(self, texts: tuple[Text, ...], step: Node) -> tuple[Text, ...]:
+    def narrowed(self, texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
         """Texts with the facets of a step; those of a union narrow each of its members."""
         return enumerated(tuple(narrow(text, step) for text in texts), step)
 
 
-def unknown(node: Node, why: str) -> Text:
+def unknown(node: SchemaElement, why: str) -> Text:
     """A text of which nothing is known, which says so."""
     place = node.place
     return Text("string", place, gaps=(Gap("type", f"{why}: its texts are not compared.", place),))

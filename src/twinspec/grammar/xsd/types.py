@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from twinspec.grammar.model import Gap, Particle, Range, Text
 from twinspec.grammar.xsd.attributes import Attributes, AttributeUses, derived
-from twinspec.grammar.xsd.content import Content, Contents
-from twinspec.grammar.xsd.elements import Declarations, Type
-from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.content import ContentModel, ContentModelReader
+from twinspec.grammar.xsd.elements import Declarations, DeclaredType
+from twinspec.grammar.xsd.nodes import SchemaElement
 from twinspec.grammar.xsd.simple import SimpleTypes, unknown
-from twinspec.grammar.xsd.strange import Strange
+from twinspec.grammar.xsd.unknown_constructs import UnknownConstructs
 from twinspec.grammar.xsd.wildcards import Wildcard
 
 MAX_DEPTH = 60
@@ -18,11 +18,11 @@ _ANY = Wildcard(True, frozenset(), "lax")
 
 
 @dataclass(slots=True)
-class Complex:
+class ComplexType:
     """A complex type: attributes, and either texts (simple content) or a content model."""
 
     attributes: Attributes = field(default_factory=Attributes)
-    content: Content = field(default_factory=Content)
+    content: ContentModel = field(default_factory=ContentModel)
     texts: tuple[Text, ...] | None = None
     mixed: bool = False
     gaps: tuple[Gap, ...] = ()
@@ -31,16 +31,18 @@ class Complex:
 class ComplexTypes:
     """Reads complex types; each declaration once."""
 
-    def __init__(self, declarations: Declarations, simple: SimpleTypes, strange: Strange) -> None:
+    def __init__(
+        self, declarations: Declarations, simple: SimpleTypes, strange: UnknownConstructs
+    ) -> None:
         self.declarations = declarations
         self.simple = simple
         self.strange = strange
-        self.contents = Contents(declarations, strange)
+        self.contents = ContentModelReader(declarations, strange)
         self.uses = AttributeUses(declarations, strange)
-        self.read_before: dict[Node, Complex] = {}
-        self.open: set[Node] = set()
+        self.read_before: dict[SchemaElement, ComplexType] = {}
+        self.open: set[SchemaElement] = set()
 
-    def declared(self, node: Node) -> Complex:
+    def declared(self, node: SchemaElement) -> ComplexType:
         """The type of an `xs:complexType`, its bases first, so that long chains need no depth."""
         chain = [node]
         while True:
@@ -55,7 +57,7 @@ class ComplexTypes:
                 self.read_before[each] = self._guarded(each)
         return self.read_before[node]
 
-    def _guarded(self, node: Node) -> Complex:
+    def _guarded(self, node: SchemaElement) -> ComplexType:
         if node in self.open or len(self.open) > MAX_DEPTH:
             return _broken(node, "the type is made of itself: its content is not compared")
         self.open.add(node)
@@ -66,10 +68,10 @@ class ComplexTypes:
         result.gaps = (*result.gaps, *self.strange.of(node))
         return result
 
-    def _read(self, node: Node) -> Complex:
+    def _read(self, node: SchemaElement) -> ComplexType:
         holder = node.first("simpleContent", "complexContent")
         if holder is None:
-            return Complex(self.uses.of(node), self.contents.of(node), mixed=node.flag("mixed"))
+            return ComplexType(self.uses.of(node), self.contents.of(node), mixed=node.flag("mixed"))
         step = holder.first("extension", "restriction")
         if step is None:
             return _broken(node, f"xs:{holder.tag} without extension or restriction")
@@ -79,26 +81,26 @@ class ComplexTypes:
         attributes = derived(base.attributes, self.uses.of(step), step.tag)
         gaps = (*base.gaps, *self._final(base_type, step))
         if holder.tag == "simpleContent":
-            return Complex(attributes, texts=self._texts(base, step), gaps=gaps)
+            return ComplexType(attributes, texts=self._texts(base, step), gaps=gaps)
         mixed = holder.flag("mixed") if holder.get("mixed") is not None else node.flag("mixed")
         content = self.contents.of(step)
         if step.tag == "restriction":
-            return Complex(attributes, content, mixed=mixed, gaps=gaps)
+            return ComplexType(attributes, content, mixed=mixed, gaps=gaps)
         if content.particle is None and base.texts is not None:
-            return Complex(attributes, texts=base.texts, gaps=gaps)
+            return ComplexType(attributes, texts=base.texts, gaps=gaps)
         mixed = mixed or base.mixed
-        return Complex(attributes, base.content.followed_by(content), mixed=mixed, gaps=gaps)
+        return ComplexType(attributes, base.content.followed_by(content), mixed=mixed, gaps=gaps)
 
-    def _base(self, base: Type, step: Node, written: str) -> Complex:
+    def _base(self, base: DeclaredType, step: SchemaElement, written: str) -> ComplexType:
         if base.built_in == "anyType":
             return _any_type()
         if base.node is not None and base.node.tag == "complexType":
             return self.declared(base.node)
         if base.why:
             return _broken(step, f"{base.why}: what it adds is not compared")
-        return Complex(texts=self.simple.by_reference(step, written))
+        return ComplexType(texts=self.simple.by_reference(step, written))
 
-    def _texts(self, base: Complex, step: Node) -> tuple[Text, ...]:
+    def _texts(self, base: ComplexType, step: SchemaElement) -> tuple[Text, ...]:
         """The texts of simple content: those of the base, or of a type inside, narrowed."""
         inner = step.first("simpleType")
         if step.tag == "extension":
@@ -108,7 +110,7 @@ class ComplexTypes:
         texts = base.texts or (unknown(step, "the base has no simple content"),)
         return self.simple.narrowed(texts, step)
 
-    def _final(self, base: Type, step: Node) -> tuple[Gap, ...]:
+    def _final(self, base: DeclaredType, step: SchemaElement) -> tuple[Gap, ...]:
         """Say that a base is final: judges refuse the schema, and what it means is open."""
         if base.node is None or base.node.tag != "complexType":
             return ()
@@ -122,13 +124,13 @@ class ComplexTypes:
         return (Gap("final", said, step.place),)
 
 
-def _any_type() -> Complex:
+def _any_type() -> ComplexType:
     particle = Particle("any", Range(0, None), namespaces=_ANY.words(), process_contents="lax")
-    content = Content(particle, wildcards=[_ANY])
-    return Complex(Attributes(wildcard=_ANY), content, mixed=True)
+    content = ContentModel(particle, wildcards=[_ANY])
+    return ComplexType(Attributes(wildcard=_ANY), content, mixed=True)
 
 
-def _broken(node: Node, why: str) -> Complex:
+def _broken(node: SchemaElement, why: str) -> ComplexType:
     """A type of which nothing is known: anything may come, so that nothing is claimed of it."""
     result = _any_type()
     result.gaps = (Gap(f"xs:{node.tag}", f"{why}.", node.place),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.nodes import SchemaElement
 
 Process = Literal["strict", "lax", "skip"]
 _LOCAL = "##local"
@@ -57,7 +57,7 @@ class Wildcard:
         return Wildcard(False, self.named | other.named, self.process)
 
 
-def wildcard(node: Node) -> Wildcard:
+def wildcard(node: SchemaElement) -> Wildcard:
     """The wildcard of an `xs:any` or `xs:anyAttribute`."""
     process = node.get("processContents")
     chosen: Process = "lax" if process == "lax" else "skip" if process == "skip" else "strict"

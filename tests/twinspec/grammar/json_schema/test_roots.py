@@ -8,7 +8,7 @@ import pytest
 from tests.twinspec.grammar.json_schema.helpers import all_gaps, write
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.json_schema import read
-from twinspec.grammar.model import Half, Use
+from twinspec.grammar.model import DocumentUse, Half
 
 HEAD = """
 openapi: 3.1.0
@@ -186,8 +186,8 @@ definitions: {Order: {type: object}}
     )
     (root,) = found.roots
     assert root.uses == (
-        Use("request", "add", ("application/xml",)),
-        Use("answer", "add", ("application/json",)),
+        DocumentUse("request", "add", ("application/xml",)),
+        DocumentUse("answer", "add", ("application/json",)),
     )
 
 

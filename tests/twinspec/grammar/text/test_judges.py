@@ -20,8 +20,8 @@ from lxml import etree
 from tests.twinspec.grammar.text.texts import j, json_accepts, x, xml_accepts
 from twinspec.grammar.model import Text
 from twinspec.grammar.text import disjoint, sample, smallest, subset
+from twinspec.grammar.text.automata import matches
 from twinspec.grammar.text.expression import expression
-from twinspec.grammar.text.machines import matches
 
 pytestmark = pytest.mark.slow
 
@@ -91,25 +91,25 @@ def _is_right(source: str, text: str, accepted: bool) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(source=_XSD, texts=st.lists(_TEXTS, min_size=5, max_size=20))
 def test_xsd_expressions_match_what_judges_match(source: str, texts: list[str]) -> None:
-    machine = expression(source, "xsd")
+    automaton = expression(source, "xsd")
     for text in texts:
-        assert _is_right(source, text, matches(machine, text)), (source, text)
+        assert _is_right(source, text, matches(automaton, text)), (source, text)
 
 
 @pytest.mark.parametrize("source", ["\\d", "\\s", "\\w", "\\i", "\\c", "\\D", "\\S", "\\W", "."])
 def test_escapes_of_xsd_are_those_of_libxml2(source: str) -> None:
-    machine = expression(source, "xsd")
+    automaton = expression(source, "xsd")
     for char in ("\t", "\n", "\r", *map(chr, range(0x20, 0x7F)), *"äßñÿ\u00a0"):
-        assert matches(machine, char) == xml_accepts(x(source), char), (source, char)
+        assert matches(automaton, char) == xml_accepts(x(source), char), (source, char)
 
 
 @settings(max_examples=300, deadline=None)
 @given(source=_JSON, texts=st.lists(_TEXTS, min_size=5, max_size=20))
 def test_json_expressions_match_what_jsonschema_rs_matches(source: str, texts: list[str]) -> None:
-    machine = expression(source, "json")
+    automaton = expression(source, "json")
     judge = jsonschema_rs.validator_for({"pattern": source})
     for text in texts:
-        assert matches(machine, text) == judge.is_valid(text), (source, text)
+        assert matches(automaton, text) == judge.is_valid(text), (source, text)
 
 
 @settings(max_examples=150, deadline=None)

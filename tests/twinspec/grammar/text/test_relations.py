@@ -134,7 +134,7 @@ def test_what_is_not_decided_is_said_with_its_place(one: Text, other: Text, said
 def test_conventions_are_noted(one: Text, other: Text, kind: str | None) -> None:
     for answer in (subset((one,), (other,)), subset((other,), (one,))):
         assert answer.verdict == "yes"
-        kinds = {each.kind for each in answer.notes}
+        kinds = {each.kind for each in answer.conventions}
         assert kind in kinds if kind else not kinds
 
 

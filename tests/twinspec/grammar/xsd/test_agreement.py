@@ -12,7 +12,7 @@ from tests.twinspec.grammar.xsd.drawn import documents
 from tests.twinspec.grammar.xsd.interpreter import Interpreter
 from tests.twinspec.grammar.xsd.schemas import schemas
 from tests.twinspec.grammar.xsd.written import gaps
-from twinspec.grammar.xsd import read, validator
+from twinspec.grammar.xsd import read, xsd_validators
 
 
 @settings(
@@ -30,7 +30,7 @@ def test_the_grammar_accepts_what_libxml2_accepts(
     file = tmp_path_factory.mktemp("drawn") / "schema.xsd"
     file.write_text(data.draw(schemas()))
     half = read([file])
-    judges = validator([file])
+    judges = xsd_validators([file])
     assume(judges.libxml2 is not None)  # some models are not deterministic
     assert {gap.construct for gap in gaps(half)} <= {"occurrence", "xs:any"}
     ordered, counted = Interpreter(half, ordered=True), Interpreter(half, ordered=False)
@@ -51,6 +51,6 @@ def test_the_wrapper_leads_nowhere_else(tmp_path: Path) -> None:
         '<xs:include schemaLocation="http://example.invalid/a.xsd"/>'
         '<xs:element name="r" type="xs:int"/></xs:schema>'
     )
-    judges = validator([file])
+    judges = xsd_validators([file])
     assert judges.is_valid(b"<r>1</r>")
     assert not judges.is_valid(b"<r>x</r>")

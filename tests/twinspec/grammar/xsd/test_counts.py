@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinspec.grammar.model import Particle, Range
-from twinspec.grammar.xsd.counts import Image, image
+from twinspec.grammar.xsd.counts import CountImage, count_image
 
 CAP = 7  # counts of more elements are not looked at
 _Counts = frozenset[tuple[str, int]]
@@ -52,7 +52,7 @@ def _sums(one: set[_Counts], other: set[_Counts]) -> set[_Counts]:
     return found
 
 
-def says(found: Image, counts: dict[str, int]) -> bool:
+def says(found: CountImage, counts: dict[str, int]) -> bool:
     """Whether the factors let these counts in."""
     known = {key for factor in found.factors for box in factor for key in box}
     return counts.keys() <= known and all(
@@ -89,7 +89,7 @@ _MODELS = st.recursive(
 @settings(deadline=None)
 @given(_MODELS)
 def test_the_image_is_exact_where_it_is_not_said_to_be_a_guess(model: Particle) -> None:
-    found, true = image(model), all_counts(model)
+    found, true = count_image(model), all_counts(model)
     for numbers in product(range(CAP + 1), repeat=3):
         if sum(numbers) > CAP:
             continue
@@ -157,7 +157,7 @@ def _repeated(form: str, key: str, parts: tuple[Particle, ...], rest: str) -> tu
     ],
 )
 def test_small_models(model: str, boxes: list[str] | None) -> None:
-    found = image(particle(model))
+    found = count_image(particle(model))
     if boxes is None:
         assert found.guessed
         return
@@ -175,13 +175,13 @@ def test_small_models(model: str, boxes: list[str] | None) -> None:
 
 def test_fifty_optional_elements_are_fifty_factors() -> None:
     parts = tuple(Particle("element", Range(0, 1), f"e{number}") for number in range(50))
-    found = image(Particle("sequence", Range(1, 1), parts=parts))
+    found = count_image(Particle("sequence", Range(1, 1), parts=parts))
     assert [len(factor) for factor in found.factors] == [1] * 50
 
 
 @pytest.mark.parametrize("most", [12, 100_000])
 def test_what_is_too_large_is_a_guess_in_time(most: int) -> None:
     parts = tuple(Particle("element", Range(1, 1), f"e{number}") for number in range(40))
-    found = image(Particle("choice", Range(1, most), parts=parts))
+    found = count_image(Particle("choice", Range(1, most), parts=parts))
     assert found.guessed == (tuple(sorted(part.key for part in parts)),)
     assert all(span == Range(0, most) for box in found.factors[0] for span in box.values())

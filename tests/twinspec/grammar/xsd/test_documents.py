@@ -10,7 +10,7 @@ from tests.twinspec.grammar.xsd.written import XS, expected, factors, gaps, root
 from twinspec.contract.yaml_nodes import ContractError
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.model import Half
-from twinspec.grammar.xsd import read, validator
+from twinspec.grammar.xsd import read, xsd_validators
 
 _T = '<xs:complexType name="T"><xs:sequence><xs:element name="a" type="xs:int"/></xs:sequence></xs:complexType>'  # noqa: E501
 _R = '<xs:element name="r" type="T"/>'
@@ -38,7 +38,7 @@ def test_an_included_file_is_part_of_the_schema(tmp_path: Path) -> None:
     half = read([main])
     assert keys(half) == ["a"]
     assert not gaps(half)
-    assert validator([main]).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
+    assert xsd_validators([main]).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
     assert half.files == (str(main), str(tmp_path / "base.xsd"))
 
 
@@ -54,7 +54,7 @@ def test_an_included_file_without_a_namespace_takes_that_of_the_other(tmp_path: 
         assert keys(half) == ["a"]
         assert set(half.names) == {"{urn:x}T", "{urn:x}S"}
         assert not gaps(half)
-        assert validator(given).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
+        assert xsd_validators(given).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
 
 
 def test_files_find_each_other_by_namespace(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_files_find_each_other_by_namespace(tmp_path: Path) -> None:
     given = write(tmp_path, main=main, other=other)
     assert keys(read(given)) == ["{urn:y}a"]
     assert not gaps(read(given))
-    assert validator(given).is_valid(b'<r xmlns="urn:x"><a xmlns="urn:y">1</a></r>')
+    assert xsd_validators(given).is_valid(b'<r xmlns="urn:x"><a xmlns="urn:y">1</a></r>')
     alone = read(given[:1])
     assert {gap.construct for gap in gaps(alone)} == {"xs:import", "type"}
     assert "urn:y" in alone.gaps[0].message
@@ -77,7 +77,7 @@ def test_files_may_lead_to_each_other_in_circles(tmp_path: Path) -> None:
     )
     for files in (given[:1], given):
         assert keys(read(files)) == ["a"]
-        assert validator(files).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
+        assert xsd_validators(files).is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
 
 
 _EXTENDED = (
@@ -97,7 +97,7 @@ def test_a_redefined_type_replaces_the_old_one_everywhere(tmp_path: Path) -> Non
         half = read(given)
         assert factors(root(half).objects[0]) == expected("a 1..1", "c 1..1")
         assert not gaps(half)
-        judges = validator(given)
+        judges = xsd_validators(given)
         assert judges.first.name == "libxml2"
         assert judges.is_valid(b'<r xmlns="urn:x"><a>1</a><c/></r>')
         assert not judges.is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
@@ -143,7 +143,7 @@ def test_an_address_is_found_in_the_catalog(tmp_path: Path) -> None:
     half = read([main], catalog=read_catalog(tmp_path / "kept"))
     assert keys(half) == ["a"]
     assert not gaps(half)
-    assert validator([main], read_catalog(tmp_path / "kept")).is_valid(
+    assert xsd_validators([main], read_catalog(tmp_path / "kept")).is_valid(
         b'<r xmlns="urn:x"><a>1</a></r>'
     )
 
@@ -169,7 +169,7 @@ def test_what_is_not_found_or_not_read_is_a_gap(tmp_path: Path, location: str) -
     (gap,) = gaps(half)
     assert gap.construct == "xs:include"
     assert gap.place.line == 2
-    assert validator([main]).is_valid(b'<r xmlns="urn:x">1</r>')
+    assert xsd_validators([main]).is_valid(b'<r xmlns="urn:x">1</r>')
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_is_not_found_or_not_read_is_a_gap(tmp_path: Path, location: str) -
 )
 def test_a_file_that_is_no_schema_is_an_error(tmp_path: Path, text: str, said: str) -> None:
     given = write(tmp_path, main=text)
-    for reader in (read, validator):
+    for reader in (read, xsd_validators):
         with pytest.raises(ContractError) as error:
             reader(given)
         assert str(error.value).startswith(str(given[0]))
@@ -209,7 +209,7 @@ def test_types_of_two_namespaces_may_have_one_name(tmp_path: Path) -> None:
     half = read(given)
     assert set(half.names) == {"{urn:x}T", "{urn:y}T", "T"}
     assert {str(each.tag) for each in half.roots} == {"{urn:x}r", "{urn:y}r", "r"}
-    judges = validator(given)
+    judges = xsd_validators(given)
     assert judges.is_valid(b'<r xmlns="urn:x"><a>1</a></r>')
     assert judges.is_valid(b"<r><a>1</a></r>")
     assert not judges.is_valid(b"<r><a>x</a></r>")
@@ -253,7 +253,7 @@ def test_the_schema_of_schemas_is_known_by_its_namespace(tmp_path: Path) -> None
     assert not gaps(half)
     (member,) = root(half).objects[0].members.values()
     assert half.values[member.value].texts[0].enumeration == ("default", "preserve")
-    judges = validator(given)
+    judges = xsd_validators(given)
     assert judges.is_valid(b'<r xmlns="urn:x" xml:space="preserve"/>')
     assert not judges.is_valid(b'<r xmlns="urn:x" xml:space="other"/>')
     assert XS in given[0].read_text()

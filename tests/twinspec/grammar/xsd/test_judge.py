@@ -8,15 +8,15 @@ import pytest
 
 from tests.twinspec.grammar.xsd.written import schema
 from twinspec.contract.yaml_nodes import ContractError
-from twinspec.grammar.xsd import Validator, validator
+from twinspec.grammar.xsd import XsdValidators, xsd_validators
 
 _ROOT = '<xs:element name="r" type="xs:int"/>'
 
 
-def judges(tmp_path: Path, body: str) -> Validator:
+def judges(tmp_path: Path, body: str) -> XsdValidators:
     file = tmp_path / "schema.xsd"
     file.write_text(schema(body))
-    return validator([file])
+    return xsd_validators([file])
 
 
 def test_both_judges_see_the_same_fault(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from twinspec.grammar.json_schema import presence as when
-from twinspec.grammar.json_schema.presence import Condition, TooLarge
+from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import (
     ALL,
     ANY,
@@ -35,7 +35,7 @@ MOST_KEYS = 5_000  # of all alternatives that could become one
 
 
 @dataclass(frozen=True)
-class Chooser:
+class UnionReader:
     """Unites the alternatives of one `anyOf` or `oneOf`, which stands at `spot`."""
 
     spot: Spot
@@ -114,12 +114,12 @@ class Chooser:
     def _objects(
         self, alternatives: list[tuple[Members, ...]], gaps: list[Gap]
     ) -> tuple[Members, ...]:
-        groups: list[_Group] = []
+        groups: list[_PresenceGroup] = []
         for number, objects in enumerate(alternatives):
             for each in objects:
                 group = next((group for group in groups if group.takes(each, self.alike)), None)
                 if group is None:
-                    groups.append(group := _Group())
+                    groups.append(group := _PresenceGroup())
                 group.entries.append((number, each))
         if self.exclusive and not self._groups_apart(groups):
             gaps.append(self._gap("objects"))
@@ -128,7 +128,7 @@ class Chooser:
             united += self._one(group, gaps)
         return tuple(united)
 
-    def _groups_apart(self, groups: list[_Group]) -> bool:
+    def _groups_apart(self, groups: list[_PresenceGroup]) -> bool:
         pairs = 0
         for one, other in combinations(groups, 2):
             for number, first in one.entries:
@@ -144,7 +144,7 @@ class Chooser:
         try:
             if when.NEVER in when.apart((*one.presence, *other.presence)):
                 return True
-        except TooLarge:
+        except TooManyCubesError:
             pass
         mine, its = when.always_there(one.presence), when.always_there(other.presence)
         for needed, by in ((mine, other), (its, one)):
@@ -156,13 +156,13 @@ class Chooser:
             if key in one.named and key in other.named
         )
 
-    def _one(self, group: _Group, gaps: list[Gap]) -> list[Members]:
+    def _one(self, group: _PresenceGroup, gaps: list[Gap]) -> list[Members]:
         """Return a group as one set of objects; as several where that has too many conditions."""
         if len(group.entries) == 1:
             return [group.entries[0][1]]
         try:
             condition = self._condition(group, gaps)
-        except TooLarge:
+        except TooManyCubesError:
             if self.exclusive:
                 gaps.append(self._gap("objects"))
             return [each for _, each in group.entries]
@@ -184,10 +184,10 @@ class Chooser:
             )
         ]
 
-    def _condition(self, group: _Group, gaps: list[Gap]) -> Condition:
+    def _condition(self, group: _PresenceGroup, gaps: list[Gap]) -> Condition:
         keys = {key for _, each in group.entries for key in each.named}
         if len(keys) * len(group.entries) > MOST_KEYS:
-            raise TooLarge
+            raise TooManyCubesError
         by_number: dict[int, Condition] = {}
         for number, each in group.entries:
             condition = when.as_one(each.presence)
@@ -210,7 +210,7 @@ class Chooser:
 
 
 @dataclass
-class _Group:
+class _PresenceGroup:
     """Sets of objects that differ in presence alone, with the numbers of their alternatives."""
 
     entries: list[tuple[int, Members]] = field(default_factory=list)

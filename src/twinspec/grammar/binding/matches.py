@@ -20,25 +20,25 @@ from twinspec.grammar.model import (
     ValueId,
 )
 
-Side = Literal["json", "xsd"]
-How = Literal["map", "xml", "name", "structure", "guess"]
+HalfName = Literal["json", "xsd"]
+PairedBy = Literal["map", "xml", "name", "structure", "guess"]
 NONE: ValueId = ""
 """The side of a pair that has no value: a member of one half alone."""
 
 
-class Pair(NamedTuple):
+class ValuePair(NamedTuple):
     """A value of the JSON half beside a value of the XSD."""
 
     json: ValueId
     xsd: ValueId
 
-    def of(self, side: Side) -> ValueId:
+    def of(self, side: HalfName) -> ValueId:
         """Return the value of one side."""
         return self.json if side == "json" else self.xsd
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class MemberPair:
     """A member of a JSON object and the XSD's member that writes it.
 
     `name` is the key that both halves' counts use. `flaw` says what the `xml` object says
@@ -47,8 +47,8 @@ class Bond:
 
     json: Member
     xsd: Member
-    pair: Pair
-    how: How
+    pair: ValuePair
+    how: PairedBy
     why: str
     many: bool = False
     flaw: str = ""
@@ -61,23 +61,23 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DependentMembers:
     """Members whose numbers depend on each other, with what each half says of the numbers."""
 
     keys: frozenset[str]
     json: Factor
     xsd: Factor
 
-    def of(self, side: Side) -> Factor:
+    def of(self, side: HalfName) -> Factor:
         """Return the boxes of one half."""
         return self.json if side == "json" else self.xsd
 
 
-Form = Literal["object", "array", "entries", "text"]
+JsonForm = Literal["object", "array", "entries", "text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ObjectMatch:
     """An object of each half, and their members in pairs.
 
     `form` is how JSON writes it: an array is an object whose only member are its entries, a text
@@ -90,10 +90,10 @@ class Match:
 
     json: Object
     xsd: Object
-    bonds: tuple[Bond, ...]
+    member_pairs: tuple[MemberPair, ...]
     json_only: tuple[Member, ...]
     xsd_only: tuple[Member, ...]
-    form: Form = "object"
+    form: JsonForm = "object"
     of_many: bool = False
     wrapped: frozenset[str] = frozenset()
     constants: tuple[tuple[str, str], ...] = ()
@@ -102,7 +102,7 @@ class Match:
     @property
     def is_unpaired(self) -> bool:
         """Whether nothing says which element each entry of a list is."""
-        return self.form == "array" and not self.bonds and bool(self.xsd_only)
+        return self.form == "array" and not self.member_pairs and bool(self.xsd_only)
 
     def entries(self) -> dict[str, tuple[Range, ...]]:
         """Return the numbers of entries of the arrays that XML writes without a wrapper."""
@@ -114,17 +114,17 @@ class Match:
             if member.many and member.entries and key not in self.wrapped
         }
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[DependentMembers, ...]:
         """Return the members by dependence; TooLargeError when there are too many boxes."""
-        names = {bond.json.key: bond.name for bond in self.bonds}
-        names |= {member.key: alone(member) for member in self.json_only}
+        names = {member_pair.json.key: member_pair.name for member_pair in self.member_pairs}
+        names |= {member.key: unpaired_key(member) for member in self.json_only}
         there = self.json.presence or self.json.factors
         ours = [_renamed(factor, names, self.entries()) for factor in there]
         theirs = list(self.xsd.factors)
         parts = components(_keys(factor) for factor in [*ours, *theirs])
         json, xsd = _by_part(parts, ours), _by_part(parts, theirs)
         return tuple(
-            Group(keys, _whole(keys, json[at]), _whole(keys, xsd[at]))
+            DependentMembers(keys, _whole(keys, json[at]), _whole(keys, xsd[at]))
             for at, keys in enumerate(parts)
         )
 
@@ -144,7 +144,7 @@ def _times(limits: Range, entries: tuple[Range, ...]) -> tuple[Range, ...]:
     return (ABSENT, *entries)
 
 
-def alone(member: Member) -> str:
+def unpaired_key(member: Member) -> str:
     """Return the key in counts of a member that the JSON half alone has."""
     return f"json {member.key}"
 
@@ -186,20 +186,20 @@ def _whole(keys: frozenset[str], own: Sequence[Factor]) -> Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class ValueMatch:
     """Two values, and what of them is compared with what.
 
     The texts are those that are compared as texts; an alternative that the other half has nothing
-    for is in `alone`. `whole` is the object of the XSD of which each match has the part that JSON
-    writes in one form, where it writes others as a list.
+    for is in `unpaired_key`. `whole` is the object of the XSD of which each match has the part that
+    JSON writes in one form, where it writes others as a list.
     """
 
-    pair: Pair
+    pair: ValuePair
     json: Value
     xsd: Value
     json_texts: tuple[Text, ...] = ()
     xsd_texts: tuple[Text, ...] = ()
-    matches: tuple[Match, ...] = ()
+    matches: tuple[ObjectMatch, ...] = ()
     json_alone: tuple[Object, ...] = ()
     xsd_alone: tuple[Object, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -207,12 +207,12 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class RootBond:
+class RootPair:
     """A document of both halves. `holder`: JSON writes the value as the only member, so called."""
 
     json: Root
     xsd: Root
-    pair: Pair
-    how: How
+    pair: ValuePair
+    how: PairedBy
     why: str
     holder: str = ""

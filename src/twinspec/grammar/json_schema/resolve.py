@@ -6,33 +6,36 @@ import json
 from typing import Any
 
 from twinspec.grammar.json_schema.dialect import Dialect
-from twinspec.grammar.json_schema.files import MAPS, Files, LeadsNowhere
+from twinspec.grammar.json_schema.files import MAPS, Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.shape import Conj
 from twinspec.grammar.json_schema.source import Spot
 
 _MOST = 40  # schemas that a glance looks at
 
 
-class Settled:
+class ReferenceResolver:
     """Follows references, each once."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self._targets: dict[tuple[Spot, str], Spot | LeadsNowhere] = {}
+        self._targets: dict[tuple[Spot, str], Spot | UnresolvedReferenceError] = {}
         self._settled: dict[Spot, Spot] = {}
         self._said: dict[Spot, str] = {}
         self._glances: dict[Conj, _Glance] = {}
 
     def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
-        """Return where the reference of a schema leads; LeadsNowhere says why it does not."""
+        """Return where the reference of a schema leads.
+
+        UnresolvedReferenceError says why it leads nowhere.
+        """
         known = self._targets.get((spot, keyword))
         if known is None:
             try:
                 known = self._find(spot, keyword)
-            except LeadsNowhere as error:
+            except UnresolvedReferenceError as error:
                 known = error
             self._targets[spot, keyword] = known
-        if isinstance(known, LeadsNowhere):
+        if isinstance(known, UnresolvedReferenceError):
             raise known
         return known
 
@@ -43,7 +46,9 @@ class Settled:
             name = str(reference).rpartition("#")[2]
             dynamic = isinstance(found.node, dict) and found.node.get("$dynamicAnchor") == name
             if dynamic and len(self.files.dynamic.get(name, ())) > 1:
-                raise LeadsNowhere(f"where {reference[:80]!r} leads depends on who refers to it")
+                raise UnresolvedReferenceError(
+                    f"where {reference[:80]!r} leads depends on who refers to it"
+                )
         return found
 
     def settle(self, spot: Spot) -> Spot:
@@ -69,7 +74,7 @@ class Settled:
         if says == ["$ref"] or (dialect.lone_ref and "$ref" in says):
             try:
                 return self.target(spot)
-            except LeadsNowhere:
+            except UnresolvedReferenceError:
                 return None
         if says == ["allOf"] and isinstance(node["allOf"], list) and len(node["allOf"]) == 1:
             return spot["allOf"][0]
@@ -127,7 +132,7 @@ class Settled:
             if isinstance(node.get("$ref"), str):
                 try:
                     waiting.append(self.target(spot))
-                except LeadsNowhere:
+                except UnresolvedReferenceError:
                     continue
                 if self.files.dialect(spot).lone_ref:
                     continue

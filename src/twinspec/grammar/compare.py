@@ -12,43 +12,58 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from twinspec.contract.place import Place
-from twinspec.grammar.binding.bonds import NONE, Bond, Joint, Match, Pair, RootBond, Side, alone
+from twinspec.grammar.binding.matches import (
+    NONE,
+    HalfName,
+    MemberPair,
+    ObjectMatch,
+    RootPair,
+    ValueMatch,
+    ValuePair,
+    unpaired_key,
+)
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.closedness import judge_rest
-from twinspec.grammar.defaults import judge_default
+from twinspec.grammar.closedness import compare_rest
+from twinspec.grammar.defaults import compare_defaults
 from twinspec.grammar.differences import (
+    CountEvidence,
     Difference,
     Evidence,
+    KindEvidence,
     NotCompared,
-    ShowsCounts,
-    ShowsKind,
-    ShowsWrong,
-    Step,
+    PathStep,
+    WrongKindEvidence,
 )
-from twinspec.grammar.emptiness import has_never, may_be_empty
-from twinspec.grammar.facets import judge_texts, own_text, within
+from twinspec.grammar.emptiness import may_be_empty, never_has
+from twinspec.grammar.facets import compare_texts, own_text, within
 from twinspec.grammar.model import Gap, Member, Text, Value
-from twinspec.grammar.occurrence import called, judge_counts, judge_forms, made_up, never_there
+from twinspec.grammar.occurrence import (
+    called,
+    compare_counts,
+    compare_forms,
+    made_up_together,
+    never_there,
+)
 from twinspec.grammar.pairs import ENTRIES, Pairs, solitary
 
 
 @dataclass(slots=True)
-class Decided:
+class ComparisonResult:
     """All that was found, and the pairs in the order in which they were met."""
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[NotCompared] = field(default_factory=list)
-    notes: dict[str, tuple[str, Place]] = field(default_factory=dict)
-    reached: dict[Pair, Step | None] = field(default_factory=dict)
+    conventions: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    reached: dict[ValuePair, PathStep | None] = field(default_factory=dict)
     members: int = 0
     silent: list[tuple[Place, Place]] = field(default_factory=list)
     namespaces: list[tuple[Place, Place]] = field(default_factory=list)
     typeless: list[tuple[Place, Place]] = field(default_factory=list)
 
 
-def decide(pairs: Pairs, roots: Iterable[RootBond]) -> Decided:
+def compare_pairs(pairs: Pairs, roots: Iterable[RootPair]) -> ComparisonResult:
     """Compare all that the roots lead to."""
-    decision = _Decision(pairs)
+    decision = _PairComparison(pairs)
     for root in roots:
         decision.reach(root.pair, None)
     decision.run()
@@ -56,108 +71,115 @@ def decide(pairs: Pairs, roots: Iterable[RootBond]) -> Decided:
 
 
 @dataclass(slots=True)
-class _Decision:
+class _PairComparison:
     pairs: Pairs
-    decided: Decided = field(default_factory=Decided)
-    waiting: deque[Pair] = field(default_factory=deque)
+    decided: ComparisonResult = field(default_factory=ComparisonResult)
+    waiting: deque[ValuePair] = field(default_factory=deque)
 
-    def reach(self, pair: Pair, step: Step | None) -> None:
+    def reach(self, pair: ValuePair, step: PathStep | None) -> None:
         if pair not in self.decided.reached:
             self.decided.reached[pair] = step
             self.waiting.append(pair)
 
     def run(self) -> None:
         while self.waiting:
-            self.judge(self.pairs.joint(self.waiting.popleft()))
+            self.judge(self.pairs.value_match(self.waiting.popleft()))
 
-    def judge(self, joint: Joint) -> None:
-        self.note_gaps(joint.pair, (*joint.json.gaps, *joint.xsd.gaps))
-        self.note_gaps(joint.pair, _text_gaps((*joint.json.texts, *joint.xsd.texts)))
-        if joint.json.typeless:
-            self.decided.typeless.append((joint.json.place, joint.xsd.place))
-        if joint.json.anything or joint.xsd.anything:
-            self.decided.differences += judge_anything(joint)
+    def judge(self, value_match: ValueMatch) -> None:
+        self.note_gaps(value_match.pair, (*value_match.json.gaps, *value_match.xsd.gaps))
+        self.note_gaps(
+            value_match.pair, _text_gaps((*value_match.json.texts, *value_match.xsd.texts))
+        )
+        if value_match.json.typeless:
+            self.decided.typeless.append((value_match.json.place, value_match.xsd.place))
+        if value_match.json.anything or value_match.xsd.anything:
+            self.decided.differences += compare_anything(value_match)
             return
-        if not says_nothing(joint.json) and not says_nothing(joint.xsd):
-            self.decided.differences += judge_kinds(joint)
-        for one in joint.xsd.objects:
+        if not says_nothing(value_match.json) and not says_nothing(value_match.xsd):
+            self.decided.differences += compare_kinds(value_match)
+        for one in value_match.xsd.objects:
             if one.mixed:
                 message = f"text between elements, as {one.name} has it, has no form in JSON"
-                self.skip("mixed", message, one.place, joint.pair)
-        if joint.json_texts and joint.xsd_texts:
-            name = joint.json.name or joint.xsd.name
-            judged = judge_texts(joint.pair, name, joint.json_texts, joint.xsd_texts)
+                self.skip("mixed", message, one.place, value_match.pair)
+        if value_match.json_texts and value_match.xsd_texts:
+            name = value_match.json.name or value_match.xsd.name
+            judged = compare_texts(
+                value_match.pair, name, value_match.json_texts, value_match.xsd_texts
+            )
             self.decided.differences += judged.differences
             self.decided.not_compared += judged.not_compared
-            self.decided.notes = judged.notes | self.decided.notes
+            self.decided.conventions = judged.conventions | self.decided.conventions
         before = len(self.decided.differences)
-        for match in joint.matches:
-            self.judge_match(joint, match)
+        for match in value_match.matches:
+            self.judge_match(value_match, match)
         new = self.decided.differences[before:]
-        self.decided.differences[before:] = _without_made_up(joint, new)
+        self.decided.differences[before:] = _without_made_up(value_match, new)
 
-    def empty_text(self, bond: Bond) -> str | None:
-        """Return the name of a bond to the text of an element, if that text may be empty."""
-        if bond.xsd.tag is None or bond.xsd.tag.kind != "text":
+    def empty_text(self, member_pair: MemberPair) -> str | None:
+        """Return the name of the member that is the text of an element and may be empty."""
+        if member_pair.xsd.tag is None or member_pair.xsd.tag.kind != "text":
             return None
-        texts = self.pairs.xsd_values[bond.xsd.value].texts
-        empty = Text("string", bond.xsd.place, enumeration=("",))
-        return bond.name if within((empty,), texts).verdict == "yes" else None
+        texts = self.pairs.xsd_values[member_pair.xsd.value].texts
+        empty = Text("string", member_pair.xsd.place, enumeration=("",))
+        return member_pair.name if within((empty,), texts).verdict == "yes" else None
 
-    def judge_match(self, joint: Joint, match: Match) -> None:
-        pair = joint.pair
+    def judge_match(self, value_match: ValueMatch, match: ObjectMatch) -> None:
+        pair = value_match.pair
         never: frozenset[str] = frozenset()
         self.note_gaps(pair, (*match.json.gaps, *match.xsd.gaps))
         if match.is_unpaired and NONE not in pair:
             message = f"which element of {match.xsd.name} each entry of {match.json.name} is"
             self.skip("entries", f"{message}, nothing says", match.json.place, pair)
             return
-        self.decided.differences += judge_members(joint, match)
+        self.decided.differences += compare_members(value_match, match)
         try:
-            empty_texts = frozenset(filter(None, map(self.empty_text, match.bonds)))
-            self.decided.differences += judge_counts(pair, match, empty_texts)
+            empty_texts = frozenset(filter(None, map(self.empty_text, match.member_pairs)))
+            self.decided.differences += compare_counts(pair, match, empty_texts)
             never = never_there(match)
         except TooLargeError:
             message = (
                 f"how often the members of {match.json.name} may come together has too many cases"
             )
             self.skip("occurrence", message, match.xsd.place, pair)
-        for bond in match.bonds:
+        for member_pair in match.member_pairs:
             self.decided.members += 1
-            if bond.xsd.fixed and not self.pairs.xsd_values[bond.xsd.value].texts:
-                message = f"the fixed value of {bond.xsd.tag}, which has members, is not compared"
-                self.skip("fixed", message, bond.xsd.fixed.place, pair)
-            self.decided.differences += judge_bond(joint, match, bond)
-            self.decided.differences += judge_default(pair, bond, self.pairs)
-            if bond.silent:
-                self.decided.namespaces.append((bond.json.place, bond.xsd.place))
-            if bond.name not in never:
-                self.reach(bond.pair, Step(pair, match, bond.name))
-        rest = judge_rest(pair, match)
+            if member_pair.xsd.fixed and not self.pairs.xsd_values[member_pair.xsd.value].texts:
+                tag = member_pair.xsd.tag
+                message = f"the fixed value of {tag}, which has members, is not compared"
+                self.skip("fixed", message, member_pair.xsd.fixed.place, pair)
+            self.decided.differences += compare_member_pair(value_match, match, member_pair)
+            self.decided.differences += compare_defaults(pair, member_pair, self.pairs)
+            if member_pair.silent:
+                self.decided.namespaces.append((member_pair.json.place, member_pair.xsd.place))
+            if member_pair.name not in never:
+                self.reach(member_pair.pair, PathStep(pair, match, member_pair.name))
+        rest = compare_rest(pair, match)
         self.decided.differences += rest.differences
         self.decided.not_compared += rest.not_compared
         if rest.default_is_open:
             self.decided.silent.append((match.json.rest.place, match.xsd.place))
 
-    def note_gaps(self, pair: Pair, gaps: Iterable[Gap]) -> None:
+    def note_gaps(self, pair: ValuePair, gaps: Iterable[Gap]) -> None:
         for gap in gaps:
             self.skip(gap.construct, gap.message, gap.place, pair)
 
-    def skip(self, what: str, message: str, place: Place, pair: Pair) -> None:
+    def skip(self, what: str, message: str, place: Place, pair: ValuePair) -> None:
         self.decided.not_compared.append(NotCompared(what, message, place, pair))
 
 
-def _without_made_up(joint: Joint, differences: Iterable[Difference]) -> Iterator[Difference]:
+def _without_made_up(
+    value_match: ValueMatch, differences: Iterable[Difference]
+) -> Iterator[Difference]:
     """Yield the differences but those of numbers that another alternative of JSON makes up for."""
     try:
-        together = made_up(joint.matches)
-        yield from judge_forms(joint)
+        together = made_up_together(value_match.matches)
+        yield from compare_forms(value_match)
     except TooLargeError:
         together = frozenset()
     for one in differences:
         first = one.evidence[0] if one.evidence else None
         shows = first.shows if first and first.accepts == "xsd" else None
-        if not (isinstance(shows, ShowsCounts) and shows.counts.keys() <= together):
+        if not (isinstance(shows, CountEvidence) and shows.counts.keys() <= together):
             yield one
 
 
@@ -182,41 +204,41 @@ def _said(value: Value) -> str:
     return "anything" if value.anything else " or ".join(kinds) or "nothing"
 
 
-def judge_anything(joint: Joint) -> list[Difference]:
+def compare_anything(value_match: ValueMatch) -> list[Difference]:
     """A value that may be anything is equal to nothing but another such value."""
-    json, xsd = joint.json, joint.xsd
+    json, xsd = value_match.json, value_match.xsd
     if json.anything and xsd.anything:
         return []
-    open_side: Side = "json" if json.anything else "xsd"
+    open_side: HalfName = "json" if json.anything else "xsd"
     return [
         Difference(
             "same_kind",
             f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD.",
             (json.place, xsd.place),
             "Give both the same type.",
-            joint.pair,
+            value_match.pair,
             (
-                Evidence(open_side, ShowsKind("any text")),
-                Evidence(open_side, ShowsKind("any object")),
+                Evidence(open_side, KindEvidence("any text")),
+                Evidence(open_side, KindEvidence("any object")),
             ),
         )
     ]
 
 
-def judge_kinds(joint: Joint) -> Iterator[Difference]:
+def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
     """Texts, objects and null: what one half lets in and the other has nothing for."""
-    json, xsd, pair = joint.json, joint.xsd, joint.pair
+    json, xsd, pair = value_match.json, value_match.xsd, value_match.pair
     places = (json.place, xsd.place)
 
-    def kind(accepts: Side, *shows: ShowsKind) -> Difference:
+    def kind(accepts: HalfName, *shows: KindEvidence) -> Difference:
         message = f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD."
         remedy = "Give both the same type."
         evidence = tuple(Evidence(accepts, one) for one in shows)
         return Difference("same_kind", message, places, remedy, pair, evidence)
 
-    sides: tuple[tuple[Side, tuple[Text, ...], tuple[Text, ...]], ...] = (
-        ("json", joint.json_texts, joint.xsd_texts),
-        ("xsd", joint.xsd_texts, joint.json_texts),
+    sides: tuple[tuple[HalfName, tuple[Text, ...], tuple[Text, ...]], ...] = (
+        ("json", value_match.json_texts, value_match.xsd_texts),
+        ("xsd", value_match.xsd_texts, value_match.json_texts),
     )
     for side, texts, others in sides:
         # Without a type, JSON's default lets in values of all other types: that is said once.
@@ -225,11 +247,11 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
             longer = [text for one in texts if (text := not_empty(one)) is not None]
             if longer or side == "xsd" or not any(map(may_be_empty, xsd.objects)):
                 shown = [*longer[:1], texts[0]]
-                yield kind(side, *(ShowsKind("text", text=text) for text in shown))
-    for one in joint.json_alone:
+                yield kind(side, *(KindEvidence("text", text=text) for text in shown))
+    for one in value_match.json_alone:
         match = solitary(one, "json", "array" if ENTRIES in one.members else "object")
-        yield kind("json", *_ways_to_show(match, map(alone, one.members.values())))
-    for one in () if json.typeless else joint.xsd_alone:
+        yield kind("json", *_ways_to_show(match, map(unpaired_key, one.members.values())))
+    for one in () if json.typeless else value_match.xsd_alone:
         yield kind("xsd", *_ways_to_show(solitary(one, "xsd"), one.members))
     if json.nil != xsd.nil and not (json.typeless and xsd.nil):
         null, not_null = ("JSON", "the XSD") if json.nil else ("the XSD", "JSON")
@@ -239,7 +261,7 @@ def judge_kinds(joint: Joint) -> Iterator[Difference]:
             places,
             "Compare nullable (or the type null) with nillable.",
             pair,
-            (Evidence("json" if json.nil else "xsd", ShowsKind("nil")),),
+            (Evidence("json" if json.nil else "xsd", KindEvidence("nil")),),
         )
 
 
@@ -251,19 +273,19 @@ def not_empty(text: Text) -> Text | None:
     return longer if own_text((longer,)) is not None else None
 
 
-def _ways_to_show(match: Match, names: Iterable[str]) -> list[ShowsKind]:
+def _ways_to_show(match: ObjectMatch, names: Iterable[str]) -> list[KindEvidence]:
     """The smallest object, then objects that have one of their first members."""
-    named = [ShowsKind("object", match, member=name) for name in islice(names, 3)]
-    return [ShowsKind("object", match), *named]
+    named = [KindEvidence("object", match, member=name) for name in islice(names, 3)]
+    return [KindEvidence("object", match), *named]
 
 
-def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:
+def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Difference]:
     """Members that one half alone has."""
-    pair = joint.pair
+    pair = value_match.pair
     if NONE in pair:
         return
     for member in match.json_only:
-        if has_never(match.json, member.key):
+        if never_has(match.json, member.key):
             continue
         yield Difference(
             "member_exists",
@@ -279,7 +301,7 @@ def judge_members(joint: Joint, match: Match) -> Iterator[Difference]:
         yield from _unused(pair, match, member)
 
 
-def _unused(pair: Pair, match: Match, member: Member) -> Iterator[Difference]:
+def _unused(pair: ValuePair, match: ObjectMatch, member: Member) -> Iterator[Difference]:
     """An XSD member that no JSON member is bound to."""
     yield Difference(
         "member_is_used",
@@ -294,18 +316,18 @@ def _unused(pair: Pair, match: Match, member: Member) -> Iterator[Difference]:
     )
 
 
-def _evidence(match: Match, member: Member, side: Side) -> tuple[Evidence, ...]:
+def _evidence(match: ObjectMatch, member: Member, side: HalfName) -> tuple[Evidence, ...]:
     """Documents with a member of `side` alone: with it, without it, with a wrong value of it.
 
     The other half may refuse the member, may not know that it must come, or, where it lets in
     members that are not named, may take any value for it.
     """
-    other: Side = "xsd" if side == "json" else "json"
-    name = alone(member) if side == "json" else member.key
+    other: HalfName = "xsd" if side == "json" else "json"
+    name = unpaired_key(member) if side == "json" else member.key
     return (
-        Evidence(side, ShowsCounts(match, {name: 1})),
-        Evidence(other, ShowsCounts(match, {name: 0})),
-        Evidence(other, ShowsWrong(match, member, name)),
+        Evidence(side, CountEvidence(match, {name: 1})),
+        Evidence(other, CountEvidence(match, {name: 0})),
+        Evidence(other, WrongKindEvidence(match, member, name)),
     )
 
 
@@ -315,13 +337,15 @@ def _tag(member: Member) -> str:
     return "text" if member.tag.kind == "text" else f"the {member.tag.kind} {member.tag}"
 
 
-def judge_bond(joint: Joint, match: Match, bond: Bond) -> Iterator[Difference]:
+def compare_member_pair(
+    value_match: ValueMatch, match: ObjectMatch, member_pair: MemberPair
+) -> Iterator[Difference]:
     """Where XML writes the member."""
-    if bond.flaw:
+    if member_pair.flaw:
         yield Difference(
             "same_binding",
-            f"{bond.json.key} of {match.json.name} is {bond.flaw}.",
-            (bond.json.place, bond.xsd.place),
+            f"{member_pair.json.key} of {match.json.name} is {member_pair.flaw}.",
+            (member_pair.json.place, member_pair.xsd.place),
             "Correct the xml of the member, or the declaration.",
-            joint.pair,
+            value_match.pair,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from twinspec.grammar.binding.members import plain
+from twinspec.grammar.binding.members import comparable_name
 from twinspec.grammar.boxes import ABSENT, together
 from twinspec.grammar.model import Factor, Member, Object, Range, Rest, Tag, Value, ValueId
 
@@ -23,23 +23,23 @@ def constant(values: Mapping[ValueId, Value], member: Member) -> str | None:
     return listed[0] if listed is not None and len(listed) == 1 else None
 
 
-def told_apart(
+def by_constant(
     values: Mapping[ValueId, Value], objects: Sequence[Object], theirs: Object
 ) -> dict[str, Object] | None:
     """Return the alternatives by their constants, when elements are called like these."""
-    elements = {plain(tag.name) for tag in _elements(theirs)}
+    elements = {comparable_name(tag.name) for tag in _elements(theirs)}
     for key in objects[0].members if objects else ():
         found = {
             said: one
             for one in objects
             if key in one.members and (said := constant(values, one.members[key])) is not None
         }
-        if len(found) == len(objects) and any(plain(said) in elements for said in found):
+        if len(found) == len(objects) and any(comparable_name(said) in elements for said in found):
             return found
     return None
 
 
-def of_schemas(
+def by_schema(
     values: Mapping[ValueId, Value], of: Value, theirs: Object
 ) -> dict[str, Object] | None:
     """Return the alternatives by the names of their schemas, when each is called like an element.
@@ -48,9 +48,9 @@ def of_schemas(
     the elements: these are the elements then.
     """
     called = {tag.name for tag in _elements(theirs)}
-    elements = {plain(name) for name in called}
+    elements = {comparable_name(name) for name in called}
     found = {name: values[identity].objects for name, identity in of.variants}
-    if not found or any(plain(name) not in elements for name in found):
+    if not found or any(comparable_name(name) not in elements for name in found):
         return None
     if any(len(objects) != 1 or called & objects[0].members.keys() for objects in found.values()):
         return None
@@ -62,7 +62,7 @@ def _elements(of: Object) -> list[Tag]:
     return [tag for tag in tags if tag is not None and tag.kind == "element"]
 
 
-def by_name(
+def as_member_per_alternative(
     values: dict[ValueId, Value],
     of: Value,
     alternatives: Mapping[str, Object],
@@ -77,12 +77,12 @@ def by_name(
     factor = _numbers(list(alternatives), counts)
     if factor is None:
         return None
-    tags = {plain(tag.name): tag for tag in _elements(theirs)}
+    tags = {comparable_name(tag.name): tag for tag in _elements(theirs)}
     members = {}
     for said, one in alternatives.items():
         identity = f"{one.place.file}#{one.place.pointer} is {said}"
         values[identity] = Value(one.name, one.place, objects=(replace(one, name=said),))
-        members[said] = Member(said, identity, one.place, tags.get(plain(said)))
+        members[said] = Member(said, identity, one.place, tags.get(comparable_name(said)))
     return Object(of.name, of.place, members, (factor,), Rest("closed", of.place))
 
 
@@ -93,10 +93,10 @@ def _numbers(keys: Sequence[str], counts: Sequence[Range] | None) -> Factor | No
     return together(keys, Range(counts[0].least, counts[-1].most))
 
 
-def constants(
+def naming_constants(
     values: Mapping[ValueId, Value], ours: Object, theirs: Object, alone: Sequence[Member]
 ) -> dict[str, str]:
     """Return the members that say with a constant what the name of the type says in XML."""
-    names = {plain(ours.name), plain(theirs.name.rpartition("}")[2])}
+    names = {comparable_name(ours.name), comparable_name(theirs.name.rpartition("}")[2])}
     found = {member.key: constant(values, member) for member in alone}
-    return {key: said for key, said in found.items() if said and plain(said) in names}
+    return {key: said for key, said in found.items() if said and comparable_name(said) in names}

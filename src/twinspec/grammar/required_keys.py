@@ -14,7 +14,7 @@ from twinspec.grammar.boxes import TooLargeError, combine, together
 from twinspec.grammar.model import Box, Factor, Member, Object, Range, Rest, Tag, Value, ValueId
 
 
-def by_heads(
+def by_required_key(
     values: dict[ValueId, Value],
     of: Value,
     alternatives: Sequence[Object],
@@ -31,12 +31,12 @@ def by_heads(
         if member.tag is not None and member.tag.kind == "element"
     }
     apart = [part for one in alternatives for part in _split(one, tags)]
-    heads = [_head(one, tags) for one in apart]
-    factor = _numbers([head for head in heads if head is not None], counts)
-    if not heads or None in heads or len(set(heads)) < len(heads) or factor is None:
+    keys = [_head(one, tags) for one in apart]
+    factor = _numbers([head for head in keys if head is not None], counts)
+    if not keys or None in keys or len(set(keys)) < len(keys) or factor is None:
         return None
     members: dict[str, Member] = {}
-    for head, one in zip(heads, apart, strict=True):
+    for head, one in zip(keys, apart, strict=True):
         assert head is not None
         if len(one.members) == 1:
             members[head] = one.members[head]
@@ -57,10 +57,10 @@ def _split(one: Object, tags: Mapping[str, Tag]) -> list[Object]:
         return [one]
     by_head: dict[str, list[Box]] = {}
     for box in boxes:
-        heads = [key for key in tags if key in box and box[key].most != 0]
-        if len(heads) != 1 or box[heads[0]].least == 0:
+        keys = [key for key in tags if key in box and box[key].most != 0]
+        if len(keys) != 1 or box[keys[0]].least == 0:
             return [one]
-        by_head.setdefault(heads[0], []).append(box)
+        by_head.setdefault(keys[0], []).append(box)
     if len(by_head) < 2:
         return [one]
     return [_those(one, head, boxes) for head, boxes in by_head.items()]
@@ -76,12 +76,12 @@ def _those(one: Object, head: str, boxes: Sequence[Box]) -> Object:
 
 def _head(one: Object, tags: Mapping[str, Tag]) -> str | None:
     """Return the one member that an object must have and that is called like an element."""
-    heads = [
+    keys = [
         key
         for key, member in one.members.items()
         if key in tags and not member.many and _always(one, key)
     ]
-    return heads[0] if len(heads) == 1 and one.rest.state != "open" else None
+    return keys[0] if len(keys) == 1 and one.rest.state != "open" else None
 
 
 def _always(one: Object, key: str) -> bool:
@@ -89,7 +89,7 @@ def _always(one: Object, key: str) -> bool:
     return bool(boxes) and all(box[key].least > 0 for box in boxes)
 
 
-def _numbers(heads: Sequence[str], counts: Sequence[Range]) -> Factor | None:
-    if len(heads) == 1:
-        return tuple({heads[0]: one} for one in counts)
-    return together(heads, Range(counts[0].least, counts[-1].most))
+def _numbers(keys: Sequence[str], counts: Sequence[Range]) -> Factor | None:
+    if len(keys) == 1:
+        return tuple({keys[0]: one} for one in counts)
+    return together(keys, Range(counts[0].least, counts[-1].most))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from twinspec.grammar.model import Gap
-from twinspec.grammar.xsd.nodes import Node
+from twinspec.grammar.xsd.nodes import SchemaElement
 
 _FACETS = frozenset(
     {"length", "minLength", "maxLength", "pattern", "enumeration", "whiteSpace", "totalDigits"}
@@ -80,14 +80,14 @@ _CONDITIONS = "{http://www.w3.org/2007/XMLSchema-versioning}"
 _OWNERS = ("simpleType", "complexType", "group", "attributeGroup", "element", "attribute")
 
 
-class Strange:
+class UnknownConstructs:
     """The gaps of a schema's files by the declaration that they stand in; each is taken once."""
 
     def __init__(self) -> None:
-        self.found: dict[Node, list[Gap]] = defaultdict(list)
-        self.taken: set[Node] = set()
+        self.found: dict[SchemaElement, list[Gap]] = defaultdict(list)
+        self.taken: set[SchemaElement] = set()
 
-    def search(self, root: Node) -> None:
+    def search(self, root: SchemaElement) -> None:
         """Note what is strange in a file."""
         for node in root.iter():
             known = _CHILDREN.get(node.tag)
@@ -105,7 +105,7 @@ class Strange:
                 ]
                 self.found[_owner(node)] += map(_all_gap, repeated)
 
-    def of(self, node: Node) -> tuple[Gap, ...]:
+    def of(self, node: SchemaElement) -> tuple[Gap, ...]:
         """The gaps that stand in a declaration itself."""
         self.taken.add(node)
         return tuple(self.found.get(node, ()))
@@ -117,14 +117,14 @@ class Strange:
         )
 
 
-def _owner(node: Node) -> Node:
+def _owner(node: SchemaElement) -> SchemaElement:
     around = node
     while around.parent is not None and around.tag not in _OWNERS:
         around = around.parent
     return around
 
 
-def _child_gap(child: Node, node: Node) -> Gap:
+def _child_gap(child: SchemaElement, node: SchemaElement) -> Gap:
     said = _NEWER.get(child.tag)
     if said:
         return Gap(f"xs:{child.tag}", f"xs:{child.tag} is XSD 1.1: {said}.", child.place)
@@ -135,7 +135,7 @@ def _child_gap(child: Node, node: Node) -> Gap:
     )
 
 
-def _attribute_gap(name: str, node: Node) -> Gap | None:
+def _attribute_gap(name: str, node: SchemaElement) -> Gap | None:
     if name.startswith(_CONDITIONS):
         if _holds(name.removeprefix(_CONDITIONS), node.get(name) or ""):
             return None
@@ -159,11 +159,11 @@ def _holds(name: str, version: str) -> bool:
     return (name == "minVersion" and number <= 1) or (name == "maxVersion" and number > 1)
 
 
-def _own_namespace(name: str, node: Node) -> bool:
+def _own_namespace(name: str, node: SchemaElement) -> bool:
     return name == "targetNamespace" and node.tag in ("element", "attribute")
 
 
-def _all_gap(node: Node) -> Gap:
+def _all_gap(node: SchemaElement) -> Gap:
     return Gap(
         "xs:all",
         "an element that repeats in xs:all is XSD 1.1: judges of XSD 1.0 do not confirm it.",

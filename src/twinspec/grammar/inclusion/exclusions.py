@@ -17,7 +17,7 @@ ANYTHING: ValueId = "(anything)"
 """The value of members that are not named and of which nothing is said."""
 
 
-class Pair(NamedTuple):
+class InclusionPair(NamedTuple):
     """A value of the first contract, and the one of the second that must hold all of it."""
 
     ours: ValueId
@@ -25,33 +25,33 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsText:
+class TextExample:
     """A text in place of the value."""
 
     text: Spelling
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsNil:
+class NilExample:
     """Null, in XML an element that is nil."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsAny:
+class AnyExample:
     """A value of JSON, in XML an unknown element, where the first contract takes anything."""
 
     json: Any
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsArray:
+class ArrayExample:
     """An array of so many entries; None: as few as may be."""
 
     entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowsObject:
+class ObjectExample:
     """An object of the first contract; what is not said here comes as seldom as may be.
 
     `counts` are how often members come, `entries` how many entries arrays have, `word` the
@@ -69,7 +69,7 @@ class ShowsObject:
     text: str = ""
 
 
-Shows = ShowsText | ShowsNil | ShowsAny | ShowsArray | ShowsObject
+Example = TextExample | NilExample | AnyExample | ArrayExample | ObjectExample
 
 What = Literal[
     "type", "null", "length", "range", "digits", "enumeration", "pattern", "format", "texts",
@@ -79,7 +79,7 @@ What = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Exclusion:
     """One thing that the first contract lets in and the second refuses.
 
     `subject` is what it is about (`Order.total`), `said` what each contract says of it.
@@ -90,16 +90,16 @@ class Lack:
     subject: str
     said: tuple[str, str]
     places: tuple[Place, Place]
-    pair: Pair
-    shows: Shows | None
+    pair: InclusionPair
+    shows: Example | None
     doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class InclusionStep:
     """How a pair is reached: by a member of an object, by the entries of an array (no key)."""
 
-    holder: Pair
+    holder: InclusionPair
     ours: Object | None = None
     theirs: Object | None = None
     key: str = ""
@@ -107,10 +107,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class NotDecided:
     """A part that was not compared, and why. `pair` is the value that it stands in."""
 
     construct: str
     message: str
     place: Place
-    pair: Pair | None = None
+    pair: InclusionPair | None = None

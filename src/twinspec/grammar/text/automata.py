@@ -1,14 +1,14 @@
-"""Machines that read texts character by character, and what can be built of them.
+"""Automata that read texts character by character, and what can be built of them.
 
-A machine is deterministic and unfolds while it is read: a state is any hashable value, None is the
-state from which no text is accepted. `sets` are the sets of characters that it tells apart; all
+An automaton is deterministic and unfolds while it is read: a state is any hashable value, None is
+the state from which no text is accepted. `sets` are the sets of characters that it tells apart; all
 characters that lie in the same sets lead to the same state.
 
-Example: `All((Expression(automaton), Not(Length(0, 3))))` accepts what the expression accepts and
-is longer than three characters.
+Example: `Intersection((Expression(automaton), Not(Length(0, 3))))` accepts what the expression
+accepts and is longer than three characters.
 """
 
-# ruff: noqa: D102 (the protocol Machine says what these methods do)
+# ruff: noqa: D102 (the protocol Automaton says what these methods do)
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from twinspec.grammar.text.characters import EVERY, XML_SPACE, Characters, holds, intersection
-from twinspec.grammar.text.positions import Automaton
+from twinspec.grammar.text.positions import PositionAutomaton
 
 State: TypeAlias = Hashable
 Sets = frozenset[Characters]
@@ -26,7 +26,7 @@ SPACE = 0x20
 _SPACES = (0x09, 0x0A, 0x0D, SPACE)
 
 
-class Machine(Protocol):
+class Automaton(Protocol):
     """Accepts a set of texts."""
 
     @property
@@ -48,21 +48,21 @@ class Machine(Protocol):
         ...
 
 
-def matches(machine: Machine, text: str) -> bool:
-    """Say whether a machine accepts a text."""
-    state = machine.start
+def matches(automaton: Automaton, text: str) -> bool:
+    """Say whether an automaton accepts a text."""
+    state = automaton.start
     for char in text:
         if state is None:
             return False
-        state = machine.step(state, ord(char))
-    return state is not None and machine.accepts(state)
+        state = automaton.step(state, ord(char))
+    return state is not None and automaton.accepts(state)
 
 
 @dataclass(eq=False)
 class Expression:
     """What a regular expression accepts."""
 
-    automaton: Automaton
+    automaton: PositionAutomaton
     start: State = 1
     _after: dict[int, int] = field(default_factory=dict)
     _reading: dict[int, int] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class Run:
+class CharacterRun:
     """Characters of one set, from `least` to `most` of them (None: without limit)."""
 
     of: Characters
@@ -111,7 +111,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Words:
+class WordSet:
     """A list of texts."""
 
     words: frozenset[str]
@@ -135,10 +135,10 @@ class Words:
 
 
 @dataclass(frozen=True)
-class All:
+class Intersection:
     """What every part accepts."""
 
-    parts: tuple[Machine, ...]
+    parts: tuple[Automaton, ...]
 
     @cached_property
     def sets(self) -> Sets:
@@ -165,10 +165,10 @@ class All:
 
 
 @dataclass(frozen=True)
-class Some:
+class Union:
     """What any part accepts."""
 
-    parts: tuple[Machine, ...]
+    parts: tuple[Automaton, ...]
 
     @cached_property
     def sets(self) -> Sets:
@@ -194,10 +194,10 @@ class Some:
 
 
 @dataclass(frozen=True)
-class Not:
+class Complement:
     """What the part refuses."""
 
-    part: Machine
+    part: Automaton
 
     @property
     def sets(self) -> Sets:
@@ -217,10 +217,10 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Replaced:
+class SpacesReplaced:
     """Texts that the part accepts once tabs and line ends are spaces (`replace` of XSD)."""
 
-    part: Machine
+    part: Automaton
 
     @cached_property
     def sets(self) -> Sets:
@@ -238,13 +238,13 @@ class Replaced:
 
 
 @dataclass(frozen=True)
-class Collapsed:
+class SpacesCollapsed:
     """Texts that the part accepts once their white space is collapsed, as `collapse` of XSD does.
 
     The state is that of the part, and whether a space waits to be read before the next character.
     """
 
-    part: Machine
+    part: Automaton
 
     @cached_property
     def sets(self) -> Sets:
@@ -270,10 +270,10 @@ class Collapsed:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ItemList:
     """Items separated by one space each, from `least` to `most` of them."""
 
-    item: Machine
+    item: Automaton
     least: int
     most: int | None
     start: State = (0, None)
@@ -304,22 +304,22 @@ class Listed:
         return count + 1 >= self.least and self.item.accepts(inner)
 
 
-def every(parts: Iterable[Machine]) -> Machine:
-    """Return the machine of what all parts accept; runs of characters become one run."""
-    runs: list[Run] = []
-    others: list[Machine] = []
+def intersection_of(parts: Iterable[Automaton]) -> Automaton:
+    """Return the automaton of what all parts accept; runs of characters become one run."""
+    runs: list[CharacterRun] = []
+    others: list[Automaton] = []
     for part in parts:
-        (runs if isinstance(part, Run) else others).append(part)  # type: ignore[arg-type]
+        (runs if isinstance(part, CharacterRun) else others).append(part)  # type: ignore[arg-type]
     merged = [_merged_runs(runs)] if runs else []
-    machines = (*merged, *others) or (Run(EVERY, 0, None),)
-    return machines[0] if len(machines) == 1 else All(machines)
+    automata = (*merged, *others) or (CharacterRun(EVERY, 0, None),)
+    return automata[0] if len(automata) == 1 else Intersection(automata)
 
 
-def _merged_runs(runs: list[Run]) -> Run:
+def _merged_runs(runs: list[CharacterRun]) -> CharacterRun:
     result = runs[0]
     for run in runs[1:]:
         limits = [each.most for each in (result, run) if each.most is not None]
-        result = Run(
+        result = CharacterRun(
             intersection(result.of, run.of),
             max(result.least, run.least),
             min(limits) if limits else None,
@@ -327,7 +327,7 @@ def _merged_runs(runs: list[Run]) -> Run:
     return result
 
 
-def some(parts: Iterable[Machine]) -> Machine:
-    """Return the machine of what any part accepts."""
-    machines = tuple(parts)
-    return machines[0] if len(machines) == 1 else Some(machines)
+def union_of(parts: Iterable[Automaton]) -> Automaton:
+    """Return the automaton of what any part accepts."""
+    automata = tuple(parts)
+    return automata[0] if len(automata) == 1 else Union(automata)
