@@ -165,17 +165,63 @@ def test_a_sequence_of_documents_is_a_gap(tmp_path: Path) -> None:
     assert [gap.construct for gap in found.gaps] == ["itemSchema"]
 
 
+ORDER = "{application/json: {schema: {$ref: '#/components/schemas/Order'}}}"
+NESTED = "{post: {responses: {}}}"
+for _ in range(8):
+    NESTED = f"{{post: {{responses: {{}}, callbacks: {{c: {{e: {NESTED}}}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "roots", "gaps"),
+    [
+        # Names that begin with x- are extensions, wherever they stand.
+        (f"/a: {{get: {{responses: {{x-1: {{content: {ORDER}}}}}}}}}", [], []),
+        (f"x-a: {{get: {{responses: {{'200': {{content: {ORDER}}}}}}}}}", [], []),
+        (
+            "/a: {get: {responses: {}, callbacks: {c: {x-e: {post: {requestBody: "
+            f"{{content: {ORDER}}}}}}}}}}}}}}}",
+            [],
+            [],
+        ),
+        # What is missing, or refers to itself, is said once.
+        ("/a: {$ref: '#/paths/~1a'}", [], ["$ref"]),
+        ("/a: {$ref: '#/nowhere'}\n  /b: {$ref: '#/nowhere'}", [], ["$ref", "$ref"]),
+        ("/a: {$ref: '#/paths/~1b'}\n  /b: {$ref: '#/nowhere'}", [], ["$ref"]),
+        ("/a: {get: {$ref: '#/nowhere/deeper'}}", [], ["$ref"]),
+        ("/a: {get: {responses: {'200': {content: {application/json: {}}}}}}", [], ["schema"]),
+        (
+            "/a: {get: {responses: {'200': {content: {application/json: {$ref: '#/nowhere'}}}}}}",
+            [],
+            ["$ref"],
+        ),
+        # What is no map says nothing.
+        ("/a: none", [], []),
+        ("/a: {get: none}", [], []),
+        # Callbacks of callbacks are followed five times.
+        (f"/a: {NESTED}", [], []),
+    ],
+)
+def test_odd_paths(tmp_path: Path, paths: str, roots: list[str], gaps: list[str]) -> None:
+    found = half(tmp_path, f"paths:\n  {paths}\n")
+    assert [root.name for root in found.roots] == roots
+    assert [gap.construct for gap in found.gaps] == gaps
+
+
 def test_swagger(tmp_path: Path) -> None:
     found = half(
         tmp_path,
         """
 paths:
   /a:
-    parameters: [{in: body, name: b, schema: {$ref: "#/definitions/Order"}}]
+    parameters:
+    - {in: body, name: b, schema: {$ref: "#/definitions/Order"}}
+    - {in: query, name: q, type: string}
     post:
       operationId: add
       consumes: [application/xml, image/png]
-      responses: {"200": {description: d, schema: {$ref: "#/definitions/Order"}}}
+      responses:
+        "200": {description: d, schema: {$ref: "#/definitions/Order"}}
+        "204": {description: no body}
 """,
         head="""
 swagger: "2.0"
@@ -214,12 +260,23 @@ def test_a_reference_as_the_whole_schema_gives_its_name(tmp_path: Path) -> None:
         ("", "neither OpenAPI nor JSON Schema"),
         ("openapi: 4.0.0", r"api\.yaml:1 /openapi: openapi '4.0.0' is not read"),
         ("swagger: '1.2'", "2.0 are"),
+        ("{a: [", r"api\.yaml:\d: not readable as YAML"),
         ("a: [", r"api\.yaml:\d: not readable as YAML"),
     ],
 )
 def test_what_is_no_contract_is_refused(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ContractError, match=said):
         read(write(tmp_path / "api.yaml", text))
+
+
+@pytest.mark.parametrize(("text", "anything"), [("true", True), ("false", False)])
+def test_true_and_false_are_schemas(tmp_path: Path, text: str, anything: bool) -> None:
+    """JSON Schema 2020-12, core, 4.3.2: true accepts every value, false none."""
+    found = read(write(tmp_path / "a.json", text))
+    (root,) = found.roots
+    value = found.values[root.value]
+    assert value.anything is anything
+    assert not any((value.texts, value.objects, value.array, value.nil))
 
 
 def test_an_unknown_dialect_is_said(tmp_path: Path) -> None:
