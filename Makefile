@@ -140,7 +140,8 @@ clean: ## Remove what make made, the demo database included
 
 .PHONY: bench
 bench: setup ## Measure requests and CPU of casewright beside other servers; writes bench/requests/report.md
-	python -m bench.requests
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix bench/requests/openapi_backend; fi
+	python -m bench.requests $(ARGS)
 
 .PHONY: hostile-bench
 hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of random ones; writes bench/hostile/report.md

@@ -18,7 +18,8 @@ CASEWRIGHT, TWINSPEC = (
     for folder in ("", "packaging/twinspec")
 )
 SERVICE, TOOLKIT = CASEWRIGHT["dependencies"], TWINSPEC["dependencies"]
-ALL = [*SERVICE, *TOOLKIT, *CASEWRIGHT["optional-dependencies"]["dev"]]
+EXTRAS = CASEWRIGHT["optional-dependencies"]
+ALL = [*SERVICE, *TOOLKIT, *EXTRAS["dev"]]
 OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twinspec"} | {
     "library_contract"  # generated where twinspec init writes its example
 }
@@ -31,7 +32,7 @@ OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twin
         ("generated/**/*.py", SERVICE),
         ("src/twinspec/**/*.py", TOOLKIT),
         ("tests/**/*.py", ALL),
-        ("bench/**/*.py", ALL),
+        ("bench/**/*.py", [*ALL, *EXTRAS["bench"]]),
         # The programs below it import what is generated and declared beside them.
         ("clients/*.py", ALL),
     ],

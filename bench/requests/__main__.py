@@ -1,123 +1,150 @@
-"""Serve the peers one after the other, load each, and write the report."""
+"""Serve all peers together, load them in turn, and write what each request costs.
+
+python -m bench.requests                  # five rounds; writes results.json, report.md, report.svg
+python -m bench.requests --rounds 1 --only "casewright: edit 204" --dry
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import os
-import re
-import socket
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-from bench.requests.load import Load, prepared, send
+from bench.requests import edit, report
+from bench.requests.edit import JSON, XML, Requests
+from bench.requests.load import Client
+from bench.requests.servers import Server, casewright, free_port, peer, served
+
+from tests.databases import cluster
 
 FOLDER = Path(__file__).parent
-ROOT = FOLDER.parents[1]
-EXAMPLES = ROOT / "spec" / "v12" / "examples" / "edit_case"
-CASE = "/system/ws/v12/interaction/case"
-SECONDS = 5.0
-JSON, XML = "application/json", "application/xml"
+_MICROSECONDS = 400_000
+"""How much CPU time of a server one round of one row takes, roughly."""
+_WARM_UP = 400
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is sent to a server, and the status of every answer."""
+
+    name: str
+    server: str
+    requests: Requests
+    status: int
+
+
+def rows(with_node: bool) -> list[Row]:
+    """Return everything that is measured."""
+    accepted = {media: edit.edits(media, refused=False) for media in (JSON, XML)}
+    refused = {media: edit.edits(media, refused=True) for media in (JSON, XML)}
+    found = [
+        Row("bare ASGI", "bare", refused[JSON], 204),
+        Row("hand-written: edit 204", "hand_written", accepted[JSON], 204),
+        Row("hand-written: edit 409", "hand_written", refused[JSON], 409),
+        Row("hand-written: read", "hand_written", edit.reads(JSON), 200),
+        Row("FastAPI, generated model", "fastapi_model", refused[JSON], 204),
+        Row("Litestar, msgspec", "litestar_msgspec", refused[JSON], 204),
+        Row("stock Connexion", "stock_connexion", refused[JSON], 204),
+    ]
+    if with_node:
+        found.append(Row("openapi-backend, ajv (Node)", "openapi_backend", refused[JSON], 204))
+    for media, name in ((JSON, "JSON"), (XML, "XML")):
+        found += [
+            Row(f"casewright, contract only, {name}", "contract_only", refused[media], 204),
+            Row(f"casewright: edit 204, {name}", "sqlite", accepted[media], 204),
+            Row(f"casewright: edit 409, {name}", "sqlite", refused[media], 409),
+            Row(f"casewright: read, {name}", "sqlite", edit.reads(media), 200),
+        ]
+    return [
+        *found,
+        Row("casewright on PostgreSQL: edit 204", "postgresql", accepted[JSON], 204),
+        Row("casewright on PostgreSQL: edit 409", "postgresql", refused[JSON], 409),
+        Row("casewright on PostgreSQL: read", "postgresql", edit.reads(JSON), 200),
+    ]
 
 
 @contextmanager
-def _served(command: list[str], port: int) -> Iterator[int]:
-    """Run a server until the block ends; yield its process id once it listens."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CASEWRIGHT_LOG_LEVEL": "warning"}
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment) as process:
-        try:
-            for _ in range(300):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield process.pid
-        finally:
-            process.terminate()
+def _servers(names: set[str]) -> Iterator[dict[str, Server]]:
+    """Run the servers of these names side by side."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        original = f"sqlite:///{folder / 'original.db'}"
+        edit.filled(original, folder)
+        found = {}
+        for name in sorted(names):
+            url = edit.copied(original, folder, f"{name}.db")
+            if name == "postgresql":
+                url = stack.enter_context(cluster())
+                edit.filled(url, folder)
+            port = free_port()
+            if name == "openapi_backend":
+                command = _node(port)
+            elif name in ("sqlite", "postgresql"):
+                command = casewright(port)
+            else:
+                command = peer(name, port)
+            variables = {"CASEWRIGHT_DATABASE_URL": url}
+            found[name] = stack.enter_context(served(command, port, variables))
+        yield found
 
 
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _node(port: int) -> list[str]:
+    contract = edit.ROOT / "generated" / "interaction_contract" / "v12" / "openapi.json"
+    server = FOLDER / "openapi_backend" / "server.mjs"
+    return ["node", str(server), str(port), str(contract)]
 
 
-def _measured(pid: int, port: int, request: bytes) -> tuple[Load, float]:
-    """Return the load after a warm-up, and the CPU microseconds of each request."""
-    asyncio.run(send(port, request, 1.0))
-    before = _cpu_seconds(pid)
-    load = asyncio.run(send(port, request, SECONDS))
-    return load, (_cpu_seconds(pid) - before) / load.requests * 1e6
-
-
-def _session(port: int) -> str:
-    answer = httpx.post(
-        f"http://127.0.0.1:{port}/system/ws/v12/authentication/user/login",
-        json={"userName": "frank", "password": "demo-frank"},
-        headers={"Accept": JSON},
-    )
-    answer.raise_for_status()
-    return str(answer.headers["X-egain-session"])
-
-
-def _edit(media_type: str, session: str) -> bytes:
-    """Return the documents' edit of all members, for case 1000 and with a date long past."""
-    suffix = "json" if media_type == JSON else "xml"
-    body = (EXAMPLES / f"modify_all_elements.request.{suffix}").read_text(encoding="utf-8")
-    body = re.sub("1013", "1000", body)
-    headers = {"Content-Type": media_type, "Accept": media_type, "X-egain-session": session}
-    return prepared("PUT", CASE, headers, body.encode())
-
-
-def _rows() -> Iterator[tuple[str, Load, float]]:
-    for name, media_types in (("bare", (JSON,)), ("stock", (JSON,))):
-        port = _free_port()
-        path = [sys.executable, "-m", "bench.requests.peers", name, str(port)]
-        with _served(path, port) as pid:
-            for media_type in media_types:
-                request = _edit(media_type, "none")
-                yield (f"{name}, JSON", *_measured(pid, port, request))
-    port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/bench.db"
-        program = str(Path(sys.executable).parent / "casewright")
-        command = [program, "serve", "--demo", "--port", str(port), "--database-url", url]
-        with _served(command, port) as pid:
-            session = _session(port)
-            for name, media_type in (("JSON", JSON), ("XML", XML)):
-                headers = {"Accept": media_type, "X-egain-session": session}
-                yield (f"edit, {name}", *_measured(pid, port, _edit(media_type, session)))
-                read = prepared("GET", f"{CASE}/1000", headers)
-                yield (f"read, {name}", *_measured(pid, port, read))
+async def _measured(server: Server, row: Row, state: dict[str, list[Iterator[bytes]]]) -> float:
+    """Return the CPU time of each request in µs; RuntimeError for another status."""
+    if row.name not in state:
+        state[row.name] = [row.requests(one) for one in range(edit.CONNECTIONS)]
+    async with Client(server.port, edit.CONNECTIONS) as client:
+        warm = await client.send(state[row.name], _WARM_UP // edit.CONNECTIONS)
+        before = server.cpu()
+        await client.send(state[row.name], _WARM_UP // edit.CONNECTIONS)
+        each = max(1.0, (server.cpu() - before) / _WARM_UP)
+        number = max(50, int(_MICROSECONDS / each) // edit.CONNECTIONS)
+        before = server.cpu()
+        counted = await client.send(state[row.name], number)
+        spent = server.cpu() - before
+    others = (warm + counted).keys() - {row.status}
+    if others:
+        raise RuntimeError(f"{row.name}: answers {dict(warm + counted)}, not {row.status}")
+    return spent / counted.total()
 
 
 def main() -> None:
-    """Measure every peer and write `report.md`."""
-    lines = [
-        "| Peer | Requests/s | Server CPU per request, µs | Ratio to bare | Statuses |",
-        "| --- | ---: | ---: | ---: | --- |",
-    ]
-    base = None
-    for name, load, micros in _rows():
-        base = base or micros
-        statuses = ", ".join(f"{status}: {count}" for status, count in load.statuses.items())
-        per_second = load.requests / load.seconds
-        lines.append(
-            f"| {name} | {per_second:.0f} | {micros:.0f} | {micros / base:.1f} | {statuses} |"
-        )
-        sys.stdout.write(lines[-1] + "\n")
-    (FOLDER / "report.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """Measure every row and write what was found."""
+    parser = argparse.ArgumentParser(prog="python -m bench.requests", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="rows whose names have this in them, and bare")
+    parser.add_argument("--dry", action="store_true", help="print only; write no file")
+    options = parser.parse_args()
+    with_node = (
+        shutil.which("node") is not None and (FOLDER / "openapi_backend" / "node_modules").exists()
+    )
+    chosen = [one for one in rows(with_node) if options.only in one.name or one.server == "bare"]
+    found: dict[str, list[float]] = {one.name: [] for one in chosen}
+    state: dict[str, list[Iterator[bytes]]] = {}
+    with _servers({one.server for one in chosen}) as servers:
+        for number in range(options.rounds):
+            # Every other round the other way round, so that no row always comes after the same.
+            for row in chosen if number % 2 == 0 else chosen[::-1]:
+                micros = asyncio.run(_measured(servers[row.server], row, state))
+                found[row.name].append(micros)
+                sys.stdout.write(f"{number + 1} {row.name}: {micros:.0f} µs\n")
+        memory = {name: one.memory() for name, one in servers.items()}
+        started = {name: one.started for name, one in servers.items()}
+    results = report.results(found, started, memory)
+    sys.stdout.write(report.markdown(results))
+    if not options.dry:
+        report.write(results, FOLDER)
 
 
 if __name__ == "__main__":

@@ -1,58 +1,57 @@
-"""A load of one prepared request over some connections, for some seconds."""
+"""A load of requests over some connections, each answered before the next is sent."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass
-
-CONNECTIONS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What came of a load: answers counted by status, and the seconds that it took."""
-
-    statuses: dict[int, int]
-    seconds: float
-
-    @property
-    def requests(self) -> int:
-        """How many answers came."""
-        return sum(self.statuses.values())
+from collections import Counter
+from collections.abc import Iterator
+from typing import Self
 
 
-async def _one_connection(port: int, request: bytes, end: float, statuses: dict[int, int]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        while time.perf_counter() < end:
-            writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            status = int(head[9:12])
-            lower = head.lower()
-            at = lower.find(b"content-length: ")
-            if at >= 0:
-                size = int(lower[at + 16 : lower.index(b"\r\n", at)])
-                if size:
-                    await reader.readexactly(size)
-            statuses[status] = statuses.get(status, 0) + 1
-    finally:
-        writer.close()
+class Client:
+    """Open connections to a server; each sends the requests of its own iterator."""
+
+    def __init__(self, port: int, connections: int) -> None:
+        self._port = port
+        self._connections = connections
+        self._open: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def __aenter__(self) -> Self:
+        opening = (
+            asyncio.open_connection("127.0.0.1", self._port) for _ in range(self._connections)
+        )
+        self._open = list(await asyncio.gather(*opening))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for _, writer in self._open:
+            writer.close()
+
+    async def send(self, requests: list[Iterator[bytes]], each: int) -> Counter[int]:
+        """Send `each` requests over every connection; return the answers counted by status."""
+        found = await asyncio.gather(
+            *(
+                _ask(reader, writer, own, each)
+                for (reader, writer), own in zip(self._open, requests, strict=True)
+            )
+        )
+        return sum(found, Counter())
 
 
-async def send(port: int, request: bytes, seconds: float) -> Load:
-    """Send `request` again and again to the server at `port` for `seconds`."""
-    statuses: dict[int, int] = {}
-    start = time.perf_counter()
-    tasks = [_one_connection(port, request, start + seconds, statuses) for _ in range(CONNECTIONS)]
-    await asyncio.gather(*tasks)
-    return Load(statuses, time.perf_counter() - start)
-
-
-def prepared(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    """Return the bytes of an HTTP/1.1 request."""
-    if body:
-        headers = headers | {"Content-Length": str(len(body))}
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+async def _ask(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    requests: Iterator[bytes],
+    number: int,
+) -> Counter[int]:
+    statuses: Counter[int] = Counter()
+    for _, request in zip(range(number), requests, strict=False):
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        at = head.find(b"content-length: ")
+        if at >= 0:
+            size = int(head[at + 16 : head.index(b"\r\n", at)])
+            if size:
+                await reader.readexactly(size)
+        statuses[int(head[9:12])] += 1
+    return statuses
