@@ -28,7 +28,7 @@ import yaml
 
 from tests.twinspec.changes import operation_kinds, schema_kinds
 from tests.twinspec.changes.test_schema_kinds import api_of
-from twinspec.govern.changes.command import Options, judge
+from twinspec.govern.changes.command import DiffOptions, diff_versions
 
 HERE = Path(__file__).parent
 RESULTS, REASONS, PAGE = HERE / "changes.json", HERE / "changes.yaml", HERE / "changes.md"
@@ -81,7 +81,7 @@ def by_redocly(program: str, old: str, new: str) -> str:
 
 def by_twinspec(old: str, new: str) -> str:
     """Return what `twinspec diff` says."""
-    verdict = judge(old, new, Options())
+    verdict = diff_versions(old, new, DiffOptions())
     if verdict.judgement == "compatible" and any(
         one.severity == "warning" for one in verdict.changes
     ):

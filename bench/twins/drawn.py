@@ -12,7 +12,7 @@ import yaml
 from bench.twins.contracts import PROJECT, Twins, own_twins, shared_twins
 
 from tests.twinspec.test_kinds_of_twins import write
-from twinspec.govern.twins.compare import Asked, compare
+from twinspec.govern.twins.compare import ComparisonOptions, compare
 
 _KINDS = PROJECT / "tests" / "twinspec" / "twins" / "kinds.yaml"
 _FIRST = 200
@@ -30,7 +30,7 @@ def run(seed: int, seconds: float) -> dict[str, Any]:
         while contracts and time.process_time() - began < seconds:
             twins = contracts[at % len(contracts)]
             number_now = _FIRST if at < len(contracts) else _ROUND
-            asked = Asked(twins.json, twins.xsd, samples=number_now, seed=seed + at)
+            asked = ComparisonOptions(twins.json, twins.xsd, samples=number_now, seed=seed + at)
             verdict = compare(asked)
             number += verdict.samples
             counts[twins.name] = counts.get(twins.name, 0) + verdict.samples

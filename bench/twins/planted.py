@@ -19,9 +19,9 @@ from bench.twins.sites import Site, sound_sites
 from lxml import etree
 
 from twinspec.contract.documents import ContractError
-from twinspec.govern.baseline import Baseline, Known
-from twinspec.govern.twins.compare import Asked, compare
-from twinspec.govern.twins.verdict import TwinFinding, Verdict
+from twinspec.govern.baseline import Baseline, BaselineEntry
+from twinspec.govern.twins.compare import ComparisonOptions, compare
+from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
 from twinspec.grammar.xsd import xsd_validators
 from twinspec.grammar.xsd.judge import XsdValidators
 
@@ -54,8 +54,8 @@ class Contract:
     """A contract that changes are planted into: what is known of it, and its members."""
 
     twins: Twins
-    baseline: Counter[Known]
-    gaps: Counter[Known]
+    baseline: Counter[BaselineEntry]
+    gaps: Counter[BaselineEntry]
     sites: list[Site]
 
     @classmethod
@@ -65,19 +65,19 @@ class Contract:
         return cls(twins, Counter(_known(twins, verdict)), Counter(_gaps(twins, verdict)), sites)
 
 
-def _known(twins: Twins, verdict: Verdict) -> Iterator[Known]:
+def _known(twins: Twins, verdict: TwinVerdict) -> Iterator[BaselineEntry]:
     for one in verdict.findings:
         yield _as_known(twins, one)
 
 
-def _as_known(twins: Twins, one: TwinFinding) -> Known:
+def _as_known(twins: Twins, one: TwinFinding) -> BaselineEntry:
     # Sums over the contract ("8 objects say …") change with every place: the rule is enough.
     message = "" if one.id in _SUMS else one.message
     places = () if one.id in _SUMS else one.places
     return Baseline(twins.json.parent).known(one.id, message, places)
 
 
-def _gaps(twins: Twins, verdict: Verdict) -> Iterator[Known]:
+def _gaps(twins: Twins, verdict: TwinVerdict) -> Iterator[BaselineEntry]:
     baseline = Baseline(twins.json.parent)
     for one in verdict.not_compared:
         yield baseline.known(one.construct, one.message, (one.place,))
@@ -178,7 +178,9 @@ def _changed_xsd(before: bytes, site: Site, plant: _Plant, chance: random.Random
 def _judge(contract: Contract, made: Planted, site: Site) -> None:
     twins = contract.twins
     try:
-        verdict = compare(Asked(twins.json, twins.xsd, map_file=twins.map_file, samples=0))
+        verdict = compare(
+            ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=0)
+        )
     except ContractError as error:
         made.outcome, made.said = "refused", _without_paths(str(error), twins)
         return

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bench.twins.contracts import Twins
 
 from twinspec.contract.place import Place
-from twinspec.govern.twins.compare import Asked, compare_halves, judges_of
-from twinspec.govern.twins.verdict import Verdict
+from twinspec.govern.twins.compare import ComparisonOptions, compare_halves, judges_of
+from twinspec.govern.twins.verdict import TwinVerdict
 from twinspec.grammar.binding.map_file import BindingMap, read_map
 from twinspec.grammar.binding.matches import MemberPair, ObjectMatch
 from twinspec.grammar.binding.roots import bind_roots
@@ -49,9 +49,9 @@ class Site:
     has_key: bool
 
 
-def sound_sites(twins: Twins) -> tuple[Verdict, list[Site]]:
+def sound_sites(twins: Twins) -> tuple[TwinVerdict, list[Site]]:
     """Return the verdict on twins, and the members of which it says nothing."""
-    asked = Asked(twins.json, twins.xsd, map_file=twins.map_file, samples=0)
+    asked = ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=0)
     contract = open_contract(twins.json)
     xsd = read_xsd(twins.xsd)
     verdict = compare_halves(contract.half, xsd, judges_of(contract, asked, None), asked)
@@ -75,7 +75,7 @@ class _Said:
     objects: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, verdict: Verdict) -> _Said:
+    def of(cls, verdict: TwinVerdict) -> _Said:
         everything = [*(one.places for one in verdict.findings)]
         everything += [(one.place,) for one in verdict.not_compared]
         # What one place is said of another half's place is not.

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from tests.twinspec.contracts import LIBRARY, SETTINGS, changed
 from twinspec.govern.lint import OF_BOTH_HALVES
-from twinspec.govern.twins.compare import Asked
+from twinspec.govern.twins.compare import ComparisonOptions
 from twinspec.govern.twins.project import compare_project
-from twinspec.govern.twins.verdict import Verdict
+from twinspec.govern.twins.verdict import TwinVerdict
 
 BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
 BOOK_XSD, LOAN_XSD, COMMON_XSD = "v1/xsd/book.xsd", "v1/xsd/loan.xsd", "v1/xsd/common.xsd"
-NOT_DRAWN = Asked(Path(), (), samples=0)
+NOT_DRAWN = ComparisonOptions(Path(), (), samples=0)
 
 
 def library(folder: Path, *changes: tuple[str, str, str]) -> Path:
@@ -23,7 +23,7 @@ def library(folder: Path, *changes: tuple[str, str, str]) -> Path:
     return folder
 
 
-def verdict(folder: Path, *changes: tuple[str, str, str], of: Path = LIBRARY) -> Verdict:
+def verdict(folder: Path, *changes: tuple[str, str, str], of: Path = LIBRARY) -> TwinVerdict:
     """Compare the halves of a contract after `changes`, the library by all style rules on both."""
     contract = changed(folder, *changes, of=of)
     (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
@@ -36,7 +36,7 @@ def verdict(folder: Path, *changes: tuple[str, str, str], of: Path = LIBRARY) ->
     return compare_project(contract, folder, NOT_DRAWN)
 
 
-def seen(found: Verdict) -> str:
+def seen(found: TwinVerdict) -> str:
     """The errors with their places, each in one line."""
     return "\n".join(
         f"{one.id}: {one.message} {' '.join(map(str, one.places))}"

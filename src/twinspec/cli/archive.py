@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from twinspec.cli.common import Project, told
+from twinspec.cli.common import Project, faults_as_messages
 from twinspec.contract.documents import ContractError
 
 
@@ -20,7 +20,7 @@ def archive(
     """Write bundles (YAML and JSON), client profiles, XSDs with an XML catalog, and rules."""
     from twinspec.generate.archive import write_archive
 
-    with told() as opened:
+    with faults_as_messages() as opened:
         config, contract = opened.open(project)
         if output.suffix != ".zip":
             raise ContractError(f"--output {output}: an archive is called .zip")

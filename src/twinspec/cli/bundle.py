@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from twinspec.cli.common import told
+from twinspec.cli.common import faults_as_messages
 from twinspec.contract.documents import ContractError
 
 
@@ -27,7 +27,7 @@ def bundle(
     """Write an OpenAPI document of many files as one file, its parts named in components."""
     from twinspec.generate.one_file import one_file
 
-    with told():
+    with faults_as_messages():
         count = one_file(openapi, output, folder.resolve() if folder else _contract(openapi))
         typer.echo(f"{output}: {count} components.")
 

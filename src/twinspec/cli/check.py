@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from twinspec.cli import twin_options as option
-from twinspec.cli.common import Catalogs, Project, conclude, told
+from twinspec.cli.common import Catalogs, Project, conclude, faults_as_messages
 
 
 def check(
@@ -38,10 +38,14 @@ def check(
     """
     from twinspec.govern.acceptance import Acceptance
     from twinspec.govern.severity import severities
-    from twinspec.govern.twins.command import Presentation, asked_of, judge
+    from twinspec.govern.twins.command import (
+        VerdictPresentation,
+        comparison_options,
+        present_verdict,
+    )
 
-    with told() as opened:
-        asked = asked_of(
+    with faults_as_messages() as opened:
+        asked = comparison_options(
             halves or (),
             roots=roots or (),
             map_file=map_file,
@@ -66,20 +70,20 @@ def check(
             conclude(*verdict, output)
             return
         from twinspec.govern.against import against as since
+        from twinspec.govern.findings import UncomparedPart
         from twinspec.govern.twins.compare import compare
         from twinspec.govern.twins.opinions import opinions
-        from twinspec.govern.twins.verdict import Skipped
         from twinspec.govern.validity import validity
         from twinspec.grammar.catalog import read_catalog
 
         levels = severities(project)
         broken, gaps = since(against, halves, catalog) if against else ([], [])
-        verdict = judge(
+        verdict = present_verdict(
             compare(asked, opinions({}, levels)),
-            Presentation(form, fail_on),
+            VerdictPresentation(form, fail_on),
             Acceptance(baseline, waivers, write_baseline, levels),
             command="twinspec check",
             also=[*validity(halves, read_catalog(catalog)), *broken],
-            gaps=[Skipped(one.construct, one.message, one.place) for one in gaps],
+            gaps=[UncomparedPart(one.construct, one.message, one.place) for one in gaps],
         )
         conclude(*verdict, output)

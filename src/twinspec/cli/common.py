@@ -74,7 +74,7 @@ class Opened:
 
 
 @contextmanager
-def told() -> Iterator[Opened]:
+def faults_as_messages() -> Iterator[Opened]:
     """Turn whatever goes wrong in the block into a message; TWINSPEC_TRACEBACK=1 shows where.
 
     A contract that is no OpenAPI can break any command but lint: what lint says of it is the
@@ -118,7 +118,7 @@ def show(found: Sequence[findings.Finding], config: Config) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
+class FindingsPresentation:
     """How findings are written, where to, and which of them end with 1."""
 
     form: str = "text"
@@ -131,12 +131,12 @@ def report(
     judge: Callable[[Contract, Severities], Sequence[findings.Finding]],
     praise: str,
     command: str,
-    presentation: Presentation = Presentation(),
+    presentation: FindingsPresentation = FindingsPresentation(),
 ) -> None:
     """Write what `judge` finds in a project's contract, or `praise`; end with 1 on errors."""
     from twinspec.govern.severity import severities
 
-    with told() as opened:
+    with faults_as_messages() as opened:
         config, contract = opened.open(project)
         levels = severities(config.project)
         compared = {"versions": len(contract.versions)}
@@ -150,7 +150,7 @@ def write(
     compared: dict[str, int],
     praise: str,
     command: str,
-    presentation: Presentation,
+    presentation: FindingsPresentation,
 ) -> None:
     """Write findings that count and those that are turned off, and end with the exit code.
 

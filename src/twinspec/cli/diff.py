@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from twinspec.cli import twin_options as option
-from twinspec.cli.common import Catalogs, conclude, told
+from twinspec.cli.common import Catalogs, conclude, faults_as_messages
 
 
 def diff(
@@ -46,12 +46,12 @@ def diff(
     breaks, but some parts could not be compared.
     """
     from twinspec.govern.acceptance import Acceptance
-    from twinspec.govern.changes.command import Options
+    from twinspec.govern.changes.command import DiffOptions
     from twinspec.govern.changes.command import diff as compare
     from twinspec.govern.severity import severities
 
-    with told():
-        options = Options(
+    with faults_as_messages():
+        options = DiffOptions(
             roots or (),
             map_file,
             catalog,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinspec.cli import twin_options as option
-from twinspec.cli.common import Catalogs, Project, conclude, told
+from twinspec.cli.common import Catalogs, Project, conclude, faults_as_messages
 
 
 def equal(
@@ -29,10 +29,14 @@ def equal(
     """
     from twinspec.govern.acceptance import Acceptance
     from twinspec.govern.severity import severities
-    from twinspec.govern.twins.command import Presentation, asked_of, judge
+    from twinspec.govern.twins.command import (
+        VerdictPresentation,
+        comparison_options,
+        present_verdict,
+    )
 
-    with told() as opened:
-        asked = asked_of(
+    with faults_as_messages() as opened:
+        asked = comparison_options(
             halves or (),
             roots=roots or (),
             map_file=map_file,
@@ -54,9 +58,9 @@ def equal(
             verdict = compare_project(contract, config.project, asked, levels)
             waivers = waivers or config.waivers
             folder = config.project
-        text, status = judge(
+        text, status = present_verdict(
             verdict,
-            Presentation(form, fail_on, show_binding),
+            VerdictPresentation(form, fail_on, show_binding),
             Acceptance(baseline, waivers, write_baseline, levels, folder),
         )
         conclude(text, status, output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from twinspec import fuzz_options as fuzzing
-from twinspec.cli.common import Project, config_if_any, fail, told
+from twinspec.cli.common import Project, config_if_any, fail, faults_as_messages
 
 
 def fuzz(
@@ -31,7 +31,7 @@ def fuzz(
     """Fuzz a running server in both representations; exit 1 on findings or unreached rules."""
     from twinspec import fuzz_command
 
-    with told():
+    with faults_as_messages():
         config = None if spec and not project else config_if_any(project)
         try:
             status = fuzz_command.fuzz(

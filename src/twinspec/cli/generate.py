@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinspec.cli.common import Project, show, told
+from twinspec.cli.common import Project, faults_as_messages, show
 from twinspec.contract.visible import visible, visible_text
 from twinspec.govern import findings
 
 if TYPE_CHECKING:
-    from twinspec.govern.changes.change import Skipped
+    from twinspec.govern.findings import UncomparedPart
 
 
 def generate(
@@ -36,11 +36,11 @@ def generate(
     from twinspec.govern.lint import lint
     from twinspec.govern.severity import severities
 
-    with told() as opened:
+    with faults_as_messages() as opened:
         config, contract = opened.open(project)
         levels = severities(config.project)
         found, _ = levels.settle(lint(contract, severities=levels))
-        skipped: list[Skipped] = []
+        skipped: list[UncomparedPart] = []
         if not findings.exit_code(found):
             differing, skipped = clients(contract, config)
             found += levels.settle(differing)[0]

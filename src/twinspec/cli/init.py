@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from twinspec.cli.common import told
+from twinspec.cli.common import faults_as_messages
 from twinspec.contract.visible import visible
 
 
@@ -30,7 +30,7 @@ def init(
     """Write a project that passes check, is generated, serves its stub and can be fuzzed."""
     from twinspec.start.project import start
 
-    with told():
+    with faults_as_messages():
         pair = () if openapi is None else (openapi, *(xsd or ()))
         if openapi is None and xsd:
             raise typer.BadParameter("XSD files go with --from OPENAPI")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from twinspec.cli.common import Project, console, told
+from twinspec.cli.common import Project, console, faults_as_messages
 from twinspec.contract.documents import ContractError
 from twinspec.contract.visible import visible
 from twinspec.govern import findings
@@ -31,7 +31,7 @@ def ledger(
     from twinspec.ledger.ledger import read_ledger
     from twinspec.ledger.table import print_ledger, summary
 
-    with told() as opened:
+    with faults_as_messages() as opened:
         config, contract = opened.open(project)
         settings = replace(config.ledger, fuzz=fuzz) if fuzz else config.ledger
         if fuzz and not fuzz.is_file():

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twinspec.cli import twin_options as option
-from twinspec.cli.common import Catalogs, Presentation, Project, report, told, write
+from twinspec.cli.common import (
+    Catalogs,
+    FindingsPresentation,
+    Project,
+    faults_as_messages,
+    report,
+    write,
+)
 
 if TYPE_CHECKING:
     from twinspec.contract.layout import Contract
@@ -41,7 +48,7 @@ def lint(
     fail_on: option.FailOn = "error",
 ) -> None:
     """Check the contract against the standards, and against its own style rules."""
-    presentation = Presentation(form, fail_on, output)
+    presentation = FindingsPresentation(form, fail_on, output)
     if files:
         _lint_files(files, catalog, project, presentation)
         return
@@ -55,13 +62,16 @@ def lint(
 
 
 def _lint_files(
-    files: Sequence[Path], catalog: Path | None, project: Path | None, presentation: Presentation
+    files: Sequence[Path],
+    catalog: Path | None,
+    project: Path | None,
+    presentation: FindingsPresentation,
 ) -> None:
     from twinspec.govern.severity import severities
     from twinspec.govern.validity import validity
     from twinspec.grammar.catalog import read_catalog
 
-    with told():
+    with faults_as_messages():
         found = severities(project).settle(validity(files, read_catalog(catalog)))
         praise = f"Valid: {', '.join(map(str, files))}."
         compared = {"files": len(files)}

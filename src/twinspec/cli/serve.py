@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from twinspec.cli.common import Project, told
+from twinspec.cli.common import Project, faults_as_messages
 
 
 def serve(
@@ -31,7 +31,7 @@ def serve(
     from twinspec.stub.run import run
     from twinspec.stub.server import Application
 
-    with told() as opened:
+    with faults_as_messages() as opened:
         config, contract = opened.open(project)
         newest = next(reversed(contract.versions))
         served = {newest: named(config, implementation)} if implementation else {}

@@ -9,14 +9,14 @@ from typing import Generic, Protocol, TypeVar
 
 from twinspec.contract.place import Place
 from twinspec.govern.baseline import read_baseline, write_baseline
-from twinspec.govern.findings import Finding
-from twinspec.govern.severity import UNSET, Ruled, Severities
+from twinspec.govern.findings import Finding, UncomparedPart
+from twinspec.govern.severity import UNSET, HasRule, Severities
 from twinspec.govern.waivers import read_waivers
 
 _NOT_COMPARED = "not_compared"
 
 
-class Found(Ruled, Protocol):
+class AnyFinding(HasRule, Protocol):
     """A finding of any kind, with what tells it from others."""
 
     @property
@@ -28,24 +28,7 @@ class Found(Ruled, Protocol):
         """All spots concerned."""
 
 
-class Gap(Protocol):
-    """A part that was not compared."""
-
-    @property
-    def construct(self) -> str:
-        """The keyword or element."""
-
-    @property
-    def message(self) -> str:
-        """Why it was not compared."""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-
-
-F = TypeVar("F", bound=Found)
-G = TypeVar("G", bound=Gap)
+F = TypeVar("F", bound=AnyFinding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +51,17 @@ NOTHING = Acceptance()
 
 
 @dataclass(frozen=True, slots=True)
-class News(Generic[F, G]):
+class SortedFindings(Generic[F]):
     """What counts, what is accepted, and what is wrong with the baseline and the waivers."""
 
     found: list[F]
-    gaps: list[G]
+    gaps: list[UncomparedPart]
     accepted: list[F]
-    accepted_gaps: list[G]
+    accepted_gaps: list[UncomparedPart]
     wrong: list[Finding]
 
 
-class Accepting:
+class AcceptanceFilter:
     """Puts findings to a baseline, waivers and severities. Both files are read at once.
 
     ContractError says what is wrong with them.
@@ -90,13 +73,13 @@ class Accepting:
         self.baseline = read_baseline(asked.baseline) if asked.baseline else None
         self.waivers = read_waivers(asked.waivers) if asked.waivers else None
 
-    def sort(self, found: Iterable[F], gaps: Iterable[G]) -> News[F, G]:
+    def sort(self, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> SortedFindings[F]:
         """Return what of findings and gaps is news, and what is accepted.
 
         A finding that is turned off is accepted; a part that is not compared cannot be turned off.
         """
         counted, off = self.severities.settle(found)
-        news: News[F, G] = News([], [], off, [], [])
+        news: SortedFindings[F] = SortedFindings([], [], off, [], [])
         for one in counted:
             (news.accepted if self._accepts(one) else news.found).append(one)
         for gap in gaps:
@@ -105,19 +88,19 @@ class Accepting:
         news.wrong.extend(self.severities.settle(self._wrong())[0])
         return news
 
-    def write(self, file: Path, found: Iterable[F], gaps: Iterable[G]) -> int:
+    def write(self, file: Path, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> int:
         """Write all that counts as a baseline; return how much it is."""
         counted = [one for one in self.severities.settle(found)[0] if one.severity != "info"]
         known = [(one.id, one.message, self._spots(one.places)) for one in counted]
         return write_baseline(file, [*known, *map(self._of_gap, gaps)])
 
-    def _accepts(self, one: Found) -> bool:
+    def _accepts(self, one: AnyFinding) -> bool:
         places = self._spots(one.places)
         waived = self.waivers is not None and self.waivers.waives(one.id, places)
         known = self.baseline is not None and self.baseline.accepts(one.id, one.message, places)
         return waived or known
 
-    def _of_gap(self, gap: Gap) -> tuple[str, str, Sequence[Place]]:
+    def _of_gap(self, gap: UncomparedPart) -> tuple[str, str, Sequence[Place]]:
         return _NOT_COMPARED, f"{gap.construct}: {gap.message}", self._spots((gap.place,))
 
     def _spots(self, places: Sequence[Place]) -> tuple[Place, ...]:

@@ -7,25 +7,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from twinspec.contract.place import Place
-from twinspec.govern.changes.change import Skipped
-from twinspec.govern.changes.command import Options, judge
+from twinspec.govern.changes.command import DiffOptions, diff_versions
 from twinspec.govern.changes.document import as_document
-from twinspec.govern.findings import Finding
+from twinspec.govern.findings import Finding, UncomparedPart
 from twinspec.report.formats.document import PlaceDocument
 
 
 def against(
     revision: str, paths: Iterable[Path], catalog: Path | None = None
-) -> tuple[list[Finding], list[Skipped]]:
+) -> tuple[list[Finding], list[UncomparedPart]]:
     """Return what breaks in files or folders since `revision`, and what was not compared.
 
     ContractError where the revision, or a path in it, is not there.
     """
     findings: list[Finding] = []
-    gaps: list[Skipped] = []
+    gaps: list[UncomparedPart] = []
     for path in paths:
         here = os.path.relpath(path)
-        verdict = judge(f"{revision}:{here}", here, Options(catalog=catalog))
+        verdict = diff_versions(f"{revision}:{here}", here, DiffOptions(catalog=catalog))
         findings += [
             Finding(
                 one["rule"],

@@ -22,7 +22,7 @@ FORMAT = "twinspec baseline 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class BaselineEntry:
     """A finding as a baseline remembers it: its places are `file#pointer`, without lines."""
 
     rule: str
@@ -35,11 +35,11 @@ class Baseline:
     """What is accepted, each as often as it was found; `folder` is where its file is."""
 
     folder: Path
-    left: Counter[Known] = field(default_factory=Counter)
+    left: Counter[BaselineEntry] = field(default_factory=Counter)
 
-    def known(self, rule: str, message: str, places: Iterable[Place]) -> Known:
+    def known(self, rule: str, message: str, places: Iterable[Place]) -> BaselineEntry:
         """Return a finding as this baseline writes it."""
-        return Known(rule, message, tuple(self._spot(place) for place in places))
+        return BaselineEntry(rule, message, tuple(self._spot(place) for place in places))
 
     def accepts(self, rule: str, message: str, places: Iterable[Place]) -> bool:
         """Whether a finding is accepted; each entry accepts one."""
@@ -49,7 +49,7 @@ class Baseline:
         self.left[known] -= 1
         return True
 
-    def stale(self) -> list[Known]:
+    def stale(self) -> list[BaselineEntry]:
         """Return what is accepted and was not found: it is mended, and can be written anew."""
         return sorted(self.left.elements(), key=lambda known: (known.rule, known.places))
 
@@ -72,7 +72,8 @@ def read_baseline(file: Path) -> Baseline:
         raise ContractError(f"{file}: is no baseline: its `format` is not {FORMAT!r}")
     try:
         accepted = [
-            Known(one["rule"], one["message"], tuple(one["places"])) for one in data["accepted"]
+            BaselineEntry(one["rule"], one["message"], tuple(one["places"]))
+            for one in data["accepted"]
         ]
     except (KeyError, TypeError) as error:
         raise ContractError(f"{file}: an entry lacks or misstates {error}") from error

@@ -13,16 +13,14 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.place import Place
 from twinspec.generate import trees
 from twinspec.generate.build import build
-from twinspec.govern.acceptance import NOTHING, Acceptance, Accepting
+from twinspec.govern.acceptance import NOTHING, Acceptance, AcceptanceFilter
 from twinspec.govern.against import against
-from twinspec.govern.changes.change import Skipped
 from twinspec.govern.clients import clients
-from twinspec.govern.findings import FailOn, Finding, exit_code, relative
+from twinspec.govern.findings import FailOn, Finding, UncomparedPart, exit_code, relative
 from twinspec.govern.lint import lint
 from twinspec.govern.twins.command import accept, as_twin
-from twinspec.govern.twins.compare import Asked
+from twinspec.govern.twins.compare import ComparisonOptions
 from twinspec.govern.twins.project import compare_project
-from twinspec.govern.twins.verdict import Skipped as TwinSkipped
 from twinspec.govern.twins.verdict import as_data
 from twinspec.ledger.ledger import Ledger, read_ledger
 from twinspec.report import formats
@@ -31,7 +29,7 @@ from twinspec.report import formats
 def check(
     contract: Contract,
     config: Config,
-    asked: Asked,
+    asked: ComparisonOptions,
     revision: str | None = None,
     *,
     form: str = "text",
@@ -44,7 +42,7 @@ def check(
     are compared. With a `revision` of the git repository, what breaks since then is part of it.
     What is not sound is compared all the same; what cannot be generated is not.
     """
-    accepting = Accepting(accepted)
+    accepting = AcceptanceFilter(accepted)
     verdict = compare_project(contract, config.project, asked, accepted.severities)
     found, gaps = _judge(contract, config, revision, accepted)
     verdict.findings = [*(as_twin(_shown(one, config)) for one in found), *verdict.findings]
@@ -76,11 +74,11 @@ def check(
 
 def _judge(
     contract: Contract, config: Config, revision: str | None, accepted: Acceptance
-) -> tuple[list[Finding], list[Skipped]]:
+) -> tuple[list[Finding], list[UncomparedPart]]:
     """Return all that is found beside the halves, and what was not compared."""
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
-    gaps: list[Skipped] = []
+    gaps: list[UncomparedPart] = []
     ledger = read_ledger(contract, config.ledger)
     try:
         if sound:
@@ -116,8 +114,8 @@ def _shown(one: Finding, config: Config) -> Finding:
     return replace(one, places=tuple(relative(place, config.project) for place in one.places))
 
 
-def _gap(one: Skipped, config: Config) -> TwinSkipped:
-    return TwinSkipped(one.construct, one.message, relative(one.place, config.project))
+def _gap(one: UncomparedPart, config: Config) -> UncomparedPart:
+    return UncomparedPart(one.construct, one.message, relative(one.place, config.project))
 
 
 def _drift(contract: Contract, config: Config, ledger: Ledger) -> Iterator[Finding]:
@@ -134,5 +132,5 @@ def _drift(contract: Contract, config: Config, ledger: Ledger) -> Iterator[Findi
             )
 
 
-def _ungenerated(message: str, config: Config) -> Skipped:
-    return Skipped("generated files", message, Place(str(config.output)))
+def _ungenerated(message: str, config: Config) -> UncomparedPart:
+    return UncomparedPart("generated files", message, Place(str(config.output)))

@@ -21,10 +21,10 @@ from twinspec.config import Config
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.client.differences import Difference
 from twinspec.generate.client.profile import Profile, client_profile
-from twinspec.govern.changes.change import Change, Skipped, Verdict, is_defect
+from twinspec.govern.changes.change import Change, DiffVerdict, is_defect
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
-from twinspec.govern.findings import Finding
+from twinspec.govern.findings import Finding, UncomparedPart
 from twinspec.grammar.catalog import read_catalog
 
 _RULE = "clients.profile_is_equal"
@@ -32,10 +32,10 @@ _LEFT_OUT = frozenset(("media_type_removed", "link_removed", "server_removed", "
 _AS_TEXT = frozenset(("parameter_style", "type_narrowed", "type_widened"))
 
 
-def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[Skipped]]:
+def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[UncomparedPart]]:
     """Return where client profiles differ unsaid, and what of them could not be compared."""
     findings: list[Finding] = []
-    gaps: list[Skipped] = []
+    gaps: list[UncomparedPart] = []
     for version in contract.versions.values():
         found, skipped = judge(version, client_profile(version.bundle, config.clients))
         findings += found
@@ -43,7 +43,7 @@ def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[Ski
     return findings, gaps
 
 
-def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Skipped]]:
+def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[UncomparedPart]]:
     """Return where one profile differs unsaid from its bundle, and what was not compared."""
     with tempfile.TemporaryDirectory() as folder:
         stages = (version.bundle, profile.reduced, profile.differing, profile.document)
@@ -71,7 +71,7 @@ def _written(file: Path, document: Mapping[str, Any]) -> Path:
     return file
 
 
-def _compared(old: Path, new: Path) -> Verdict:
+def _compared(old: Path, new: Path) -> DiffVerdict:
     catalog = read_catalog(None)
     verdict = compare_api(read_api(old, catalog), read_api(new, catalog))
     verdict.settle()

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from twinspec.contract.place import Place
-from twinspec.govern.acceptance import Gap
-from twinspec.govern.findings import Finding, relative
+from twinspec.govern.findings import Finding, UncomparedPart, relative
 from twinspec.report.formats.document import Document, FindingDocument, GapDocument, PlaceDocument
 
 
@@ -15,7 +14,7 @@ def as_document(
     verdict: str,
     compared: dict[str, int],
     found: Iterable[Finding],
-    gaps: Iterable[Gap],
+    gaps: Iterable[UncomparedPart],
     project: Path,
 ) -> Document:
     """Return a verdict as a document, its files named relative to the folder `project`."""
@@ -27,7 +26,7 @@ def as_document(
     }
 
 
-def _gap(gap: Gap, project: Path) -> GapDocument:
+def _gap(gap: UncomparedPart, project: Path) -> GapDocument:
     return {
         "construct": gap.construct,
         "message": gap.message,

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from twinspec.contract.place import Place
 from twinspec.contract.visible import visible
 
-__all__ = ["Finding", "Place", "exit_code", "render", "sorted_findings"]
+__all__ = ["Finding", "Place", "UncomparedPart", "exit_code", "render", "sorted_findings"]
 
 Severity = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning"]
@@ -48,7 +48,16 @@ def render(finding: Finding, project: Path) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
-class Severe(Protocol):
+@dataclass(frozen=True, slots=True)
+class UncomparedPart:
+    """One part of a contract that was not compared: a keyword or element, why, and where."""
+
+    construct: str
+    message: str
+    place: Place
+
+
+class HasSeverity(Protocol):
     """A finding of any kind."""
 
     @property
@@ -56,7 +65,7 @@ class Severe(Protocol):
         """How much it counts."""
 
 
-def exit_code(found: Iterable[Severe], fail_on: FailOn = "error") -> int:
+def exit_code(found: Iterable[HasSeverity], fail_on: FailOn = "error") -> int:
     """1 when something of `found` is as severe as `fail_on`, else 0."""
     return int(any(_RANKS[one.severity] <= _RANKS[fail_on] for one in found))
 

@@ -19,13 +19,13 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from twinspec.config import find_project
 from twinspec.contract.documents import ContractError
-from twinspec.govern.findings import Severe
+from twinspec.govern.findings import HasSeverity
 from twinspec.govern.rules import FIXED, RULES
 
 Level = Literal["error", "warning", "info", "off"]
 
 
-class Ruled(Severe, Protocol):
+class HasRule(HasSeverity, Protocol):
     """A finding of any kind: a frozen dataclass with these members."""
 
     @property
@@ -33,7 +33,7 @@ class Ruled(Severe, Protocol):
         """The whole name of its rule: `equal.same_length`."""
 
 
-F = TypeVar("F", bound=Ruled)
+F = TypeVar("F", bound=HasRule)
 
 
 @dataclass(frozen=True, slots=True)

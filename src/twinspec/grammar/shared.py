@@ -38,7 +38,7 @@ from twinspec.grammar.facets import within
 from twinspec.grammar.model import Box, Factor, Object, Range, Text
 from twinspec.grammar.occurrence import called
 from twinspec.grammar.pairs import Pairs
-from twinspec.grammar.shared_type import SchemaRestrictions, SchemaUse, SharedType, WiderTypes
+from twinspec.grammar.shared_type import SchemaRestrictions, SharedType, SharingSchema, WiderTypes
 
 OF_ITS_OWN = "Give each schema a type of its own where the XSD shall say of it what JSON says."
 """What to do about a type that several schemas share."""
@@ -74,11 +74,11 @@ def _shared_types(pairs: Pairs, decided: ComparisonResult) -> dict[_Key, SharedT
             continue
         for match in value_match.matches:
             one = types.setdefault(_key(match), SharedType(match.xsd.name, match.xsd.place))
-            one.uses.append(SchemaUse(pair, match))
+            one.uses.append(SharingSchema(pair, match))
     return {key: one for key, one in types.items() if _differ(one.uses)}
 
 
-def _differ(uses: Sequence[SchemaUse]) -> bool:
+def _differ(uses: Sequence[SharingSchema]) -> bool:
     """Return whether uses are of several schemas, and not of one list that several members have."""
     if len({use.pair.json for use in uses}) < 2:
         return False
@@ -317,7 +317,7 @@ class _Sharing:
             evidence = Evidence("xsd", TextEvidence(answer.witness))
             yield replace(_as_one(some, names), evidence=(evidence, *some[0].evidence))
 
-    def group(self, use: SchemaUse, key: str) -> DependentMembers:
+    def group(self, use: SharingSchema, key: str) -> DependentMembers:
         """Return the members of a schema on which the number of one depends."""
         known = self.grouped.get(id(use.match))
         if known is None:
@@ -328,12 +328,12 @@ class _Sharing:
             DependentMembers(frozenset({key}), empty, empty),
         )
 
-    def numbers(self, use: SchemaUse, key: str, side: str) -> Factor:
+    def numbers(self, use: SharingSchema, key: str, side: str) -> Factor:
         """Return the numbers of one member in a schema, or in its type."""
         group = self.group(use, key)
         return over(group.json if side == "json" else group.xsd, {key: key})
 
-    def boxes(self, use: SchemaUse, names: Sequence[str]) -> Factor:
+    def boxes(self, use: SharingSchema, names: Sequence[str]) -> Factor:
         """Return the numbers of several members in a schema, 0 of those that it lacks."""
         made: list[dict[str, Range]] = [{}]
         left = list(names)
@@ -345,7 +345,7 @@ class _Sharing:
         return tuple(made)
 
 
-def _inner(use: SchemaUse, slot: _DifferenceTarget) -> ValuePair:
+def _inner(use: SharingSchema, slot: _DifferenceTarget) -> ValuePair:
     member_pair = use.member_pair(slot.member)
     return member_pair.pair if member_pair else use.pair
 

@@ -11,7 +11,7 @@ from twinspec.grammar.differences import CountEvidence, Difference
 
 
 @dataclass(frozen=True, slots=True)
-class SchemaUse:
+class SharingSchema:
     """A schema that an XSD type stands for."""
 
     pair: ValuePair
@@ -63,7 +63,7 @@ class SharedType:
 
     name: str
     place: Place
-    uses: list[SchemaUse] = field(default_factory=list)
+    uses: list[SharingSchema] = field(default_factory=list)
     narrower: dict[str, SchemaRestrictions] = field(default_factory=dict)
 
     @property

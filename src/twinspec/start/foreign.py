@@ -23,7 +23,7 @@ from twinspec.govern.acceptance import Acceptance
 from twinspec.govern.check import check
 from twinspec.govern.findings import exit_code
 from twinspec.govern.lint import lint
-from twinspec.govern.twins.command import asked_of
+from twinspec.govern.twins.command import comparison_options
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.json_schema.dialect import Dialect, detect
@@ -64,7 +64,7 @@ def import_pair(home: Path, pair: Sequence[Path]) -> Imported:
     made = _generated(contract, config)
     notes += made.notes
     _write_settings(home, package, made.jobs, config.jobs)
-    asked = asked_of(())
+    asked = comparison_options(())
     _, status = check(contract, read_config(home), asked)
     if status:
         accepted = Acceptance(write=home / _BASELINE, folder=home)

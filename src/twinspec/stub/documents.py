@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from twinspec.govern.changes.api import Response
+from twinspec.govern.changes.api import ApiResponse
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.catalog import read_catalog
@@ -49,7 +49,7 @@ class Documents:
             if header.required
         }
 
-    def _response(self, method: str, path: str, status: str) -> Response | None:
+    def _response(self, method: str, path: str, status: str) -> ApiResponse | None:
         return self._answers.get((method, path), {}).get(status)
 
     def _value(self, root: Root) -> Any:

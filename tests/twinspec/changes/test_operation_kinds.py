@@ -10,7 +10,7 @@ import pytest
 from tests.twinspec.changes import document_kinds, operation_kinds
 from tests.twinspec.changes.operation_kinds import Kind
 from tests.twinspec.changes.schema_kinds import KINDS as SCHEMA_KINDS
-from twinspec.govern.changes.change import Verdict
+from twinspec.govern.changes.change import DiffVerdict
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
@@ -18,7 +18,7 @@ from twinspec.grammar.catalog import read_catalog
 KINDS = (*operation_kinds.KINDS, *document_kinds.KINDS)
 
 
-def _compared(kind: Kind, folder: Path) -> Verdict:
+def _compared(kind: Kind, folder: Path) -> DiffVerdict:
     versions = []
     for name, document in (("old", kind.old), ("new", kind.new)):
         file = folder / f"{name}.json"

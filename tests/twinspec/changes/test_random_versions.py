@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from twinspec.govern.changes.files import Settings, compare_json_schema
+from twinspec.govern.changes.files import FileComparison, compare_json_schema
 from twinspec.grammar.json_schema import open_contract
 
 _TEXTS: tuple[dict[str, Any], ...] = (
@@ -101,7 +101,9 @@ def test_verdict_agrees_with_the_validator_on_many_documents(seed: int, tmp_path
     said = [(judges[0].is_valid(one), judges[1].is_valid(one)) for one in documents]
     for direction, counterexample in (("request", (True, False)), ("answer", (False, True))):
         verdict = compare_json_schema(
-            contracts[0], contracts[1], Settings("request" if direction == "request" else "answer")
+            contracts[0],
+            contracts[1],
+            FileComparison("request" if direction == "request" else "answer"),
         )
         assert not verdict.not_compared
         assert not [change for change in verdict.changes if "witness_is" in change.rule]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from twinspec.govern.changes.files import Settings, compare_xsd
+from twinspec.govern.changes.files import FileComparison, compare_xsd
 
 _TYPES = ("xs:string", "xs:int", "xs:short", "xs:boolean", "xs:date", "xs:NMTOKEN", "L")
 _TEXTS = ("", "a", "abcd", "1", "40000", "true", "2020-01-01", "a b")
@@ -91,7 +91,7 @@ def test_verdict_agrees_with_libxml2_on_many_documents(seed: int, tmp_path: Path
     said = [(judges[0].validate(one), judges[1].validate(one)) for one in documents]
     for direction, counterexample in (("request", (True, False)), ("answer", (False, True))):
         verdict = compare_xsd(
-            files[:1], files[1:], Settings("request" if direction == "request" else "answer")
+            files[:1], files[1:], FileComparison("request" if direction == "request" else "answer")
         )
         assert not verdict.not_compared
         assert not [change for change in verdict.changes if "witness_is" in change.rule]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.twinspec.changes.schema_kinds import KINDS, Kind, Relation
-from twinspec.govern.changes.change import Judgement, Verdict
+from twinspec.govern.changes.change import DiffVerdict, Judgement
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
@@ -39,7 +39,7 @@ def api_of(schema: dict[str, Any], direction: str) -> dict[str, Any]:
     }
 
 
-def _compared(kind: Kind, direction: str, folder: Path) -> Verdict:
+def _compared(kind: Kind, direction: str, folder: Path) -> DiffVerdict:
     versions = []
     for name, schema in (("old", kind.old), ("new", kind.new)):
         file = folder / f"{name}-{direction}.json"

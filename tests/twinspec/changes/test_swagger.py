@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from twinspec.govern.changes.change import Verdict
+from twinspec.govern.changes.change import DiffVerdict
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
@@ -67,7 +67,7 @@ def _openapi() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _compared(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> Verdict:
+def _compared(folder: Path, old: dict[str, Any], new: dict[str, Any]) -> DiffVerdict:
     versions = []
     for name, document in (("old", old), ("new", new)):
         file = folder / f"{name}.json"

@@ -10,7 +10,7 @@ import pytest
 from tests.twinspec.changes import xsd_kinds, xsd_text_kinds
 from tests.twinspec.changes.xsd_kinds import Kind, Relation
 from twinspec.govern.changes.change import Judgement
-from twinspec.govern.changes.files import Settings, compare_xsd
+from twinspec.govern.changes.files import FileComparison, compare_xsd
 
 KINDS = (*xsd_kinds.KINDS, *xsd_text_kinds.KINDS)
 _EXPECTED: Mapping[Relation, tuple[Judgement, Judgement]] = {
@@ -38,7 +38,7 @@ def test_kind_has_its_verdict_and_a_confirmed_document(kind: Kind, tmp_path: Pat
     found = []
     for direction in ("request", "answer"):
         verdict = compare_xsd(
-            [old], [new], Settings("request" if direction == "request" else "answer")
+            [old], [new], FileComparison("request" if direction == "request" else "answer")
         )
         found.append(verdict.judgement)
         assert not verdict.not_compared

@@ -11,7 +11,7 @@ from twinspec.grammar.model import Half, Root
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextSchema:
     """A schema that is written as text: a parameter's or a header's."""
 
     root: Root
@@ -19,7 +19,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ApiParameter:
     """A parameter or a header. `name` of a path parameter is its position in the path."""
 
     shown: str
@@ -32,12 +32,12 @@ class Parameter:
     may_be_empty: bool
     deprecated: bool
     default: str | None
-    schema: Text | None
+    schema: TextSchema | None
     content: Mapping[str, Root]
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ApiMediaTypes:
     """Media types with their schemas, None where none is said."""
 
     place: Place
@@ -46,7 +46,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ApiLink:
     """A link of an answer: the operation that it leads to, and with what."""
 
     place: Place
@@ -55,17 +55,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class ApiResponse:
     """The answer of one status."""
 
     place: Place
-    content: Content
-    headers: Mapping[str, Parameter]
-    links: Mapping[str, Link]
+    content: ApiMediaTypes
+    headers: Mapping[str, ApiParameter]
+    links: Mapping[str, ApiLink]
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ApiOperation:
     """One operation. `turned`: the API sends its requests (webhooks, callbacks).
 
     `security` are the alternatives, each a map from schemes to scopes; `servers` are addresses.
@@ -76,9 +76,9 @@ class Operation:
     place: Place
     id: str
     deprecated: bool
-    parameters: Mapping[tuple[str, str], Parameter]
-    body: Content | None
-    responses: Mapping[str, Response]
+    parameters: Mapping[tuple[str, str], ApiParameter]
+    body: ApiMediaTypes | None
+    responses: Mapping[str, ApiResponse]
     security: tuple[Mapping[str, frozenset[str]], ...]
     servers: tuple[str, ...]
     own_servers: bool
@@ -97,7 +97,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class ApiSecurityScheme:
     """A security scheme: what of it a client must know, by name of the keyword."""
 
     place: Place
@@ -111,6 +111,6 @@ class Api:
     half: Half
     title: str
     place: Place
-    operations: dict[str, Operation] = field(default_factory=dict)
-    schemes: dict[str, Scheme] = field(default_factory=dict)
+    operations: dict[str, ApiOperation] = field(default_factory=dict)
+    schemes: dict[str, ApiSecurityScheme] = field(default_factory=dict)
     servers: tuple[str, ...] = ()

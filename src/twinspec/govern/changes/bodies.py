@@ -10,10 +10,10 @@ from twinspec.contract.documents import ContractError
 from twinspec.govern.changes.change import (
     Category,
     Change,
+    ChangeWitness,
+    DiffVerdict,
     Direction,
     Representation,
-    Verdict,
-    Witness,
 )
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.documents import NoDocumentError
@@ -37,7 +37,7 @@ says otherwise.
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ComparedBody:
     """A document that both versions have, and who is hit when it changes.
 
     `who` says who uses it (`edit_case`); `tag` is its element in XML. `form` tells bodies from
@@ -112,7 +112,7 @@ class Bodies:
     old: ComparedContract
     new: ComparedContract
     same_gap: SameGap | None = None
-    verdict: Verdict = field(default_factory=Verdict)
+    verdict: DiffVerdict = field(default_factory=DiffVerdict)
     makers: dict[bool, ExampleMaker] = field(default_factory=dict)
     known: dict[tuple[bool, tuple[InclusionPair, ...]], InclusionResult] = field(
         default_factory=dict
@@ -120,7 +120,7 @@ class Bodies:
     met: dict[Direction, set[InclusionPair]] = field(default_factory=dict)
     """The pairs, old value first, that the documents of a direction lead to."""
 
-    def compare(self, uses: Iterable[Use]) -> Verdict:
+    def compare(self, uses: Iterable[ComparedBody]) -> DiffVerdict:
         """Return the verdict on some uses of documents."""
         every = list(uses)
         for direction in ("request", "answer"):
@@ -132,7 +132,7 @@ class Bodies:
         self.verdict.count("members", len(members))
         return self.verdict
 
-    def _direction(self, uses: list[Use], *, strict_old: bool) -> None:
+    def _direction(self, uses: list[ComparedBody], *, strict_old: bool) -> None:
         """`strict_old`: what the old version lets in, the new one must let in too."""
         for old_lets_in in (True, False):
             made = self._included(uses, old_lets_in=old_lets_in)
@@ -151,7 +151,7 @@ class Bodies:
             if old_lets_in == strict_old:
                 self._note(made, hit, old_lets_in=old_lets_in)
 
-    def _included(self, uses: list[Use], *, old_lets_in: bool) -> InclusionResult:
+    def _included(self, uses: list[ComparedBody], *, old_lets_in: bool) -> InclusionResult:
         pairs = tuple(
             dict.fromkeys(
                 InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
@@ -182,7 +182,7 @@ class Bodies:
         self,
         exclusion: Exclusion,
         made: InclusionResult,
-        uses: list[Use],
+        uses: list[ComparedBody],
         old_lets_in: bool,
         breaking: bool,
     ) -> None:
@@ -235,8 +235,13 @@ class Bodies:
         return False
 
     def _witness(
-        self, exclusion: Exclusion, made: InclusionResult, uses: list[Use], *, old_lets_in: bool
-    ) -> Witness | None:
+        self,
+        exclusion: Exclusion,
+        made: InclusionResult,
+        uses: list[ComparedBody],
+        *,
+        old_lets_in: bool,
+    ) -> ChangeWitness | None:
         try:
             root, document = self._maker(old_lets_in=old_lets_in).show(exclusion, made)
         except (NoDocumentError, TooLargeError, RecursionError):
@@ -252,17 +257,17 @@ class Bodies:
         except ContractError as error:
             message = f"no document was put to the validators: {error}"
             self.verdict.skip("validator", message, exclusion.places[0])
-            return Witness(text, None, None) if not exclusion.doubtful else None
-        return Witness(text, *said)
+            return ChangeWitness(text, None, None) if not exclusion.doubtful else None
+        return ChangeWitness(text, *said)
 
-    def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> Witness | None:
+    def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> ChangeWitness | None:
         """Return the smallest document of a root that the old version alone knows."""
         text = self.smallest(root)
         try:
             said = (judges[0](text, True), judges[1](text, False)) if text else (None, None)
         except ContractError:
             said = (None, None)
-        return Witness(text, *said) if text else None
+        return ChangeWitness(text, *said) if text else None
 
     def smallest(self, root: Root) -> str | None:
         """Return the smallest XML document of a root of the old version, None without any."""
@@ -274,7 +279,11 @@ class Bodies:
         return as_xml(made, root.tag)
 
     def _note(
-        self, made: InclusionResult, hit: Mapping[InclusionPair, list[Use]], *, old_lets_in: bool
+        self,
+        made: InclusionResult,
+        hit: Mapping[InclusionPair, list[ComparedBody]],
+        *,
+        old_lets_in: bool,
     ) -> None:
         for one in made.not_decided:
             self.verdict.skip(one.construct, one.message, one.place)
@@ -324,8 +333,10 @@ def _defect(change: Change) -> Change:
     )
 
 
-def _roots(uses: list[Use], *, old_lets_in: bool) -> dict[InclusionPair, list[Use]]:
-    found: dict[InclusionPair, list[Use]] = {}
+def _roots(
+    uses: list[ComparedBody], *, old_lets_in: bool
+) -> dict[InclusionPair, list[ComparedBody]]:
+    found: dict[InclusionPair, list[ComparedBody]] = {}
     for use in uses:
         pair = InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
         found.setdefault(pair, []).append(use)
@@ -333,10 +344,10 @@ def _roots(uses: list[Use], *, old_lets_in: bool) -> dict[InclusionPair, list[Us
 
 
 def _reaching(
-    made: InclusionResult, roots: Mapping[InclusionPair, list[Use]]
-) -> dict[InclusionPair, list[Use]]:
+    made: InclusionResult, roots: Mapping[InclusionPair, list[ComparedBody]]
+) -> dict[InclusionPair, list[ComparedBody]]:
     """Return, for each pair, the uses of the documents that lead to it."""
-    found: dict[InclusionPair, dict[int, Use]] = {pair: {} for pair in made.reached}
+    found: dict[InclusionPair, dict[int, ComparedBody]] = {pair: {} for pair in made.reached}
     for root, uses in roots.items():
         waiting, met = [root], {root}
         while waiting:
@@ -355,9 +366,9 @@ def _reaching(
 def _first_own(
     pair: InclusionPair,
     made: InclusionResult,
-    roots: Mapping[InclusionPair, list[Use]],
-    uses: list[Use],
-) -> list[Use]:
+    roots: Mapping[InclusionPair, list[ComparedBody]],
+    uses: list[ComparedBody],
+) -> list[ComparedBody]:
     """Put the uses of the root that a pair was first reached from in front."""
     root = pair
     while (step := made.reached[root]) is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twinspec.contract.place import Place
-from twinspec.govern.findings import FailOn, Finding, Severity, exit_code
+from twinspec.govern.findings import FailOn, Finding, Severity, UncomparedPart, exit_code
 
 Direction = Literal["request", "answer"]
 Representation = Literal["json", "xml"]
@@ -17,7 +17,7 @@ StepName = Literal["none", "patch", "minor", "major"]
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class ChangeWitness:
     """A document that one version accepts and the other refuses, and what judges said of it.
 
     `document` is JSON or XML, or the text of a parameter or header. None: no judge took its file.
@@ -46,7 +46,7 @@ class Change:
     representation: Representation | None = None
     hit: str = ""
     operations: tuple[str, ...] = ()
-    witness: Witness | None = None
+    witness: ChangeWitness | None = None
 
     @property
     def id(self) -> str:
@@ -73,17 +73,8 @@ def harmless(
     return Change(rule, message, tuple(places), False, category, severity, hit=hit)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """One part that was not compared, and why."""
-
-    construct: str
-    message: str
-    place: Place
-
-
 @dataclass(slots=True)
-class Verdict:
+class DiffVerdict:
     """All that a comparison of two versions says.
 
     `texts_differ`: the files are not the same, if only in descriptions. `accepted` and
@@ -92,11 +83,11 @@ class Verdict:
     """
 
     changes: list[Change] = field(default_factory=list)
-    not_compared: list[Skipped] = field(default_factory=list)
+    not_compared: list[UncomparedPart] = field(default_factory=list)
     compared: dict[str, int] = field(default_factory=dict)
     texts_differ: bool = False
     accepted: list[Change] = field(default_factory=list)
-    accepted_gaps: list[Skipped] = field(default_factory=list)
+    accepted_gaps: list[UncomparedPart] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
@@ -105,11 +96,11 @@ class Verdict:
 
     def skip(self, construct: str, message: str, place: Place) -> None:
         """Note a part that was not compared, once."""
-        one = Skipped(construct, message, place)
+        one = UncomparedPart(construct, message, place)
         if one not in self.not_compared:
             self.not_compared.append(one)
 
-    def add(self, other: Verdict) -> None:
+    def add(self, other: DiffVerdict) -> None:
         """Add what another comparison found."""
         self.changes += other.changes
         for one in other.not_compared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from twinspec.contract.visible import visible
-from twinspec.govern.changes.change import Change, Verdict
+from twinspec.govern.changes.change import Change, DiffVerdict
 from twinspec.govern.changes.document import is_xml, says
 
 _HEADINGS = ("Breaking", "Added", "Changed", "Deprecated", "Removed")
@@ -13,7 +13,7 @@ _LONGEST = 400
 _OPERATIONS = 5
 
 
-def changelog(verdict: Verdict) -> str:
+def changelog(verdict: DiffVerdict) -> str:
     r"""Return the Markdown: a heading for each kind of change, a line for each change.
 
     Example: `- **edit_order**: the length of Order.name was at most 9, and is at most 5.`

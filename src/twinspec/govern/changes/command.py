@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Literal
 
 from twinspec.contract.documents import ContractError
-from twinspec.govern.acceptance import NOTHING, Acceptance, Accepting
-from twinspec.govern.changes.change import Verdict
+from twinspec.govern.acceptance import NOTHING, Acceptance, AcceptanceFilter
+from twinspec.govern.changes.change import DiffVerdict
 from twinspec.govern.changes.changelog import changelog
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.document import as_data, as_document
 from twinspec.govern.changes.files import (
-    Asked,
-    Settings,
+    DirectionOption,
+    FileComparison,
     compare_json_schema,
     compare_xsd,
     files_differ,
@@ -24,7 +24,7 @@ from twinspec.govern.changes.files import (
 from twinspec.govern.changes.project import compare_projects
 from twinspec.govern.changes.read_api import read_api
 from twinspec.govern.changes.show import as_text
-from twinspec.govern.changes.sources import Version, opened
+from twinspec.govern.changes.sources import ComparedVersion, opened
 from twinspec.govern.findings import FailOn
 from twinspec.grammar.binding.map_file import read_map
 from twinspec.grammar.catalog import read_catalog
@@ -37,23 +37,23 @@ Form = Literal["text", "json", "sarif", "junit", "html", "github"]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class DiffOptions:
     """The options of the command."""
 
     roots: Sequence[str] = ()
     map_file: Path | None = None
     catalog: Path | None = None
-    direction: Asked = "both"
+    direction: DirectionOption = "both"
     form: Form = "text"
     fail_on: FailOn = "error"
     changelog: bool = False
     acceptance: Acceptance = NOTHING
 
 
-def diff(old: str, new: str, options: Options) -> tuple[str, int]:
+def diff(old: str, new: str, options: DiffOptions) -> tuple[str, int]:
     """Compare two versions; return what is to be printed, and the exit code."""
-    accepting = Accepting(options.acceptance)
-    verdict = judge(old, new, options)
+    accepting = AcceptanceFilter(options.acceptance)
+    verdict = diff_versions(old, new, options)
     if options.acceptance.write and any(verdict.compared.values()):
         news = [one for one in verdict.changes if one.severity != "info"]
         count = accepting.write(options.acceptance.write, news, verdict.not_compared)
@@ -62,7 +62,7 @@ def diff(old: str, new: str, options: Options) -> tuple[str, int]:
     return _written(verdict, options), verdict.exit_code(options.fail_on)
 
 
-def _accept(verdict: Verdict, accepting: Accepting) -> None:
+def _accept(verdict: DiffVerdict, accepting: AcceptanceFilter) -> None:
     """Leave in a verdict what counts; judgement and step stay what they are."""
     news = accepting.sort(verdict.changes, verdict.not_compared)
     verdict.changes, verdict.not_compared = news.found, news.gaps
@@ -70,15 +70,15 @@ def _accept(verdict: Verdict, accepting: Accepting) -> None:
     verdict.findings = news.wrong
 
 
-def judge(old: str, new: str, options: Options) -> Verdict:
+def diff_versions(old: str, new: str, options: DiffOptions) -> DiffVerdict:
     """Compare two versions; return the verdict, its places as people said the versions."""
-    settings = Settings(options.direction, _roots(options), read_catalog(options.catalog))
+    settings = FileComparison(options.direction, _roots(options), read_catalog(options.catalog))
     with ExitStack() as stack:
         versions = stack.enter_context(opened(old)), stack.enter_context(opened(new))
         return _shown(compare_versions(*versions, settings), versions)
 
 
-def _written(verdict: Verdict, options: Options) -> str:
+def _written(verdict: DiffVerdict, options: DiffOptions) -> str:
     if options.changelog:
         return changelog(verdict)
     if options.form == "text":
@@ -88,7 +88,7 @@ def _written(verdict: Verdict, options: Options) -> str:
     return write(as_document(verdict), options.form, "twinspec diff")
 
 
-def _roots(options: Options) -> dict[str, str]:
+def _roots(options: DiffOptions) -> dict[str, str]:
     """Return which document was called how: by the map file, and by `--root OLD=NEW`."""
     roots = dict(read_map(options.map_file).roots) if options.map_file else {}
     for said in options.roots:
@@ -99,7 +99,9 @@ def _roots(options: Options) -> dict[str, str]:
     return roots
 
 
-def compare_versions(old: Version, new: Version, settings: Settings) -> Verdict:
+def compare_versions(
+    old: ComparedVersion, new: ComparedVersion, settings: FileComparison
+) -> DiffVerdict:
     """Return the verdict on two versions; ContractError where they are not of one kind."""
     if (
         bool(old.project) != bool(new.project)
@@ -112,7 +114,7 @@ def compare_versions(old: Version, new: Version, settings: Settings) -> Verdict:
     if old.project and new.project:
         verdict = compare_projects(old.project, new.project, settings)
     else:
-        verdict = Verdict()
+        verdict = DiffVerdict()
         if old.api and new.api:
             verdict.add(_compare_apis(old.api, new.api, settings))
         if old.xsd and new.xsd:
@@ -122,7 +124,7 @@ def compare_versions(old: Version, new: Version, settings: Settings) -> Verdict:
     return verdict
 
 
-def _compare_apis(old: Path, new: Path, settings: Settings) -> Verdict:
+def _compare_apis(old: Path, new: Path, settings: FileComparison) -> DiffVerdict:
     languages = [detect(read_source(file))[0].language for file in (old, new)]
     if languages[0] != languages[1]:
         raise ContractError(
@@ -146,13 +148,13 @@ def _called(language: str) -> str:
     return "OpenAPI" if language == "openapi" else "a JSON Schema"
 
 
-def _shown(verdict: Verdict, versions: tuple[Version, Version]) -> Verdict:
+def _shown(verdict: DiffVerdict, versions: tuple[ComparedVersion, ComparedVersion]) -> DiffVerdict:
     """Name places of exported files by their revision, others from the current folder."""
     verdict.move(lambda place: replace(place, file=_file(place.file, versions)))
     return verdict
 
 
-def _file(file: str, versions: tuple[Version, Version]) -> str:
+def _file(file: str, versions: tuple[ComparedVersion, ComparedVersion]) -> str:
     path = Path(file)
     for version in versions:
         if version.base and path.resolve().is_relative_to(version.base):

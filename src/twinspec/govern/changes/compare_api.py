@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from twinspec.govern.changes.api import Api, Content, Operation, Parameter, Response
-from twinspec.govern.changes.bodies import Bodies, Use
+from twinspec.govern.changes.api import Api, ApiMediaTypes, ApiOperation, ApiParameter, ApiResponse
+from twinspec.govern.changes.bodies import Bodies, ComparedBody
 from twinspec.govern.changes.change import (
     Change,
+    DiffVerdict,
     Direction,
     Representation,
-    Verdict,
     broken,
     harmless,
 )
@@ -42,10 +42,10 @@ _WAYS: tuple[tuple[Direction, str], ...] = (("request", SENDS), ("answer", READS
 class _Comparison:
     old: Version
     new: Version
-    verdict: Verdict = field(default_factory=Verdict)
-    uses: list[Use] = field(default_factory=list)
+    verdict: DiffVerdict = field(default_factory=DiffVerdict)
+    uses: list[ComparedBody] = field(default_factory=list)
 
-    def run(self) -> Verdict:
+    def run(self) -> DiffVerdict:
         old, new = self.old[0], self.new[0]
         for key, operation in old.operations.items():
             other = new.operations.get(key)
@@ -89,17 +89,17 @@ class _Comparison:
             for direction, who in _WAYS:
                 hit = f"{who} {name}"
                 self.uses.append(
-                    Use(roots[0].value, roots[1].value, direction, "", hit, judges, "json")
+                    ComparedBody(roots[0].value, roots[1].value, direction, "", hit, judges, "json")
                 )
         for name in halves[1].names.keys() - halves[0].names.keys():
             place = halves[1].values[halves[1].names[name]].place
             message = f"the schema {name} is new."
             self.verdict.changes.append(harmless("schema_added", message, (place,), "added"))
 
-    def add(self, operation: Operation, change: Change) -> None:
+    def add(self, operation: ApiOperation, change: Change) -> None:
         self.verdict.changes.append(replace(change, operations=(operation.name,)))
 
-    def removed(self, operation: Operation) -> None:
+    def removed(self, operation: ApiOperation) -> None:
         left = {each.path for each in self.new[0].operations.values()}
         what = "operation" if operation.path in left else "path"
         hit = "clients that wait for it" if operation.turned else "clients that call it"
@@ -109,13 +109,13 @@ class _Comparison:
         change = broken(f"{what}_removed", message, (operation.place,), "removed", hit)
         self.add(operation, change)
 
-    def operation(self, old: Operation, new: Operation) -> None:
+    def operation(self, old: ApiOperation, new: ApiOperation) -> None:
         for change in (*about(old, new), *self.parameters(old, new), *link_changes(old, new)):
             self.add(new, change)
         self.body(old, new)
         self.responses(old, new)
 
-    def parameters(self, old: Operation, new: Operation) -> Iterator[Change]:
+    def parameters(self, old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
         for key, ours in old.parameters.items():
             theirs = new.parameters.get(key)
             if theirs is None:
@@ -139,7 +139,7 @@ class _Comparison:
                 yield harmless("parameter_added", message, places, "added")
 
     def text(
-        self, operation: Operation, old: Parameter, new: Parameter, direction: Direction
+        self, operation: ApiOperation, old: ApiParameter, new: ApiParameter, direction: Direction
     ) -> None:
         """Compare the values of a parameter or header, which are texts on the wire."""
         direction = _turned(direction, turned=operation.turned)
@@ -152,7 +152,7 @@ class _Comparison:
                 if one.schema
             )
             self.uses.append(
-                Use(
+                ComparedBody(
                     old.schema.root.value, new.schema.root.value, direction, operation.name, hit,
                     (judges[0], judges[1]), None, form="text",
                 )
@@ -166,7 +166,7 @@ class _Comparison:
             if other is not None:
                 self.document(operation, root, other, direction, {kind})
 
-    def body(self, old: Operation, new: Operation) -> None:
+    def body(self, old: ApiOperation, new: ApiOperation) -> None:
         ours, theirs = old.body, new.body
         direction = _turned("request", turned=new.turned)
         if ours is None and theirs is None:
@@ -200,7 +200,12 @@ class _Comparison:
         self.content(new, ours, theirs, direction, f"the body of {new.shown}")
 
     def content(
-        self, operation: Operation, old: Content, new: Content, direction: Direction, what: str
+        self,
+        operation: ApiOperation,
+        old: ApiMediaTypes,
+        new: ApiMediaTypes,
+        direction: Direction,
+        what: str,
     ) -> None:
         """Compare media types and the documents in them."""
         verb = "taken" if direction == "request" else "answered"
@@ -232,8 +237,8 @@ class _Comparison:
 
     def one_schema(
         self,
-        operation: Operation,
-        holders: tuple[Content, Content],
+        operation: ApiOperation,
+        holders: tuple[ApiMediaTypes, ApiMediaTypes],
         roots: tuple[Root | None, Root | None],
         direction: Direction,
         what: str,
@@ -252,7 +257,7 @@ class _Comparison:
         self.add(operation, replace(change, direction=direction))
 
     def document(
-        self, operation: Operation, old: Root, new: Root, direction: Direction, kinds: set[str]
+        self, operation: ApiOperation, old: Root, new: Root, direction: Direction, kinds: set[str]
     ) -> None:
         """Note two documents that are to be compared."""
         forms = [*(["JSON"] if any(map(is_json, kinds)) else []),
@@ -264,7 +269,7 @@ class _Comparison:
         hit = f"{who} {' or '.join(forms)}"
         judges = (json_judge(self.old[1], old), json_judge(self.new[1], new))
         self.uses.append(
-            Use(
+            ComparedBody(
                 old.value, new.value, direction, operation.name, hit, judges,
                 "json" if "JSON" in forms else "xml" if forms == ["XML"] else None,
                 tag=old.tag if "XML" in forms else None,
@@ -277,7 +282,7 @@ class _Comparison:
             change = broken("xml_form", message, (old.place, new.place), "changed", f"{who} XML")
             self.add(operation, replace(change, direction=direction, representation="xml"))
 
-    def responses(self, old: Operation, new: Operation) -> None:
+    def responses(self, old: ApiOperation, new: ApiOperation) -> None:
         direction = _turned("answer", turned=new.turned)
         for status, ours in old.responses.items():
             theirs = new.responses.get(status)
@@ -297,7 +302,12 @@ class _Comparison:
                 self.new_status(old, new, status, theirs, direction)
 
     def new_status(
-        self, old: Operation, new: Operation, status: str, theirs: Response, direction: Direction
+        self,
+        old: ApiOperation,
+        new: ApiOperation,
+        status: str,
+        theirs: ApiResponse,
+        direction: Direction,
     ) -> None:
         """A status that was not said; a range or `default` of the old version may hold it."""
         ours = old.responses.get(f"{status[:1]}XX") or old.responses.get("DEFAULT")
@@ -317,7 +327,12 @@ class _Comparison:
         self.add(new, replace(change, direction=direction))
 
     def response(
-        self, operation: Operation, status: str, old: Response, new: Response, direction: Direction
+        self,
+        operation: ApiOperation,
+        status: str,
+        old: ApiResponse,
+        new: ApiResponse,
+        direction: Direction,
     ) -> None:
         what = f"the answer {status} of {operation.shown}"
         if old.content.media and not new.content.media:
@@ -373,6 +388,6 @@ def _media_type(kind: str, among: Mapping[str, Root | None]) -> str | None:
                  if each in known or each in among), None)  # fmt: skip
 
 
-def compare_api(old: Version, new: Version) -> Verdict:
+def compare_api(old: Version, new: Version) -> DiffVerdict:
     """Return the verdict on two versions of an API, the old one first."""
     return _Comparison(old, new).run()

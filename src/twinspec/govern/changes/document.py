@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from twinspec.contract.place import Place
-from twinspec.govern.changes.change import Change, Verdict, Witness
+from twinspec.govern.changes.change import Change, ChangeWitness, DiffVerdict
 from twinspec.govern.findings import Finding
 from twinspec.report.formats.document import Document, FindingDocument, PlaceDocument
 
 
-def as_data(verdict: Verdict) -> str:
+def as_data(verdict: DiffVerdict) -> str:
     """Return the verdict as JSON text."""
     data = {
         "verdict": verdict.judgement,
@@ -47,7 +47,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _witness(change: Change, witness: Witness | None) -> dict[str, Any] | None:
+def _witness(change: Change, witness: ChangeWitness | None) -> dict[str, Any] | None:
     if witness is None:
         return None
     form = "xml" if is_xml(witness) else "json" if change.representation else "text"
@@ -59,7 +59,7 @@ def _witness(change: Change, witness: Witness | None) -> dict[str, Any] | None:
     }
 
 
-def is_xml(witness: Witness) -> bool:
+def is_xml(witness: ChangeWitness) -> bool:
     """Tell whether a witness is an XML document."""
     return witness.document.startswith("<")
 
@@ -73,7 +73,7 @@ def _place(place: Place) -> PlaceDocument:
     }
 
 
-def as_document(verdict: Verdict) -> Document:
+def as_document(verdict: DiffVerdict) -> Document:
     """Return what SARIF, JUnit, HTML and annotations show: what breaks, and what is severe."""
     return {
         "verdict": verdict.judgement,

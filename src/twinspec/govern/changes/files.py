@@ -11,8 +11,15 @@ from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
 from twinspec.contract.documents import ContractError
-from twinspec.govern.changes.bodies import Accepts, Bodies, Use
-from twinspec.govern.changes.change import Change, Direction, Verdict, Witness, broken, harmless
+from twinspec.govern.changes.bodies import Accepts, Bodies, ComparedBody
+from twinspec.govern.changes.change import (
+    Change,
+    ChangeWitness,
+    DiffVerdict,
+    Direction,
+    broken,
+    harmless,
+)
 from twinspec.govern.changes.gaps import json_gaps, xml_gaps
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.inclusion.renamed import moved_namespace, with_namespace_renamed
@@ -22,7 +29,7 @@ from twinspec.grammar.model import Half, Root, Value, ValueId
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import xsd_validators
 
-Asked = Literal["request", "answer", "both"]
+DirectionOption = Literal["request", "answer", "both"]
 _HIT: Mapping[tuple[Direction, str], str] = {
     ("request", "json"): "who writes JSON documents by the old version",
     ("request", "xml"): "who writes XML documents by the old version",
@@ -32,10 +39,10 @@ _HIT: Mapping[tuple[Direction, str], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class FileComparison:
     """How files are compared: directions, which documents belong together, where files are."""
 
-    direction: Asked = "both"
+    direction: DirectionOption = "both"
     roots: Mapping[str, str] = field(default_factory=dict)
     catalog: Catalog | None = None
 
@@ -45,10 +52,10 @@ class Settings:
         return ("request", "answer") if self.direction == "both" else (self.direction,)
 
 
-def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: Settings) -> Verdict:
+def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: FileComparison) -> DiffVerdict:
     """Compare two versions of an XSD, each in one file or many."""
     halves = read_xsd(old, catalog=settings.catalog), read_xsd(new, catalog=settings.catalog)
-    verdict = Verdict()
+    verdict = DiffVerdict()
     uses = []
     judges = (_xml_judge(old, settings.catalog), _xml_judge(new, settings.catalog))
     names = moved_namespace(*halves)
@@ -61,7 +68,9 @@ def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: Settings) ->
         for direction in settings.directions:
             hit = _HIT[direction, "xml"]
             uses.append(
-                Use(ours.value, theirs.value, direction, ours.name, hit, judges, "xml", ours.tag)
+                ComparedBody(
+                    ours.value, theirs.value, direction, ours.name, hit, judges, "xml", ours.tag
+                )
             )
     bodies = Bodies(ComparedContract(halves[0]), ComparedContract(halves[1]), xml_gaps)
     for direction in settings.directions:
@@ -77,7 +86,7 @@ def _namespace(
     halves: tuple[Half, Half],
     names: tuple[str, str],
     judges: tuple[Accepts, Accepts],
-    settings: Settings,
+    settings: FileComparison,
 ) -> Iterator[Change]:
     """Yield the change of a namespace in each direction: no document of one is one of the other."""
     pairs, _ = _elements(halves, settings.roots)
@@ -93,10 +102,10 @@ def _namespace(
         change = broken("namespace_changed", message, places, "changed", _HIT[direction, "xml"])
         witness = None
         if document is not None and direction == "request":
-            witness = Witness(document, judges[0](document, True), judges[1](document, False))
+            witness = ChangeWitness(document, judges[0](document, True), judges[1](document, False))
         elif document is not None:
             text = _moved_text(document, names)
-            witness = Witness(text, judges[0](text, False), judges[1](text, True))
+            witness = ChangeWitness(text, judges[0](text, False), judges[1](text, True))
         yield replace(change, direction=direction, representation="xml", witness=witness)
 
 
@@ -145,7 +154,7 @@ def _elements(
 
 
 def _roots_alone(
-    verdict: Verdict,
+    verdict: DiffVerdict,
     alone: tuple[list[Root], list[Root]],
     direction: Direction,
     bodies: Bodies,
@@ -166,7 +175,7 @@ def _roots_alone(
         verdict.changes.append(replace(added, direction=direction, representation="xml"))
 
 
-def _half_gaps(verdict: Verdict, halves: tuple[Half, Half]) -> None:
+def _half_gaps(verdict: DiffVerdict, halves: tuple[Half, Half]) -> None:
     """Gaps of whole files, unless both versions have them alike."""
     said = [{(gap.construct, gap.message) for gap in half.gaps} for half in halves]
     for number, half in enumerate(halves):
@@ -199,13 +208,13 @@ def _below(value: Value) -> Iterator[ValueId]:
 
 
 def _unused_types(
-    verdict: Verdict, halves: tuple[Half, Half], bodies: Bodies, settings: Settings
+    verdict: DiffVerdict, halves: tuple[Half, Half], bodies: Bodies, settings: FileComparison
 ) -> None:
     """Global types that no element of their file leads to: others may use them as a library."""
     old, new = halves[0].names, halves[1].names
     loose = [{n for n, v in half.names.items() if v not in _reached(half)} for half in halves]
     uses = [
-        Use(
+        ComparedBody(
             old[name], new[name], direction, f"type {name}", _HIT[direction, "xml"], _NO_JUDGES,
             "xml",
         )
@@ -240,13 +249,15 @@ def _no_judge(_document: Any, _expected: bool) -> bool:
 _NO_JUDGES: tuple[Accepts, Accepts] = (_no_judge, _no_judge)
 
 
-def compare_json_schema(old: JsonContract, new: JsonContract, settings: Settings) -> Verdict:
+def compare_json_schema(
+    old: JsonContract, new: JsonContract, settings: FileComparison
+) -> DiffVerdict:
     """Compare two versions of a JSON Schema: its document, and definitions that it does not use."""
-    verdict = Verdict()
+    verdict = DiffVerdict()
     halves = old.half, new.half
     pairs = [*zip(old.half.roots, new.half.roots, strict=False), *_definitions(halves)]
     uses = [
-        Use(
+        ComparedBody(
             ours.value, theirs.value, direction, ours.name, _HIT[direction, "json"],
             (json_judge(old, ours), json_judge(new, theirs)), "json",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from twinspec.govern.changes.api import Api, Operation, Scheme
+from twinspec.govern.changes.api import Api, ApiOperation, ApiSecurityScheme
 from twinspec.govern.changes.change import Change, broken, harmless
 
 Alternative = Mapping[str, frozenset[str]]
@@ -32,7 +32,7 @@ def compare_security(old: Api, new: Api) -> Iterator[Change]:
             yield harmless("scheme_added", message, (scheme.place,), "added")
 
 
-def _requirements(old: Operation, new: Operation) -> Iterator[Change]:
+def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     """A client that logged in in one way must still be let in that way."""
     places = (old.place, new.place)
     for ours in old.security:
@@ -59,7 +59,9 @@ def _said(alternative: Alternative) -> str:
     return " and ".join(parts) or "no login"
 
 
-def _scheme(name: str, old: Scheme, new: Scheme, *, used: bool) -> Iterator[Change]:
+def _scheme(
+    name: str, old: ApiSecurityScheme, new: ApiSecurityScheme, *, used: bool
+) -> Iterator[Change]:
     for fact in dict.fromkeys((*old.facts, *new.facts)):
         before, after = old.facts.get(fact), new.facts.get(fact)
         if before == after:
@@ -89,8 +91,8 @@ def _servers(
     before: tuple[str, ...],
     after: tuple[str, ...],
     what: str,
-    old: Api | Operation,
-    new: Api | Operation,
+    old: Api | ApiOperation,
+    new: Api | ApiOperation,
 ) -> Iterator[Change]:
     places = (old.place, new.place)
     for url in before:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twinspec.contract.place import Place
-from twinspec.govern.changes.api import Operation, Parameter, Response
+from twinspec.govern.changes.api import ApiOperation, ApiParameter, ApiResponse
 from twinspec.govern.changes.change import Category, Change, broken, harmless
 
 SENDS = "clients that send"
 READS = "clients that read"
 
 
-def called(parameter: Parameter) -> str:
+def called(parameter: ApiParameter) -> str:
     """Return a parameter as people say it: `query parameter limit`."""
     if parameter.where == "header":
         return f"header {parameter.shown}"
     return f"{parameter.where} parameter {parameter.shown}"
 
 
-def about(old: Operation, new: Operation) -> Iterator[Change]:
+def about(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     """What generated clients and readers of the documentation see."""
     places = (old.place, new.place)
     if old.id != new.id:
@@ -49,7 +49,9 @@ def _deprecated(old: bool, new: bool, what: str, places: tuple[Place, Place]) ->
         yield harmless("not_deprecated", f"{what} is not deprecated any more.", places, "changed")
 
 
-def parameter_changes(operation: Operation, old: Parameter, new: Parameter) -> Iterator[Change]:
+def parameter_changes(
+    operation: ApiOperation, old: ApiParameter, new: ApiParameter
+) -> Iterator[Change]:
     """What a parameter says, its values left aside."""
     what, places = f"the {called(new)} of {operation.shown}", (old.place, new.place)
     if new.required and not old.required:
@@ -79,7 +81,7 @@ def parameter_changes(operation: Operation, old: Parameter, new: Parameter) -> I
     yield from _deprecated(old.deprecated, new.deprecated, what, places)
 
 
-def _is_written_otherwise(old: Parameter, new: Parameter) -> bool:
+def _is_written_otherwise(old: ApiParameter, new: ApiParameter) -> bool:
     """Tell whether values are written otherwise: `explode` matters for lists and objects alone."""
     if old.style != new.style and {"matrix", "label"} & {old.style, new.style}:
         return True
@@ -87,11 +89,11 @@ def _is_written_otherwise(old: Parameter, new: Parameter) -> bool:
     return structured and (old.style, old.explode) != (new.style, new.explode)
 
 
-def _style(parameter: Parameter) -> str:
+def _style(parameter: ApiParameter) -> str:
     return f"{parameter.style}{', exploded' if parameter.explode else ''}"
 
 
-def header_changes(what: str, old: Response, new: Response) -> Iterator[Change]:
+def header_changes(what: str, old: ApiResponse, new: ApiResponse) -> Iterator[Change]:
     """Yield what the headers of an answer say otherwise, their values left aside."""
     for name, header in old.headers.items():
         other = new.headers.get(name)
@@ -117,7 +119,7 @@ def header_changes(what: str, old: Response, new: Response) -> Iterator[Change]:
                            (header.place, old.place), "added")  # fmt: skip
 
 
-def link_changes(old: Operation, new: Operation) -> Iterator[Change]:
+def link_changes(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     """Yield links that came, went, or lead elsewhere."""
     for status, ours in old.responses.items():
         theirs = new.responses.get(status)

@@ -13,18 +13,18 @@ from twinspec.contract.layout import Contract, Version, load_contract
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.contract.rules import RuleEntry, rule_place
-from twinspec.govern.changes.change import Change, Verdict, broken, harmless
+from twinspec.govern.changes.change import Change, DiffVerdict, broken, harmless
 from twinspec.govern.changes.compare_api import compare_api
-from twinspec.govern.changes.files import Settings, compare_xsd, files_differ
+from twinspec.govern.changes.files import FileComparison, compare_xsd, files_differ
 from twinspec.govern.changes.read_api import read_api
 
 _ASKS = "clients whose requests break it"
 
 
-def compare_projects(old: Path, new: Path, settings: Settings) -> Verdict:
+def compare_projects(old: Path, new: Path, settings: FileComparison) -> DiffVerdict:
     """Return the verdict on two spec folders; ContractError says what of one cannot be read."""
     contracts = load_contract(old), load_contract(new)
-    verdict = Verdict()
+    verdict = DiffVerdict()
     for name, version in contracts[0].versions.items():
         other = contracts[1].versions.get(name)
         if other is None:
@@ -50,8 +50,8 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _versions(old: Version, new: Version, settings: Settings) -> Verdict:
-    verdict = Verdict()
+def _versions(old: Version, new: Version, settings: FileComparison) -> DiffVerdict:
+    verdict = DiffVerdict()
     assert settings.catalog is not None
     with TemporaryDirectory(prefix="twinspec-") as folder:
         files = Path(folder) / "old.json", Path(folder) / "new.json"

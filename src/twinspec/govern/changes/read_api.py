@@ -12,13 +12,13 @@ from typing import Any
 from twinspec.contract.operations import METHODS
 from twinspec.govern.changes.api import (
     Api,
-    Content,
-    Link,
-    Operation,
-    Parameter,
-    Response,
-    Scheme,
-    Text,
+    ApiLink,
+    ApiMediaTypes,
+    ApiOperation,
+    ApiParameter,
+    ApiResponse,
+    ApiSecurityScheme,
+    TextSchema,
 )
 from twinspec.govern.changes.wire import as_text
 from twinspec.grammar.catalog import Catalog
@@ -60,7 +60,7 @@ def read_api(path: Path, catalog: Catalog) -> tuple[Api, JsonContract]:
     dialect, _ = detect(source)
     files = Files(catalog)
     files.add(source, dialect)
-    reader = _Reader(files, ValueReader(files), source.root, dialect.name == "Swagger 2.0")
+    reader = _ApiReader(files, ValueReader(files), source.root, dialect.name == "Swagger 2.0")
     api = reader.read()
     half = Half(
         language=dialect.language,
@@ -76,7 +76,7 @@ def read_api(path: Path, catalog: Catalog) -> tuple[Api, JsonContract]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ApiReader:
     files: Files
     values: ValueReader
     root: Spot
@@ -106,7 +106,7 @@ class _Reader:
         for name, spot in schemes:
             found = self._follow(spot)
             if found is not None:
-                api.schemes[name] = Scheme(spot.place, _facts(found.node))
+                api.schemes[name] = ApiSecurityScheme(spot.place, _facts(found.node))
         self._named(holder)
         self.values.read()
         return api
@@ -138,7 +138,9 @@ class _Reader:
                 return None
         return spot if isinstance(spot.node, dict) else None
 
-    def _item(self, item: Spot, path: str, *, turned: bool, deep: int = 0) -> Iterator[Operation]:
+    def _item(
+        self, item: Spot, path: str, *, turned: bool, deep: int = 0
+    ) -> Iterator[ApiOperation]:
         found = self._follow(item)
         if found is None:
             return
@@ -152,7 +154,7 @@ class _Reader:
 
     def _callbacks(
         self, method: str, path: str, spot: Spot, *, turned: bool, deep: int
-    ) -> Iterator[Operation]:
+    ) -> Iterator[ApiOperation]:
         for name, at in self._members(spot, "callbacks"):
             found = self._follow(at)
             for expression, item in found.members() if found else ():
@@ -162,13 +164,13 @@ class _Reader:
 
     def _operation(
         self, method: str, path: str, spot: Spot, item: Spot, *, turned: bool
-    ) -> Operation:
+    ) -> ApiOperation:
         node = spot.node
         servers, own = self._servers(spot, item)
         said = node.get("operationId")
         name = said if isinstance(said, str) else ""
         parameters, body = self._parameters(spot, item, path, name or f"{method} {path}")
-        return Operation(
+        return ApiOperation(
             method=method,
             path=path,
             place=spot.place,
@@ -186,10 +188,10 @@ class _Reader:
 
     def _parameters(
         self, spot: Spot, item: Spot, path: str, name: str
-    ) -> tuple[dict[tuple[str, str], Parameter], Content | None]:
-        found: dict[tuple[str, str], Parameter] = {}
+    ) -> tuple[dict[tuple[str, str], ApiParameter], ApiMediaTypes | None]:
+        found: dict[tuple[str, str], ApiParameter] = {}
         positions = {each: str(at) for at, each in enumerate(_PARAMETER.findall(path))}
-        body: Content | None = None
+        body: ApiMediaTypes | None = None
         form: dict[str, Root | None] = {}
         for holder in (item, spot):
             for at in holder.at("parameters").items() if "parameters" in holder.node else ():
@@ -205,10 +207,10 @@ class _Reader:
                 known = own.lower() if where == "header" else known
                 found[where, known] = self._parameter(each, own, where)
         if form and body is None:
-            body = Content(spot.place, form)
+            body = ApiMediaTypes(spot.place, form)
         return found, body
 
-    def _parameter(self, spot: Spot, name: str, where: str) -> Parameter:
+    def _parameter(self, spot: Spot, name: str, where: str) -> ApiParameter:
         node = spot.node
         style = str(node.get("style") or _STYLES.get(where, "simple"))
         explode = node.get("explode", style in ("form", "cookie")) is True
@@ -223,7 +225,7 @@ class _Reader:
             for kind, at in self._members(spot, "content")
             if (root := self._schema(at.child("schema"), f"{name} {kind}")) is not None
         }
-        return Parameter(
+        return ApiParameter(
             shown=name,
             where=where,
             place=spot.place,
@@ -238,7 +240,7 @@ class _Reader:
             content=media,
         )
 
-    def _text(self, schema: Spot | None, name: str) -> Text | None:
+    def _text(self, schema: Spot | None, name: str) -> TextSchema | None:
         root = self._schema(schema, name)
         if root is None or schema is None:
             return None
@@ -248,7 +250,7 @@ class _Reader:
         )
         wire = f"{root.value} as text"
         self.texts[wire] = root.value
-        return Text(replace(root, value=wire), structured)
+        return TextSchema(replace(root, value=wire), structured)
 
     def _deep(self, schema: Spot) -> Spot:
         found = self._follow(schema)
@@ -270,14 +272,14 @@ class _Reader:
             self.roots[key] = Root(shown, value, spot.place, tag, pointer=spot.pointer)
         return self.roots[key]
 
-    def _body(self, spot: Spot, name: str) -> Content | None:
+    def _body(self, spot: Spot, name: str) -> ApiMediaTypes | None:
         body = spot.child("requestBody")
         found = self._follow(body) if body is not None else None
         if found is None:
             return None
         return self._content(found, f"{name} request", found.node.get("required") is True)
 
-    def _content(self, holder: Spot, name: str, required: bool = False) -> Content:
+    def _content(self, holder: Spot, name: str, required: bool = False) -> ApiMediaTypes:
         media: dict[str, Root | None] = {}
         for kind, at in self._members(holder, "content"):
             found = self._follow(at)
@@ -289,20 +291,20 @@ class _Reader:
             if found is not None and "itemSchema" in found.node:
                 message = f"a sequence of documents in {name} is not compared"
                 self.gaps.append(Gap("itemSchema", message, found.place))
-        return Content(holder.place, media, required)
+        return ApiMediaTypes(holder.place, media, required)
 
-    def _swagger_body(self, spot: Spot, body: Spot, name: str) -> Content:
+    def _swagger_body(self, spot: Spot, body: Spot, name: str) -> ApiMediaTypes:
         root = self._schema(body.child("schema"), f"{name} request")
         media = dict.fromkeys(self._media(spot, "consumes"), root)
-        return Content(body.place, media, body.node.get("required") is True)
+        return ApiMediaTypes(body.place, media, body.node.get("required") is True)
 
     def _media(self, spot: Spot, keyword: str) -> list[str]:
         said = spot.node.get(keyword, self.root.node.get(keyword))
         listed = [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
         return listed or ["application/json"]
 
-    def _responses(self, spot: Spot, name: str) -> dict[str, Response]:
-        found: dict[str, Response] = {}
+    def _responses(self, spot: Spot, name: str) -> dict[str, ApiResponse]:
+        found: dict[str, ApiResponse] = {}
         for status, at in self._members(spot, "responses"):
             response = None if status.startswith("x-") else self._follow(at)
             if response is None:
@@ -311,7 +313,7 @@ class _Reader:
             if self.swagger and "schema" in response.node:
                 root = self._schema(response.child("schema"), f"{name} {status}")
                 media = dict.fromkeys(self._media(spot, "produces"), root)
-                content = Content(response.place, media)
+                content = ApiMediaTypes(response.place, media)
             headers = {
                 key.lower(): self._parameter(header, key, "header")
                 for key, each in self._members(response, "headers")
@@ -322,7 +324,7 @@ class _Reader:
                 for key, each in self._members(response, "links")
                 if (link := self._follow(each)) is not None
             }
-            found[status.upper()] = Response(at.place, content, headers, links)
+            found[status.upper()] = ApiResponse(at.place, content, headers, links)
         return found
 
     def _security(self, spot: Spot) -> tuple[Mapping[str, frozenset[str]], ...]:
@@ -370,11 +372,11 @@ def _urls(node: Any) -> tuple[str, ...]:
     )
 
 
-def _link(spot: Spot) -> Link:
+def _link(spot: Spot) -> ApiLink:
     node = spot.node
     target = str(node.get("operationId") or node.get("operationRef") or "")
     said = {key: node[key] for key in ("parameters", "requestBody") if key in node}
-    return Link(spot.place, target, json.dumps(said, sort_keys=True, default=str))
+    return ApiLink(spot.place, target, json.dumps(said, sort_keys=True, default=str))
 
 
 def _facts(node: Mapping[str, Any]) -> dict[str, str]:

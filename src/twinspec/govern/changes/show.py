@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twinspec.contract.visible import visible
-from twinspec.govern.changes.change import Change, Verdict
+from twinspec.govern.changes.change import Change, DiffVerdict
 from twinspec.govern.changes.document import says
 from twinspec.govern.findings import FailOn
 
@@ -19,7 +19,7 @@ _STEPS = {
 }
 
 
-def as_text(verdict: Verdict, fail_on: FailOn) -> str:
+def as_text(verdict: DiffVerdict, fail_on: FailOn) -> str:
     """Return the verdict in lines: changes, parts that were not compared, and the sum of it."""
     lines: list[str] = []
     for change in verdict.changes:
@@ -61,7 +61,7 @@ def _short(text: str) -> str:
     return f"{text[:_LONGEST]}… ({len(text)} characters; --format json has all)"
 
 
-def _summary(verdict: Verdict, fail_on: FailOn) -> Iterator[str]:
+def _summary(verdict: DiffVerdict, fail_on: FailOn) -> Iterator[str]:
     compared = ", ".join(_number(number, what) for what, number in verdict.compared.items())
     yield f"Compared {compared or 'nothing'}."
     breaking = sum(change.breaking for change in verdict.all_changes)

@@ -18,7 +18,7 @@ _SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ComparedVersion:
     """One side of a comparison: files of one kind, or the folder of a project.
 
     `shown` is what people called it; `base` the folder that exported files lie below.
@@ -41,7 +41,7 @@ class Version:
 
 
 @contextmanager
-def opened(said: str) -> Iterator[Version]:
+def opened(said: str) -> Iterator[ComparedVersion]:
     """Give the files that OLD or NEW name; exported ones are there until the block ends.
 
     ContractError says what of it does not exist.
@@ -156,18 +156,18 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     return text[-1] if text else f"git ended with {done.returncode}"
 
 
-def version_of(path: Path, said: str, base: Path | None = None) -> Version:
+def version_of(path: Path, said: str, base: Path | None = None) -> ComparedVersion:
     """Return what stands at a path: one file, a project's folder, or a folder of files."""
     if path.is_file():
         if path.suffix.lower() == ".xsd":
-            return Version(said, xsd=(path,), base=base)
-        return Version(said, api=path, base=base)
+            return ComparedVersion(said, xsd=(path,), base=base)
+        return ComparedVersion(said, api=path, base=base)
     if not path.is_dir():
         raise ContractError(f"{said}: neither a file nor a folder")
     if any(path.glob("*/openapi.yaml")) and (path / "rules").is_dir():
-        return Version(said, project=path, base=base)
+        return ComparedVersion(said, project=path, base=base)
     if any((path / "spec").glob("*/openapi.yaml")) and (path / "spec" / "rules").is_dir():
-        return Version(said, project=path / "spec", base=base)
+        return ComparedVersion(said, project=path / "spec", base=base)
     xsd = tuple(sorted(path.rglob("*.xsd")))
     api = _api_of(path, said, xsd)
     if api is None and not xsd:
@@ -175,7 +175,7 @@ def version_of(path: Path, said: str, base: Path | None = None) -> Version:
             f"{said}: no XSD, OpenAPI file or JSON Schema is in this folder; "
             "name one that has them, or a file"
         )
-    return Version(said, api=api, xsd=xsd, base=base)
+    return ComparedVersion(said, api=api, xsd=xsd, base=base)
 
 
 def _api_of(folder: Path, said: str, xsd: tuple[Path, ...]) -> Path | None:

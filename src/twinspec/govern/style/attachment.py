@@ -10,8 +10,8 @@ from twinspec.contract.layout import Version
 from twinspec.contract.rules import RuleEntry, attached_ids
 from twinspec.govern.style.subject import (
     Breach,
-    Node,
     Subject,
+    UsedSchema,
     every_schema,
 )
 
@@ -71,7 +71,7 @@ def attachments_fit(subject: Subject) -> Iterator[Breach]:
             yield from _strangers(subject, version, node)
 
 
-def _strangers(subject: Subject, version: Version, node: Node) -> Iterator[Breach]:
+def _strangers(subject: Subject, version: Version, node: UsedSchema) -> Iterator[Breach]:
     """Rules that stand, here or on a wrapper, at keywords or members that nobody states."""
     rules = {**node.schema.get(RULES, {}), **node.attached}
     place = subject.place(version, node.pointer)

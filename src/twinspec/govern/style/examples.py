@@ -38,7 +38,7 @@ class _ExampleUse:
 def examples_valid(subject: Subject) -> Iterator[Breach]:
     """Bodies of examples satisfy their schema, have no other members, and satisfy the XSD."""
     for version in subject.versions:
-        judge = _Judge(version)
+        judge = _ExampleJudge(version)
         for use in dict.fromkeys(_uses(version)):
             yield from judge.breaches(use)
 
@@ -81,7 +81,7 @@ def _schemas(
     return tuple(dict.fromkeys(role for role in roles if role is not None))
 
 
-class _Judge:
+class _ExampleJudge:
     """Judges bodies of one version; schemas are compiled when the first body needs them."""
 
     def __init__(self, version: Version) -> None:

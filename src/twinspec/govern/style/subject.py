@@ -32,7 +32,7 @@ Check = Callable[["Subject"], Iterator[Breach]]
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class UsedSchema:
     """A schema as it is used: where it stands, and the rules that wrappers attach to it."""
 
     schema: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Subject:
         """Where a rule is stated."""
         return rule_place(rule)
 
-    def requests(self, version: Version) -> Iterator[Node]:
+    def requests(self, version: Version) -> Iterator[UsedSchema]:
         """Yield every schema that judges a request: parameters first, then bodies, each use once.
 
         A schema that is used below different wrappers is yielded for each of them.
@@ -75,14 +75,14 @@ class Subject:
             yield from parameter_schemas(operation, seen)
             yield from body_schemas(operation, seen)
 
-    def request_bodies(self, version: Version) -> Iterator[Node]:
+    def request_bodies(self, version: Version) -> Iterator[UsedSchema]:
         """Yield every schema that judges a request body, each use once."""
         seen: set[tuple[str, str]] = set()
         for operation in version.operations:
             yield from body_schemas(operation, seen)
 
 
-def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[Node]:
+def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[UsedSchema]:
     """Yield the schemas of an operation's parameters that are not in `seen`.
 
     A parameter that must be sent is yielded with the keyword `required`, as its schema's own:
@@ -98,7 +98,7 @@ def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Itera
                 yield found
 
 
-def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[Node]:
+def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[UsedSchema]:
     """Yield the schemas of an operation's request body that are not in `seen`."""
     for media in operation.body.content.values() if operation.body else ():
         yield from _walk(operation.document, media.schema, media.pointer, {}, seen)
@@ -115,7 +115,7 @@ def _walk(
     pointer: str,
     attached: Mapping[str, Any],
     seen: set[tuple[str, str]],
-) -> Iterator[Node]:
+) -> Iterator[UsedSchema]:
     node, pointer = follow(document, node, pointer)
     key = (pointer, repr(sorted(attached.items())))
     if key in seen:
@@ -126,7 +126,7 @@ def _walk(
         for index, part in enumerate(node["allOf"]):
             yield from _walk(document, part, f"{pointer}/allOf/{index}", inherited, seen)
         return
-    yield Node(node, pointer, attached)
+    yield UsedSchema(node, pointer, attached)
     for name, schema in node.get("properties", {}).items():
         yield from _walk(document, schema, f"{pointer}/properties/{escape(name)}", {}, seen)
     for keyword in ("items", "additionalProperties"):

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import cast
 
 from twinspec.contract.documents import ContractError
-from twinspec.govern.acceptance import Acceptance, Accepting
-from twinspec.govern.findings import FailOn, Finding
-from twinspec.govern.twins.compare import Asked, read_roots
+from twinspec.govern.acceptance import Acceptance, AcceptanceFilter
+from twinspec.govern.findings import FailOn, Finding, UncomparedPart
+from twinspec.govern.twins.compare import ComparisonOptions, read_roots
 from twinspec.govern.twins.show import as_text
-from twinspec.govern.twins.verdict import Skipped, TwinFinding, Verdict, as_data
+from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict, as_data
 from twinspec.report import formats
 
 _SAMPLES = 200
@@ -21,7 +21,7 @@ _SAMPLES_OF_PROJECTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
+class VerdictPresentation:
     """How a verdict is written: as `text` or one of `report.formats`, and what ends with 1."""
 
     form: str = "text"
@@ -29,7 +29,7 @@ class Presentation:
     show_binding: bool = False
 
 
-def asked_of(
+def comparison_options(
     halves: Sequence[Path],
     *,
     roots: Sequence[str] = (),
@@ -37,7 +37,7 @@ def asked_of(
     catalog: Path | None = None,
     samples: int | None = None,
     seed: int = 0,
-) -> Asked:
+) -> ComparisonOptions:
     """Return what is asked of the files `halves`: OpenAPI first, XSD after it.
 
     Without files it is asked of the halves of a project, which name themselves.
@@ -45,7 +45,9 @@ def asked_of(
     if samples is None:
         samples = _SAMPLES if halves else _SAMPLES_OF_PROJECTS
     if not halves:
-        return Asked(Path(), (), read_roots(roots), map_file, catalog, samples=samples, seed=seed)
+        return ComparisonOptions(
+            Path(), (), read_roots(roots), map_file, catalog, samples=samples, seed=seed
+        )
     openapi, *xsd = halves
     if not xsd:
         raise ContractError(
@@ -55,26 +57,26 @@ def asked_of(
     for file in halves:
         if not file.is_file():
             raise ContractError(f"{file}: there is no such file")
-    return Asked(
+    return ComparisonOptions(
         openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=samples, seed=seed
     )
 
 
-def judge(
-    verdict: Verdict,
-    presentation: Presentation,
+def present_verdict(
+    verdict: TwinVerdict,
+    presentation: VerdictPresentation,
     accepted: Acceptance,
     *,
     command: str = "twinspec equal",
     also: Iterable[Finding] = (),
-    gaps: Iterable[Skipped] = (),
+    gaps: Iterable[UncomparedPart] = (),
 ) -> tuple[str, int]:
     """Return the verdict on two halves as it is to be printed, and the exit code.
 
     `also` and `gaps` are findings of other kinds that belong to the verdict, and what they do not
     compare.
     """
-    accepting = Accepting(accepted)
+    accepting = AcceptanceFilter(accepted)
     verdict.findings = [*map(as_twin, also), *verdict.findings]
     verdict.not_compared += gaps
     if accepted.write and verdict.roots:
@@ -89,7 +91,7 @@ def judge(
     return text, verdict.exit_code(presentation.fail_on)
 
 
-def accept(verdict: Verdict, accepting: Accepting) -> None:
+def accept(verdict: TwinVerdict, accepting: AcceptanceFilter) -> None:
     """Leave in a verdict what counts; the judgement stays what it is."""
     different = verdict.judgement == "different"
     news = accepting.sort(verdict.findings, verdict.not_compared)

@@ -11,14 +11,9 @@ from pathlib import Path
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
+from twinspec.govern.findings import UncomparedPart
 from twinspec.govern.twins.coverage import covered
-from twinspec.govern.twins.verdict import (
-    BoundMember,
-    Note,
-    Skipped,
-    TwinFinding,
-    Verdict,
-)
+from twinspec.govern.twins.verdict import AssumedConvention, BoundMember, TwinFinding, TwinVerdict
 from twinspec.grammar.binding.map_file import BindingMap, read_map
 from twinspec.grammar.binding.matches import RootPair, ValuePair
 from twinspec.grammar.binding.roots import BoundRoots, bind_roots
@@ -41,7 +36,7 @@ _SAMPLING_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonOptions:
     """What is compared, and how: the command line as data."""
 
     openapi: Path
@@ -53,7 +48,7 @@ class Asked:
     seed: int = 0
 
 
-def compare(asked: Asked, opinions: Iterable[Opinion] = ()) -> Verdict:
+def compare(asked: ComparisonOptions, opinions: Iterable[Opinion] = ()) -> TwinVerdict:
     """Read both halves, and return the verdict; ContractError says what cannot be read."""
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     with uncollected():
@@ -78,7 +73,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def judges_of(contract: JsonContract, asked: Asked, catalog: Catalog | None) -> Judges:
+def judges_of(contract: JsonContract, asked: ComparisonOptions, catalog: Catalog | None) -> Judges:
     """Return the validators of both files, made when they are first asked."""
     xml = cache(lambda: xsd_validator(asked.xsd, catalog))
     json = cache(contract.judge)
@@ -98,8 +93,12 @@ Opinion = Callable[[Pairs, BoundRoots, ComparisonResult], Iterable[TwinFinding]]
 
 
 def compare_halves(
-    json: Half, xsd: Half, judges: Judges, asked: Asked, opinions: Iterable[Opinion] = ()
-) -> Verdict:
+    json: Half,
+    xsd: Half,
+    judges: Judges,
+    asked: ComparisonOptions,
+    opinions: Iterable[Opinion] = (),
+) -> TwinVerdict:
     """Return the verdict on two halves that were read."""
     mapped = read_map(asked.map_file) if asked.map_file else BindingMap()
     with uncollected():
@@ -107,24 +106,24 @@ def compare_halves(
         pairs = Pairs(json, xsd, mapped)
         decided = compare_pairs(pairs, roots.pairs)
         shared = settle_shared(pairs, decided)
-    verdict = _Verdicts(pairs, roots, decided, judges, asked, shared).verdict()
+    verdict = _TwinComparison(pairs, roots, decided, judges, asked, shared).verdict()
     for opinion in opinions:
         verdict.findings += opinion(pairs, roots, decided)
     return verdict
 
 
 @dataclass(slots=True)
-class _Verdicts:
+class _TwinComparison:
     pairs: Pairs
     roots: BoundRoots
     decided: ComparisonResult
     judges: Judges
-    asked: Asked
+    asked: ComparisonOptions
     shared: WiderTypes
-    made: Verdict = field(default_factory=Verdict)
+    made: TwinVerdict = field(default_factory=TwinVerdict)
     suspect: set[ValuePair] = field(default_factory=set)
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TwinVerdict:
         made, decided = self.made, self.decided
         made.bound_roots = list(self.roots.pairs)
         made.roots, made.types = len(self.roots.pairs), len(decided.reached)
@@ -161,7 +160,7 @@ class _Verdicts:
             self.skip(skipped)
 
     def skip(self, one: NotCompared) -> None:
-        skipped = Skipped(one.what, one.message, one.place)
+        skipped = UncomparedPart(one.what, one.message, one.place)
         if skipped not in self.made.not_compared:
             self.made.not_compared.append(skipped)
 
@@ -245,13 +244,13 @@ class _Verdicts:
     def note_conventions(self) -> None:
         """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
         self.made.notes = [
-            Note(kind, message, place)
+            AssumedConvention(kind, message, place)
             for kind, (message, place) in self.decided.conventions.items()
         ]
         if ignored := self.pairs.json.ignored:
             names = ", ".join(dict.fromkeys(one.construct for one in ignored))
             message = f"{self.pairs.json.dialect} ignores {names}; twinspec lint says where"
-            self.made.notes.append(Note("keywords", message, ignored[0].place))
+            self.made.notes.append(AssumedConvention("keywords", message, ignored[0].place))
         if self.decided.silent:
             number = len(self.decided.silent)
             self.warn(
@@ -316,7 +315,7 @@ class _Verdicts:
                 "them are types of the XSD that are wider than some schema"
             )
             first = next(root for root in sound if root.pair in wider)
-            self.made.notes.append(Note("shared_types", message, first.xsd.place))
+            self.made.notes.append(AssumedConvention("shared_types", message, first.xsd.place))
         builder.measure(self.decided.reached)
         sampler = Sampler(builder, self.judges, self.asked.seed, wider)
         sampled = sampler.run(sound, self.asked.samples, _SAMPLING_SECONDS)

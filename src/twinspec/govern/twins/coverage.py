@@ -26,7 +26,7 @@ Places = dict[Place, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoverageResult:
     """The numbers of one half, and its members that are neither compared nor told as alone."""
 
     numbers: Coverage
@@ -35,7 +35,7 @@ class Covered:
 
 def covered(
     pairs: Pairs, decided: ComparisonResult, roots: Iterable[RootPair], side: HalfName
-) -> Covered:
+) -> CoverageResult:
     """Return what was compared of all members that the documents of one half lead to."""
     half: Half = pairs.json if side == "json" else pairs.xsd
     values = pairs.json_values if side == "json" else pairs.xsd_values
@@ -45,7 +45,7 @@ def covered(
     told = everything.keys() & _told(values, value_matches, side).keys() - compared
     left = [place for place in everything if place not in compared and place not in told]
     numbers = Coverage(len(everything), len(compared), len(told), len(left))
-    return Covered(numbers, tuple(_not_compared(everything[place], place) for place in left))
+    return CoverageResult(numbers, tuple(_not_compared(everything[place], place) for place in left))
 
 
 def _not_compared(name: str, place: Place) -> NotCompared:

@@ -14,14 +14,14 @@ from twinspec.govern.findings import relative
 from twinspec.govern.severity import UNSET, Severities
 from twinspec.govern.style.listed import listed
 from twinspec.govern.twins.compare import (
-    Asked,
+    ComparisonOptions,
     Opinion,
     compare_halves,
     judges_of,
     uncollected,
 )
 from twinspec.govern.twins.opinions import opinions
-from twinspec.govern.twins.verdict import TwinFinding, Verdict
+from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
 from twinspec.grammar.json_schema.source import in_memory
@@ -29,8 +29,8 @@ from twinspec.grammar.xsd import read as read_xsd
 
 
 def compare_project(
-    contract: Contract, project: Path, asked: Asked, severities: Severities = UNSET
-) -> Verdict:
+    contract: Contract, project: Path, asked: ComparisonOptions, severities: Severities = UNSET
+) -> TwinVerdict:
     """Return the verdict on all versions; `asked` says how, but not what, is compared.
 
     The style rules on both halves that the contract lists, or that a severity is set for, are part
@@ -38,7 +38,7 @@ def compare_project(
     A version that has XML nowhere has no second half, and nothing of it is compared.
     """
     asking = opinions(listed(contract.folder / "style"), severities)
-    total = Verdict()
+    total = TwinVerdict()
     for version in contract.versions.values():
         verdict = _compare(version, asked, asking) if version.xsd_files else _without_xsd(version)
         verdict.move(partial(_edited, version=version, project=project))
@@ -47,7 +47,7 @@ def compare_project(
     return total
 
 
-def _without_xsd(version: Version) -> Verdict:
+def _without_xsd(version: Version) -> TwinVerdict:
     bodies = [
         version.place(media.pointer)
         for operation in version.operations
@@ -56,14 +56,14 @@ def _without_xsd(version: Version) -> Verdict:
         if representation_of(media.name) == "xml"
     ]
     if not bodies:
-        return Verdict()
+        return TwinVerdict()
     message = f"no XSD declares the documents of {version.name}: its folder xsd has none."
     remedy = "Declare a global element for each XML body."
     places = tuple(dict.fromkeys(bodies))
-    return Verdict(findings=[TwinFinding("root_exists", "error", message, remedy, places)])
+    return TwinVerdict(findings=[TwinFinding("root_exists", "error", message, remedy, places)])
 
 
-def _compare(version: Version, asked: Asked, asking: Sequence[Opinion]) -> Verdict:
+def _compare(version: Version, asked: ComparisonOptions, asking: Sequence[Opinion]) -> TwinVerdict:
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     asked = replace(asked, openapi=version.root, xsd=version.xsd_files)
     with uncollected():

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from twinspec.contract.place import Place
 from twinspec.contract.visible import visible
-from twinspec.govern.findings import FailOn
-from twinspec.govern.twins.verdict import BoundMember, Skipped, TwinFinding, Verdict
+from twinspec.govern.findings import FailOn, UncomparedPart
+from twinspec.govern.twins.verdict import BoundMember, TwinFinding, TwinVerdict
 from twinspec.grammar.judge import Witness
 
 _LONGEST = 2000
 
 
-def as_text(verdict: Verdict, fail_on: FailOn, *, show_binding: bool) -> str:
+def as_text(verdict: TwinVerdict, fail_on: FailOn, *, show_binding: bool) -> str:
     """Return the verdict in lines: the binding if asked for, findings, gaps, and the sum of it."""
     lines = list(_binding(verdict)) if show_binding else []
     for finding in verdict.findings:
@@ -26,7 +26,7 @@ def as_text(verdict: Verdict, fail_on: FailOn, *, show_binding: bool) -> str:
     return "\n".join(map(visible, lines)) + "\n"
 
 
-def _binding(verdict: Verdict) -> Iterator[str]:
+def _binding(verdict: TwinVerdict) -> Iterator[str]:
     for root in verdict.bound_roots:
         name = f"{root.json.name}" + (f", member {root.holder}" if root.holder else "")
         yield _bound(BoundMember(name, str(root.xsd.tag), root.how, root.why), "root")
@@ -63,7 +63,7 @@ def _short(text: str) -> str:
     return f"{text[:_LONGEST]}… ({len(text)} characters; --format json has all)"
 
 
-def _skipped(skipped: Skipped) -> Iterator[str]:
+def _skipped(skipped: UncomparedPart) -> Iterator[str]:
     yield f"not compared {skipped.construct}: {skipped.message}"
     yield _at(skipped.place)
 
@@ -72,7 +72,7 @@ def _at(place: Place) -> str:
     return f"  at {place}"
 
 
-def _summary(verdict: Verdict, fail_on: FailOn) -> Iterator[str]:
+def _summary(verdict: TwinVerdict, fail_on: FailOn) -> Iterator[str]:
     parts = [
         _number(verdict.roots, "root"),
         _number(verdict.types, "type"),
@@ -108,7 +108,7 @@ def _summary(verdict: Verdict, fail_on: FailOn) -> Iterator[str]:
     yield f"{conclusion}{f' {found}.' if found else ''}"
 
 
-def _unfailing(verdict: Verdict) -> str:
+def _unfailing(verdict: TwinVerdict) -> str:
     if verdict.judgement == "equal":
         return "The halves say the same."
     if verdict.lowered:

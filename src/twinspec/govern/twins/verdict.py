@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from twinspec.contract.place import Place
-from twinspec.govern.findings import FailOn, Severity, exit_code
+from twinspec.govern.findings import FailOn, Severity, UncomparedPart, exit_code
 from twinspec.grammar.binding.matches import RootPair
 from twinspec.grammar.judge import Witness
 
@@ -35,16 +35,7 @@ class TwinFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """One part that was not compared, and why."""
-
-    construct: str
-    message: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
+class AssumedConvention:
     """A convention by which texts of both halves were taken for the same."""
 
     kind: str
@@ -86,7 +77,7 @@ class BoundMember:
 
 
 @dataclass(slots=True)
-class Verdict:
+class TwinVerdict:
     """All that a comparison says.
 
     `accepted` and `accepted_gaps` are findings and parts not compared that a baseline, a waiver or
@@ -101,15 +92,15 @@ class Verdict:
     json: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     xsd: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     findings: list[TwinFinding] = field(default_factory=list)
-    not_compared: list[Skipped] = field(default_factory=list)
+    not_compared: list[UncomparedPart] = field(default_factory=list)
     lowered: bool = False
     accepted: list[TwinFinding] = field(default_factory=list)
-    accepted_gaps: list[Skipped] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    accepted_gaps: list[UncomparedPart] = field(default_factory=list)
+    notes: list[AssumedConvention] = field(default_factory=list)
     bound_roots: list[RootPair] = field(default_factory=list)
     binding: list[BoundMember] = field(default_factory=list)
 
-    def add(self, other: Verdict) -> None:
+    def add(self, other: TwinVerdict) -> None:
         """Add the verdict on other documents of the same contract; each note is said once."""
         self.roots += other.roots
         self.types += other.types
@@ -147,7 +138,7 @@ class Verdict:
         return 3 if self.not_compared else 0
 
 
-def as_data(verdict: Verdict) -> dict[str, Any]:
+def as_data(verdict: TwinVerdict) -> dict[str, Any]:
     """Return the verdict as `equal.schema.json` describes it."""
     return {
         "verdict": verdict.judgement,
