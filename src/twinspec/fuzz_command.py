@@ -20,9 +20,9 @@ from rich.console import Console
 from twinspec.config import Config
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
-from twinspec.fuzz.began import process_began
 from twinspec.fuzz.model.pools import read_values
-from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.prepare import RunResources, prepare
+from twinspec.fuzz.process_start import process_started_at
 from twinspec.fuzz.results.causes import by_cause
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import RunExemption, gate, read_exemptions
@@ -31,7 +31,7 @@ from twinspec.fuzz.results.redact import Redactor
 from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
 from twinspec.fuzz.run import run
 from twinspec.fuzz.send.reachable import check_reachable
-from twinspec.fuzz.settings import Credentials, Settings, reserve
+from twinspec.fuzz.settings import RunCredentials, RunSettings, reserve
 from twinspec.fuzz.settings import SettingsError as SettingsError
 from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 from twinspec.fuzz_options import (
@@ -85,11 +85,11 @@ def fuzz(
     config: Config | None,
 ) -> int:
     """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
-    begun = process_began()
+    begun = process_started_at()
     contract = load_contract(_folder(spec, config))
     known = dict(read_values(values)) if values else {}
     listed = list(_listed(known.pop("login", []), values))
-    settings = Settings(
+    settings = RunSettings(
         base_url=_address("--base-url", base_url),
         twins=_twins(twins or []),
         values=known,
@@ -102,7 +102,7 @@ def fuzz(
         workers=workers,
         corpus=corpus,
         ca=_certificates(ca),
-        credentials=Credentials(tuple(map(_header, headers or ())), _variables()),
+        credentials=RunCredentials(tuple(map(_header, headers or ())), _variables()),
     )
     if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
         raise SettingsError("--twin compares JSON with XML: it needs both --representations")
@@ -121,7 +121,7 @@ class _Reporting:
     findings_only: bool
 
 
-def _fuzz(contract: Contract, settings: Settings, reporting: _Reporting, begun: float) -> int:
+def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begun: float) -> int:
     """Run, print and report; return the exit code: 0 clean, 1 failed, 130 interrupted."""
     prepared = prepare(contract, settings)
     servers = (settings.base_url, *(settings.twins or ()))
@@ -197,7 +197,7 @@ def _of_run(
     return [item for item in exempt if item.rule in rules]
 
 
-def _run(settings: Settings, prepared: Prepared, console: Console) -> Outcome:
+def _run(settings: RunSettings, prepared: RunResources, console: Console) -> Outcome:
     operations = sum(len(names) for names in prepared.names.values())
     listed = {
         rule
@@ -219,7 +219,7 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=120)
 
 
-def _redactor(contract: Contract, settings: Settings, *, is_local: bool) -> Redactor | None:
+def _redactor(contract: Contract, settings: RunSettings, *, is_local: bool) -> Redactor | None:
     """Return what keeps secrets out of reports: credentials that the run is given, always.
 
     Of a server that is not on this machine, whatever may be secret.
@@ -239,7 +239,7 @@ def _redactor(contract: Contract, settings: Settings, *, is_local: bool) -> Reda
     return redactor
 
 
-def _secrets(credentials: Credentials) -> Iterator[str]:
+def _secrets(credentials: RunCredentials) -> Iterator[str]:
     """Yield what is secret of credentials: values, and those of `Bearer …` alone."""
     for _, value in credentials.headers:
         yield value

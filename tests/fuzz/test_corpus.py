@@ -12,17 +12,17 @@ from casewright.pools import pools_of
 from tests.fuzz.servers import WORLD, serving
 from twinspec.contract.layout import load_contract
 from twinspec.fuzz.learn.corpus import CorpusEntry, load
-from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.send.server import Server
-from twinspec.fuzz.settings import Login, Settings
+from twinspec.fuzz.settings import Login, RunSettings
 
 CORPUS = Path(__file__).with_name("corpus")
 SPEC = Path(__file__).parents[2] / "spec"
 DATA = yaml.safe_load(WORLD.read_bytes())
 
 
-def settings(url: str) -> Settings:
-    return Settings(
+def settings(url: str) -> RunSettings:
+    return RunSettings(
         base_url=url,
         twins=None,
         values=pools_of(DATA),
@@ -41,17 +41,17 @@ FILES = sorted(CORPUS.rglob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
-def prepared() -> Prepared:
+def prepared() -> RunResources:
     return prepare(load_contract(SPEC), settings("http://127.0.0.1"))
 
 
 @pytest.fixture(scope="module")
-def entries(prepared: Prepared) -> dict[Path, CorpusEntry]:
+def entries(prepared: RunResources) -> dict[Path, CorpusEntry]:
     return {entry.file: entry for entry in load(CORPUS, prepared.surfaces)}
 
 
 @pytest.fixture(scope="module")
-def server(prepared: Prepared) -> Iterator[Server]:
+def server(prepared: RunResources) -> Iterator[Server]:
     with serving() as (url,):
         found = prepared.server(url, settings(url))
         yield found
@@ -60,7 +60,7 @@ def server(prepared: Prepared) -> Iterator[Server]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_what_was_found_once_is_mended(
-    file: Path, entries: dict[Path, CorpusEntry], prepared: Prepared, server: Server
+    file: Path, entries: dict[Path, CorpusEntry], prepared: RunResources, server: Server
 ) -> None:
     plan = entries[file].plan
     exchange = server.client(plan.operation.version).send(plan, "corpus")

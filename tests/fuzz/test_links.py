@@ -12,32 +12,34 @@ import pytest
 from tests.fuzz.servers import WORLD, serving
 from tests.twinspec.fuzz.plans import composer
 from twinspec.contract.layout import load_contract
-from twinspec.fuzz.choose.links import Links, LinkSource, Step
+from twinspec.fuzz.choose.links import LinkedRequest, Links, LinkSource
 from twinspec.fuzz.learn.learner import Learner
 from twinspec.fuzz.model.exchange import Exchange
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.sender import Sender
-from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.settings import Login, Settings, users_of
+from twinspec.fuzz.settings import Login, RunSettings, users_of
 
 ROOT = Path(__file__).parents[2]
 USER = "all-1"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, Prepared, Settings]]:
+def server() -> Iterator[tuple[str, RunResources, RunSettings]]:
     with serving(WORLD) as (url,):
         logins = (Login(USER, f"fuzz-{USER}"), Login("all-2", "fuzz-all-2", reserved=True))
-        asked = Settings(url, None, {}, logins, (), ("json", "xml"), 60, None, 1, 1, None)
+        asked = RunSettings(url, None, {}, logins, (), ("json", "xml"), 60, None, 1, 1, None)
         yield url, prepare(load_contract(ROOT / "spec"), asked), asked
 
 
 class Walk:
     """A client of one version that follows links."""
 
-    def __init__(self, server: tuple[str, Prepared, Settings], version: str, how: str) -> None:
+    def __init__(
+        self, server: tuple[str, RunResources, RunSettings], version: str, how: str
+    ) -> None:
         url, self.prepared, asked = server
         self.logins = asked.logins
         self.client: Client = self.prepared.server(url, asked).client(version)
@@ -54,7 +56,7 @@ class Walk:
 
     def learn(self, exchange: Exchange, plan: Plan) -> None:
         """Learn from an answer what it tells of the world, as a run does."""
-        sender = Sender(self.client, Turns(Path(os.devnull)), (USER,))
+        sender = Sender(self.client, SharedExclusiveLock(Path(os.devnull)), (USER,))
         observation = sender.observe(exchange, plan)
         learner = Learner(self.client.pools, self.client.surface, users_of(self.logins))
         learner.learn_world(observation)
@@ -70,7 +72,7 @@ class Walk:
     def operation(self, name: str, **members: object) -> Plan:
         return Plan(self.client.surface.operations[name], "json", USER).replace(**members)
 
-    def after(self, exchange: Exchange, plan: Plan) -> list[Step]:
+    def after(self, exchange: Exchange, plan: Plan) -> list[LinkedRequest]:
         source = LinkSource(
             plan.replace(representation=self.how),
             exchange.answer.status,
@@ -80,7 +82,7 @@ class Walk:
         )
         return list(self.links.after(source, composer(1, self.client.pools)))
 
-    def step(self, name: str, exchange: Exchange, plan: Plan) -> Step:
+    def step(self, name: str, exchange: Exchange, plan: Plan) -> LinkedRequest:
         [found] = [one for one in self.after(exchange, plan) if one.plan.operation.id == name]
         return found
 
@@ -90,7 +92,7 @@ class Walk:
 
 @pytest.mark.parametrize("how", ["json", "xml"])
 def test_log_in_then_look_up_in_the_session_that_began(
-    server: tuple[str, Prepared, Settings], how: str
+    server: tuple[str, RunResources, RunSettings], how: str
 ) -> None:
     walk = Walk(server, "v20", how)
     body = {"userName": "all-2", "password": "fuzz-all-2"}
@@ -107,7 +109,7 @@ def test_log_in_then_look_up_in_the_session_that_began(
 
 
 @pytest.mark.parametrize("how", ["json", "xml"])
-def test_look_up_then_read(server: tuple[str, Prepared, Settings], how: str) -> None:
+def test_look_up_then_read(server: tuple[str, RunResources, RunSettings], how: str) -> None:
     walk = Walk(server, "v20", how)
     found = walk.operation("look_up_cases", body={"status": "open"})
     exchange = walk.send(found, 200)
@@ -117,7 +119,7 @@ def test_look_up_then_read(server: tuple[str, Prepared, Settings], how: str) -> 
     assert walk.client.shape(answer, read.operation)["case"][0]["id"] == first
 
 
-def open_cases(server: tuple[str, Prepared, Settings]) -> list[Any]:
+def open_cases(server: tuple[str, RunResources, RunSettings]) -> list[Any]:
     walk = Walk(server, "v20", "json")
     size = (("$pagesize", "75"),)
     plan = walk.operation("look_up_cases", body={"status": "open"}, query=size)
@@ -136,7 +138,7 @@ def activities_of(cases: list[Any], walk: Walk) -> Iterator[str]:
 
 @pytest.mark.parametrize("how", ["json", "xml"])
 def test_edit_then_read_then_the_same_edit_again(
-    server: tuple[str, Prepared, Settings], how: str
+    server: tuple[str, RunResources, RunSettings], how: str
 ) -> None:
     walk = Walk(server, "v12", how)
     bodies = (
@@ -160,7 +162,7 @@ def test_edit_then_read_then_the_same_edit_again(
 
 @pytest.mark.parametrize("how", ["json", "xml"])
 def test_change_of_case_then_what_location_names(
-    server: tuple[str, Prepared, Settings], how: str
+    server: tuple[str, RunResources, RunSettings], how: str
 ) -> None:
     """The answer is 201 with the address of the case that was made for the activities."""
     walk = Walk(server, "v12", how)

@@ -16,16 +16,16 @@ from twinspec.contract.operations import Representation
 from twinspec.fuzz.judge.paging import paging_findings
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
-from twinspec.fuzz.prepare import Prepared, prepare
+from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.send.paging import read_parts
 from twinspec.fuzz.send.server import Server
-from twinspec.fuzz.settings import Login, Settings
+from twinspec.fuzz.settings import Login, RunSettings
 
 REPRESENTATIONS: tuple[Representation, ...] = ("json", "xml")
 POOLS = pools_of(read_world(WORLD), with_logins=True)
 LOGIN = Login(POOLS["login"][0]["name"], POOLS["login"][0]["password"])
 PAGED = {"search_cases", "search_activities", "look_up_cases"}
-SETTINGS = Settings("", None, {}, (LOGIN,), (), REPRESENTATIONS, 1, None, 1, 1, None)
+SETTINGS = RunSettings("", None, {}, (LOGIN,), (), REPRESENTATIONS, 1, None, 1, 1, None)
 
 
 def test_sound_pages_have_no_findings() -> None:
@@ -59,7 +59,7 @@ def findings(*defect: str) -> dict[tuple[str, str, Representation], tuple[str, .
 
 
 @cache
-def prepared() -> Prepared:
+def prepared() -> RunResources:
     return prepare(load_contract(CASEWRIGHT), SETTINGS)
 
 

@@ -21,14 +21,14 @@ def test_a_mark_is_a_pool_and_a_place() -> None:
     mark = marks["case", "*", "id"]
     assert mark.pool == Pool("case", "id")
     assert str(mark.pool) == "case.id"
-    assert mark.harvests
+    assert mark.is_whole
     assert mark.write("1000") == "1000"
 
 
 def test_text_around_a_pool_is_written_and_not_read() -> None:
     [mark] = pools_of_schema({KEY: {"/range": "[{case.closed},{case.closed}]"}}).values()
     assert mark.pool == Pool("case", "closed")
-    assert not mark.harvests
+    assert not mark.is_whole
     assert mark.places == 2
     assert mark.write("2021", "2022") == "[2021,2022]"
 

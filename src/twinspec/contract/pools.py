@@ -48,7 +48,7 @@ class Mark:
     text: str
 
     @property
-    def harvests(self) -> bool:
+    def is_whole(self) -> bool:
         """Whether answers fill the pool from here: nothing stands around its value."""
         return self.text == f"{{{self.pool}}}"
 

@@ -20,22 +20,22 @@ from twinspec.fuzz.choose.links import Links
 from twinspec.fuzz.judge.observed import ObservationJudge
 from twinspec.fuzz.learn.learner import Learner
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
-from twinspec.fuzz.model.observation import Judgement, Observation, Task
+from twinspec.fuzz.model.observation import Judgement, Observation, SendTask
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Target
-from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.prepare import RunResources
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.sender import Sender
-from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.settings import Settings, users_of
+from twinspec.fuzz.settings import RunSettings, users_of
 
 OnFinding = Callable[[ServerFinding, Plan | None], None]
 """Gets each finding, and the request to keep in the corpus: the one that leads to it again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Concluded:
+class JudgedObservation:
     """A request that went through the loop: what was observed, and what the judge says of it."""
 
     observation: Observation
@@ -48,10 +48,10 @@ class Campaign:
     def __init__(
         self,
         client: Client,
-        prepared: Prepared,
-        settings: Settings,
+        prepared: RunResources,
+        settings: RunSettings,
         counts: Counts,
-        turns: Turns,
+        lock: SharedExclusiveLock,
         links: Links | None,
         on_finding: OnFinding = lambda _finding, _plan: None,
     ) -> None:
@@ -61,7 +61,7 @@ class Campaign:
         self._on_finding = on_finding
         self._learner = Learner(client.pools, client.surface, users)
         self._chooser = Chooser(client.pools, self._learner, users, settings.representations, links)
-        self._sender = Sender(client, turns, users.ordinary)
+        self._sender = Sender(client, lock, users.ordinary)
         self._judge = ObservationJudge(prepared.judge, prepared.effects, users.ordinary)
 
     # What Schemathesis calls
@@ -83,23 +83,23 @@ class Campaign:
 
     def replay(self, plan: Plan, phase: str) -> tuple[ServerFinding, ...]:
         """Send a request that once showed a fault, and look at everything it must not change."""
-        return self._run([], [Task(plan, phase, is_watched=True)])
+        return self._run([], [SendTask(plan, phase, is_watched=True)])
 
-    def conclude(self, plan: Plan, phase: str) -> Concluded:
+    def conclude(self, plan: Plan, phase: str) -> JudgedObservation:
         """Take one request through the loop, and nothing of what follows from it.
 
         NotXml for a text that XML has no form for.
         """
-        task = Task(plan, phase, is_watched=self._chooser.is_watched(plan))
+        task = SendTask(plan, phase, is_watched=self._chooser.is_watched(plan))
         observation = self._send_one(task)
-        return Concluded(observation, self._conclude(observation))
+        return JudgedObservation(observation, self._conclude(observation))
 
     def try_out(self, plan: Plan, phase: str) -> Exchange:
         """Send a request that is not counted, and learn from it only what the world is like.
 
         NotXml for a text that XML has no form for.
         """
-        observation = self._send_one(Task(plan, phase))
+        observation = self._send_one(SendTask(plan, phase))
         self._learner.learn_world(observation)
         return observation.exchange
 
@@ -110,7 +110,7 @@ class Campaign:
     # The loop
 
     def _run(
-        self, observations: Iterable[Observation], tasks: list[Task]
+        self, observations: Iterable[Observation], tasks: list[SendTask]
     ) -> tuple[ServerFinding, ...]:
         found: list[ServerFinding] = []
         waiting = deque(tasks)
@@ -122,11 +122,11 @@ class Campaign:
                 return tuple(found)
             observations = self._send(waiting.popleft())
 
-    def _send(self, task: Task) -> tuple[Observation, ...]:
+    def _send(self, task: SendTask) -> tuple[Observation, ...]:
         self._learner.learn_read(self._sender.unknown(task.plan))
         return self._sender.send(task)
 
-    def _send_one(self, task: Task) -> Observation:
+    def _send_one(self, task: SendTask) -> Observation:
         for observation in self._send(task):
             return observation
         raise NotXml(task.plan.operation.id)

@@ -16,16 +16,16 @@ from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.learn.corpus import load
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.signing import Carried, UnsignedError, signatures
+from twinspec.fuzz.model.signing import CarriedCredential, UnsignedError, signatures
 from twinspec.fuzz.model.targets import Surface
-from twinspec.fuzz.results.counts import LeftOut
+from twinspec.fuzz.results.counts import SkippedOperation
 from twinspec.fuzz.send.server import Server
 from twinspec.fuzz.send.transport import Transport
-from twinspec.fuzz.settings import Settings, SettingsError, chosen
+from twinspec.fuzz.settings import RunSettings, SettingsError, chosen
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class RunResources:
     """What all workers share; it is made once, before the processes start."""
 
     contract: Contract
@@ -33,17 +33,17 @@ class Prepared:
     effects: Effects
     surfaces: dict[str, Surface]
     names: dict[str, frozenset[str]]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[SkippedOperation, ...]
     corpus: dict[str, tuple[Plan, ...]]
     links: dict[str, Links]
-    signed: dict[tuple[str, str], tuple[Carried, ...]]
+    signed: dict[tuple[str, str], tuple[CarriedCredential, ...]]
 
-    def server(self, url: str, settings: Settings, transport: Transport | None = None) -> Server:
+    def server(self, url: str, settings: RunSettings, transport: Transport | None = None) -> Server:
         """Return a server at `url` of which nothing is known but the values of the settings."""
         return Server(url, settings, self.contract, self.surfaces, transport, self.signed)
 
 
-def prepare(contract: Contract, settings: Settings) -> Prepared:
+def prepare(contract: Contract, settings: RunSettings) -> RunResources:
     """Read from the contract what a run needs, and the corpus that it replays.
 
     SettingsError says why a run is impossible, ContractError which file of the corpus is wrong.
@@ -73,10 +73,12 @@ def prepare(contract: Contract, settings: Settings) -> Prepared:
     links = {
         name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
     }
-    return Prepared(contract, judge, effects, surfaces, names, left_out, replayed, links, signed)
+    return RunResources(
+        contract, judge, effects, surfaces, names, left_out, replayed, links, signed
+    )
 
 
-def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:
+def _replayed(settings: RunSettings, surface: Surface, names: frozenset[str]) -> Iterator[Plan]:
     """Yield the requests of the corpus to the operations `names`, made by users of this run."""
     if settings.corpus is None or not settings.corpus.is_dir():
         return
@@ -93,7 +95,7 @@ def _replayed(settings: Settings, surface: Surface, names: frozenset[str]) -> It
 
 
 def _ensure_logins(
-    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+    settings: RunSettings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
 ) -> None:
     needy = [
         f"{name} {item}"
@@ -107,10 +109,10 @@ def _ensure_logins(
 
 def _signed(
     contract: Contract,
-    settings: Settings,
+    settings: RunSettings,
     surfaces: dict[str, Surface],
     names: dict[str, frozenset[str]],
-) -> Iterator[tuple[tuple[str, str], tuple[Carried, ...]]]:
+) -> Iterator[tuple[tuple[str, str], tuple[CarriedCredential, ...]]]:
     """Yield what requests to operations without sessions carry; SettingsError if it is missing."""
     for name, surface in surfaces.items():
         for operation in contract.versions[name].operations:
@@ -126,10 +128,10 @@ def _signed(
 
 def _without(
     contract: Contract,
-    settings: Settings,
+    settings: RunSettings,
     surfaces: dict[str, Surface],
     names: dict[str, frozenset[str]],
-) -> Iterator[LeftOut]:
+) -> Iterator[SkippedOperation]:
     """Yield the representations that operations with bodies are not fuzzed in, and why."""
     for name, surface in surfaces.items():
         version = contract.versions[name]
@@ -142,22 +144,22 @@ def _without(
                 why = f"no request is made for a body of {', '.join(content)}"
                 if any(representation_of(one) == "xml" for one in content):
                     why = xml_reason(version, content) or why
-                yield LeftOut(name, operation.id, why)
+                yield SkippedOperation(name, operation.id, why)
                 continue
             for one in missing:
                 why = "the contract has no JSON there"
                 if one == "xml":
                     why = xml_reason(version, content) or why
-                yield LeftOut(name, operation.id, why, one)
+                yield SkippedOperation(name, operation.id, why, one)
 
 
 def _left_out(
-    settings: Settings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
-) -> Iterator[LeftOut]:
+    settings: RunSettings, surfaces: dict[str, Surface], names: dict[str, frozenset[str]]
+) -> Iterator[SkippedOperation]:
     if any(login.reserved for login in settings.logins):
         return
     why = "it ends sessions, and no second --login is given to spare for it"
     for name, surface in surfaces.items():
         for operation in surface.operations.values():
             if operation.id in names[name] and operation.session in ("begins", "ends"):
-                yield LeftOut(name, operation.id, why)
+                yield SkippedOperation(name, operation.id, why)

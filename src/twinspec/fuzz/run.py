@@ -20,20 +20,20 @@ from typing import Any, Protocol
 import requests
 
 from twinspec.fuzz import numbers
-from twinspec.fuzz.prepare import Prepared
-from twinspec.fuzz.results.counts import Counts, Facts
+from twinspec.fuzz.prepare import RunResources
+from twinspec.fuzz.results.counts import Counts, RunFacts
 from twinspec.fuzz.results.curl import as_log_in
 from twinspec.fuzz.results.outcome import Outcome, Progress
 from twinspec.fuzz.results.redact import without_credentials
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.sessions import LogInError
 from twinspec.fuzz.send.transport import RunOver
-from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.settings import RunSettings
 from twinspec.fuzz.twin_worker import TwinWorker
 from twinspec.fuzz.worker import Worker
 
 
-def run(settings: Settings, prepared: Prepared) -> Iterator[Progress | Outcome]:
+def run(settings: RunSettings, prepared: RunResources) -> Iterator[Progress | Outcome]:
     """Run all workers side by side; yield how far each is, and at the end the outcome of the run.
 
     The first interruption, or a server that is gone, ends the run in order, with its outcome; a
@@ -45,7 +45,7 @@ def run(settings: Settings, prepared: Prepared) -> Iterator[Progress | Outcome]:
     started = time.monotonic()
     total = Outcome(Counts())
     with tempfile.TemporaryDirectory() as folder, _interrupts(stop, total):
-        file = Path(folder) / "turns"
+        file = Path(folder) / "lock"
         makers: list[Callable[[], _Process]] = [
             partial(_fuzzer, number, settings, prepared, file, stop)
             for number in range(settings.workers)
@@ -134,8 +134,10 @@ class _Process(Protocol):
         ...
 
 
-def _fuzzer(number: int, settings: Settings, prepared: Prepared, file: Path, stop: Any) -> _Process:
-    return Worker(number, settings, prepared, Turns(file), stop)
+def _fuzzer(
+    number: int, settings: RunSettings, prepared: RunResources, file: Path, stop: Any
+) -> _Process:
+    return Worker(number, settings, prepared, SharedExclusiveLock(file), stop)
 
 
 def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | None) -> None:
@@ -206,10 +208,12 @@ def _forget_proxies() -> None:
         del os.environ[name]
 
 
-def _facts(settings: Settings, prepared: Prepared, seconds: float, total: Outcome) -> Facts:
+def _facts(
+    settings: RunSettings, prepared: RunResources, seconds: float, total: Outcome
+) -> RunFacts:
     base_url = settings.base_url.rstrip("/")
     forms = [surface.session for surface in prepared.surfaces.values() if surface.session]
-    return Facts(
+    return RunFacts(
         seed=settings.seed,
         seconds=seconds,
         workers=settings.workers,

@@ -39,7 +39,7 @@ def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
+class RunCredentials:
     """What requests carry beside sessions: headers that are given, and values of variables.
 
     `variables` are those of the environment that a scheme of a contract may ask for, such as
@@ -55,7 +55,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RunSettings:
     """A run: `seconds` long, or until `cases` requests are made.
 
     `twins` are two further servers with equal worlds that nobody else uses. `operations` are ids,
@@ -79,7 +79,7 @@ class Settings:
     corpus: Path | None
     until: float | None = None
     ca: Path | None = None
-    credentials: Credentials = field(default_factory=Credentials)
+    credentials: RunCredentials = field(default_factory=RunCredentials)
 
     def end(self) -> float:
         """Return the moment, by the monotonic clock, at which the last request is sent."""
@@ -91,7 +91,7 @@ class Settings:
         return True if self.ca is None else str(self.ca)
 
 
-def chosen(settings: Settings, contract: Contract) -> dict[str, frozenset[str]]:
+def chosen(settings: RunSettings, contract: Contract) -> dict[str, frozenset[str]]:
     """Return the operations to fuzz by version; SettingsError names one that is not there."""
     known = {
         name: frozenset(operation.id for operation in version.operations)
@@ -112,7 +112,7 @@ def chosen(settings: Settings, contract: Contract) -> dict[str, frozenset[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Users:
+class RunUsers:
     """The users of a run: `ordinary` ones, and those `reserved` for operations on sessions."""
 
     ordinary: tuple[str, ...]
@@ -128,9 +128,9 @@ class Users:
         return self.ordinary if session == "needs" else self.reserved
 
 
-def users_of(logins: Sequence[Login]) -> Users:
+def users_of(logins: Sequence[Login]) -> RunUsers:
     """Return the names of all users, ordinary and reserved apart."""
-    return Users(
+    return RunUsers(
         tuple(login.name for login in logins if not login.reserved),
         tuple(login.name for login in logins if login.reserved),
     )

@@ -13,12 +13,12 @@ from twinspec.fuzz.campaign import Campaign
 from twinspec.fuzz.learn import corpus
 from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.prepare import RunResources
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.outcome import Outcome, Progress, progress_of
-from twinspec.fuzz.send.transport import Flag, Transport
-from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.send.lock import SharedExclusiveLock
+from twinspec.fuzz.send.transport import StopFlag, Transport
+from twinspec.fuzz.settings import RunSettings
 from twinspec.fuzz.twins import Twins
 
 
@@ -28,12 +28,12 @@ class TwinWorker:
     def __init__(
         self,
         number: int,
-        settings: Settings,
-        prepared: Prepared,
+        settings: RunSettings,
+        prepared: RunResources,
         file: Path,
-        stop: Flag | None = None,
+        stop: StopFlag | None = None,
     ) -> None:
-        """Be worker `number`; the twins have a file for turns of their own, beside `file`.
+        """Be worker `number`; the twins have a lock file of their own, beside `file`.
 
         Once `stop` is set, nothing is sent any more.
         """
@@ -50,17 +50,17 @@ class TwinWorker:
             for url, transport in zip(settings.twins, transports, strict=True)
         )
         self._rng = random.Random(f"{settings.seed}/twins")  # noqa: S311 - no secret
-        turns = Turns(file.with_name("twins"))
+        lock = SharedExclusiveLock(file.with_name("twins"))
         self._prepared = prepared
-        self._twins = {name: self._pair(name, turns) for name in prepared.names}
+        self._twins = {name: self._pair(name, lock) for name in prepared.names}
 
-    def _pair(self, name: str, turns: Turns) -> Twins:
+    def _pair(self, name: str, lock: SharedExclusiveLock) -> Twins:
         prepared = self._prepared
         clients = tuple(server.client(name) for server in self._servers)
         # Nothing follows from accepted requests (no links): each world would be led on in its own
         # way, and soon be another than the other.
         campaigns = tuple(
-            Campaign(client, prepared, self._settings, self.outcome.counts, turns, links=None)
+            Campaign(client, prepared, self._settings, self.outcome.counts, lock, links=None)
             for client in clients
         )
         surface = prepared.surfaces[name]

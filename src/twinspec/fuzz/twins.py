@@ -22,7 +22,7 @@ from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.minimise import minimise
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
 from twinspec.fuzz.model.observation import MINIMISING
-from twinspec.fuzz.model.plan import ABSENT, Plan, named
+from twinspec.fuzz.model.plan import ABSENT, Plan, refs_of_plan
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
@@ -138,8 +138,8 @@ class Twins:
             return False
         asked = [
             str(client.pools.resolve(ref))
-            for ref in named(plan)
-            if not ref.mark.harvests
+            for ref in refs_of_plan(plan)
+            if not ref.mark.is_whole
             for client in self._clients
         ]
         return not any(self._is_recent(text) for one in asked for text in _MOMENT.findall(one))
@@ -188,7 +188,7 @@ class Twins:
         """Return the kind of a thing that `plan` names and that is not the same in both worlds."""
         if not self._clients[0].can_read(plan.login):
             return None
-        things = list(dict.fromkeys((ref.kind, ref.key) for ref in named(plan)))
+        things = list(dict.fromkeys((ref.kind, ref.key) for ref in refs_of_plan(plan)))
         for kind, key in things[: numbers.COMPARED_THINGS]:
             one, other = (client.read(kind, [key], plan.login) for client in self._clients)
             if not self._same(one, other):

@@ -20,14 +20,14 @@ from twinspec.fuzz.learn import corpus
 from twinspec.fuzz.minimise import minimise, shows_again
 from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.prepare import Prepared
+from twinspec.fuzz.prepare import RunResources
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.outcome import Outcome, Progress, progress_of
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.probes import probe
-from twinspec.fuzz.send.transport import Flag, Transport
-from twinspec.fuzz.send.turns import Turns
-from twinspec.fuzz.settings import Settings, users_of
+from twinspec.fuzz.send.transport import StopFlag, Transport
+from twinspec.fuzz.settings import RunSettings, users_of
 
 # What to send next depends on earlier answers: a replay of Hypothesis draws something else.
 _REPLAYED = (Flaky, FlakyStrategyDefinition)
@@ -39,10 +39,10 @@ class Worker:
     def __init__(
         self,
         number: int,
-        settings: Settings,
-        prepared: Prepared,
-        turns: Turns,
-        stop: Flag | None = None,
+        settings: RunSettings,
+        prepared: RunResources,
+        lock: SharedExclusiveLock,
+        stop: StopFlag | None = None,
     ) -> None:
         """Be worker `number`, counted from 0; the first also replays the corpus and probes.
 
@@ -52,7 +52,7 @@ class Worker:
         self.outcome = Outcome(Counts())
         self._settings = settings
         self._prepared = prepared
-        self._turns = turns
+        self._lock = lock
         self._uncounted = 0
         cases = settings.cases
         self._limit = math.inf if cases is None else cases / settings.workers
@@ -122,7 +122,7 @@ class Worker:
             self._prepared,
             self._settings,
             self.outcome.counts,
-            self._turns,
+            self._lock,
             self._prepared.links[client.surface.version],
             lambda finding, plan: self._reduce(campaign, finding, plan),
         )

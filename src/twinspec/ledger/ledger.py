@@ -15,7 +15,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry, rule_place
-from twinspec.fuzz.results.counts import Counts, Reached
+from twinspec.fuzz.results.counts import Counts, ReachCounts
 from twinspec.fuzz.results.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
 from twinspec.ledger.enforced import Line, enforcement
@@ -35,7 +35,7 @@ class LedgerEntry:
     enforced: tuple[Line, ...]
     test: RuleTest | None
     exempt: dict[str, str] = field(default_factory=dict)
-    reached: Reached | None = None
+    reached: ReachCounts | None = None
 
     @property
     def is_enforced(self) -> bool:

@@ -10,7 +10,7 @@ from junitparser.junitparser import FinalResult
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, FindingCount
 from twinspec.fuzz.results.curl import commands
 from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules
 
@@ -105,7 +105,7 @@ class _JunitWriter:
         ]
         return _one_failure(said)
 
-    def details(self, found: Found, wanted: tuple[str, str, str]) -> str:
+    def details(self, found: FindingCount, wanted: tuple[str, str, str]) -> str:
         """Return how to see a finding again, or in which test that is told."""
         exchange = found.finding.exchange
         at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.place import Place
 from twinspec.contract.rules import rule_place
-from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, FindingCount
 from twinspec.fuzz.results.curl import commands
 from twinspec.fuzz.results.gate import GateFailure
 
@@ -64,7 +64,7 @@ class _SarifWriter:
             ]
         return said
 
-    def finding(self, found: Found) -> dict[str, Any]:
+    def finding(self, found: FindingCount) -> dict[str, Any]:
         finding = found.finding
         exchange = finding.exchange
         facts = self.counts.facts

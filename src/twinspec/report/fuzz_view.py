@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.model.exchange import ServerFinding
-from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Facts, LeftOut, Reached, place_text
+from twinspec.fuzz.results.counts import (
+    NO_OPERATION,
+    Counts,
+    ReachCounts,
+    RunFacts,
+    SkippedOperation,
+    place_text,
+)
 from twinspec.fuzz.results.curl import commands
 from twinspec.fuzz.results.gate import GateFailure, RunExemption, gated_rules, met
 from twinspec.report.reach import uses
@@ -44,7 +51,7 @@ class RuleRow:
     """One rule: `lacks` are the sides that were not reached, `waived` the reasons why not."""
 
     rule: RuleEntry
-    reached: Reached
+    reached: ReachCounts
     lacks: tuple[str, ...]
     fails: bool
     waived: tuple[str, ...]
@@ -74,7 +81,7 @@ class FuzzView:
     """The whole page."""
 
     title: str
-    facts: Facts
+    facts: RunFacts
     cases: int
     cases_per_second: float
     tiles: tuple[Tile, ...]
@@ -82,7 +89,7 @@ class FuzzView:
     findings: tuple[FindingRow, ...]
     statuses: tuple[int, ...]
     operations: tuple[OperationRow, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[SkippedOperation, ...]
     rules: tuple[RuleRow, ...]
     keywords: tuple[KeywordRow, ...]
     checks: tuple[tuple[str, int], ...]
@@ -188,7 +195,7 @@ def _operations(counts: Counts) -> tuple[tuple[OperationRow, ...], tuple[int, ..
     return tuple(sorted(rows, key=lambda row: not row.lacks_success)), columns
 
 
-def _concerned(contract: Contract, facts: Facts) -> set[str]:
+def _concerned(contract: Contract, facts: RunFacts) -> set[str]:
     """Return the rules that the fuzzed operations can meet."""
     return {
         rule
@@ -198,7 +205,7 @@ def _concerned(contract: Contract, facts: Facts) -> set[str]:
     }
 
 
-def _of_version(version: Version, facts: Facts) -> Iterable[str]:
+def _of_version(version: Version, facts: RunFacts) -> Iterable[str]:
     yield from version.rules
     for operation in version.operations:
         if (version.name, operation.id) in facts.fuzzed:
@@ -232,7 +239,7 @@ def _rules(
     return tuple(sorted(rows, key=lambda row: (not row.fails, -len(row.lacks), row.rule.order)))
 
 
-def _lacks(rule: RuleEntry, reached: Reached) -> Iterable[str]:
+def _lacks(rule: RuleEntry, reached: ReachCounts) -> Iterable[str]:
     if rule.kind == "effect":
         if rule.unseen:
             yield f"cannot be seen by a run: {rule.unseen}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.results.counts import Reached
+from twinspec.fuzz.results.counts import ReachCounts
 from twinspec.ledger.counts import LedgerCounts, count
 from twinspec.ledger.ledger import Defect, Ledger, LedgerEntry
 from twinspec.report.places import PlaceFinder, Places
@@ -47,7 +47,7 @@ class Row:
     proofs: tuple[Proof, ...]
     test: Code | None
     gaps: tuple[str, ...]
-    reached: Reached | None = None
+    reached: ReachCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

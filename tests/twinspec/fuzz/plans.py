@@ -16,9 +16,9 @@ from twinspec.fuzz.choose.mutate import Mutator
 from twinspec.fuzz.choose.schemas import Nodes
 from twinspec.fuzz.choose.surface import read_surface
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.pools import Pools, RecordReference
 from twinspec.fuzz.model.targets import Surface, Target
-from twinspec.fuzz.send.render import Renderer
+from twinspec.fuzz.send.render import RequestRenderer
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LOGINS = ("anna", "ben")
@@ -42,8 +42,8 @@ def surface(name: str) -> Surface:
 
 
 @cache
-def renderer(name: str) -> Renderer:
-    return Renderer(VERSIONS[name])
+def renderer(name: str) -> RequestRenderer:
+    return RequestRenderer(VERSIONS[name])
 
 
 def operations() -> list[tuple[str, str]]:
@@ -91,7 +91,7 @@ def filled() -> Pools:
 
 def keys(value: Any) -> list[str]:
     """The keys of the references in a value."""
-    if isinstance(value, Ref):
+    if isinstance(value, RecordReference):
         return [value.key]
     if isinstance(value, dict):
         return [key for item in value.values() for key in keys(item)]

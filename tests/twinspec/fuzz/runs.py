@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFinding, Verdict
-from twinspec.fuzz.results.counts import Counts, Facts, LeftOut
+from twinspec.fuzz.model.exchange import Answer, Exchange, ExchangeVerdict, Request, ServerFinding
+from twinspec.fuzz.results.counts import Counts, RunFacts, SkippedOperation
 
 CREDENTIAL = "x-library-card"
 
@@ -42,7 +42,7 @@ def finding(
     return ServerFinding(check, "The status is none that the operation declares.", of, rule)
 
 
-def facts(**changes: Any) -> Facts:
+def facts(**changes: Any) -> RunFacts:
     values: dict[str, Any] = {
         "seed": 7,
         "seconds": 4.0,
@@ -52,11 +52,11 @@ def facts(**changes: Any) -> Facts:
         "fuzzed": (("v1", "add_book"), ("v1", "get_loans")),
         "credentials": (CREDENTIAL,),
     }
-    return Facts(**(values | changes))
+    return RunFacts(**(values | changes))
 
 
-REFUSED = Verdict(refused_with=("add_book.book_is_new",))
-MISSED = Verdict(refused_with=("get_loans.book_exists",))
+REFUSED = ExchangeVerdict(refused_with=("add_book.book_is_new",))
+MISSED = ExchangeVerdict(refused_with=("get_loans.book_exists",))
 
 
 def passing() -> Counts:
@@ -65,9 +65,9 @@ def passing() -> Counts:
     for representation in ("json", "xml"):
         book = frozenset({"add_book.book_is_new"})
         kept = frozenset({"add_book.book_is_kept"})
-        counts.add(exchange(201, "add_book", representation), Verdict(), book, kept)
+        counts.add(exchange(201, "add_book", representation), ExchangeVerdict(), book, kept)
         loans = frozenset({"get_loans.book_exists"})
-        counts.add(exchange(200, "get_loans", representation), Verdict(), loans)
+        counts.add(exchange(200, "get_loans", representation), ExchangeVerdict(), loans)
     counts.add(exchange(409), REFUSED)
     counts.add(exchange(404, "get_loans"), MISSED)
     return counts
@@ -75,7 +75,7 @@ def passing() -> Counts:
 
 def failing() -> Counts:
     """Return a run with a finding, an operation left out, and sides that were never reached."""
-    left_out = (LeftOut("v1", "get_loans", "Nobody asked for it."),)
+    left_out = (SkippedOperation("v1", "get_loans", "Nobody asked for it."),)
     counts = Counts(facts(fuzzed=(("v1", "add_book"),), left_out=left_out))
     bad = exchange(
         500,
@@ -87,12 +87,12 @@ def failing() -> Counts:
         answered=b"<html>&",
         headers={CREDENTIAL: "8f3a-live"},
     )
-    keywords = Verdict(
+    keywords = ExchangeVerdict(
         (finding(bad, rule="book.isbn_is_well_formed"),),
         kept_keywords=frozenset({"/components/schemas/BookEdit/required"}),
         broken_keywords=frozenset({"/components/schemas/BookEdit/properties/isbn/pattern"}),
     )
     counts.add(bad, keywords)
-    counts.add(exchange(201), Verdict(), frozenset({"add_book.book_is_new"}))
+    counts.add(exchange(201), ExchangeVerdict(), frozenset({"add_book.book_is_new"}))
     counts.checked("status_is_declared", 2)
     return counts

@@ -15,7 +15,7 @@ from tests.twinspec.fuzz.runs import exchange, facts, finding
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import ServerFinding, Verdict
+from twinspec.fuzz.model.exchange import ExchangeVerdict, ServerFinding
 from twinspec.fuzz.results.causes import MISSING, by_cause, missing_operations
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import gate
@@ -30,7 +30,7 @@ def lacking(message: str = "The answer lacks the header X-Edition.") -> Counts:
     for operation, status in (("add_book", 201), ("get_loans", 200)):
         for representation in BOTH:
             bad = exchange(status, operation, representation)
-            counts.add(bad, Verdict((ServerFinding("missing_header", message, bad),)))
+            counts.add(bad, ExchangeVerdict((ServerFinding("missing_header", message, bad),)))
     return counts
 
 
@@ -86,7 +86,10 @@ def gone() -> Counts:
             bad = exchange(404, operation, representation, answered=b"<h1>Not Found</h1>")
             checks = ("undeclared_status", "wrong_media_type", "missing_header")
             counts.add(
-                bad, Verdict(tuple(ServerFinding(one, f"{one} is wrong.", bad) for one in checks))
+                bad,
+                ExchangeVerdict(
+                    tuple(ServerFinding(one, f"{one} is wrong.", bad) for one in checks)
+                ),
             )
     return counts
 
@@ -105,10 +108,10 @@ def test_operations_that_a_server_does_not_have_are_one_finding(library: Contrac
 
 def test_an_operation_that_answers_otherwise_is_there() -> None:
     counts = gone()
-    counts.add(exchange(400, "get_loans"), Verdict())
+    counts.add(exchange(400, "get_loans"), ExchangeVerdict())
     assert missing_operations(counts) == {("v1", "add_book")}
     proper = Counts(facts())
-    proper.add(exchange(404, "get_loans"), Verdict())
+    proper.add(exchange(404, "get_loans"), ExchangeVerdict())
     assert missing_operations(proper) == frozenset()
 
 

@@ -16,7 +16,7 @@ from tests.twinspec.fuzz.test_client import FIRST, change
 from tests.twinspec.fuzz.walks import Walk
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.choose.links import Step
+from twinspec.fuzz.choose.links import LinkedRequest
 from twinspec.fuzz.model.plan import Plan
 
 
@@ -77,8 +77,8 @@ class Endless:
     def __init__(self, **members: Any) -> None:
         self.members = members
 
-    def after(self, source: Any, composer: Any) -> Iterator[Step]:
-        yield Step(source.plan.replace(**self.members))
+    def after(self, source: Any, composer: Any) -> Iterator[LinkedRequest]:
+        yield LinkedRequest(source.plan.replace(**self.members))
 
 
 def test_chains_are_short(library: Contract, serve: Serve, tmp_path: Path) -> None:

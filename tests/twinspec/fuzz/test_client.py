@@ -13,10 +13,10 @@ from tests.twinspec.fuzz.plans import composer
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.probes import probe
-from twinspec.fuzz.send.sessions import LogInError, Session
+from twinspec.fuzz.send.sessions import LiveSession, LogInError
 from twinspec.fuzz.settings import Login
 
 ISBN = Mark(Pool("book", "id"), "{book.id}")
@@ -25,7 +25,7 @@ FIRST = "9780000000000"
 
 
 def change(client: Client, key: str = FIRST, **members: object) -> Plan:
-    body = {"isbn": Ref(ISBN, key), "edition": Ref(EDITION, key), **members}
+    body = {"isbn": RecordReference(ISBN, key), "edition": RecordReference(EDITION, key), **members}
     return Plan(client.surface.operations["change_book"], "json", None, body=body)
 
 
@@ -61,7 +61,7 @@ def test_what_was_changed_is_read_again(library: Contract, serve: Serve) -> None
             assert exchange.answer.status == 200
             assert exchange.answer.headers["x-edition"] == str(edition)
             learn(client, exchange, plan)
-            assert client.pools.resolve(Ref(EDITION, FIRST)) == edition
+            assert client.pools.resolve(RecordReference(EDITION, FIRST)) == edition
         # What others change meanwhile is known only when it is read.
         shelves.books()[FIRST]["edition"] = 70
         assert client.send(plan, "test").answer.status == 409
@@ -162,7 +162,7 @@ def test_a_credential_is_what_the_plan_says(
 
 
 def test_sessions_of_one_version_are_tried_in_the_next(library: Contract, serve: Serve) -> None:
-    live: dict[str, Session] = {}
+    live: dict[str, LiveSession] = {}
     with serve() as (url, shelves):
         with client_of(library, "v3", url, live) as client:
             first = client.sessions.credential("anna")

@@ -23,9 +23,9 @@ from tests.twinspec.fuzz.plans import (
 from twinspec.contract.binding.names import NotXml
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.choose.compose import Composer
-from twinspec.fuzz.model.nodes import Group, Leaf, Listing
-from twinspec.fuzz.model.plan import ABSENT, Plan, named, refs
-from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.nodes import ArrayNode, ObjectNode, ScalarNode
+from twinspec.fuzz.model.plan import ABSENT, Plan, refs, refs_of_plan
+from twinspec.fuzz.model.pools import Pools, RecordReference
 
 BODIES = with_body()
 TIMES = 300
@@ -89,31 +89,31 @@ def test_whatever_is_required_is_sent(name: str, operation: str) -> None:
 def test_what_exists_is_named(operation: str) -> None:
     """Ids come from the world nearly always, and one request names things that exist."""
     pools = filled()
-    found = [plan for plan in plans("v12", operation, pools) if named(plan)]
+    found = [plan for plan in plans("v12", operation, pools) if refs_of_plan(plan)]
     assert len(found) > TIMES * 0.9
     for plan in found:
-        assert all(pools.resolve(ref) is not None for ref in named(plan))
+        assert all(pools.resolve(ref) is not None for ref in refs_of_plan(plan))
 
 
 def test_members_of_a_kind_are_of_one_record_mostly() -> None:
     pools = filled()
     node = surface("v12").operations["edit_case"].body
-    assert isinstance(node, Group)
+    assert isinstance(node, ObjectNode)
     made = composer(5, pools)
     together = 0
     for _ in range(TIMES):
         value = made.value(node)
         stamp = value.get("lastModified", {}).get("date")
-        if isinstance(stamp, Ref) and isinstance(value.get("id"), Ref):
+        if isinstance(stamp, RecordReference) and isinstance(value.get("id"), RecordReference):
             together += stamp.key == value["id"].key
     assert together > TIMES * 0.2
 
 
 def test_lists_have_distinct_items_within_their_bounds() -> None:
     leaf = surface("v1").operations["add_book"].body
-    assert isinstance(leaf, Group)
+    assert isinstance(leaf, ObjectNode)
     authors = leaf.members["authors"]
-    assert isinstance(authors, Listing)
+    assert isinstance(authors, ArrayNode)
     made = composer(2)
     lengths = Counter(len(made.value(authors)) for _ in range(TIMES))
     assert set(lengths) <= set(range(1, 6))
@@ -131,7 +131,7 @@ def test_the_same_seed_composes_the_same() -> None:
 def test_another_thing_can_stand_for_one() -> None:
     pools = Pools()
     pools.add("book", {"id": "1"})
-    ref = Ref(Mark(Pool("book", "id"), "{book.id}"), "1")
+    ref = RecordReference(Mark(Pool("book", "id"), "{book.id}"), "1")
     made = Composer(pools, random.Random(1))
     made.begin(surface("v1").operations["get_loans"], [ref])
     assert made.another(ref) is None
@@ -140,7 +140,7 @@ def test_another_thing_can_stand_for_one() -> None:
 
 
 def test_references_are_found_in_order() -> None:
-    one, other = (Ref(Mark(Pool("book", "id"), "{book.id}"), key) for key in "ab")
+    one, other = (RecordReference(Mark(Pool("book", "id"), "{book.id}"), key) for key in "ab")
     value = {"x": [other, {"y": one}], "z": "text"}
     assert refs(value) == [other, one]
     assert keys(value) == ["b", "a"]
@@ -151,11 +151,11 @@ def test_a_leaf_without_values_is_not_in_any_contract() -> None:
         waiting = [surface(name).operations[item].body]
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Leaf):
+            if isinstance(node, ScalarNode):
                 assert node.bank.usual
-            elif isinstance(node, Group):
+            elif isinstance(node, ObjectNode):
                 waiting += node.members.values()
-            elif isinstance(node, Listing) and node.item not in waiting:
+            elif isinstance(node, ArrayNode) and node.item not in waiting:
                 waiting.append(node.item)
 
 

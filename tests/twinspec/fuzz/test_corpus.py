@@ -16,7 +16,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.learn import corpus
 from twinspec.fuzz.model.plan import ABSENT, Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import Surface, Target
 
 FOUND = finding(exchange(500), "server_error")
@@ -54,7 +54,9 @@ MARKS = st.sampled_from(
         Mark(Pool("book", "edition"), "[{book.edition},{book.edition}]"),
     ]
 )
-REFS = st.builds(Ref, MARKS, TEXT, st.integers(0, 9), st.lists(TEXT, max_size=2).map(tuple))
+REFS = st.builds(
+    RecordReference, MARKS, TEXT, st.integers(0, 9), st.lists(TEXT, max_size=2).map(tuple)
+)
 SCALARS = (
     st.none()
     | st.booleans()
@@ -113,7 +115,7 @@ def test_values_of_the_world_are_not_in_it(tmp_path: Path) -> None:
     pools = filled()
     operation = surface("v12").operations["edit_case"]
     [plan, *_] = changes(operation, pools, 3, 1)
-    stamp = Ref(Mark(Pool("case", "lastModified"), "{case.lastModified}"), "1001")
+    stamp = RecordReference(Mark(Pool("case", "lastModified"), "{case.lastModified}"), "1001")
     plan = plan.replace(body={"id": "1001", "lastModified": {"date": stamp}})
     text = corpus.save(tmp_path, FOUND, plan).read_text(encoding="utf-8")
     assert "$pool: case.lastModified" in text

@@ -13,14 +13,14 @@ import pytest
 from tests.twinspec.fuzz.runs import CREDENTIAL, REFUSED, exchange, facts, failing, finding, passing
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.documents import ContractError
-from twinspec.fuzz.model.exchange import Verdict
-from twinspec.fuzz.results.counts import Counts, KeywordKey, Reached, RequestKey, RuleKey
+from twinspec.fuzz.model.exchange import ExchangeVerdict
+from twinspec.fuzz.results.counts import Counts, KeywordKey, ReachCounts, RequestKey, RuleKey
 from twinspec.fuzz.results.counts_form import from_document, read_counts, to_document
 
 
 def test_an_exchange_is_counted_by_operation_representation_status_keyword_and_rule() -> None:
     counts = Counts()
-    verdict = Verdict(
+    verdict = ExchangeVerdict(
         refused_with=("book.title_fits", "book.title_fits"),
         kept_keywords=frozenset({"/a", "/b"}),
         broken_keywords=frozenset({"/c"}),
@@ -32,7 +32,7 @@ def test_an_exchange_is_counted_by_operation_representation_status_keyword_and_r
             passed=frozenset({"protocol.body_given"}),
             exercised=frozenset({"add_book.book_is_kept"}),
         )
-    counts.add(exchange(404, None), Verdict())
+    counts.add(exchange(404, None), ExchangeVerdict())
     assert counts.requests == {
         RequestKey("v1", "add_book", "xml", 400): 2,
         RequestKey("v1", "-", "json", 404): 1,
@@ -49,17 +49,19 @@ def test_a_rule_is_counted_over_all_versions() -> None:
     counts = Counts()
     for version in ("v1", "v2"):
         counts.add(exchange(409, version=version), REFUSED, frozenset({"book.title_fits"}))
-    assert counts.of_rule("add_book.book_is_new") == Reached(satisfied=0, violated=2, exercised=0)
-    assert counts.of_rule("book.title_fits") == Reached(satisfied=2, violated=0, exercised=0)
+    assert counts.of_rule("add_book.book_is_new") == ReachCounts(
+        satisfied=0, violated=2, exercised=0
+    )
+    assert counts.of_rule("book.title_fits") == ReachCounts(satisfied=2, violated=0, exercised=0)
 
 
 def test_of_findings_of_one_signature_the_smallest_request_is_shown() -> None:
     counts = Counts()
     large, small = (exchange(500, sent=sent(body=b" " * size)) for size in (9, 3))
     for bad in (large, small, large):
-        counts.add(bad, Verdict((finding(bad),)))
+        counts.add(bad, ExchangeVerdict((finding(bad),)))
     other = exchange(500, "add_book", "xml")
-    counts.add(other, Verdict((finding(other),)))
+    counts.add(other, ExchangeVerdict((finding(other),)))
     tiny = exchange(500, sent=sent(body=b""))
     counts.show(finding(tiny))
     shown = {key: (found.times, found.finding.exchange) for key, found in counts.findings.items()}
@@ -69,7 +71,7 @@ def test_of_findings_of_one_signature_the_smallest_request_is_shown() -> None:
 def test_parts_of_a_run_add_up_to_the_run() -> None:
     whole, first, second = Counts(facts()), Counts(facts()), Counts(facts(seed=8))
     for part, status in ((first, 201), (first, 409), (second, 409), (second, 500)):
-        verdict = Verdict(
+        verdict = ExchangeVerdict(
             (finding(exchange(status)),),
             refused_with=REFUSED.refused_with if status == 409 else (),
             kept_keywords=frozenset({f"/{status}"}),

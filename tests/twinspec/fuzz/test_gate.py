@@ -11,7 +11,7 @@ from tests.twinspec.fuzz.runs import MISSED, REFUSED, exchange, facts, finding, 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
-from twinspec.fuzz.model.exchange import Verdict
+from twinspec.fuzz.model.exchange import ExchangeVerdict
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import RunExemption, gate, read_exemptions
 
@@ -33,7 +33,7 @@ def test_a_run_that_reached_everything_passes() -> None:
 def test_a_finding_fails_the_run() -> None:
     counts = passing()
     bad = exchange(418, "get_loans", "xml")
-    counts.add(bad, Verdict((finding(bad, rule="get_loans.book_exists"),)))
+    counts.add(bad, ExchangeVerdict((finding(bad, rule="get_loans.book_exists"),)))
     [failure] = gate(counts, CONTRACT)
     assert (failure.kind, failure.version, failure.operation) == ("finding", "v1", "get_loans")
     assert (failure.representation, failure.rule) == ("xml", "get_loans.book_exists")
@@ -46,7 +46,7 @@ def test_every_fuzzed_representation_needs_an_answer_2xx() -> None:
             del counts.requests[key]
     assert said(counts) == ["get_loans of v1 was never answered 2xx in xml: no request was made."]
     counts.add(exchange(404, "get_loans", "xml"), MISSED)
-    counts.add(exchange(304, "get_loans", "xml"), Verdict())
+    counts.add(exchange(304, "get_loans", "xml"), ExchangeVerdict())
     assert said(counts) == ["get_loans of v1 was never answered 2xx in xml: 1 × 304, 1 × 404."]
     counts.facts = facts(representations=("json",))
     assert said(counts) == []
@@ -74,7 +74,7 @@ def test_one_representation_is_enough_for_a_rule() -> None:
 def test_operations_that_were_not_fuzzed_are_not_asked_for() -> None:
     counts = Counts(facts(fuzzed=(("v1", "get_loans"),), representations=("json",)))
     loans = frozenset({"get_loans.book_exists"})
-    counts.add(exchange(200, "get_loans"), Verdict(), loans)
+    counts.add(exchange(200, "get_loans"), ExchangeVerdict(), loans)
     counts.add(exchange(404, "get_loans"), MISSED)
     assert said(counts) == []
     assert said(counts, exempt("add_book.book_is_new", "violated")) == []

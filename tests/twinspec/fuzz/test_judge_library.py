@@ -10,7 +10,7 @@ import pytest
 
 from tests.twinspec.contracts import LIBRARY
 from tests.twinspec.fuzz.exchanges import judge, library, refused
-from twinspec.fuzz.model.exchange import Exchange, Verdict
+from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict
 
 NOVEL = (LIBRARY / "v1/examples/add_book/a_novel.request.json").read_bytes()
 NOVEL_XML = (LIBRARY / "v1/examples/add_book/a_novel.request.xml").read_bytes()
@@ -20,7 +20,7 @@ ISBN = "9780000000001"
 XML = {"content_type": "application/xml", "accept": "application/xml"}
 
 
-def verdict(exchange: Exchange) -> Verdict:
+def verdict(exchange: Exchange) -> ExchangeVerdict:
     return judge(LIBRARY).judge(exchange)
 
 

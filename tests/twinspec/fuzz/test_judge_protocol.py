@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 
 from tests.twinspec.fuzz.exchanges import LIVE, SESSION, examples, judge, refused
-from twinspec.fuzz.model.exchange import Answer, Exchange, Verdict
+from twinspec.fuzz.model.exchange import Answer, Exchange, ExchangeVerdict
 
 EDIT = "v12-edit_case-modify_all_elements"
 LOOK_UP = "v20-look_up_cases-by_department-json"
 BODY = json.dumps({"id": "1000", "lastModified": {"date": "2015-07-30T13:07:40.000Z"}})
 
 
-def verdict(exchange: Exchange) -> Verdict:
+def verdict(exchange: Exchange) -> ExchangeVerdict:
     return judge().judge(exchange)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from twinspec.fuzz.judge.keywords import Broken, SchemaKeywords, Schemas
+from twinspec.fuzz.judge.keywords import BrokenKeyword, CompiledSchemas, SchemaKeywords
 
 TEXT = {
     "type": "string",
@@ -68,7 +68,7 @@ DOCUMENT: dict[str, Any] = {
     }
 }
 SCHEMAS = "/components/schemas"
-KEYWORDS = SchemaKeywords(Schemas(DOCUMENT), f"{SCHEMAS}/Group")
+KEYWORDS = SchemaKeywords(CompiledSchemas(DOCUMENT), f"{SCHEMAS}/Group")
 GOOD = {"a": "x", "b": [1, 2]}
 
 
@@ -99,7 +99,7 @@ def test_a_broken_keyword_has_its_place_and_its_rule(
     value: Any, expected: tuple[str, str, str | None]
 ) -> None:
     place, where, rule = expected
-    assert KEYWORDS.broken(value) == (Broken(f"{SCHEMAS}/{place}", where, rule),)
+    assert KEYWORDS.broken(value) == (BrokenKeyword(f"{SCHEMAS}/{place}", where, rule),)
 
 
 def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
@@ -107,7 +107,7 @@ def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
     assert not broken.certain
     union = {"anyOf": [TEXT, WHOLE], "x-twinspec-rules": {"anyOf": "u.any"}}
     for value, certain in ((1.0, False), (1.5, True), (None, True)):
-        [broken] = SchemaKeywords(Schemas({"schema": union}), "/schema").broken(value)
+        [broken] = SchemaKeywords(CompiledSchemas({"schema": union}), "/schema").broken(value)
         assert (broken.rule, broken.certain) == ("u.any", certain)
     [broken] = KEYWORDS.broken(GOOD | {"a": 1.0})
     assert broken.certain
@@ -119,7 +119,7 @@ def test_servers_differ_about_the_years_around_the_calendar(
     form: str, frame: str, text: str
 ) -> None:
     schema = {"type": "string", "format": form, "x-twinspec-rules": {"format": "d.exists"}}
-    keywords = SchemaKeywords(Schemas({"schema": schema}), "/schema")
+    keywords = SchemaKeywords(CompiledSchemas({"schema": schema}), "/schema")
     for valid in ("9999-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "2016-02-29T00:00:00+14:00"):
         assert keywords.broken(frame.format(valid)) == ()
     [broken] = keywords.broken(frame.format(text))

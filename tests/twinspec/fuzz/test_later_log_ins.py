@@ -14,7 +14,7 @@ from tests.twinspec.fuzz.plans import surface_of
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.send import sessions as sessions_module
 from twinspec.fuzz.send import transport as transport_module
-from twinspec.fuzz.send.sessions import LogInError, Sessions
+from twinspec.fuzz.send.sessions import LogInError, RunSessions
 from twinspec.fuzz.send.transport import Transport
 
 
@@ -51,12 +51,12 @@ class Server:
 def begun(library: Contract, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return sessions at a server that gives such answers, in a run that lasts so long."""
 
-    def begin(answers: Sequence[requests.Response], seconds: float) -> tuple[Sessions, Server]:
+    def begin(answers: Sequence[requests.Response], seconds: float) -> tuple[RunSessions, Server]:
         server = Server(iter(answers))
         monkeypatch.setattr(transport_module, "time", server)
         monkeypatch.setattr(sessions_module, "time", server)
         surface = surface_of(library.versions["v3"])
-        sessions = Sessions("http://x", surface, LOGINS, {}, Transport(server.now + seconds))
+        sessions = RunSessions("http://x", surface, LOGINS, {}, Transport(server.now + seconds))
         sessions.http.close()
         sessions.http = server  # type: ignore[assignment]
         return sessions, server

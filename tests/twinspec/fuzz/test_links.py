@@ -9,13 +9,17 @@ import pytest
 from tests.twinspec.fuzz.plans import composer, surface_of
 from tests.twinspec.fuzz.test_client import EDITION, FIRST, ISBN
 from twinspec.contract.layout import Contract
-from twinspec.fuzz.choose.links import Links, LinkSource, Step
+from twinspec.fuzz.choose.links import LinkedRequest, Links, LinkSource
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 
 EVERY = frozenset({"find_books", "get_book", "change_book", "get_reader"})
 BOOKS = {"book": [{"isbn": FIRST, "title": "Volume 0"}], "count": 1}
-CHANGE = {"isbn": Ref(ISBN, FIRST), "edition": Ref(EDITION, FIRST), "title": "New"}
+CHANGE = {
+    "isbn": RecordReference(ISBN, FIRST),
+    "edition": RecordReference(EDITION, FIRST),
+    "title": "New",
+}
 SENT = {"isbn": FIRST, "edition": 1, "title": "New"}
 
 
@@ -33,7 +37,7 @@ def spoken(asked: Plan, status: int = 200, **members: Any) -> LinkSource:
     return LinkSource(asked, status, **({"sent": None, "answered": None, "headers": {}} | members))
 
 
-def steps(found: Links, said: LinkSource) -> list[Step]:
+def steps(found: Links, said: LinkSource) -> list[LinkedRequest]:
     return list(found.after(said, composer(1)))
 
 

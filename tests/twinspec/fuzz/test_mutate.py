@@ -20,7 +20,7 @@ from tests.twinspec.fuzz.plans import (
 from twinspec.contract.binding.names import NotXml
 from twinspec.fuzz.choose.mutate import Mutator
 from twinspec.fuzz.model.plan import ABSENT
-from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.pools import Pools, RecordReference
 
 TIMES = 200
 
@@ -132,5 +132,5 @@ def test_another_value_of_the_world_is_mostly_one_that_exists() -> None:
         if isinstance(other, dict) and isinstance(other.get("customer"), dict):
             found = other["customer"].get("id")
             if found != body["customer"]["id"]:
-                kinds[isinstance(found, Ref)] += 1
+                kinds[isinstance(found, RecordReference)] += 1
     assert kinds[True] > kinds[False] > 0

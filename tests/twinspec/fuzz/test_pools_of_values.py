@@ -9,7 +9,7 @@ import pytest
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.model.pools import Pools, Ref, read_values
+from twinspec.fuzz.model.pools import Pools, RecordReference, read_values
 
 EDITION = Mark(Pool("book", "edition"), "{book.edition}")
 ISBN = Mark(Pool("book", "id"), "{book.id}")
@@ -38,7 +38,7 @@ def test_a_thing_is_told_apart_by_id_else_by_name_else_by_all() -> None:
 def test_a_reference_is_what_is_known_when_it_is_sent() -> None:
     pools = Pools()
     pools.add("book", {"id": "1", "edition": 4})
-    ref = Ref(EDITION, "1")
+    ref = RecordReference(EDITION, "1")
     assert pools.resolve(ref) == 4
     pools.add("book", {"id": "1", "edition": 5})
     assert pools.resolve(ref) == 5
@@ -47,22 +47,22 @@ def test_a_reference_is_what_is_known_when_it_is_sent() -> None:
 def test_of_several_values_the_turn_says_which() -> None:
     pools = Pools()
     pools.add("book", {"id": "1", "edition": [4, 5]})
-    assert [pools.resolve(Ref(EDITION, "1", turn)) for turn in range(3)] == [4, 5, 4]
+    assert [pools.resolve(RecordReference(EDITION, "1", turn)) for turn in range(3)] == [4, 5, 4]
     pools.add("book", {"id": "2", "edition": []})
-    assert pools.resolve(Ref(EDITION, "2")) is None
+    assert pools.resolve(RecordReference(EDITION, "2")) is None
 
 
 def test_text_around_values_is_written() -> None:
     pools = Pools()
     pools.add("book", {"id": "1", "edition": 4})
     pools.add("book", {"id": "2", "edition": 6})
-    assert pools.resolve(Ref(RANGE, "1", more=("2",))) == "[4,6]"
-    assert pools.resolve(Ref(RANGE, "1", more=("3",))) is None
+    assert pools.resolve(RecordReference(RANGE, "1", more=("2",))) == "[4,6]"
+    assert pools.resolve(RecordReference(RANGE, "1", more=("3",))) is None
 
 
 def test_of_an_unknown_thing_only_its_id_is_known() -> None:
-    assert Pools().resolve(Ref(ISBN, "978")) == "978"
-    assert Pools().resolve(Ref(EDITION, "978")) is None
+    assert Pools().resolve(RecordReference(ISBN, "978")) == "978"
+    assert Pools().resolve(RecordReference(EDITION, "978")) is None
     assert Pools().find("book", "978") is None
 
 

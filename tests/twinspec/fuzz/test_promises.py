@@ -22,7 +22,7 @@ from tests.twinspec.fuzz.running import BOOKS
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.prepare import prepare
 from twinspec.fuzz.results.counts import Counts
-from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.worker import Worker
 
 pytestmark = pytest.mark.slow
@@ -95,7 +95,7 @@ def run(
         asked = replace(
             settings(url), operations=tuple(operations.split(",")), seconds=120, cases=cases
         )
-        worker = Worker(0, asked, prepare(contract, asked), Turns(folder / "turns"))
+        worker = Worker(0, asked, prepare(contract, asked), SharedExclusiveLock(folder / "turns"))
         list(worker.run())
     assert worker.outcome.errors == []
     return worker.outcome.counts

@@ -17,7 +17,7 @@ from tests.twinspec.fuzz.runs import exchange, failing, finding, passing
 from tests.twinspec.fuzz.runs import request as sent
 from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
-from twinspec.fuzz.model.exchange import Verdict
+from twinspec.fuzz.model.exchange import ExchangeVerdict
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import RunExemption, gate
 from twinspec.report.fuzz_view import read_view
@@ -259,7 +259,7 @@ def test_junit_skips_what_is_exempt(tmp_path: Path) -> None:
 def test_junit_can_be_read_whatever_was_sent(tmp_path: Path) -> None:
     counts = passing()
     bad = exchange(500, sent=sent(target="/books\x00\x1b\ufffe", body=b"]]>&<"))
-    counts.add(bad, Verdict((finding(bad),)))
+    counts.add(bad, ExchangeVerdict((finding(bad),)))
     document = JUnitXml.fromfile(str(reports(counts, tmp_path) / "junit.xml"))
     assert document.failures == 1
 

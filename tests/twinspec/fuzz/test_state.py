@@ -16,17 +16,17 @@ from tests.twinspec.fuzz.test_client import EDITION, FIRST, change
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.judge.observed import _around
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
-from twinspec.fuzz.model.observation import Observation, Task
+from twinspec.fuzz.model.observation import Observation, SendTask
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.precondition import quoted, quotes_itself
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.sender import Sender
-from twinspec.fuzz.send.turns import Turns
 
 
 def sender(client: Client) -> Sender:
-    return Sender(client, Turns(Path(os.devnull)), ())
+    return Sender(client, SharedExclusiveLock(Path(os.devnull)), ())
 
 
 def around(observation: Observation, check: str) -> list[ServerFinding] | None:
@@ -36,7 +36,7 @@ def around(observation: Observation, check: str) -> list[ServerFinding] | None:
 
 
 def watched(client: Client, plan: Plan) -> list[ServerFinding] | None:
-    [observation] = sender(client).send(Task(plan, "test", is_watched=True))
+    [observation] = sender(client).send(SendTask(plan, "test", is_watched=True))
     assert observation.before
     return around(observation, "refusal_changes_nothing")
 
@@ -104,7 +104,7 @@ def test_what_is_refused_need_not_be_missing(
 def test_only_a_few_things_that_can_be_read_are_looked_at(library: Contract, serve: Serve) -> None:
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
         plan = change(client)
-        every = [Ref(EDITION, key) for key in shelves.books()]
+        every = [RecordReference(EDITION, key) for key in shelves.books()]
         seen = sender(client).look(plan.replace(body={**plan.body, "title": every}))
         assert next(iter(seen)) == ("book", FIRST)
         assert len(seen) == 3
@@ -127,11 +127,14 @@ def test_a_precondition_is_of_what_the_request_is_made_to(library: Contract, ser
     """Another book may have the same edition, and keeps it when this one is changed."""
     with serve() as (url, shelves), client_of(library, "v2", url) as client:
         plan = change(client)
-        own, ref = Ref(EDITION, FIRST), plan.body["edition"]
+        own, ref = RecordReference(EDITION, FIRST), plan.body["edition"]
         assert quoted(plan) == own
         assert quotes_itself(plan, own)
         other = next(key for key in shelves.books() if key != FIRST)
-        for body in ({**plan.body, "edition": Ref(ref.mark, other)}, {**plan.body, "edition": 1}):
+        for body in (
+            {**plan.body, "edition": RecordReference(ref.mark, other)},
+            {**plan.body, "edition": 1},
+        ):
             assert quoted(plan.replace(body=body)) == own
             assert not quotes_itself(plan.replace(body=body), own)
         for body in ({**plan.body, "isbn": other}, {"edition": ref}):

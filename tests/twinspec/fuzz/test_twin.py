@@ -19,15 +19,15 @@ from tests.twinspec.fuzz.test_client import FIRST, change
 from twinspec.contract.error_form import error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.pools import Mark, Pool
-from twinspec.fuzz.campaign import Campaign, Concluded
+from twinspec.fuzz.campaign import Campaign, JudgedObservation
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.prepare import prepare
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
-from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.twins import CHECK, Twins
 
 Make = Callable[[Client], Plan]
@@ -42,7 +42,7 @@ class OnePlan(Campaign):
     def next_plan(self, operation: Any, rng: random.Random) -> Plan:
         return self.plan
 
-    def conclude(self, plan: Plan, phase: str) -> Concluded:
+    def conclude(self, plan: Plan, phase: str) -> JudgedObservation:
         self.sent = plan.representation
         return super().conclude(plan, phase)
 
@@ -67,7 +67,7 @@ def compared(
         for client, (url, _) in zip((one, other), worlds, strict=True):
             asked = settings(url)
             prepared = prepare(library, asked)
-            turns = Turns(Path(folder) / "turns")
+            turns = SharedExclusiveLock(Path(folder) / "turns")
             campaigns.append(OnePlan(client, prepared, asked, counts, turns, links=None))
             campaigns[-1].plan = plan
         twins = Twins(
@@ -134,7 +134,7 @@ def test_a_search_by_a_moment_of_this_run_tells_nothing(
         moment = (datetime.now(UTC) - ago).isoformat()
         client.pools.add("book", {"id": FIRST, "changed": moment})
         operation = client.surface.operations["find_books"]
-        return Plan(operation, "json", None, query=(("since", Ref(since, FIRST)),))
+        return Plan(operation, "json", None, query=(("since", RecordReference(since, FIRST)),))
 
     assert compared(library, serve, make).checks[CHECK] == times
 

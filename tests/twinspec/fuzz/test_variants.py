@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.twinspec.fuzz.plans import LOGINS, composer, filled, surface
 from twinspec.fuzz.choose.variants import Variants
-from twinspec.fuzz.model.nodes import Group, Leaf
+from twinspec.fuzz.model.nodes import ObjectNode, ScalarNode
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import Target
 
 
@@ -18,15 +18,15 @@ def accepted(**members: object) -> Plan:
     """An edit of a case by the first user, made as a run makes it."""
     plan = composer(1, filled()).plan(edit_case(), LOGINS[0])
     body = {key: plan.body[key] for key in ("id", "lastModified")}
-    assert isinstance(body["id"], Ref)
+    assert isinstance(body["id"], RecordReference)
     return plan.replace(body={**body, **members}, query=())
 
 
 def edges(member: str) -> list[object]:
     body = edit_case().body
-    assert isinstance(body, Group)
+    assert isinstance(body, ObjectNode)
     leaf = body.members[member]
-    assert isinstance(leaf, Leaf)
+    assert isinstance(leaf, ScalarNode)
     return list(leaf.bank.edge)
 
 
@@ -97,7 +97,7 @@ def test_another_thing_is_mostly_named_with_what_is_true_of_it() -> None:
     """An edit of another case with the date of the first would be refused for that alone."""
     fresh = Variants().around(accepted(subject="New"), composer(2, filled()), LOGINS)
     told = [(one.body["id"], one.body["lastModified"]["date"]) for one in fresh]
-    pairs = [pair for pair in told if all(isinstance(part, Ref) for part in pair)]
+    pairs = [pair for pair in told if all(isinstance(part, RecordReference) for part in pair)]
     alike = [case for case, date in pairs if case.key == date.key]
     assert len({case.key for case in alike}) > 6
     assert 0 < len(pairs) - len(alike) < 4

@@ -26,7 +26,7 @@ from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.prepare import prepare
-from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.worker import Worker
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def test_a_phase_that_a_limit_cuts_short_sends_nothing_any_more(
     monkeypatch.setattr(Engine, "fuzz", fuzz)
     with serve() as (url, _):
         asked = replace(settings(url), operations=tuple(BOOKS.split(",")), seconds=60, cases=400)
-        worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
+        worker = Worker(0, asked, prepare(library, asked), SharedExclusiveLock(tmp_path / "turns"))
         seen = list(worker.run())
     assert len(beside) > 2
     assert not any(beside), beside
@@ -67,7 +67,7 @@ def test_a_limit_of_requests_is_shared_out_like_time(
     """Most requests are not for the operations on sessions, and every version has its part."""
     with serve() as (url, _):
         asked = replace(settings(url), seconds=3600, cases=2000)
-        worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
+        worker = Worker(0, asked, prepare(library, asked), SharedExclusiveLock(tmp_path / "turns"))
         list(worker.run())
     times = Counter[str]()
     for key, number in worker.outcome.counts.requests.items():
@@ -92,7 +92,7 @@ def test_a_fault_is_made_smaller_once(
     monkeypatch.setattr("twinspec.fuzz.worker.minimise", minimise)
     with serve(Fault.UNDECLARED_STATUS) as (url, _):
         asked = replace(settings(url), operations=tuple(BOOKS.split(",")), seconds=60, cases=600)
-        worker = Worker(0, asked, prepare(library, asked), Turns(tmp_path / "turns"))
+        worker = Worker(0, asked, prepare(library, asked), SharedExclusiveLock(tmp_path / "turns"))
         list(worker.run())
     found = worker.outcome.counts.findings
     assert sum(item.times for item in found.values()) > len(found) > 0

@@ -13,7 +13,7 @@ from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.prepare import prepare
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.send.client import Client
-from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 
 
 class Walk:
@@ -25,7 +25,7 @@ class Walk:
         prepared = prepare(library, settings(url))
         self.client = client
         self.counts = Counts()
-        self.turns = Turns(folder / "turns")
+        self.turns = SharedExclusiveLock(folder / "turns")
         self.campaign = Campaign(
             client,
             prepared,

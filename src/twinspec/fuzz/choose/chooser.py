@@ -14,13 +14,13 @@ from twinspec.fuzz.choose.compose import Composer
 from twinspec.fuzz.choose.links import Links, LinkSource
 from twinspec.fuzz.choose.mutate import Mutator
 from twinspec.fuzz.choose.variants import Variants
-from twinspec.fuzz.model.observation import FOLLOWED, MINIMISING, OUTDATED, Observation, Task
+from twinspec.fuzz.model.observation import FOLLOWED, MINIMISING, OUTDATED, Observation, SendTask
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools
 from twinspec.fuzz.model.precondition import precondition_node, with_precondition
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.model.values import is_same
-from twinspec.fuzz.settings import Users
+from twinspec.fuzz.settings import RunUsers
 
 _NOT_FOLLOWED = ("corpus", MINIMISING, OUTDATED)
 
@@ -52,7 +52,7 @@ class Chooser:
         self,
         pools: Pools,
         experience: Experience,
-        users: Users,
+        users: RunUsers,
         representations: Sequence[Representation],
         links: Links | None,
     ) -> None:
@@ -108,7 +108,7 @@ class Chooser:
         for operation in operations:
             self._around.forget(operation)
 
-    def following(self, observation: Observation) -> Iterator[Task]:
+    def following(self, observation: Observation) -> Iterator[SendTask]:
         """Yield the requests that follow at once from an accepted one."""
         plan = observation.plan
         if self._links is None or plan is None or not observation.exchange.answer.is_success:
@@ -119,7 +119,7 @@ class Chooser:
         yield from self._outdated_copies(observation, plan)
         yield from self._linked(observation, plan, self._links)
 
-    def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[Task]:
+    def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[SendTask]:
         """Yield a copy of an accepted request, which must be refused: its precondition is over.
 
         Then yield the request with a precondition that is true, to be sent twice at the same time.
@@ -138,10 +138,10 @@ class Chooser:
         self._outdated[key] += 1
         if sent is not None:
             again = with_precondition(plan, sent)
-            yield Task(again, OUTDATED, is_watched=True, origin=plan)
-            yield Task(plan, OUTDATED, is_twice=True, origin=plan)
+            yield SendTask(again, OUTDATED, is_watched=True, origin=plan)
+            yield SendTask(plan, OUTDATED, is_twice=True, origin=plan)
 
-    def _linked(self, observation: Observation, plan: Plan, links: Links) -> Iterator[Task]:
+    def _linked(self, observation: Observation, plan: Plan, links: Links) -> Iterator[SendTask]:
         """Yield a request along one of the contract's links, and a reading of what was created."""
         depth = observation.task.depth if observation.task is not None else 0
         if observation.exchange.phase in _NOT_FOLLOWED or depth >= numbers.LONGEST_CHAIN:
@@ -160,11 +160,11 @@ class Chooser:
         if linked:
             step = self._rng.choice(linked)
             credential = step.credential or session
-            yield Task(step.plan, FOLLOWED, credential=credential, depth=depth + 1)
+            yield SendTask(step.plan, FOLLOWED, credential=credential, depth=depth + 1)
         for kind, key in observation.created:
             reading = links.to_created(plan, kind, key)
             if reading is not None:
-                yield Task(reading, FOLLOWED, credential=session, depth=depth + 1)
+                yield SendTask(reading, FOLLOWED, credential=session, depth=depth + 1)
 
     def _user(self, operation: Target, rng: random.Random) -> str | None:
         proven = self._experience.proven_users(operation.id)

@@ -12,9 +12,9 @@ from typing import Any
 
 from twinspec.contract.pools import ANY, Mark
 from twinspec.fuzz import numbers
-from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node, Path
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, Path, ScalarNode, UnionNode
 from twinspec.fuzz.model.plan import ABSENT, Plan
-from twinspec.fuzz.model.pools import Pools, Record, Ref
+from twinspec.fuzz.model.pools import Pools, Record, RecordReference
 from twinspec.fuzz.model.targets import Target, TargetParameter
 
 _STRANGER = "unknown"
@@ -52,7 +52,7 @@ class Composer:
             style=self.rng.getrandbits(32) if self.rng.random() < numbers.STYLED_SHARE else None,
         )
 
-    def begin(self, operation: Target, named: Iterable[Ref]) -> None:
+    def begin(self, operation: Target, named: Iterable[RecordReference]) -> None:
         """Begin another request: its values are drawn near the records that `named` names.
 
         Near is a record that names one of them, is named by it, or shares a value with it.
@@ -74,30 +74,32 @@ class Composer:
     def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
         """Return a value of the world under its name, now and then under one that is unknown."""
         value = self.parameter(parameter)
-        is_known = isinstance(value, Ref) and self.rng.random() >= numbers.OTHER_RECORD_SHARE
+        is_known = (
+            isinstance(value, RecordReference) and self.rng.random() >= numbers.OTHER_RECORD_SHARE
+        )
         return f"{prefix}{value.key if is_known else _STRANGER}", value
 
     def parameter(self, parameter: TargetParameter) -> Any:
         """Return a value for a parameter."""
         if parameter.mark is None:
             return self.value(parameter.node)
-        if isinstance(parameter.node, Listing):
+        if isinstance(parameter.node, ArrayNode):
             return self._distinct(
                 self._length(parameter.node), parameter.node.item, {(): parameter.mark}
             )
         return self._pooled(parameter.mark, None) or self.value(parameter.node)
 
-    def another(self, ref: Ref) -> str | None:
+    def another(self, ref: RecordReference) -> str | None:
         """Return the key of another record of the same kind as `ref`, None if there is none."""
         record = self._draw(ref.kind)
         return None if record is None or record.key == ref.key else record.key
 
-    def member(self, group: Group, key: str) -> Any:
+    def member(self, group: ObjectNode, key: str) -> Any:
         """Return a value for the member `key` of `group`."""
-        lone = Group({key: group.members[key]}, frozenset({key}), 1, group.pools)
+        lone = ObjectNode({key: group.members[key]}, frozenset({key}), 1, group.pools)
         return self.value(lone)[key]
 
-    def item(self, listing: Listing | TargetParameter) -> Any:
+    def item(self, listing: ArrayNode | TargetParameter) -> Any:
         """Return one more item for a list."""
         if isinstance(listing, TargetParameter):
             return self.parameter(listing)[0]
@@ -109,17 +111,17 @@ class Composer:
 
     def _value(self, node: Node, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
         match node:
-            case Leaf():
+            case ScalarNode():
                 return self._leaf(node, marks, drawn)
-            case Group():
+            case ObjectNode():
                 return self._group(node, marks, drawn)
-            case Listing():
+            case ArrayNode():
                 inner = below(marks, ANY)
                 return self._distinct(self._length(node), node.item, inner, drawn)
-            case Choice():
+            case UnionNode():
                 return self._value(self.rng.choice(node.options), marks, drawn)
 
-    def _leaf(self, node: Leaf, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
+    def _leaf(self, node: ScalarNode, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
         mark = marks.get(())
         if mark is not None:
             ref = self._pooled(mark, drawn.get(mark.pool.kind))
@@ -128,7 +130,7 @@ class Composer:
         bank = node.bank.edge if self.rng.random() < numbers.EDGE_VALUE_SHARE else node.bank.usual
         return self.rng.choice(bank or node.bank.usual or node.bank.broken)
 
-    def _group(self, node: Group, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
+    def _group(self, node: ObjectNode, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
         own = {**marks, **node.pools}
         records = dict(drawn)
         for kind in {mark.pool.kind: None for mark in node.pools.values()}:
@@ -162,7 +164,7 @@ class Composer:
                 break
         return items
 
-    def _pooled(self, mark: Mark, record: Record | None) -> Ref | None:
+    def _pooled(self, mark: Mark, record: Record | None) -> RecordReference | None:
         """Return a value of `record` by reference; sometimes one of another record."""
         chosen = self._having(mark, record)
         if chosen is None:
@@ -172,7 +174,7 @@ class Composer:
         more = (
             self._having(mark, None, other_than=chosen) or chosen for _ in range(mark.places - 1)
         )
-        return Ref(mark, chosen.key, turn, tuple(one.key for one in more))
+        return RecordReference(mark, chosen.key, turn, tuple(one.key for one in more))
 
     def _having(
         self, mark: Mark, record: Record | None, other_than: Record | None = None
@@ -197,7 +199,7 @@ class Composer:
             self._near.append(record)
         return record
 
-    def _length(self, node: Listing) -> int:
+    def _length(self, node: ArrayNode) -> int:
         length = self.rng.choice(numbers.LIST_LENGTHS)
         if self.rng.random() < numbers.FULL_LIST_SHARE and node.maximum is not None:
             length = node.maximum

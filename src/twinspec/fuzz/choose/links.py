@@ -14,7 +14,7 @@ from twinspec.contract.layout import Version
 from twinspec.contract.pointer import resolve
 from twinspec.contract.references import dereference
 from twinspec.fuzz.choose.compose import Composer
-from twinspec.fuzz.model.nodes import Listing
+from twinspec.fuzz.model.nodes import ArrayNode
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.targets import Surface, Target, TargetParameter
 
@@ -38,7 +38,7 @@ class LinkSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LinkedRequest:
     """A request that a link leads to; it is sent in the session `credential`, if there is one.
 
     Without one it is sent in the live session of its user.
@@ -78,7 +78,7 @@ class Links:
                         key = (operation.id, int(status))
                         self._links.setdefault(key, []).append(found)
 
-    def after(self, source: LinkSource, composer: Composer) -> Iterator[Step]:
+    def after(self, source: LinkSource, composer: Composer) -> Iterator[LinkedRequest]:
         """Yield the requests that follow, by the same user and in the same representation.
 
         `composer` fills in what a link leaves open. A link is not followed when one of its
@@ -105,7 +105,7 @@ class Links:
                 query=(*(pair for pair in made.query if pair[0] not in query), *query.items()),
                 body=body,
             )
-            yield Step(following, self._credential(named))
+            yield LinkedRequest(following, self._credential(named))
 
     def _credential(self, named: Mapping[str, Any]) -> str | None:
         form = self._surface.session
@@ -124,7 +124,7 @@ class Links:
 
 
 def _listed(parameter: TargetParameter, value: Any) -> Any:
-    is_lone = isinstance(parameter.node, Listing) and not isinstance(value, list)
+    is_lone = isinstance(parameter.node, ArrayNode) and not isinstance(value, list)
     return [value] if is_lone else value
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from twinspec.contract.pools import ANY, Mark
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.compose import Composer, below
-from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node, Path
-from twinspec.fuzz.model.plan import ABSENT, Plan, named, renamed
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, Path, ScalarNode, UnionNode
+from twinspec.fuzz.model.plan import ABSENT, Plan, refs_of_plan, with_record
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import TargetParameter
 
 _LANGUAGES = ("", "*", "en-US", "de-DE;q=0.5, en-US", "xx-XX", "de-", "en-US;q=2", "fr-FR, *;q=0.1")
@@ -45,7 +45,7 @@ _CONTENT_TYPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class BodySlot:
     """A place in a body that can hold another value: a container and the key or index in it.
 
     `node` says what the schema accepts there, `marks` which values below it come from pools.
@@ -92,7 +92,7 @@ class Mutator:
         """Return a request that differs from `plan` in one to three ways."""
         kinds = list(self._kinds.values())
         weights = [numbers.MUTATION_WEIGHTS[name] for name in self._kinds]
-        self._composer.begin(plan.operation, named(plan))
+        self._composer.begin(plan.operation, refs_of_plan(plan))
         number = self._rng.choice(numbers.CHANGES_PER_REQUEST)
         for kind in self._rng.choices(kinds, weights, k=number):
             plan = kind(plan)
@@ -171,7 +171,7 @@ class Mutator:
 
     def _another_record(self, plan: Plan) -> Plan:
         """Replace a record that the request names by another, mostly wherever it is named."""
-        found = named(plan)
+        found = refs_of_plan(plan)
         if not found:
             return self._another_value(plan)
         old = self._rng.choice(found)
@@ -179,7 +179,7 @@ class Mutator:
         if fresh is None:
             return plan
         is_everywhere = self._rng.random() < numbers.RENAME_EVERYWHERE_SHARE
-        return renamed(plan, old, fresh, everywhere=is_everywhere)
+        return with_record(plan, old, fresh, everywhere=is_everywhere)
 
     def _another_value(self, plan: Plan) -> Plan:
         is_pooled = self._rng.random() < numbers.POOL_VALUE_SHARE
@@ -192,15 +192,17 @@ class Mutator:
     def _invalid_value(self, plan: Plan) -> Plan:
         return self._at_spot(plan, lambda spot: self._invalid(spot.node), parameters=True)
 
-    def _at_spot(self, plan: Plan, make: Callable[[Spot], Any], *, parameters: bool) -> Plan:
+    def _at_spot(self, plan: Plan, make: Callable[[BodySlot], Any], *, parameters: bool) -> Plan:
         """Put another value into one place of the body or of the path."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = dict(plan.path)
         spots = list(_spots(body, plan.operation.body)) if body is not ABSENT else []
         if parameters and path and (not spots or self._rng.random() < numbers.PATH_SHARE):
             item = self._rng.choice([p for p in plan.operation.parameters if p.place == "path"])
-            fresh = make(Spot(path, item.name, item.node))
-            path[item.name] = fresh if isinstance(fresh, (list, str, Ref)) and fresh else "0"
+            fresh = make(BodySlot(path, item.name, item.node))
+            path[item.name] = (
+                fresh if isinstance(fresh, (list, str, RecordReference)) and fresh else "0"
+            )
         elif spots:
             spot = self._rng.choice(spots)
             spot.container[spot.key] = make(spot)
@@ -208,17 +210,17 @@ class Mutator:
 
     def _invalid(self, node: Node) -> Any:
         match node:
-            case Leaf():
+            case ScalarNode():
                 return self._rng.choice(node.bank.broken or ("",))
-            case Choice():
+            case UnionNode():
                 return self._invalid(self._rng.choice(node.options))
-            case Listing():
+            case ArrayNode():
                 item = self._composer.value(node.item)
                 over = [] if node.maximum is None else [item] * (node.maximum + 1)
                 return self._rng.choice(
                     ([], "x", {}, over, [item, item], [self._invalid(node.item)])
                 )
-            case Group():
+            case ObjectNode():
                 return self._rng.choice(({}, "", "x", [], 7, True))
 
     def _part_of_another(self, plan: Plan) -> Plan:
@@ -230,9 +232,9 @@ class Mutator:
         slots = [
             (container, key, inner)
             for container, node in _values(body, plan.operation.body)
-            if isinstance(node, Group) and isinstance(container, dict)
+            if isinstance(node, ObjectNode) and isinstance(container, dict)
             for key, inner in node.members.items()
-            if not isinstance(inner, Leaf)
+            if not isinstance(inner, ScalarNode)
         ]
         for _ in range(numbers.DONORS_TRIED if slots else 0):
             donor = self._donor()
@@ -256,7 +258,7 @@ class Mutator:
         groups = [
             (value, node)
             for value, node in _values(body, plan.operation.body)
-            if isinstance(node, Group) and isinstance(value, dict)
+            if isinstance(node, ObjectNode) and isinstance(value, dict)
         ]
         if not groups:
             return self._query(plan)
@@ -284,14 +286,14 @@ class Mutator:
         """Lengthen, shorten or shuffle a list of body or path, or repeat one of its items."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         path = copy.deepcopy(dict(plan.path))
-        lists: list[tuple[list[Any], Listing | TargetParameter, int | None]] = [
+        lists: list[tuple[list[Any], ArrayNode | TargetParameter, int | None]] = [
             (value, node, node.maximum)
             for value, node in _values(body, plan.operation.body)
-            if isinstance(node, Listing) and isinstance(value, list)
+            if isinstance(node, ArrayNode) and isinstance(value, list)
         ]
         for item in plan.operation.parameters:
             value = path.get(item.name)
-            if isinstance(value, list) and isinstance(item.node, Listing):
+            if isinstance(value, list) and isinstance(item.node, ArrayNode):
                 lists.append((value, item, item.node.maximum))
         if not lists:
             return self._another_value(plan)
@@ -324,29 +326,29 @@ def _marked(
     """Yield every value of a body with its node, and the marks of the values below it."""
     if node is None or value is ABSENT:
         return
-    if isinstance(node, Choice):
+    if isinstance(node, UnionNode):
         for option in node.options:
-            if isinstance(value, dict) == isinstance(option, Group):
+            if isinstance(value, dict) == isinstance(option, ObjectNode):
                 yield from _marked(value, option, marks)
                 return
         return
-    known = {**marks, **node.pools} if isinstance(node, Group) else marks
+    known = {**marks, **node.pools} if isinstance(node, ObjectNode) else marks
     yield value, node, known
-    if isinstance(node, Group) and isinstance(value, dict):
+    if isinstance(node, ObjectNode) and isinstance(value, dict):
         for key, item in value.items():
             yield from _marked(item, node.members.get(key), below(known, key))
-    elif isinstance(node, Listing) and isinstance(value, list):
+    elif isinstance(node, ArrayNode) and isinstance(value, list):
         for item in value:
             yield from _marked(item, node.item, below(known, ANY))
 
 
-def _spots(value: Any, node: Node | None) -> Iterator[Spot]:
+def _spots(value: Any, node: Node | None) -> Iterator[BodySlot]:
     """Yield every place below `value` that can hold another value."""
     for container, found, marks in _marked(value, node, {}):
-        if isinstance(found, Group) and isinstance(container, dict):
+        if isinstance(found, ObjectNode) and isinstance(container, dict):
             for key in container:
                 if key in found.members:
-                    yield Spot(container, key, found.members[key], below(marks, key))
-        elif isinstance(found, Listing) and isinstance(container, list):
+                    yield BodySlot(container, key, found.members[key], below(marks, key))
+        elif isinstance(found, ArrayNode) and isinstance(container, list):
             for index in range(len(container)):
-                yield Spot(container, index, found.item, below(marks, ANY))
+                yield BodySlot(container, index, found.item, below(marks, ANY))

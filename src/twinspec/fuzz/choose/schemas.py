@@ -9,7 +9,7 @@ from twinspec.contract.pools import pools_of_schema
 from twinspec.contract.precondition import precondition
 from twinspec.contract.references import unwrap
 from twinspec.fuzz.choose.banks import Banks
-from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, ScalarNode, UnionNode
 
 
 class Nodes:
@@ -36,9 +36,9 @@ class Nodes:
         schema = unwrap(self._bundle, schema)
         options = schema.get("anyOf") or schema.get("oneOf")
         if options:
-            return Choice(tuple(self.of(option) for option in options))
+            return UnionNode(tuple(self.of(option) for option in options))
         if schema.get("type") == "object":
-            return Group(
+            return ObjectNode(
                 members={
                     key: self.of(value) for key, value in schema.get("properties", {}).items()
                 },
@@ -48,7 +48,7 @@ class Nodes:
                 precondition=precondition(schema),
             )
         if schema.get("type") == "array":
-            return Listing(
+            return ArrayNode(
                 self.of(schema["items"]), schema.get("minItems", 0), schema.get("maxItems")
             )
-        return Leaf(self._banks.of(schema))
+        return ScalarNode(self._banks.of(schema))

@@ -12,9 +12,9 @@ from typing import Any
 
 from twinspec.fuzz import numbers
 from twinspec.fuzz.choose.compose import Composer
-from twinspec.fuzz.model.nodes import Choice, Group, Leaf, Listing, Node
-from twinspec.fuzz.model.plan import ABSENT, Plan, renamed
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, ScalarNode, UnionNode
+from twinspec.fuzz.model.plan import ABSENT, Plan, with_record
+from twinspec.fuzz.model.pools import RecordReference
 
 Place = tuple[str, ...]
 _ITEM = "*"
@@ -47,9 +47,9 @@ class Variants:
             value, node = places[place]
             others: list[Any] = []
             found += _with_records(plan, value, composer)
-            if isinstance(node, Leaf):
+            if isinstance(node, ScalarNode):
                 others += self._edges((plan.operation.id, _general(place)), node, composer)
-            elif isinstance(node, Listing) and isinstance(value, list):
+            elif isinstance(node, ArrayNode) and isinstance(value, list):
                 others += [[*value, composer.item(node)] for _ in range(numbers.VARIED_LISTS)]
             found += [_with(plan, place, other) for other in others]
         return found
@@ -59,7 +59,7 @@ class Variants:
         self._known.pop(operation, None)
         self._left = {key: left for key, left in self._left.items() if key[0] != operation}
 
-    def _edges(self, place: tuple[str, Place], node: Leaf, composer: Composer) -> list[Any]:
+    def _edges(self, place: tuple[str, Place], node: ScalarNode, composer: Composer) -> list[Any]:
         """Return the next values at the bounds of a place; none of them is returned twice."""
         if place not in self._left:
             self._left[place] = composer.rng.sample(node.bank.edge, len(node.bank.edge))
@@ -73,11 +73,11 @@ def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
     The first one replaces it there alone, the others wherever the plan names it, so that what else
     the request says of the record (such as its date) is true of the new one.
     """
-    if isinstance(value, Ref):
+    if isinstance(value, RecordReference):
         for turn in range(numbers.VARIED_RECORDS):
             key = composer.another(value)
             if key is not None:
-                yield renamed(plan, value, key, everywhere=turn > 0)
+                yield with_record(plan, value, key, everywhere=turn > 0)
 
 
 def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
@@ -93,17 +93,17 @@ def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
 def _below(
     value: Any, node: Node | None, place: Place
 ) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
-    if isinstance(node, Choice):
+    if isinstance(node, UnionNode):
         is_object = isinstance(value, dict)
-        fitting = [one for one in node.options if isinstance(one, Group) == is_object]
+        fitting = [one for one in node.options if isinstance(one, ObjectNode) == is_object]
         node = fitting[0] if fitting else None
     yield place, (value, node)
     if isinstance(value, dict):
-        members = node.members if isinstance(node, Group) else {}
+        members = node.members if isinstance(node, ObjectNode) else {}
         for key, item in value.items():
             yield from _below(item, members.get(key), (*place, key))
     elif isinstance(value, list):
-        inner = node.item if isinstance(node, Listing) else None
+        inner = node.item if isinstance(node, ArrayNode) else None
         for index, item in enumerate(value):
             yield from _below(item, inner, (*place, f"{_ITEM}{index}"))
 

@@ -14,8 +14,8 @@ from lxml import etree
 from twinspec.contract.pointer import join
 from twinspec.fuzz.judge.namespaces import Namespaces
 from twinspec.fuzz.judge.negotiation import content_type, weights
-from twinspec.fuzz.judge.operations import Content, Header, JudgedResponse
-from twinspec.fuzz.judge.request import Reads
+from twinspec.fuzz.judge.operations import BodySchema, Header, JudgedResponse
+from twinspec.fuzz.judge.request import XmlDocumentReader
 from twinspec.fuzz.model.exchange import Answer, Request
 from twinspec.grammar.xsd.judge import XmlValidator, xsd_validators
 
@@ -41,7 +41,7 @@ _NOTHING = ReadBody(None)
 class AnswerJudge:
     """Judges the form of the answers of one version."""
 
-    def __init__(self, xsd_files: Iterable[Path], xml: Reads) -> None:
+    def __init__(self, xsd_files: Iterable[Path], xml: XmlDocumentReader) -> None:
         """Compile the XSD files as one schema; read XML bodies with `xml`.
 
         Without XSD files, XML is judged by the schema of its JSON shape alone. ContractError for
@@ -67,7 +67,7 @@ class AnswerJudge:
                 )
 
     def body(
-        self, contents: Mapping[str, Content], request: Request, answer: Answer, negotiated: bool
+        self, contents: Mapping[str, BodySchema], request: Request, answer: Answer, negotiated: bool
     ) -> ReadBody:
         """Read the body of an answer that may have `contents`.
 
@@ -96,7 +96,9 @@ class AnswerJudge:
         body = self._content(content, stated.name, stated.parameters.get("charset"), answer.body)
         return ReadBody(body.value, (*flaws, *body.flaws))
 
-    def _content(self, content: Content, media: str, charset: str | None, body: bytes) -> ReadBody:
+    def _content(
+        self, content: BodySchema, media: str, charset: str | None, body: bytes
+    ) -> ReadBody:
         if media.endswith("json"):
             return _json(content, body)
         if media.endswith("xml") and content.role is not None:
@@ -104,7 +106,7 @@ class AnswerJudge:
         return _NOTHING
 
     def _xml_content(
-        self, content: Content, role: str, charset: str | None, body: bytes
+        self, content: BodySchema, role: str, charset: str | None, body: bytes
     ) -> ReadBody:
         try:
             document = etree.fromstring(body, _PARSER)
@@ -145,7 +147,7 @@ class _Xsd:
             log: Any = self._compiled.error_log
             return list(log)
         is_valid = self._other is None or self._other.is_valid(body)
-        return [] if is_valid else [_Said()]
+        return [] if is_valid else [_QuotingError()]
 
 
 class _Error(Protocol):
@@ -168,7 +170,7 @@ class _Error(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _QuotingError:
     """That a document is not valid, of a validator whose words quote its values."""
 
     type_name: str = "not valid"
@@ -191,7 +193,7 @@ def _bodiless(request: Request, answer: Answer) -> ReadBody:
     return _NOTHING
 
 
-def _unwelcome(media: str, contents: Mapping[str, Content], request: Request) -> Iterator[Flaw]:
+def _unwelcome(media: str, contents: Mapping[str, BodySchema], request: Request) -> Iterator[Flaw]:
     """Yield a flaw if another media type than `media` would have been more welcome."""
     welcome = weights(request.headers.get("accept"), tuple(contents))
     if not any(weight.most for weight in welcome.values()):
@@ -205,7 +207,7 @@ def _unwelcome(media: str, contents: Mapping[str, Content], request: Request) ->
         yield "wrong_media_type", f"{said}; answer in that one."
 
 
-def _json(content: Content, body: bytes) -> ReadBody:
+def _json(content: BodySchema, body: bytes) -> ReadBody:
     try:
         value = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_constant)
         if b"\\u" in body:
@@ -217,7 +219,7 @@ def _json(content: Content, body: bytes) -> ReadBody:
     return ReadBody(value, tuple(_schema_flaws(content, value)[:_MOST_FLAWS]))
 
 
-def _schema_flaws(content: Content, value: Any) -> list[Flaw]:
+def _schema_flaws(content: BodySchema, value: Any) -> list[Flaw]:
     valid = content.keywords.validator
     try:
         if valid.is_valid(value):

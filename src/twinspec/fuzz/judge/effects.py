@@ -20,7 +20,7 @@ from twinspec.contract.operations import MEDIA_TYPES, Body
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.judge.negotiation import content_type
 from twinspec.fuzz.judge.routes import PathTemplate
-from twinspec.fuzz.model.exchange import Exchange, Verdict
+from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict
 
 _ACCEPTED: Mapping[str, Any] = {"minimum": 200, "maximum": 299}
 
@@ -45,7 +45,7 @@ class Effects:
             for name, version in contract.versions.items()
         }
 
-    def exercised(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
+    def exercised(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
         """Return the effects that an exchange shows.
 
         There are none when a request was accepted that breaks the contract, or when a refusal names

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from twinspec.fuzz.judge.keywords import Broken
+from twinspec.fuzz.judge.keywords import BrokenKeyword
 
 Rules = frozenset[str]
 
 
-class Stage(IntEnum):
+class ProcessingStage(IntEnum):
     """How much of a request a server has read when it sees a fault.
 
     Faults of an earlier stage are refused first; within a stage the order of the rules counts.
@@ -31,7 +31,7 @@ class Stage(IntEnum):
 class RequestFault:
     """Something that is wrong for certain: one of `rules` must refuse the request."""
 
-    stage: Stage
+    stage: ProcessingStage
     rules: Rules
 
 
@@ -54,13 +54,13 @@ class Faults:
     possible: set[str] = field(default_factory=set)
     is_open: bool = False
     is_odd_http: bool = False
-    listable: tuple[Broken, ...] = ()
+    listable: tuple[BrokenKeyword, ...] = ()
     met: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
-    by_stage: dict[str, Stage] = field(default_factory=dict)
+    by_stage: dict[str, ProcessingStage] = field(default_factory=dict)
 
-    def must(self, stage: Stage, *rules: Iterable[str]) -> None:
+    def must(self, stage: ProcessingStage, *rules: Iterable[str]) -> None:
         """Note what is wrong for certain: one of `rules` refuses it.
 
         Without a rule the contract leaves open what happens.
@@ -72,13 +72,15 @@ class Faults:
         self.certain.append(RequestFault(stage, alternatives))
         self.may(stage, alternatives)
 
-    def may(self, stage: Stage, rules: Iterable[str]) -> None:
+    def may(self, stage: ProcessingStage, rules: Iterable[str]) -> None:
         """Note rules that may refuse the request."""
         for rule in rules:
             self.possible.add(rule)
             self.by_stage.setdefault(rule, stage)
 
-    def keywords(self, stage: Stage, broken: Iterable[Broken], sure: bool = True) -> None:
+    def keywords(
+        self, stage: ProcessingStage, broken: Iterable[BrokenKeyword], sure: bool = True
+    ) -> None:
         """Note broken keywords, each with its rule."""
         for one in broken:
             self.broken.add(one.place)

@@ -15,17 +15,17 @@ from twinspec.contract.references import schema_pointer
 from twinspec.contract.session import session_form
 from twinspec.fuzz.judge.answer import AnswerJudge, ReadBody
 from twinspec.fuzz.judge.faults import Faults
-from twinspec.fuzz.judge.operations import Content, JudgedOperation, OperationReader
-from twinspec.fuzz.judge.refusal import Refusal, RefusalJudge
+from twinspec.fuzz.judge.operations import BodySchema, JudgedOperation, OperationReader
+from twinspec.fuzz.judge.refusal import RefusalDocument, RefusalJudge
 from twinspec.fuzz.judge.request import RequestJudge
 from twinspec.fuzz.judge.routes import Route, Routes
 from twinspec.fuzz.model.exchange import (
     NO_ANSWER,
     Answer,
     Exchange,
+    ExchangeVerdict,
     Request,
     ServerFinding,
-    Verdict,
 )
 
 Flaw = tuple[str, str, str | None]
@@ -45,7 +45,7 @@ class Judge:
         for version in self._versions.values():
             version.others = tuple(one for one in self._versions.values() if one is not version)
 
-    def judge(self, exchange: Exchange) -> Verdict:
+    def judge(self, exchange: Exchange) -> ExchangeVerdict:
         """Return what the contract says of an exchange; KeyError for a version that it lacks."""
         return self._versions[exchange.version].judge(exchange)
 
@@ -56,7 +56,7 @@ class Judge:
         """
         return self._versions[version].rules_of(operation)
 
-    def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
+    def passed(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
         """Return the refusals that a request with this verdict has demonstrably kept.
 
         If it was accepted, all of its operation. If it was refused, those that are checked before
@@ -117,7 +117,7 @@ class _VersionJudge:
         self._all_aspects = reader.aspects(self._all_rules)
         self._requests = RequestJudge(xml)
         self._answers = AnswerJudge(version.xsd_files, xml)
-        self._errors: dict[str, Content] = {}
+        self._errors: dict[str, BodySchema] = {}
         if form is not None:
             error = reader.content(schema_pointer(form.schema), form.schema)
             served = {media for one in self._operations.values() for media in one.served}
@@ -129,10 +129,12 @@ class _VersionJudge:
             rule.status for rule in contract.rules if rule.aspect == "credentials"
         )
 
-    def judge(self, exchange: Exchange) -> Verdict:
+    def judge(self, exchange: Exchange) -> ExchangeVerdict:
         """Return what the contract says of an exchange."""
         if exchange.answer.status == NO_ANSWER:
-            return Verdict(findings=(ServerFinding("no_answer", exchange.answer.lost, exchange),))
+            return ExchangeVerdict(
+                findings=(ServerFinding("no_answer", exchange.answer.lost, exchange),)
+            )
         case = self._case(exchange)
         refusal, flaws = self._outcome(case)
         findings = tuple(
@@ -140,7 +142,7 @@ class _VersionJudge:
             for check, message, rule in dict.fromkeys(flaws)
         )
         faults = case.faults
-        return Verdict(
+        return ExchangeVerdict(
             findings=findings,
             broken=faults.for_certain,
             refused_with=refusal.rules if refusal is not None else (),
@@ -152,7 +154,7 @@ class _VersionJudge:
         """Return the refusals of an operation, in order of evaluation."""
         return self._unrouted_rules if operation is None else self._operations[operation].rules
 
-    def passed(self, exchange: Exchange, verdict: Verdict) -> frozenset[str]:
+    def passed(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
         """Return the refusals that a request has demonstrably kept."""
         case = self._case(exchange)
         operation = case.route.operation
@@ -199,7 +201,7 @@ class _VersionJudge:
             faults = self._requests.faults(route.operation, route, request)
         return _Case(exchange, route, faults)
 
-    def _outcome(self, case: _Case) -> tuple[Refusal | None, list[Flaw]]:
+    def _outcome(self, case: _Case) -> tuple[RefusalDocument | None, list[Flaw]]:
         status = case.answer.status
         if status >= 500 and not self._is_declared_failure(case):
             refusal = self.refusals.read(self._body(case).value)

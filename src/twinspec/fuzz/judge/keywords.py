@@ -29,7 +29,7 @@ _NAMING = ("required", "additionalProperties")
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenKeyword:
     """A keyword that a value breaks.
 
     `place` is the JSON Pointer of the keyword in the one-file document of the version, `where` that
@@ -47,7 +47,7 @@ class Broken:
 class SchemaKeywords:
     """One schema of a bundled document, compiled."""
 
-    def __init__(self, schemas: Schemas, pointer: str) -> None:
+    def __init__(self, schemas: CompiledSchemas, pointer: str) -> None:
         """Take the schema at `pointer` of those that are compiled in `schemas`."""
         self._schemas = schemas
         self._document = schemas.document
@@ -55,7 +55,7 @@ class SchemaKeywords:
         self._node = schemas.node(pointer)
         self.validator = schemas.validator(pointer)
 
-    def broken(self, value: Any) -> tuple[Broken, ...]:
+    def broken(self, value: Any) -> tuple[BrokenKeyword, ...]:
         """Return the keywords that `value`, a JSON value, breaks."""
         if self.validator.is_valid(value):
             return ()
@@ -68,7 +68,7 @@ class SchemaKeywords:
         self._node.measure(value, places)
         return frozenset(places)
 
-    def _broken_by(self, leaf: ValidationError) -> Iterator[Broken]:
+    def _broken_by(self, leaf: ValidationError) -> Iterator[BrokenKeyword]:
         *steps, keyword = map(str, leaf.schema_path)
         pointer, where = join(*steps), join(*leaf.instance_path)
         schema = resolve(self._document, pointer)
@@ -76,10 +76,10 @@ class SchemaKeywords:
         place = f"{pointer}/{escape(keyword)}"
         for member in _named_members(leaf, keyword):
             own = rule.get(member) if isinstance(rule, Mapping) else rule
-            yield Broken(place, f"{where}/{escape(member)}", own)
+            yield BrokenKeyword(place, f"{where}/{escape(member)}", own)
         if keyword not in _NAMING:
             certain = not _is_doubtful(keyword, schema, leaf.instance)
-            yield Broken(place, where, rule, certain, self._emptied(keyword, leaf, pointer))
+            yield BrokenKeyword(place, where, rule, certain, self._emptied(keyword, leaf, pointer))
 
     def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
         """Return the rules that may refuse "" where an object is expected.
@@ -158,7 +158,7 @@ class _Node:
         return frozenset(self.by_type).union(*(node.types() for node in self.all_of))
 
 
-class Schemas:
+class CompiledSchemas:
     """The schemas of one bundled document by their places, each compiled once."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:

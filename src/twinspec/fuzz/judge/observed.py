@@ -10,7 +10,7 @@ from twinspec.fuzz import numbers
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
 from twinspec.fuzz.judge.paging import PAGING_IS_CONSISTENT, paging_findings
-from twinspec.fuzz.model.exchange import ServerFinding, Verdict
+from twinspec.fuzz.model.exchange import ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.observation import FOLLOWED, Judgement, Observation
 from twinspec.fuzz.model.values import is_same
 
@@ -74,11 +74,11 @@ class ObservationJudge:
         if login not in self._users or not is_young:
             self._refused_at_once[login] = 0
         if self._refused_at_once[login] < numbers.REFUSED_AT_ONCE:
-            return Judgement(Verdict(), loses_session=True)
+            return Judgement(ExchangeVerdict(), loses_session=True)
         self._refused_at_once[login] = 0
         message = "Sessions are refused again and again as soon as they have begun."
         finding = ServerFinding(SESSION_IS_LIVE, message, observation.exchange)
-        return Judgement(Verdict((finding,)), loses_session=True)
+        return Judgement(ExchangeVerdict((finding,)), loses_session=True)
 
 
 def _around(observation: Observation) -> _Checked:

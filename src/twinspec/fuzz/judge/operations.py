@@ -17,14 +17,14 @@ from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry, attached_ids
 from twinspec.contract.session import session_form
-from twinspec.fuzz.judge.keywords import SchemaKeywords, Schemas
+from twinspec.fuzz.judge.keywords import CompiledSchemas, SchemaKeywords
 
 _SEPARATORS = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " "}
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class BodySchema:
     """The schema of a body, and its name when it has one."""
 
     role: str | None
@@ -45,7 +45,7 @@ class Header:
 class JudgedResponse:
     """An answer that an operation declares: its bodies by media type, its headers."""
 
-    contents: Mapping[str, Content]
+    contents: Mapping[str, BodySchema]
     headers: tuple[Header, ...]
 
 
@@ -92,7 +92,7 @@ class JudgedOperation:
     needs_session: bool
     is_signed: bool
     parameters: tuple[JudgedParameter, ...]
-    body: Mapping[str, Content] | None
+    body: Mapping[str, BodySchema] | None
     body_required: bool
     responses: Mapping[str, JudgedResponse]
     served: tuple[str, ...]
@@ -118,7 +118,7 @@ class OperationReader:
         """Read from `version`, whose rules `contract` has."""
         self._version = version
         self._document = version.bundle
-        self._schemas = Schemas(version.bundle)
+        self._schemas = CompiledSchemas(version.bundle)
         self._catalogue = {rule.id: rule for rule in contract.rules}
         self.shared = version.rules
         self._has_sessions = session_form(version) is not None
@@ -213,7 +213,7 @@ class OperationReader:
             valid=self._schemas.validator(f"{pointer}/schema") if schema else None,
         )
 
-    def _contents(self, body: Body) -> dict[str, Content]:
+    def _contents(self, body: Body) -> dict[str, BodySchema]:
         return {
             media.essence: self.content(media.pointer, self._root(media))
             for media in body.content.values()
@@ -225,9 +225,9 @@ class OperationReader:
         role = media.role
         return role if role in self._version.writable.roots else None
 
-    def content(self, pointer: str, role: str | None) -> Content:
+    def content(self, pointer: str, role: str | None) -> BodySchema:
         """Return the body whose schema, called `role`, is at `pointer`."""
-        return Content(role, SchemaKeywords(self._schemas, pointer))
+        return BodySchema(role, SchemaKeywords(self._schemas, pointer))
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
         """Add the rules beside the keywords of a schema and of all that it refers to."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from twinspec.contract.pools import Steps
 from twinspec.fuzz.model.exchange import Exchange, ServerFinding
-from twinspec.fuzz.model.nodes import Group, Listing, Node
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode
 from twinspec.fuzz.model.observation import PagedParts, PagePart
 
 PAGING_IS_CONSISTENT = "paging_is_consistent"
@@ -93,11 +93,11 @@ def _miscounted(whole: PagePart, parts: tuple[PagePart, ...]) -> Iterator[_Flaw]
 def _identities(node: Node, items: Steps) -> list[str]:
     """Return the members by which the contract tells matches apart."""
     for step in items:
-        if not isinstance(node, Group) or step not in node.members:
+        if not isinstance(node, ObjectNode) or step not in node.members:
             return []
         node = node.members[step]
-    item = node.item if isinstance(node, Listing) else node
-    marks = item.pools if isinstance(item, Group) else {}
+    item = node.item if isinstance(node, ArrayNode) else node
+    marks = item.pools if isinstance(item, ObjectNode) else {}
     return [steps[0] for steps, mark in marks.items() if mark.pool.identifies and len(steps) == 1]
 
 

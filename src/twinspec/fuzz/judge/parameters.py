@@ -12,8 +12,8 @@ from math import isfinite
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from twinspec.fuzz.judge.faults import Faults, Stage
-from twinspec.fuzz.judge.keywords import Broken
+from twinspec.fuzz.judge.faults import Faults, ProcessingStage
+from twinspec.fuzz.judge.keywords import BrokenKeyword
 from twinspec.fuzz.judge.operations import JudgedOperation, JudgedParameter
 
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -61,7 +61,7 @@ def _judge_query(operation: JudgedOperation, query: str, faults: Faults) -> None
     badly = operation.aspects.get("query-value", frozenset())
     sure = all(one.is_sound for one in sent)
     if not sure:
-        faults.may(Stage.PARAMETERS, badly)
+        faults.may(ProcessingStage.PARAMETERS, badly)
         faults.is_open |= not badly
     declared = [one for one in operation.parameters if one.place == "query"]
     if all(one.is_plain or one.prefix for one in declared):
@@ -76,9 +76,9 @@ def _judge_query(operation: JudgedOperation, query: str, faults: Faults) -> None
             _judge_texts(parameter, texts, badly, sure, faults)
         elif parameter.required and sure:
             faults.broken.add(f"{parameter.keywords.pointer}/required")
-            faults.must(Stage.PARAMETERS, parameter.unsent)
+            faults.must(ProcessingStage.PARAMETERS, parameter.unsent)
         elif parameter.required:
-            faults.may(Stage.PARAMETERS, parameter.unsent)
+            faults.may(ProcessingStage.PARAMETERS, parameter.unsent)
 
 
 def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults: Faults) -> None:
@@ -86,10 +86,10 @@ def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults
     unknown = {name for name in names if not any(one.has(name) for one in declared)}
     rules = operation.aspects.get("query-name", frozenset())
     if unknown - {""} and sure:
-        faults.must(Stage.PARAMETERS, rules)
+        faults.must(ProcessingStage.PARAMETERS, rules)
     elif unknown:
-        faults.may(Stage.PARAMETERS, rules)
-        faults.may(Stage.PARAMETERS, operation.aspects.get("query-value", frozenset()))
+        faults.may(ProcessingStage.PARAMETERS, rules)
+        faults.may(ProcessingStage.PARAMETERS, operation.aspects.get("query-value", frozenset()))
         faults.is_open |= not rules
 
 
@@ -103,11 +103,11 @@ def _judge_named(
     broken = parameter.keywords.broken(texts)
     rules = {one.rule for one in broken if one.rule is not None}
     if len(texts) == len(sent) and "" not in texts.values():
-        faults.keywords(Stage.PARAMETERS, broken, sure)
+        faults.keywords(ProcessingStage.PARAMETERS, broken, sure)
     elif sure:
-        faults.must(Stage.PARAMETERS, badly, rules)
+        faults.must(ProcessingStage.PARAMETERS, badly, rules)
     else:
-        faults.may(Stage.PARAMETERS, badly | rules)
+        faults.may(ProcessingStage.PARAMETERS, badly | rules)
         faults.is_open |= not badly
     if sure:
         faults.met |= parameter.keywords.met(texts)
@@ -124,7 +124,7 @@ def _judge_texts(
     repeated = len(texts) > 1 and not parameter.is_repeated
     if repeated and parameter.separator and "" not in texts:
         # Whether the items of a list may also come one by one is the server's choice.
-        faults.may(Stage.PARAMETERS, badly)
+        faults.may(ProcessingStage.PARAMETERS, badly)
         faults.is_open |= not badly
         _judge_value(parameter, [parameter.separator.join(texts)], False, faults)
         return
@@ -139,9 +139,9 @@ def _judge_texts(
     ]
     rules = {one.rule for one in broken if one.rule is not None}
     if sure and (repeated or broken):
-        faults.must(Stage.PARAMETERS, badly, rules)
+        faults.must(ProcessingStage.PARAMETERS, badly, rules)
     else:
-        faults.may(Stage.PARAMETERS, badly | rules)
+        faults.may(ProcessingStage.PARAMETERS, badly | rules)
         faults.is_open |= not badly
 
 
@@ -152,7 +152,7 @@ def _judge_value(parameter: JudgedParameter, texts: list[str], sure: bool, fault
     if others:
         _judge_readings(parameter, values, sure and first.is_sure, faults)
     else:
-        faults.keywords(Stage.PARAMETERS, broken, sure and first.is_sure)
+        faults.keywords(ProcessingStage.PARAMETERS, broken, sure and first.is_sure)
     if sure and first.is_sure:
         faults.met |= parameter.keywords.met(first.value)
 
@@ -161,12 +161,14 @@ def _judge_readings(
     parameter: JudgedParameter, values: list[_Value], sure: bool, faults: Faults
 ) -> None:
     """Judge a text with several readings: it is wrong for certain if each of them is."""
-    readings: list[tuple[Broken, ...]] = [parameter.keywords.broken(one.value) for one in values]
+    readings: list[tuple[BrokenKeyword, ...]] = [
+        parameter.keywords.broken(one.value) for one in values
+    ]
     rules = {one.rule for some in readings for one in some if one.rule is not None}
     if sure and all(readings):
-        faults.must(Stage.PARAMETERS, rules)
+        faults.must(ProcessingStage.PARAMETERS, rules)
     else:
-        faults.may(Stage.PARAMETERS, rules)
+        faults.may(ProcessingStage.PARAMETERS, rules)
 
 
 def _judge_path(
@@ -180,7 +182,7 @@ def _judge_path(
         sound = False
     if not sound:
         for aspect in ("path", "http"):
-            faults.may(Stage.HEAD, operation.aspects.get(aspect, frozenset()))
+            faults.may(ProcessingStage.HEAD, operation.aspects.get(aspect, frozenset()))
     _judge_value(parameter, [decoded], sound, faults)
 
 
@@ -188,7 +190,7 @@ def _judge_header(parameter: JudgedParameter, text: str | None, faults: Faults) 
     if text is None:
         if parameter.required:
             faults.broken.add(f"{parameter.keywords.pointer}/required")
-            faults.must(Stage.PARAMETERS, parameter.unsent)
+            faults.must(ProcessingStage.PARAMETERS, parameter.unsent)
     elif parameter.is_plain:
         _judge_value(parameter, [text], bool(text) and text.isprintable(), faults)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from twinspec.contract.error_form import ErrorForm
 from twinspec.contract.rules import RuleEntry
-from twinspec.fuzz.judge.faults import Faults, RequestFault, Stage
+from twinspec.fuzz.judge.faults import Faults, ProcessingStage, RequestFault
 from twinspec.fuzz.model.exchange import Answer, Request
 
 Flaw = tuple[str, str, str | None]
@@ -19,7 +19,7 @@ _ANY_TIME = frozenset(("rate", "availability", "http"))
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusalDocument:
     """What the error document of an answer says: a code, and rules in its order."""
 
     code: str | None
@@ -34,7 +34,7 @@ class RefusalJudge:
         self._catalogue = catalogue
         self.form = form
 
-    def read(self, value: Any) -> Refusal | None:
+    def read(self, value: Any) -> RefusalDocument | None:
         """Return what an error document (in the JSON shape) says; None when it says nothing."""
         form = self.form
         if form is None or not isinstance(value, Mapping):
@@ -46,7 +46,7 @@ class RefusalJudge:
             if isinstance(entry, Mapping) and isinstance(entry.get(form.rule), str)
         ]
         code = value.get(form.code)
-        return Refusal(code if isinstance(code, str) else None, tuple(rules))
+        return RefusalDocument(code if isinstance(code, str) else None, tuple(rules))
 
     def is_business(self, rule: str) -> bool:
         """Return whether only a running server can tell if a request breaks `rule`."""
@@ -64,7 +64,7 @@ class RefusalJudge:
 
     def flaws(
         self,
-        refusal: Refusal,
+        refusal: RefusalDocument,
         declared: frozenset[str],
         faults: Faults,
         request: Request,
@@ -95,7 +95,7 @@ class RefusalJudge:
             said = f"The request was accepted although it breaks {rule}"
             yield "accepted_invalid", f"{said}; check the rule and refuse.", rule
 
-    def _undeclared(self, refusal: Refusal, declared: frozenset[str]) -> Iterator[Flaw]:
+    def _undeclared(self, refusal: RefusalDocument, declared: frozenset[str]) -> Iterator[Flaw]:
         for rule in dict.fromkeys(refusal.rules):
             entry = self._catalogue.get(rule)
             if entry is None:
@@ -106,7 +106,7 @@ class RefusalJudge:
                 yield "undeclared_rule", f"{said}; declare it there, or refuse otherwise.", rule
 
     def _unnamed(
-        self, refusal: Refusal, declared: frozenset[str], answer: Answer
+        self, refusal: RefusalDocument, declared: frozenset[str], answer: Answer
     ) -> Iterator[Flaw]:
         """Judge a refusal that names no rule by its status and code."""
         fitting = [
@@ -119,7 +119,7 @@ class RefusalJudge:
             said = "The refusal names no rule, and no declared rule has its status and code"
             yield "undeclared_rule", f"{said}; name the rule that was broken.", None
 
-    def _misstated(self, refusal: Refusal, answer: Answer) -> Iterator[Flaw]:
+    def _misstated(self, refusal: RefusalDocument, answer: Answer) -> Iterator[Flaw]:
         first = self._catalogue.get(refusal.rules[0])
         if first is None or first.kind != "refusal":
             return
@@ -146,7 +146,7 @@ class RefusalJudge:
         """
         if self.has_aspect(rule, *_ANY_TIME):
             return
-        stage = faults.by_stage.get(rule, Stage.HANDLER)
+        stage = faults.by_stage.get(rule, ProcessingStage.HANDLER)
         earlier = [
             fault
             for fault in faults.certain

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from twinspec.contract.binding.reader import DUPLICATES, MISSING, ROOT, SYNTAX, Reading
 from twinspec.contract.operations import JSON, XML
-from twinspec.fuzz.judge.faults import Faults, Rules, Stage
-from twinspec.fuzz.judge.keywords import Broken
+from twinspec.fuzz.judge.faults import Faults, ProcessingStage, Rules
+from twinspec.fuzz.judge.keywords import BrokenKeyword
 from twinspec.fuzz.judge.negotiation import content_type, weights
-from twinspec.fuzz.judge.operations import Content, JudgedOperation
+from twinspec.fuzz.judge.operations import BodySchema, JudgedOperation
 from twinspec.fuzz.judge.parameters import judge_parameters
 from twinspec.fuzz.judge.routes import Route
 from twinspec.fuzz.model.exchange import Request
@@ -25,7 +25,7 @@ _SPACE = b" \t\r\n"
 _XML_CHARSETS = frozenset(("utf-8", "utf-16", "ascii", "iso8859-1"))
 
 
-class Reads(Protocol):
+class XmlDocumentReader(Protocol):
     """Reads XML documents by the name of their schema."""
 
     def read(self, body: bytes, role: str, charset: str | None) -> Reading:
@@ -35,7 +35,7 @@ class Reads(Protocol):
 class RequestJudge:
     """Judges the requests of one version."""
 
-    def __init__(self, xml: Reads) -> None:
+    def __init__(self, xml: XmlDocumentReader) -> None:
         """Read XML bodies with `xml`."""
         self._xml = xml
 
@@ -47,11 +47,11 @@ class RequestJudge:
         """
         faults = Faults(is_open=route.is_open, is_odd_http=not _is_plain_http(request))
         for rules in aspects.values():
-            faults.may(Stage.HEAD, rules)
+            faults.may(ProcessingStage.HEAD, rules)
         wrong = aspects.get("method" if route.methods else "path", frozenset())
         asks_ahead = "access-control-request-method" in request.headers
         if not route.is_open and not asks_ahead:
-            faults.must(Stage.HEAD, wrong)
+            faults.must(ProcessingStage.HEAD, wrong)
         return faults
 
     def faults(self, operation: JudgedOperation, route: Route, request: Request) -> Faults:
@@ -59,13 +59,13 @@ class RequestJudge:
         faults = Faults(is_odd_http=not _is_plain_http(request))
         aspects = operation.aspects
         if faults.is_odd_http:
-            faults.may(Stage.HEAD, aspects.get("http", frozenset()))
+            faults.may(ProcessingStage.HEAD, aspects.get("http", frozenset()))
         if operation.needs_session and request.login is None:
-            faults.must(Stage.HEAD, aspects.get("credentials", frozenset()))
+            faults.must(ProcessingStage.HEAD, aspects.get("credentials", frozenset()))
         if operation.is_signed:
-            faults.may(Stage.HEAD, aspects.get("credentials", frozenset()))
+            faults.may(ProcessingStage.HEAD, aspects.get("credentials", frozenset()))
         if "accept-language" in request.headers:
-            faults.may(Stage.HEAD, aspects.get("accept-language", frozenset()))
+            faults.may(ProcessingStage.HEAD, aspects.get("accept-language", frozenset()))
         self._judge_accept(operation, request, faults)
         query = request.target.partition("?")[2]
         judge_parameters(operation, route.values, query, request.headers, faults)
@@ -81,7 +81,7 @@ class RequestJudge:
             return
         welcome = weights(accept, operation.served)
         if not any(weight.most for weight in welcome.values()):
-            faults.must(Stage.HEAD, rules)
+            faults.must(ProcessingStage.HEAD, rules)
             return
         answers = [tuple(operation.served)] + [
             tuple(response.contents)
@@ -89,19 +89,21 @@ class RequestJudge:
             if status.startswith("2") and response.contents
         ]
         if any(not any(welcome[media].least for media in served) for served in answers):
-            faults.may(Stage.HEAD, rules)
+            faults.may(ProcessingStage.HEAD, rules)
 
     def _judge_body(self, operation: JudgedOperation, request: Request, faults: Faults) -> None:
         body = request.body or b""
         if operation.body is None:
             if body:
-                faults.must(Stage.HEAD, operation.aspects.get("unexpected-body", frozenset()))
+                faults.must(
+                    ProcessingStage.HEAD, operation.aspects.get("unexpected-body", frozenset())
+                )
             return
         unread = operation.aspects.get("content-type", frozenset())
         if len(body) > _LARGE_BODY:
-            faults.may(Stage.HEAD, operation.aspects.get("body-size", frozenset()))
+            faults.may(ProcessingStage.HEAD, operation.aspects.get("body-size", frozenset()))
         if request.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
-            faults.may(Stage.HEAD, unread)
+            faults.may(ProcessingStage.HEAD, unread)
             faults.is_open |= bool(body)
         elif not body:
             self._judge_absence(operation, request, faults)
@@ -109,19 +111,19 @@ class RequestJudge:
             self._judge_typed(operation, request.headers["content-type"], body, faults)
         else:
             # Whether and how a body is recognised is the server's choice.
-            faults.may(Stage.HEAD, unread)
+            faults.may(ProcessingStage.HEAD, unread)
             media = XML if _looks_like_xml(body) else JSON
             for aspect in (SYNTAX, ROOT):
-                faults.may(Stage.BODY, operation.aspects.get(aspect, frozenset()))
+                faults.may(ProcessingStage.BODY, operation.aspects.get(aspect, frozenset()))
             self._judge_content(operation, media, None, body, faults)
 
     @staticmethod
     def _judge_absence(operation: JudgedOperation, request: Request, faults: Faults) -> None:
         declared = content_type(request.headers.get("content-type", JSON))
         if declared is None or declared.name not in (operation.body or {}) or declared.parameters:
-            faults.may(Stage.HEAD, operation.aspects.get("content-type", frozenset()))
+            faults.may(ProcessingStage.HEAD, operation.aspects.get("content-type", frozenset()))
         if operation.body_required:
-            faults.must(Stage.BODY, operation.aspects.get(MISSING, frozenset()))
+            faults.must(ProcessingStage.BODY, operation.aspects.get(MISSING, frozenset()))
 
     def _judge_typed(
         self, operation: JudgedOperation, header: str, body: bytes, faults: Faults
@@ -130,10 +132,10 @@ class RequestJudge:
         unread = operation.aspects.get("content-type", frozenset())
         known = operation.body or {}
         if declared is None or any("*" in media for media in known):
-            faults.may(Stage.HEAD, unread)
+            faults.may(ProcessingStage.HEAD, unread)
             faults.is_open = True
         elif declared.name not in known:
-            faults.must(Stage.HEAD, unread)
+            faults.must(ProcessingStage.HEAD, unread)
         else:
             charset = declared.parameters.get("charset")
             self._judge_content(operation, declared.name, charset, body, faults)
@@ -150,11 +152,11 @@ class RequestJudge:
         content = (operation.body or {}).get(media)
         sure = _is_usual(media, charset)
         if not sure:
-            faults.may(Stage.HEAD, aspects.get("content-type", frozenset()))
-            faults.may(Stage.BODY, aspects.get(SYNTAX, frozenset()))
+            faults.may(ProcessingStage.HEAD, aspects.get("content-type", frozenset()))
+            faults.may(ProcessingStage.BODY, aspects.get(SYNTAX, frozenset()))
         if not body.strip(_SPACE):
             nothing = [aspects.get(name, frozenset()) for name in (MISSING, SYNTAX)]
-            faults.must(Stage.BODY, *nothing)
+            faults.must(ProcessingStage.BODY, *nothing)
         elif content is None or not sure:
             faults.is_open = True
         elif media.endswith("json"):
@@ -165,24 +167,24 @@ class RequestJudge:
             faults.is_open = True
 
     def _judge_json(
-        self, operation: JudgedOperation, content: Content, body: bytes, faults: Faults
+        self, operation: JudgedOperation, content: BodySchema, body: bytes, faults: Faults
     ) -> None:
         reading = read_json(body)
         for aspect in reading.certain:
-            faults.must(Stage.BODY, operation.aspects.get(aspect, frozenset()))
+            faults.must(ProcessingStage.BODY, operation.aspects.get(aspect, frozenset()))
         for aspect in reading.possible:
-            faults.may(Stage.BODY, operation.aspects.get(aspect, frozenset()))
+            faults.may(ProcessingStage.BODY, operation.aspects.get(aspect, frozenset()))
         if not reading.readable:
             faults.is_open |= not reading.certain
             return
         if not isinstance(reading.value, dict):
-            faults.may(Stage.BODY, operation.aspects.get(ROOT, frozenset()))
+            faults.may(ProcessingStage.BODY, operation.aspects.get(ROOT, frozenset()))
         self._judge_value(content, reading.value, set(reading.certain), faults)
 
     def _judge_xml(
         self,
         operation: JudgedOperation,
-        content: Content,
+        content: BodySchema,
         charset: str | None,
         body: bytes,
         faults: Faults,
@@ -193,20 +195,20 @@ class RequestJudge:
             rules = operation.aspects.get(fault.aspect, frozenset())
             by_place.setdefault(fault.where, []).append(rules)
         for alternatives in by_place.values():
-            faults.must(Stage.BODY, *alternatives)
+            faults.must(ProcessingStage.BODY, *alternatives)
         for doubt in reading.doubts:
-            faults.may(Stage.BODY, operation.aspects.get(doubt.aspect, frozenset()))
+            faults.may(ProcessingStage.BODY, operation.aspects.get(doubt.aspect, frozenset()))
         if reading.value is not None:
             aspects = {fault.aspect for fault in (*reading.faults, *reading.doubts)}
             self._judge_value(content, reading.value, aspects, faults)
 
     @staticmethod
-    def _judge_value(content: Content, value: object, aspects: set[str], faults: Faults) -> None:
+    def _judge_value(content: BodySchema, value: object, aspects: set[str], faults: Faults) -> None:
         """Measure the value of a body by its schema; `aspects` are what else is wrong with it."""
-        broken: tuple[Broken, ...] = content.keywords.broken(value)
+        broken: tuple[BrokenKeyword, ...] = content.keywords.broken(value)
         # Which value of a repeated member counts is the reader's choice.
         sure = DUPLICATES not in aspects
-        faults.keywords(Stage.BODY, broken, sure)
+        faults.keywords(ProcessingStage.BODY, broken, sure)
         faults.met |= content.keywords.met(value)
         if not aspects and all(one.certain and one.rule and not one.others for one in broken):
             faults.listable = broken

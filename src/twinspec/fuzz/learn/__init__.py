@@ -9,5 +9,5 @@
 Nothing here sends a request: what has to be read again after a change, the sender has read.
 
 Example: `GET /case/1000` shows `lastModified: 2026-01-01T10:00:00Z`: from now on every plan with
-`Ref(case.lastModified, "1000")` is sent with that date.
+`RecordReference(case.lastModified, "1000")` is sent with that date.
 """

@@ -19,7 +19,7 @@ from twinspec.contract.documents import ContractError, read_yaml, write_yaml
 from twinspec.contract.pools import Mark, Pool
 from twinspec.fuzz.model.exchange import ServerFinding
 from twinspec.fuzz.model.plan import ABSENT, Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import Surface
 
 _POOL = "$pool"
@@ -102,10 +102,10 @@ def _plan(said: Mapping[str, Any], surface: Surface) -> Plan:
 
 
 def _written(value: Any) -> Any:
-    if isinstance(value, Ref):
+    if isinstance(value, RecordReference):
         keys = [value.key, *value.more]
         said = {_POOL: str(value.mark.pool), "of": keys, "turn": value.turn}
-        return said if value.mark.harvests else said | {"text": value.mark.text}
+        return said if value.mark.is_whole else said | {"text": value.mark.text}
     if isinstance(value, Mapping):
         return {key: _written(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -119,7 +119,9 @@ def _read(value: Any) -> Any:
     if isinstance(value, Mapping) and _POOL in value:
         pool = Pool(*value[_POOL].split("."))
         first, *more = value["of"]
-        return Ref(Mark(pool, value.get("text", f"{{{pool}}}")), first, value["turn"], tuple(more))
+        return RecordReference(
+            Mark(pool, value.get("text", f"{{{pool}}}")), first, value["turn"], tuple(more)
+        )
     if isinstance(value, Mapping) and _BYTES in value:
         return base64.b64decode(value[_BYTES]).decode("utf-8", "surrogatepass")
     if isinstance(value, Mapping):

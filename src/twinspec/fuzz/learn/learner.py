@@ -6,18 +6,18 @@ import random
 from collections.abc import Iterable
 
 from twinspec.fuzz.learn.population import Population
-from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.extract import extract_records
 from twinspec.fuzz.model.observation import OUTDATED, Judgement, Observation, ReadBack, Thing
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools
 from twinspec.fuzz.model.targets import Surface, Target
-from twinspec.fuzz.settings import Users
+from twinspec.fuzz.settings import RunUsers
 
 
 class Learner:
     """What a process has learned about one version at one server."""
 
-    def __init__(self, pools: Pools, surface: Surface, users: Users) -> None:
+    def __init__(self, pools: Pools, surface: Surface, users: RunUsers) -> None:
         """Add what answers show to `pools`; keep only requests made by one of `users`."""
         self._pools = pools
         self._surface = surface
@@ -54,7 +54,7 @@ class Learner:
         operation = self._surface.operations.get(exchange.operation or "")
         if operation is not None and observation.answered is not None:
             answered = operation.answers[str(exchange.answer.status)]
-            harvest(observation.answered, answered.node, self._pools)
+            extract_records(observation.answered, answered.node, self._pools)
         for kind, key in observation.created:
             self._pools.add(kind, {"id": key})
         read = self.learn_read(observation.read_back)
@@ -65,7 +65,7 @@ class Learner:
         return {
             (record.kind, record.key)
             for one in read_back
-            for record in harvest(one.shape, one.operation.answers["200"].node, self._pools)
+            for record in extract_records(one.shape, one.operation.answers["200"].node, self._pools)
         }
 
     def parent(self, operation: str, rng: random.Random) -> Plan | None:

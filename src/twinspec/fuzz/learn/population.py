@@ -14,7 +14,7 @@ Outcome = tuple[int, str]
 
 
 @dataclass(slots=True)
-class _Family:
+class _OutcomeGroup:
     """The newest requests of one operation with the same outcome, and how often it came."""
 
     plans: deque[Plan] = field(default_factory=lambda: deque(maxlen=numbers.PARENTS_KEPT))
@@ -30,12 +30,12 @@ class Population:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._families: dict[str, dict[Outcome, _Family]] = {}
+        self._families: dict[str, dict[Outcome, _OutcomeGroup]] = {}
 
     def note(self, plan: Plan, outcome: Outcome) -> None:
         """Remember that `plan` ended in a status and, for a refusal, its first rule."""
         families = self._families.setdefault(plan.operation.id, {})
-        family = families.setdefault(outcome, _Family())
+        family = families.setdefault(outcome, _OutcomeGroup())
         family.hits += 1
         family.plans.append(plan)
 
@@ -56,7 +56,7 @@ class Population:
         return _rare(self._families[rng.choice(list(self._families))].values(), rng)
 
 
-def _rare(families: Collection[_Family], rng: random.Random) -> Plan:
+def _rare(families: Collection[_OutcomeGroup], rng: random.Random) -> Plan:
     every = list(families)
     rare = rng.choices(every, [1 / family.hits**0.5 for family in every])[0]
     return rng.choice(rare.plans)

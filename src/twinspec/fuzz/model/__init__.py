@@ -3,12 +3,13 @@
 Here are data types and what can be said of them alone; nothing here sends, chooses or judges.
 
 - `targets`, `nodes`: an operation, and the schema trees that its values are composed from.
-- `pools`: the records of the server's world that are known, and `Ref`, a value by its record.
-- `plan`: a request before it is sent. It holds `Ref`s, so it works on any world.
+- `pools`: the records of the server's world that are known, and `RecordReference`, a value by its
+record.
+- `plan`: a request before it is sent. It holds `RecordReference`, so it works on any world.
 - `exchange`: a request as it was sent, its answer, and what is wrong with them.
 - `observation`: an exchange with all that was read around it.
-- `harvest`, `precondition`: where an answer shows records, and where a request quotes one.
+- `extract`, `precondition`: where an answer shows records, and where a request quotes one.
 
-Example: the plan `PUT /case/{id}` with `Ref(case.id, "1000")` and a body is sent as
+Example: the plan `PUT /case/{id}` with `RecordReference(case.id, "1000")` and a body is sent as
 the exchange `PUT /case/1000` → 204; the observation adds what `GET /case/1000` said before.
 """

@@ -89,7 +89,7 @@ class ServerFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExchangeVerdict:
     """What the contract says of one exchange.
 
     `broken` are the rules that the request breaks for certain, as far as the contract alone can

@@ -1,7 +1,7 @@
 """Schemas as trees to compose values from: what is required, how many, from which pool.
 
 References and `allOf` with one branch are resolved; everything that a request can vary is a node.
-Example: `{"type": "array", "items": {"$ref": "#/…/Id"}}` is a `Listing` of a `Leaf`.
+Example: `{"type": "array", "items": {"$ref": "#/…/Id"}}` is a `ArrayNode` of a `ScalarNode`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ScalarNode:
     """A text, number or truth value."""
 
     bank: Bank
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ArrayNode:
     """An array; `maximum` is None if it has no limit."""
 
     item: Node
@@ -41,7 +41,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ObjectNode:
     """An object; `pools` maps the path of a value below it to the pool that it comes from.
 
     `precondition` is the path of the value that every accepted request changes.
@@ -55,10 +55,10 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class UnionNode:
     """A value that fits one of several schemas."""
 
     options: tuple[Node, ...]
 
 
-Node = Leaf | Listing | Group | Choice
+Node = ScalarNode | ArrayNode | ObjectNode | UnionNode

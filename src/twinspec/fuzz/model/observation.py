@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twinspec.contract.paging import PagingForm
-from twinspec.fuzz.model.exchange import Exchange, ServerFinding, Verdict
+from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import Target
 
 Thing = tuple[str, str]
@@ -32,7 +32,7 @@ MINIMISING = "minimising"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class SendTask:
     """A request to send, and how.
 
     `is_watched`: no other process sends anything meanwhile, and what the request names is read
@@ -71,7 +71,7 @@ class PreconditionSeen:
     that of case 1001 is not, even if both cases changed in the same millisecond.
     """
 
-    ref: Ref
+    ref: RecordReference
     is_current: bool
     known: Any = None
     sent: Any = None
@@ -153,7 +153,7 @@ class Observation:
     """
 
     exchange: Exchange
-    task: Task | None = None
+    task: SendTask | None = None
     plan: Plan | None = None
     sent: Any = None
     answered: Any = None
@@ -184,7 +184,7 @@ class Judgement:
     request was made in is over, which is judged by itself and says nothing else of the request.
     """
 
-    verdict: Verdict
+    verdict: ExchangeVerdict
     kept: frozenset[str] = frozenset()
     exercised: frozenset[str] = frozenset()
     checks: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 from twinspec.fuzz.model.targets import Target
 
 ABSENT: Any = object()
@@ -22,8 +22,9 @@ ABSENT: Any = object()
 class Plan:
     """A request to an operation.
 
-    `path`, `query` and `body` may hold `Ref`s; `body` is in the JSON shape, or ABSENT. `login`
-    names the user; `credential` says whether that user's live session, a wrong one or none is sent.
+    `path`, `query` and `body` may hold `RecordReference`s; `body` is in the JSON shape, or ABSENT.
+    `login` names the user; `credential` says whether that user's live session, a wrong one or none
+    is sent.
     `raw` are bytes to send instead of the body. `attack` is a seed for damage to the written body,
     `style` one for the way in which XML is written; `padding` is white space behind the body, in
     bytes.
@@ -47,9 +48,9 @@ class Plan:
         return dataclasses.replace(self, **changes)
 
 
-def refs(value: Any) -> Sequence[Ref]:
+def refs(value: Any) -> Sequence[RecordReference]:
     """Return the references in a value, in order."""
-    if isinstance(value, Ref):
+    if isinstance(value, RecordReference):
         return [value]
     if isinstance(value, Mapping):
         return [ref for item in value.values() for ref in refs(item)]
@@ -58,21 +59,21 @@ def refs(value: Any) -> Sequence[Ref]:
     return []
 
 
-def named(plan: Plan) -> list[Ref]:
+def refs_of_plan(plan: Plan) -> list[RecordReference]:
     """Return the references in a plan, in order."""
     return [*refs(plan.path), *refs([value for _, value in plan.query]), *refs(plan.body)]
 
 
-def renamed(plan: Plan, old: Ref, key: str, *, everywhere: bool) -> Plan:
+def with_record(plan: Plan, old: RecordReference, key: str, *, everywhere: bool) -> Plan:
     """Return a plan that names the record `key` instead of the record of `old`.
 
     `everywhere` says whether all references to that record change, or `old` alone.
     """
 
     def swap(value: Any) -> Any:
-        if isinstance(value, Ref) and (value.kind, value.key) == (old.kind, old.key):
+        if isinstance(value, RecordReference) and (value.kind, value.key) == (old.kind, old.key):
             if everywhere or value is old:
-                return Ref(value.mark, key, value.turn, value.more)
+                return RecordReference(value.mark, key, value.turn, value.more)
         elif isinstance(value, dict):
             return {name: swap(item) for name, item in value.items()}
         elif isinstance(value, (list, tuple)):

@@ -36,12 +36,13 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class RecordReference:
     """A value of the world by the record it belongs to; it is looked up when the request is sent.
 
     Of several values it is the one at `turn`. `mark` may put text around it; if that has room for
     more values of the pool, they are those of the records `more`.
-    Example: `Ref(case.lastModified, "1000")` is sent as the date that case 1000 has at that moment.
+    Example: `RecordReference(case.lastModified, "1000")` is sent as the date that case 1000 has at
+    that moment.
     """
 
     mark: Mark
@@ -100,14 +101,14 @@ class Pools:
         """Return a record, None if it is not known."""
         return self._records.get(kind, {}).get(key)
 
-    def resolve(self, ref: Ref) -> Any:
+    def resolve(self, ref: RecordReference) -> Any:
         """Return the value that `ref` stands for now, None if it is not known."""
         values = [self._value(ref, key) for key in (ref.key, *ref.more)]
         if None in values:
             return None
-        return values[0] if ref.mark.harvests else ref.mark.write(*map(str, values))
+        return values[0] if ref.mark.is_whole else ref.mark.write(*map(str, values))
 
-    def _value(self, ref: Ref, key: str) -> Any:
+    def _value(self, ref: RecordReference, key: str) -> Any:
         record = self.find(ref.kind, key)
         member = ref.mark.pool.member
         if record is not None:

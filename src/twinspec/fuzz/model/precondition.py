@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from twinspec.fuzz.model.nodes import Group
+from twinspec.fuzz.model.nodes import ObjectNode
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Ref
+from twinspec.fuzz.model.pools import RecordReference
 
 
-def precondition_node(plan: Plan) -> Group | None:
+def precondition_node(plan: Plan) -> ObjectNode | None:
     """Return the node of a request's body, if the contract gives it a precondition."""
     node = plan.operation.body
-    return node if isinstance(node, Group) and node.precondition is not None else None
+    return node if isinstance(node, ObjectNode) and node.precondition is not None else None
 
 
-def quoted(plan: Plan) -> Ref | None:
+def quoted(plan: Plan) -> RecordReference | None:
     """Return the value that a request must quote as its precondition, as a reference.
 
     It is that of the one thing that the request is made to; None if it has no precondition, or that
@@ -27,14 +27,14 @@ def quoted(plan: Plan) -> Ref | None:
         return None
     keys = targets(plan, node, mark.pool.kind)
     [key] = keys if len(keys) == 1 else [None]
-    return Ref(mark, key) if key is not None else None
+    return RecordReference(mark, key) if key is not None else None
 
 
-def quotes_itself(plan: Plan, ref: Ref) -> bool:
+def quotes_itself(plan: Plan, ref: RecordReference) -> bool:
     """Whether the body takes the precondition from the thing that the request is made to."""
     node = precondition_node(plan)
     said = at(plan.body, node.precondition or ()) if node is not None else None
-    return isinstance(said, Ref) and (said.mark, said.key) == (ref.mark, ref.key)
+    return isinstance(said, RecordReference) and (said.mark, said.key) == (ref.mark, ref.key)
 
 
 def with_precondition(plan: Plan, value: Any) -> Plan:
@@ -44,7 +44,7 @@ def with_precondition(plan: Plan, value: Any) -> Plan:
     return plan.replace(body=_put(plan.body, node.precondition or (), value))
 
 
-def targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
+def targets(plan: Plan, node: ObjectNode, kind: str) -> set[str | None]:
     """Return the keys of the things of `kind` that a request is made to.
 
     None stands for a thing whose key is not known, because the body has a plain value there.
@@ -52,9 +52,9 @@ def targets(plan: Plan, node: Group, kind: str) -> set[str | None]:
     said: list[Any] = []
     for value in plan.path.values():
         said += value if isinstance(value, list) else [value]
-    in_path = {item.key for item in said if isinstance(item, Ref) and item.kind == kind}
+    in_path = {item.key for item in said if isinstance(item, RecordReference) and item.kind == kind}
     in_body = {
-        value.key if isinstance(value, Ref) else None
+        value.key if isinstance(value, RecordReference) else None
         for steps, mark in node.pools.items()
         if mark.pool.kind == kind and mark.pool.identifies
         for value in [at(plan.body, steps)]

@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 from twinspec.contract.operations import Operation
 from twinspec.contract.security import Scheme, alternatives
-from twinspec.fuzz.settings import Credentials
+from twinspec.fuzz.settings import RunCredentials
 from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 
 Place = Literal["header", "query", "cookie"]
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedCredential:
     """A value that requests carry in a header, the query or a cookie.
 
     `shown` is the value as a word of bash: `"Bearer $TWINSPEC_TOKEN"`.
@@ -40,14 +40,15 @@ class UnsignedError(Exception):
     """An operation asks for credentials that a run is not given; the message says which."""
 
 
-def given(credentials: Credentials) -> tuple[Carried, ...]:
+def given_headers(credentials: RunCredentials) -> tuple[CarriedCredential, ...]:
     """Return the headers that all requests carry."""
     return tuple(
-        Carried("header", name.lower(), value, "REDACTED") for name, value in credentials.headers
+        CarriedCredential("header", name.lower(), value, "REDACTED")
+        for name, value in credentials.headers
     )
 
 
-def signatures(operation: Operation, credentials: Credentials) -> tuple[Carried, ...]:
+def signatures(operation: Operation, credentials: RunCredentials) -> tuple[CarriedCredential, ...]:
     """Return what requests to `operation` carry: of the first alternative that can be met.
 
     An alternative without credentials counts only if no other can be met. UnsignedError names the
@@ -58,14 +59,14 @@ def signatures(operation: Operation, credentials: Credentials) -> tuple[Carried,
         parts = [_signed(scheme, credentials) for scheme in schemes]
         if all(part is not None for part in parts):
             found = [item for part in parts if part is not None for item in part]
-            return (*given(credentials), *found)
+            return (*given_headers(credentials), *found)
     if not every:
-        return given(credentials)
+        return given_headers(credentials)
     wanted = " or ".join(" and ".join(map(_wanted, schemes)) for schemes in every)
     raise UnsignedError(wanted)
 
 
-def _signed(scheme: Scheme, credentials: Credentials) -> tuple[Carried, ...] | None:
+def _signed(scheme: Scheme, credentials: RunCredentials) -> tuple[CarriedCredential, ...] | None:
     """Return what a scheme puts into a request; None where the run is not given it.
 
     Nothing is added where a header that the run is given says it already.
@@ -78,14 +79,14 @@ def _signed(scheme: Scheme, credentials: Credentials) -> tuple[Carried, ...] | N
             return None
         value = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         shown = f'"Basic $(printf %s "${USER}:${PASSWORD}" | base64 -w0)"'
-        return (Carried("header", scheme.field, value, shown),)
+        return (CarriedCredential("header", scheme.field, value, shown),)
     for name in _variables(scheme):
         value_now = credentials.get(name)
         if value_now is not None:
             before = "Bearer " if scheme.kind == "bearer" else ""
             place = cast("Place", scheme.place)
             field = scheme.field.lower() if place == "header" else scheme.field
-            return (Carried(place, field, before + value_now, f'"{before}${name}"'),)
+            return (CarriedCredential(place, field, before + value_now, f'"{before}${name}"'),)
     return None
 
 
@@ -113,7 +114,7 @@ def _wanted(scheme: Scheme) -> str:
     return f"{scheme.name} ({scheme.said}): {said}"
 
 
-def shell_words(parts: Sequence[Carried]) -> Iterator[str]:
+def shell_words(parts: Sequence[CarriedCredential]) -> Iterator[str]:
     """Yield the arguments with which curl sends the same: `-b 'key='"$TWINSPEC_API_KEY"`."""
     for part in parts:
         if part.place == "header":

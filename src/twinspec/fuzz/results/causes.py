@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twinspec.fuzz.model.exchange import ServerFinding
-from twinspec.fuzz.results.counts import NO_OPERATION, Counts, Found, Signature
+from twinspec.fuzz.results.counts import NO_OPERATION, Counts, FindingCount, Signature
 
 MISSING = "operation_missing"
 """The check of findings on operations that a server does not seem to have."""
@@ -39,9 +39,9 @@ _NOT_OF_THE_CONTRACT = frozenset(
 def by_cause(counts: Counts) -> Counts:
     """Return counts with one finding for each cause; its places say where it was found."""
     gone = missing_operations(counts)
-    groups: list[list[tuple[Signature, Found]]] = []
-    lacking: list[tuple[Signature, Found]] = []
-    rest: list[tuple[Signature, Found]] = []
+    groups: list[list[tuple[Signature, FindingCount]]] = []
+    lacking: list[tuple[Signature, FindingCount]] = []
+    rest: list[tuple[Signature, FindingCount]] = []
     for item in counts.findings.items():
         (lacking if _place(item[1].finding) in gone else rest).append(item)
     groups += [lacking] if lacking else []
@@ -77,9 +77,11 @@ def _place(finding: ServerFinding) -> tuple[str, str]:
     return finding.exchange.version, finding.exchange.operation or NO_OPERATION
 
 
-def _alike(items: list[tuple[Signature, Found]]) -> Iterator[list[tuple[Signature, Found]]]:
+def _alike(
+    items: list[tuple[Signature, FindingCount]],
+) -> Iterator[list[tuple[Signature, FindingCount]]]:
     """Yield groups of findings; in a group each shares a message with another."""
-    group_of: dict[tuple[str, ...], list[tuple[Signature, Found]]] = {}
+    group_of: dict[tuple[str, ...], list[tuple[Signature, FindingCount]]] = {}
     for signature, found in items:
         keys = list(_keys(found))
         known = {id(group_of[key]): group_of[key] for key in keys if key in group_of}
@@ -92,7 +94,7 @@ def _alike(items: list[tuple[Signature, Found]]) -> Iterator[list[tuple[Signatur
     yield from {id(group): group for group in group_of.values()}.values()
 
 
-def _keys(found: Found) -> Iterator[tuple[str, ...]]:
+def _keys(found: FindingCount) -> Iterator[tuple[str, ...]]:
     finding = found.finding
     for message in {finding.message, *found.messages}:
         if finding.check in _OF_ONE_OPERATION:
@@ -101,7 +103,7 @@ def _keys(found: Found) -> Iterator[tuple[str, ...]]:
             yield finding.check, message
 
 
-def _together(group: list[tuple[Signature, Found]]) -> Found:
+def _together(group: list[tuple[Signature, FindingCount]]) -> FindingCount:
     """Return one finding for a group, with its smallest request."""
     shown = min((found for _, found in group), key=lambda found: found.size)
     places: dict[Signature, int] = {}
@@ -109,10 +111,10 @@ def _together(group: list[tuple[Signature, Found]]) -> Found:
         for place, times in (found.places or {signature: found.times}).items():
             places[place] = places.get(place, 0) + times
     messages = frozenset[str]().union(*(found.messages for _, found in group))
-    return Found(shown.finding, sum(places.values()), messages, places)
+    return FindingCount(shown.finding, sum(places.values()), messages, places)
 
 
-def _as_missing(found: Found) -> Found:
+def _as_missing(found: FindingCount) -> FindingCount:
     finding = found.finding
     statuses = sorted({place[-1] for place in found.places})
     message = (

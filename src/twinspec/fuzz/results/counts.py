@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from twinspec.contract.operations import Representation
-from twinspec.fuzz.model.exchange import Exchange, ServerFinding, Verdict
-from twinspec.fuzz.model.signing import Carried
+from twinspec.fuzz.model.exchange import Exchange, ExchangeVerdict, ServerFinding
+from twinspec.fuzz.model.signing import CarriedCredential
 
 Signature = tuple[str, ...]
 End = Literal["complete", "interrupted", "server_gone", "failed"]
@@ -47,7 +47,7 @@ class RuleKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedOperation:
     """An operation that was not fuzzed, and why; with a `representation`, in that one alone."""
 
     version: str
@@ -57,7 +57,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RunFacts:
     """What a run was: seed, length in seconds, processes, what was fuzzed.
 
     `base_urls` has the address of every fuzzed version; `fuzzed` are pairs of version and
@@ -73,12 +73,12 @@ class Facts:
     base_urls: Mapping[str, str] = field(default_factory=dict)
     representations: tuple[Representation, ...] = ()
     fuzzed: tuple[tuple[str, str], ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedOperation, ...] = ()
     credentials: tuple[str, ...] = ()
     end: End = "complete"
     errors: tuple[str, ...] = ()
     log_ins: Mapping[str, str] = field(default_factory=dict)
-    signed: Mapping[tuple[str, str], tuple[Carried, ...]] = field(default_factory=dict)
+    signed: Mapping[tuple[str, str], tuple[CarriedCredential, ...]] = field(default_factory=dict)
 
     def reason(self, version: str, operation: str, representation: Representation) -> str | None:
         """Return why an operation was left out in a representation; None if it was not."""
@@ -101,7 +101,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class Found:
+class FindingCount:
     """The findings of one signature or cause: how many there were, and the one that is shown.
 
     `messages` are all that they said; `places` counts them by signature, if there were several.
@@ -137,7 +137,7 @@ class Found:
 class Counts:
     """The counts of a run, or of a part of it."""
 
-    facts: Facts = field(default_factory=Facts)
+    facts: RunFacts = field(default_factory=RunFacts)
     requests: Counter[RequestKey] = field(default_factory=Counter)
     kept: Counter[KeywordKey] = field(default_factory=Counter)
     broken: Counter[KeywordKey] = field(default_factory=Counter)
@@ -145,12 +145,12 @@ class Counts:
     violated: Counter[RuleKey] = field(default_factory=Counter)
     exercised: Counter[RuleKey] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
-    findings: dict[Signature, Found] = field(default_factory=dict)
+    findings: dict[Signature, FindingCount] = field(default_factory=dict)
 
     def add(
         self,
         exchange: Exchange,
-        verdict: Verdict,
+        verdict: ExchangeVerdict,
         passed: frozenset[str] = frozenset(),
         exercised: frozenset[str] = frozenset(),
     ) -> None:
@@ -180,7 +180,7 @@ class Counts:
         known = self.findings.get(finding.signature)
         if known is None:
             messages = frozenset({finding.message})
-            self.findings[finding.signature] = Found(finding, times, messages)
+            self.findings[finding.signature] = FindingCount(finding, times, messages)
             return
         known.times += times
         if len(known.messages) < _MOST_MESSAGES:
@@ -227,16 +227,16 @@ class Counts:
             key.status: times for key, times in sorted(self.requests.items()) if key[:3] == wanted
         }
 
-    def of_rule(self, rule: str) -> Reached:
+    def of_rule(self, rule: str) -> ReachCounts:
         """Return what was counted for a rule, over all versions."""
-        return Reached(*(_sum(tally, rule) for tally in self._by_rule()))
+        return ReachCounts(*(_sum(tally, rule) for tally in self._by_rule()))
 
     def _by_rule(self) -> tuple[Counter[RuleKey], ...]:
         return (self.satisfied, self.violated, self.exercised)
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachCounts:
     """How often a refusal was satisfied and violated, and an effect exercised."""
 
     satisfied: int = 0

@@ -21,12 +21,12 @@ from twinspec.fuzz.model.exchange import Answer, Exchange, Request, ServerFindin
 from twinspec.fuzz.results.counts import (
     NO_OPERATION,
     Counts,
-    Facts,
-    Found,
+    FindingCount,
     KeywordKey,
-    LeftOut,
     RequestKey,
     RuleKey,
+    RunFacts,
+    SkippedOperation,
 )
 from twinspec.fuzz.results.curl import PLACEHOLDER, as_curl
 from twinspec.fuzz.results.redact import Redactor, without_credentials
@@ -144,7 +144,7 @@ def from_document(document: Any, name: str = "counts.json") -> Counts:
             for side, whole in wholes.items()
             if whole is not None
         }
-        counts.findings[finding.signature] = Found(
+        counts.findings[finding.signature] = FindingCount(
             finding, item["times"], messages, places, item["curl"], files
         )
     return counts
@@ -182,8 +182,8 @@ def _requests(counts: Counts) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(run: Mapping[str, Any]) -> Facts:
-    return Facts(
+def _facts(run: Mapping[str, Any]) -> RunFacts:
+    return RunFacts(
         seed=run["seed"],
         seconds=run["seconds"],
         workers=run["workers"],
@@ -191,7 +191,9 @@ def _facts(run: Mapping[str, Any]) -> Facts:
         representations=tuple(run["representations"]),
         fuzzed=tuple((item["version"], item["operation"]) for item in run["fuzzed"]),
         left_out=tuple(
-            LeftOut(item["version"], item["operation"], item["reason"], item.get("representation"))
+            SkippedOperation(
+                item["version"], item["operation"], item["reason"], item.get("representation")
+            )
             for item in run["left_out"]
         ),
         credentials=tuple(run["credentials"]),
@@ -202,9 +204,9 @@ def _facts(run: Mapping[str, Any]) -> Facts:
 
 
 def _finding(
-    found: Found,
+    found: FindingCount,
     urls: Mapping[str, str],
-    facts: Facts,
+    facts: RunFacts,
     redactor: Redactor | None,
     bodies: Bodies,
 ) -> dict[str, Any]:

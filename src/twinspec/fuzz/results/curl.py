@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from twinspec.contract.session import SessionForm
 from twinspec.fuzz.model.exchange import Request
-from twinspec.fuzz.model.signing import Carried, shell_words
-from twinspec.fuzz.results.counts import Facts, Found
+from twinspec.fuzz.model.signing import CarriedCredential, shell_words
+from twinspec.fuzz.results.counts import FindingCount, RunFacts
 
 PLACEHOLDER = "$SESSION"
 """Stands for the credential of a live session, in commands and in reports."""
@@ -66,7 +66,7 @@ def as_curl(
     base_url: str,
     credentials: Collection[str] = (),
     file: str = "",
-    signed: Sequence[Carried] = (),
+    signed: Sequence[CarriedCredential] = (),
 ) -> str:
     """Return a bash command that sends `request` below `base_url`, and shows the whole answer.
 
@@ -86,7 +86,7 @@ def as_curl(
     return before + " \\\n  ".join(parts)
 
 
-def commands(found: Found, facts: Facts) -> Iterator[str]:
+def commands(found: FindingCount, facts: RunFacts) -> Iterator[str]:
     """Yield the command that shows a finding again, and the lines that set SESSION for it."""
     exchange = found.finding.exchange
     yield found.command or as_curl(

@@ -17,7 +17,7 @@ from twinspec.contract.operations import Representation
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.results.causes import missing_operations
-from twinspec.fuzz.results.counts import Counts, Reached
+from twinspec.fuzz.results.counts import Counts, ReachCounts
 
 Side = Literal["violated", "satisfied"]
 Kind = Literal["finding", "no_success", "rule", "stale_exemption"]
@@ -86,7 +86,7 @@ def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
     return [rule for rule in contract.rules if rule.id in listed and _is_gated(rule)]
 
 
-def met(reached: Reached, side: Side) -> bool:
+def met(reached: ReachCounts, side: Side) -> bool:
     """Whether a side of a rule was reached at least once."""
     return (reached.violated if side == "violated" else reached.satisfied) > 0
 

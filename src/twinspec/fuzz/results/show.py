@@ -14,7 +14,7 @@ from rich.table import Table
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.model.exchange import NO_ANSWER, ServerFinding
-from twinspec.fuzz.results.counts import Counts, Found, place_text
+from twinspec.fuzz.results.counts import Counts, FindingCount, place_text
 from twinspec.fuzz.results.curl import as_curl, session_lines
 from twinspec.fuzz.results.gate import GateFailure, gated_rules
 from twinspec.fuzz.results.outcome import Outcome, Progress
@@ -130,7 +130,9 @@ def show_outcome(
     )
 
 
-def _show_finding(console: Console, finding: ServerFinding, found: Found, counts: Counts) -> None:
+def _show_finding(
+    console: Console, finding: ServerFinding, found: FindingCount, counts: Counts
+) -> None:
     """Print what is wrong, and the command that shows it again."""
     exchange = finding.exchange
     is_answered = exchange.answer.status != NO_ANSWER
@@ -156,7 +158,7 @@ def _show_finding(console: Console, finding: ServerFinding, found: Found, counts
         console.print(lines, soft_wrap=True, highlight=False, markup=False)
 
 
-def _headline(finding: ServerFinding, found: Found) -> str:
+def _headline(finding: ServerFinding, found: FindingCount) -> str:
     """Say which check found something, where and how often."""
     exchange = finding.exchange
     place = f"{exchange.version} {exchange.operation or '-'} {exchange.representation}"

@@ -15,13 +15,13 @@ from twinspec.contract.layout import Version
 from twinspec.contract.operations import JSON, Representation
 from twinspec.fuzz import numbers
 from twinspec.fuzz.model.exchange import NO_ANSWER, Answer, Exchange, Request
-from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.extract import extract_records
 from twinspec.fuzz.model.observation import ReadBack, Thing
 from twinspec.fuzz.model.plan import Plan
-from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.pools import Pools, RecordReference
 from twinspec.fuzz.model.targets import Surface, Target
-from twinspec.fuzz.send.render import WRONG_CREDENTIAL, Renderer, Wire
-from twinspec.fuzz.send.sessions import Sessions
+from twinspec.fuzz.send.render import WRONG_CREDENTIAL, RenderedRequest, RequestRenderer
+from twinspec.fuzz.send.sessions import RunSessions
 
 # Not there, not there any more, or not even an id.
 _MISSING = frozenset({404, 410, 400})
@@ -35,7 +35,7 @@ class Client:
         base_url: str,
         surface: Surface,
         version: Version,
-        sessions: Sessions,
+        sessions: RunSessions,
         pools: Pools,
     ) -> None:
         """Talk to the version of `surface` at `base_url`, the address without the prefix."""
@@ -43,7 +43,7 @@ class Client:
         self.surface = surface
         self.sessions = sessions
         self.pools = pools
-        self._renderer = Renderer(version)
+        self._renderer = RequestRenderer(version)
         self._reader = XmlReader(version.writable.document)
         self._roots = version.writable.roots
         self._paths = [
@@ -52,7 +52,7 @@ class Client:
             if operation.reads
         ]
 
-    def wire(self, plan: Plan, credential: str | None = None) -> Wire:
+    def wire(self, plan: Plan, credential: str | None = None) -> RenderedRequest:
         """Return `plan` as it is sent now, with its credential.
 
         `credential` replaces the session of its user, if the plan is to carry a live one.
@@ -74,11 +74,15 @@ class Client:
         """Return a session of requests with a connection that nothing else uses."""
         return self.sessions.transport.session()
 
-    def send_apart(self, http: requests.Session, plan: Plan, wire: Wire, phase: str) -> Exchange:
+    def send_apart(
+        self, http: requests.Session, plan: Plan, wire: RenderedRequest, phase: str
+    ) -> Exchange:
         """Send `wire`, the rendered `plan`, by `http`."""
         return self._sent(http, plan, wire, phase)
 
-    def _sent(self, http: requests.Session, plan: Plan, wire: Wire, phase: str) -> Exchange:
+    def _sent(
+        self, http: requests.Session, plan: Plan, wire: RenderedRequest, phase: str
+    ) -> Exchange:
         answer = http.request(
             plan.operation.method,
             self.url + wire.target,
@@ -166,18 +170,18 @@ class Client:
                 found.append(ReadBack(operation, shape))
         return tuple(found)
 
-    def value_now(self, ref: Ref, login: str | None) -> Any:
+    def value_now(self, ref: RecordReference, login: str | None) -> Any:
         """Return what `login` reads as the value of `ref` now; None when it is not read."""
         shape = self.read(ref.kind, [ref.key], login) if self.can_read(login) else None
         return None if shape is None else self.value_in(ref, shape)
 
-    def value_in(self, ref: Ref, shape: Any) -> Any:
+    def value_in(self, ref: RecordReference, shape: Any) -> Any:
         """Return the value of `ref` in what was read of its record; None if it is not there."""
         operation = self.surface.reader(ref.kind)
         if operation is None:
             return None
         known = Pools()
-        harvest(shape, operation.answers["200"].node, known)
+        extract_records(shape, operation.answers["200"].node, known)
         return known.resolve(ref)
 
     def can_read(self, login: str | None) -> bool:

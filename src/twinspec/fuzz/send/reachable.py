@@ -9,10 +9,12 @@ import requests
 from twinspec.fuzz.send.client import Client
 from twinspec.fuzz.send.server import Server
 from twinspec.fuzz.send.sessions import LogInError
-from twinspec.fuzz.settings import Settings, SettingsError
+from twinspec.fuzz.settings import RunSettings, SettingsError
 
 
-def check_reachable(settings: Settings, servers: Iterable[Server], versions: Iterable[str]) -> None:
+def check_reachable(
+    settings: RunSettings, servers: Iterable[Server], versions: Iterable[str]
+) -> None:
     """Ask every server for an answer, and log in there as the first user of each sort.
 
     SettingsError names the server that does not answer, or the log-in that it refuses.
@@ -30,14 +32,14 @@ def check_reachable(settings: Settings, servers: Iterable[Server], versions: Ite
             raise SettingsError(said) from None
 
 
-def _try(client: Client, settings: Settings) -> None:
+def _try(client: Client, settings: RunSettings) -> None:
     client.sessions.http.get(client.url, allow_redirects=False)
     if client.sessions.header is not None:
         for login in _first(settings):
             client.sessions.credential(login)
 
 
-def _first(settings: Settings) -> Iterator[str]:
+def _first(settings: RunSettings) -> Iterator[str]:
     """Yield the first of the users, and the first of those that are reserved."""
     for reserved in (False, True):
         found = [login.name for login in settings.logins if login.reserved is reserved]

@@ -13,7 +13,7 @@ from lxml import etree
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.model.plan import ABSENT, Plan
-from twinspec.fuzz.model.pools import Pools, Ref
+from twinspec.fuzz.model.pools import Pools, RecordReference
 from twinspec.fuzz.model.targets import Target
 from twinspec.fuzz.wire.json_attacks import attacks as json_attacks
 from twinspec.fuzz.wire.xml_attacks import attacks as xml_attacks
@@ -28,7 +28,7 @@ WRONG_CREDENTIAL = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class RenderedRequest:
     """A rendered plan: path and query, headers and body."""
 
     target: str
@@ -36,7 +36,7 @@ class Wire:
     body: bytes | None
 
 
-class Renderer:
+class RequestRenderer:
     """Writes the plans of one version as they go over the wire."""
 
     def __init__(self, version: Version) -> None:
@@ -44,7 +44,7 @@ class Renderer:
         self._xml = StyledWriter(version.writable.document, version.xsd_files)
         self._single = single_elements(version.writable.document)
 
-    def render(self, plan: Plan, pools: Pools) -> Wire:
+    def render(self, plan: Plan, pools: Pools) -> RenderedRequest:
         """Return the request without its credential; NotXml if XML has no form for its text.
 
         Example: of `{"id": Ref(case.id, "1000")}` the body is `{"id": "1000"}`, or a document with
@@ -66,7 +66,7 @@ class Renderer:
             headers.setdefault("content-type", media)
         headers = {name: value for name, value in headers.items() if value}
         target = f"{path}?{urlencode(query, errors=_ESCAPED)}" if query else path
-        return Wire(target, headers, body)
+        return RenderedRequest(target, headers, body)
 
     def _body(self, plan: Plan, pools: Pools) -> bytes | None:
         body = plan.raw
@@ -98,7 +98,7 @@ class Renderer:
 
 def _plain(value: Any, pools: Pools) -> Any:
     """Return `value` with the current values of its references."""
-    if isinstance(value, Ref):
+    if isinstance(value, RecordReference):
         found = pools.resolve(value)
         return UNKNOWN_VALUE if found is None else found
     if isinstance(value, dict):

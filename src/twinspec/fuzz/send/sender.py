@@ -19,12 +19,12 @@ from twinspec.fuzz.model.observation import (
     Observation,
     PreconditionSeen,
     ReadBack,
+    SendTask,
     SentTwice,
     Snapshot,
-    Task,
     Thing,
 )
-from twinspec.fuzz.model.plan import Plan, named
+from twinspec.fuzz.model.plan import Plan, refs_of_plan
 from twinspec.fuzz.model.precondition import (
     at,
     precondition_node,
@@ -33,8 +33,8 @@ from twinspec.fuzz.model.precondition import (
     with_precondition,
 )
 from twinspec.fuzz.send.client import Client
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 from twinspec.fuzz.send.paging import is_paged, read_parts
-from twinspec.fuzz.send.turns import Turns
 
 # What another request has changed is read again when a precondition fails (RFC 9110, 15.5.10/13).
 _PRECONDITION_FAILED = (409, 412)
@@ -50,17 +50,17 @@ class _UnderWay:
 
 
 class Sender:
-    """Sends the requests of one process to one version, each in its turn."""
+    """Sends the requests of one process to one version, one by one."""
 
-    def __init__(self, client: Client, turns: Turns, users: Sequence[str]) -> None:
+    def __init__(self, client: Client, lock: SharedExclusiveLock, users: Sequence[str]) -> None:
         """Send by `client`; read what the sender may not see as one of `users`."""
         self._client = client
-        self._turns = turns
+        self._lock = lock
         self._users = users
         self._readers: dict[Thing, str | None] = {}
         self._under_way = _UnderWay()
 
-    def send(self, task: Task) -> tuple[Observation, ...]:
+    def send(self, task: SendTask) -> tuple[Observation, ...]:
         """Send a request; return what was observed, in two parts if it was sent twice.
 
         Nothing is returned for a text that XML has no form for: no request can carry it.
@@ -71,21 +71,21 @@ class Sender:
         try:
             exchange = self._client.send(task.plan, task.phase, task.credential)
         except NotXml:
-            self._turns.end()
+            self._lock.release()
             return ()
         return (self.observe(exchange, task.plan, task),)
 
     def begin(self, plan: Plan | None, *, is_watched: bool) -> None:
-        """Take the turn before `plan` is sent; if it is watched, alone, and read what it names."""
+        """Take the lock before `plan` is sent; if it is watched, alone, and read what it names."""
         self._under_way = _UnderWay(is_alone=is_watched)
-        self._turns.begin(alone=is_watched)
+        self._lock.acquire(alone=is_watched)
         if plan is not None and is_watched and plan.operation.paging is None:
             self._under_way.before = self.look(plan)
 
     def observe(
-        self, exchange: Exchange, plan: Plan | None, task: Task | None = None
+        self, exchange: Exchange, plan: Plan | None, task: SendTask | None = None
     ) -> Observation:
-        """Read what there is to see after a request; then give the turn up."""
+        """Read what there is to see after a request; then release the lock."""
         under_way, self._under_way = self._under_way, _UnderWay()
         try:
             self._note_sessions(exchange)
@@ -93,12 +93,12 @@ class Sender:
                 return self._accepted(exchange, plan, task, under_way)
             return self._refused(exchange, plan, task, under_way)
         finally:
-            self._turns.end()
+            self._lock.release()
 
     def unknown(self, plan: Plan) -> tuple[ReadBack, ...]:
         """Read what `plan` names and the pools do not hold: it may be from another run."""
         pools = self._client.pools
-        missing = {(ref.kind, ref.key) for ref in named(plan) if pools.resolve(ref) is None}
+        missing = {(ref.kind, ref.key) for ref in refs_of_plan(plan) if pools.resolve(ref) is None}
         if not missing or not self._client.can_read(plan.login):
             return ()
         return self._client.read_back(missing, plan.login)
@@ -112,7 +112,9 @@ class Sender:
     def look(self, plan: Plan) -> Snapshot:
         """Return what can be read of the first things that `plan` names."""
         things = dict.fromkeys(
-            (ref.kind, ref.key) for ref in named(plan) if self._client.surface.reader(ref.kind)
+            (ref.kind, ref.key)
+            for ref in refs_of_plan(plan)
+            if self._client.surface.reader(ref.kind)
         )
         some = list(things)[: numbers.WATCHED_THINGS]
         seen = {thing: self._read(thing, plan.login) for thing in some}
@@ -131,7 +133,7 @@ class Sender:
             sessions.ended(login, exchange.request.headers)
 
     def _refused(
-        self, exchange: Exchange, plan: Plan | None, task: Task | None, under_way: _UnderWay
+        self, exchange: Exchange, plan: Plan | None, task: SendTask | None, under_way: _UnderWay
     ) -> Observation:
         client, login = self._client, exchange.request.login
         precondition = self._precondition(plan, {}, None)
@@ -157,7 +159,7 @@ class Sender:
         )
 
     def _accepted(
-        self, exchange: Exchange, plan: Plan | None, task: Task | None, under_way: _UnderWay
+        self, exchange: Exchange, plan: Plan | None, task: SendTask | None, under_way: _UnderWay
     ) -> Observation:
         client, login = self._client, exchange.request.login
         operation = client.surface.operations.get(exchange.operation or "")
@@ -171,7 +173,9 @@ class Sender:
         read_back: tuple[ReadBack, ...] = ()
         if operation is not None and not operation.is_safe and client.can_read(login):
             created = frozenset(client.created(exchange))
-            stale = {(ref.kind, ref.key) for ref in named(plan)} if plan is not None else set()
+            stale = (
+                {(ref.kind, ref.key) for ref in refs_of_plan(plan)} if plan is not None else set()
+            )
             read_back = client.read_back({*stale, *created}, login)
             if under_way.is_alone:
                 created_seen = self.look_for_created(exchange)
@@ -228,7 +232,7 @@ class Sender:
             before=None if shape is None else self._client.value_in(ref, shape),
         )
 
-    def _send_twice(self, task: Task) -> tuple[Observation, ...]:
+    def _send_twice(self, task: SendTask) -> tuple[Observation, ...]:
         """Send a request twice at the same time, with what is true now; nobody else sends then.
 
         Nothing is sent when the request does not quote the thing that it is made to.
@@ -237,7 +241,7 @@ class Sender:
         ref = quoted(plan)
         if ref is None or not quotes_itself(plan, ref):
             return ()
-        self._turns.begin(alone=True)
+        self._lock.acquire(alone=True)
         try:
             before = client.value_now(ref, plan.login)
             wire = client.wire(plan if before is None else with_precondition(plan, before))
@@ -253,7 +257,7 @@ class Sender:
             after = client.value_now(ref, plan.login)
             read_back = client.read_back([(ref.kind, ref.key)], plan.login)
         finally:
-            self._turns.end()
+            self._lock.release()
         has_moved = before is not None and after is not None and after != before
         twice = SentTwice(exchanges, has_moved)
         return tuple(

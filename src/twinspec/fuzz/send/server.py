@@ -10,13 +10,13 @@ import requests
 from twinspec.contract.layout import Contract
 from twinspec.contract.operations import MEDIA_TYPES
 from twinspec.fuzz.model.pools import Pools
-from twinspec.fuzz.model.signing import Carried, given
+from twinspec.fuzz.model.signing import CarriedCredential, given_headers
 from twinspec.fuzz.model.targets import Surface, Target
 from twinspec.fuzz.send.client import Client
-from twinspec.fuzz.send.sessions import Session, Sessions
+from twinspec.fuzz.send.sessions import LiveSession, RunSessions
 from twinspec.fuzz.send.signed import Signer
 from twinspec.fuzz.send.transport import Transport
-from twinspec.fuzz.settings import Settings
+from twinspec.fuzz.settings import RunSettings
 
 
 class Server:
@@ -25,11 +25,11 @@ class Server:
     def __init__(
         self,
         base_url: str,
-        settings: Settings,
+        settings: RunSettings,
         contract: Contract,
         surfaces: Mapping[str, Surface],
         transport: Transport | None = None,
-        signed: Mapping[tuple[str, str], Sequence[Carried]] | None = None,
+        signed: Mapping[tuple[str, str], Sequence[CarriedCredential]] | None = None,
     ) -> None:
         """Begin with the values of `settings`; send to the versions `surfaces` by `transport`.
 
@@ -39,12 +39,12 @@ class Server:
         self.transport = transport or Transport(verify=settings.verify)
         self.transport.declares = self._declares
         self._base_url = base_url.rstrip("/")
-        credentials = given(settings.credentials)
+        credentials = given_headers(settings.credentials)
         self.transport.signs = Signer(self._base_url, surfaces, signed or {}, credentials).sign
         self._settings = settings
         self._contract = contract
         self._surfaces = surfaces
-        self._live: dict[str, Session] = {}
+        self._live: dict[str, LiveSession] = {}
         self._last: Client | None = None
         self.pools = known_values(settings)
 
@@ -52,7 +52,7 @@ class Server:
         """Return a client of the version `name`."""
         surface = self._surfaces[name]
         url = self._base_url + surface.prefix
-        sessions = Sessions(url, surface, self._settings.logins, self._live, self.transport)
+        sessions = RunSessions(url, surface, self._settings.logins, self._live, self.transport)
         version = self._contract.versions[name]
         self._last = Client(self._base_url, surface, version, sessions, self.pools)
         return self._last
@@ -81,7 +81,7 @@ def _is_to(operation: Target, url: str, target: str) -> bool:
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 
 
-def known_values(settings: Settings) -> Pools:
+def known_values(settings: RunSettings) -> Pools:
     """Return pools with the values that a run is given."""
     pools = Pools()
     for kind, records in settings.values.items():

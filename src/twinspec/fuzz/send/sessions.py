@@ -20,14 +20,14 @@ class LogInError(Exception):
 
 
 @dataclass(slots=True)
-class Session:
+class LiveSession:
     """A live session: its id, and when it began by the monotonic clock."""
 
     id: str
     begun: float
 
 
-class Sessions:
+class RunSessions:
     """The sessions at one server; `http` is shared so that connections are kept open."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Sessions:
         url: str,
         surface: Surface,
         logins: Sequence[Login],
-        live: dict[str, Session],
+        live: dict[str, LiveSession],
         transport: Transport | None = None,
     ) -> None:
         """Begin sessions below `url`, the address of the version that `surface` describes.
@@ -59,7 +59,9 @@ class Sessions:
         """Return the id of a live session of the user `name`; LogInError when there is none."""
         session = self._live.get(name)
         if session is None:
-            session = self._live[name] = Session(self._begin(self._logins[name]), time.monotonic())
+            session = self._live[name] = LiveSession(
+                self._begin(self._logins[name]), time.monotonic()
+            )
         return session.id
 
     def headers(self, name: str | None) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import requests
 
-from twinspec.fuzz.model.signing import Carried
+from twinspec.fuzz.model.signing import CarriedCredential
 from twinspec.fuzz.model.targets import Surface
 
 
@@ -19,8 +19,8 @@ class Signer:
         self,
         base_url: str,
         surfaces: Mapping[str, Surface],
-        signed: Mapping[tuple[str, str], Sequence[Carried]],
-        given: Sequence[Carried],
+        signed: Mapping[tuple[str, str], Sequence[CarriedCredential]],
+        given: Sequence[CarriedCredential],
     ) -> None:
         """Sign requests below `base_url`; `signed` has what operations ask for, by their ids.
 
@@ -53,7 +53,7 @@ class Signer:
                 signed.url = _with_query(signed.url or "", part)
         return signed
 
-    def _parts(self, request: requests.PreparedRequest) -> Sequence[Carried]:
+    def _parts(self, request: requests.PreparedRequest) -> Sequence[CarriedCredential]:
         target = (request.url or "").partition("?")[0]
         for method, pattern, parts in self._known:
             if method == request.method and pattern.fullmatch(target):
@@ -66,7 +66,7 @@ def _pattern(url: str, path: str) -> re.Pattern[str]:
     return re.compile(re.escape(url) + re.sub(r"\\{[^}]*\\}", "[^/]*", re.escape(path)))
 
 
-def _with_query(url: str, part: Carried) -> str:
+def _with_query(url: str, part: CarriedCredential) -> str:
     """Return `url` with a parameter, which replaces those of its name."""
     parts = urlsplit(url)
     others = [item for item in parts.query.split("&") if item and _name(item) != part.field]

@@ -46,7 +46,7 @@ class RunOver(KeyboardInterrupt):
     """
 
 
-class Flag(Protocol):
+class StopFlag(Protocol):
     """A flag that tells all processes of a run to end, such as `multiprocessing.Event`."""
 
     def is_set(self) -> bool:
@@ -66,7 +66,7 @@ class Transport:
     def __init__(
         self,
         until: float = float("inf"),
-        stop: Flag | None = None,
+        stop: StopFlag | None = None,
         verify: bool | str = True,
         *,
         has_answered: bool = False,

@@ -35,7 +35,7 @@ class _NotJson(ValueError):
     """A number that JSON does not have."""
 
 
-class _Watch:
+class _DecodingNotes:
     """What a decoder notices on its way."""
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ def read_json(body: bytes) -> JsonReading:
         return JsonReading(None, False, possible=frozenset({SYNTAX}))
     if levels > _DEEP:
         possible.add(SYNTAX)
-    watch = _Watch()
+    watch = _DecodingNotes()
     try:
         value = json.loads(
             text,

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.pools import ANY, Steps
-from twinspec.fuzz.model.nodes import Choice, Group, Listing, Node
+from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, UnionNode
 from twinspec.fuzz.model.pools import Pools, Record
 
 
-def harvest(value: Any, node: Node, pools: Pools) -> list[Record]:
+def extract_records(value: Any, node: Node, pools: Pools) -> list[Record]:
     """Add the records in an answer to `pools`, and return them, outer before inner.
 
     A record also gets the keys of the records of other kinds below it, so that related records can
@@ -26,12 +26,12 @@ def harvest(value: Any, node: Node, pools: Pools) -> list[Record]:
 
 
 def _walk(value: Any, node: Node, pools: Pools, found: list[Record]) -> list[Record]:
-    """Harvest below `value`; return the outermost records there."""
-    if isinstance(node, Choice):
-        node = next((item for item in node.options if isinstance(item, Group)), node)
-    if isinstance(node, Listing) and isinstance(value, list):
+    """Add the records below `value`; return the outermost records there."""
+    if isinstance(node, UnionNode):
+        node = next((item for item in node.options if isinstance(item, ObjectNode)), node)
+    if isinstance(node, ArrayNode) and isinstance(value, list):
         return [record for item in value for record in _walk(item, node.item, pools, found)]
-    if not isinstance(node, Group) or not isinstance(value, Mapping):
+    if not isinstance(node, ObjectNode) or not isinstance(value, Mapping):
         return []
     own = _own(value, node, pools)
     found.extend(own)
@@ -46,10 +46,10 @@ def _walk(value: Any, node: Node, pools: Pools, found: list[Record]) -> list[Rec
     return own or below
 
 
-def _own(value: Mapping[str, Any], node: Group, pools: Pools) -> list[Record]:
+def _own(value: Mapping[str, Any], node: ObjectNode, pools: Pools) -> list[Record]:
     shown: dict[str, dict[str, Any]] = {}
     for steps, mark in node.pools.items():
-        values = list(_at(value, steps)) if mark.harvests else []
+        values = list(_at(value, steps)) if mark.is_whole else []
         if values:
             single = values[0] if ANY not in steps else values
             shown.setdefault(mark.pool.kind, {})[mark.pool.member] = single

@@ -13,13 +13,13 @@ from tests.twinspec.fuzz.exchanges import examples
 from tests.twinspec.fuzz.plans import surface, surface_of
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.model.exchange import Exchange
-from twinspec.fuzz.model.harvest import harvest
+from twinspec.fuzz.model.extract import extract_records
 from twinspec.fuzz.model.pools import Pools
 
 READING = {"get_cases": "case", "get_activities": "activity", "get_customers": "customer"}
 
 
-def harvested(exchange: Exchange) -> dict[tuple[str, str], dict[str, Any]]:
+def extracted(exchange: Exchange) -> dict[tuple[str, str], dict[str, Any]]:
     """What is known of each thing, by kind and key, after an answer."""
     operation = surface(exchange.version).operations[exchange.operation or ""]
     answered = operation.answers[str(exchange.answer.status)]
@@ -27,7 +27,7 @@ def harvested(exchange: Exchange) -> dict[tuple[str, str], dict[str, Any]]:
         value = READERS[exchange.version].read(exchange.answer.body, answered.role).value
     else:
         value = json.loads(exchange.answer.body)
-    records = harvest(value, answered.node, Pools())
+    records = extract_records(value, answered.node, Pools())
     return {(record.kind, record.key): record.values for record in records}
 
 
@@ -42,7 +42,7 @@ def successes(*operations: str) -> list[str]:
 @pytest.mark.parametrize("name", successes(*READING))
 def test_a_thing_that_is_read_is_known_by_its_id(name: str) -> None:
     exchange = examples()[name]
-    known = harvested(exchange)
+    known = extracted(exchange)
     asked = exchange.request.target.partition("?")[0].rpartition("/")[2].split(",")
     kind = READING[exchange.operation or ""]
     assert all(known[kind, key]["id"] == key for key in asked)
@@ -51,13 +51,15 @@ def test_a_thing_that_is_read_is_known_by_its_id(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in successes(*READING) if name.endswith("-json")])
 def test_json_and_xml_fill_the_same(name: str) -> None:
     other = examples()[name.removesuffix("json") + "xml"]
-    assert harvested(examples()[name]) == harvested(other)
+    assert extracted(examples()[name]) == extracted(other)
 
 
 def test_an_outer_thing_names_the_inner_ones() -> None:
     value = json.loads((LIBRARY / "v1/examples/get_loans/one_loan.response.json").read_bytes())
     pools = Pools()
-    records = harvest(value, surface("v1").operations["get_loans"].answers["200"].node, pools)
+    records = extract_records(
+        value, surface("v1").operations["get_loans"].answers["200"].node, pools
+    )
     assert [(record.kind, record.key) for record in records] == [
         ("loan", "1"),
         ("book", "9780000000001"),
@@ -71,7 +73,7 @@ def test_all_marked_values_of_a_thing_are_taken(library: Contract) -> None:
     node = surface_of(library.versions["v2"]).operations["find_books"].answers["200"].node
     pools = Pools()
     books = [{"isbn": "1", "edition": 3, "title": "x"}, {"isbn": "2"}]
-    harvest({"book": books, "count": 2}, node, pools)
+    extract_records({"book": books, "count": 2}, node, pools)
     found = [pools.find("book", key) for key in "12"]
     assert [record.values for record in found if record] == [
         {"id": "1", "edition": 3},
@@ -84,5 +86,5 @@ def test_all_marked_values_of_a_thing_are_taken(library: Contract) -> None:
 )
 def test_what_is_no_such_answer_fills_nothing(value: object) -> None:
     pools = Pools()
-    harvest(value, surface("v1").operations["get_loans"].answers["200"].node, pools)
+    extract_records(value, surface("v1").operations["get_loans"].answers["200"].node, pools)
     assert pools.sizes() == {}

@@ -11,7 +11,7 @@ _BEGAN = 19
 """The field `starttime` of proc(5), counted from the first one behind the name of the program."""
 
 
-def process_began() -> float:
+def process_started_at() -> float:
     """Return the moment, by the monotonic clock, at which this process began.
 
     Where the system does not say, the CPU time that it has used stands for its age.

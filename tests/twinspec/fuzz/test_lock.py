@@ -1,4 +1,4 @@
-"""Turns between processes: side by side, unless one goes alone."""
+"""A lock between processes: side by side, unless one goes alone."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from twinspec.fuzz.send.turns import Turns
+from twinspec.fuzz.send.lock import SharedExclusiveLock
 
 ROOT = Path(__file__).parents[3]
 LONG = 20.0
 PROGRAM = """
 import sys
 from pathlib import Path
-from twinspec.fuzz.send.turns import Turns
-turns = Turns(Path(sys.argv[1]))
-turns.begin(alone=sys.argv[2] == "alone")
+from twinspec.fuzz.send.lock import SharedExclusiveLock
+lock = SharedExclusiveLock(Path(sys.argv[1]))
+lock.acquire(alone=sys.argv[2] == "alone")
 print("begun", flush=True)
 sys.stdin.readline()
-turns.end()
+lock.release()
 print("ended", flush=True)
 sys.stdin.readline()
 """
@@ -32,7 +32,7 @@ sys.stdin.readline()
 
 @contextmanager
 def other(file: Path, how: str) -> Iterator[subprocess.Popen[str]]:
-    """Another process that begins a turn, ends it when it is told to, and then waits."""
+    """Another process that acquires the lock, releases it when it is told to, and then waits."""
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(file), how],
         stdin=subprocess.PIPE,
@@ -70,32 +70,34 @@ def blocks(process: subprocess.Popen[str]) -> bool:
 
 @pytest.mark.parametrize(("mine", "theirs"), [(True, False), (False, True), (True, True)])
 def test_who_goes_alone_waits_and_is_waited_for(tmp_path: Path, mine: bool, theirs: bool) -> None:
-    turns = Turns(tmp_path / "turns")
-    turns.begin(alone=mine)
-    with other(tmp_path / "turns", "alone" if theirs else "beside") as process:
+    lock = SharedExclusiveLock(tmp_path / "lock")
+    lock.acquire(alone=mine)
+    with other(tmp_path / "lock", "alone" if theirs else "beside") as process:
         assert blocks(process)
-        turns.end()
+        lock.release()
         assert says(process) == "begun"
 
 
 def test_others_go_side_by_side(tmp_path: Path) -> None:
-    turns = Turns(tmp_path / "turns")
-    turns.begin(alone=False)
-    with other(tmp_path / "turns", "beside") as process:
+    lock = SharedExclusiveLock(tmp_path / "lock")
+    lock.acquire(alone=False)
+    with other(tmp_path / "lock", "beside") as process:
         assert says(process) == "begun"
         tell(process)
         assert says(process) == "ended"
-    turns.end()
+    lock.release()
 
 
-def test_a_turn_that_is_begun_again_or_not_ended_blocks_nobody_for_ever(tmp_path: Path) -> None:
-    turns = Turns(tmp_path / "turns")
-    with other(tmp_path / "turns", "alone") as process:
+def test_a_lock_that_is_acquired_again_or_not_released_blocks_nobody_for_ever(
+    tmp_path: Path,
+) -> None:
+    lock = SharedExclusiveLock(tmp_path / "lock")
+    with other(tmp_path / "lock", "alone") as process:
         assert says(process) == "begun"
-        # A process that dies gives up its turn.
+        # A process that dies gives up its lock.
         process.kill()
         process.wait()
-        turns.begin(alone=True)
-        turns.begin(alone=False)
-        turns.end()
-        turns.end()
+        lock.acquire(alone=True)
+        lock.acquire(alone=False)
+        lock.release()
+        lock.release()
