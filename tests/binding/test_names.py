@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from twinspec.contract.binding.names import Names, NotXml
-from twinspec.contract.binding.reader import Reading, XmlReader
+from twinspec.contract.binding.reader import ReadDocument, XmlReader
 from twinspec.contract.binding.writer import XmlWriter
 
 CASE, ONE, OTHER = "urn:case", "urn:one/common", "urn:other/common"
@@ -47,7 +47,7 @@ def test_each_namespace_has_a_prefix_of_its_own(
     document = XmlWriter(bundle(one, other)).write("Case", value)
     declared = etree.fromstring(document).nsmap
     assert declared == {None: CASE} | {prefix: name for name, prefix in written.items()}
-    assert XmlReader(bundle(one, other)).read(document, "Case") == Reading(value)
+    assert XmlReader(bundle(one, other)).read(document, "Case") == ReadDocument(value)
 
 
 def test_unknown_names_of_two_namespaces_in_one_tag_are_refused() -> None:

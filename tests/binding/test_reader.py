@@ -10,7 +10,7 @@ import pytest
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY
 from tests.twinspec.fuzz.documents import READERS, VERSIONS
-from twinspec.contract.binding.reader import Fault, Reading
+from twinspec.contract.binding.reader import BodyFault, ReadDocument
 from twinspec.contract.operations import XML
 
 CASE = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
@@ -57,7 +57,7 @@ def test_an_example_reads_as_its_json_twin(pair: Path) -> None:
     # What JSON may write as a number beside text has one form in XML.
     whole = str if pair.parts[-2:] in NUMBERS else int
     expected = json.loads(pair.with_suffix(f".{direction}.json").read_bytes(), parse_int=whole)
-    assert READERS[version.name].read(body, *roles) == Reading(expected)
+    assert READERS[version.name].read(body, *roles) == ReadDocument(expected)
 
 
 def xml(inside: str = "<subject>x</subject>", before: str = "", attributes: str = "") -> str:
@@ -65,12 +65,12 @@ def xml(inside: str = "<subject>x</subject>", before: str = "", attributes: str 
     return f"{before}{start}{inside}</case>"
 
 
-def read(document: str | bytes, charset: str | None = None) -> Reading:
+def read(document: str | bytes, charset: str | None = None) -> ReadDocument:
     body = document.encode() if isinstance(document, str) else document
     return READERS["v12"].read(body, "CaseEdit", charset)
 
 
-def aspects(reading: Reading) -> set[str]:
+def aspects(reading: ReadDocument) -> set[str]:
     return {fault.aspect for fault in reading.faults}
 
 
@@ -96,7 +96,7 @@ def aspects(reading: Reading) -> set[str]:
     ],
 )  # fmt: skip
 def test_what_a_document_says_is_for_the_schema_to_judge(inside: str, expected: Any) -> None:
-    assert read(xml(inside)) == Reading({"id": "1"} | expected)
+    assert read(xml(inside)) == ReadDocument({"id": "1"} | expected)
 
 
 def test_attributes_that_a_type_lacks_are_members() -> None:
@@ -114,18 +114,18 @@ def test_attributes_that_a_type_lacks_are_members() -> None:
 @pytest.mark.parametrize(
     ("inside", "faults"),
     [
-        ("<subject>a</subject><subject>b</subject>", [Fault("body-duplicates", "/subject")]),
-        ("<owner/><owner/><owner/>", [Fault("body-duplicates", "/owner")] * 2),
-        ("x<subject/>", [Fault("body-content", "")]),
-        ("<subject/>x<dueDate/>y", [Fault("body-content", "")]),
-        ("<owner>x<user id='1'/></owner>", [Fault("body-content", "/owner")]),
+        ("<subject>a</subject><subject>b</subject>", [BodyFault("body-duplicates", "/subject")]),
+        ("<owner/><owner/><owner/>", [BodyFault("body-duplicates", "/owner")] * 2),
+        ("x<subject/>", [BodyFault("body-content", "")]),
+        ("<subject/>x<dueDate/>y", [BodyFault("body-content", "")]),
+        ("<owner>x<user id='1'/></owner>", [BodyFault("body-content", "/owner")]),
         (
             "<relatedCases><link/><link rel='a'>x</link></relatedCases>",
-            [Fault("body-content", "/relatedCases/link/1")],
+            [BodyFault("body-content", "/relatedCases/link/1")],
         ),
     ],
 )
-def test_repetition_and_text_astray_are_faults(inside: str, faults: list[Fault]) -> None:
+def test_repetition_and_text_astray_are_faults(inside: str, faults: list[BodyFault]) -> None:
     assert read(xml(inside)).faults == tuple(faults)
 
 
@@ -133,7 +133,10 @@ def test_attributes_of_an_element_with_text_are_faults() -> None:
     reading = read(xml("<subject xsi:nil='true' a='b' xsi:schemaLocation='x y'>z</subject>"))
     assert reading.value["subject"] == "z"
     nil = f"/subject/{{{XSI.replace('/', '~1')}}}nil"
-    assert reading.faults == (Fault("body-content", nil), Fault("body-content", "/subject/a"))
+    assert reading.faults == (
+        BodyFault("body-content", nil),
+        BodyFault("body-content", "/subject/a"),
+    )
 
 
 def test_of_what_is_repeated_the_last_counts() -> None:
@@ -143,7 +146,7 @@ def test_of_what_is_repeated_the_last_counts() -> None:
 def test_text_in_the_place_of_an_object_is_text_and_perhaps_astray() -> None:
     reading = read(xml("<severity>low</severity>"))
     assert reading.value["severity"] == "low"
-    assert (reading.faults, reading.doubts) == ((), (Fault("body-content", "/severity"),))
+    assert (reading.faults, reading.doubts) == ((), (BodyFault("body-content", "/severity"),))
 
 
 def test_a_root_with_text_alone_has_no_members() -> None:
@@ -181,7 +184,7 @@ def test_a_root_with_text_alone_has_no_members() -> None:
     ],
 )
 def test_what_is_no_document_cannot_be_read(document: str | bytes) -> None:
-    assert read(document) == Reading(None, (Fault("body-syntax", ""),))
+    assert read(document) == ReadDocument(None, (BodyFault("body-syntax", ""),))
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x1f", "\ufffe", "&#0;", "&#xB;", "&#xD800;"])
@@ -195,12 +198,12 @@ def test_a_repeated_attribute_breaks_one_of_two_rules() -> None:
 
 def test_a_comment_is_no_doctype() -> None:
     assert read(xml("<subject><![CDATA[<!DOCTYPE a>]]></subject>", "<!--<!DOCTYPE a>-->")) == (
-        Reading({"id": "1", "subject": "<!DOCTYPE a>"})
+        ReadDocument({"id": "1", "subject": "<!DOCTYPE a>"})
     )
 
 
 def test_a_hundred_levels_are_not_too_many() -> None:
-    assert read(xml("<a>" * 99 + "</a>" * 99)) == Reading({"id": "1", "a": ""})
+    assert read(xml("<a>" * 99 + "</a>" * 99)) == ReadDocument({"id": "1", "a": ""})
 
 
 @pytest.mark.parametrize(
@@ -217,7 +220,7 @@ def test_nothing_is_no_document(body: bytes, aspects_of_it: set[str]) -> None:
 
 @pytest.mark.parametrize("document", ["<case/>", f'<case xmlns="{COMMON}"/>', "<cases/>"])
 def test_another_root_cannot_be_read(document: str) -> None:
-    assert read(document) == Reading(None, (Fault("body-root", ""),))
+    assert read(document) == ReadDocument(None, (BodyFault("body-root", ""),))
 
 
 EURO = xml("<subject>€ é</subject>")
@@ -252,14 +255,14 @@ def test_mark_charset_and_declaration_say_what_the_encoding_is(
     reading = read(document, charset)
     assert reading.value["subject"] in ("€ é", "é")
     assert reading.faults == ()
-    assert reading.doubts == (() if sure else (Fault("body-syntax", ""),))
+    assert reading.doubts == (() if sure else (BodyFault("body-syntax", ""),))
 
 
 def test_a_charset_that_is_not_read() -> None:
     assert aspects(read(xml(), "ebcdic-cp-us")) == {"body-syntax"}
 
 
-def book(inside: str, role: str = "BookEdit") -> Reading:
+def book(inside: str, role: str = "BookEdit") -> ReadDocument:
     document = f'<book xmlns="{BOOK}" isbn="9">{inside}</book>'
     return READERS["v1"].read(document.encode(), role)
 
@@ -285,7 +288,7 @@ def book(inside: str, role: str = "BookEdit") -> Reading:
 )
 def test_numbers_booleans_and_wrapped_arrays(inside: str, expected: Any) -> None:
     reading = book(inside)
-    assert reading == Reading({"isbn": "9"} | expected)
+    assert reading == ReadDocument({"isbn": "9"} | expected)
     assert [type(value) for value in reading.value.values()] == [
         type(value) for value in ({"isbn": "9"} | expected).values()
     ]
@@ -297,12 +300,14 @@ def test_numbers_booleans_and_wrapped_arrays(inside: str, expected: Any) -> None
 )
 def test_a_wrapper_holds_its_items_alone(inside: str) -> None:
     reading = book(f"<authors>{inside}</authors>")
-    assert reading == Reading({"isbn": "9", "authors": ["a"]}, (Fault("body-content", "/authors"),))
+    assert reading == ReadDocument(
+        {"isbn": "9", "authors": ["a"]}, (BodyFault("body-content", "/authors"),)
+    )
 
 
 def test_an_array_that_must_be_there_and_may_be_empty() -> None:
     assert READERS["v1"].read(b'<loans xmlns="urn:example:library:loan"/>', "LoanList") == (
-        Reading({"loan": []})
+        ReadDocument({"loan": []})
     )
 
 
@@ -314,10 +319,10 @@ def test_in_an_open_type_misplaced_nodes_are_faults_and_unknown_ones_perhaps() -
     reading = READERS["v1"].read(document.encode(), "LoanList")
     assert reading.value == {"@loan": "", "{urn:x}count": "", "other": "", "loan": []}
     assert reading.faults == (
-        Fault("body-content", "/@loan"),
-        Fault("body-content", "/{urn:x}count"),
+        BodyFault("body-content", "/@loan"),
+        BodyFault("body-content", "/{urn:x}count"),
     )
-    assert reading.doubts == (Fault("body-content", "/other"),)
+    assert reading.doubts == (BodyFault("body-content", "/other"),)
 
 
 def test_a_schema_without_a_root_is_no_document() -> None:

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
 
-from twinspec.report.formats import FORMATS, Document, write
+from twinspec.report.formats import FORMATS, VerdictDocument, write
 
 COMMAND = "twinspec equal"
-DOCUMENT: Document = {
+DOCUMENT: VerdictDocument = {
     "verdict": "different",
     "compared": {"roots": 1, "types": 2, "members": 5},
     "not_compared": [
@@ -142,7 +142,7 @@ def test_characters_that_no_form_can_hold_end_in_no_traceback(form: str) -> None
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_verdict_without_findings_says_what_was_compared(form: str) -> None:
-    document: Document = {
+    document: VerdictDocument = {
         "verdict": "equal",
         "compared": {"roots": 2, "types": 1, "members": 0},
         "not_compared": [],

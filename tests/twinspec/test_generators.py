@@ -10,7 +10,7 @@ import pytest
 from twinspec.contract.documents import ContractError
 from twinspec.generate import tools
 from twinspec.generate.cache import Cache
-from twinspec.generate.tools import Work, generate, schema_models, xml_models
+from twinspec.generate.tools import GeneratorRun, generate, schema_models, xml_models
 
 DOCUMENT = {
     "openapi": "3.0.3",
@@ -34,10 +34,10 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
 
 
 @pytest.fixture
-def works(tmp_path: Path) -> Callable[..., list[Work]]:
+def works(tmp_path: Path) -> Callable[..., list[GeneratorRun]]:
     """Return a function that prepares both kinds of work, each time in new folders."""
 
-    def prepare(document: dict = DOCUMENT, flags: tuple[str, ...] = FLAGS) -> list[Work]:
+    def prepare(document: dict = DOCUMENT, flags: tuple[str, ...] = FLAGS) -> list[GeneratorRun]:
         base = tmp_path / f"run{len(list(tmp_path.glob('run*')))}"
         folders = [base / name for name in ("schemas", "xsd", "made")]
         for folder in folders:
@@ -58,7 +58,7 @@ def made(tmp_path: Path, number: int) -> dict[str, bytes]:
 def test_all_generators_run_in_one_process(
     tmp_path: Path,
     cache: Cache,
-    works: Callable[..., list[Work]],
+    works: Callable[..., list[GeneratorRun]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     started, run = [], tools.run
@@ -74,7 +74,7 @@ def test_all_generators_run_in_one_process(
 def test_the_same_input_is_made_once_and_gives_the_same_files(
     tmp_path: Path,
     cache: Cache,
-    works: Callable[..., list[Work]],
+    works: Callable[..., list[GeneratorRun]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     generate(works(), cache)
@@ -122,7 +122,9 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
         assert cache.get("k") is None
 
 
-def test_what_a_generator_refuses_is_told(cache: Cache, works: Callable[..., list[Work]]) -> None:
+def test_what_a_generator_refuses_is_told(
+    cache: Cache, works: Callable[..., list[GeneratorRun]]
+) -> None:
     with pytest.raises(ContractError, match=r"(?s)^datamodel-codegen failed with .* 2: .*--what"):
         generate(works(flags=("--what",)), cache)
     assert cache.folder is not None

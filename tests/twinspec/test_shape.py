@@ -9,7 +9,7 @@ import pytest
 from tests.twinspec.contracts import LIBRARY
 from twinspec.contract.layout import load_contract
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.shape import Member, ShapeError, Shapes
+from twinspec.contract.shape import ShapeError, ShapeMember, Shapes
 
 BOOK = "{urn:example:library:book}"
 
@@ -19,7 +19,7 @@ def library() -> Shapes:
     return read_openapi(version.bundle, version.place)
 
 
-def member(shapes: Shapes, type_name: str, key: str) -> Member:
+def member(shapes: Shapes, type_name: str, key: str) -> ShapeMember:
     return next(item for item in shapes.types[type_name].members if item.key == key)
 
 

@@ -21,7 +21,7 @@ from twinspec.contract.documents import ContractError, read_yaml, write_yaml
 from twinspec.contract.layout import load_contract
 from twinspec.contract.visible import visible, visible_lines
 from twinspec.generate.build import build
-from twinspec.generate.judged import judge
+from twinspec.generate.declarations_only import refuse_what_runs
 from twinspec.generate.render import Templates
 from twinspec.govern.lint import lint
 
@@ -226,4 +226,4 @@ def test_a_generator_that_wrote_a_program_is_refused(tmp_path: Path, line: str) 
     file = tmp_path / "models.py"
     file.write_text(f"from __future__ import annotations\n\n{line}\n", encoding="utf-8")
     with pytest.raises(ContractError, match=r"models\.py"):
-        judge(file)
+        refuse_what_runs(file)

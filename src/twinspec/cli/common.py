@@ -57,7 +57,7 @@ def config_if_any(project: Path | None) -> Config | None:
     return config_of(project)
 
 
-class Opened:
+class OpenedContract:
     """The contract that a command works on, once it is read."""
 
     def __init__(self) -> None:
@@ -74,13 +74,13 @@ class Opened:
 
 
 @contextmanager
-def faults_as_messages() -> Iterator[Opened]:
+def faults_as_messages() -> Iterator[OpenedContract]:
     """Turn whatever goes wrong in the block into a message; TWINSPEC_TRACEBACK=1 shows where.
 
     A contract that is no OpenAPI can break any command but lint: what lint says of it is the
     message then.
     """
-    opened = Opened()
+    opened = OpenedContract()
     try:
         yield opened
     except ContractError as error:

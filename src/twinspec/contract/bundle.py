@@ -12,7 +12,7 @@ from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import METHODS
 from twinspec.contract.pointer import join, unescape
-from twinspec.contract.references import Source, dereference, locate, lookup
+from twinspec.contract.references import SourceLocation, dereference, locate, lookup
 
 # What a key of an OpenAPI object holds: one component, a list of them, or a map of them.
 _ONE = {
@@ -51,9 +51,9 @@ class Bundle:
     """
 
     document: dict[str, Any]
-    sources: dict[str, Source]
+    sources: dict[str, SourceLocation]
 
-    def source(self, pointer: str, root_file: Path) -> Source:
+    def source(self, pointer: str, root_file: Path) -> SourceLocation:
         """Return where the `pointer` into the document is written."""
         steps = pointer.split("/")[1:]
         node: Any = self.document
@@ -63,8 +63,10 @@ class Bundle:
         key = f"operations/{node.get('operationId')}" if is_operation else "/".join(steps[:3])
         found = self.sources.get(unescape(key))
         if found is None:
-            return Source(root_file, pointer)
-        return Source(found.file, "".join([found.pointer, *(f"/{step}" for step in steps[3:])]))
+            return SourceLocation(root_file, pointer)
+        return SourceLocation(
+            found.file, "".join([found.pointer, *(f"/{step}" for step in steps[3:])])
+        )
 
 
 @dataclass(slots=True)
@@ -74,10 +76,10 @@ class _Bundler:
     folder: Path
     siblings: bool = False
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    waiting: list[tuple[str, str, Source]] = field(default_factory=list)
+    sources: dict[str, SourceLocation] = field(default_factory=dict)
+    waiting: list[tuple[str, str, SourceLocation]] = field(default_factory=list)
 
-    def node(self, node: Any, at: Source, kind: str | None) -> Any:
+    def node(self, node: Any, at: SourceLocation, kind: str | None) -> Any:
         """Return a copy of `node` (of `at`) in which every reference is a component's."""
         if not isinstance(node, dict):
             return node
@@ -85,7 +87,7 @@ class _Bundler:
             return self.reference(node, at, kind)
         return {key: self.member(key, value, at.below(key)) for key, value in node.items()}
 
-    def member(self, key: str, value: Any, at: Source) -> Any:
+    def member(self, key: str, value: Any, at: SourceLocation) -> Any:
         if key.startswith("x-") or key in _OPAQUE:
             return value
         if key in _ONE and isinstance(value, dict):
@@ -102,10 +104,10 @@ class _Bundler:
             return self.nodes(value, at, None)
         return value
 
-    def nodes(self, items: list[Any], at: Source, kind: str | None) -> list[Any]:
+    def nodes(self, items: list[Any], at: SourceLocation, kind: str | None) -> list[Any]:
         return [self.node(item, at.below(index), kind) for index, item in enumerate(items)]
 
-    def reference(self, node: dict[str, Any], at: Source, kind: str | None) -> Any:
+    def reference(self, node: dict[str, Any], at: SourceLocation, kind: str | None) -> Any:
         beside = {key: value for key, value in node.items() if key != "$ref"}
         more = {key: self.member(key, value, at.below(key)) for key, value in beside.items()}
         at = at.below("$ref")
@@ -121,13 +123,13 @@ class _Bundler:
         self.component(kind, source.name, source, at)
         return {"$ref": "#" + join("components", kind, source.name), **more}
 
-    def found(self, reference: Any, at: Source) -> Source:
+    def found(self, reference: Any, at: SourceLocation) -> SourceLocation:
         """Return the source that a `$ref` at `at` points to, once it is known to be there."""
         source = locate(reference, at, self.folder)
         lookup(source, at)
         return source
 
-    def component(self, kind: str, name: str, source: Source, at: Source) -> None:
+    def component(self, kind: str, name: str, source: SourceLocation, at: SourceLocation) -> None:
         key = f"components/{kind}/{name}"
         known = self.sources.get(key)
         if known == source:
@@ -149,7 +151,7 @@ class _Bundler:
             node = self.node(lookup(source, source), source, kind)
             self.components.setdefault(kind, {})[name] = node
 
-    def operation(self, node: Any, at: Source, unnamed: str) -> Any:
+    def operation(self, node: Any, at: SourceLocation, unnamed: str) -> Any:
         """Return the operation at `at`; it is called `unnamed` if it has no operationId."""
         source = at
         if isinstance(node, dict) and "$ref" in node:
@@ -168,7 +170,7 @@ class _Bundler:
             )
         return self.node(node, source, None)
 
-    def path_item(self, path: str, item: Any, at: Source) -> dict[str, Any]:
+    def path_item(self, path: str, item: Any, at: SourceLocation) -> dict[str, Any]:
         """Return a path with its operations; its own parameters become those of all of them."""
         if not isinstance(item, dict):
             raise at.error("a path is a map from methods to operations")
@@ -187,7 +189,7 @@ class _Bundler:
         return made
 
     def with_parameters(
-        self, operation: dict[str, Any], shared: list[Any], at: Source
+        self, operation: dict[str, Any], shared: list[Any], at: SourceLocation
     ) -> dict[str, Any]:
         """Return an operation with the parameters of its path (`at`) behind those that it has."""
         self.fill()
@@ -212,7 +214,7 @@ def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
     outside of `folder` is read, by default that of the version.
     """
     root_file = root_file.resolve()
-    at = Source(root_file, "")
+    at = SourceLocation(root_file, "")
     root = read_yaml(root_file)
     if not isinstance(root, dict):
         raise at.error("the document is a map with openapi, info and paths")
@@ -254,7 +256,7 @@ def unnamed_operation(method: str, path: str) -> str:
     return "_".join((method, *re.findall(r"[A-Za-z0-9]+", path))).lower()
 
 
-def _map(root: dict[str, Any], key: str, at: Source) -> dict[str, Any]:
+def _map(root: dict[str, Any], key: str, at: SourceLocation) -> dict[str, Any]:
     found = root.get(key) or {}
     if not isinstance(found, dict):
         raise at.below(key).error(f"{key} is a map")

@@ -26,7 +26,7 @@ class BundleFault:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _BundleNode:
     """A node of the document on the way through it."""
 
     node: Any
@@ -41,7 +41,7 @@ def bundle_fault(document: Mapping[str, Any]) -> BundleFault | None:
 
 
 def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    waiting = [_Spot(document, "")]
+    waiting = [_BundleNode(document, "")]
     seen = 0
     while waiting:
         spot = waiting.pop()
@@ -55,21 +55,21 @@ def _faults(document: Mapping[str, Any]) -> Iterator[BundleFault]:
         elif isinstance(spot.node, list):
             in_schema = spot.pointer.rsplit("/", 1)[-1] in _LIST
             waiting += [
-                _Spot(item, f"{spot.pointer}/{index}", in_schema, spot.is_data)
+                _BundleNode(item, f"{spot.pointer}/{index}", in_schema, spot.is_data)
                 for index, item in enumerate(spot.node)
             ]
 
 
-def _below(spot: _Spot) -> Iterator[_Spot]:
+def _below(spot: _BundleNode) -> Iterator[_BundleNode]:
     last = spot.pointer.rsplit("/", 1)[-1]
     named = last in ("properties", "schemas") and not spot.in_schema
     for key, value in spot.node.items():
         is_data = spot.is_data or (not named and (key in _DATA or key.startswith("x-")))
         in_schema = not is_data and (named or (key in _ONE and last != "properties"))
-        yield _Spot(value, f"{spot.pointer}/{escape(key)}", in_schema, is_data)
+        yield _BundleNode(value, f"{spot.pointer}/{escape(key)}", in_schema, is_data)
 
 
-def _of_map(spot: _Spot, document: Mapping[str, Any]) -> Iterator[BundleFault]:
+def _of_map(spot: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleFault]:
     """Yield what of a map could make a tool look outside of the document."""
     for key, value in spot.node.items():
         at = f"{spot.pointer}/{escape(key)}"

@@ -10,7 +10,7 @@ from twinspec.contract.extensions import ERROR
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.references import schema_pointer
-from twinspec.contract.shape import Member, ObjectShape, ShapeError, Shapes
+from twinspec.contract.shape import ObjectShape, ShapeError, ShapeMember, Shapes
 
 _NEEDED = ("code", "message", "violations", "rule")
 
@@ -119,5 +119,5 @@ def _texts(schema: ObjectShape, names: list[str], more: set[str]) -> Iterator[st
             yield f"{member.key} is required in {schema.name}, but {ERROR} does not say what it is."
 
 
-def _member(schema: ObjectShape, key: str) -> Member | None:
+def _member(schema: ObjectShape, key: str) -> ShapeMember | None:
     return next((member for member in schema.members if member.key == key), None)

@@ -23,7 +23,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class LanguageTexts:
     """One file of texts, as it stands; the style checks judge it. `tag` is one of BCP 47."""
 
     tag: str
@@ -58,7 +58,7 @@ def pointer_of(key: Key) -> str:
     return join(*key)
 
 
-def read_languages(folder: Path) -> tuple[Language, ...]:
+def read_languages(folder: Path) -> tuple[LanguageTexts, ...]:
     """Return the languages of a contract, the default one first; none without a folder of them."""
     languages = [_language(file) for file in sorted(folder.glob("*.yaml"))]
     if not languages:
@@ -76,7 +76,9 @@ def read_languages(folder: Path) -> tuple[Language, ...]:
     return (*defaults, *(one for one in languages if one is not defaults[0]))
 
 
-def told(rules: Sequence[RuleEntry], languages: Sequence[Language]) -> tuple[RuleEntry, ...]:
+def with_default_texts(
+    rules: Sequence[RuleEntry], languages: Sequence[LanguageTexts]
+) -> tuple[RuleEntry, ...]:
     """Return the rules with the messages and remedies of the default language, if there is one."""
     if not languages:
         return tuple(rules)
@@ -86,11 +88,11 @@ def told(rules: Sequence[RuleEntry], languages: Sequence[Language]) -> tuple[Rul
     )
 
 
-def _language(file: Path) -> Language:
+def _language(file: Path) -> LanguageTexts:
     data = read_yaml(file)
     if not isinstance(data, dict):
         raise ContractError(f"{file}:1: a file of texts is a map from {', '.join(SECTIONS)}")
-    return Language(file.stem, file, data)
+    return LanguageTexts(file.stem, file, data)
 
 
 def _entries(key: Key, held: Any, depth: int) -> Iterator[tuple[Key, Any]]:

@@ -15,12 +15,12 @@ from twinspec.contract.bundle import Bundle, bundle
 from twinspec.contract.confine import check_folder
 from twinspec.contract.documents import ContractError
 from twinspec.contract.extensions import CODES, RULES
-from twinspec.contract.languages import Language, read_languages, told
+from twinspec.contract.languages import LanguageTexts, read_languages, with_default_texts
 from twinspec.contract.lines import place_of
 from twinspec.contract.operations import Operation, read_operations
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
-from twinspec.contract.references import Source
+from twinspec.contract.references import SourceLocation
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
 from twinspec.contract.writable import Writable, writable
 from twinspec.contract.xsd_files import check_xsd_files
@@ -65,7 +65,7 @@ class Version:
         path = urlsplit(url).path.removeprefix(".").strip("/")
         return f"/{path}" if path else ""
 
-    def source(self, pointer: str) -> Source:
+    def source(self, pointer: str) -> SourceLocation:
         """Return where a person edits what is at `pointer` of the one-file document.
 
         `/components/schemas/Case/type` is `/Case/type` of schemas/case.yaml.
@@ -115,7 +115,7 @@ class Contract:
     folder: Path
     versions: dict[str, Version]
     rules: tuple[RuleEntry, ...]
-    languages: tuple[Language, ...] = ()
+    languages: tuple[LanguageTexts, ...] = ()
 
     def catalogue(self, version: Version) -> dict[str, RuleEntry]:
         """Return the rules by id, as a version states them: with its own codes."""
@@ -148,7 +148,7 @@ def load_contract(folder: Path) -> Contract:
     }
     titles = read_titles(folder / "sources.yaml")
     languages = read_languages(folder / "messages")
-    rules = told(read_rules(folder / "rules", operation_ids, titles), languages)
+    rules = with_default_texts(read_rules(folder / "rules", operation_ids, titles), languages)
     for version in versions.values():
         _check_codes(version, rules)
     attach_rules({name: version.bundle for name, version in versions.items()}, rules)

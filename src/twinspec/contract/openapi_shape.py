@@ -11,13 +11,13 @@ from twinspec.contract.pointer import escape
 from twinspec.contract.references import schema_name, schema_pointer
 from twinspec.contract.shape import (
     Kind,
-    Member,
     ObjectShape,
-    Problem,
-    Root,
     ShapeError,
+    ShapeMember,
+    ShapeProblem,
+    ShapeRoot,
     Shapes,
-    Value,
+    ShapeValue,
     clark,
 )
 
@@ -85,11 +85,11 @@ class _OpenapiReader:
     schemas: Mapping[str, Mapping[str, Any]]
     locate: Locate
     types: dict[str, ObjectShape] = field(default_factory=dict)
-    roots: dict[str, Root] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    roots: dict[str, ShapeRoot] = field(default_factory=dict)
+    problems: list[ShapeProblem] = field(default_factory=list)
 
     def problem(self, pointer: str, message: str, hint: str = "") -> None:
-        problem = Problem(message, self.locate(pointer), hint)
+        problem = ShapeProblem(message, self.locate(pointer), hint)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -107,7 +107,7 @@ class _OpenapiReader:
             self.types[name] = self.object(name, found)
         if "name" in found.xml and found.name:
             tag = clark(found.xml.get("namespace"), found.xml["name"])
-            self.roots[name] = Root(name, tag, found.name, place)
+            self.roots[name] = ShapeRoot(name, tag, found.name, place)
 
     def resolve(self, schema: Mapping[str, Any], pointer: str) -> _Resolved | None:
         """Follow `$ref` and single `allOf` wrappers; None (and a problem) where that fails."""
@@ -173,13 +173,13 @@ class _OpenapiReader:
 
     def member(
         self, key: str, schema: Mapping[str, Any], pointer: str, required: bool
-    ) -> Member | None:
+    ) -> ShapeMember | None:
         found = self.resolve(schema, pointer)
         if found is None:
             return None
         if found.schema.get("type") == "array":
             return self.array(key, found, pointer, required)
-        return Member(
+        return ShapeMember(
             key=key,
             tag=clark(found.xml.get("namespace"), found.xml.get("name", key)),
             attribute=bool(found.xml.get("attribute", False)),
@@ -192,7 +192,7 @@ class _OpenapiReader:
             where=self.locate(pointer),
         )
 
-    def array(self, key: str, found: _Resolved, pointer: str, required: bool) -> Member | None:
+    def array(self, key: str, found: _Resolved, pointer: str, required: bool) -> ShapeMember | None:
         self.check_keywords(found.schema, found.pointer, _ARRAY)
         item = self.resolve(found.schema.get("items", {}), f"{found.pointer}/items")
         if item is None:
@@ -203,7 +203,7 @@ class _OpenapiReader:
         wrapped = bool(found.xml.get("wrapped", False))
         own = clark(found.xml.get("namespace"), found.xml.get("name", key))
         least = int(found.schema.get("minItems", 0))
-        return Member(
+        return ShapeMember(
             key=key,
             tag=clark(item.xml.get("namespace"), item.xml["name"]) if "name" in item.xml else own,
             attribute=False,
@@ -216,7 +216,7 @@ class _OpenapiReader:
             where=self.locate(pointer),
         )
 
-    def value(self, found: _Resolved) -> Value:
+    def value(self, found: _Resolved) -> ShapeValue:
         """Return the alternatives of a value that is no array."""
         place = self.locate(found.pointer)
         if "anyOf" in found.schema:
@@ -229,7 +229,7 @@ class _OpenapiReader:
                     "an object without a name has no type.",
                     "Move it to components/schemas and refer to it.",
                 )
-            return Value(frozenset(), found.name or "", False, place)
+            return ShapeValue(frozenset(), found.name or "", False, place)
         if not isinstance(kind, str) or kind not in _KINDS:
             said = "no type" if kind is None else f"the type {kind!r}"
             self.problem(
@@ -237,14 +237,14 @@ class _OpenapiReader:
                 f"a schema with {said} has no form in XML here.",
                 "State type: string, integer, number, boolean or object.",
             )
-            return Value(frozenset(), None, False, place)
+            return ShapeValue(frozenset(), None, False, place)
         self.check_keywords(found.schema, found.pointer, frozenset())
-        return Value(frozenset((_KINDS[kind],)), None, _is_empty(found.schema), place)
+        return ShapeValue(frozenset((_KINDS[kind],)), None, _is_empty(found.schema), place)
 
-    def union(self, found: _Resolved) -> Value:
+    def union(self, found: _Resolved) -> ShapeValue:
         self.check_keywords(found.schema, found.pointer, frozenset(("anyOf",)))
         branches: list[Mapping[str, Any]] = []
-        values: list[Value] = []
+        values: list[ShapeValue] = []
         for index, branch in enumerate(found.schema["anyOf"]):
             alternative = self.resolve(branch, f"{found.pointer}/anyOf/{index}")
             if alternative is not None:
@@ -263,7 +263,7 @@ class _OpenapiReader:
             for branch, value in zip(branches, values, strict=True)
             if _digits(branch) not in texts
         ]
-        return Value(
+        return ShapeValue(
             frozenset[Kind]().union(*kinds),
             objects[0] if objects else None,
             any(value.may_be_empty_text for value in values),

@@ -70,7 +70,7 @@ def schema_pointer(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceLocation:
     """Where a component or an operation is written: a file and a JSON Pointer into it."""
 
     file: Path
@@ -81,16 +81,16 @@ class Source:
         """The last token of the pointer; "" for a whole file."""
         return next(reversed(split(self.pointer)), "")
 
-    def below(self, step: str | int) -> Source:
+    def below(self, step: str | int) -> SourceLocation:
         """The source of what stands at `step` of this one."""
-        return Source(self.file, self.pointer + join(step))
+        return SourceLocation(self.file, self.pointer + join(step))
 
     def error(self, message: str) -> ContractError:
         """The error that says `message` of this place."""
         return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
 
 
-def locate(reference: Any, at: Source, folder: Path) -> Source:
+def locate(reference: Any, at: SourceLocation, folder: Path) -> SourceLocation:
     """Return the source that a `$ref` at `at` points to; ContractError when it leads elsewhere."""
     if not isinstance(reference, str):
         raise at.error("a $ref is a text")
@@ -98,14 +98,14 @@ def locate(reference: Any, at: Source, folder: Path) -> Source:
     if pointer and not pointer.startswith("/"):
         raise at.error(f"{reference!r} has no JSON Pointer behind #, such as #/Name")
     if not target:
-        return Source(at.file, pointer)
+        return SourceLocation(at.file, pointer)
     try:
-        return Source(target_of(target, at.file, folder), pointer)
+        return SourceLocation(target_of(target, at.file, folder), pointer)
     except ValueError as error:
         raise at.error(str(error)) from None
 
 
-def lookup(source: Source, at: Source) -> Any:
+def lookup(source: SourceLocation, at: SourceLocation) -> Any:
     """Return the node at `source`; ContractError, at the place that refers to it, without one."""
     if source.file != at.file and not source.file.is_file():
         raise at.error(f"there is no file {source.file}")

@@ -1,7 +1,7 @@
 """The security schemes of a document: what a request must carry to be let in, and where.
 
-Example: `{type: apiKey, in: query, name: key}` is a `Scheme` of the kind `key` whose `place` is the
-query and whose `field` is `key`.
+Example: `{type: apiKey, in: query, name: key}` is a `SecurityScheme` of the kind `key` whose
+`place` is the query and whose `field` is `key`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLACES = frozenset({"header", "query", "cookie"})
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class SecurityScheme:
     """A security scheme: its name in the document, and where a request carries what of it.
 
     OAuth 2 and OpenID Connect are told as `bearer`: RFC 6750 sends their tokens so. `said` is how
@@ -35,7 +35,7 @@ class Scheme:
     said: str
 
 
-def alternatives(operation: Operation) -> tuple[tuple[Scheme, ...], ...]:
+def alternatives(operation: Operation) -> tuple[tuple[SecurityScheme, ...], ...]:
     """Return the schemes of an operation: all those of one alternative let a request in."""
     return tuple(
         tuple(_scheme(operation.document, str(name)) for name in alternative)
@@ -43,7 +43,7 @@ def alternatives(operation: Operation) -> tuple[tuple[Scheme, ...], ...]:
     )
 
 
-def _scheme(document: Mapping[str, Any], name: str) -> Scheme:
+def _scheme(document: Mapping[str, Any], name: str) -> SecurityScheme:
     pointer = join("components", "securitySchemes", name)
     schemes = document.get("components", {}).get("securitySchemes", {})
     node, _ = follow(document, schemes.get(name, {}), pointer)
@@ -51,9 +51,9 @@ def _scheme(document: Mapping[str, Any], name: str) -> Scheme:
     said = f"{kind} {scheme}".strip()
     if kind == "apiKey" and node.get("in") in _PLACES:
         place, field = str(node["in"]), str(node["name"])
-        return Scheme(name, "key", place, field, f"apiKey in the {place} {field}")
+        return SecurityScheme(name, "key", place, field, f"apiKey in the {place} {field}")
     if kind in _BEARER or (kind, scheme) == ("http", "bearer"):
-        return Scheme(name, "bearer", "header", AUTHORIZATION, said)
+        return SecurityScheme(name, "bearer", "header", AUTHORIZATION, said)
     if (kind, scheme) == ("http", "basic"):
-        return Scheme(name, "basic", "header", AUTHORIZATION, said)
-    return Scheme(name, "other", "", "", said)
+        return SecurityScheme(name, "basic", "header", AUTHORIZATION, said)
+    return SecurityScheme(name, "other", "", "", said)

@@ -15,7 +15,7 @@ Kind = Literal["text", "integer", "number", "boolean"]
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ShapeValue:
     """A union of alternatives: texts of some lexical kinds, and objects of at most one type.
 
     `object` is the name of the type; None where there is no object. `may_be_empty_text`: "" is one
@@ -29,7 +29,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ShapeMember:
     """A member of an object: a JSON key and what it is bound to in XML.
 
     `tag` is a Clark name, for attributes the bare name (or a Clark name when qualified).
@@ -46,7 +46,7 @@ class Member:
     maximum: int | None
     many: bool
     required: bool
-    value: Value
+    value: ShapeValue
     where: Place = field(compare=False)
 
 
@@ -55,13 +55,13 @@ class ObjectShape:
     """A type with members. `closed`: no other member is accepted."""
 
     name: str
-    members: tuple[Member, ...]
+    members: tuple[ShapeMember, ...]
     closed: bool
     where: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
+class ShapeRoot:
     """A document: the name of its schema, its root element's Clark name, the name of its type."""
 
     role: str
@@ -75,11 +75,11 @@ class Shapes:
     """All object types by name, and the documents by the names of their schemas."""
 
     types: Mapping[str, ObjectShape]
-    roots: Mapping[str, Root]
+    roots: Mapping[str, ShapeRoot]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ShapeProblem:
     """Something that has no form in XML: what, where, and what to write instead."""
 
     message: str
@@ -90,7 +90,7 @@ class Problem:
 class ShapeError(ValueError):
     """A document says things that have no form in XML here."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[ShapeProblem, ...]) -> None:
         """Carry every problem found, in file order; the text lists them all."""
         super().__init__("\n".join(f"{p.place}: {p.message} {p.hint}".rstrip() for p in problems))
         self.problems = problems

@@ -20,7 +20,7 @@ from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
 from twinspec.generate.requests.files import request_files
 from twinspec.generate.tools import (
-    Work,
+    GeneratorRun,
     check_imports,
     format_python,
     generate,
@@ -36,7 +36,7 @@ from twinspec.report.write import write_catalogue, write_ledger
 _RUN = "by twinspec. DO NOT EDIT. Run: twinspec generate"
 
 
-class _Builder:
+class _TreeBuilder:
     def __init__(self, contract: Contract, config: Config, output: Path, ledger: Ledger) -> None:
         self.contract = contract
         self.config = config
@@ -137,7 +137,7 @@ class _Builder:
             encoding="utf-8",
         )
 
-    def models(self, version: Version, scratch: Path) -> Iterator[Work]:
+    def models(self, version: Version, scratch: Path) -> Iterator[GeneratorRun]:
         """Yield what the outside generators are to do, each in a folder of its own."""
         folder = self.package / version.name
         for job in self.config.jobs:
@@ -173,7 +173,7 @@ def build(
     the codec tables, so that a server has them in JSON alone.
     """
     ledger = ledger or read_ledger(contract, config.ledger)
-    builder = _Builder(contract, config, output, ledger)
+    builder = _TreeBuilder(contract, config, output, ledger)
     builder.shared()
     builder.requests()
     builder.reports()

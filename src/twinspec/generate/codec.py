@@ -8,7 +8,7 @@ from twinspec.contract.binding.writer import XmlWriter
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Version
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.shape import Member, ShapeError, Shapes, Value
+from twinspec.contract.shape import ShapeError, ShapeMember, Shapes, ShapeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class RootView:
     prefixes: dict[str, str]
 
 
-def _kind(value: Value, member: Member) -> str:
+def _kind(value: ShapeValue, member: ShapeMember) -> str:
     if value.object is not None:
         return "object"
     if len(value.kinds) != 1:
@@ -54,7 +54,7 @@ def _kind(value: Value, member: Member) -> str:
     return next(iter(value.kinds))
 
 
-def _member(member: Member) -> MemberView:
+def _member(member: ShapeMember) -> MemberView:
     value = member.value
     return MemberView(
         key=member.key,

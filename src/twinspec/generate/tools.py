@@ -13,7 +13,7 @@ from typing import Any
 
 from twinspec.contract.documents import ContractError
 from twinspec.generate.cache import Cache
-from twinspec.generate.judged import judge
+from twinspec.generate.declarations_only import refuse_what_runs
 
 # What Python models are made of. Extensions stay out: to a generator some of them are code, as
 # customTypePath and x-python-import are; the codec tables and the rule catalogue carry the rest.
@@ -30,7 +30,7 @@ _LONGEST = 300  # seconds for one run of one generator
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class GeneratorRun:
     """One run of a generator in a folder of its own, and what to do with the files that it makes.
 
     What it reads is in the folder when the run begins, and all that it reads is there.
@@ -51,9 +51,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def generate(works: Sequence[Work], cache: Cache) -> None:
+def generate(works: Sequence[GeneratorRun], cache: Cache) -> None:
     """Make what is not kept from before, then finish all; ContractError says which run failed."""
-    waiting: list[tuple[Work, str, dict[str, bytes]]] = []
+    waiting: list[tuple[GeneratorRun, str, dict[str, bytes]]] = []
     for work in works:
         given = files_in(work.folder)
         key = cache.key((work.program, *work.arguments), given)
@@ -76,7 +76,7 @@ def generate(works: Sequence[Work], cache: Cache) -> None:
         work.finish()
 
 
-def _run_all(works: Sequence[Work]) -> None:
+def _run_all(works: Sequence[GeneratorRun]) -> None:
     if not works:
         return
     runs = json.dumps([[one.program, one.arguments, str(one.folder)] for one in works])
@@ -150,7 +150,7 @@ def _plain(key: str, value: Any) -> Any:
 
 def schema_models(
     document: dict[str, Any], flags: tuple[str, ...], header: str, file: Path, folder: Path
-) -> Work:
+) -> GeneratorRun:
     """Return the work in `folder` that writes the Python models of all schemas to `file`."""
     schemas = {name: plain(schema) for name, schema in document["components"]["schemas"].items()}
     bare = {
@@ -165,11 +165,11 @@ def schema_models(
     fixed = ("--input", "schemas.json", "--input-file-type", "openapi", "--output", made.name)
 
     def finish() -> None:
-        judge(made, flags)
+        refuse_what_runs(made, flags)
         file.write_text(made.read_text(encoding="utf-8"), encoding="utf-8")
 
     arguments = (*fixed, "--custom-file-header", header, *flags)
-    return Work("datamodel-codegen", arguments, folder, finish)
+    return GeneratorRun("datamodel-codegen", arguments, folder, finish)
 
 
 def xml_models(
@@ -178,7 +178,7 @@ def xml_models(
     header: str,
     package: Path,
     folder: Path,
-) -> Work:
+) -> GeneratorRun:
     """Return the work in `folder` that writes the dataclasses of XSD files to `package`."""
     for name, content in xsd:
         file = folder / "xsd" / name
@@ -187,12 +187,14 @@ def xml_models(
 
     def finish() -> None:
         for made in sorted((folder / package.name).rglob("*.py")):
-            judge(made, flags)
+            refuse_what_runs(made, flags)
             target = package / made.relative_to(folder / package.name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(f"{header}\n{made.read_text(encoding='utf-8')}", encoding="utf-8")
 
-    return Work("xsdata", ("generate", "xsd", "-r", "-p", package.name, *flags), folder, finish)
+    return GeneratorRun(
+        "xsdata", ("generate", "xsd", "-r", "-p", package.name, *flags), folder, finish
+    )
 
 
 _IMPORT = """

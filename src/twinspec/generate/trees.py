@@ -10,7 +10,7 @@ _IGNORED = ("__pycache__", ".pyc")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FileDifference:
     """One file that differs: `kind` is changed, missing or orphaned; `diff` says how."""
 
     kind: str
@@ -38,18 +38,18 @@ def _diff(old: Path, new: Path, name: str) -> str:
     return "\n".join(lines)
 
 
-def compare(committed: Path, fresh: Path) -> list[Difference]:
+def compare(committed: Path, fresh: Path) -> list[FileDifference]:
     """Return how `committed` differs from `fresh`, by file name."""
     old, new = files_of(committed), files_of(fresh)
-    found = [Difference("missing", name) for name in new if name not in old]
-    found += [Difference("orphaned", name) for name in old if name not in new]
+    found = [FileDifference("missing", name) for name in new if name not in old]
+    found += [FileDifference("orphaned", name) for name in old if name not in new]
     found += [
-        Difference("orphaned", link.relative_to(committed).as_posix())
+        FileDifference("orphaned", link.relative_to(committed).as_posix())
         for link in committed.rglob("*")
         if link.is_symlink() and link.relative_to(committed).as_posix() not in new
     ]
     found += [
-        Difference("changed", name, _diff(old[name], new[name], name))
+        FileDifference("changed", name, _diff(old[name], new[name], name))
         for name in new
         if name in old and old[name].read_bytes() != new[name].read_bytes()
     ]
@@ -63,7 +63,7 @@ def _drop_links(folder: Path) -> None:
             path.unlink()
 
 
-def replace(committed: Path, fresh: Path) -> list[Difference]:
+def replace(committed: Path, fresh: Path) -> list[FileDifference]:
     """Make `committed` equal to `fresh`, touching only what differs; return what did."""
     _drop_links(committed)
     differences = compare(committed, fresh)

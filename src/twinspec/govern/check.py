@@ -54,7 +54,7 @@ def check(
     said = as_data(verdict)
     failed = exit_code(verdict.findings, fail_on)
     versions = contract.versions.values()
-    document: formats.Document = {
+    document: formats.VerdictDocument = {
         "verdict": "failed" if failed else "incomplete" if verdict.not_compared else "passed",
         "compared": {
             "versions": len(contract.versions),

@@ -19,7 +19,7 @@ import jsonschema_rs
 
 from twinspec.config import Config
 from twinspec.contract.layout import Contract, Version
-from twinspec.generate.client.differences import Difference
+from twinspec.generate.client.differences import ProfileDifference
 from twinspec.generate.client.profile import Profile, client_profile
 from twinspec.govern.changes.change import Change, DiffVerdict, is_defect
 from twinspec.govern.changes.compare_api import compare_api
@@ -82,7 +82,7 @@ def _is_left_out(change: Change) -> bool:
     return change.rule in _LEFT_OUT and change.representation != "json"
 
 
-def _is_said(change: Change, differences: tuple[Difference, ...]) -> bool:
+def _is_said(change: Change, differences: tuple[ProfileDifference, ...]) -> bool:
     return any(
         _allows(one, change)
         for one in differences
@@ -90,7 +90,7 @@ def _is_said(change: Change, differences: tuple[Difference, ...]) -> bool:
     )
 
 
-def _allows(difference: Difference, change: Change) -> bool:
+def _allows(difference: ProfileDifference, change: Change) -> bool:
     if difference.kind == "text":
         return change.rule in _AS_TEXT
     if difference.kind == "less":
@@ -103,12 +103,12 @@ def _is_at(pointer: str, profile: Profile) -> bool:
     return any(_is_within(pointer, one) for one in profile.differences)
 
 
-def _is_within(pointer: str, difference: Difference) -> bool:
+def _is_within(pointer: str, difference: ProfileDifference) -> bool:
     above = (difference.pointer, *difference.also)
     return any(pointer == one or pointer.startswith(f"{one}/") for one in above)
 
 
-def _not_shown(profile: Profile) -> Iterator[Difference]:
+def _not_shown(profile: Profile) -> Iterator[ProfileDifference]:
     """Yield the differences whose example a validator judges otherwise than they say."""
     for one in profile.differences:
         if one.example is None:
@@ -134,7 +134,7 @@ def _finding(version: Version, change: Change) -> Finding:
     )
 
 
-def _unshown(version: Version, difference: Difference) -> Finding:
+def _unshown(version: Version, difference: ProfileDifference) -> Finding:
     return Finding(
         _RULE,
         "error",

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from twinspec.contract.place import Place
 from twinspec.govern.findings import Finding, UncomparedPart, relative
-from twinspec.report.formats.document import Document, FindingDocument, GapDocument, PlaceDocument
+from twinspec.report.formats.document import (
+    FindingDocument,
+    GapDocument,
+    PlaceDocument,
+    VerdictDocument,
+)
 
 
 def as_document(
@@ -16,7 +21,7 @@ def as_document(
     found: Iterable[Finding],
     gaps: Iterable[UncomparedPart],
     project: Path,
-) -> Document:
+) -> VerdictDocument:
     """Return a verdict as a document, its files named relative to the folder `project`."""
     return {
         "verdict": verdict,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from twinspec.contract.documents import read_yaml
-from twinspec.contract.languages import SECTIONS, Key, Language, pointer_of
+from twinspec.contract.languages import SECTIONS, Key, LanguageTexts, pointer_of
 from twinspec.contract.lines import place_of
 from twinspec.govern.style.subject import Breach, Subject
 
@@ -49,7 +49,9 @@ def _wanted(subject: Subject, default: dict[Key, str]) -> list[Key]:
     return [*of_rules, *(key for key in default if key[0] not in _OF_RULES)]
 
 
-def _judged(language: Language, wanted: list[Key], default: dict[Key, str]) -> Iterator[Breach]:
+def _judged(
+    language: LanguageTexts, wanted: list[Key], default: dict[Key, str]
+) -> Iterator[Breach]:
     held = dict(language.entries())
     for key in wanted:
         if key not in held:
@@ -97,7 +99,7 @@ def _at_rules(subject: Subject) -> Iterator[Breach]:
                     )
 
 
-def _breach(language: Language, key: Key, message: str) -> Breach:
+def _breach(language: LanguageTexts, key: Key, message: str) -> Breach:
     return Breach(message, (place_of(language.file, pointer_of(key)),))
 
 

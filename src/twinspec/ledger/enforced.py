@@ -11,7 +11,7 @@ from twinspec.contract.documents import ContractError
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Line:
+class RuleLine:
     """One use of a rule in a program: file, line, and the function that it stands in."""
 
     file: Path
@@ -23,7 +23,7 @@ class _Uses(ast.NodeVisitor):
     def __init__(self, file: Path) -> None:
         self.file = file
         self.inside: list[str] = []
-        self.found: list[tuple[str, Line]] = []
+        self.found: list[tuple[str, RuleLine]] = []
 
     def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         self.inside.append(node.name)
@@ -44,12 +44,12 @@ class _Uses(ast.NodeVisitor):
             and node.attr.isupper()
         ):
             rule = f"{scope.attr}.{node.attr.lower()}"
-            place = Line(self.file, node.lineno, ".".join(self.inside) or "module")
+            place = RuleLine(self.file, node.lineno, ".".join(self.inside) or "module")
             self.found.append((rule, place))
         self.generic_visit(node)
 
 
-def _uses(folder: Path) -> Iterator[tuple[str, Line]]:
+def _uses(folder: Path) -> Iterator[tuple[str, RuleLine]]:
     for file in sorted(folder.rglob("*.py")):
         visitor = _Uses(file)
         text = file.read_text(encoding="utf-8")
@@ -62,9 +62,9 @@ def _uses(folder: Path) -> Iterator[tuple[str, Line]]:
         yield from visitor.found
 
 
-def enforcement(folders: tuple[Path, ...]) -> dict[str, list[Line]]:
+def enforcement(folders: tuple[Path, ...]) -> dict[str, list[RuleLine]]:
     """Return the uses of each rule id in the Python files below `folders`, in file order."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[RuleLine]] = {}
     for folder in folders:
         for rule, line in _uses(folder):
             found.setdefault(rule, []).append(line)

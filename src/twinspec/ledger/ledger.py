@@ -18,7 +18,7 @@ from twinspec.contract.rules import RuleEntry, rule_place
 from twinspec.fuzz.results.counts import Counts, ReachCounts
 from twinspec.fuzz.results.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
-from twinspec.ledger.enforced import Line, enforcement
+from twinspec.ledger.enforced import RuleLine, enforcement
 from twinspec.ledger.settings import LedgerSettings
 from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
@@ -32,7 +32,7 @@ class LedgerEntry:
 
     rule: RuleEntry
     attached: tuple[Attachment, ...]
-    enforced: tuple[Line, ...]
+    enforced: tuple[RuleLine, ...]
     test: RuleTest | None
     exempt: dict[str, str] = field(default_factory=dict)
     reached: ReachCounts | None = None
@@ -58,7 +58,7 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Defect:
+class LedgerDefect:
     """Something that a rule lacks, or has too much of, and the place to begin at."""
 
     rule: str
@@ -71,7 +71,7 @@ class Ledger:
     """All entries in catalogue order, all defects, and the fuzz run that was joined, if any."""
 
     entries: tuple[LedgerEntry, ...]
-    defects: tuple[Defect, ...]
+    defects: tuple[LedgerDefect, ...]
     run: Counts | None = None
 
 
@@ -136,7 +136,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
         for rule in contract.rules
     )
     defects = [
-        Defect(entry.rule.id, text, rule_place(entry.rule))
+        LedgerDefect(entry.rule.id, text, rule_place(entry.rule))
         for entry in entries
         for text in _lacks(entry)
     ]
@@ -154,7 +154,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
     known = {entry.rule.id for entry in entries}
     for what, found in places.items():
         defects += [
-            Defect(rule, f"{what} but not listed in the catalogue", found[rule])
+            LedgerDefect(rule, f"{what} but not listed in the catalogue", found[rule])
             for rule in sorted(found.keys() - known)
         ]
     return Ledger(entries, tuple(defects), run)

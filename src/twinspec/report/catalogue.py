@@ -10,13 +10,13 @@ from twinspec.contract.error_form import ErrorForm, error_form
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.ledger.ledger import Ledger, LedgerEntry
-from twinspec.report.places import PlaceFinder, Places
+from twinspec.report.places import PlaceFinder, RulePlaces
 from twinspec.report.reach import RuleUse, uses
-from twinspec.report.refusals import RefusalWriter, telling
+from twinspec.report.refusals import RefusalWriter, most_telling
 
 
 @dataclass(frozen=True, slots=True)
-class Requests:
+class OperationRequests:
     """The requests of one operation: method and whole path in each version, and places in them.
 
     `places` are JSON Pointers into the body; `parameters` names of parameters.
@@ -30,7 +30,7 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RefusalExample:
     """The body of a refusal in one representation, the same in all of `versions`."""
 
     representation: str
@@ -45,9 +45,9 @@ class RulePage:
     rule: RuleEntry
     versions: tuple[str, ...]
     codes: tuple[str, ...]
-    requests: tuple[Requests, ...]
-    places: Places
-    examples: tuple[Example, ...]
+    requests: tuple[OperationRequests, ...]
+    places: RulePlaces
+    examples: tuple[RefusalExample, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CodePage:
     code: str
     statuses: tuple[int, ...]
     rules: tuple[RulePage, ...]
-    requests: tuple[Requests, ...]
+    requests: tuple[OperationRequests, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class _CatalogueReader:
         said = [self.contract.versions[name].codes.get(rule.id, rule.code) for name in versions]
         yield from dict.fromkeys(code for code in said or [rule.code] if code)
 
-    def requests(self, rule: str, broken: dict[str, list[RuleUse]]) -> Iterator[Requests]:
+    def requests(self, rule: str, broken: dict[str, list[RuleUse]]) -> Iterator[OperationRequests]:
         """Yield the operations that list a rule, or whose parameters or bodies can break it."""
         lines: dict[str, list[tuple[str, str, str]]] = {}
         summaries: dict[str, str] = {}
@@ -149,7 +149,7 @@ class _CatalogueReader:
         everywhere = [use for found in broken.values() for use in found]
         for name, found in lines.items():
             here = [use for use in everywhere if use.operation == name]
-            yield Requests(
+            yield OperationRequests(
                 operation=name,
                 summary=summaries[name],
                 lines=tuple(found),
@@ -159,23 +159,25 @@ class _CatalogueReader:
 
     def code(self, name: str, rules: Sequence[RulePage]) -> CodePage:
         pages = tuple(page for page in rules if name in page.codes)
-        met: dict[str, Requests] = {}
+        met: dict[str, OperationRequests] = {}
         for page in pages:
             for item in page.requests:
                 lines = dict.fromkeys(
                     (*(met[item.operation].lines if item.operation in met else ()), *item.lines)
                 )
-                met[item.operation] = Requests(item.operation, item.summary, tuple(lines), (), ())
+                met[item.operation] = OperationRequests(
+                    item.operation, item.summary, tuple(lines), (), ()
+                )
         statuses = dict.fromkeys(page.rule.status for page in pages if page.rule.status)
         return CodePage(name, tuple(statuses), pages, tuple(met.values()))
 
     def examples(
         self, entry: LedgerEntry, versions: Sequence[str], broken: dict[str, list[RuleUse]]
-    ) -> Iterator[Example]:
+    ) -> Iterator[RefusalExample]:
         """Yield the refusal in both representations; versions that write the same share one."""
         texts: dict[tuple[str, str], list[str]] = {}
         for version in versions:
-            use = telling(broken[version])
+            use = most_telling(broken[version])
             where = use.pointer if use else (entry.test.at if entry.test else None) or ""
             written = self.writers[version].write(entry.rule, where, broken[version])
             if written is not None:
@@ -186,4 +188,4 @@ class _CatalogueReader:
                 ):
                     texts.setdefault((representation, text), []).append(version)
         for (representation, text), same in sorted(texts.items(), key=lambda item: item[0][0]):
-            yield Example(representation, tuple(same), text)
+            yield RefusalExample(representation, tuple(same), text)

@@ -68,7 +68,7 @@ class KeywordRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class SummaryNumber:
     """A number that sums something up; `lacking` when it should be higher, or 0."""
 
     number: str
@@ -84,7 +84,7 @@ class FuzzView:
     facts: RunFacts
     cases: int
     cases_per_second: float
-    tiles: tuple[Tile, ...]
+    tiles: tuple[SummaryNumber, ...]
     failures: tuple[GateFailure, ...]
     findings: tuple[FindingRow, ...]
     statuses: tuple[int, ...]
@@ -128,32 +128,34 @@ def _tiles(
     operations: Sequence[OperationRow],
     rules: Sequence[RuleRow],
     keywords: Sequence[KeywordRow],
-) -> Iterable[Tile]:
+) -> Iterable[SummaryNumber]:
     found = len(counts.findings)
-    yield Tile(f"{found}", "finding" if found == 1 else "findings", lacking=found > 0)
+    yield SummaryNumber(f"{found}", "finding" if found == 1 else "findings", lacking=found > 0)
     real = [row for row in operations if row.operation != NO_OPERATION]
     good = sum(not row.lacks_success for row in real)
-    yield Tile(
+    yield SummaryNumber(
         f"{good} of {len(real)}",
         "operations × versions × representations answered 2xx",
         lacking=good < len(real),
     )
     gated = [counts.of_rule(rule.id) for rule in gated_rules(counts, contract)]
     both = sum(met(item, "satisfied") and met(item, "violated") for item in gated)
-    yield Tile(
+    yield SummaryNumber(
         f"{both} of {len(gated)}",
         "refusals of the business satisfied and violated",
         lacking=both < len(gated),
     )
     refusals = [row for row in rules if row.rule.kind == "refusal"]
     violated = sum(row.reached.violated > 0 for row in refusals)
-    yield Tile(f"{violated} of {len(refusals)}", "refusals of all kinds violated")
+    yield SummaryNumber(f"{violated} of {len(refusals)}", "refusals of all kinds violated")
     effects = [row for row in rules if row.rule.kind == "effect"]
     visible = [row for row in effects if not row.rule.unseen]
     had = sum(row.reached.exercised > 0 for row in visible)
-    yield Tile(f"{had} of {len(visible)}", "effects exercised")
+    yield SummaryNumber(f"{had} of {len(visible)}", "effects exercised")
     broken = sum(row.broken > 0 for row in keywords)
-    yield Tile(f"{broken} of {len(keywords)}", "keywords broken, of those that a request met")
+    yield SummaryNumber(
+        f"{broken} of {len(keywords)}", "keywords broken, of those that a request met"
+    )
 
 
 def _findings(counts: Counts) -> tuple[FindingRow, ...]:

@@ -10,12 +10,12 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
 from twinspec.fuzz.results.counts import ReachCounts
 from twinspec.ledger.counts import LedgerCounts, count
-from twinspec.ledger.ledger import Defect, Ledger, LedgerEntry
-from twinspec.report.places import PlaceFinder, Places
+from twinspec.ledger.ledger import Ledger, LedgerDefect, LedgerEntry
+from twinspec.report.places import PlaceFinder, RulePlaces
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeLink:
     """A file of the project, the function in it, and a relative link where there is one."""
 
     file: str
@@ -24,7 +24,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ShownSide:
     """One side that a test shows: accepted, refused, or before and after; `waived` says why not."""
 
     side: str
@@ -33,25 +33,25 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """One rule with all that is known of it. `waived` is the reason why nothing enforces it.
 
     `reached` says how often the fuzz run met the rule; None where no run is joined.
     """
 
     rule: RuleEntry
-    places: Places
-    enforced: tuple[Code, ...]
+    places: RulePlaces
+    enforced: tuple[CodeLink, ...]
     is_enforced: bool
     waived: str | None
-    proofs: tuple[Proof, ...]
-    test: Code | None
+    proofs: tuple[ShownSide, ...]
+    test: CodeLink | None
     gaps: tuple[str, ...]
     reached: ReachCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FuzzRunSummary:
     """The fuzz run that is joined: its length, and how many requests it judged."""
 
     seconds: float
@@ -67,9 +67,9 @@ class LedgerView:
 
     title: str
     counts: LedgerCounts
-    scopes: tuple[tuple[str, tuple[Row, ...]], ...]
-    strangers: tuple[Defect, ...]
-    run: Run | None = None
+    scopes: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
+    strangers: tuple[LedgerDefect, ...]
+    run: FuzzRunSummary | None = None
 
 
 class LedgerReader:
@@ -97,21 +97,21 @@ class LedgerReader:
                 (name, tuple(row for row in rows if row.rule.scope == name)) for name in names
             ),
             strangers=tuple(defect for defect in ledger.defects if defect.rule in gaps),
-            run=Run(ledger.run.facts.seconds, ledger.run.cases) if ledger.run else None,
+            run=FuzzRunSummary(ledger.run.facts.seconds, ledger.run.cases) if ledger.run else None,
         )
 
-    def _row(self, entry: LedgerEntry, gaps: list[str]) -> Row:
+    def _row(self, entry: LedgerEntry, gaps: list[str]) -> LedgerRow:
         functions = dict.fromkeys((line.file, line.function) for line in entry.enforced)
         sides = ("accepted", "refused") if entry.rule.kind == "refusal" else ("before and after",)
         needs = {"before and after": "accepted"}
-        return Row(
+        return LedgerRow(
             rule=entry.rule,
             places=self._finder.find(entry.attached),
             enforced=tuple(self._code(file, function) for file, function in functions),
             is_enforced=entry.is_enforced,
             waived=entry.exempt.get("enforced"),
             proofs=tuple(
-                Proof(
+                ShownSide(
                     side,
                     entry.shows(needs.get(side, side)),
                     entry.exempt.get(needs.get(side, side)),
@@ -123,8 +123,8 @@ class LedgerReader:
             reached=entry.reached,
         )
 
-    def _code(self, file: Path, function: str) -> Code:
+    def _code(self, file: Path, function: str) -> CodeLink:
         if not file.is_relative_to(self._project):
-            return Code(file.name, function, None)
+            return CodeLink(file.name, function, None)
         link = Path(os.path.relpath(file, self._folder)).as_posix()
-        return Code(file.relative_to(self._project).as_posix(), function, link)
+        return CodeLink(file.relative_to(self._project).as_posix(), function, link)

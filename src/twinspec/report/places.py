@@ -29,7 +29,7 @@ class OperationsPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RulePlaces:
     """All that one rule is attached to; `documents` are versions that list it for all requests."""
 
     schemas: tuple[SchemaPlace, ...]
@@ -53,7 +53,7 @@ class PlaceFinder:
         }
         self._versions = contract.versions
 
-    def find(self, attached: Iterable[Attachment]) -> Places:
+    def find(self, attached: Iterable[Attachment]) -> RulePlaces:
         """Return what the attachments of one rule come to; same places of versions are one."""
         schemas: dict[tuple[str, str], dict[str, list[str]]] = {}
         operations: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ class PlaceFinder:
                 spot, _, keyword = item.spot.rpartition("/")
                 by_version = schemas.setdefault(self._written(item.version, spot), {})
                 by_version.setdefault(item.version, []).append(keyword)
-        return Places(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
+        return RulePlaces(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
 
     def _written(self, version: str, spot: str) -> tuple[str, str]:
         """Return file and pointer of a spot of the bundle, the file as its version sees it."""

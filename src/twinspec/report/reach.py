@@ -55,7 +55,7 @@ class _Point:
     def visit(self) -> None:
         """Count one more schema of the operation's requests."""
         if next(self.visits) > MAX_SCHEMAS:
-            raise _TooMany
+            raise _TooManyRequests
 
     @property
     def pointer(self) -> str:
@@ -75,14 +75,14 @@ def uses(version: Version) -> Iterator[RuleUse]:
     for operation in version.operations:
         try:
             yield from _uses_of(version, operation)
-        except _TooMany:
+        except _TooManyRequests:
             raise version.source(operation.pointer).error(
                 f"the requests of {operation.id} have more than {MAX_SCHEMAS} schemas, "
                 "one in another: they stand in each other too often"
             ) from None
 
 
-class _TooMany(Exception):
+class _TooManyRequests(Exception):
     """An operation whose requests have no end for whoever wants to see all of them."""
 
 

@@ -42,13 +42,13 @@ class RefusalWriter:
         if self._form is None or self._xml is None:
             return None
         code = self._codes.get(rule.id, rule.code) or ""
-        message = _cut(_filled(rule.message or "", telling(uses)), self._longest)
+        message = _cut(_filled(rule.message or "", most_telling(uses)), self._longest)
         said = (code, message, rule.id, where)
         document = self._xml.write(self._form.schema, self._form.body(*map(_for_xml, said)))
         return self._form.body(*said), laid_out(document)
 
 
-def telling(found: Sequence[RuleUse]) -> RuleUse | None:
+def most_telling(found: Sequence[RuleUse]) -> RuleUse | None:
     """Return the use that says most: upper bounds are what requests run into."""
     return min(
         found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None

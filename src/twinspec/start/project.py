@@ -12,21 +12,21 @@ from twinspec.config import read_config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
 from twinspec.generate.build import build
-from twinspec.start.foreign import import_pair
+from twinspec.start.import_contract import import_pair
 
 _EXAMPLE = Path(__file__).parent / "example"
 _SERVER = "library.server:Library"
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StartedProject:
     """What was made: commands to go on with, and what of a contract could not be generated."""
 
     commands: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
-def start(folder: Path, pair: Sequence[Path] = ()) -> Started:
+def start(folder: Path, pair: Sequence[Path] = ()) -> StartedProject:
     """Write a project into `folder`, which is empty or not there; return what to do next.
 
     `pair` are an OpenAPI file and XSD files to make it of. ContractError says why there is none;
@@ -69,13 +69,13 @@ def _move(home: Path, target: Path) -> None:
         raise
 
 
-def example_into(home: Path) -> Started:
+def example_into(home: Path) -> StartedProject:
     """Write the example: a small library, with rules, a server and tests."""
     shutil.copytree(_EXAMPLE, home, ignore=shutil.ignore_patterns("__pycache__"))
     config = read_config(home)
     config.output.mkdir()
     build(load_contract(config.spec), config, config.output)
-    return Started(
+    return StartedProject(
         (
             "twinspec check",
             f"twinspec serve --with {_SERVER}",
@@ -85,7 +85,7 @@ def example_into(home: Path) -> Started:
     )
 
 
-def import_into(home: Path, pair: Sequence[Path]) -> Started:
+def import_into(home: Path, pair: Sequence[Path]) -> StartedProject:
     """Write a project of a contract that exists."""
     imported = import_pair(home, pair)
     commands = ["twinspec check"]
@@ -94,4 +94,4 @@ def import_into(home: Path, pair: Sequence[Path]) -> Started:
             "twinspec serve",
             "twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal",
         ]
-    return Started(tuple(commands), imported.notes)
+    return StartedProject(tuple(commands), imported.notes)

@@ -16,7 +16,7 @@ from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Root
 
 
-class Documents:
+class SmallestBodies:
     """Makes bodies and headers of answers, by the published OpenAPI document of a version."""
 
     def __init__(self, openapi: Path) -> None:

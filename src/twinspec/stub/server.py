@@ -30,7 +30,7 @@ from twinspec.fuzz.model.exchange import Request
 from twinspec.fuzz.wire.json_read import read_json
 from twinspec.grammar.documents import NoDocumentError
 from twinspec.stub.called import generated, result_of
-from twinspec.stub.documents import Documents
+from twinspec.stub.documents import SmallestBodies
 from twinspec.stub.refused import Refused
 
 _FAILURES = ("400", "422", "4XX", "default")
@@ -39,7 +39,7 @@ Start = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StubAnswer:
     """What is answered: `value` is the JSON of the body, None without one."""
 
     status: int
@@ -87,7 +87,7 @@ class VersionServer:
         self._xml = XmlReader(version.writable.document)
         self._writer = XmlWriter(version.writable.document)
         self._judge = RequestJudge(self._xml)
-        self._documents = Documents(config.output / "openapi" / f"{version.name}.yaml")
+        self._documents = SmallestBodies(config.output / "openapi" / f"{version.name}.yaml")
         self._routes = Routes()
         self._paths: dict[str, tuple[str, str]] = {}
         for path, method, operation in reader.operations():
@@ -135,26 +135,26 @@ class VersionServer:
 
     def _refusal(
         self, operation: JudgedOperation, names: list[str], values: Mapping[str, str]
-    ) -> Answer:
+    ) -> StubAnswer:
         first: RuleEntry = self._catalogue[names[0]]
         status = first.status or 400
         form = self._form
         if operation.response(status) is None or form is None:
-            return Answer(status)
-        message = (first.message or first.statement).format_map(_Named(values))
+            return StubAnswer(status)
+        message = (first.message or first.statement).format_map(_PlaceholderValues(values))
         body = form.body(first.code or "", message, first.id, "")
         others = (form.body("", "", name, "")[form.violations] for name in names[1:])
         body[form.violations] = [*body[form.violations], *(one for some in others for one in some)]
-        return Answer(status, body)
+        return StubAnswer(status, body)
 
-    def _unreadable(self, operation: JudgedOperation) -> Answer:
+    def _unreadable(self, operation: JudgedOperation) -> StubAnswer:
         """Refuse what no rule speaks of: by one about bodies, else as failures are declared."""
         for aspect in ("content-type", SYNTAX):
             if rules := operation.aspects.get(aspect):
                 return self._refusal(operation, [min(rules, key=self._order)], {})
         said = next((one for one in _FAILURES if one in operation.responses), None)
         status = int(said) if said and said.isdecimal() else 400
-        return Answer(status, *self._drawn(operation, said)) if said else Answer(status)
+        return StubAnswer(status, *self._drawn(operation, said)) if said else StubAnswer(status)
 
     def _done(
         self,
@@ -163,7 +163,7 @@ class VersionServer:
         query: str,
         request: Request,
         faults: Faults,
-    ) -> Answer:
+    ) -> StubAnswer:
         """Answer a request that breaks no rule; what else cannot be read of it refuses it."""
         known = self._operations[operation.id]
         value = self._value(operation, known.body, request)
@@ -179,12 +179,12 @@ class VersionServer:
         except self._missing:
             return self._example(operation)
         headers = {name: getattr(made, said) for said, name in made.header_names}
-        return Answer(made.status, getattr(made, "body", None), headers)
+        return StubAnswer(made.status, getattr(made, "body", None), headers)
 
-    def _example(self, operation: JudgedOperation) -> Answer:
+    def _example(self, operation: JudgedOperation) -> StubAnswer:
         said = next((one for one in operation.responses if one.startswith("2")), "default")
         status = int(said) if said.isdecimal() else 200
-        return Answer(status, *self._drawn(operation, said))
+        return StubAnswer(status, *self._drawn(operation, said))
 
     def _drawn(self, operation: JudgedOperation, status: str) -> tuple[Any, dict[str, str]]:
         key = self._paths[operation.id]
@@ -209,7 +209,7 @@ class VersionServer:
         return read_json(request.body).value
 
     def _written(
-        self, operation: JudgedOperation, answer: Answer, accept: str | None
+        self, operation: JudgedOperation, answer: StubAnswer, accept: str | None
     ) -> HttpResponse:
         response = operation.response(answer.status)
         contents = response.contents if response else {}
@@ -232,7 +232,7 @@ class VersionServer:
         return HttpResponse(status=answer.status, headers=headers)
 
 
-class _Named(dict[str, str]):
+class _PlaceholderValues(dict[str, str]):
     """Values of placeholders; what nobody gave stays as it is written."""
 
     def __missing__(self, name: str) -> str:

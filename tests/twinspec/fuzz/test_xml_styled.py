@@ -12,7 +12,7 @@ from lxml import etree
 
 from tests.twinspec.fuzz.documents import READERS, ROLES, WRITERS, values, xsd
 from twinspec.contract.binding.names import NotXml
-from twinspec.contract.binding.reader import Fault
+from twinspec.contract.binding.reader import BodyFault
 from twinspec.fuzz.wire.xml_style import ENCODINGS, PLAIN, Style
 
 CASE = "http://bindings.egain.com/ws/model/v12/gen/interaction/case"
@@ -148,7 +148,7 @@ def test_what_breaks_the_contract_is_written_as_near_as_it_goes(value: Any, expe
 def test_what_may_stand_once_repeats_like_a_list() -> None:
     document = WRITERS["v12"].write("CaseEdit", {"subject": ["a", "b"]})
     assert READERS["v12"].read(document, "CaseEdit").faults == (
-        Fault("body-duplicates", "/subject"),
+        BodyFault("body-duplicates", "/subject"),
     )
 
 

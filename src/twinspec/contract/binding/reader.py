@@ -16,7 +16,7 @@ from twinspec.contract.binding.decoding import UndecodableError, decoded, is_bla
 from twinspec.contract.binding.names import XSI_NAMESPACE
 from twinspec.contract.openapi_shape import read_openapi
 from twinspec.contract.pointer import join
-from twinspec.contract.shape import Member, ObjectShape, Shapes, Value, clark, local
+from twinspec.contract.shape import ObjectShape, ShapeMember, Shapes, ShapeValue, clark, local
 
 MISSING = "missing-body"
 SYNTAX = "body-syntax"
@@ -58,7 +58,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BodyFault:
     """An aspect of a body that is broken, and the JSON Pointer of the place."""
 
     aspect: str
@@ -66,7 +66,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadDocument:
     """What a body says: its JSON shape, None when it cannot be read.
 
     `faults` are broken for certain, except that of those at one place perhaps only one is: the
@@ -76,8 +76,8 @@ class Reading:
     """
 
     value: Any
-    faults: tuple[Fault, ...] = ()
-    doubts: tuple[Fault, ...] = ()
+    faults: tuple[BodyFault, ...] = ()
+    doubts: tuple[BodyFault, ...] = ()
 
 
 class XmlReader:
@@ -90,13 +90,13 @@ class XmlReader:
         """
         shapes = read_openapi(bundle, "bundle")
         self._roots = shapes.roots
-        self._types: dict[str, _Type] = {}
+        self._types: dict[str, _ReadType] = {}
         for name in shapes.types:
-            _Type.of(name, shapes, self._types)
+            _ReadType.of(name, shapes, self._types)
         self._levels = levels
         self._too_deep = etree.XPath(f"boolean({'/*' * (levels + 1)})")
 
-    def read(self, body: bytes, role: str, charset: str | None = None) -> Reading:
+    def read(self, body: bytes, role: str, charset: str | None = None) -> ReadDocument:
         """Return what `body` says as a document of the schema `role`.
 
         `charset` is that of the Content-Type. Elements and attributes that a type does not have are
@@ -115,20 +115,20 @@ class XmlReader:
         if is_blank(text):
             return _unreadable(MISSING, SYNTAX) if body else _unreadable(MISSING)
         element = self._parsed(text)
-        if isinstance(element, Reading):
+        if isinstance(element, ReadDocument):
             return element
         if element.tag != root.tag:
             return _unreadable(ROOT)
         walk = _Walk()
         if not sure:
-            walk.doubts.append(Fault(SYNTAX, ""))
+            walk.doubts.append(BodyFault(SYNTAX, ""))
         value = self._types[root.type].read(element, (), walk)
         if isinstance(value, str):
-            walk.faults.append(Fault(CONTENT, ""))
+            walk.faults.append(BodyFault(CONTENT, ""))
             value = {}
-        return Reading(value, tuple(walk.faults), tuple(walk.doubts))
+        return ReadDocument(value, tuple(walk.faults), tuple(walk.doubts))
 
-    def _parsed(self, text: str) -> etree._Element | Reading:
+    def _parsed(self, text: str) -> etree._Element | ReadDocument:
         """Return the root element of a document, or why there is none."""
         if text.startswith("\ufeff") or ("<!DOCTYPE" in text and _DOCTYPE.match(text)):
             return _unreadable(SYNTAX)
@@ -144,8 +144,8 @@ class XmlReader:
         return element
 
 
-def _unreadable(*aspects: str) -> Reading:
-    return Reading(None, tuple(Fault(aspect, "") for aspect in aspects))
+def _unreadable(*aspects: str) -> ReadDocument:
+    return ReadDocument(None, tuple(BodyFault(aspect, "") for aspect in aspects))
 
 
 class _Walk:
@@ -154,22 +154,22 @@ class _Walk:
     __slots__ = ("doubts", "faults")
 
     def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self.doubts: list[Fault] = []
+        self.faults: list[BodyFault] = []
+        self.doubts: list[BodyFault] = []
 
     def fault(self, aspect: str, path: Path) -> None:
-        self.faults.append(Fault(aspect, join(*path)))
+        self.faults.append(BodyFault(aspect, join(*path)))
 
     def doubt(self, aspect: str, path: Path) -> None:
-        self.doubts.append(Fault(aspect, join(*path)))
+        self.doubts.append(BodyFault(aspect, join(*path)))
 
 
-class _Bound:
+class _BoundMember:
     """A member as it is read: `type` where it may be an object, `kinds` of its text."""
 
     __slots__ = ("empty", "item", "key", "kinds", "many", "type")
 
-    def __init__(self, member: Member, shape: _Type | None) -> None:
+    def __init__(self, member: ShapeMember, shape: _ReadType | None) -> None:
         self.key = member.key
         self.many = member.many
         self.type = shape
@@ -210,7 +210,7 @@ class _Bound:
         return values
 
 
-class _Type:
+class _ReadType:
     """Reads elements of one object type."""
 
     __slots__ = ("attributes", "closed", "elements", "keys", "namespace", "silent")
@@ -225,7 +225,7 @@ class _Type:
             for member in shape.members
             if member.attribute
         }
-        self.elements: dict[Any, _Bound] = {}
+        self.elements: dict[Any, _BoundMember] = {}
         # An array that must be there and may be empty has no element to show that it is there.
         self.silent = tuple(
             member.key
@@ -234,7 +234,7 @@ class _Type:
         )
 
     @classmethod
-    def of(cls, name: str, shapes: Shapes, known: dict[str, _Type]) -> _Type:
+    def of(cls, name: str, shapes: Shapes, known: dict[str, _ReadType]) -> _ReadType:
         """Return the reader of a type, made once; types may contain themselves."""
         if name not in known:
             shape = shapes.types[name]
@@ -243,7 +243,7 @@ class _Type:
                 if not member.attribute:
                     inner = member.value.object
                     below = None if inner is None else cls.of(inner, shapes, known)
-                    reader.elements[member.wrapper or member.tag] = _Bound(member, below)
+                    reader.elements[member.wrapper or member.tag] = _BoundMember(member, below)
         return known[name]
 
     def read(self, element: etree._Element, path: Path, walk: _Walk) -> Any:
@@ -320,7 +320,7 @@ def _has_text(element: etree._Element) -> bool:
     return any((tail := child.tail) and tail.strip(_SPACE) for child in element)
 
 
-def _kinds(value: Value) -> frozenset[str]:
+def _kinds(value: ShapeValue) -> frozenset[str]:
     """Return the lexical kinds of a value that JSON does not write as text."""
     return value.kinds - {"text"}
 

@@ -22,7 +22,7 @@ from twinspec.contract.binding.names import (
     prefixes,
 )
 from twinspec.contract.openapi_shape import read_openapi
-from twinspec.contract.shape import Member, ObjectShape, clark
+from twinspec.contract.shape import ObjectShape, ShapeMember, clark
 
 _AS_ATTRIBUTES = (XSI_NAMESPACE, XML_NAMESPACE)
 _NIL = f"{{{XSI_NAMESPACE}}}nil"
@@ -33,7 +33,7 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 
 @dataclass(slots=True)
-class Node:
+class XmlElement:
     """One element before it is text: `tag` and the keys of `attributes` are Clark names.
 
     `groups` are the elements below it, those of one member together. `type` names its object type;
@@ -43,7 +43,7 @@ class Node:
     tag: str
     type: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
-    groups: list[list[Node]] = field(default_factory=list)
+    groups: list[list[XmlElement]] = field(default_factory=list)
     text: str = ""
 
     def set(self, name: str, value: Any, *, whole: bool = False) -> None:
@@ -71,8 +71,8 @@ class XmlWriter:
         shapes = read_openapi(bundle, "bundle")
         self._bundle = bundle
         self._roots = shapes.roots
-        self._types = {name: _Type(shape) for name, shape in shapes.types.items()}
-        self._plain: dict[str, Renderer] = {}
+        self._types = {name: _WrittenType(shape) for name, shape in shapes.types.items()}
+        self._plain: dict[str, XmlRenderer] = {}
 
     def write(self, role: str, value: Any) -> bytes:
         """Return `value` as a document of the schema `role`: UTF-8, in one line.
@@ -85,10 +85,10 @@ class XmlWriter:
         """
         root = self.node(role, value)
         if role not in self._plain:
-            self._plain[role] = Renderer(Names(self.prefixes(role)))
+            self._plain[role] = XmlRenderer(Names(self.prefixes(role)))
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{self._plain[role].root(root)}'.encode()
 
-    def node(self, role: str, value: Any) -> Node:
+    def node(self, role: str, value: Any) -> XmlElement:
         """Return `value` as the root of a document of the schema `role`; raises what write does."""
         root = self._roots.get(role)
         if root is None:
@@ -121,17 +121,19 @@ class XmlWriter:
                     yield from filter(None, (member.wrapper, member.tag))
                     waiting += [member.value.object] if member.value.object is not None else []
 
-    def _node(self, tag: str, type_name: str | None, value: Any, *, whole: bool = False) -> Node:
+    def _node(
+        self, tag: str, type_name: str | None, value: Any, *, whole: bool = False
+    ) -> XmlElement:
         if isinstance(value, Mapping):
             return self._object(tag, type_name, value)
         if value is None:
-            return Node(tag, attributes={_NIL: "true"})
-        return Node(tag, text=_lexical(value, whole))
+            return XmlElement(tag, attributes={_NIL: "true"})
+        return XmlElement(tag, text=_lexical(value, whole))
 
-    def _object(self, tag: str, type_name: str | None, value: Mapping[str, Any]) -> Node:
+    def _object(self, tag: str, type_name: str | None, value: Mapping[str, Any]) -> XmlElement:
         """Return the element of an object; without a type all its members are unknown ones."""
         type_ = self._types[type_name] if type_name is not None else _NO_TYPE
-        node = Node(tag, type_name)
+        node = XmlElement(tag, type_name)
         namespace = type_.namespace or namespace_of(tag)
         for member in type_.attributes:
             if member.key in value:
@@ -156,7 +158,7 @@ class XmlWriter:
                 node.groups.append(self._unknown(named, item))
         return node
 
-    def _elements(self, member: Member, value: Any) -> list[Node]:
+    def _elements(self, member: ShapeMember, value: Any) -> list[XmlElement]:
         """Return the elements of one member."""
         if member.wrapper is not None and value is None:
             return [self._node(member.wrapper, None, None)]
@@ -164,14 +166,14 @@ class XmlWriter:
         items = [
             self._node(member.tag, member.value.object, item, whole=whole) for item in _flat(value)
         ]
-        return items if member.wrapper is None else [Node(member.wrapper, groups=[items])]
+        return items if member.wrapper is None else [XmlElement(member.wrapper, groups=[items])]
 
-    def _unknown(self, tag: str, value: Any) -> list[Node]:
+    def _unknown(self, tag: str, value: Any) -> list[XmlElement]:
         """Return the elements of a member that the type does not have: at least one."""
         return [self._node(tag, None, item) for item in list(_flat(value)) or [""]]
 
 
-class _Type:
+class _WrittenType:
     """An object type as it is written."""
 
     def __init__(self, shape: ObjectShape | None) -> None:
@@ -183,21 +185,21 @@ class _Type:
         self.bare = bool(self.attributes) and not self.elements
 
 
-_NO_TYPE = _Type(None)
+_NO_TYPE = _WrittenType(None)
 
 
-class Renderer:
+class XmlRenderer:
     """Makes text of elements, plainly; other ways to write the same document override parts."""
 
     def __init__(self, names: Names) -> None:
         """Take the names of one kind of documents."""
         self.names = names
 
-    def root(self, node: Node) -> str:
+    def root(self, node: XmlElement) -> str:
         """Return a document without its XML declaration."""
         return self.element(node, self.names.root)
 
-    def element(self, node: Node, declared: str = "") -> str:
+    def element(self, node: XmlElement, declared: str = "") -> str:
         """Return an element; `declared` are the namespaces that it declares for all below it."""
         name, own = self.names.element(node.tag)
         declarations = [own]
@@ -211,7 +213,7 @@ class Renderer:
         inner = self.text(node.text) if node.text else self.inner(node)
         return self.closed(start, inner, name)
 
-    def inner(self, node: Node) -> str:
+    def inner(self, node: XmlElement) -> str:
         """Return the elements below an element, one after the other."""
         return "".join(self.element(child) for group in node.groups for child in group)
 
@@ -288,7 +290,7 @@ def _attribute_name(key: str, *, bare: bool) -> str | None:
     return key if bare else None
 
 
-def _is_whole(member: Member) -> bool:
+def _is_whole(member: ShapeMember) -> bool:
     return "integer" in member.value.kinds
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Protocol
 
-from twinspec.contract.binding.reader import DUPLICATES, MISSING, ROOT, SYNTAX, Reading
+from twinspec.contract.binding.reader import DUPLICATES, MISSING, ROOT, SYNTAX, ReadDocument
 from twinspec.contract.operations import JSON, XML
 from twinspec.fuzz.judge.faults import Faults, ProcessingStage, Rules
 from twinspec.fuzz.judge.keywords import BrokenKeyword
@@ -28,7 +28,7 @@ _XML_CHARSETS = frozenset(("utf-8", "utf-16", "ascii", "iso8859-1"))
 class XmlDocumentReader(Protocol):
     """Reads XML documents by the name of their schema."""
 
-    def read(self, body: bytes, role: str, charset: str | None) -> Reading:
+    def read(self, body: bytes, role: str, charset: str | None) -> ReadDocument:
         """Return the JSON shape of a document, and what is wrong with it."""
 
 

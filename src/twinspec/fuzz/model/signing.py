@@ -16,7 +16,7 @@ from typing import Literal, cast
 from urllib.parse import quote
 
 from twinspec.contract.operations import Operation
-from twinspec.contract.security import Scheme, alternatives
+from twinspec.contract.security import SecurityScheme, alternatives
 from twinspec.fuzz.settings import RunCredentials
 from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 
@@ -66,7 +66,9 @@ def signatures(operation: Operation, credentials: RunCredentials) -> tuple[Carri
     raise UnsignedError(wanted)
 
 
-def _signed(scheme: Scheme, credentials: RunCredentials) -> tuple[CarriedCredential, ...] | None:
+def _signed(
+    scheme: SecurityScheme, credentials: RunCredentials
+) -> tuple[CarriedCredential, ...] | None:
     """Return what a scheme puts into a request; None where the run is not given it.
 
     Nothing is added where a header that the run is given says it already.
@@ -94,7 +96,7 @@ def _lower(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((name.lower(), value) for name, value in headers)
 
 
-def _variables(scheme: Scheme) -> tuple[str, ...]:
+def _variables(scheme: SecurityScheme) -> tuple[str, ...]:
     """Return the variables of which one must be set, the one for this scheme alone first."""
     if scheme.kind == "bearer":
         return (TOKEN,)
@@ -104,7 +106,7 @@ def _variables(scheme: Scheme) -> tuple[str, ...]:
     return ()
 
 
-def _wanted(scheme: Scheme) -> str:
+def _wanted(scheme: SecurityScheme) -> str:
     """Say what a scheme asks for: `b (http bearer): set TWINSPEC_TOKEN`."""
     names = {
         "basic": f"set {USER} and {PASSWORD}",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.binding.names import Names, NotXml
-from twinspec.contract.binding.writer import Node, Renderer, XmlWriter, escape, referred
+from twinspec.contract.binding.writer import XmlElement, XmlRenderer, XmlWriter, escape, referred
 from twinspec.fuzz.wire.xml_order import unordered
 from twinspec.fuzz.wire.xml_style import PLAIN, Prefixes, Style
 
@@ -55,7 +55,7 @@ class StyledWriter:
         return Names(prefixes)
 
 
-class _StyledRenderer(Renderer):
+class _StyledRenderer(XmlRenderer):
     """Writes one document in a style; elements below types in `free` come in any order."""
 
     def __init__(self, names: Names, style: Style, free: frozenset[str]) -> None:
@@ -65,7 +65,7 @@ class _StyledRenderer(Renderer):
         self.rng = random.Random(style.seed)  # noqa: S311
         self.lacked = _LACKED.get(style.encoding)
 
-    def root(self, node: Node) -> str:
+    def root(self, node: XmlElement) -> str:
         before = after = ""
         text = super().root(node)
         if self.style.spaced:
@@ -73,7 +73,7 @@ class _StyledRenderer(Renderer):
             after = self.gap()
         return f"{self.style.declaration}{before}{text}{after}"
 
-    def inner(self, node: Node) -> str:
+    def inner(self, node: XmlElement) -> str:
         groups = [[self.element(child) for child in group] for group in node.groups]
         items = [item for group in groups for item in group]
         if self.style.reordered and (node.type is None or node.type in self.free):

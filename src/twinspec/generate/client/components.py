@@ -25,7 +25,7 @@ def schemas_named(document: Node) -> int:
     That of its place: `status` of `Case` is called `CaseStatus`, an item of `Cases` `CasesItem`.
     """
     named = document.setdefault("components", {}).setdefault("schemas", {})
-    naming = _Naming(named, {name.lower() for name in named})
+    naming = _ComponentNaming(named, {name.lower() for name in named})
     before = len(named)
     for name in list(named):
         naming.inside(named[name], name)
@@ -35,7 +35,7 @@ def schemas_named(document: Node) -> int:
     return len(named) - before
 
 
-class _Naming:
+class _ComponentNaming:
     """Moves schemas into components, under names that are free."""
 
     def __init__(self, named: Node, taken: set[str]) -> None:

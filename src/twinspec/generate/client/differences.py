@@ -15,7 +15,7 @@ from twinspec.generate.client.places import Node, change_schemas, parameters, re
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ProfileDifference:
     """A place of the bundle that its profile says otherwise.
 
     `more`: a profile accepts more there; `less`: less, and only in what clients send; `text`: a
@@ -36,7 +36,7 @@ _RESPELT = {"date-time": "2021-02-30T00:00:00Z", "time": "25:00:00Z", "duration"
 read it in, each with a text that looks like one and is none."""
 
 
-def formats_as_text(document: Node) -> list[Difference]:
+def formats_as_text(document: Node) -> list[ProfileDifference]:
     """Leave out the formats of texts that generators would write in another form than was read."""
     found = []
 
@@ -45,14 +45,14 @@ def formats_as_text(document: Node) -> list[Difference]:
         if schema.get("type") != "string" or name not in _RESPELT:
             return None
         reason = f"without format {name}: generators would write it in another form than they read"
-        found.append(Difference("more", pointer, reason, _RESPELT[name]))
+        found.append(ProfileDifference("more", pointer, reason, _RESPELT[name]))
         return {key: value for key, value in schema.items() if key != "format"}
 
     change_schemas(document, change)
     return found
 
 
-def numbers_as_text(document: Node) -> list[Difference]:
+def numbers_as_text(document: Node) -> list[ProfileDifference]:
     """Leave the numbers out of unions of texts and numbers in requests: clients send the text."""
     found = []
     answered = reached(document, [node for _, node in responses(document)])
@@ -70,7 +70,7 @@ def numbers_as_text(document: Node) -> list[Difference]:
                 ]
                 reason = "clients write the number as text: generators mangle unions of both"
                 named = tuple(one["$ref"][1:] for one in schema[key] if "$ref" in one)
-                found.append(Difference("less", pointer, reason, also=named))
+                found.append(ProfileDifference("less", pointer, reason, also=named))
                 return schema | {key: texts}
         return None
 
@@ -78,7 +78,7 @@ def numbers_as_text(document: Node) -> list[Difference]:
     return found
 
 
-def lists_as_text(document: Node) -> list[Difference]:
+def lists_as_text(document: Node) -> list[ProfileDifference]:
     """Write a list that a path, query or header holds between commas as one text with a pattern.
 
     `/cases/{ids}` with `{type: array, items: {pattern: ^[0-9]+$}, maxItems: 75}` gets
@@ -97,10 +97,10 @@ def lists_as_text(document: Node) -> list[Difference]:
         parameter.pop("style", None)
         parameter.pop("explode", None)
         reason = "a list between commas as one text: generators write lists in other ways"
-        found.append(Difference("text", pointer, reason))
+        found.append(ProfileDifference("text", pointer, reason))
         if schema.get("uniqueItems"):
             reason = "an item twice: no pattern can forbid it"
-            found.append(Difference("more", pointer + join("schema"), reason))
+            found.append(ProfileDifference("more", pointer + join("schema"), reason))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from twinspec.config import ClientSettings
 from twinspec.generate.client import components, differences, reductions, rewritings
-from twinspec.generate.client.differences import Difference
+from twinspec.generate.client.differences import ProfileDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Profile:
     reduced: dict[str, Any]
     differing: dict[str, Any]
     document: dict[str, Any]
-    differences: tuple[Difference, ...]
+    differences: tuple[ProfileDifference, ...]
 
 
 def client_profile(bundle: dict[str, Any], settings: ClientSettings) -> Profile:

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from twinspec.contract.operations import JSON
-from twinspec.generate.requests.documented import Request, Requests, shown
+from twinspec.generate.requests.documented import DocumentedRequest, DocumentedRequests, shown
 
 _PLACEHOLDER = re.compile(r"\{([^}]+)\}")
 
 
-def workflow(requests: Requests, bundle: str) -> dict[str, Any]:
+def workflow(requests: DocumentedRequests, bundle: str) -> dict[str, Any]:
     """Return a document with one workflow: the requests of a version in JSON, in their order.
 
     `bundle` is the name of the OpenAPI document beside it. It has what succeeds and one refusal of
@@ -36,7 +36,7 @@ def workflow(requests: Requests, bundle: str) -> dict[str, Any]:
     }
 
 
-def _is_usual(request: Request) -> bool:
+def _is_usual(request: DocumentedRequest) -> bool:
     values = {"Accept": JSON, "Content-Type": JSON}
     if any(values.get(name) != value for name, value in request.headers.items()):
         return False
@@ -52,7 +52,7 @@ def _data(body: str) -> Any:
         return None
 
 
-def _step(requests: Requests, one: Request) -> dict[str, Any]:
+def _step(requests: DocumentedRequests, one: DocumentedRequest) -> dict[str, Any]:
     parameters = [
         {"name": name, "in": "path", "value": value} for name, value in _path(one).items()
     ]
@@ -78,11 +78,11 @@ def _step(requests: Requests, one: Request) -> dict[str, Any]:
     return step
 
 
-def _id(one: Request) -> str:
+def _id(one: DocumentedRequest) -> str:
     return f"{one.operation.id}-{one.name}"
 
 
-def _path(one: Request) -> dict[str, str]:
+def _path(one: DocumentedRequest) -> dict[str, str]:
     """Return the values that the path of a request has for the placeholders of its operation."""
     pattern = "".join(
         f"(?P<p{at // 2}>.+)" if at % 2 else re.escape(text)

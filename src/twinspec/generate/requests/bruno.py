@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from textwrap import indent
 
-from twinspec.generate.requests.documented import Request, Requests, shown
+from twinspec.generate.requests.documented import DocumentedRequest, DocumentedRequests, shown
 from twinspec.generate.requests.shell import address_of
 
 
 def collection(
-    title: str, address: str, every: list[Requests], made: str
+    title: str, address: str, every: list[DocumentedRequests], made: str
 ) -> Iterator[tuple[str, str]]:
     """Yield name and content of each file of a collection, a folder per version and representation.
 
@@ -30,7 +30,7 @@ def collection(
             yield f"{folder}/{name}.bru", _request(requests, one, number, name)
 
 
-def _request(requests: Requests, one: Request, number: int, name: str) -> str:
+def _request(requests: DocumentedRequests, one: DocumentedRequest, number: int, name: str) -> str:
     """Return a request in Bruno's own language: blocks, their lines indented."""
     form = requests.representation if one.body is not None else "none"
     blocks = [
@@ -52,7 +52,7 @@ def _request(requests: Requests, one: Request, number: int, name: str) -> str:
     return "\n".join(f"{head} {{\n{indent(text, '  ')}\n}}\n" for head, text in blocks)
 
 
-def _headers(requests: Requests, one: Request) -> str:
+def _headers(requests: DocumentedRequests, one: DocumentedRequest) -> str:
     said = [f"{name}: {value}" for name, value in one.headers.items() if value is not None]
     if one.in_session and requests.header is not None:
         said.append(f"{requests.header}: {{{{session}}}}")

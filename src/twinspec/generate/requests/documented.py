@@ -25,7 +25,7 @@ _PRINTED = frozenset("\t\n\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DocumentedRequest:
     """One request that a document shows, and the status that it is answered with.
 
     `path` is relative to the version's address; a header that is None is not to be sent, though
@@ -44,7 +44,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Requests:
+class DocumentedRequests:
     """The requests of one version in one representation.
 
     `begin` begins the session that the others are sent in, and `header` carries its id; both are
@@ -54,14 +54,16 @@ class Requests:
 
     version: Version
     representation: Representation
-    begin: Request | None
+    begin: DocumentedRequest | None
     header: str | None
-    others: tuple[Request, ...]
+    others: tuple[DocumentedRequest, ...]
     world: str
     clock: str
 
 
-def documented_requests(version: Version, representation: Representation) -> Requests | None:
+def documented_requests(
+    version: Version, representation: Representation
+) -> DocumentedRequests | None:
     """Return the documented requests of a version; None where a server cannot answer any in turn.
 
     Left out is what needs a world, a clock or a session of its own, what is sent by another user
@@ -76,7 +78,7 @@ def documented_requests(version: Version, representation: Representation) -> Req
     [((world, clock), _)] = Counter(plain.values()).most_common(1)
     alike = {story: told[story] for story, place in plain.items() if place == (world, clock)}
     form = session_form(version)
-    reader = _Reader(version, representation, form)
+    reader = _StoryReader(version, representation, form)
     found = {
         story: request
         for story, one in alike.items()
@@ -95,7 +97,7 @@ def documented_requests(version: Version, representation: Representation) -> Req
         ),
         key=lambda one: order.index(one.operation.id),
     )
-    return Requests(
+    return DocumentedRequests(
         version,
         representation,
         found[begin] if begin else None,
@@ -106,7 +108,7 @@ def documented_requests(version: Version, representation: Representation) -> Req
     )
 
 
-def shown(requests: Iterable[Request]) -> Iterator[Request]:
+def shown(requests: Iterable[DocumentedRequest]) -> Iterator[DocumentedRequest]:
     """Yield what succeeds, and the first refusal of each status: what people can survey."""
     refused: set[int] = set()
     for one in requests:
@@ -127,7 +129,7 @@ def _place(told: Mapping[str, Any]) -> tuple[str, str]:
     return str(told.get("world", {}).get("base", "")), str(told.get("clock", ""))
 
 
-class _Reader:
+class _StoryReader:
     def __init__(
         self, version: Version, representation: Representation, form: SessionForm | None
     ) -> None:
@@ -136,12 +138,12 @@ class _Reader:
         self.form = form
         self.operations = {operation.id: operation for operation in version.operations}
 
-    def begins(self, request: Request) -> bool:
+    def begins(self, request: DocumentedRequest) -> bool:
         """Tell whether a request begins a session."""
         begin = self.form.begin.id if self.form else None
         return request.operation.id == begin and request.status < REFUSED
 
-    def request(self, story: Story, told: Mapping[str, Any]) -> Request | None:
+    def request(self, story: Story, told: Mapping[str, Any]) -> DocumentedRequest | None:
         """Return the request of a story; None if it cannot be written as a line."""
         sent = told["request"]
         operation = self.operations.get(story.operation)
@@ -164,7 +166,7 @@ class _Reader:
         media = MEDIA_TYPES[self.representation]
         headers = {"Accept": media} | ({"Content-Type": media} if body is not None else {})
         begins = self.form is not None and operation.id == self.form.begin.id
-        return Request(
+        return DocumentedRequest(
             name=story.file.stem,
             title=story.title,
             operation=operation,
@@ -189,13 +191,15 @@ def _text(body: bytes) -> str | None:
     return text if typed and len(text) <= LONGEST and "{{" not in text else None
 
 
-def _ordered(found: list[Request], form: SessionForm | None) -> Iterator[Request]:
+def _ordered(
+    found: list[DocumentedRequest], form: SessionForm | None
+) -> Iterator[DocumentedRequest]:
     """Yield requests so that none spoils the answer of a later one."""
     ends = form.end.id if form and form.end else None
     good = [one for one in found if one.status < REFUSED]
     yield from (one for one in good if _is_safe(one))
     yield from (one for one in found if one.status >= REFUSED)
-    changes: dict[str, Request] = {}
+    changes: dict[str, DocumentedRequest] = {}
     for one in sorted(good, key=lambda one: len(_numbers(one))):
         if not _is_safe(one):
             changes.setdefault(one.operation.id, one)
@@ -203,10 +207,10 @@ def _ordered(found: list[Request], form: SessionForm | None) -> Iterator[Request
     yield from sorted(in_order, key=lambda one: (one.operation.id == ends, one.body is None))
 
 
-def _is_safe(request: Request) -> bool:
+def _is_safe(request: DocumentedRequest) -> bool:
     return request.operation.method in _SAFE
 
 
-def _numbers(request: Request) -> set[str]:
+def _numbers(request: DocumentedRequest) -> set[str]:
     """Return the numbers that a request names: ids of what it changes are among them."""
     return set(_NUMBER.findall(f"{request.path} {request.body or ''}"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import quote
 
-from twinspec.generate.requests.documented import Request, Requests
+from twinspec.generate.requests.documented import DocumentedRequest, DocumentedRequests
 
 Tool = Literal["curl", "httpie"]
 
@@ -22,7 +22,7 @@ api=${{API:-{address}}}
 """
 
 
-def script(requests: Requests, tool: Tool, address: str, made: str) -> str:
+def script(requests: DocumentedRequests, tool: Tool, address: str, made: str) -> str:
     """Return the requests of a version as a script that also runs as a whole.
 
     `address` is that of the server, `made` says what the script was made from.
@@ -41,7 +41,9 @@ def script(requests: Requests, tool: Tool, address: str, made: str) -> str:
     return "\n".join((head, *_lines(requests, _LINES[tool]))) + "\n"
 
 
-def _lines(requests: Requests, line: Callable[[Request, str | None], str]) -> Iterator[str]:
+def _lines(
+    requests: DocumentedRequests, line: Callable[[DocumentedRequest, str | None], str]
+) -> Iterator[str]:
     if requests.begin is not None and requests.header is not None:
         yield f"# {requests.begin.title}"
         reading = f"awk 'tolower($1) == \"{requests.header.lower()}:\" {{print $2}}'"
@@ -54,7 +56,7 @@ def _lines(requests: Requests, line: Callable[[Request, str | None], str]) -> It
         yield ""
 
 
-def address_of(request: Request) -> str:
+def address_of(request: DocumentedRequest) -> str:
     """Return path and query as a request has them."""
     query = "&".join(
         f"{quote(name, safe='$.')}={quote(value, safe='$,:.')}"
@@ -63,7 +65,7 @@ def address_of(request: Request) -> str:
     return request.path + (f"?{query}" if query else "")
 
 
-def _curl(request: Request, session: str | None) -> str:
+def _curl(request: DocumentedRequest, session: str | None) -> str:
     said = [r"curl -sS -i -w '\n' -X", request.operation.method]
     said.append(f'"$api"{shlex.quote(address_of(request))}')
     for name, value in request.headers.items():
@@ -75,7 +77,7 @@ def _curl(request: Request, session: str | None) -> str:
     return " ".join(said)
 
 
-def _httpie(request: Request, session: str | None) -> str:
+def _httpie(request: DocumentedRequest, session: str | None) -> str:
     said = ["http --ignore-stdin --print=hb", request.operation.method]
     said.append(f'"$api"{shlex.quote(address_of(request))}')
     for name, value in request.headers.items():
@@ -87,4 +89,7 @@ def _httpie(request: Request, session: str | None) -> str:
     return " ".join(said)
 
 
-_LINES: dict[Tool, Callable[[Request, str | None], str]] = {"curl": _curl, "httpie": _httpie}
+_LINES: dict[Tool, Callable[[DocumentedRequest, str | None], str]] = {
+    "curl": _curl,
+    "httpie": _httpie,
+}

@@ -8,7 +8,7 @@ from typing import Any
 from twinspec.contract.place import Place
 from twinspec.govern.changes.change import Change, ChangeWitness, DiffVerdict
 from twinspec.govern.findings import Finding
-from twinspec.report.formats.document import Document, FindingDocument, PlaceDocument
+from twinspec.report.formats.document import FindingDocument, PlaceDocument, VerdictDocument
 
 
 def as_data(verdict: DiffVerdict) -> str:
@@ -73,7 +73,7 @@ def _place(place: Place) -> PlaceDocument:
     }
 
 
-def as_document(verdict: DiffVerdict) -> Document:
+def as_document(verdict: DiffVerdict) -> VerdictDocument:
     """Return what SARIF, JUnit, HTML and annotations show: what breaks, and what is severe."""
     return {
         "verdict": verdict.judgement,

@@ -86,7 +86,7 @@ def present_verdict(
     if presentation.form == "text":
         text = as_text(verdict, presentation.fail_on, show_binding=presentation.show_binding)
     else:
-        document = cast("formats.Document", as_data(verdict))
+        document = cast("formats.VerdictDocument", as_data(verdict))
         text = formats.write(document, presentation.form, command)
     return text, verdict.exit_code(presentation.fail_on)
 

@@ -11,21 +11,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from twinspec.report.formats.document import Document
+from twinspec.report.formats.document import VerdictDocument
 from twinspec.report.formats.github import github
 from twinspec.report.formats.html import html
 from twinspec.report.formats.junit import junit
 from twinspec.report.formats.sarif import sarif
 from twinspec.report.formats.text import text
 
-__all__ = ["FORMATS", "Document", "write"]
+__all__ = ["FORMATS", "VerdictDocument", "write"]
 
 
-def _json(document: Document, command: str) -> str:  # noqa: ARG001 - every form is called alike
+def _json(document: VerdictDocument, command: str) -> str:  # noqa: ARG001 - every form is called alike
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Document, str], str]] = {
+FORMATS: Mapping[str, Callable[[VerdictDocument, str], str]] = {
     "text": text,
     "json": _json,
     "sarif": sarif,
@@ -36,6 +36,6 @@ FORMATS: Mapping[str, Callable[[Document, str], str]] = {
 """What writes each form, given a document and the command that found it (`twinspec equal`)."""
 
 
-def write(document: Document, form: str, command: str) -> str:
+def write(document: VerdictDocument, form: str, command: str) -> str:
     """Return a document in one of FORMATS, as the text of a file."""
     return FORMATS[form](document, command)

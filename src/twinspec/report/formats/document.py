@@ -45,7 +45,7 @@ class GapDocument(TypedDict):
     place: PlaceDocument
 
 
-class Document(TypedDict):
+class VerdictDocument(TypedDict):
     """A verdict, what was looked at, what was not, and what was found."""
 
     verdict: str
@@ -54,7 +54,7 @@ class Document(TypedDict):
     findings: list[FindingDocument]
 
 
-def looked_at(document: Document) -> str:
+def looked_at(document: VerdictDocument) -> str:
     """Return what was compared as words: `1 root, 2 types, 5 members`."""
     return ", ".join(
         f"{number} {name[:-1] if number == 1 else name}"

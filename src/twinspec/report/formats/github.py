@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from twinspec.report.formats.document import Document, PlaceDocument, looked_at
+from twinspec.report.formats.document import PlaceDocument, VerdictDocument, looked_at
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
-def github(document: Document, command: str) -> str:
+def github(document: VerdictDocument, command: str) -> str:
     """Return a line per finding and per part that was not compared, and one for the verdict.
 
     Source: docs.github.com, "Workflow commands for GitHub Actions".

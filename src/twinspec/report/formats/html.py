@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twinspec.report.formats.document import Document, looked_at, shown, spot
+from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 
 if TYPE_CHECKING:
     import jinja2
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("findings.html.jinja")
 
 
-def html(document: Document, command: str) -> str:
+def html(document: VerdictDocument, command: str) -> str:
     """Return the page of a document."""
     return _template().render(
         command=command,

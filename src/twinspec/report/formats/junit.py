@@ -6,12 +6,18 @@ import re
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from twinspec.report.formats.document import Document, FindingDocument, looked_at, shown, spot
+from twinspec.report.formats.document import (
+    FindingDocument,
+    VerdictDocument,
+    looked_at,
+    shown,
+    spot,
+)
 
 _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(document: Document, command: str) -> str:
+def junit(document: VerdictDocument, command: str) -> str:
     """Return the document: errors are failures, gaps are skipped, others pass with their text."""
     suite = TestSuite(command)
     whole = TestCase(f"compared {looked_at(document) or 'nothing'}", classname="verdict")

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from twinspec.report.formats.document import (
-    Document,
     FindingDocument,
     GapDocument,
     PlaceDocument,
+    VerdictDocument,
     looked_at,
     sentence,
     shown,
@@ -21,7 +21,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(document: Document, command: str) -> str:
+def sarif(document: VerdictDocument, command: str) -> str:
     """Return the log: a result per finding; what was not compared are notifications of the run."""
     rules = dict.fromkeys(finding["rule"] for finding in document["findings"])
     numbers = {rule: number for number, rule in enumerate(rules)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from twinspec.contract.visible import visible
-from twinspec.report.formats.document import Document, looked_at, shown, spot
+from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 
 
-def text(document: Document, command: str) -> str:
+def text(document: VerdictDocument, command: str) -> str:
     """Return findings, what was not compared, and the verdict with what was looked at."""
     lines = []
     for finding in document["findings"]:

@@ -36,14 +36,14 @@ _BASELINE = "baseline.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedContract:
     """What became of a contract: whether its stub can be served, and what was left out."""
 
     served: bool
     notes: tuple[str, ...]
 
 
-def import_pair(home: Path, pair: Sequence[Path]) -> Imported:
+def import_pair(home: Path, pair: Sequence[Path]) -> ImportedContract:
     """Write a project of an OpenAPI file and its XSD files into the folder `home`.
 
     ContractError for what is no OpenAPI 3, or cannot be read at all.
@@ -77,7 +77,7 @@ def import_pair(home: Path, pair: Sequence[Path]) -> Imported:
         notes.append("The contract has no operations: there is no stub to serve.")
     text = readme(title, served=served, notes=notes)
     (home / "README.md").write_text(text, encoding="utf-8")
-    return Imported(served, tuple(notes))
+    return ImportedContract(served, tuple(notes))
 
 
 def _checked(openapi: Path) -> str:

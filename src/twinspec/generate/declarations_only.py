@@ -34,7 +34,7 @@ _NODES = (
 )
 
 
-def judge(file: Path, flags: tuple[str, ...] = ()) -> None:
+def refuse_what_runs(file: Path, flags: tuple[str, ...] = ()) -> None:
     """Refuse a generated Python file that does anything but declare; ContractError says where.
 
     `flags` are those of the project's generator: what they name may be imported.
