@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from casewright.api import logs
-from casewright.replay.play import Theatre, opened
+from casewright.replay.examples import (
+    ReplayedExample,
+    example_files,
+    replayed_examples,
+    spec_folder,
+)
+from casewright.replay.replayer import Replayer, opened_replayer
 from casewright.replay.shape import operation_of
-from casewright.replay.story import Take, spec_folder, story_files, takes
 
 FEWEST = 200
 _SECONDS = 60
@@ -34,15 +39,20 @@ class Replayed:
     faults: list[str] = field(default_factory=list)
 
 
-def examples(representation: str) -> list[Take]:
+def examples(representation: str) -> list[ReplayedExample]:
     """Return all documented examples, `json` or `xml`, in order."""
     return [
-        take for take in takes(story_files(spec_folder())) if take.representation == representation
+        example
+        for example in replayed_examples(example_files(spec_folder()))
+        if example.representation == representation
     ]
 
 
 def replayed(
-    told: Sequence[Take], command: Sequence[str], folder: Path, environment: Mapping[str, str]
+    told: Sequence[ReplayedExample],
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
 ) -> Replayed:
     """Send the examples with the program that `command` runs in `folder`, and judge its verdicts.
 
@@ -54,21 +64,24 @@ def replayed(
 
 
 async def _replayed(
-    told: Sequence[Take], command: Sequence[str], folder: Path, environment: Mapping[str, str]
+    told: Sequence[ReplayedExample],
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
 ) -> Replayed:
     found = Replayed()
-    async with opened(over_http=True) as theatre:
+    async with opened_replayer(over_http=True) as replayer:
         program = await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
-            env={**environment, "CASEWRIGHT_URL": str(theatre.client.base_url).rstrip("/")},
+            env={**environment, "CASEWRIGHT_URL": str(replayer.client.base_url).rstrip("/")},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
         try:
-            for take in told:
-                await _ask(program, take, theatre, found)
+            for example in told:
+                await _ask(program, example, replayer, found)
         finally:
             if program.stdin:
                 program.stdin.close()
@@ -77,22 +90,25 @@ async def _replayed(
 
 
 async def _ask(
-    program: asyncio.subprocess.Process, take: Take, theatre: Theatre, found: Replayed
+    program: asyncio.subprocess.Process,
+    example: ReplayedExample,
+    replayer: Replayer,
+    found: Replayed,
 ) -> None:
-    fixed = _FIXED & take.request.headers.keys()
+    fixed = _FIXED & example.request.headers.keys()
     if fixed:
-        found.unsent[take.name] = f"the client sets {', '.join(sorted(fixed))} itself"
+        found.unsent[example.name] = f"the client sets {', '.join(sorted(fixed))} itself"
         return
-    async with theatre.set_for(take) as sessions:
-        session = sessions.held[-1] if take.session != "none" else None
-        verdict = await _answered(program, request_of(take, session))
+    async with replayer.with_world(example) as sessions:
+        session = sessions.held[-1] if example.session != "none" else None
+        verdict = await _answered(program, request_of(example, session))
     if "unsent" in verdict:
-        found.unsent[take.name] = str(verdict["unsent"])
+        found.unsent[example.name] = str(verdict["unsent"])
         return
-    found.sent.add(take.name)
-    expected = documented(take)
+    found.sent.add(example.name)
+    expected = documented(example)
     if verdict != expected:
-        found.faults.append(f"{take.name}: documented {expected}, found {verdict}")
+        found.faults.append(f"{example.name}: documented {expected}, found {verdict}")
 
 
 async def _answered(
@@ -110,32 +126,32 @@ async def _answered(
     return verdict
 
 
-def request_of(take: Take, session: str | None) -> dict[str, Any]:
+def request_of(example: ReplayedExample, session: str | None) -> dict[str, Any]:
     """Return the line for a program: parameters of path, query and header by their names.
 
     Example: `{"version": "v12", "operation": "get_cases", "session": "4f...", "body": null,
     "parameters": {"ids": "1000", "$attribute": "all"}}`.
     """
-    template = operation_of(take.version, take.request.method, take.request.path).path
+    template = operation_of(example.version, example.request.method, example.request.path).path
     pattern = re.sub(r"\{([^}]+)\}", r"(?P<\1>[^/]+)", template)
-    path = re.search(f"{pattern}$", take.request.path)
+    path = re.search(f"{pattern}$", example.request.path)
     assert path is not None
-    headers = {name: value for name, value in take.request.headers.items() if value is not None}
-    body = take.request.body
+    headers = {name: value for name, value in example.request.headers.items() if value is not None}
+    body = example.request.body
     return {
-        "version": take.version,
-        "operation": take.operation,
+        "version": example.version,
+        "operation": example.operation,
         "session": session,
-        "parameters": {**path.groupdict(), **take.request.query, **headers},
+        "parameters": {**path.groupdict(), **example.request.query, **headers},
         "body": None if body is None else body.decode(),
     }
 
 
-def documented(take: Take) -> dict[str, Any]:
+def documented(example: ReplayedExample) -> dict[str, Any]:
     """Return the verdict that the document gives: status, code and rule."""
-    refusal = take.answer.refusal
+    refusal = example.answer.refusal
     return {
-        "status": take.answer.status,
+        "status": example.answer.status,
         "code": refusal.code if refusal else None,
         "rule": refusal.rule if refusal else None,
     }

@@ -28,9 +28,9 @@ COMMANDS = re.findall(r"^\$ ((?:session|api|curl).*(?:\n    .*)*)", README, re.M
 
 
 def test_the_table_of_examples_counts_the_examples_that_are_there() -> None:
-    stories = Counter(
-        (story.parent.name, story.parents[2].name)
-        for story in (ROOT / "spec").glob("*/examples/*/*.yaml")
+    examples = Counter(
+        (example.parent.name, example.parents[2].name)
+        for example in (ROOT / "spec").glob("*/examples/*/*.yaml")
     )
     rows = re.findall(r"^\| `(\w+)` \| (\d+|–) \| (\d+|–) \| ok \| ok \|$", README, re.MULTILINE)
     told = {
@@ -39,8 +39,8 @@ def test_the_table_of_examples_counts_the_examples_that_are_there() -> None:
         for version, count in zip(VERSIONS, counts, strict=True)
         if count != "–"
     }
-    assert told == dict(stories)
-    total = sum(stories.values())
+    assert told == dict(examples)
+    total = sum(examples.values())
     assert f"{total} examples, sent {2 * total} times: all answered as documented." in README
 
 

@@ -30,11 +30,17 @@ from casewright.storage import open_store  # noqa: E402
 from tests.databases import Databases, Kind  # noqa: E402
 from tests.defective.defects import defects  # noqa: E402
 from tests.defective.servers import served  # noqa: E402
-from tests.rules import stage  # noqa: E402
+from tests.rules.applications import (  # noqa: E402
+    MEDIA_TYPES,
+    RuleApplications,
+    WorldClient,
+    _sessions,
+    shape,
+)
 from tests.rules.story import FOLDER, RuleTest, Side, read_test  # noqa: E402
 
 
-class _Served(stage.Playhouse):
+class _Served(RuleApplications):
     """Plays tests of rules over HTTP, on a server with a rule switched off or with none."""
 
     def __init__(self, databases: Databases, defect: tuple[str, ...]) -> None:
@@ -42,7 +48,7 @@ class _Served(stage.Playhouse):
         self._defect = defect
 
     @asynccontextmanager
-    async def play(self, kind: Kind, side: Side) -> AsyncIterator[stage.Play]:
+    async def play(self, kind: Kind, side: Side) -> AsyncIterator[WorldClient]:
         """Serve the side's world, and yield what sends requests to it."""
         url = self._filled(kind, side.world)
         clock = Clock.starting_at(side.clock)
@@ -50,13 +56,13 @@ class _Served(stage.Playhouse):
             name.upper(): str(value) for name, value in side.server.get("settings", {}).items()
         }
         async with open_store(url) as store:
-            held = await stage._sessions(store, side, clock.now())
+            held = await _sessions(store, side, clock.now())
         options = ("--clock", format_instant(side.clock))
         database = Path(url.removeprefix("sqlite:///"))
         with served(database, *options, defect=self._defect, settings=settings) as address:
             async with httpx.AsyncClient(base_url=address) as client:
                 client.headers.clear()
-                yield stage.Play(url, side, client, held, clock, lambda _: None)
+                yield WorldClient(url, side, client, held, clock, lambda _: None)
 
 
 def rule_test(rule_id: str) -> RuleTest:
@@ -65,17 +71,17 @@ def rule_test(rule_id: str) -> RuleTest:
     return read_test(FOLDER / scope / f"{name}.yaml")
 
 
-async def answers(house: stage.Playhouse, test: RuleTest) -> dict[str, str]:
+async def answers(applications: RuleApplications, test: RuleTest) -> dict[str, str]:
     """Return, per version and representation, how the refused request of a test is answered."""
     side = test.refused
     assert side is not None, test.rule.id
     found = {}
     for version in test.versions:
-        for representation in stage.MEDIA_TYPES:
+        for representation in MEDIA_TYPES:
             raw = side.request.get("raw")
             if raw is not None and representation not in raw:
                 continue
-            async with house.play("sqlite", side) as play:
+            async with applications.play("sqlite", side) as play:
                 for request in side.earlier:
                     await play.send(version, representation, request)
                 answer = await play.send(version, representation)
@@ -86,7 +92,7 @@ async def answers(house: stage.Playhouse, test: RuleTest) -> dict[str, str]:
 def _told(answer: httpx.Response, version: str, operation: str) -> str:
     if answer.is_success:
         return str(answer.status_code)
-    details = stage.shape(answer, version, operation)["details"]
+    details = shape(answer, version, operation)["details"]
     return f"{answer.status_code} {', '.join(dict.fromkeys(one['key'] for one in details))}"
 
 
@@ -105,15 +111,15 @@ def _judged(rule_id: str, sound: dict[str, str], defective: dict[str, str]) -> l
 
 def prove_rules(databases: Databases, rules: Iterator[Any], *, in_process: bool) -> Iterator[bool]:
     """Print what becomes of each rule's refused request; yield whether the rule is off."""
-    house = stage.Playhouse(databases)
+    applications = RuleApplications(databases)
     for rule in rules:
         test = rule_test(rule.id)
         if in_process:
             switch.OFF.clear()
-            sound = asyncio.run(answers(house, test))
+            sound = asyncio.run(answers(applications, test))
             switch.OFF.add(rule.id)
             # What is prepared for a rule that is off is prepared at start-up.
-            defective = asyncio.run(answers(stage.Playhouse(databases), test))
+            defective = asyncio.run(answers(RuleApplications(databases), test))
         else:
             sound = asyncio.run(answers(_Served(databases, ()), test))
             defective = asyncio.run(answers(_Served(databases, ("--off", rule.id)), test))

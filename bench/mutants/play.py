@@ -116,7 +116,7 @@ def _share_applications() -> None:
     """Let all tests of rules play in one house: what it prepared serves the forked ones."""
     from tests.rules import test_rules
 
-    test_rules.Playhouse = functools.cache(test_rules.Playhouse)  # type: ignore[misc, assignment]
+    test_rules.RuleApplications = functools.cache(test_rules.RuleApplications)  # type: ignore[misc, assignment]
 
 
 @functools.cache

@@ -14,14 +14,14 @@ from starlette.types import ASGIApp
 from casewright.api import logs
 from casewright.api.capacity import Capacity
 from casewright.api.connexion_bridge import PreparedApp
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.limits import limits_of
 from casewright.api.mock import Mock
 from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
-from casewright.api.sessions import Sessions
+from casewright.api.sessions import LiveSessions
 from casewright.api.v12 import V12
 from casewright.api.v20 import V20
 from casewright.clock import Clock
@@ -51,18 +51,20 @@ def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
 
     v12: server_v12.Operations[model.Caller] = made(V12)
     v20: server_v20.Operations[model.Caller] = made(V20)
-    return assemble(store, clock, settings, {Contract("v12"): v12, Contract("v20"): v20})
+    return assemble(
+        store, clock, settings, {VersionContract("v12"): v12, VersionContract("v20"): v20}
+    )
 
 
 def assemble(
-    store: Store, clock: Clock, settings: Settings, served: Mapping[Contract, object]
+    store: Store, clock: Clock, settings: Settings, served: Mapping[VersionContract, object]
 ) -> ASGIApp:
     """Return the application that serves contracts by objects with a method per operationId.
 
     The store is closed when the application shuts down.
     """
     contracts = tuple(served)
-    sessions = Sessions(store, clock)
+    sessions = LiveSessions(store, clock)
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
@@ -107,7 +109,7 @@ def from_environment() -> ASGIApp:
     """Return the application that the environment describes; what every worker process calls."""
     settings = Settings()
     logs.configure(settings.log_level)
-    defaults = model.Settings(
+    defaults = model.WorldSettings(
         customer_departmentalization=settings.customer_departmentalization,
         session_idle_minutes=settings.session_idle_minutes,
         session_max_hours=settings.session_max_hours,

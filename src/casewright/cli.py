@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from casewright import version
 from casewright.api import logs
-from casewright.api.contracts import OLDEST, Contract
+from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
 from casewright.clock import Clock, parse_instant
 from casewright.pools import as_yaml, pools_of
@@ -320,7 +320,7 @@ def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:
 
 def _show_log_in(address: str, user: Mapping[str, str]) -> None:
     """Print how `user`, whose password is public, logs in."""
-    contract = Contract(OLDEST)
+    contract = VersionContract(OLDEST)
     log_in = Hrefs(contract.base_path, contract.operations).search("log_in", {"force_login": "yes"})
     body = json.dumps({"userName": user["userName"], "password": user["password"]})
     typer.echo(

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 from uvicorn.supervisors import Multiprocess
 
-from casewright.api.connections.connection import Connection
+from casewright.api.connections.connection import ClientConnection
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.limits import Limits, limits_of
 from casewright.app import from_environment
@@ -57,7 +57,7 @@ def configuration(app: Any, settings: Settings, **options: Any) -> uvicorn.Confi
     others = OpenConnections(_affordable(limits_of(settings)), settings.default_language)
     return uvicorn.Config(
         app,
-        http=partial(Connection, others=others),  # type: ignore[arg-type]
+        http=partial(ClientConnection, others=others),  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
         log_config=None,

@@ -15,7 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.app import assemble
 from casewright.clock import Clock
 from casewright.domain.model import Session
@@ -124,7 +124,7 @@ def serving(folder: Path, settings: Settings, world: str = WORLD) -> Iterator[Ed
         open_store(database_url),
         Clock(),
         settings,
-        {Contract("v12"): V12(found.calls), Contract("v20"): V20()},
+        {VersionContract("v12"): V12(found.calls), VersionContract("v20"): V20()},
     )
     server = uvicorn.Server(configuration(app, settings, host="127.0.0.1", port=0))
     thread = threading.Thread(target=server.run)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.negotiation import BodyType
 from casewright.api.requests import BodyReader
 from casewright.app import create_app
@@ -113,7 +113,7 @@ def test_settings_reach_other_processes_through_the_environment(
 
 
 def test_what_only_the_xsd_refuses_is_a_defect_of_the_contract() -> None:
-    contract = Contract("v12")
+    contract = VersionContract("v12")
     reader = BodyReader(contract, "LogIn")
     namespace = "http://bindings.egain.com/ws/model/v12/gen/platform"
     body = (

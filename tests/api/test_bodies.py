@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.violations import SchemaRules
 from casewright.domain.wording import word
 from tests.api.conftest import LIVE, Edge
@@ -453,7 +453,7 @@ def test_a_list_is_too_long_whatever_it_holds(
 ) -> None:
     """Both lists are, so neither may keep the other from being looked at."""
     lists = {"link": [item] * count, "unlink": [item] * count}
-    refusal = SchemaRules(Contract("v12").document, "/components/schemas/CaseEdit")
+    refusal = SchemaRules(VersionContract("v12").document, "/components/schemas/CaseEdit")
     body = json.loads(with_members(relatedCases=lists))
     [found] = [one for one in refusal.check(body) if one.rule.id == rule]
     assert found.where == f"/relatedCases/{kind}"

@@ -22,7 +22,7 @@ from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification, Specification
 
 from casewright.api import connexion_bridge
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from interaction_contract import VERSIONS
 
 CHANGED = f"Connexion {version('connexion')} is not what api/connexion_bridge.py was written for: "
@@ -98,13 +98,13 @@ def test_a_specification_is_validated_where_the_bridge_leaves_it_out() -> None:
 
 @pytest.mark.parametrize("name", VERSIONS)
 def test_every_generated_document_is_one_that_connexion_would_accept(name: str) -> None:
-    document = Contract(name).document
-    assert Specification.load(copy.deepcopy(document)).base_path == Contract(name).base_path
+    document = VersionContract(name).document
+    assert Specification.load(copy.deepcopy(document)).base_path == VersionContract(name).base_path
 
 
 @pytest.mark.parametrize("name", VERSIONS)
 def test_an_unvalidated_document_is_read_as_a_validated_one(name: str) -> None:
-    document = Contract(name).document
+    document = VersionContract(name).document
     ours = connexion_bridge._Generated(copy.deepcopy(document))
     stock = Specification.load(copy.deepcopy(document))
     assert (ours.spec, ours.base_path, ours.security) == (

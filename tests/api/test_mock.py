@@ -32,7 +32,7 @@ OPERATIONS = {
     for path, methods in bundle["paths"].items()
     for method, operation in methods.items()
 }
-STORIES = {
+EXAMPLES = {
     f"{file.parents[2].name} {file.parent.name} {file.stem}": file
     for file in sorted((ROOT / "spec").glob("*/examples/*/*.yaml"))
 }
@@ -118,12 +118,12 @@ def test_each_declared_status_is_answered(client: httpx.Client, name: str, media
         judge(version, answer, declared, media)
 
 
-@pytest.mark.parametrize("key", STORIES)
+@pytest.mark.parametrize("key", EXAMPLES)
 def test_each_documented_example_is_answered_by_name(client: httpx.Client, key: str) -> None:
-    """What is answered is what the story says, in each representation that it shows."""
+    """What is answered is what the example says, in each representation that it shows."""
     version, operation_id, name = key.split()
     _, method, path, operation = OPERATIONS[f"{version} {operation_id}"]
-    told = yaml.load(STORIES[key].read_bytes(), yaml.CSafeLoader)["answer"]
+    told = yaml.load(EXAMPLES[key].read_bytes(), yaml.CSafeLoader)["answer"]
     status = str(told["status"])
     for media, form in ((JSON, "json"), (XML, "xml")):
         headers = {"Accept": media, "Prefer": f"example={name}"}
@@ -137,7 +137,7 @@ def test_each_documented_example_is_answered_by_name(client: httpx.Client, key: 
         )
         judge(version, answer, operation["responses"][status], media)
         if "body" in told:
-            written = (STORIES[key].parent / told["body"][form]).read_bytes()
+            written = (EXAMPLES[key].parent / told["body"][form]).read_bytes()
             if media == JSON:
                 assert answer.json() == json.loads(written)
             else:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from tests.api.conftest import Edge
 
 
@@ -16,7 +16,7 @@ from tests.api.conftest import Edge
 def test_the_openapi_document(edge: Edge, version: str) -> None:
     answer = edge.send("GET", f"/system/ws/{version}/openapi.yaml", session=None)
     assert answer.headers["content-type"] == "application/yaml"
-    assert yaml.safe_load(answer.text) == Contract(version).document
+    assert yaml.safe_load(answer.text) == VersionContract(version).document
 
 
 @pytest.mark.parametrize("version", ["v12", "v20"])

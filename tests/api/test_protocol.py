@@ -11,7 +11,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.parameters import ParameterReader
 from casewright.domain.ensure import RuleBroken
 from interaction_contract.operation import Parameter
@@ -223,7 +223,7 @@ def test_a_required_query_parameter_has_a_rule_of_its_own() -> None:
         required=True,
         pointer="/components/schemas/Place",
     )
-    operation = replace(Contract("v12").operations["search_activities"], parameters=(place,))
+    operation = replace(VersionContract("v12").operations["search_activities"], parameters=(place,))
     reader = ParameterReader(document, operation)
     assert reader.read({}, b"$place=here") == {"place": "here"}
     with pytest.raises(RuleBroken) as raised:

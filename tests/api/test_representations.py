@@ -17,9 +17,9 @@ import pytest
 
 from casewright.api.bodies import malformed
 from casewright.api.connections.refusals import Wanted, raw_refusal
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.representations import (
-    Document,
+    ParsedBody,
     Read,
     Representation,
     Write,
@@ -50,20 +50,20 @@ class Lines(Representation):
     def reads(self, charset: str | None) -> bool:
         return charset in (None, "utf-8", "latin-1")
 
-    def reader(self, contract: Contract, role: str) -> Read:
+    def reader(self, contract: VersionContract, role: str) -> Read:
         return read
 
-    def writer(self, contract: Contract, role: str) -> Write:
+    def writer(self, contract: VersionContract, role: str) -> Write:
         return lambda shape: "".join(f"{line}\n" for line in lines("", shape)).encode()
 
-    def example(self, contract: Contract, role: str, shape: Any) -> Any:
+    def example(self, contract: VersionContract, role: str, shape: Any) -> Any:
         return self.writer(contract, role)(shape).decode()
 
 
 TOY = Lines()
 
 
-def read(body: bytes, charset: str | None) -> Document:
+def read(body: bytes, charset: str | None) -> ParsedBody:
     shape: dict[str, Any] = {}
     for line in body.decode(charset or "utf-8").splitlines():
         pointer, _, value = line.partition(" ")
@@ -75,7 +75,7 @@ def read(body: bytes, charset: str | None) -> Document:
             holder[last] = json.loads(value)
         except ValueError:
             raise malformed(word("no_json")) from None
-    return Document(shape, [])
+    return ParsedBody(shape, [])
 
 
 def lines(pointer: str, value: Any) -> Iterator[str]:
@@ -188,7 +188,7 @@ def test_the_connection_refuses_in_lines_what_no_application_sees() -> None:
 
 
 def test_the_page_to_try_shows_forms_of_what_the_contract_lists(edge: Edge) -> None:
-    contract = Contract("v12")
+    contract = VersionContract("v12")
     for methods in contract.document["paths"].values():
         for operation in methods.values():
             content = operation.get("requestBody", {}).get("content", {})

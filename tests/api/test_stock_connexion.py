@@ -12,7 +12,7 @@ import pytest
 from connexion import AsyncApp
 from connexion.resolver import Resolver
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from tests.api.conftest import LIVE, Edge
 from tests.api.test_protocol import CASE, V12
 
@@ -72,7 +72,7 @@ async def _stock_statuses() -> list[int]:
         return {}, 200, {"Content-Type": "application/json"}
 
     app = AsyncApp(__name__, specification_dir=Path(), strict_validation=True)
-    app.add_api(_for_stock(Contract("v12").document), resolver=Resolver(lambda _: accept))
+    app.add_api(_for_stock(VersionContract("v12").document), resolver=Resolver(lambda _: accept))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
         return [

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from argon2 import Parameters, PasswordHasher, extract_parameters
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.app import create_app
 from casewright.clock import Clock, Instant
 from casewright.domain import passwords
@@ -369,7 +369,7 @@ def test_counts_stay_within_bounds() -> None:
 
 def test_the_contract_has_the_header() -> None:
     for version in ("v12", "v20"):
-        document = Contract(version).document
+        document = VersionContract(version).document
         response = document["components"]["responses"]["TooManyRequests"]
         name = response["headers"]["Retry-After"]["$ref"].rpartition("/")[2]
         header = document["components"]["headers"][name]

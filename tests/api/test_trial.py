@@ -13,7 +13,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from casewright.api.contracts import ERROR, Contract
+from casewright.api.contracts import ERROR, VersionContract
 from casewright.api.trial import trial_document
 from casewright.storage.world import load_demo
 from interaction_contract import rules
@@ -21,7 +21,7 @@ from tests.api.test_command_line import is_ready, served
 
 VERSIONS = ("v12", "v20")
 JSON, XML = "application/json", "application/xml"
-DOCUMENTS = {version: json.loads(trial_document(Contract(version))) for version in VERSIONS}
+DOCUMENTS = {version: json.loads(trial_document(VersionContract(version))) for version in VERSIONS}
 OPERATIONS = {
     (version, operation["operationId"]): (method, path, operation)
     for version, document in DOCUMENTS.items()
@@ -127,7 +127,7 @@ def refusals() -> Iterator[Any]:
 def test_every_refusal_shows_a_body_that_keeps_the_contract(
     version: str, status: str, response: dict[str, Any]
 ) -> None:
-    contract = Contract(version)
+    contract = VersionContract(version)
     shown = response["content"][JSON]["example"]
     assert contract.model(ERROR).model_validate(shown)
     assert shown["code"].startswith(f"{status}-")

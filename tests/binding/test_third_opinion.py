@@ -17,7 +17,7 @@ from lxml import etree
 from casewright.api.codec import Reader, Writer
 from casewright.api.representations.as_xml import parse_xml
 from tests.binding.third_opinion import ThirdOpinion, tree
-from tests.examples.stories import STORIES, Body, bodies, name_of, read
+from tests.examples.documented import EXAMPLE_FILES, Body, bodies, name_of, read
 from tests.twinspec.contracts import CASEWRIGHT
 from tests.twinspec.fuzz.documents import READERS, ROLES, WRITERS, values, xsd
 from twinspec.contract.layout import load_contract
@@ -132,21 +132,21 @@ def role_of(body: Body) -> str | None:
     [operation] = [
         operation
         for operation in CONTRACT.versions[version_of(body)].operations
-        if operation.id == body.story.parent.name
+        if operation.id == body.example.parent.name
     ]
     if body.part == "request":
         return operation.body.role(XML) if operation.body else None
-    return operation.responses[str(read(body.story)["answer"]["status"])].role(XML)
+    return operation.responses[str(read(body.example)["answer"]["status"])].role(XML)
 
 
 def version_of(body: Body) -> str:
-    return body.story.parents[2].name
+    return body.example.parents[2].name
 
 
 EXAMPLES = {
-    f"{name_of(body.story)}-{body.part}-{body.representation}": (body, role)
-    for story in STORIES
-    for body in bodies(story)
+    f"{name_of(body.example)}-{body.part}-{body.representation}": (body, role)
+    for example in EXAMPLE_FILES
+    for body in bodies(example)
     if not body.invalid and (role := role_of(body)) is not None
 }
 

@@ -32,8 +32,8 @@ def contract(folder: Path) -> Contract:
 def invalid(folder: Path) -> frozenset[str]:
     """Names of bodies that are meant to break the contract, or stand where none belongs."""
     names = {"unwanted_body.request"}
-    for story in folder.glob("*.yaml"):
-        content = yaml.load(story.read_bytes(), yaml.CSafeLoader)
+    for example in folder.glob("*.yaml"):
+        content = yaml.load(example.read_bytes(), yaml.CSafeLoader)
         if content.get("invalid"):
             names.add(str(content["request"]["body"]["json"]).removesuffix(".json"))
     return frozenset(names)

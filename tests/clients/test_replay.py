@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from casewright.replay.story import Take, spec_folder, takes
+from casewright.replay.examples import ReplayedExample, replayed_examples, spec_folder
 from clients import replay
 
 EXAMPLES = spec_folder() / "v12" / "examples"
 
 
-def take(operation: str, name: str) -> Take:
+def take(operation: str, name: str) -> ReplayedExample:
     """A documented example in JSON."""
     [found] = [
         one
-        for one in takes([EXAMPLES / operation / f"{name}.yaml"])
+        for one in replayed_examples([EXAMPLES / operation / f"{name}.yaml"])
         if one.representation == "json"
     ]
     return found

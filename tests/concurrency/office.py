@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 
 from casewright.app import create_app
 from casewright.clock import Clock
-from casewright.replay.stage import Stage, StageClock
+from casewright.replay.switchable_store import SwitchableClock, SwitchableStore
 from casewright.settings import Settings
 from casewright.storage import open_store
 from casewright.storage.world import load_world
@@ -48,8 +48,10 @@ class Office:
         self._databases = databases
         self._folder = folder
         self._prepared: dict[bool, str] = {}
-        self.stage = Stage()
-        self.app = create_app(self.stage, StageClock(stage=self.stage), Settings.model_construct())
+        self.stage = SwitchableStore()
+        self.app = create_app(
+            self.stage, SwitchableClock(served=self.stage), Settings.model_construct()
+        )
 
     def database(self, departmentalization: bool) -> str:
         """Return the URL of a filled database; SQLite files are prepared once and copied."""

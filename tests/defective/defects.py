@@ -116,14 +116,14 @@ def fails_at_limit() -> None:
 @_defect("negotiation", "get_activities")
 def accept_is_ignored() -> None:
     """Activities are answered in JSON, whatever Accept says."""
-    from casewright.api.exchange import Exchange
+    from casewright.api.exchange import HttpExchange
 
-    media = Exchange.media.fget  # type: ignore[attr-defined]
+    media = HttpExchange.media.fget  # type: ignore[attr-defined]
 
     def changed(self: Any) -> Any:
         return "application/json" if self.operation == "get_activities" else media(self)
 
-    exchange: Any = Exchange
+    exchange: Any = HttpExchange
     exchange.media = property(changed)
 
 
@@ -146,14 +146,14 @@ def weights_are_reversed() -> None:
 
 def _patch_answer(change: Callable[[Any, int], int]) -> None:
     """Let `change` have the exchange and its status, and answer with the status it returns."""
-    from casewright.api.exchange import Exchange
+    from casewright.api.exchange import HttpExchange
 
-    answer = Exchange.answer
+    answer = HttpExchange.answer
 
     async def changed(self: Any, send: Any, status: int, *rest: Any, **named: Any) -> None:
         await answer(self, send, change(self, status), *rest, **named)
 
-    exchange: Any = Exchange
+    exchange: Any = HttpExchange
     exchange.answer = changed
 
 

@@ -146,7 +146,7 @@ def _patch_bodies() -> None:
     from casewright.api.requests import BodyReader, RequestReader
     from tests.defective.loose import loose
 
-    check, model, read = as_xml._Document.defect, BodyReader._model_of, RequestReader.read
+    check, model, read = as_xml._ParsedXml.defect, BodyReader._model_of, RequestReader.read
 
     def defect(self: Any) -> str | None:
         return None if _passed.get() else check(self)
@@ -165,7 +165,7 @@ def _patch_bodies() -> None:
             return {}
 
     body: Any = BodyReader
-    document: Any = as_xml._Document
+    document: Any = as_xml._ParsedXml
     body._model_of, document.defect = model_of, defect
     requests: Any = RequestReader
     requests.read = lax_read
@@ -191,9 +191,9 @@ def _patch_routing() -> None:
 
 def _patch_sessions() -> None:
     """Take whoever sends no live session for the caller before."""
-    from casewright.api.sessions import Sessions
+    from casewright.api.sessions import LiveSessions
 
-    recognise = Sessions.recognise
+    recognise = LiveSessions.recognise
     before: list[Any] = []
 
     async def recognised(self: Any, exchange: Any) -> Any:
@@ -205,7 +205,7 @@ def _patch_sessions() -> None:
             caller = exchange.caller = before[0]
         return caller
 
-    sessions: Any = Sessions
+    sessions: Any = LiveSessions
     sessions.recognise = recognised
 
 

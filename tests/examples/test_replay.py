@@ -9,33 +9,33 @@ import pytest
 import yaml
 from rich.console import Console
 
-from casewright.replay.command import DIFFERENT, KEPT, UNPLAYABLE, run
-from casewright.replay.play import play_all
-from casewright.replay.story import StoryError, story_files, takes
-from tests.examples.stories import SPEC
+from casewright.replay.command import DIFFERENT, KEPT, UNREADABLE, run
+from casewright.replay.examples import ExampleError, example_files, replayed_examples
+from casewright.replay.replayer import replay_all
+from tests.examples.documented import SPEC
 
 EDIT = SPEC / "v12" / "examples" / "edit_case"
 
 
-def copy_of(story: Path, folder: Path) -> Path:
-    """Copy a story with its folder and its world, so that it can be told otherwise."""
-    examples = folder / story.parents[2].name / "examples"
-    shutil.copytree(story.parents[1], examples)
-    return examples / story.parent.name / story.name
+def copy_of(example: Path, folder: Path) -> Path:
+    """Copy an example with its folder and its world, so that it can be changed."""
+    examples = folder / example.parents[2].name / "examples"
+    shutil.copytree(example.parents[1], examples)
+    return examples / example.parent.name / example.name
 
 
-def retold(story: Path, **changes: object) -> Path:
-    content = yaml.safe_load(story.read_bytes())
-    story.write_text(yaml.safe_dump(content | changes), encoding="utf-8")
-    return story
+def with_changes(example: Path, **changes: object) -> Path:
+    content = yaml.safe_load(example.read_bytes())
+    example.write_text(yaml.safe_dump(content | changes), encoding="utf-8")
+    return example
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("over_http", [True, False], ids=["over HTTP", "in process"])
 def test_every_example_is_answered_as_documented(over_http: bool) -> None:
-    verdicts = play_all(takes(story_files(SPEC)), over_http=over_http)
+    verdicts = replay_all(replayed_examples(example_files(SPEC)), over_http=over_http)
     differences = [
-        f"{verdict.take.name} {verdict.take.representation}: {fault}"
+        f"{verdict.example.name} {verdict.example.representation}: {fault}"
         for verdict in verdicts
         for fault in verdict.faults
     ]
@@ -72,8 +72,8 @@ def test_every_example_is_answered_as_documented(over_http: bool) -> None:
     ],
 )
 def test_difference_is_noticed(tmp_path: Path, changes: dict[str, object], fault: str) -> None:
-    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
-    for verdict in play_all(takes([story]), over_http=False):
+    example = with_changes(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
+    for verdict in replay_all(replayed_examples([example]), over_http=False):
         assert any(fault in found for found in verdict.faults), verdict.faults
 
 
@@ -85,10 +85,14 @@ def test_difference_is_noticed(tmp_path: Path, changes: dict[str, object], fault
     ],
 )
 def test_difference_in_a_body_is_noticed(tmp_path: Path, file: str, found: str) -> None:
-    story = copy_of(SPEC / "v20" / "examples" / "get_cases" / "by_id.yaml", tmp_path)
-    body = story.parent / file
+    example = copy_of(SPEC / "v20" / "examples" / "get_cases" / "by_id.yaml", tmp_path)
+    body = example.parent / file
     body.write_bytes(body.read_bytes().replace(b"Service", b"Sales"))
-    faults = [fault for one in play_all(takes([story]), over_http=False) for fault in one.faults]
+    faults = [
+        fault
+        for one in replay_all(replayed_examples([example]), over_http=False)
+        for fault in one.faults
+    ]
     assert any(found in fault for fault in faults), faults
 
 
@@ -103,10 +107,10 @@ def test_difference_in_a_body_is_noticed(tmp_path: Path, file: str, found: str) 
 def test_difference_in_a_refusal_is_noticed(
     tmp_path: Path, error: dict[str, str], fault: str
 ) -> None:
-    story = copy_of(EDIT / "refused_stale.yaml", tmp_path)
-    answer = yaml.safe_load(story.read_bytes())["answer"]
-    retold(story, answer=answer | {"error": answer["error"] | error})
-    for verdict in play_all(takes([story]), over_http=False):
+    example = copy_of(EDIT / "refused_stale.yaml", tmp_path)
+    answer = yaml.safe_load(example.read_bytes())["answer"]
+    with_changes(example, answer=answer | {"error": answer["error"] | error})
+    for verdict in replay_all(replayed_examples([example]), over_http=False):
         assert [found for found in verdict.faults if not found.startswith(fault)] == []
         assert verdict.faults
 
@@ -115,18 +119,18 @@ def test_exit_code_and_table_tell_the_verdict(tmp_path: Path) -> None:
     console = Console(record=True, width=120, quiet=False, file=(tmp_path / "out").open("w"))
     assert run(EDIT / "rename.yaml", over_http=False, console=console) == KEPT
     assert "1 example, sent 2 times: all answered as documented" in console.export_text()
-    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), answer={"status": 200})
-    assert run(story, over_http=False, console=console) == DIFFERENT
+    example = with_changes(copy_of(EDIT / "rename.yaml", tmp_path), answer={"status": 200})
+    assert run(example, over_http=False, console=console) == DIFFERENT
     assert "2 of them with differences" in console.export_text()
     console.file.close()
 
 
-def test_missing_and_ill_formed_stories_are_told_apart_from_differences(
+def test_missing_and_ill_formed_examples_are_told_apart_from_differences(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path) == UNPLAYABLE
-    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), colour="red")
-    assert run(story) == UNPLAYABLE
+    assert run(tmp_path) == UNREADABLE
+    example = with_changes(copy_of(EDIT / "rename.yaml", tmp_path), colour="red")
+    assert run(example) == UNREADABLE
     assert "colour" in capsys.readouterr().err
 
 
@@ -134,10 +138,10 @@ def test_missing_and_ill_formed_stories_are_told_apart_from_differences(
 def test_a_file_that_is_no_story_is_said_in_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
 ) -> None:
-    story = copy_of(EDIT / "rename.yaml", tmp_path)
-    story.write_bytes(content)
-    assert run(story) == UNPLAYABLE
-    _ensure_one_line(capsys, story)
+    example = copy_of(EDIT / "rename.yaml", tmp_path)
+    example.write_bytes(content)
+    assert run(example) == UNREADABLE
+    _ensure_one_line(capsys, example)
 
 
 @pytest.mark.parametrize(
@@ -152,21 +156,21 @@ def test_a_file_that_is_no_story_is_said_in_a_line(
 def test_a_story_that_cannot_be_set_up_is_said_in_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, object]
 ) -> None:
-    story = retold(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
-    story.with_name("list.yaml").write_text("[1]")
-    story.with_name("loop.yaml").write_text("base: loop.yaml")
-    assert run(story) == UNPLAYABLE
-    _ensure_one_line(capsys, story)
+    example = with_changes(copy_of(EDIT / "rename.yaml", tmp_path), **changes)
+    example.with_name("list.yaml").write_text("[1]")
+    example.with_name("loop.yaml").write_text("base: loop.yaml")
+    assert run(example) == UNREADABLE
+    _ensure_one_line(capsys, example)
 
 
-def _ensure_one_line(capsys: pytest.CaptureFixture[str], story: Path) -> None:
-    told = capsys.readouterr().err
-    assert told.startswith(f"casewright: {story}: ")
-    assert told.count("\n") == 1
+def _ensure_one_line(capsys: pytest.CaptureFixture[str], example: Path) -> None:
+    message = capsys.readouterr().err
+    assert message.startswith(f"casewright: {example}: ")
+    assert message.count("\n") == 1
 
 
 def test_story_without_its_body_file_is_refused(tmp_path: Path) -> None:
-    story = copy_of(EDIT / "rename.yaml", tmp_path)
-    (story.parent / "rename.request.xml").unlink()
-    with pytest.raises(StoryError, match=r"rename\.request\.xml: No such file"):
-        takes([story])
+    example = copy_of(EDIT / "rename.yaml", tmp_path)
+    (example.parent / "rename.request.xml").unlink()
+    with pytest.raises(ExampleError, match=r"rename\.request\.xml: No such file"):
+        replayed_examples([example])

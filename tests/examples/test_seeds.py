@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples.stories import ROOT
+from tests.examples.documented import ROOT
 
 PRINTED = [
     line.split("  ", 1)

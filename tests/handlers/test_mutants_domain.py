@@ -18,7 +18,7 @@ from casewright.domain.commands import (
 )
 from casewright.domain.effects import effect
 from casewright.domain.ensure import At, RuleBroken, Violation, ensure, ensure_none, existing
-from casewright.domain.model import Caller, Session, Settings, Stamp, User, UserRef
+from casewright.domain.model import Caller, Session, Stamp, User, UserRef, WorldSettings
 from casewright.domain.queries import LookUpCases, Page, SearchCases, Span
 from casewright.domain.sessions import is_use_due, new_token, session_key
 from casewright.domain.throttle import Counter, Failures, Throttle
@@ -67,7 +67,7 @@ class TestWhatIsNotSent:
         assert Span() == Span(1, 25)
 
     def test_worlds_and_callers_have_the_documented_defaults(self):
-        assert Settings() == Settings(False, 30, 12, "en-US")
+        assert WorldSettings() == WorldSettings(False, 30, 12, "en-US")
         assert Caller(TestUsers.user, "key").strict_visibility is False
         assert At("/id").value == ""
         assert Violation(rules.edit_case.CASE_IS_OPEN) == Violation(
@@ -172,12 +172,12 @@ class TestSessions:
     def test_a_use_is_written_down_once_a_minute_or_sixty_times(self, idle_minutes, due):
         expected = min(due, idle_minutes * MINUTE // 60)
         session = Session("key", 1, NOW, NOW)
-        settings = Settings(session_idle_minutes=idle_minutes)
+        settings = WorldSettings(session_idle_minutes=idle_minutes)
         assert not is_use_due(session, settings, NOW + expected - 1)
         assert is_use_due(session, settings, NOW + expected)
 
     def test_a_session_without_idle_time_is_written_down_at_once(self):
-        assert is_use_due(Session("key", 1, NOW, NOW), Settings(session_idle_minutes=0), NOW)
+        assert is_use_due(Session("key", 1, NOW, NOW), WorldSettings(session_idle_minutes=0), NOW)
 
 
 class TestThrottle:

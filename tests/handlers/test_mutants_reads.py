@@ -11,7 +11,7 @@ from casewright.domain.commands import (
     LogIn,
 )
 from casewright.domain.ensure import RuleBroken
-from casewright.domain.model import CustomAttributeDefinition, Range
+from casewright.domain.model import CustomAttributeDefinition, InstantRange
 from casewright.domain.queries import GetCases, LookUpCases
 from casewright.domain.throttle import Throttle
 from casewright.handlers import custom_attributes
@@ -100,15 +100,15 @@ class TestLookUpCases:
         ("limits", "rule"),
         [
             (None, None),
-            (Range(), None),
-            (Range(None, NOW), None),
-            (Range(NOW - 14 * day), None),
-            (Range(NOW - 14 * day - 1), "last_closed_range_is_at_most_14_days"),
-            (Range(BEFORE, BEFORE + 14 * day), None),
-            (Range(BEFORE, BEFORE + 14 * day + 1), "last_closed_range_is_at_most_14_days"),
-            (Range(BEFORE, BEFORE + 1), None),
-            (Range(BEFORE, BEFORE), "last_closed_range_is_in_order"),
-            (Range(BEFORE, BEFORE - 1), "last_closed_range_is_in_order"),
+            (InstantRange(), None),
+            (InstantRange(None, NOW), None),
+            (InstantRange(NOW - 14 * day), None),
+            (InstantRange(NOW - 14 * day - 1), "last_closed_range_is_at_most_14_days"),
+            (InstantRange(BEFORE, BEFORE + 14 * day), None),
+            (InstantRange(BEFORE, BEFORE + 14 * day + 1), "last_closed_range_is_at_most_14_days"),
+            (InstantRange(BEFORE, BEFORE + 1), None),
+            (InstantRange(BEFORE, BEFORE), "last_closed_range_is_in_order"),
+            (InstantRange(BEFORE, BEFORE - 1), "last_closed_range_is_in_order"),
         ],
     )
     def test_a_range_of_closing_dates_is_in_order_and_short(self, scene, limits, rule):

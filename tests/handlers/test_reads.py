@@ -6,7 +6,7 @@ import pytest
 
 from casewright.clock import parse_instant
 from casewright.domain.ensure import RuleBroken
-from casewright.domain.model import Range, Sort
+from casewright.domain.model import InstantRange, Sort
 from casewright.domain.queries import (
     GetActivities,
     GetCases,
@@ -161,10 +161,13 @@ class TestLookUp:
             ({"owner_id": MARY}, [1001]),
             ({"owner_user_name": "mary"}, [1001]),
             ({"status": "closed"}, [1002]),
-            ({"created": Range(parse_instant("2021-08-20T09:00:00Z"), None)}, [1000, 1001, 1002]),
-            ({"created": Range(None, parse_instant("2021-08-20T08:59:59Z"))}, []),
-            ({"last_modified": Range(BEFORE, BEFORE)}, [1000, 1001, 1002]),
-            ({"last_closed": Range(BEFORE, BEFORE + DAY)}, [1002]),
+            (
+                {"created": InstantRange(parse_instant("2021-08-20T09:00:00Z"), None)},
+                [1000, 1001, 1002],
+            ),
+            ({"created": InstantRange(None, parse_instant("2021-08-20T08:59:59Z"))}, []),
+            ({"last_modified": InstantRange(BEFORE, BEFORE)}, [1000, 1001, 1002]),
+            ({"last_closed": InstantRange(BEFORE, BEFORE + DAY)}, [1002]),
         ],
     )
     def test_criteria(self, scene, criteria, expected):
@@ -199,10 +202,10 @@ class TestLookUp:
     def test_last_closed_range(self, scene, start, end, broken):
         world = scene()
         if broken is None:
-            look_up(world, last_closed=Range(start, end))
+            look_up(world, last_closed=InstantRange(start, end))
         else:
             rule = getattr(rules.look_up_cases, broken)
-            refused(rule, look_up, world, last_closed=Range(start, end))
+            refused(rule, look_up, world, last_closed=InstantRange(start, end))
 
     def test_sorting(self, scene):
         world = scene(
@@ -279,7 +282,7 @@ class TestSearch:
         kind = {"resource": "activity", "name": "x", "dataType": "integer"}
         world = scene(customAttributes=[kind])
         rule = rules.search_activities
-        reversed_ = {"created": Range(2, 1), "last_modified": Range(2, 1)}
+        reversed_ = {"created": InstantRange(2, 1), "last_modified": InstantRange(2, 1)}
         wrong = (("y", "1"), ("x", "one"))
         for expected, user_id, criteria in (
             (rule.CRITERION_IS_GIVEN, NOBODY, {}),
@@ -287,7 +290,7 @@ class TestSearch:
             (rule.CALLER_MAY_VIEW_ACTIVITIES, NOBODY, {"type": "email", "mode": "none"}),
             (rule.CALLER_MAY_VIEW_ACTIVITIES, NOBODY, {"custom": wrong}),
             (rule.RANGES_ARE_IN_ORDER, FRANK, reversed_ | {"custom": wrong}),
-            (rule.RANGES_ARE_IN_ORDER, FRANK, {"last_modified": Range(2, 1)}),
+            (rule.RANGES_ARE_IN_ORDER, FRANK, {"last_modified": InstantRange(2, 1)}),
             (rule.CUSTOM_ATTRIBUTES_ARE_CONFIGURED, FRANK, {"custom": wrong}),
             (rule.CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE, FRANK, {"custom": (("x", "one"),)}),
         ):
@@ -304,7 +307,7 @@ class TestSearch:
     )
     def test_the_range_that_is_reversed_is_named(self, scene, member, name):
         with pytest.raises(RuleBroken) as raised:
-            scene().ask(search_activities, SearchActivities(**{member: Range(2, 1)}))
+            scene().ask(search_activities, SearchActivities(**{member: InstantRange(2, 1)}))
         [violation] = raised.value.violations
         assert violation.values == {"member": name}
 
@@ -317,8 +320,8 @@ class TestSearch:
             {"mode": "inbound"},
             {"assigned_to": 1},
             {"queue": 1},
-            {"created": Range(1, None)},
-            {"last_modified": Range(1, 1)},
+            {"created": InstantRange(1, None)},
+            {"last_modified": InstantRange(1, 1)},
             {"custom": (("x", "1"),)},
             {"assigned_user_name": "frank"},
         ],

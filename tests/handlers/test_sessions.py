@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from casewright.domain import passwords
 from casewright.domain.commands import LogIn
 from casewright.domain.ensure import RuleBroken
-from casewright.domain.model import Caller, Session, Settings
+from casewright.domain.model import Caller, Session, WorldSettings
 from casewright.domain.sessions import is_expired, is_use_due, new_token, session_key
 from casewright.handlers.log_in import log_in
 from casewright.handlers.log_out import log_out
@@ -110,7 +110,7 @@ def test_log_out_ends_this_session_only(scene):
 )
 def test_idle_and_old_sessions_expire(created, last_used, expired):
     session = Session("key", FRANK, NOW + created, NOW + last_used)
-    assert is_expired(session, Settings(), NOW) is expired
+    assert is_expired(session, WorldSettings(), NOW) is expired
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,10 @@ def test_idle_and_old_sessions_expire(created, last_used, expired):
 def test_use_is_written_down_once_a_minute_or_sixty_times_within_the_idle_time(
     idle_minutes, milliseconds
 ):
-    session, settings = Session("key", FRANK, 0, NOW), Settings(session_idle_minutes=idle_minutes)
+    session, settings = (
+        Session("key", FRANK, 0, NOW),
+        WorldSettings(session_idle_minutes=idle_minutes),
+    )
     assert not is_use_due(session, settings, NOW + milliseconds - 1)
     assert is_use_due(session, settings, NOW + milliseconds)
 

@@ -17,7 +17,7 @@ from casewright.app import create_app
 from casewright.clock import Clock
 from casewright.domain.model import Session
 from casewright.domain.sessions import new_token, session_key
-from casewright.replay.stage import Stage
+from casewright.replay.switchable_store import SwitchableStore
 from casewright.settings import Settings
 from casewright.storage import PostgresqlStore, SqliteStore, open_store
 from casewright.storage.world import load_world
@@ -25,7 +25,7 @@ from casewright.storage.world import load_world
 WORLD = Path(__file__).parents[1] / "rules" / "world.yaml"
 BASE = "/system/ws/v12/interaction"
 _USER, _MINUTE = 1012, 60_000
-_STAGE = Stage()
+_STAGE = SwitchableStore()
 
 
 @dataclass

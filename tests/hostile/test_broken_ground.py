@@ -20,7 +20,7 @@ from time import monotonic
 
 import pytest
 
-from casewright.storage import DatabaseUnreachable, shared_patience
+from casewright.storage import DatabaseUnreachable, shared_wait_limit
 from tests.databases import Databases, databases
 from tests.hostile.disks import UNPRIVILEGED, small_disk
 from tests.hostile.ground import fill, refusal_or_status, service, until
@@ -101,7 +101,7 @@ async def test_the_units_of_one_request_share_one_limit(file: Path) -> None:
     async with service(f"sqlite:///{file}") as served:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with shared_patience():
+            with shared_wait_limit():
                 for _ in range(3):
                     began = monotonic()
                     with pytest.raises(DatabaseUnreachable):

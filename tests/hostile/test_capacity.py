@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from casewright.api.capacity import Capacity, Turns, UnreadAnswers
+from casewright.api.capacity import Capacity, RequestSlots, UnreadAnswers
 from casewright.api.limits import Limits
 from casewright.domain.ensure import RuleBroken
 from tests.hostile.servers import PATIENCE, Client, Served, edit, eventually, fill, request, served
@@ -126,7 +126,7 @@ async def _settled() -> None:
 
 def test_requests_take_turns_in_order_and_no_more_wait_than_may() -> None:
     async def show() -> None:
-        turns, done = Turns(LIMITS), []
+        turns, done = RequestSlots(LIMITS), []
 
         async def one(name: str) -> None:
             await turns.take(again=name == "again")
@@ -151,7 +151,7 @@ def test_requests_take_turns_in_order_and_no_more_wait_than_may() -> None:
 
 def test_who_gives_up_waiting_takes_no_turn() -> None:
     async def show() -> None:
-        turns = Turns(LIMITS)
+        turns = RequestSlots(LIMITS)
         await turns.take(again=False)
         await turns.take(again=False)
         waiting = asyncio.create_task(turns.take(again=False))
@@ -172,7 +172,7 @@ def test_who_gives_up_waiting_takes_no_turn() -> None:
 
 def test_a_turn_that_does_not_come_is_a_refusal() -> None:
     async def show() -> None:
-        turns = Turns(replace(LIMITS, concurrent_requests=1, waiting_time=0.01))
+        turns = RequestSlots(replace(LIMITS, concurrent_requests=1, waiting_time=0.01))
         await turns.take(again=False)
         with pytest.raises(RuleBroken):
             await turns.take(again=False)

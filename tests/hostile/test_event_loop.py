@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.long_work import beside_the_loop
 from casewright.api.negotiation import BodyType
 from casewright.api.representations.as_json import Json
@@ -209,7 +209,7 @@ async def _awaited(read: Callable[[], Any]) -> object:
 
 
 def test_the_thread_reads_what_the_loop_reads() -> None:
-    reader = BodyReader(Contract("v12"), "CaseEdit")
+    reader = BodyReader(VersionContract("v12"), "CaseEdit")
     opening, closing = case('<subject>x</subject><description a="">é</description>')
     right, _ = case("<subject>x</subject>")
     bodies = [

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from casewright.api.contracts import ERROR, Contract
+from casewright.api.contracts import ERROR, VersionContract
 from casewright.api.errors import ws_error
-from casewright.api.exchange import Exchange
+from casewright.api.exchange import HttpExchange
 from casewright.api.languages import texts_for
 from casewright.api.negotiation import BodyType, answer_type, body_type
 from casewright.api.parameters import ParameterReader
@@ -39,7 +39,7 @@ from tests.hostile.shapes import (
     repeated,
 )
 
-V12, V20 = Contract("v12"), Contract("v20")
+V12, V20 = VersionContract("v12"), VersionContract("v20")
 JSON, XML = Json.media, Xml.media
 READERS = {
     "LogIn": BodyReader(V12, "LogIn"),
@@ -192,7 +192,7 @@ def read_headers(value: bytes) -> None:
     answer_type(text, JSON)
     texts_for(text, "en-US")
     body_type(text)
-    exchange = Exchange.begin(_scope([(b"content-type", value), (b"x-request-id", value)]), V12)
+    exchange = HttpExchange.begin(_scope([(b"content-type", value), (b"x-request-id", value)]), V12)
     assert exchange.request_id != text
 
 
@@ -207,7 +207,7 @@ def test_headers(name: str) -> None:
 
 def test_headers_of_one_name() -> None:
     def read(text: bytes) -> None:
-        exchange = Exchange.begin(_scope([(b"accept", b"a" * 8)] * (len(text) // 8)), V12)
+        exchange = HttpExchange.begin(_scope([(b"accept", b"a" * 8)] * (len(text) // 8)), V12)
         assert len(exchange.headers["accept"]) > len(text)
 
     assert_linear(read, repeated("", "a"))

@@ -177,8 +177,10 @@ def test_documents_have_no_entities(home: Path, kind: str, file: str) -> None:
     assert heard == []
 
 
-def story(home: Path, body: str = "{json: a_novel.request.json, xml: a_novel.request.xml}") -> None:
-    """Tell the story of the book that the contract's examples add."""
+def write_example(
+    home: Path, body: str = "{json: a_novel.request.json, xml: a_novel.request.xml}"
+) -> None:
+    """Write the example of the book that the contract adds."""
     (home / "spec/v1/examples/add_book/a_novel.yaml").write_text(
         f"title: A novel\nrequest: {{method: POST, path: /book, body: {body}}}\n"
         "answer: {status: 201}\n",
@@ -188,7 +190,7 @@ def story(home: Path, body: str = "{json: a_novel.request.json, xml: a_novel.req
 
 @pytest.mark.parametrize("name", ["../../../../../secret.yaml", "/etc/passwd", "..", ".hidden"])
 def test_a_body_is_a_file_beside_its_story(home: Path, name: str) -> None:
-    story(home, f"{{json: {name}}}")
+    write_example(home, f"{{json: {name}}}")
     refused(home, "examples/add_book/a_novel.yaml:", "is not the name of a file")
 
 

@@ -21,8 +21,8 @@ def test_what_a_comment_says_is_documented(script: Path) -> None:
     examples = ROOT / "spec" / script.name.partition(".")[0] / "examples"
     for operation, name, status, _ in parts(script)[1]:
         file = examples / operation / f"{name}.yaml"
-        story = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-        assert str(story["answer"]["status"]) == status
+        example = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+        assert str(example["answer"]["status"]) == status
 
 
 @pytest.mark.parametrize("version", ["v12", "v20"])

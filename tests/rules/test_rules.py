@@ -13,7 +13,7 @@ import pytest
 from casewright.replay.shape import operation_of
 from casewright.replay.worlds import overlay
 from tests.databases import KINDS, Databases, Kind, databases  # noqa: F401 - a fixture
-from tests.rules.stage import MEDIA_TYPES, Play, Playhouse, mismatch, shape
+from tests.rules.applications import MEDIA_TYPES, RuleApplications, WorldClient, mismatch, shape
 from tests.rules.story import RuleTest, Side, read_test, rule_files
 
 TESTS = [read_test(file) for file in rule_files()]
@@ -31,9 +31,9 @@ TAKES = [
 
 
 @pytest.fixture(scope="module")
-def playhouse(databases: Databases) -> Playhouse:  # noqa: F811 - pytest's way to ask for it
+def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pytest's way to ask for it
     """One application for all tests."""
-    return Playhouse(databases)
+    return RuleApplications(databases)
 
 
 def _sends(side: Side, representation: str) -> bool:
@@ -43,23 +43,23 @@ def _sends(side: Side, representation: str) -> bool:
 
 @pytest.mark.parametrize(("test", "version", "representation", "kind"), TAKES)
 def test_the_rule_is_kept(
-    playhouse: Playhouse, test: RuleTest, version: str, representation: str, kind: Kind
+    applications: RuleApplications, test: RuleTest, version: str, representation: str, kind: Kind
 ) -> None:
     """A refusal refuses what breaks the rule, and only that; an effect happens."""
     if test.refused is None:
-        asyncio.run(_effect(playhouse, test, version, representation, kind))
+        asyncio.run(_effect(applications, test, version, representation, kind))
         return
     assert _sends(test.accepted, representation) or _sends(test.refused, representation)
     if _sends(test.accepted, representation):
-        asyncio.run(_accepted(playhouse, test.accepted, version, representation, kind))
+        asyncio.run(_accepted(applications, test.accepted, version, representation, kind))
     if _sends(test.refused, representation):
-        asyncio.run(_refused(playhouse, test, test.refused, version, representation, kind))
+        asyncio.run(_refused(applications, test, test.refused, version, representation, kind))
 
 
 async def _accepted(
-    playhouse: Playhouse, side: Side, version: str, representation: str, kind: Kind
+    applications: RuleApplications, side: Side, version: str, representation: str, kind: Kind
 ) -> None:
-    async with playhouse.play(kind, side) as play:
+    async with applications.play(kind, side) as play:
         await _send_earlier(play, side, version, representation)
         answer = await play.send(version, representation)
     if side.answers is None:
@@ -69,7 +69,7 @@ async def _accepted(
     _matches(side.answer, answer, shape(answer, version, side.operation))
 
 
-async def _send_earlier(play: Play, side: Side, version: str, representation: str) -> None:
+async def _send_earlier(play: WorldClient, side: Side, version: str, representation: str) -> None:
     for request in side.earlier:
         await play.send(version, representation, request)
 
@@ -80,9 +80,14 @@ def _matches(told: Mapping[str, Any], answer: httpx.Response, found: Any) -> Non
 
 
 async def _refused(
-    playhouse: Playhouse, test: RuleTest, side: Side, version: str, representation: str, kind: Kind
+    applications: RuleApplications,
+    test: RuleTest,
+    side: Side,
+    version: str,
+    representation: str,
+    kind: Kind,
 ) -> None:
-    async with playhouse.play(kind, side) as play:
+    async with applications.play(kind, side) as play:
         await _send_earlier(play, side, version, representation)
         before = play.digest()
         answer = await play.send(version, representation)
@@ -98,13 +103,13 @@ async def _refused(
 
 
 async def _effect(
-    playhouse: Playhouse, test: RuleTest, version: str, representation: str, kind: Kind
+    applications: RuleApplications, test: RuleTest, version: str, representation: str, kind: Kind
 ) -> None:
     side = test.accepted
     for look in (*test.before, *test.after):
         if _is_elsewhere(look):
-            await _seen_elsewhere(playhouse, look, side, version, representation, kind)
-    async with playhouse.play(kind, side) as play:
+            await _seen_elsewhere(applications, look, side, version, representation, kind)
+    async with applications.play(kind, side) as play:
         for look in test.before:
             if not _is_elsewhere(look):
                 await _seen(play, look, side, version, representation)
@@ -124,7 +129,7 @@ def _is_elsewhere(look: Mapping[str, Any]) -> bool:
 
 
 async def _seen_elsewhere(
-    playhouse: Playhouse,
+    applications: RuleApplications,
     look: Mapping[str, Any],
     side: Side,
     version: str,
@@ -137,7 +142,7 @@ async def _seen_elsewhere(
         world=overlay(side.world, look.get("world", {})),
         server=look.get("server", side.server),
     )
-    async with playhouse.play(kind, elsewhere) as play:
+    async with applications.play(kind, elsewhere) as play:
         await _seen(play, look, elsewhere, version, representation)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
 from tests.rules import test_rules
-from tests.rules.stage import Play, Playhouse
+from tests.rules.applications import RuleApplications, WorldClient
 from tests.rules.story import read_test, rule_files
 
 CASE = "/system/ws/{version}/interaction/case/1000"
@@ -45,16 +45,18 @@ BOTH = ("json", "xml")
 
 
 @pytest.fixture(scope="module")
-def house(databases: Databases) -> Playhouse:  # noqa: F811 - pytest's way to ask for it
+def applications(databases: Databases) -> RuleApplications:  # noqa: F811 - pytest's way to ask for it
     """One set of applications for all tests."""
-    return Playhouse(databases)
+    return RuleApplications(databases)
 
 
-def _play(house: Playhouse, folder: Path, text: str, representation: str = "json") -> None:
+def _play(
+    applications: RuleApplications, folder: Path, text: str, representation: str = "json"
+) -> None:
     file = folder / "test.yaml"
     file.write_text(text, encoding="utf-8")
     test = read_test(file)
-    test_rules.test_the_rule_is_kept(house, test, test.versions[0], representation, "sqlite")
+    test_rules.test_the_rule_is_kept(applications, test, test.versions[0], representation, "sqlite")
 
 
 def _with(text: str, old: str, new: str) -> str:
@@ -65,12 +67,12 @@ def _with(text: str, old: str, new: str) -> str:
 @pytest.mark.parametrize("representation", BOTH)
 @pytest.mark.parametrize("text", [REFUSAL, EFFECT, LOOK_UP])
 def test_a_rule_that_is_kept_passes(
-    house: Playhouse,
+    applications: RuleApplications,
     tmp_path: Path,
     text: str,
     representation: str,
 ) -> None:
-    _play(house, tmp_path, text, representation)
+    _play(applications, tmp_path, text, representation)
 
 
 SHOWS_NEW = "shows: {case: [{subject: New}]}"
@@ -120,7 +122,7 @@ FAILING_REFUSALS = {
     ("old", "new", "told"), FAILING_REFUSALS.values(), ids=FAILING_REFUSALS.keys()
 )
 def test_a_refusal_that_is_not_as_told_fails(
-    house: Playhouse,
+    applications: RuleApplications,
     tmp_path: Path,
     old: str,
     new: str,
@@ -128,7 +130,7 @@ def test_a_refusal_that_is_not_as_told_fails(
     representation: str,
 ) -> None:
     with pytest.raises(AssertionError, match=told):
-        _play(house, tmp_path, _with(REFUSAL, old, new), representation)
+        _play(applications, tmp_path, _with(REFUSAL, old, new), representation)
 
 
 FAILING_EFFECTS = {
@@ -171,7 +173,7 @@ FAILING_EFFECTS = {
     ("old", "new", "told"), FAILING_EFFECTS.values(), ids=FAILING_EFFECTS.keys()
 )
 def test_an_effect_that_is_not_as_told_fails(
-    house: Playhouse,
+    applications: RuleApplications,
     tmp_path: Path,
     old: str,
     new: str,
@@ -181,7 +183,7 @@ def test_an_effect_that_is_not_as_told_fails(
     text = EFFECT.replace(f'read: "{CASE}"', f"read: {CASE}").replace("{version}", "v12")
     new = new.replace("{version}", "v12")
     with pytest.raises(AssertionError, match=told):
-        _play(house, tmp_path, _with(text, old, new), representation)
+        _play(applications, tmp_path, _with(text, old, new), representation)
 
 
 @pytest.mark.parametrize("representation", BOTH)
@@ -195,31 +197,33 @@ def test_an_effect_that_is_not_as_told_fails(
     ids=["one too many", "another order", "one too few"],
 )
 def test_lists_are_compared_as_a_whole(
-    house: Playhouse,
+    applications: RuleApplications,
     tmp_path: Path,
     found: str,
     representation: str,
 ) -> None:
     text = _with(LOOK_UP, '[{id: "1000"}, {id: "1001"}]', found)
     with pytest.raises(AssertionError, match="/case"):
-        _play(house, tmp_path, text, representation)
+        _play(applications, tmp_path, text, representation)
 
 
 def test_a_refusal_that_changes_something_fails(
-    house: Playhouse,
+    applications: RuleApplications,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     states = itertools.count()
-    monkeypatch.setattr(Play, "digest", lambda _: str(next(states)))
+    monkeypatch.setattr(WorldClient, "digest", lambda _: str(next(states)))
     with pytest.raises(AssertionError, match="a refusal changed what is stored"):
-        _play(house, tmp_path, REFUSAL)
+        _play(applications, tmp_path, REFUSAL)
 
 
-def test_a_body_for_neither_representation_fails(house: Playhouse, tmp_path: Path) -> None:
+def test_a_body_for_neither_representation_fails(
+    applications: RuleApplications, tmp_path: Path
+) -> None:
     text = _with(REFUSAL, EDIT, "request: {raw: {xml: <case/>}}")
     with pytest.raises(AssertionError):
-        _play(house, tmp_path, text, "json")
+        _play(applications, tmp_path, text, "json")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casewright.clock import parse_instant
-from casewright.domain.model import ActivityCriteria, Range, Ref, Window
+from casewright.domain.model import ActivityCriteria, InstantRange, Ref, Window
 from casewright.domain.repositories import Store
 
 pytestmark = pytest.mark.anyio
@@ -50,11 +50,11 @@ async def ids_of(store: Store, departments: frozenset[int] = ALL, **criteria: An
         ({"assigned_user_name": "mary"}, []),
         ({"queue": 400}, [5000]),
         ({"queue": 4711}, []),
-        ({"created": Range(NINE, NINE)}, [5000]),
-        ({"created": Range(NINE + 1, None)}, [5001, 5002, 5003]),
-        ({"created": Range(None, HALF_PAST)}, [5000, 5002, 5003]),
-        ({"last_modified": Range(NINE + 7, TEN - 1)}, [5000, 5002, 5003]),
-        ({"last_modified": Range(NINE + 8, HALF_PAST)}, [5002, 5003]),
+        ({"created": InstantRange(NINE, NINE)}, [5000]),
+        ({"created": InstantRange(NINE + 1, None)}, [5001, 5002, 5003]),
+        ({"created": InstantRange(None, HALF_PAST)}, [5000, 5002, 5003]),
+        ({"last_modified": InstantRange(NINE + 7, TEN - 1)}, [5000, 5002, 5003]),
+        ({"last_modified": InstantRange(NINE + 8, HALF_PAST)}, [5002, 5003]),
         ({"custom": (("rating", "red"),)}, [5000, 5002]),
         ({"custom": (("rating", "Red"),)}, []),
         ({"custom": (("tags", "red"),)}, []),
@@ -81,8 +81,8 @@ async def test_all_criteria_hold_together(store: Store) -> None:
         "mode": "inbound",
         "assigned_to": 10,
         "queue": 400,
-        "created": Range(NINE, TEN),
-        "last_modified": Range(NINE, TEN),
+        "created": InstantRange(NINE, TEN),
+        "last_modified": InstantRange(NINE, TEN),
         "custom": (("rating", "blue"),),
         "assigned_user_name": "frank",
         "type": "social",
@@ -96,8 +96,8 @@ async def test_all_criteria_hold_together(store: Store) -> None:
         "mode": "outbound",
         "assigned_to": 11,
         "queue": 401,
-        "created": Range(TEN, None),
-        "last_modified": Range(None, NINE),
+        "created": InstantRange(TEN, None),
+        "last_modified": InstantRange(None, NINE),
         "custom": (("rating", "green"),),
         "assigned_user_name": "mary",
         "type": "email",

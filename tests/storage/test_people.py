@@ -12,8 +12,8 @@ from casewright.domain.model import (
     Customer,
     Ref,
     Session,
-    Settings,
     User,
+    WorldSettings,
 )
 from casewright.domain.repositories import Store
 from casewright.storage import digest, open_store
@@ -112,12 +112,14 @@ async def test_the_world_s_settings_rule_over_those_of_the_server(
     store: Store, office_url: str
 ) -> None:
     async with store.reading() as work:
-        assert await work.settings() == Settings(
+        assert await work.settings() == WorldSettings(
             customer_departmentalization=True, session_idle_minutes=5
         )
-    defaults = Settings(session_idle_minutes=99, session_max_hours=99, default_language="de-DE")
+    defaults = WorldSettings(
+        session_idle_minutes=99, session_max_hours=99, default_language="de-DE"
+    )
     async with open_store(office_url, defaults=defaults) as other, other.reading() as work:
-        assert await work.settings() == Settings(True, 5, 99, "de-DE")
+        assert await work.settings() == WorldSettings(True, 5, 99, "de-DE")
 
 
 async def test_only_custom_attributes_of_cases_are_listed(store: Store) -> None:

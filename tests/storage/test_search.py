@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casewright.clock import parse_instant
-from casewright.domain.model import CaseCriteria, Range, Sort, Window
+from casewright.domain.model import CaseCriteria, InstantRange, Sort, Window
 from casewright.domain.repositories import Store
 from casewright.storage import open_store
 from casewright.storage.world import load_world
@@ -62,13 +62,13 @@ async def ids_of(
         ({"custom": (("topics", "ant"), ("rating", "2"))}, [1000]),
         ({"custom": (("topics", "ant"), ("topics", "zebra"))}, [1000]),
         ({"custom": (("topics", "ant"), ("rating", "3"))}, []),
-        ({"created": Range(AUGUST_21, AUGUST_21)}, [1001]),
-        ({"created": Range(AUGUST_21 + 1, None)}, [1002, 1003]),
-        ({"created": Range(None, AUGUST_21 - 1)}, [1000]),
-        ({"last_modified": Range(AUGUST_26, AUGUST_26 + DAY)}, [1001, 1002, 1003]),
-        ({"last_modified": Range(AUGUST_26 + 1, AUGUST_26 + DAY - 1)}, []),
-        ({"last_closed": Range(AUGUST_26, None)}, [1001]),
-        ({"last_closed": Range(None, AUGUST_26 - 1)}, []),
+        ({"created": InstantRange(AUGUST_21, AUGUST_21)}, [1001]),
+        ({"created": InstantRange(AUGUST_21 + 1, None)}, [1002, 1003]),
+        ({"created": InstantRange(None, AUGUST_21 - 1)}, [1000]),
+        ({"last_modified": InstantRange(AUGUST_26, AUGUST_26 + DAY)}, [1001, 1002, 1003]),
+        ({"last_modified": InstantRange(AUGUST_26 + 1, AUGUST_26 + DAY - 1)}, []),
+        ({"last_closed": InstantRange(AUGUST_26, None)}, [1001]),
+        ({"last_closed": InstantRange(None, AUGUST_26 - 1)}, []),
         ({"department_name": "Service"}, [1000, 1003]),
         ({"department_name": "service"}, []),
         ({"owner_id": 11}, [1002]),

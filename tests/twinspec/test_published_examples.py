@@ -18,7 +18,7 @@ from twinspec.generate.examples import with_examples
 
 ADD = "{method: POST, path: /book, body: {json: a_novel.request.json, xml: a_novel.request.xml}}"
 LOANS = "{json: one_loan.response.json, xml: one_loan.response.xml}"
-STORIES = {
+EXAMPLES = {
     "add_book/a_novel": f"title: A novel\nrequest: {ADD}\nanswer: {{status: 201}}\n",
     "add_book/a_copy": f"title: The same again\nrequest: {ADD}\nanswer: {{status: 409}}\n",
     "add_book/a_first_novel": f"title: The first\nrequest: {ADD}\nanswer: {{status: 201}}\n",
@@ -29,11 +29,11 @@ STORIES = {
 }
 
 
-def library(folder: Path, **stories: str) -> Version:
-    """Return the library contract with stories: operation__name → text."""
+def library(folder: Path, **examples: str) -> Version:
+    """Return the library contract with examples: operation__name → text."""
     spec = folder / "spec"
     shutil.copytree(LIBRARY, spec)
-    told = STORIES | {name.replace("__", "/"): text for name, text in stories.items()}
+    told = EXAMPLES | {name.replace("__", "/"): text for name, text in examples.items()}
     for name, text in told.items():
         file = spec / "v1" / "examples" / f"{name}.yaml"
         file.parent.mkdir(exist_ok=True)
@@ -63,7 +63,7 @@ def test_request_and_answer_bodies_are_shown_in_both_representations(tmp_path: P
     assert version.bundle == before, "what other tools of twinspec read has no examples"
 
 
-def test_a_body_of_several_stories_is_shown_once_under_its_own_title(tmp_path: Path) -> None:
+def test_a_body_of_several_examples_is_shown_once_under_its_own_title(tmp_path: Path) -> None:
     content = operation(with_examples(library(tmp_path)), "add_book")["requestBody"]["content"]
     for media_type in ("application/json", "application/xml"):
         examples = content[media_type]["examples"]
@@ -71,30 +71,32 @@ def test_a_body_of_several_stories_is_shown_once_under_its_own_title(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("story", "text", "message"),
+    ("example", "text", "message"),
     [
         (
             "lend_book__it",
-            STORIES["add_book/a_novel"],
+            EXAMPLES["add_book/a_novel"],
             "it.yaml:1: there is no operation lend_book",
         ),
-        ("get_loans__it", STORIES["add_book/a_novel"], "get_loans has no request body"),
+        ("get_loans__it", EXAMPLES["add_book/a_novel"], "get_loans has no request body"),
         (
             "add_book__it",
-            STORIES["get_loans/one_loan"],
+            EXAMPLES["get_loans/one_loan"],
             "it.yaml:1: add_book has no response body with status 200",
         ),
         (
             "get_loans__it",
-            STORIES["get_loans/one_loan"].replace("one_loan.", "two_loans."),
+            EXAMPLES["get_loans/one_loan"].replace("one_loan.", "two_loans."),
             "two_loans.response.json: there is no such file",
         ),
-        ("add_book__it", "title: Nothing\n", "it.yaml:1: not a story"),
+        ("add_book__it", "title: Nothing\n", "it.yaml:1: not an example"),
     ],
 )
-def test_what_cannot_be_shown_is_named(tmp_path: Path, story: str, text: str, message: str) -> None:
+def test_what_cannot_be_shown_is_named(
+    tmp_path: Path, example: str, text: str, message: str
+) -> None:
     with pytest.raises(ContractError) as caught:
-        with_examples(library(tmp_path, **{story: text}))
+        with_examples(library(tmp_path, **{example: text}))
     assert message in str(caught.value)
 
 

@@ -33,7 +33,7 @@ class Capacity:
         """Wrap `app`."""
         self._app = app
         self._limits = limits
-        self._turns = Turns(limits)
+        self._turns = RequestSlots(limits)
         self._bodies = 0
         self._answers = UnreadAnswers(limits.unread_answers)
 
@@ -89,7 +89,7 @@ class Capacity:
         return size + more
 
 
-class Turns:
+class RequestSlots:
     """So many requests at the same time; others wait in the order in which they came."""
 
     def __init__(self, limits: Limits) -> None:

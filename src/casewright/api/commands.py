@@ -23,7 +23,7 @@ from casewright.domain.commands import (
     Unset,
 )
 from casewright.domain.effects import effect
-from casewright.domain.model import Id, Range, Sort, SortOrder
+from casewright.domain.model import Id, InstantRange, Sort, SortOrder
 from casewright.domain.queries import DEFAULT_SIZE, LookUpCases, Page, Paging, Span
 from interaction_contract import rules
 
@@ -40,7 +40,7 @@ def id_of(text: str | None) -> Id | None:
     return None if text is None else int(text)
 
 
-def log_in(body: requested.LogIn, force_login: Literal["yes"] | None, address: str) -> LogIn:
+def log_in(body: requested.SentLogIn, force_login: Literal["yes"] | None, address: str) -> LogIn:
     """Return the command of a log-in from an address."""
     return LogIn(body.userName, body.password, force_login == "yes", address)
 
@@ -64,7 +64,7 @@ def edit_case(body: requested.CaseEdit) -> EditCase:
 
 
 def change_case_of_activities(
-    ids: Sequence[str], body: requested.CaseTarget, relate_case: Literal["yes"] | None
+    ids: Sequence[str], body: requested.SentCaseTarget, relate_case: Literal["yes"] | None
 ) -> ChangeCaseOfActivities:
     """Return the command of a change_case_of_activities request."""
     target = CaseTarget(
@@ -180,16 +180,18 @@ def _custom_attributes(sent: requested.CustomAttributes | MISSING) -> tuple[Cust
     )
 
 
-def _contact_point(sent: requested.ActivityCustomer) -> Id:
+def _contact_point(sent: requested.SentActivityCustomer) -> Id:
     """Return the id of the one contact point of the one contact person."""
     (person,) = sent.contactPersons.contactPerson
     (point,) = person.contactPoints.contactPoint
     return int(point.id)
 
 
-def range_of(sent: str | None) -> Range | None:
+def range_of(sent: str | None) -> InstantRange | None:
     """Return the range that a text like `[start,end]` writes, None for None."""
     if sent is None:
         return None
     start, _, end = sent.strip("[]").partition(",")
-    return Range(parse_instant(start) if start else None, parse_instant(end) if end else None)
+    return InstantRange(
+        parse_instant(start) if start else None, parse_instant(end) if end else None
+    )

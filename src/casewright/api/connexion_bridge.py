@@ -38,11 +38,11 @@ from connexion.spec import OpenAPISpecification, Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
-from casewright.api.contracts import Contract
-from casewright.api.prepared import Answering, Reading, Securing, method_of
+from casewright.api.contracts import VersionContract
+from casewright.api.prepared import AnsweringStep, ReadingStep, SecurityStep, method_of
 from casewright.api.requests import RequestReader
 from casewright.api.routing import Router
-from casewright.api.sessions import Sessions
+from casewright.api.sessions import LiveSessions
 
 
 class PreparedApp(AsyncApp):  # type: ignore[misc]
@@ -51,7 +51,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
     def __init__(
         self,
         outer: Sequence[Callable[[ASGIApp], ASGIApp]],
-        sessions: Sessions,
+        sessions: LiveSessions,
         lifespan: Lifespan | None = None,
         routed: Sequence[Callable[[ASGIApp], ASGIApp]] = (),
     ) -> None:
@@ -75,7 +75,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
         )
         self._sessions = sessions
 
-    def add_version(self, contract: Contract, operations: object, body_limit: int) -> None:
+    def add_version(self, contract: VersionContract, operations: object, body_limit: int) -> None:
         """Serve a version: `operations` has one method per operationId."""
         # Connexion's add_api would do the same with a document that it validates once more.
         options = self.middleware.options.replace(resolver=Resolver(partial(method_of, operations)))
@@ -132,7 +132,9 @@ class _Routing(SpecMiddleware):  # type: ignore[misc]
         self._router = router
 
     @override
-    def add_api(self, specification: Specification, *, contract: Contract, **options: Any) -> None:
+    def add_api(
+        self, specification: Specification, *, contract: VersionContract, **options: Any
+    ) -> None:
         paths = _Paths(specification, **options)
         self._router.add(contract, paths.base_path, paths.methods)
 
@@ -148,7 +150,9 @@ class _Routing(SpecMiddleware):  # type: ignore[misc]
 
 
 class _SecurityAPI(SecurityAPI):  # type: ignore[misc]
-    def __init__(self, *args: Any, contract: Contract, sessions: Sessions, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, contract: VersionContract, sessions: LiveSessions, **options: Any
+    ) -> None:
         self._contract = contract
         self._sessions = sessions
         super().__init__(*args, **options)
@@ -156,7 +160,7 @@ class _SecurityAPI(SecurityAPI):  # type: ignore[misc]
     @override
     def make_operation(self, operation: AbstractOperation) -> ASGIApp:
         declared = self._contract.operations[operation.operation_id]
-        return Securing(self.next_app, self._sessions) if declared.secured else self.next_app
+        return SecurityStep(self.next_app, self._sessions) if declared.secured else self.next_app
 
 
 class _Security(SecurityMiddleware):  # type: ignore[misc]
@@ -164,16 +168,18 @@ class _Security(SecurityMiddleware):  # type: ignore[misc]
 
 
 class _ValidationAPI(RequestValidationAPI):  # type: ignore[misc]
-    def __init__(self, *args: Any, contract: Contract, body_limit: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, contract: VersionContract, body_limit: int, **options: Any
+    ) -> None:
         self._contract = contract
         self._body_limit = body_limit
         super().__init__(*args, **options)
 
     @override
-    def make_operation(self, operation: AbstractOperation) -> Reading:
+    def make_operation(self, operation: AbstractOperation) -> ReadingStep:
         declared = self._contract.operations[operation.operation_id]
         reader = RequestReader(self._contract, declared, self._body_limit)
-        return Reading(self.next_app, reader)
+        return ReadingStep(self.next_app, reader)
 
 
 class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
@@ -181,14 +187,14 @@ class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
 
 
 class _Api(AsyncApi):  # type: ignore[misc]
-    def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
+    def __init__(self, *args: Any, contract: VersionContract, **options: Any) -> None:
         self._contract = contract
         super().__init__(*args, **options)
 
     @override
-    def make_operation(self, operation: AbstractOperation) -> Answering:
+    def make_operation(self, operation: AbstractOperation) -> AnsweringStep:
         declared = self._contract.operations[operation.operation_id]
-        return Answering(operation.function, self._contract, declared)
+        return AnsweringStep(operation.function, self._contract, declared)
 
 
 class _Application(AsyncASGIApp):  # type: ignore[misc]

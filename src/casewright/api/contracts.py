@@ -46,7 +46,7 @@ class Xsd(threading.local):
         )
 
 
-class Contract:
+class VersionContract:
     """One version of the contract."""
 
     def __init__(self, name: str) -> None:

@@ -11,15 +11,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from casewright.api.bodies import Disconnected
 from casewright.api.codec import NOT_XML, Shape
-from casewright.api.contracts import ERROR, Contract
-from casewright.api.exchange import Exchange
+from casewright.api.contracts import ERROR, VersionContract
+from casewright.api.exchange import HttpExchange
 from casewright.api.representations import of_media
 from casewright.api.routing import unknown_path
 from casewright.api.sentences import placeholders, sentence
 from casewright.domain.effects import effect
 from casewright.domain.ensure import RuleBroken, Violation
 from casewright.domain.wording import Piece
-from casewright.storage import Conflict, DatabaseUnreachable, shared_patience
+from casewright.storage import Conflict, DatabaseUnreachable, shared_wait_limit
 from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer
 from interaction_contract.texts import DEFAULT, Texts
@@ -36,7 +36,7 @@ log = structlog.get_logger()
 class Edge:
     """The outermost layer: an id for every request, a WSError for every failure, a line of log."""
 
-    def __init__(self, app: ASGIApp, *, contract: Contract, default_language: str) -> None:
+    def __init__(self, app: ASGIApp, *, contract: VersionContract, default_language: str) -> None:
         """Wrap `app`; `contract` is the version of answers to requests that are of none.
 
         `default_language` is spoken to callers who do not say what they want.
@@ -50,9 +50,9 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.begin(scope, self._contract, self._default_language)
+        exchange = HttpExchange.begin(scope, self._contract, self._default_language)
         try:
-            with shared_patience():
+            with shared_wait_limit():
                 await self._app(scope, receive, send)
         except Disconnected:
             exchange.rule = "disconnected"
@@ -73,7 +73,7 @@ class Edge:
             exchange.log()
 
     async def _refuse(
-        self, exchange: Exchange, send: Send, violations: Sequence[Violation]
+        self, exchange: HttpExchange, send: Send, violations: Sequence[Violation]
     ) -> None:
         rule = violations[0].rule
         exchange.rule = rule.id
@@ -102,7 +102,7 @@ def ws_error(
     violations: Sequence[Violation],
     with_user_message: bool = False,
     texts: Texts = DEFAULT,
-    contract: Contract | None = None,
+    contract: VersionContract | None = None,
 ) -> dict[str, Shape]:
     """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30.
 

@@ -10,7 +10,7 @@ from time import perf_counter
 import structlog
 from starlette.types import Scope, Send
 
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import answer_type, body_type
 from casewright.api.representations import by_default
@@ -32,7 +32,7 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 
 @dataclass(slots=True)
-class Exchange:
+class HttpExchange:
     """A request with its headers (names in lower case, several lines joined), and what follows.
 
     `contract` is the version that it is answered in, `session` the session id to echo, `rule` the
@@ -44,7 +44,7 @@ class Exchange:
     headers: dict[str, str]
     request_id: str
     started: float
-    contract: Contract
+    contract: VersionContract
     operation: str = ""
     default_language: str = DEFAULT.language
     caller: Caller | None = None
@@ -56,8 +56,8 @@ class Exchange:
 
     @classmethod
     def begin(
-        cls, scope: Scope, contract: Contract, default_language: str = DEFAULT.language
-    ) -> Exchange:
+        cls, scope: Scope, contract: VersionContract, default_language: str = DEFAULT.language
+    ) -> HttpExchange:
         """Open the exchange of a request and keep it in its scope.
 
         It is answered in the version `contract` unless its path turns out to be another's.
@@ -82,9 +82,9 @@ class Exchange:
         return exchange
 
     @classmethod
-    def of(cls, scope: Scope) -> Exchange:
+    def of(cls, scope: Scope) -> HttpExchange:
         """Return the exchange that a scope belongs to."""
-        exchange: Exchange = scope[_KEY]
+        exchange: HttpExchange = scope[_KEY]
         return exchange
 
     @property

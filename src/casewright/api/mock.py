@@ -15,8 +15,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
+from casewright.api.contracts import VersionContract
+from casewright.api.exchange import HttpExchange
 from casewright.api.negotiation import is_too_long, pieces_of
 from interaction_contract.texts import DEFAULT
 
@@ -43,7 +43,7 @@ class Mock:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.of(scope)
+        exchange = HttpExchange.of(scope)
         exchange.more_headers.append((b"vary", b"Prefer"))
         wanted = preferences(exchange.headers.get("prefer"))
         media = exchange.media
@@ -77,12 +77,12 @@ def preferences(prefer: str | None) -> dict[str, str]:
 
 
 @cache
-def _examples(contract: Contract) -> Mapping[str, tuple[Answer, ...]]:
+def _examples(contract: VersionContract) -> Mapping[str, tuple[Answer, ...]]:
     text = (contract.folder / "examples.json").read_bytes()
     return {name: tuple(answers) for name, answers in json.loads(text).items()}
 
 
-def _first(exchange: Exchange, wanted: Mapping[str, str], media: str) -> Answer | None:
+def _first(exchange: HttpExchange, wanted: Mapping[str, str], media: str) -> Answer | None:
     """Return the first example of an operation that meets preferences in a media type."""
     for answer in _examples(exchange.contract)[exchange.operation]:
         if (
@@ -100,7 +100,7 @@ def _body(answer: Answer, media: str) -> bytes:
     return str(text).encode()
 
 
-def _headers(exchange: Exchange, answer: Answer) -> Iterable[tuple[bytes, bytes]]:
+def _headers(exchange: HttpExchange, answer: Answer) -> Iterable[tuple[bytes, bytes]]:
     """Yield the headers of an example; those without a documented value get one.
 
     The session is that of the request, for a log-in one that never was.

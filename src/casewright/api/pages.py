@@ -13,12 +13,12 @@ import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import interaction_contract
-from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
+from casewright.api.contracts import VersionContract
+from casewright.api.exchange import HttpExchange
 from casewright.api.routing import unknown_method
 from casewright.api.trial import trial_document
 from casewright.domain.repositories import Store
-from casewright.storage import shared_patience
+from casewright.storage import shared_wait_limit
 
 _ASSETS = {
     "swagger-ui.css": "text/css",
@@ -122,7 +122,7 @@ Content = Callable[[], bytes]
 class Pages:
     """Answers the paths that are no operation; hands everything else on."""
 
-    def __init__(self, app: ASGIApp, *, contracts: Sequence[Contract], store: Store) -> None:
+    def __init__(self, app: ASGIApp, *, contracts: Sequence[VersionContract], store: Store) -> None:
         """Wrap `app`."""
         self._app = app
         self._store = store
@@ -133,7 +133,7 @@ class Pages:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange.of(scope)
+        exchange = HttpExchange.of(scope)
         page = self._pages.get(exchange.path)
         meant = _MEANT.get(exchange.path)
         if f"{exchange.path.rstrip('/')}.html" in self._pages:
@@ -154,13 +154,13 @@ class Pages:
             await exchange.answer(send, 200, media, content(), with_body)
             return
         if exchange.path == "/health/ready":
-            with shared_patience(_READY_SECONDS):
+            with shared_wait_limit(_READY_SECONDS):
                 await self._store.ping()
         state = b'{"status":"%s"}' % exchange.path.rpartition("/")[2].encode()
         await exchange.answer(send, 200, "application/json", state, with_body)
 
 
-def _documents(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Content]]:
+def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
     """Return the OpenAPI document and the XSD files of every version, by path."""
     pages: dict[str, tuple[str, Content]] = {}
     for contract in contracts:
@@ -175,7 +175,7 @@ def _documents(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Content
     return pages
 
 
-def _yaml(contract: Contract) -> bytes:
+def _yaml(contract: VersionContract) -> bytes:
     text = yaml.dump(
         contract.document,
         Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
@@ -186,7 +186,7 @@ def _yaml(contract: Contract) -> bytes:
     return str(text).encode()
 
 
-def _documentation(contracts: Sequence[Contract]) -> Mapping[str, tuple[str, Content]]:
+def _documentation(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
     """Return Swagger UI and the page that opens it, by path."""
     package = find_spec("swagger_ui")
     if package is None or package.origin is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from casewright.domain.effects import effect
-from casewright.domain.model import Found
+from casewright.domain.model import SearchResult
 from casewright.domain.queries import Page, Paging
 from interaction_contract import answers, rules
 
@@ -14,7 +14,7 @@ from interaction_contract import answers, rules
 @effect(
     rules.protocol.NO_MATCH_IS_NO_CONTENT,
 )
-def has_no_content(found: Found[Any]) -> bool:
+def has_no_content(found: SearchResult[Any]) -> bool:
     """Return whether nothing was found, or not in the part that was asked for."""
     return not found.items
 

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
+from casewright.api.contracts import VersionContract
+from casewright.api.exchange import HttpExchange
 from casewright.api.representations import served
 from casewright.api.requests import RequestReader
-from casewright.api.sessions import Sessions
+from casewright.api.sessions import LiveSessions
 from interaction_contract.operation import NotImplementedByServer, Operation
 
 _ARGUMENTS = "casewright.arguments"
@@ -29,21 +29,21 @@ async def _not_implemented(operation_id: str, **_: object) -> NoReturn:
     raise NotImplementedByServer(operation_id)
 
 
-class Securing:
+class SecurityStep:
     """Lets requests of one operation pass that name a live session."""
 
-    def __init__(self, next_app: ASGIApp, sessions: Sessions) -> None:
+    def __init__(self, next_app: ASGIApp, sessions: LiveSessions) -> None:
         """Hand on to `next_app` what `sessions` let pass."""
         self._next_app = next_app
         self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Note the caller in the exchange; RuleBroken without a live session."""
-        await self._sessions.ensure_live(Exchange.of(scope))
+        await self._sessions.ensure_live(HttpExchange.of(scope))
         await self._next_app(scope, receive, send)
 
 
-class Reading:
+class ReadingStep:
     """Reads the arguments of one operation, then hands the request on."""
 
     def __init__(self, next_app: ASGIApp, reader: RequestReader) -> None:
@@ -57,7 +57,7 @@ class Reading:
         await self._next_app(scope, receive, send)
 
 
-class Answering:
+class AnsweringStep:
     """Calls one operation and answers with its result.
 
     A method that has an argument `address` beside those of the contract gets that of the client,
@@ -65,7 +65,10 @@ class Answering:
     """
 
     def __init__(
-        self, function: Callable[..., Awaitable[Any]], contract: Contract, operation: Operation
+        self,
+        function: Callable[..., Awaitable[Any]],
+        contract: VersionContract,
+        operation: Operation,
     ) -> None:
         """Prepare for `operation`, which `function` performs."""
         self._function = function
@@ -81,7 +84,7 @@ class Answering:
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """Answer a request whose arguments were read."""
-        exchange = Exchange.of(scope)
+        exchange = HttpExchange.of(scope)
         arguments = scope[_ARGUMENTS]
         if self._secured:
             arguments["caller"] = exchange.caller

@@ -51,7 +51,7 @@ class HasHref(Protocol):
     def href(self) -> str: ...
 
 
-class LogIn(Protocol):
+class SentLogIn(Protocol):
     """Who wants to begin a session."""
 
     @property
@@ -124,7 +124,7 @@ class CaseEdit(Protocol):
     def customAttributes(self) -> CustomAttributes | MISSING: ...
 
 
-class CaseTarget(Protocol):
+class SentCaseTarget(Protocol):
     """The case that activities move to; of a new one, what is sent of it."""
 
     @property
@@ -161,7 +161,7 @@ class ContactPoints(Protocol):
     def contactPoint(self) -> Sequence[HasId]: ...
 
 
-class ContactPerson(Protocol):
+class SentContactPerson(Protocol):
     """A contact person, by a contact point of theirs."""
 
     @property
@@ -172,10 +172,10 @@ class ContactPersons(Protocol):
     """The one contact person."""
 
     @property
-    def contactPerson(self) -> Sequence[ContactPerson]: ...
+    def contactPerson(self) -> Sequence[SentContactPerson]: ...
 
 
-class ActivityCustomer(Protocol):
+class SentActivityCustomer(Protocol):
     """The customer that an activity gets, by a contact point of theirs."""
 
     @property
@@ -188,7 +188,7 @@ class ActivityChange(Protocol):
     @property
     def id(self) -> str | int: ...
     @property
-    def customer(self) -> ActivityCustomer: ...
+    def customer(self) -> SentActivityCustomer: ...
 
 
 class ActivitiesCustomerChange(Protocol):

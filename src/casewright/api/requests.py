@@ -14,8 +14,8 @@ from starlette.types import Receive, Scope
 
 from casewright.api.bodies import Disconnected, is_blank, malformed, read_body
 from casewright.api.codec import Shape
-from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
+from casewright.api.contracts import VersionContract
+from casewright.api.exchange import HttpExchange
 from casewright.api.languages import SUPPORTED
 from casewright.api.long_work import beside_the_loop
 from casewright.api.negotiation import BodyType, answer_type, body_type
@@ -40,7 +40,7 @@ a thread takes 0.1 ms. Almost all requests are shorter.
 class RequestReader:
     """Reads the requests of one operation."""
 
-    def __init__(self, contract: Contract, operation: Operation, body_limit: int) -> None:
+    def __init__(self, contract: VersionContract, operation: Operation, body_limit: int) -> None:
         """Prepare for `operation`; bodies may have `body_limit` bytes."""
         self._parameters = ParameterReader(contract.document, operation, contract.property_names)
         self._limit = body_limit
@@ -49,7 +49,7 @@ class RequestReader:
 
     async def read(self, scope: Scope, receive: Receive) -> dict[str, Any]:
         """Return the arguments of the operation; RuleBroken at the first step that refuses."""
-        exchange = Exchange.of(scope)
+        exchange = HttpExchange.of(scope)
         headers = exchange.headers
         ensure(
             exchange.accepted_texts,
@@ -83,7 +83,7 @@ class RequestReader:
 class BodyReader:
     """Reads the bodies of one role."""
 
-    def __init__(self, contract: Contract, role: str) -> None:
+    def __init__(self, contract: VersionContract, role: str) -> None:
         """Prepare for the schema `role` of a version."""
         self._role = role
         self._schema = contract.schema_rules(role)
@@ -115,7 +115,7 @@ class BodyReader:
         raise malformed(word("xsd_refuses"))
 
 
-def _declared_type(exchange: Exchange) -> BodyType | None:
+def _declared_type(exchange: HttpExchange) -> BodyType | None:
     """Return the declared type of the body, None if nothing is declared; RuleBroken for others."""
     encoding = exchange.headers.get("content-encoding", "identity").strip().lower()
     ensure(

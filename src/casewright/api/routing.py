@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from casewright.api.contracts import Contract
-from casewright.api.exchange import Exchange
-from casewright.api.sessions import Sessions
+from casewright.api.contracts import VersionContract
+from casewright.api.exchange import HttpExchange
+from casewright.api.sessions import LiveSessions
 from casewright.domain.ensure import RuleBroken, Violation
 from casewright.domain.wording import Piece
 from interaction_contract import rules
@@ -23,7 +23,7 @@ _LONGEST_METHOD = 20
 class _Place:
     """A path of the contract: the operationId of each method."""
 
-    contract: Contract
+    contract: VersionContract
     base_path: str
     methods: Mapping[str, str]
 
@@ -31,14 +31,14 @@ class _Place:
 class Router:
     """Finds the operation: a literal path before a template, for every method."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: LiveSessions) -> None:
         """`sessions` know whose session to echo where nothing is found."""
         self._sessions = sessions
         self._literal: dict[str, _Place] = {}
         self._templates: list[tuple[re.Pattern[str], _Place]] = []
 
     def add(
-        self, contract: Contract, base_path: str, paths: Mapping[str, Mapping[str, str]]
+        self, contract: VersionContract, base_path: str, paths: Mapping[str, Mapping[str, str]]
     ) -> None:
         """Find the paths of a version, too: of each, the operationId of each method."""
         for path, methods in paths.items():
@@ -55,7 +55,7 @@ class Router:
 
         RuleBroken for a path or a method that no version has.
         """
-        exchange = Exchange.of(scope)
+        exchange = HttpExchange.of(scope)
         # An encoded slash is part of a segment, and no segment of ours has one.
         encoded = b"%2f" in scope.get("raw_path", b"").lower()
         place, scope["path_params"] = (None, {}) if encoded else self._find(exchange.path)
@@ -84,7 +84,7 @@ def unknown_path() -> RuleBroken:
     return RuleBroken([Violation(rules.protocol.PATH_EXISTS)])
 
 
-def unknown_method(exchange: Exchange, methods: Iterable[str]) -> RuleBroken:
+def unknown_method(exchange: HttpExchange, methods: Iterable[str]) -> RuleBroken:
     """Return the refusal of a method on a path that has other `methods`."""
     allowed = ", ".join(sorted(methods))
     exchange.more_headers.append((b"allow", allowed.encode()))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casewright.api.exchange import Exchange
+from casewright.api.exchange import HttpExchange
 from casewright.api.uses import Uses
 from casewright.clock import Clock, Instant
 from casewright.domain.effects import effect
 from casewright.domain.ensure import existing
-from casewright.domain.model import Caller, Session, Settings
+from casewright.domain.model import Caller, Session, WorldSettings
 from casewright.domain.repositories import Store
 from casewright.domain.sessions import is_expired, is_use_due, session_key
 from interaction_contract import rules
@@ -18,7 +18,7 @@ HEADER = "x-egain-session"
 _LONGEST_TOKEN = 100
 
 
-class Sessions:
+class LiveSessions:
     """Knows the callers of live sessions."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -30,14 +30,14 @@ class Sessions:
         """Write down what is known of the use of sessions."""
         await self._uses.close()
 
-    async def ensure_live(self, exchange: Exchange) -> None:
+    async def ensure_live(self, exchange: HttpExchange) -> None:
         """Note the caller of a request; RuleBroken if it names no live session."""
         existing(await self.recognise(exchange), rules.protocol.SESSION_IS_LIVE)
 
     @effect(
         rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,
     )
-    async def recognise(self, exchange: Exchange) -> Caller | None:
+    async def recognise(self, exchange: HttpExchange) -> Caller | None:
         """Note the caller whose live session the request names; None without one."""
         token = exchange.headers.get(HEADER)
         if token is None or len(token) > _LONGEST_TOKEN:
@@ -64,7 +64,7 @@ class Sessions:
     @effect(
         rules.protocol.USE_PROLONGS_SESSION,
     )
-    def _note_use(self, session: Session, settings: Settings, now: Instant) -> None:
+    def _note_use(self, session: Session, settings: WorldSettings, now: Instant) -> None:
         """Note the use of a session, unless that was done a moment ago."""
         if is_use_due(session, settings, now):
             self._uses.note(session.key, now)

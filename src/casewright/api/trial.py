@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from casewright.api.contracts import ERROR, Contract
+from casewright.api.contracts import ERROR, VersionContract
 from casewright.api.errors import ws_error
 from casewright.api.languages import SUPPORTED
 from casewright.api.representations import of_media
@@ -26,7 +26,7 @@ _NAME, _SUMMARY = "demo_world", "In the demo world"
 _NOTE = "\nThe forms start with values of the demo world (`casewright serve --demo`).\n"
 
 
-def trial_document(contract: Contract) -> bytes:
+def trial_document(contract: VersionContract) -> bytes:
     """Return the OpenAPI document of a version, as JSON, with values to start from."""
     document = copy.deepcopy(contract.document)
     document["info"]["description"] += _NOTE
@@ -64,7 +64,9 @@ def _give_parameters(
             operation["parameters"][place] = {**own, "example": values[found["name"]]}
 
 
-def _give_body(contract: Contract, operation: dict[str, Any], request: Mapping[str, Any]) -> None:
+def _give_body(
+    contract: VersionContract, operation: dict[str, Any], request: Mapping[str, Any]
+) -> None:
     for media, content in operation["requestBody"]["content"].items():
         role = content["schema"]["$ref"].rpartition("/")[2]
         body = request.get("bodies", {}).get(media, request["body"])
@@ -76,7 +78,7 @@ def _give_body(contract: Contract, operation: dict[str, Any], request: Mapping[s
 
 
 def _give_refusals(
-    contract: Contract, document: Mapping[str, Any], operation: dict[str, Any]
+    contract: VersionContract, document: Mapping[str, Any], operation: dict[str, Any]
 ) -> None:
     for status, response in operation["responses"].items():
         shape = _refusal(contract, operation, status)
@@ -89,7 +91,7 @@ def _give_refusals(
 
 
 def _refusal(
-    contract: Contract, operation: Mapping[str, Any], status: str
+    contract: VersionContract, operation: Mapping[str, Any], status: str
 ) -> dict[str, Any] | None:
     """Return the error document of the first rule of the operation that answers with `status`."""
     fitting = [

@@ -103,7 +103,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WorldSettings:
     """Settings of the world that the server serves (world file, `settings`)."""
 
     customer_departmentalization: bool = False
@@ -235,7 +235,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class InstantRange:
     """Inclusive range of instants; an open side is None."""
 
     start: Instant | None = None
@@ -252,9 +252,9 @@ class CaseCriteria:
     phone: str | None = None
     status: CaseStatus | None = None
     custom: tuple[tuple[str, str], ...] = ()
-    created: Range | None = None
-    last_modified: Range | None = None
-    last_closed: Range | None = None
+    created: InstantRange | None = None
+    last_modified: InstantRange | None = None
+    last_closed: InstantRange | None = None
     department_name: str | None = None
     owner_id: Id | None = None
     owner_user_name: str | None = None
@@ -276,8 +276,8 @@ class ActivityCriteria:
     mode: str | None = None
     assigned_to: Id | None = None
     queue: Id | None = None
-    created: Range | None = None
-    last_modified: Range | None = None
+    created: InstantRange | None = None
+    last_modified: InstantRange | None = None
     custom: tuple[tuple[str, str], ...] = ()
     assigned_user_name: str | None = None
     type: str | None = None
@@ -300,7 +300,7 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class SearchResult(Generic[T]):
     """One part of the matches, and how many matches there are in all."""
 
     items: tuple[T, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casewright.domain.model import CaseStatus, Id, Range, Sort, Window
+from casewright.domain.model import CaseStatus, Id, InstantRange, Sort, Window
 
 DEFAULT_SIZE = 25
 _LARGEST_OFFSET = 2**62  # further than any database holds rows, and still an SQL integer
@@ -69,9 +69,9 @@ class LookUpCases:
     phone: str | None = None
     status: CaseStatus | None = None
     custom: tuple[str, str] | None = None
-    created: Range | None = None
-    last_modified: Range | None = None
-    last_closed: Range | None = None
+    created: InstantRange | None = None
+    last_modified: InstantRange | None = None
+    last_closed: InstantRange | None = None
     department: str | None = None
     owner_id: Id | None = None
     owner_user_name: str | None = None
@@ -100,8 +100,8 @@ class SearchActivities:
     mode: str | None = None
     assigned_to: Id | None = None
     queue: Id | None = None
-    created: Range | None = None
-    last_modified: Range | None = None
+    created: InstantRange | None = None
+    last_modified: InstantRange | None = None
     custom: tuple[tuple[str, str], ...] = ()
     assigned_user_name: str | None = None
     type: str | None = None

@@ -17,15 +17,15 @@ from casewright.domain.model import (
     CustomAttributeDefinition,
     CustomAttributes,
     Customer,
-    Found,
     Id,
     RelatedCase,
     Resource,
+    SearchResult,
     Session,
-    Settings,
     Sort,
     User,
     Window,
+    WorldSettings,
 )
 from casewright.domain.throttle import Failures
 
@@ -38,7 +38,9 @@ class Cases(Protocol):
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
         """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
 
-    async def search(self, criteria: CaseCriteria, sort: Sort, window: Window) -> Found[Case]:
+    async def search(
+        self, criteria: CaseCriteria, sort: Sort, window: Window
+    ) -> SearchResult[Case]:
         """Return one window of the matches, in `sort` order, ids breaking ties."""
 
     async def related(self, case_id: Id) -> tuple[RelatedCase, ...]:
@@ -75,7 +77,7 @@ class Activities(Protocol):
     async def of_case(self, case_id: Id) -> tuple[Activity, ...]:
         """Return the activities of a case in order of id."""
 
-    async def search(self, criteria: ActivityCriteria, window: Window) -> Found[Activity]:
+    async def search(self, criteria: ActivityCriteria, window: Window) -> SearchResult[Activity]:
         """Return one window of the matches, in order of id."""
 
     async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
@@ -173,7 +175,7 @@ class Work(Protocol):
     def log_in_failures(self) -> LogInFailures:
         """The failed log-ins."""
 
-    async def settings(self) -> Settings:
+    async def settings(self) -> WorldSettings:
         """Return the world's settings."""
 
     async def custom_attribute_definitions(

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from casewright.clock import Instant
 from casewright.domain.effects import effect
-from casewright.domain.model import Session, Settings
+from casewright.domain.model import Session, WorldSettings
 from interaction_contract import rules
 
 _MINUTE = 60_000
@@ -25,7 +25,7 @@ def session_key(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_use_due(session: Session, settings: Settings, now: Instant) -> bool:
+def is_use_due(session: Session, settings: WorldSettings, now: Instant) -> bool:
     """Return whether the use of a session is to be written down again.
 
     Once a minute is enough, or sixty times within the idle time that the settings allow: so few
@@ -38,7 +38,7 @@ def is_use_due(session: Session, settings: Settings, now: Instant) -> bool:
     rules.protocol.IDLE_SESSION_EXPIRES,
     rules.protocol.OLD_SESSION_EXPIRES,
 )
-def is_expired(session: Session, settings: Settings, now: Instant) -> bool:
+def is_expired(session: Session, settings: WorldSettings, now: Instant) -> bool:
     """Return whether the session was idle, or exists, for as long as the settings allow or longer.
 
     A clock that went back ends no session.

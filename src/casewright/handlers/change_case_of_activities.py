@@ -22,7 +22,7 @@ _NOT_STORED: Id = 0
 
 
 @dataclass(frozen=True)
-class _Involved:
+class _MovedResources:
     """What the request is about: the named activities, their responses, and the cases.
 
     `named` pairs each activity with its place in the request; `cases` are those of the named
@@ -57,7 +57,7 @@ def _ensure_consistent(target: CaseTarget) -> None:
 
 async def _ensure_existing(
     command: ChangeCaseOfActivities, caller: Caller, work: Work
-) -> _Involved:
+) -> _MovedResources:
     """Return the activities and cases; refuse those that do not exist for the caller."""
     found, responses = await activities.load(work, command.activity_ids)
     seen = permissions.known(found, caller)
@@ -72,7 +72,7 @@ async def _ensure_existing(
     ensure_none(
         _absent(target_ids, targets, "/id"), rules.change_case_of_activities.TARGET_CASE_EXISTS
     )
-    return _Involved(
+    return _MovedResources(
         named=[("", seen[one]) for one in command.activity_ids],
         responses=responses,
         cases=cases,
@@ -80,7 +80,7 @@ async def _ensure_existing(
     )
 
 
-def _ensure_permitted(involved: _Involved, user: User, relate_case: bool) -> None:
+def _ensure_permitted(involved: _MovedResources, user: User, relate_case: bool) -> None:
     """Refuse what the user may not do."""
     ensure(
         permissions.may(user, "change_case_of_activities"),
@@ -109,7 +109,7 @@ def _ensure_permitted(involved: _Involved, user: User, relate_case: bool) -> Non
     )
 
 
-def _ensure_one_source(involved: _Involved) -> None:
+def _ensure_one_source(involved: _MovedResources) -> None:
     """Refuse activities without a case, of several cases, or of the target itself."""
     source_ids, target = involved.source_ids, involved.target
     ensure_none(
@@ -126,7 +126,7 @@ def _ensure_one_source(involved: _Involved) -> None:
     )
 
 
-def _ensure_movable(involved: _Involved, target: Case) -> None:
+def _ensure_movable(involved: _MovedResources, target: Case) -> None:
     """Refuse what the state of the activities or the customer of the target does not allow."""
     ensure_none(
         activities.unchangeable(involved.named),

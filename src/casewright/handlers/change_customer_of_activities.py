@@ -19,8 +19,8 @@ from casewright.domain.model import (
     Customer,
     Id,
     Ref,
-    Settings,
     User,
+    WorldSettings,
 )
 from casewright.domain.repositories import Work
 from casewright.handlers import activities, contact_points, customers, permissions
@@ -33,7 +33,7 @@ _POINT = "/activity/{}/customer/contactPersons/contactPerson/0/contactPoints/con
 
 
 @dataclass(frozen=True)
-class _Involved:
+class _ConcernedActivities:
     """What the request is about.
 
     `named` pairs each activity with its place in the request, `given` the place of its contact
@@ -82,8 +82,8 @@ async def change_customer_of_activities(
 
 
 async def _ensure_existing(
-    command: ChangeCustomerOfActivities, caller: Caller, work: Work, settings: Settings
-) -> _Involved:
+    command: ChangeCustomerOfActivities, caller: Caller, work: Work, settings: WorldSettings
+) -> _ConcernedActivities:
     """Return activities, contact points, customers; refuse what does not exist for the caller."""
     ids = [one.activity_id for one in command.changes]
     point_ids = [one.contact_point_id for one in command.changes]
@@ -110,7 +110,7 @@ async def _ensure_existing(
         ),
         rules.change_customer_of_activities.CONTACT_POINTS_EXIST,
     )
-    return _Involved(
+    return _ConcernedActivities(
         named=[(_ACTIVITY.format(index), seen[one]) for index, one in enumerate(ids)],
         responses=responses,
         given=[
@@ -121,7 +121,7 @@ async def _ensure_existing(
     )
 
 
-def _ensure_permitted(involved: _Involved, user: User) -> None:
+def _ensure_permitted(involved: _ConcernedActivities, user: User) -> None:
     """Refuse what the user may not do."""
     ensure(
         permissions.may(user, "change_customer_of_activities"),
@@ -144,7 +144,7 @@ def _ensure_permitted(involved: _Involved, user: User) -> None:
     )
 
 
-def _ensure_changeable(involved: _Involved) -> None:
+def _ensure_changeable(involved: _ConcernedActivities) -> None:
     """Refuse what the state of the activities does not allow."""
     ensure_none(
         activities.unchangeable(involved.named),
@@ -156,7 +156,7 @@ def _ensure_changeable(involved: _Involved) -> None:
     )
 
 
-def _ensure_types_match(involved: _Involved) -> None:
+def _ensure_types_match(involved: _ConcernedActivities) -> None:
     """Refuse contact points of another type or social network than their activity has."""
     given = involved.given
     ensure_none(
@@ -177,7 +177,7 @@ def _ensure_types_match(involved: _Involved) -> None:
     )
 
 
-def _ensure_customers_match(involved: _Involved, settings: Settings) -> None:
+def _ensure_customers_match(involved: _ConcernedActivities, settings: WorldSettings) -> None:
     """Refuse several customers, the present one, and one of other departments."""
     ensure_none(
         contact_points.of_several_customers(involved.given),

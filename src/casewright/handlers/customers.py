@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from casewright.domain.model import Caller, Customer, Id, Ref, Settings, User
+from casewright.domain.model import Caller, Customer, Id, Ref, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.handlers import permissions
 
@@ -19,18 +19,18 @@ async def find(work: Work, ids: Iterable[Id | None]) -> Customers:
     return await work.customers.find(sorted({one for one in ids if one is not None}))
 
 
-def known(found: Customers, caller: Caller, settings: Settings) -> Customers:
+def known(found: Customers, caller: Caller, settings: WorldSettings) -> Customers:
     """Return the customers that exist for the caller: all, unless a department hides them."""
     return permissions.known(found, caller) if settings.customer_departmentalization else found
 
 
-def may_see(user: User, customer: Customer, settings: Settings) -> bool:
+def may_see(user: User, customer: Customer, settings: WorldSettings) -> bool:
     """Return whether the user may read the customer."""
     return not settings.customer_departmentalization or permissions.may_see(user, customer)
 
 
 def share_department(
-    target: Customer, present: Ref | None, found: Customers, settings: Settings
+    target: Customer, present: Ref | None, found: Customers, settings: WorldSettings
 ) -> bool:
     """Return whether departments let `target` take the place of the present customer, if any."""
     if present is None or not settings.customer_departmentalization:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casewright.clock import Instant
 from casewright.domain.effects import effect
 from casewright.domain.ensure import ensure
-from casewright.domain.model import Caller, CaseCriteria, Found, Range
+from casewright.domain.model import Caller, CaseCriteria, InstantRange, SearchResult
 from casewright.domain.queries import LookUpCases
 from casewright.domain.repositories import Work
 from casewright.handlers import case_details, permissions, ranges
@@ -22,7 +22,7 @@ _LAST_CLOSED = "/lastClosedDate"
 )
 async def look_up_cases(
     query: LookUpCases, caller: Caller, work: Work, now: Instant
-) -> Found[case_details.CaseDetails]:
+) -> SearchResult[case_details.CaseDetails]:
     """Return one part of the cases that the caller may see and that fulfil all criteria.
 
     Raises RuleBroken. Source: Case Lookup.
@@ -69,10 +69,10 @@ async def look_up_cases(
     )
     found = await work.cases.search(criteria, query.sort, query.paging.window)
     details = await case_details.describe(found.items, query.attributes, work)
-    return Found(details, found.count)
+    return SearchResult(details, found.count)
 
 
-def _span(limits: Range | None, now: Instant) -> int:
+def _span(limits: InstantRange | None, now: Instant) -> int:
     """Return how many milliseconds a range spans; one without an end goes up to now."""
     if limits is None or limits.start is None:
         return 0

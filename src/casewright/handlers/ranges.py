@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casewright.domain.model import Range
+from casewright.domain.model import InstantRange
 
 
-def is_in_order(limits: Range | None, *, may_be_moment: bool = True) -> bool:
+def is_in_order(limits: InstantRange | None, *, may_be_moment: bool = True) -> bool:
     """Return whether the end of a range with both ends is after its start, or may be at it."""
     if limits is None or limits.start is None or limits.end is None:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.domain.effects import effect
 from casewright.domain.ensure import ensure, ensure_none
-from casewright.domain.model import ActivityCriteria, Caller, Found
+from casewright.domain.model import ActivityCriteria, Caller, SearchResult
 from casewright.domain.queries import SearchActivities
 from casewright.domain.repositories import Work
 from casewright.handlers import custom_criteria, permissions, ranges
@@ -22,7 +22,7 @@ _CRITERIA = (
 )
 async def search_activities(
     query: SearchActivities, caller: Caller, work: Work
-) -> Found[ActivityDetails]:
+) -> SearchResult[ActivityDetails]:
     """Return one part of the activities that the caller may see and that fulfil all criteria.
 
     Raises RuleBroken. Source: Activity Search.
@@ -51,7 +51,7 @@ async def search_activities(
         rules.search_activities.CUSTOM_VALUES_FIT_THEIR_ATTRIBUTE,
     )
     found = await work.activities.search(_criteria(query, caller), query.paging.window)
-    return Found(await describe(found.items, work), found.count)
+    return SearchResult(await describe(found.items, work), found.count)
 
 
 def _others_than_type(query: SearchActivities) -> bool:

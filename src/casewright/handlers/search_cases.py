@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.domain.effects import effect
 from casewright.domain.ensure import ensure, ensure_none
-from casewright.domain.model import Caller, CaseCriteria, Found
+from casewright.domain.model import Caller, CaseCriteria, SearchResult
 from casewright.domain.queries import SearchCases
 from casewright.domain.repositories import Work
 from casewright.handlers import case_details, custom_criteria, permissions
@@ -16,7 +16,7 @@ from interaction_contract import rules
 )
 async def search_cases(
     query: SearchCases, caller: Caller, work: Work
-) -> Found[case_details.CaseDetails]:
+) -> SearchResult[case_details.CaseDetails]:
     """Return one part of the cases that the caller may see and that fulfil all criteria.
 
     Raises RuleBroken. Source: Case Search.
@@ -46,4 +46,4 @@ async def search_cases(
     )
     found = await work.cases.search(criteria, query.sort, query.paging.window)
     details = await case_details.describe(found.items, query.attributes, work)
-    return Found(details, found.count)
+    return SearchResult(details, found.count)

@@ -1,1 +1,1 @@
-"""The documented examples, asked of a real server: a story is told once, played in JSON and XML."""
+"""Sends the documented examples to a real server, each in JSON and in XML."""

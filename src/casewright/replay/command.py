@@ -1,4 +1,4 @@
-"""`casewright replay`: play stories, print the verdicts, say by exit code whether all were kept."""
+"""The command `casewright replay`: sends the documented examples and prints the verdicts."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from casewright.replay.play import play_all
+from casewright.replay.examples import ExampleError, example_files, replayed_examples, spec_folder
+from casewright.replay.replayer import replay_all
 from casewright.replay.report import show
-from casewright.replay.story import StoryError, spec_folder, story_files, takes
 from casewright.storage import StorageError
 
-KEPT, DIFFERENT, UNPLAYABLE = 0, 1, 2
+KEPT, DIFFERENT, UNREADABLE = 0, 1, 2
 
 
 def run(path: Path | None = None, *, over_http: bool = True, console: Console | None = None) -> int:
-    """Play the story `path`, or all stories below it, and print the table of verdicts.
+    """Replay the example `path`, or all examples below it, and print the table of verdicts.
 
-    Without a path all stories of the repository are played. Returns the exit code: 0 when all is
-    as documented, 1 when anything differs, 2 when there is no story or one is ill-formed.
+    Without a path all examples of the repository are replayed. Returns the exit code: 0 when all is
+    as documented, 1 when anything differs, 2 when there is no example or one is ill-formed.
     """
     console = console or Console()
     try:
-        told = takes(story_files(path or spec_folder()))
-        found = play_all(told, over_http=over_http)
-    except (StoryError, StorageError) as error:
+        examples = replayed_examples(example_files(path or spec_folder()))
+        found = replay_all(examples, over_http=over_http)
+    except (ExampleError, StorageError) as error:
         typer.echo(f"casewright: {error}", err=True)
-        return UNPLAYABLE
+        return UNREADABLE
     show(found, console)
     return KEPT if all(verdict.kept for verdict in found) else DIFFERENT

@@ -1,4 +1,4 @@
-"""Differences, told as one line each: where, what was expected and what came."""
+"""Differences, one line each: where, what was expected and what came."""
 
 from __future__ import annotations
 

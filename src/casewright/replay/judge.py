@@ -14,30 +14,32 @@ from casewright.replay.compare import (
     part_difference,
     xml_difference,
 )
-from casewright.replay.shape import Unreadable, operation_of, read_json, read_xml, shape_of
-from casewright.replay.story import Read, Refusal, Representation, Take
+from casewright.replay.examples import ExampleRefusal, FollowUpRead, ReplayedExample, Representation
+from casewright.replay.shape import UnreadableAnswer, operation_of, read_json, read_xml, shape_of
 
 MEDIA_TYPES: dict[Representation, str] = {"json": "application/json", "xml": "application/xml"}
 
 
-def answer_faults(take: Take, answer: httpx.Response, session: str | None) -> list[str]:
-    """Return how `answer` differs from what the take says; `session` is the one it was sent in."""
-    if answer.status_code != take.answer.status:
-        return [f"status: expected {take.answer.status}, found {told(answer)}"]
-    faults = list(_header_faults(take, answer, session))
+def answer_faults(
+    example: ReplayedExample, answer: httpx.Response, session: str | None
+) -> list[str]:
+    """Return how `answer` differs from the documented one; `session` is that of the request."""
+    if answer.status_code != example.answer.status:
+        return [f"status: expected {example.answer.status}, found {in_one_line(answer)}"]
+    faults = list(_header_faults(example, answer, session))
     try:
-        faults += _body_faults(take, answer)
-    except Unreadable as error:
+        faults += _body_faults(example, answer)
+    except UnreadableAnswer as error:
         faults.append(f"body: {error}")
     return faults
 
 
 def read_faults(
-    version: str, read: Read, answer: httpx.Response, representation: Representation
+    version: str, read: FollowUpRead, answer: httpx.Response, representation: Representation
 ) -> list[str]:
     """Return how the answer to a read differs; Unreadable if it is not what the contract allows."""
     if answer.status_code != read.status:
-        return [f"status: expected {read.status}, found {told(answer)}"]
+        return [f"status: expected {read.status}, found {in_one_line(answer)}"]
     if not answer.content:
         return [] if read.shows is None else ["no body"]
     operation = operation_of(version, "GET", read.path)
@@ -52,11 +54,13 @@ def read_faults(
     return faults
 
 
-def _header_faults(take: Take, answer: httpx.Response, session: str | None) -> Iterator[str]:
-    expected: dict[str, str | None] = {"Content-Type": MEDIA_TYPES[take.representation]}
-    if take.session == "live":
+def _header_faults(
+    example: ReplayedExample, answer: httpx.Response, session: str | None
+) -> Iterator[str]:
+    expected: dict[str, str | None] = {"Content-Type": MEDIA_TYPES[example.representation]}
+    if example.session == "live":
         expected["X-egain-session"] = session
-    expected |= take.answer.headers
+    expected |= example.answer.headers
     for name, value in expected.items():
         found = answer.headers.get(name)
         if name == "Content-Type" and found is not None:
@@ -65,41 +69,41 @@ def _header_faults(take: Take, answer: httpx.Response, session: str | None) -> I
             yield f"{name}: expected {value or 'none'}, found {found or 'none'}"
 
 
-def _body_faults(take: Take, answer: httpx.Response) -> Iterator[str]:
-    stated = take.answer.headers.get("Content-Type") or MEDIA_TYPES[take.representation]
+def _body_faults(example: ReplayedExample, answer: httpx.Response) -> Iterator[str]:
+    stated = example.answer.headers.get("Content-Type") or MEDIA_TYPES[example.representation]
     representation: Representation = "xml" if stated == MEDIA_TYPES["xml"] else "json"
-    if take.answer.refusal is None and take.answer.json_body is None:
+    if example.answer.refusal is None and example.answer.json_body is None:
         if answer.content:
             yield f"body: expected none, found {len(answer.content)} bytes"
         return
-    schema = operation_schema(take)
-    shape, fault = _understood(answer.content, take.version, schema, representation)
+    schema = operation_schema(example)
+    shape, fault = _understood(answer.content, example.version, schema, representation)
     if fault is not None:
         yield f"body: {fault}"
-    if take.answer.refusal is not None:
-        yield from _refusal_faults(take.answer.refusal, shape)
-    if take.answer.json_body is not None:
-        difference = json_difference(read_json(take.answer.json_body), shape)
+    if example.answer.refusal is not None:
+        yield from _refusal_faults(example.answer.refusal, shape)
+    if example.answer.json_body is not None:
+        difference = json_difference(read_json(example.answer.json_body), shape)
         if difference is not None:
             yield f"body: {difference}"
-    if take.answer.xml_body is not None and representation == "xml":
-        difference = xml_difference(read_xml(take.answer.xml_body), read_xml(answer.content))
+    if example.answer.xml_body is not None and representation == "xml":
+        difference = xml_difference(read_xml(example.answer.xml_body), read_xml(answer.content))
         if difference is not None:
             yield f"body: {difference}"
 
 
-def operation_schema(take: Take) -> str:
-    """Return the schema of the take's answer body; Unreadable when its status documents none."""
-    operation = operation_of(take.version, take.request.method, take.request.path)
-    if operation.id != take.operation:
-        raise Unreadable(f"{take.request.path} belongs to {operation.id}")
-    schema = operation.answers.get(take.answer.status)
+def operation_schema(example: ReplayedExample) -> str:
+    """Return the schema of the answer body; UnreadableAnswer when its status documents none."""
+    operation = operation_of(example.version, example.request.method, example.request.path)
+    if operation.id != example.operation:
+        raise UnreadableAnswer(f"{example.request.path} belongs to {operation.id}")
+    schema = operation.answers.get(example.answer.status)
     if schema is None:
-        raise Unreadable(f"{operation.id} documents no body for {take.answer.status}")
+        raise UnreadableAnswer(f"{operation.id} documents no body for {example.answer.status}")
     return schema
 
 
-def _refusal_faults(refusal: Refusal, error: Any) -> Iterator[str]:
+def _refusal_faults(refusal: ExampleRefusal, error: Any) -> Iterator[str]:
     detail = (error.get("details") or [{}])[0]
     if error.get("code") != refusal.code:
         yield f"code: expected {refusal.code}, found {error.get('code')}"
@@ -122,7 +126,7 @@ def _understood(
     return shape_of(body, version, schema), fault
 
 
-def told(answer: httpx.Response) -> str:
+def in_one_line(answer: httpx.Response) -> str:
     """Return status and body of an answer in one line, cut where it gets long."""
     text = " ".join(answer.text.split())
     return f"{answer.status_code} {text[:300]}".strip()

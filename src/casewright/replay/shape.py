@@ -21,7 +21,7 @@ from twinspec.contract.binding.reader import XmlReader
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
-class Unreadable(Exception):
+class UnreadableAnswer(Exception):
     """An answer that is not what the contract lets it be."""
 
 
@@ -31,7 +31,7 @@ def operation_of(version: str, method: str, path: str) -> Operation:
         template = re.sub(r"\{[^}]+\}", "[^/]+", operation.path)
         if operation.method == method and re.fullmatch(rf"(.*)?{template}", path):
             return operation
-    raise Unreadable(f"{version} has no operation for {method} {path}")
+    raise UnreadableAnswer(f"{version} has no operation for {method} {path}")
 
 
 def read_json(body: bytes) -> Any:
@@ -39,7 +39,7 @@ def read_json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError as error:
-        raise Unreadable(f"no JSON: {error}") from error
+        raise UnreadableAnswer(f"no JSON: {error}") from error
 
 
 def read_xml(body: bytes) -> etree._Element:
@@ -47,7 +47,7 @@ def read_xml(body: bytes) -> etree._Element:
     try:
         return etree.fromstring(body, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"no XML: {error}") from error
+        raise UnreadableAnswer(f"no XML: {error}") from error
 
 
 def shape_of(body: bytes, version: str, schema: str) -> Any:
@@ -57,7 +57,7 @@ def shape_of(body: bytes, version: str, schema: str) -> Any:
     broken = None if found else contract.json_fault(version, schema, reading.value)
     found += [] if broken is None else [broken]
     if found:
-        raise Unreadable(", ".join(found))
+        raise UnreadableAnswer(", ".join(found))
     return reading.value
 
 

@@ -1,4 +1,4 @@
-"""Worlds told in parts: an overlay says only what it has otherwise than its base."""
+"""Worlds written in parts: an overlay says only what it has otherwise than its base."""
 
 from __future__ import annotations
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from casewright.domain.model import Settings
+from casewright.domain.model import WorldSettings
 from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
-from casewright.storage.patience import shared_patience
 from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.schema import migrate, require_newest
 from casewright.storage.sqlite import SqliteStore
 from casewright.storage.urls import SqliteUrl, parse_url
+from casewright.storage.wait_limit import shared_wait_limit
 from casewright.storage.writable import ensure_writable
 
 __all__ = [
@@ -26,14 +26,14 @@ __all__ = [
     "is_empty",
     "migrate",
     "open_store",
-    "shared_patience",
+    "shared_wait_limit",
 ]
 
 
 def open_store(
     database_url: str,
     *,
-    defaults: Settings | None = None,
+    defaults: WorldSettings | None = None,
     connections: int = 10,
     kept_for_reading: int = 3,
     wait_seconds: float = 10,
@@ -48,7 +48,7 @@ def open_store(
     """
     url = parse_url(database_url)
     require_newest(url)
-    defaults = defaults or Settings()
+    defaults = defaults or WorldSettings()
     if isinstance(url, SqliteUrl):
         return SqliteStore(url, defaults, wait_seconds)
     writers = max(1, connections - kept_for_reading)

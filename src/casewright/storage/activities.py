@@ -20,9 +20,9 @@ from casewright.domain.model import (
     ContactPerson,
     ContactPoint,
     CustomAttributes,
-    Found,
     Id,
     Ref,
+    SearchResult,
     Stamp,
     UserRef,
     Window,
@@ -93,17 +93,17 @@ class ActivityRepository:
         rows = await self._connection.fetch(self._sql.of_case, {"case_id": case_id})
         return tuple(map(_activity_of, rows))
 
-    async def search(self, criteria: ActivityCriteria, window: Window) -> Found[Activity]:
+    async def search(self, criteria: ActivityCriteria, window: Window) -> SearchResult[Activity]:
         """Return one window of the matches, in order of id."""
         parameters = parameters_of(criteria)
         parameters["departments"] = self._connection.list_of(criteria.departments)
         statements = self._sql.searches.statements(frozenset(parameters))
         count = (await self._connection.fetch(statements.count, parameters))[0][0]
         if window.offset >= count:
-            return Found((), count)
+            return SearchResult((), count)
         parameters |= {"window_offset": window.offset, "window_limit": window.limit}
         rows = await self._connection.fetch(statements.page, parameters)
-        return Found(tuple(map(_activity_of, rows)), count)
+        return SearchResult(tuple(map(_activity_of, rows)), count)
 
     async def custom_attributes(self, ids: Collection[Id]) -> Mapping[Id, CustomAttributes]:
         """Return the custom attributes of each activity; values in the order they were stored."""

@@ -34,7 +34,7 @@ def primary_code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def told(url: object, path: Path, error: sqlite3.Error) -> str:
+def explained(url: object, path: Path, error: sqlite3.Error) -> str:
     """Return what is wrong with a database, and what to do about it."""
     advice = _ADVICE.get(primary_code(error))
     if advice is None:

@@ -11,10 +11,10 @@ from casewright.domain.model import (
     Case,
     CaseCriteria,
     CustomAttributes,
-    Found,
     Id,
     Ref,
     RelatedCase,
+    SearchResult,
     Sort,
     Stamp,
     UserRef,
@@ -108,19 +108,21 @@ class CaseRepository:
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {one.id: one for one in map(_case_of, rows)}
 
-    async def search(self, criteria: CaseCriteria, sort: Sort, window: Window) -> Found[Case]:
+    async def search(
+        self, criteria: CaseCriteria, sort: Sort, window: Window
+    ) -> SearchResult[Case]:
         """Return one window of the matches, in `sort` order, ids breaking ties."""
         parameters = parameters_of(criteria)
         parameters["departments"] = self._connection.list_of(criteria.departments)
         statements = self._sql.searches.statements(frozenset(parameters), sort)
         count = (await self._connection.fetch(statements.count, parameters))[0][0]
         if window.offset >= count:
-            return Found((), count)
+            return SearchResult((), count)
         parameters |= {"window_offset": window.offset, "window_limit": window.limit}
         if sort.attribute.startswith("custom."):
             parameters["sort_name"] = sort.attribute.removeprefix("custom.")
         rows = await self._connection.fetch(statements.page, parameters)
-        return Found(tuple(map(_case_of, rows)), count)
+        return SearchResult(tuple(map(_case_of, rows)), count)
 
     async def related(self, case_id: Id) -> tuple[RelatedCase, ...]:
         """Return the cases at the other end of the case's relations, in order of id."""

@@ -11,12 +11,12 @@ import psycopg
 from sqlalchemy import ClauseElement, Table, delete, insert, select
 
 from casewright.storage import postgresql, sqlite
-from casewright.storage.advice import told
+from casewright.storage.advice import explained
 from casewright.storage.errors import StorageError
 from casewright.storage.locks import LOCK_SCHEMA
-from casewright.storage.pulse import PROBE
 from casewright.storage.sql import DialectName, Parameters, Row, Sql, names_of
 from casewright.storage.urls import DatabaseUrl, SqliteUrl
+from casewright.storage.write_health import PROBE
 
 PATIENCE = 60.0
 """Seconds that one process waits for another one's migration or load."""
@@ -170,6 +170,6 @@ def _transaction(url: DatabaseUrl, sqlite_begin: str) -> Iterator[DirectConnecti
                 yield DirectConnection(connection, "postgresql")
     except sqlite3.Error as error:
         assert isinstance(url, SqliteUrl)
-        raise StorageError(told(url, url.path, error)) from error
+        raise StorageError(explained(url, url.path, error)) from error
     except psycopg.Error as error:
         raise StorageError(f"The database {url} refused: {error}") from error

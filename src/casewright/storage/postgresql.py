@@ -20,17 +20,17 @@ import psycopg
 from psycopg import IsolationLevel, errors
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from casewright.domain.model import Id, Settings
+from casewright.domain.model import Id, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
-from casewright.storage.patience import Patience, patience_of, take
 from casewright.storage.pool import Pool, network_options, new_pool, open_connection
-from casewright.storage.pulse import PROBE, Pulse
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import PostgresqlUrl
+from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
 from casewright.storage.work import StoredWork, statements_of
+from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ class PostgresqlStore:
     def __init__(
         self,
         url: PostgresqlUrl,
-        defaults: Settings,
+        defaults: WorldSettings,
         connections: int,
         writers: int,
         wait_seconds: float,
@@ -145,7 +145,7 @@ class PostgresqlStore:
         self._writers = asyncio.Semaphore(writers)
         self._wait_seconds = wait_seconds
         self._lent: set[psycopg.AsyncConnection[Row]] = set()
-        self._pulse = Pulse()
+        self._pulse = WriteHealth()
 
     async def __aenter__(self) -> PostgresqlStore:
         return self
@@ -161,7 +161,7 @@ class PostgresqlStore:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
         """Open a unit of work that only reads, on one consistent state."""
-        patience = patience_of(self._wait_seconds)
+        patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=True) as connection:
             yield self._work_on(PostgresqlConnection(connection))
 
@@ -171,13 +171,13 @@ class PostgresqlStore:
 
         Conflict when the database ends this unit to resolve a deadlock.
         """
-        async with self._writing(patience_of(self._wait_seconds), {}, waits=True) as work:
+        async with self._writing(wait_limit_of(self._wait_seconds), {}, waits=True) as work:
             yield work
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
         wanted: Wanted = {}
-        patience = patience_of(self._wait_seconds)
+        patience = wait_limit_of(self._wait_seconds)
         for attempt in range(_ATTEMPTS):
             try:
                 async with self._writing(patience, wanted, waits=False) as work:
@@ -195,7 +195,7 @@ class PostgresqlStore:
 
         Written is a row as it is, when nothing else was written in the last seconds.
         """
-        patience = patience_of(self._wait_seconds)
+        patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=False) as connection:
             cursor = await connection.execute(_IS_READ_ONLY)
             if await cursor.fetchone() != ("off",):
@@ -214,10 +214,10 @@ class PostgresqlStore:
 
     @asynccontextmanager
     async def _writing(
-        self, patience: Patience, wanted: Wanted, *, waits: bool
+        self, patience: WaitLimit, wanted: Wanted, *, waits: bool
     ) -> AsyncIterator[Work]:
         if self._writers.locked():
-            await take(self._writers, patience, f"the turn to write to {self._url}")
+            await acquire_within(self._writers, patience, f"the turn to write to {self._url}")
         else:
             await self._writers.acquire()
         try:
@@ -231,7 +231,7 @@ class PostgresqlStore:
 
     @asynccontextmanager
     async def _connection(
-        self, patience: Patience, *, read_only: bool
+        self, patience: WaitLimit, *, read_only: bool
     ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
         """Lend a connection; its transaction ends with the block, well or badly.
 

@@ -17,16 +17,16 @@ from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
-from casewright.domain.model import Id, Settings
+from casewright.domain.model import Id, WorldSettings
 from casewright.domain.repositories import Work
-from casewright.storage.advice import primary_code, told
+from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
-from casewright.storage.patience import patience_of, take
-from casewright.storage.pulse import PROBE, Pulse
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import SqliteUrl
+from casewright.storage.wait_limit import acquire_within, wait_limit_of
 from casewright.storage.work import StoredWork, statements_of
+from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3
     try:
         return _connect(url, patience)
     except sqlite3.Error as error:
-        raise StorageError(told(url, url.path, error)) from error
+        raise StorageError(explained(url, url.path, error)) from error
 
 
 def _connect(url: SqliteUrl, patience: float) -> sqlite3.Connection:
@@ -97,7 +97,7 @@ class SqliteConnection:
 class SqliteStore:
     """The port `Store` on a database file that any number of processes may share."""
 
-    def __init__(self, url: SqliteUrl, defaults: Settings, wait_seconds: float) -> None:
+    def __init__(self, url: SqliteUrl, defaults: WorldSettings, wait_seconds: float) -> None:
         """Open the file; the units of one request wait `wait_seconds` in all for their turn."""
         self._url = SqliteUrl(url.path.absolute())
         self._defaults = defaults
@@ -109,7 +109,7 @@ class SqliteStore:
         self._turn = asyncio.Semaphore(1)
         self._idle_readers: list[tuple[sqlite3.Connection, StoredWork]] = []
         self._connections = [self._writer]
-        self._pulse = Pulse()
+        self._pulse = WriteHealth()
 
     async def __aenter__(self) -> SqliteStore:
         return self
@@ -147,8 +147,8 @@ class SqliteStore:
     async def writing(self) -> AsyncIterator[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
         if self._turn.locked():
-            patience = patience_of(self._wait_seconds)
-            await take(self._turn, patience, f"the turn to write to {self._url}")
+            patience = wait_limit_of(self._wait_seconds)
+            await acquire_within(self._turn, patience, f"the turn to write to {self._url}")
         else:
             await self._turn.acquire()
         try:
@@ -217,7 +217,7 @@ class SqliteStore:
         except sqlite3.OperationalError as error:
             if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
-        patience = patience_of(self._wait_seconds)
+        patience = wait_limit_of(self._wait_seconds)
         pause = 0.0005
         while True:
             with patience:
@@ -233,7 +233,7 @@ class SqliteStore:
         """Raise DatabaseUnreachable if the database, and not the statement, is at fault."""
         if type(error) not in _OF_THE_DATABASE:
             return
-        text = told(self._url, self._url.path, error)
+        text = explained(self._url, self._url.path, error)
         if primary_code(error) in _DAMAGE:
             self._pulse.stops(text)
         else:
@@ -249,7 +249,7 @@ def _open_writer(url: SqliteUrl) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         connection.close()
-        raise StorageError(told(url, url.path, error)) from error
+        raise StorageError(explained(url, url.path, error)) from error
     # Nobody waits inside of SQLite, which would keep the event loop: _patiently does outside.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection

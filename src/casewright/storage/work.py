@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casewright.domain.model import CustomAttributeDefinition, Resource, Settings
+from casewright.domain.model import CustomAttributeDefinition, Resource, WorldSettings
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
@@ -31,7 +31,7 @@ SETTING_FIELDS = {
     "sessionMaxHours": "session_max_hours",
     "defaultLanguage": "default_language",
 }
-"""Names of settings in world files and in the table -> fields of `Settings`."""
+"""Names of settings in world files and in the table -> fields of `WorldSettings`."""
 
 
 class Statements:
@@ -62,7 +62,9 @@ def statements_of(name: DialectName) -> Statements:
 class StoredWork:
     """The port `Work` on one connection; `defaults` fill settings that the world leaves open."""
 
-    def __init__(self, connection: Connection, statements: Statements, defaults: Settings) -> None:
+    def __init__(
+        self, connection: Connection, statements: Statements, defaults: WorldSettings
+    ) -> None:
         self._connection = connection
         self._sql = statements
         self._defaults = defaults
@@ -73,7 +75,7 @@ class StoredWork:
         self.sessions = SessionRepository(connection, statements.sessions)
         self.log_in_failures = LogInFailureRepository(connection, statements.log_in_failures)
 
-    async def settings(self) -> Settings:
+    async def settings(self) -> WorldSettings:
         """Return the world's settings."""
         rows = await self._connection.fetch(self._sql.settings, {})
         return _settings_of(tuple(rows), self._defaults)
@@ -88,7 +90,7 @@ class StoredWork:
 
 # Parsed once, as long as the rows are the same.
 @lru_cache(maxsize=16)
-def _settings_of(rows: tuple[Row, ...], defaults: Settings) -> Settings:
+def _settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings:
     given: dict[str, Any] = {
         SETTING_FIELDS[name]: json.loads(value) for name, value in rows if name in SETTING_FIELDS
     }

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.examples import DocumentedExample, body_of, read_examples
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import JSON, MEDIA_TYPES, XML, Operation
 from twinspec.contract.pointer import resolve
 from twinspec.contract.references import follow
 from twinspec.contract.rules import RuleEntry
-from twinspec.contract.stories import Story, body_of, read_stories
 from twinspec.report.reach import RuleUse, uses
 from twinspec.report.refusals import RefusalWriter
 
@@ -42,15 +42,15 @@ class _Answers:
         self.uses = list(uses(version))
 
     def read(self) -> dict[str, list[Answer]]:
-        stories = list(read_stories(self.version.folder / "examples"))
+        examples = list(read_examples(self.version.folder / "examples"))
         found = {}
         for operation in self.version.operations:
-            own = [story for story in stories if story.operation == operation.id]
+            own = [example for example in examples if example.operation == operation.id]
             answers = [
                 answer
-                for story in own
-                if story.status in operation.responses
-                for answer in self.of_story(operation, story)
+                for example in own
+                if example.status in operation.responses
+                for answer in self.of_example(operation, example)
             ]
             shown = {str(answer["status"]) for answer in answers}
             missing = [status for status in operation.responses if status not in shown]
@@ -59,23 +59,25 @@ class _Answers:
             ]
         return found
 
-    def of_story(self, operation: Operation, story: Story) -> Iterator[Answer]:
-        """Yield what a story shows, unless it shows a body in no representation."""
+    def of_example(self, operation: Operation, example: DocumentedExample) -> Iterator[Answer]:
+        """Yield what an example shows, unless it shows a body in no representation."""
         answer: Answer = {
-            "name": story.file.stem,
-            "title": story.title,
-            "status": int(story.status),
-            "headers": self.headers(operation, story.status, {} if story.rule else story.headers),
+            "name": example.file.stem,
+            "title": example.title,
+            "status": int(example.status),
+            "headers": self.headers(
+                operation, example.status, {} if example.rule else example.headers
+            ),
         }
         bodies: dict[str, Any] = {
             MEDIA_TYPES[representation]: body_of(file)
-            for representation, file in story.bodies["response"].items()
+            for representation, file in example.bodies["response"].items()
         }
-        if story.rule is not None and not bodies:
-            if story.rule not in self.rules:
-                raise ContractError(f"{story.file}:1: there is no rule {story.rule}")
-            bodies = self.refusal(operation, self.rules[story.rule], story.at)
-        if bodies or not operation.responses[story.status].content:
+        if example.rule is not None and not bodies:
+            if example.rule not in self.rules:
+                raise ContractError(f"{example.file}:1: there is no rule {example.rule}")
+            bodies = self.refusal(operation, self.rules[example.rule], example.at)
+        if bodies or not operation.responses[example.status].content:
             yield {**answer, "bodies": bodies}
 
     def of_rules(self, operation: Operation, status: str) -> Iterator[Answer]:

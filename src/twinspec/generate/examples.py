@@ -11,61 +11,63 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.examples import DocumentedExample, body_of, read_examples
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Direction, read_operations
-from twinspec.contract.stories import Story, body_of, read_stories
 
 
 def with_examples(version: Version) -> dict[str, Any]:
-    """Return the version's OpenAPI document with the bodies of all 2xx stories in its media types.
+    """Return the version's OpenAPI document with the bodies of all 2xx examples in its media types.
 
-    Each body is shown once, with the title of the story that it is named after, else of the first
-    that uses it. ContractError says which story names an operation, answer or file that is not
+    Each body is shown once, with the title of the example that it is named after, else of the first
+    that uses it. ContractError says which example names an operation, answer or file that is not
     there.
     """
     document = copy.deepcopy(version.bundle)
     operations = {operation.id: operation.node for operation in read_operations(document)}
-    for story in read_stories(version.folder / "examples"):
-        if not story.status.startswith("2"):
+    for example in read_examples(version.folder / "examples"):
+        if not example.status.startswith("2"):
             continue
-        operation = operations.get(story.operation)
+        operation = operations.get(example.operation)
         if operation is None:
-            raise ContractError(f"{story.file}:1: there is no operation {story.operation}")
-        for direction, files in story.bodies.items():
+            raise ContractError(f"{example.file}:1: there is no operation {example.operation}")
+        for direction, files in example.bodies.items():
             for representation, file in files.items():
-                content = _content(operation, story, direction)
-                _add(content, MEDIA_TYPES[representation], story, file)
+                content = _content(operation, example, direction)
+                _add(content, MEDIA_TYPES[representation], example, file)
     return document
 
 
-def _content(operation: Mapping[str, Any], story: Story, direction: Direction) -> dict[str, Any]:
+def _content(
+    operation: Mapping[str, Any], example: DocumentedExample, direction: Direction
+) -> dict[str, Any]:
     """Return the map of media types that the body belongs to; a shared answer shows no examples."""
     if direction == "request":
         node = operation.get("requestBody", {})
     else:
-        node = operation["responses"].get(story.status, {})
+        node = operation["responses"].get(example.status, {})
     if "$ref" in node:
         raise ContractError(
-            f"{story.file}:1: the {direction} of {story.operation} is shared with other operations;"
-            " write it where it is used, so that it can have examples"
+            f"{example.file}:1: the {direction} of {example.operation} is shared with other"
+            " operations; write it where it is used, so that it can have examples"
         )
     found = node.get("content")
     if not isinstance(found, dict):
         raise ContractError(
-            f"{story.file}:1: {story.operation} has no {direction} body"
-            + ("" if direction == "request" else f" with status {story.status}")
+            f"{example.file}:1: {example.operation} has no {direction} body"
+            + ("" if direction == "request" else f" with status {example.status}")
         )
     return found
 
 
-def _add(content: dict[str, Any], media_type: str, story: Story, file: Path) -> None:
+def _add(content: dict[str, Any], media_type: str, example: DocumentedExample, file: Path) -> None:
     if media_type not in content:
         raise ContractError(
-            f"{story.file}:1: {story.operation} has no {media_type} for {file.name}"
+            f"{example.file}:1: {example.operation} has no {media_type} for {file.name}"
         )
     key = file.name.split(".", 1)[0]
     shown = content[media_type].setdefault("examples", {})
     if key not in shown:
-        shown[key] = {"summary": story.title, "value": body_of(file)}
-    elif story.shows(file):
-        shown[key]["summary"] = story.title
+        shown[key] = {"summary": example.title, "value": body_of(file)}
+    elif example.shows(file):
+        shown[key]["summary"] = example.title

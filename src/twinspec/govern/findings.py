@@ -57,7 +57,7 @@ class UncomparedPart:
     place: Place
 
 
-class HasSeverity(Protocol):
+class AnySeverity(Protocol):
     """A finding of any kind."""
 
     @property
@@ -65,7 +65,7 @@ class HasSeverity(Protocol):
         """How much it counts."""
 
 
-def exit_code(found: Iterable[HasSeverity], fail_on: FailOn = "error") -> int:
+def exit_code(found: Iterable[AnySeverity], fail_on: FailOn = "error") -> int:
     """1 when something of `found` is as severe as `fail_on`, else 0."""
     return int(any(_RANKS[one.severity] <= _RANKS[fail_on] for one in found))
 

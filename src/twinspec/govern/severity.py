@@ -19,13 +19,13 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from twinspec.config import find_project
 from twinspec.contract.documents import ContractError
-from twinspec.govern.findings import HasSeverity
+from twinspec.govern.findings import AnySeverity
 from twinspec.govern.rules import FIXED, RULES
 
 Level = Literal["error", "warning", "info", "off"]
 
 
-class HasRule(HasSeverity, Protocol):
+class HasRule(AnySeverity, Protocol):
     """A finding of any kind: a frozen dataclass with these members."""
 
     @property

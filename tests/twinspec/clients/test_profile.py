@@ -315,7 +315,7 @@ def _bodies(version: Version) -> Iterator[tuple[str, str, Any]]:
         try:
             value = json.loads(file.read_text("utf-8"))
         except json.JSONDecodeError:
-            continue  # the request of a story about what is not well-formed
+            continue  # the request of an example about what is not well-formed
         for direction, body in operation.bodies():
             role = body.role("application/json")
             if role and validator(version.bundle, role).is_valid(value):

@@ -45,7 +45,7 @@ def rules_by_id() -> dict[str, Any]:
     return {rule.id: rule for rule in contract().rules}
 
 
-def stories() -> list[Path]:
+def example_files() -> list[Path]:
     return sorted(CASEWRIGHT.glob("*/examples/*/*.yaml"))
 
 
@@ -53,26 +53,26 @@ def stories() -> list[Path]:
 def examples() -> dict[str, Exchange]:
     """Every documented example in every representation that it has, by name."""
     return {
-        f"{story.parents[2].name}-{story.parent.name}-{story.stem}-{representation}": exchange
-        for story in stories()
-        for representation, exchange in _of_story(story)
+        f"{example.parents[2].name}-{example.parent.name}-{example.stem}-{representation}": exchange
+        for example in example_files()
+        for representation, exchange in _of_example(example)
     }
 
 
-def _of_story(story: Path) -> Iterator[tuple[Representation, Exchange]]:
-    told = yaml.load(story.read_bytes(), yaml.CSafeLoader)
-    version = contract().versions[story.parents[2].name]
+def _of_example(example: Path) -> Iterator[tuple[Representation, Exchange]]:
+    told = yaml.load(example.read_bytes(), yaml.CSafeLoader)
+    version = contract().versions[example.parents[2].name]
     for representation in told.get("representations", ["json", "xml"]):
-        request = _request(told, story, version, representation)
-        answer = _answer(told, story, version, representation)
+        request = _request(told, example, version, representation)
+        answer = _answer(told, example, version, representation)
         yield (
             representation,
-            Exchange(version.name, story.parent.name, representation, request, answer, "story"),
+            Exchange(version.name, example.parent.name, representation, request, answer, "example"),
         )
 
 
 def _request(
-    told: Mapping[str, Any], story: Path, version: Version, representation: Representation
+    told: Mapping[str, Any], example: Path, version: Version, representation: Representation
 ) -> Request:
     said = told["request"]
     base = version.bundle["servers"][0]["url"]
@@ -81,7 +81,7 @@ def _request(
     headers: dict[str, Any] = {"accept": MEDIA_TYPES[representation]}
     body = None
     if representation in said.get("body", {}):
-        body = (story.parent / said["body"][representation]).read_bytes()
+        body = (example.parent / said["body"][representation]).read_bytes()
         headers["content-type"] = MEDIA_TYPES[representation]
     headers |= {name.lower(): value for name, value in said.get("headers", {}).items()}
     sent = {name: value for name, value in headers.items() if value is not None}
@@ -92,16 +92,16 @@ def _request(
 
 
 def _answer(
-    told: Mapping[str, Any], story: Path, version: Version, representation: Representation
+    told: Mapping[str, Any], example: Path, version: Version, representation: Representation
 ) -> Answer:
     said = told["answer"]
     stated = {name.lower(): text for name, text in said.get("headers", {}).items() if text}
     headers = {
         "content-type": MEDIA_TYPES[representation],
-        **REQUIRED_HEADERS.get((story.parent.name, said["status"]), {}),
+        **REQUIRED_HEADERS.get((example.parent.name, said["status"]), {}),
         **({"allow": "GET"} if said["status"] == 405 else {}),
         **({LANGUAGE: "en-US"} if "error" in said or "body" in said else {}),
-        **({SESSION.lower(): LIVE} if "caller" in told and story.parent.name != "log_in" else {}),
+        **({SESSION.lower(): LIVE} if "caller" in told and example.parent.name != "log_in" else {}),
         **stated,
     }
     body = b""
@@ -110,7 +110,7 @@ def _answer(
         media = headers["content-type"]
         body = refusal_body(version, media, said["error"]["code"], violation)
     elif representation in said.get("body", {}):
-        body = (story.parent / said["body"][representation]).read_bytes()
+        body = (example.parent / said["body"][representation]).read_bytes()
     return Answer(said["status"], headers, body)
 
 

@@ -62,7 +62,7 @@ class _Stop(Exception):
 class _Flow(FlowControl):
     """Leaves it to the connection when to read on."""
 
-    def __init__(self, connection: Connection, transport: Transport) -> None:
+    def __init__(self, connection: ClientConnection, transport: Transport) -> None:
         super().__init__(transport)
         self._connection = connection
 
@@ -72,7 +72,7 @@ class _Flow(FlowControl):
             self._connection.read_on_soon()
 
 
-class Connection(HttpToolsProtocol, BufferedProtocol):
+class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     """Reads requests one after another and refuses what exceeds a limit, or comes too slowly."""
 
     def __init__(

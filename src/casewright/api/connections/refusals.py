@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 
-from casewright.api.contracts import ERROR, OLDEST, Contract
+from casewright.api.contracts import ERROR, OLDEST, VersionContract
 from casewright.api.errors import ws_error
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import answer_type
@@ -52,5 +52,5 @@ def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
 
 
 @cache
-def _contract() -> Contract:
-    return Contract(OLDEST)
+def _contract() -> VersionContract:
+    return VersionContract(OLDEST)

@@ -28,7 +28,7 @@ async def change_case_of_activities(
     *,
     caller: Caller,
     ids: list[str],
-    body: requested.CaseTarget,
+    body: requested.SentCaseTarget,
     relate_case: Literal["yes"] | None,
 ) -> tuple[str] | None:
     """Move activities to another case, or to a new one, whose path is returned."""

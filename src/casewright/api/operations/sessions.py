@@ -14,7 +14,7 @@ from casewright.handlers import log_out as log_out_handler
 async def log_in(
     service: Service,
     *,
-    body: requested.LogIn,
+    body: requested.SentLogIn,
     force_login: Literal["yes"] | None,
     address: str = "",
 ) -> tuple[str]:

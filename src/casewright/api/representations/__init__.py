@@ -15,10 +15,10 @@ from casewright.api.representations.registry import (
     served,
     withdraw,
 )
-from casewright.api.representations.representation import Document, Read, Representation, Write
+from casewright.api.representations.representation import ParsedBody, Read, Representation, Write
 
 __all__ = [
-    "Document",
+    "ParsedBody",
     "Read",
     "Representation",
     "Write",

@@ -12,8 +12,8 @@ from typing_extensions import override
 
 from casewright.api.bodies import NESTING_LIMIT, UTF8_MARK, malformed, not_in
 from casewright.api.codec import NOT_XML, Path, Shape, ensure_root, note, note_repeated
-from casewright.api.contracts import Contract
-from casewright.api.representations.representation import Document, Read, Representation, Write
+from casewright.api.contracts import VersionContract
+from casewright.api.representations.representation import ParsedBody, Read, Representation, Write
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import code_points, word
 from interaction_contract import rules
@@ -52,23 +52,23 @@ class Json(Representation):
         return charset in (None, "utf-8")
 
     @override
-    def reader(self, contract: Contract, role: str) -> Read:
+    def reader(self, contract: VersionContract, role: str) -> Read:
         return _read
 
     @override
-    def writer(self, contract: Contract, role: str) -> Write:
+    def writer(self, contract: VersionContract, role: str) -> Write:
         return _write
 
     @override
-    def example(self, contract: Contract, role: str, shape: Shape) -> Shape:
+    def example(self, contract: VersionContract, role: str, shape: Shape) -> Shape:
         return shape
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(body: bytes, _charset: str | None) -> Document:
-    return Document(*parse_json(body))
+def _read(body: bytes, _charset: str | None) -> ParsedBody:
+    return ParsedBody(*parse_json(body))
 
 
 def _write(shape: Mapping[str, Shape]) -> bytes:

@@ -14,8 +14,8 @@ from typing_extensions import override
 from casewright.api.bodies import NESTING_LIMIT, SPACE, UTF8_MARK, malformed, not_in
 from casewright.api.charsets import python_charset
 from casewright.api.codec import XSI_HINTS, Reader, Shape
-from casewright.api.contracts import Contract, Xsd
-from casewright.api.representations.representation import Document, Read, Representation, Write
+from casewright.api.contracts import VersionContract, Xsd
+from casewright.api.representations.representation import ParsedBody, Read, Representation, Write
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import word
 
@@ -51,26 +51,26 @@ class Xml(Representation):
         return True
 
     @override
-    def reader(self, contract: Contract, role: str) -> Read:
+    def reader(self, contract: VersionContract, role: str) -> Read:
         return partial(_read, contract.reader(role), contract.xsd)
 
     @override
-    def writer(self, contract: Contract, role: str) -> Write:
+    def writer(self, contract: VersionContract, role: str) -> Write:
         return contract.writer(role).write
 
     @override
-    def example(self, contract: Contract, role: str, shape: Shape) -> Shape:
+    def example(self, contract: VersionContract, role: str, shape: Shape) -> Shape:
         root = etree.fromstring(contract.writer(role).write(shape))
         etree.indent(root)
         return etree.tostring(root, encoding="unicode")
 
 
-def _read(reader: Reader, xsd: Xsd, body: bytes, charset: str | None) -> Document:
+def _read(reader: Reader, xsd: Xsd, body: bytes, charset: str | None) -> ParsedBody:
     element = parse_xml(body, charset)
-    return _Document(*reader.read(element), element, body, xsd)
+    return _ParsedXml(*reader.read(element), element, body, xsd)
 
 
-class _Document(Document):
+class _ParsedXml(ParsedBody):
     """A document with its tree, which the XSD judges last."""
 
     __slots__ = ("_body", "_element", "_xsd")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from casewright.api.codec import Shape
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.domain.ensure import Violation
 
 
-class Document:
+class ParsedBody:
     """A body that was read: its JSON shape, and what reading found wrong with it."""
 
     __slots__ = ("findings", "shape")
@@ -28,7 +28,7 @@ class Document:
         return None
 
 
-Read = Callable[[bytes, str | None], Document]
+Read = Callable[[bytes, str | None], ParsedBody]
 """Reads a body in a charset, None if its Content-Type names none; RuleBroken if it cannot."""
 
 Write = Callable[[Mapping[str, Shape]], bytes]
@@ -50,13 +50,13 @@ class Representation(ABC):
         """Return whether bodies are read in a charset, Python's name for it; None: not declared."""
 
     @abstractmethod
-    def reader(self, contract: Contract, role: str) -> Read:
+    def reader(self, contract: VersionContract, role: str) -> Read:
         """Return what reads bodies of a role, the name of a schema of the version."""
 
     @abstractmethod
-    def writer(self, contract: Contract, role: str) -> Write:
+    def writer(self, contract: VersionContract, role: str) -> Write:
         """Return what writes bodies of a role."""
 
     @abstractmethod
-    def example(self, contract: Contract, role: str, shape: Shape) -> Shape:
+    def example(self, contract: VersionContract, role: str, shape: Shape) -> Shape:
         """Return a body as an OpenAPI document shows it: a shape of JSON, or a text."""

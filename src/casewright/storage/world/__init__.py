@@ -20,7 +20,12 @@ from casewright.storage.schema import migrate
 from casewright.storage.tables import metadata
 from casewright.storage.urls import DatabaseUrl, parse_url
 from casewright.storage.world.checks import References, schema_findings, world_schema
-from casewright.storage.world.document import Document, Finding, Unreadable, read_document
+from casewright.storage.world.document import (
+    UnreadableWorld,
+    WorldDocument,
+    WorldFinding,
+    read_document,
+)
 from casewright.storage.world.file import read_bytes
 from casewright.storage.world.rows import rows_of
 
@@ -96,25 +101,25 @@ def read_world(path: Path) -> dict[str, Any]:
     content = read_bytes(path)
     try:
         document = read_document(content)
-    except Unreadable as error:
+    except UnreadableWorld as error:
         raise _world_error(path, error.findings) from error
     if not isinstance(document.value, dict) or (
         document.value and document.value.keys().isdisjoint(_KEYS)
     ):
         message = f"this is no world file: a mapping with keys such as {', '.join(_COUNTED)}"
-        raise _world_error(path, [Finding(document.first_line, message)])
+        raise _world_error(path, [WorldFinding(document.first_line, message)])
     findings = schema_findings(document) or References(document).check()
     if findings:
         raise _world_error(path, findings)
     return _mapping_of(document)
 
 
-def _mapping_of(document: Document) -> dict[str, Any]:
+def _mapping_of(document: WorldDocument) -> dict[str, Any]:
     world: dict[str, Any] = document.value
     return world
 
 
-def _world_error(path: Path, findings: Sequence[Finding]) -> WorldError:
+def _world_error(path: Path, findings: Sequence[WorldFinding]) -> WorldError:
     ordered = sorted(set(findings))
     errors = [
         f"{path}:{finding.line}: {_on_a_line(finding.message)}"

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 
 from casewright.clock import is_instant
-from casewright.storage.world.document import Document, Finding
+from casewright.storage.world.document import WorldDocument, WorldFinding
 
 Path = tuple[str | int, ...]
 
@@ -61,7 +61,7 @@ def world_schema() -> dict[str, Any]:
     return schema
 
 
-def schema_findings(document: Document) -> list[Finding]:
+def schema_findings(document: WorldDocument) -> list[WorldFinding]:
     """Return what the JSON Schema refuses."""
     validator = jsonschema_rs.Draft202012Validator(
         world_schema(), validate_formats=True, formats={"date-time": is_instant}
@@ -73,14 +73,16 @@ def schema_findings(document: Document) -> list[Finding]:
     ]
 
 
-def _findings_of(document: Document, error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
+def _findings_of(
+    document: WorldDocument, error: jsonschema_rs.ValidationError
+) -> Iterator[WorldFinding]:
     path = tuple(error.instance_path)
     place = _text_of(path)
     kind = error.kind.as_dict()
     match error.kind.name:
         case "additionalProperties":
             for key in kind["unexpected"]:
-                yield Finding(document.line((*path, key)), f"{place}unknown key '{key}'")
+                yield WorldFinding(document.line((*path, key)), f"{place}unknown key '{key}'")
             return
         case "required":
             message = f"the key '{kind['property']}' is missing"
@@ -100,7 +102,7 @@ def _findings_of(document: Document, error: jsonschema_rs.ValidationError) -> It
             message = "only social contact points have a kind"
         case _:
             message = error.message
-    yield Finding(document.line(path), f"{place}{message}")
+    yield WorldFinding(document.line(path), f"{place}{message}")
 
 
 def _article(type_name: str) -> str:
@@ -129,14 +131,14 @@ _GREATEST_CASE = 999_999_999_000_000_000
 class References:
     """Finds ids that are given twice or refer to nothing, in a document that fits the schema."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: WorldDocument) -> None:
         self._document = document
         self._known: dict[str, dict[str, Path]] = {kind: {} for kind in _NAMES}
         self._owner_of_person: dict[str, str] = {}
         self._owner_of_point: dict[str, str] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[WorldFinding] = []
 
-    def check(self) -> list[Finding]:
+    def check(self) -> list[WorldFinding]:
         """Return all findings."""
         self._register_all()
         for kind, references in _REFERENCES.items():
@@ -150,7 +152,7 @@ class References:
         for path, case in self._items("cases"):
             if int(case["id"]) > _GREATEST_CASE:
                 message = f"{_text_of((*path, 'id'))}leaves no room for the ids of new cases"
-                self.findings.append(Finding(self._document.line((*path, "id")), message))
+                self.findings.append(WorldFinding(self._document.line((*path, "id")), message))
         self._check_custom_attributes("cases", "case")
         self._check_custom_attributes("activities", "activity")
         for path, activity in self._items("activities"):
@@ -161,7 +163,7 @@ class References:
         """Every change moves lastModified on, and the last year that can be written ends."""
         if date.startswith("9999"):
             message = f"{_text_of(path)}the year 9999 leaves no room for later changes"
-            self.findings.append(Finding(self._document.line(path), message))
+            self.findings.append(WorldFinding(self._document.line(path), message))
 
     def _items(self, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         for index, item in enumerate(self._document.value.get(kind, ())):
@@ -234,4 +236,4 @@ class References:
             self._report((*path, "contactPoint"), message)
 
     def _report(self, path: Path, message: str) -> None:
-        self.findings.append(Finding(self._document.line(path), f"{_text_of(path)}{message}"))
+        self.findings.append(WorldFinding(self._document.line(path), f"{_text_of(path)}{message}"))

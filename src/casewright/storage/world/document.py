@@ -28,23 +28,23 @@ _STR = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class WorldFinding:
     """Something wrong at a line (1 = the first)."""
 
     line: int
     message: str
 
 
-class Unreadable(Exception):
+class UnreadableWorld(Exception):
     """The text is no document of ours; `findings` say why."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[WorldFinding]) -> None:
         self.findings = tuple(findings)
         super().__init__(findings)
 
 
 @dataclass(slots=True)
-class Document:
+class WorldDocument:
     """A value made of dicts, lists and scalars, and where its parts stand."""
 
     value: Any = None
@@ -64,7 +64,7 @@ class Document:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenCollection:
     """A mapping or sequence that is being read; `size` counts the values inside."""
 
     value: dict[str, Any] | list[Any]
@@ -75,11 +75,11 @@ class _Open:
     size: int = 1
 
 
-class _Reader:
+class _WorldReader:
     def __init__(self) -> None:
-        self.document = Document()
-        self.findings: list[Finding] = []
-        self._open: list[_Open] = []
+        self.document = WorldDocument()
+        self.findings: list[WorldFinding] = []
+        self._open: list[_OpenCollection] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._repeated = 0
         self._documents = 0
@@ -100,7 +100,7 @@ class _Reader:
             if len(self._open) >= _MAX_DEPTH:
                 self._fail(line, f"nested more than {_MAX_DEPTH} levels deep")
             mapping = isinstance(event, events.MappingStartEvent)
-            self._open.append(_Open({} if mapping else [], line, event.anchor))
+            self._open.append(_OpenCollection({} if mapping else [], line, event.anchor))
         elif isinstance(event, events.CollectionEndEvent):
             closed = self._open.pop()
             self._add(closed.value, closed.line, closed.size, closed.anchor)
@@ -136,7 +136,7 @@ class _Reader:
             parent.key = None
 
     def _begin_member(
-        self, parent: _Open, places: dict[str | int, int], key: Any, line: int
+        self, parent: _OpenCollection, places: dict[str | int, int], key: Any, line: int
     ) -> None:
         if isinstance(key, dict | list):
             self._fail(line, "a key must be a plain text")
@@ -144,24 +144,24 @@ class _Reader:
         if parent.key in places:
             first = places[parent.key]
             message = f"duplicate key, first given at line {first}"
-            self.findings.append(Finding(line, message))
+            self.findings.append(WorldFinding(line, message))
 
     def _check_tag(self, tag: str | None, line: int) -> None:
         if tag not in (None, "!", _STR):
             self._fail(line, "tags are not supported")
 
     def _fail(self, line: int, message: str) -> None:
-        raise Unreadable([*self.findings, Finding(line, message)])
+        raise UnreadableWorld([*self.findings, WorldFinding(line, message)])
 
 
-def read_document(content: bytes) -> Document:
+def read_document(content: bytes) -> WorldDocument:
     """Return the YAML document in `content`; Unreadable, with findings, when it is malformed."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Unreadable([Finding(line, "the file is not UTF-8 text")]) from error
-    reader = _Reader()
+        raise UnreadableWorld([WorldFinding(line, "the file is not UTF-8 text")]) from error
+    reader = _WorldReader()
     try:
         for event in yaml.parse(text, Loader=_Loader):
             reader.read(event)
@@ -169,12 +169,14 @@ def read_document(content: bytes) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         problem = error.problem or error.context or "malformed"
-        raise Unreadable([*reader.findings, Finding(line, f"YAML: {problem}")]) from error
+        raise UnreadableWorld([*reader.findings, WorldFinding(line, f"YAML: {problem}")]) from error
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
-        raise Unreadable([*reader.findings, Finding(line, f"YAML: {error.reason}")]) from error
+        raise UnreadableWorld(
+            [*reader.findings, WorldFinding(line, f"YAML: {error.reason}")]
+        ) from error
     if reader.findings:
-        raise Unreadable(reader.findings)
+        raise UnreadableWorld(reader.findings)
     return reader.document
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from twinspec.contract.documents import read_yaml
+from twinspec.contract.examples import DocumentedExample, read_examples
 from twinspec.contract.layout import Version
 from twinspec.contract.operations import MEDIA_TYPES, Operation, Representation
 from twinspec.contract.session import SessionForm, session_form
-from twinspec.contract.stories import Story, read_stories
 from twinspec.contract.yaml_nodes import read_bytes
 
 LONGEST = 2000
@@ -48,7 +48,7 @@ class DocumentedRequests:
     """The requests of one version in one representation.
 
     `begin` begins the session that the others are sent in, and `header` carries its id; both are
-    None where there are no sessions. `world` (as stories name it) and `clock` are those of
+    None where there are no sessions. `world` (as examples name it) and `clock` are those of
     the server that answers so.
     """
 
@@ -71,20 +71,22 @@ def documented_requests(
     refused, then of each operation the change that names the fewest things: first those that have
     a body, since what has none, such as to close or to delete, ends things; the session last.
     """
-    told = {story: read_yaml(story.file) for story in read_stories(version.folder / "examples")}
-    plain = {story: _place(one) for story, one in told.items() if _is_plain(one)}
+    told = {
+        example: read_yaml(example.file) for example in read_examples(version.folder / "examples")
+    }
+    plain = {example: _place(one) for example, one in told.items() if _is_plain(one)}
     if not plain:
         return None
     [((world, clock), _)] = Counter(plain.values()).most_common(1)
-    alike = {story: told[story] for story, place in plain.items() if place == (world, clock)}
+    alike = {example: told[example] for example, place in plain.items() if place == (world, clock)}
     form = session_form(version)
-    reader = _StoryReader(version, representation, form)
+    reader = _ExampleReader(version, representation, form)
     found = {
-        story: request
-        for story, one in alike.items()
-        if (request := reader.request(story, one)) is not None
+        example: request
+        for example, one in alike.items()
+        if (request := reader.request(example, one)) is not None
     }
-    begin = next((story for story, one in found.items() if reader.begins(one)), None)
+    begin = next((example for example, one in found.items() if reader.begins(one)), None)
     if form is not None and begin is None:
         return None
     users = {None} if begin is None else {None, told[begin].get("caller")}
@@ -92,8 +94,8 @@ def documented_requests(
     others = sorted(
         (
             one
-            for story, one in found.items()
-            if story is not begin and told[story].get("caller") in users
+            for example, one in found.items()
+            if example is not begin and told[example].get("caller") in users
         ),
         key=lambda one: order.index(one.operation.id),
     )
@@ -119,17 +121,17 @@ def shown(requests: Iterable[DocumentedRequest]) -> Iterator[DocumentedRequest]:
 
 
 def _is_plain(told: Mapping[str, Any]) -> bool:
-    """Tell whether a story needs no world and no sessions but the usual ones."""
+    """Tell whether an example needs no world and no sessions but the usual ones."""
     has_own = told.get("world", {}).keys() - {"base"} or "sessions" in told
     return not has_own and told.get("session") != "ended"
 
 
 def _place(told: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the world and the clock that a story needs."""
+    """Return the world and the clock that an example needs."""
     return str(told.get("world", {}).get("base", "")), str(told.get("clock", ""))
 
 
-class _StoryReader:
+class _ExampleReader:
     def __init__(
         self, version: Version, representation: Representation, form: SessionForm | None
     ) -> None:
@@ -143,10 +145,12 @@ class _StoryReader:
         begin = self.form.begin.id if self.form else None
         return request.operation.id == begin and request.status < REFUSED
 
-    def request(self, story: Story, told: Mapping[str, Any]) -> DocumentedRequest | None:
-        """Return the request of a story; None if it cannot be written as a line."""
+    def request(
+        self, example: DocumentedExample, told: Mapping[str, Any]
+    ) -> DocumentedRequest | None:
+        """Return the request of an example; None if it cannot be written as a line."""
         sent = told["request"]
-        operation = self.operations.get(story.operation)
+        operation = self.operations.get(example.operation)
         representations = told.get("representations", list(MEDIA_TYPES))
         prefix = self.version.prefix
         if (
@@ -157,24 +161,24 @@ class _StoryReader:
         ):
             return None
         body = None
-        if story.bodies["request"]:
-            if self.representation not in story.bodies["request"]:
+        if example.bodies["request"]:
+            if self.representation not in example.bodies["request"]:
                 return None
-            body = _text(read_bytes(story.bodies["request"][self.representation]))
+            body = _text(read_bytes(example.bodies["request"][self.representation]))
             if body is None:
                 return None
         media = MEDIA_TYPES[self.representation]
         headers = {"Accept": media} | ({"Content-Type": media} if body is not None else {})
         begins = self.form is not None and operation.id == self.form.begin.id
         return DocumentedRequest(
-            name=story.file.stem,
-            title=story.title,
+            name=example.file.stem,
+            title=example.title,
             operation=operation,
             path=sent["path"].removeprefix(prefix),
             query=sent.get("query", {}),
             headers=headers | sent.get("headers", {}),
             body=body,
-            status=int(story.status),
+            status=int(example.status),
             in_session=self.form is not None
             and not begins
             and told.get("session", "live") == "live",

@@ -12,6 +12,7 @@ import jsonschema_rs
 from lxml import etree
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.examples import body_of, read_examples
 from twinspec.contract.layout import Version
 from twinspec.contract.limited import limited
 from twinspec.contract.lines import place_of
@@ -19,7 +20,6 @@ from twinspec.contract.operations import JSON, XML, Direction, Operation
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.contract.references import schema_pointer
-from twinspec.contract.stories import body_of, read_stories
 from twinspec.contract.xml_files import read_xml
 from twinspec.govern.style.subject import Breach, Subject
 
@@ -44,18 +44,18 @@ def examples_valid(subject: Subject) -> Iterator[Breach]:
 
 
 def _uses(version: Version) -> Iterator[_ExampleUse]:
-    """Yield the bodies of stories, then those that no story tells of, by their names."""
+    """Yield the bodies of examples, then those that no example tells of, by their names."""
     folder = version.folder / "examples"
     named = {operation.id: operation for operation in version.operations}
     told: set[Path] = set()
-    for story in read_stories(folder):
-        operation = named.get(story.operation)
-        for direction, files in story.bodies.items():
+    for example in read_examples(folder):
+        operation = named.get(example.operation)
+        for direction, files in example.bodies.items():
             for representation, file in files.items():
                 told.add(file)
-                if direction == "request" and representation in story.invalid:
+                if direction == "request" and representation in example.invalid:
                     continue
-                yield _ExampleUse(file, _schemas(operation, direction, (story.status,), file))
+                yield _ExampleUse(file, _schemas(operation, direction, (example.status,), file))
     for file in sorted((*folder.glob("*/*.json"), *folder.glob("*/*.xml"))):
         parts = file.name.split(".")
         if file not in told and parts[-2] in ("request", "response"):

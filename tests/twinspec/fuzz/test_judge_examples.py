@@ -9,12 +9,12 @@ import pytest
 
 from tests.twinspec.fuzz.exchanges import (
     contract,
+    example_files,
     examples,
     form_of,
     judge,
     refused,
     rules_by_id,
-    stories,
 )
 from twinspec.fuzz.model.exchange import Answer, Exchange, Request
 
@@ -59,9 +59,9 @@ BY_BUSINESS = [name for name in REFUSED if judge().is_business(str(refusal_of(ex
 IN_SESSIONS = [name for name in BY_BUSINESS if examples()[name].operation != "log_in"]
 
 
-def test_every_story_is_an_exchange() -> None:
+def test_every_example_is_an_exchange() -> None:
     told = {name.rpartition("-")[0] for name in examples()}
-    assert len(told) == len(stories())
+    assert len(told) == len(example_files())
 
 
 @pytest.mark.parametrize("name", examples())

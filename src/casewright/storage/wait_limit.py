@@ -10,7 +10,7 @@ from time import monotonic
 from casewright.storage.errors import DatabaseUnreachable
 
 
-class Patience:
+class WaitLimit:
     """The seconds that are `left` for waiting; what is spent inside of `with` is taken off."""
 
     __slots__ = ("_began", "left")
@@ -31,16 +31,16 @@ class Patience:
         return self.left <= 0
 
 
-_SHARED: ContextVar[Patience | None] = ContextVar("casewright.patience", default=None)
+_SHARED: ContextVar[WaitLimit | None] = ContextVar("casewright.patience", default=None)
 
 
-class shared_patience:  # noqa: N801 - used like a function
+class shared_wait_limit:  # noqa: N801 - used like a function
     """Let all units of work inside share one limit: that of their store, and `most` seconds."""
 
     __slots__ = ("_patience", "_token")
 
     def __init__(self, most: float = inf) -> None:
-        self._patience = Patience(most)
+        self._patience = WaitLimit(most)
 
     def __enter__(self) -> None:
         self._token = _SHARED.set(self._patience)
@@ -49,16 +49,16 @@ class shared_patience:  # noqa: N801 - used like a function
         _SHARED.reset(self._token)
 
 
-def patience_of(limit: float) -> Patience:
+def wait_limit_of(limit: float) -> WaitLimit:
     """Return what is left to a unit of a store with this limit."""
     shared = _SHARED.get()
     if shared is None:
-        return Patience(limit)
+        return WaitLimit(limit)
     shared.left = min(shared.left, limit)
     return shared
 
 
-async def take(turn: asyncio.Semaphore, patience: Patience, wanted: str) -> None:
+async def acquire_within(turn: asyncio.Semaphore, patience: WaitLimit, wanted: str) -> None:
     """Wait for a turn; DatabaseUnreachable, which names what was `wanted`, when it takes too long.
 
     A semaphore, since unlike a lock it tells whether somebody waits already.

@@ -25,12 +25,12 @@ T = TypeVar("T")
 _CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-class NothingOnStage(RuntimeError):
+class NoDatabaseSet(RuntimeError):
     """The server was asked while no database was set."""
 
 
-class Stage:
-    """The store that the server is built on: it passes every call to the database on stage."""
+class SwitchableStore:
+    """The store that the server is built on: it passes every call to the present database."""
 
     def __init__(self) -> None:
         self._store: Store | None = None
@@ -63,19 +63,19 @@ class Stage:
     @property
     def _present(self) -> Store:
         if self._store is None:
-            raise NothingOnStage
+            raise NoDatabaseSet
         return self._store
 
 
 @dataclass(frozen=True, slots=True)
-class StageClock(Clock):
-    """The clock that the server is built on: it shows the time on stage."""
+class SwitchableClock(Clock):
+    """The clock that the server is built on: it shows the time of the present database."""
 
-    stage: Stage = field(default_factory=Stage)
+    served: SwitchableStore = field(default_factory=SwitchableStore)
 
     def now(self) -> Instant:
-        """Return the present instant on stage."""
-        return self.stage.clock.now()
+        """Return that instant."""
+        return self.served.clock.now()
 
 
 class Databases:
@@ -104,16 +104,16 @@ class Databases:
 
     @asynccontextmanager
     async def shown(
-        self, origin: Path, copy: Path, stage: Stage, clock: Clock
+        self, origin: Path, copy: Path, served: SwitchableStore, clock: Clock
     ) -> AsyncIterator[None]:
-        """Copy the database `origin` to `copy` and keep that one on stage."""
+        """Copy the database `origin` to `copy` and serve that one."""
         shutil.copyfile(origin, copy)
         store = open_store(_url(copy))
-        stage.set(store, clock)
+        served.set(store, clock)
         try:
             yield
         finally:
-            stage.set(None, clock)
+            served.set(None, clock)
             await store.close()
 
 

@@ -1,4 +1,4 @@
-"""The documented examples of a version: stories, and the bodies that stand beside them as files."""
+"""The documented examples of a version, and the bodies that stand beside them as files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Story:
+class DocumentedExample:
     """One documented exchange: its operation's folder, its status, and the files of its bodies.
 
     `invalid` are the representations in which the request breaks the contract, as is documented.
@@ -37,16 +37,16 @@ class Story:
 
     @property
     def operation(self) -> str:
-        """The operationId that the story is told of."""
+        """The operationId that the example is told of."""
         return self.file.parent.name
 
     def shows(self, body: Path) -> bool:
-        """Tell whether the body's file is named after this story."""
+        """Tell whether the body's file is named after this example."""
         return body.name.split(".", 1)[0] == self.file.stem
 
 
-def read_stories(folder: Path) -> Iterator[Story]:
-    """Yield the stories below `folder`, by operation and name; ContractError for what is none."""
+def read_examples(folder: Path) -> Iterator[DocumentedExample]:
+    """Yield the examples below `folder`, by operation and name; ContractError for what is none."""
     for file in sorted(folder.glob("*/*.yaml")):
         told = read_yaml(file)
         try:
@@ -54,7 +54,7 @@ def read_stories(folder: Path) -> Iterator[Story]:
                 "request": _bodies(file, "/request", told["request"].get("body", {})),
                 "response": _bodies(file, "/answer", told["answer"].get("body", {})),
             }
-            yield Story(
+            yield DocumentedExample(
                 file,
                 str(told["title"]),
                 str(told["answer"]["status"]),
@@ -69,18 +69,20 @@ def read_stories(folder: Path) -> Iterator[Story]:
                 str(told["answer"].get("error", {}).get("at", "")),
             )
         except (KeyError, TypeError, AttributeError) as error:
-            raise ContractError(f"{file}:1: not a story, it lacks or misstates {error}") from error
+            raise ContractError(
+                f"{file}:1: not an example, it lacks or misstates {error}"
+            ) from error
 
 
-def _bodies(story: Path, pointer: str, named: Any) -> dict[Representation, Path]:
+def _bodies(example: Path, pointer: str, named: Any) -> dict[Representation, Path]:
     found = {}
     for representation, name in named.items():
-        place = place_of(story, f"{pointer}/body/{representation}")
+        place = place_of(example, f"{pointer}/body/{representation}")
         if representation not in MEDIA_TYPES:
             raise ContractError(f"{place}: a body is json or xml")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise ContractError(f"{place}: {name!r} is not the name of a file beside the story")
-        found[representation] = story.parent / name
+            raise ContractError(f"{place}: {name!r} is not the name of a file beside the example")
+        found[representation] = example.parent / name
     return found
 
 

@@ -15,7 +15,7 @@ _FRESH = 5.0
 """Seconds for which a write that succeeded speaks for the database."""
 
 
-class Pulse:
+class WriteHealth:
     """What the last writes of a process tell."""
 
     def __init__(self) -> None:

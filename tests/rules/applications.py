@@ -18,7 +18,7 @@ from lxml import etree
 from starlette.types import ASGIApp
 
 from casewright.api.codec import Writer
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.app import assemble, create_app
 from casewright.clock import Clock
 from casewright.domain.model import Session
@@ -26,7 +26,7 @@ from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import new_token, session_key
 from casewright.replay.compare import leads_somewhere, part_difference
 from casewright.replay.shape import read_json, read_xml, shape_of
-from casewright.replay.stage import Stage, StageClock
+from casewright.replay.switchable_store import SwitchableClock, SwitchableStore
 from casewright.settings import Settings
 from casewright.storage import DatabaseUnreachable, digest, open_store
 from casewright.storage.world import load_world
@@ -80,18 +80,18 @@ _FAULTS: Mapping[str, Exception] = {
 }
 
 
-class Playhouse:
-    """Applications with one stage, on which databases with worlds are set."""
+class RuleApplications:
+    """Applications with one store, behind which databases with worlds are set."""
 
     def __init__(self, databases: Databases) -> None:
         self._databases = databases
-        self._stage = Stage()
+        self._served = SwitchableStore()
         self._apps: dict[str, ASGIApp] = {}
         self._prepared: dict[str, Path] = {}
 
     @asynccontextmanager
-    async def play(self, kind: Kind, side: Side) -> AsyncIterator[Play]:
-        """Set the side's world on stage, log its caller in, and yield what sends requests."""
+    async def play(self, kind: Kind, side: Side) -> AsyncIterator[WorldClient]:
+        """Serve the side's world, log its caller in, and yield what sends requests."""
         url = self._filled(kind, side.world)
         clock = Clock.starting_at(side.clock)
         transport = httpx.ASGITransport(self._app(side.server), raise_app_exceptions=False)
@@ -103,12 +103,12 @@ class Playhouse:
             shown: Store = store
             if side.server.get("suffers") in _FAULTS:
                 shown = _Failing(_FAULTS[side.server["suffers"]])
-            self._stage.set(shown, clock)
+            self._served.set(shown, clock)
             client.headers.clear()
             try:
-                yield Play(url, side, client, held, clock, partial(self._stage.set, shown))
+                yield WorldClient(url, side, client, held, clock, partial(self._served.set, shown))
             finally:
-                self._stage.set(None, clock)
+                self._served.set(None, clock)
 
     def _app(self, server: Mapping[str, Any]) -> ASGIApp:
         """Return the application that a test's `server` describes; each is made once."""
@@ -116,12 +116,15 @@ class Playhouse:
         key = json.dumps([is_stub, server.get("settings", {})], sort_keys=True)
         if key not in self._apps:
             settings = Settings.model_construct(**server.get("settings", {}))
-            clock = StageClock(stage=self._stage)
+            clock = SwitchableClock(served=self._served)
             if is_stub:
-                stubs = {Contract("v12"): UnimplementedV12(), Contract("v20"): UnimplementedV20()}
-                self._apps[key] = assemble(self._stage, clock, settings, stubs)
+                stubs = {
+                    VersionContract("v12"): UnimplementedV12(),
+                    VersionContract("v20"): UnimplementedV20(),
+                }
+                self._apps[key] = assemble(self._served, clock, settings, stubs)
             else:
-                self._apps[key] = create_app(self._stage, clock, settings)
+                self._apps[key] = create_app(self._served, clock, settings)
         return self._apps[key]
 
     def _filled(self, kind: Kind, world: Mapping[str, Any]) -> str:
@@ -157,8 +160,8 @@ async def _sessions(store: Any, side: Side, now: int) -> list[str]:
     return tokens
 
 
-class Play:
-    """Sends requests to the world on stage, in one representation and version at a time."""
+class WorldClient:
+    """Sends requests to the world that is served, in one representation and version at a time."""
 
     def __init__(
         self,

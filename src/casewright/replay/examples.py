@@ -1,6 +1,7 @@
-"""Stories as written in `spec/<version>/examples/<operation>/`, and their takes.
+"""Reads the documented examples in `spec/<version>/examples/<operation>/` for replaying.
 
-A take is one story in one representation, with nothing left to look up elsewhere.
+An example that says nothing of representations becomes two `ReplayedExample`s, JSON and XML, with
+nothing left to look up elsewhere.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ Representation = Literal["json", "xml"]
 REPRESENTATIONS: tuple[Representation, ...] = get_args(Representation)
 
 
-class StoryError(Exception):
-    """A story that cannot be told: the message names the file, the place and what is wrong."""
+class ExampleError(Exception):
+    """A example that cannot be told: the message names the file, the place and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ExampleRequest:
     """What is sent. A header that is None is left out; `body` is None when nothing is sent."""
 
     method: str
@@ -37,7 +38,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ExampleRefusal:
     """What an error document must say: its code, the first detail's rule, and where if stated."""
 
     code: str
@@ -46,18 +47,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExampleAnswer:
     """What must be answered. `json_body` is the body's JSON shape, `xml_body` its XML document."""
 
     status: int
     headers: Mapping[str, str | None]
     json_body: bytes | None
     xml_body: bytes | None
-    refusal: Refusal | None
+    refusal: ExampleRefusal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FollowUpRead:
     """A GET after the request, and the part of its answer that must or must not be there."""
 
     path: str
@@ -69,8 +70,8 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
-    """One story in one representation."""
+class ReplayedExample:
+    """One documented example in one representation: world, request, answer and what follows."""
 
     file: Path
     version: str
@@ -82,9 +83,9 @@ class Take:
     caller: str | None
     session: Literal["live", "ended", "none"]
     sessions: int
-    request: Request
-    answer: Answer
-    then: tuple[Read, ...]
+    request: ExampleRequest
+    answer: ExampleAnswer
+    then: tuple[FollowUpRead, ...]
 
     @property
     def name(self) -> str:
@@ -93,47 +94,47 @@ class Take:
 
 
 def spec_folder() -> Path:
-    """Return the repository's `spec/`; StoryError when there is no checkout around."""
+    """Return the repository's `spec/`; ExampleError when there is no checkout around."""
     folder = Path(__file__).resolve().parents[3] / "spec"
     if not (folder / "examples.schema.json").is_file():
-        raise StoryError(
+        raise ExampleError(
             f"{folder}: no examples here. They are part of the repository, not of the package: "
-            "name a story or a folder of stories inside a checkout's spec/."
+            "name an example or a folder of examples inside a checkout's spec/."
         )
     return folder
 
 
-def story_files(path: Path) -> list[Path]:
-    """Return the story `path`, or all stories below the folder `path`; StoryError when none."""
+def example_files(path: Path) -> list[Path]:
+    """Return the file `path`, or all examples below the folder `path`; ExampleError when none."""
     if path.is_file():
         return [path.resolve()]
-    found = sorted(file.resolve() for file in path.rglob("*.yaml") if _is_story(file.resolve()))
+    found = sorted(file.resolve() for file in path.rglob("*.yaml") if _is_example(file.resolve()))
     if not found:
-        raise StoryError(
-            f"{path}: no story here; expected examples/<operation>/<what_it_shows>.yaml"
+        raise ExampleError(
+            f"{path}: no example here; expected examples/<operation>/<what_it_shows>.yaml"
         )
     return found
 
 
-def takes(files: Iterable[Path]) -> list[Take]:
-    """Return the takes of all stories, in order; StoryError for the first that is ill-formed."""
+def replayed_examples(files: Iterable[Path]) -> list[ReplayedExample]:
+    """Return the examples in each of their representations; ExampleError for an ill-formed one."""
     validators: dict[Path, jsonschema_rs.Validator] = {}
-    told: list[Take] = []
+    read: list[ReplayedExample] = []
     for file in files:
         schema = _schema_file(file)
         if schema not in validators:
             validators[schema] = _validator(schema)
-        told += _takes_of(file, _read(file, validators[schema]))
-    return told
+        read += _examples_of(file, _read(file, validators[schema]))
+    return read
 
 
-def _is_story(file: Path) -> bool:
+def _is_example(file: Path) -> bool:
     return file.parent.parent.name == "examples"
 
 
 def _schema_file(file: Path) -> Path:
-    if len(file.parents) < 4 or not _is_story(file):
-        raise StoryError(f"{file}: a story stands in <version>/examples/<operation>/")
+    if len(file.parents) < 4 or not _is_example(file):
+        raise ExampleError(f"{file}: an example stands in <version>/examples/<operation>/")
     own = file.parents[3] / "examples.schema.json"
     return own if own.is_file() else spec_folder() / "examples.schema.json"
 
@@ -142,60 +143,62 @@ def _validator(schema: Path) -> jsonschema_rs.Validator:
     try:
         return jsonschema_rs.validator_for(json.loads(schema.read_bytes()))
     except (ValueError, OSError, RecursionError) as error:
-        raise StoryError(f"{schema}: this is no JSON Schema: {error}") from error
+        raise ExampleError(f"{schema}: this is no JSON Schema: {error}") from error
 
 
 def _read(file: Path, validator: jsonschema_rs.Validator) -> dict[str, Any]:
     try:
-        story = yaml.safe_load(file.read_bytes())
+        example = yaml.safe_load(file.read_bytes())
     # A date that no calendar has is a ValueError.
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
-        raise StoryError(f"{file}: {' '.join(str(error).split())}") from error
-    wrong = next(iter(validator.iter_errors(story)), None)
+        raise ExampleError(f"{file}: {' '.join(str(error).split())}") from error
+    wrong = next(iter(validator.iter_errors(example)), None)
     if wrong is not None:
-        place = "/".join(str(step) for step in wrong.instance_path) or "the whole story"
-        raise StoryError(f"{file}: {place}: {wrong.message}")
-    assert isinstance(story, dict)
-    return story
+        place = "/".join(str(step) for step in wrong.instance_path) or "the whole example"
+        raise ExampleError(f"{file}: {place}: {wrong.message}")
+    assert isinstance(example, dict)
+    return example
 
 
-def _takes_of(file: Path, story: Mapping[str, Any]) -> list[Take]:
+def _examples_of(file: Path, example: Mapping[str, Any]) -> list[ReplayedExample]:
     try:
-        return list(_told_by(file, story))
+        return list(_by_representation(file, example))
     # A base world has no schema: it may be missing, be no mapping, or be its own base.
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise StoryError(f"{file}: {' '.join(str(error).split())}") from error
+        raise ExampleError(f"{file}: {' '.join(str(error).split())}") from error
     except RecursionError as error:
-        raise StoryError(f"{file}: its world is its own base, or has too many levels") from error
+        raise ExampleError(f"{file}: its world is its own base, or has too many levels") from error
 
 
-def _told_by(file: Path, story: Mapping[str, Any]) -> Iterable[Take]:
-    world = read_world(story["world"], file.parent)
-    caller = story.get("caller")
-    for representation in story.get("representations", REPRESENTATIONS):
-        differs = story.get("differs", {}).get(representation, {})
-        yield Take(
+def _by_representation(file: Path, example: Mapping[str, Any]) -> Iterable[ReplayedExample]:
+    world = read_world(example["world"], file.parent)
+    caller = example.get("caller")
+    for representation in example.get("representations", REPRESENTATIONS):
+        differs = example.get("differs", {}).get(representation, {})
+        yield ReplayedExample(
             file=file,
             version=file.parents[2].name,
             operation=file.parent.name,
-            title=story["title"],
+            title=example["title"],
             representation=representation,
-            clock=parse_instant(story["clock"]),
+            clock=parse_instant(example["clock"]),
             world=overlay(world, differs["world"]) if "world" in differs else world,
             caller=caller,
-            session=story.get("session", "live" if caller else "none"),
-            sessions=story.get("sessions", 1),
-            request=_request(file, story["request"], representation),
-            answer=_answer(file, story["answer"]),
-            then=tuple(_read_of(read) for read in differs.get("then", story.get("then", ()))),
+            session=example.get("session", "live" if caller else "none"),
+            sessions=example.get("sessions", 1),
+            request=_request(file, example["request"], representation),
+            answer=_answer(file, example["answer"]),
+            then=tuple(_read_of(read) for read in differs.get("then", example.get("then", ()))),
         )
 
 
-def _request(file: Path, request: Mapping[str, Any], representation: Representation) -> Request:
+def _request(
+    file: Path, request: Mapping[str, Any], representation: Representation
+) -> ExampleRequest:
     bodies = request.get("body", {})
     if bodies and representation not in bodies:
-        raise StoryError(f"{file}: request/body: no file for {representation}")
-    return Request(
+        raise ExampleError(f"{file}: request/body: no file for {representation}")
+    return ExampleRequest(
         method=request["method"],
         path=request["path"],
         query=request.get("query", {}),
@@ -204,14 +207,14 @@ def _request(file: Path, request: Mapping[str, Any], representation: Representat
     )
 
 
-def _answer(file: Path, answer: Mapping[str, Any]) -> Answer:
+def _answer(file: Path, answer: Mapping[str, Any]) -> ExampleAnswer:
     error = answer.get("error")
-    return Answer(
+    return ExampleAnswer(
         status=answer["status"],
         headers=answer.get("headers", {}),
         json_body=_body(file, answer.get("body", {}), "json"),
         xml_body=_body(file, answer.get("body", {}), "xml"),
-        refusal=Refusal(error["code"], error["rule"], error.get("at")) if error else None,
+        refusal=ExampleRefusal(error["code"], error["rule"], error.get("at")) if error else None,
     )
 
 
@@ -221,11 +224,11 @@ def _body(file: Path, names: Mapping[str, str], representation: Representation) 
     try:
         return (file.parent / names[representation]).read_bytes()
     except OSError as error:
-        raise StoryError(f"{file}: {names[representation]}: {error.strerror}") from error
+        raise ExampleError(f"{file}: {names[representation]}: {error.strerror}") from error
 
 
-def _read_of(read: Mapping[str, Any]) -> Read:
-    return Read(
+def _read_of(read: Mapping[str, Any]) -> FollowUpRead:
+    return FollowUpRead(
         path=read["read"],
         query=read.get("query", {}),
         session=read.get("session", "own"),

@@ -1,4 +1,4 @@
-"""The stories of the repository, and what the contract says of their bodies."""
+"""The examples of the repository, and what the contract says of their bodies."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec"
-STORIES = sorted(SPEC.glob("*/examples/*/*.yaml"))
+EXAMPLE_FILES = sorted(SPEC.glob("*/examples/*/*.yaml"))
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that a story names: which one it is, and whether it is meant to break the contract."""
+    """A body that an example names: which one, and whether it is meant to break the contract."""
 
-    story: Path
+    example: Path
     file: Path
     part: str
     representation: str
     invalid: bool
 
 
-def name_of(story: Path) -> str:
-    return f"{story.parents[2].name}/{story.parent.name}/{story.stem}"
+def name_of(example: Path) -> str:
+    return f"{example.parents[2].name}/{example.parent.name}/{example.stem}"
 
 
 @cache
-def read(story: Path) -> dict[str, Any]:
-    content = yaml.load(story.read_bytes(), yaml.CSafeLoader)
+def read(example: Path) -> dict[str, Any]:
+    content = yaml.load(example.read_bytes(), yaml.CSafeLoader)
     assert isinstance(content, dict)
     return content
 
 
-def bodies(story: Path) -> Iterator[Body]:
-    content = read(story)
+def bodies(example: Path) -> Iterator[Body]:
+    content = read(example)
     parts = {
         "request": content["request"].get("body", {}),
         "answer": content["answer"].get("body", {}),
@@ -48,7 +48,7 @@ def bodies(story: Path) -> Iterator[Body]:
     for part, files in parts.items():
         for representation, file in files.items():
             invalid = part == "request" and representation in content.get("invalid", [])
-            yield Body(story, story.parent / file, part, representation, invalid)
+            yield Body(example, example.parent / file, part, representation, invalid)
 
 
 def openapi(version: str) -> dict[str, Any]:
