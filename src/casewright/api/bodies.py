@@ -46,7 +46,7 @@ def is_blank(body: bytes) -> bool:
 
 
 def malformed(reason: Piece) -> RuleBroken:
-    """Return the refusal of a body that cannot be read, and why it cannot."""
+    """Return the refusal of a body that cannot be read; `reason` says why."""
     return RuleBroken([Violation(rules.protocol.BODY_IS_WELL_FORMED, "", {"value": reason})])
 
 

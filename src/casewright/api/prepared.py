@@ -33,7 +33,7 @@ class SecurityStep:
     """Lets requests of one operation pass that name a live session."""
 
     def __init__(self, next_app: ASGIApp, sessions: LiveSessions) -> None:
-        """Hand on to `next_app` what `sessions` let pass."""
+        """Pass requests with a live session (by `sessions`) to `next_app`."""
         self._next_app = next_app
         self._sessions = sessions
 

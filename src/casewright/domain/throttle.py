@@ -28,7 +28,7 @@ _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """How many failures a counter remembers, when the last one was, when all are forgotten."""
+    """The state of one counter: number of failures, time of the last one, time of expiry."""
 
     key: str
     count: int

@@ -151,7 +151,7 @@ def parameters_of(criteria: ActivityCriteria) -> dict[str, object]:
     rules.search_activities.MATCHES_ARE_EXACT,
 )
 def _equals(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """The column has the value of the parameter, letter by letter."""
+    """Return the condition that the column has the parameter's value, letter by letter."""
     return column == bindparam(name, type_=column.type)
 
 
@@ -227,7 +227,7 @@ def _in_range(name: str, column: ColumnElement[Any]) -> dict[str, ColumnElement[
     rules.search_activities.CUSTOM_ATTRIBUTES_HAVE_THE_VALUES,
 )
 def _with_custom_value(number: int) -> ColumnElement[bool]:
-    """The activity has the value of a custom attribute that parameters of that number name."""
+    """Return the condition that the activity has the custom value of the parameters `number`."""
     return activities.c.id.in_(
         select(activity_custom_attributes.c.activity_id).where(
             _equals(activity_custom_attributes.c.name, f"custom_name_{number}"),

@@ -151,7 +151,7 @@ def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
     rules.search_cases.MATCHES_ARE_EXACT,
 )
 def _equals(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """The column has the value of the parameter, letter by letter."""
+    """Return the condition that the column has the parameter's value, letter by letter."""
     return column == bindparam(name, type_=column.type)
 
 
@@ -170,7 +170,7 @@ def _of_customer() -> ColumnElement[bool]:
     rules.search_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
 )
 def _reached_by(point_type: str) -> ColumnElement[bool]:
-    """The case's customer has a contact point of this type with the value of that parameter."""
+    """Return the condition that the case's customer has such a contact point."""
     return cases.c.customer_id.in_(
         select(contact_points.c.customer_id).where(
             contact_points.c.type == literal_column(f"'{point_type}'", Text()),
@@ -183,7 +183,7 @@ def _reached_by(point_type: str) -> ColumnElement[bool]:
     rules.look_up_cases.OPEN_MEANS_NOT_CLOSED,
 )
 def _in_status() -> ColumnElement[bool]:
-    """The case is open or closed: it has no other status."""
+    """Return the condition that the case is open or closed: it has no other status."""
     return _equals(cases.c.status, "status")
 
 
@@ -192,7 +192,7 @@ def _in_status() -> ColumnElement[bool]:
     rules.search_cases.CUSTOM_ATTRIBUTES_HAVE_THE_VALUES,
 )
 def _with_custom_value(number: int) -> ColumnElement[bool]:
-    """The case has the value of a custom attribute that the parameters of that number name."""
+    """Return the condition that the case has the custom value of the parameters `number`."""
     return cases.c.id.in_(
         select(case_custom_attributes.c.case_id).where(
             _equals(case_custom_attributes.c.name, f"custom_name_{number}"),

@@ -25,5 +25,5 @@ class Place:
         return f"{file} {self.pointer}".rstrip()
 
     def at(self, *tokens: str) -> Place:
-        """The same place with `tokens` appended to its pointer, escaped as JSON Pointer asks."""
+        """Return the same place with escaped `tokens` appended to its JSON Pointer."""
         return Place(self.file, self.line, self.pointer + join(*tokens), self.column)

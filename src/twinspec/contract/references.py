@@ -82,11 +82,11 @@ class SourceLocation:
         return next(reversed(split(self.pointer)), "")
 
     def below(self, step: str | int) -> SourceLocation:
-        """The source of what stands at `step` of this one."""
+        """Return the source of what stands at `step` of this one."""
         return SourceLocation(self.file, self.pointer + join(step))
 
     def error(self, message: str) -> ContractError:
-        """The error that says `message` of this place."""
+        """Return the error that says `message` of this place."""
         return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
 
 

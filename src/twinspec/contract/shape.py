@@ -102,5 +102,5 @@ def clark(namespace: str | None, name: str) -> str:
 
 
 def local(tag: str) -> str:
-    """The local part of a Clark name."""
+    """Return the local part of a Clark name."""
     return tag.rpartition("}")[2]

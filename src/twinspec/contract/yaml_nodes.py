@@ -56,7 +56,7 @@ def is_merge(node: yaml.Node) -> bool:
 
 
 @dataclass(slots=True)
-class _OpenNode:
+class _OpenYamlNode:
     """A list or map whose end is not read yet, and the number of nodes before it."""
 
     node: yaml.CollectionNode
@@ -72,7 +72,7 @@ class _Composer:
         self.file = file
         self.most = most
         self.root: yaml.Node | None = None
-        self.open: list[_OpenNode] = []
+        self.open: list[_OpenYamlNode] = []
         self.anchors: dict[str, tuple[yaml.Node, int]] = {}
         self.nodes = 0
         self.repeated = 0
@@ -95,7 +95,7 @@ class _Composer:
             is_map = isinstance(event, yaml.MappingStartEvent)
             tag = self.tag(event.tag, "map" if is_map else "seq", mark)
             kind = yaml.MappingNode if is_map else yaml.SequenceNode
-            self.open.append(_OpenNode(kind(tag, [], mark), event.anchor, self.nodes - 1))
+            self.open.append(_OpenYamlNode(kind(tag, [], mark), event.anchor, self.nodes - 1))
         elif isinstance(event, yaml.CollectionEndEvent):
             self.close(event)
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:

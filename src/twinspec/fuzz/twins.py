@@ -129,7 +129,7 @@ class Twins:
         return next((item for item in found if item.signature == finding.signature), None)
 
     def _can_tell(self, plan: Plan, exchanges: list[Exchange]) -> bool:
-        """Whether both servers were asked, and for nothing that depends on moments of this run.
+        """Return whether both were asked, and for nothing that depends on moments of this run.
 
         Something changed at 04:44:14.711 on one server and a millisecond later on the other: a
         search for all changes until 04:44:14.711 rightly finds it on one of them only.
@@ -153,7 +153,7 @@ class Twins:
         return ServerFinding(CHECK, message, shown)
 
     def _survives(self, plan: Plan) -> bool:
-        """Whether the body of `plan` is the same after it was written as XML and read."""
+        """Return whether the body of `plan` is the same after it was written as XML and read."""
         if plan.body is ABSENT or plan.operation.role is None:
             return plan.body is ABSENT
         try:
@@ -203,7 +203,7 @@ class Twins:
         return bool(one == other) or (self._is_recent(one) and self._is_recent(other))
 
     def _is_recent(self, value: Any) -> bool:
-        """Whether a value is a moment of this run."""
+        """Return whether a value is a moment of this run."""
         try:
             return bool(self._since <= datetime.fromisoformat(value) <= datetime.now(UTC) + _MARGIN)
         except (TypeError, ValueError):
@@ -211,7 +211,7 @@ class Twins:
 
 
 def _leads_nowhere(exchange: Exchange) -> bool:
-    """Whether a path parameter was empty, so that the request reached no operation."""
+    """Return whether a path parameter was empty, so that the request reached no operation."""
     path = exchange.request.target.partition("?")[0]
     return path.endswith("/") or "//" in path
 

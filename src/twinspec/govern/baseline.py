@@ -42,7 +42,7 @@ class Baseline:
         return BaselineEntry(rule, message, tuple(self._spot(place) for place in places))
 
     def accepts(self, rule: str, message: str, places: Iterable[Place]) -> bool:
-        """Whether a finding is accepted; each entry accepts one."""
+        """Return whether a finding is accepted; each entry accepts one."""
         known = self.known(rule, message, places)
         if not self.left[known]:
             return False

@@ -47,7 +47,7 @@ def attachments_formed(subject: Subject) -> Iterator[Breach]:
 
 
 def prefixes_formed(subject: Subject) -> Iterator[Breach]:
-    """A prefix stands on a parameter that is sent member by member, and is no other's name."""
+    """Yield a finding for each prefix whose parameter is not sent member by member, or is taken."""
     for version in subject.versions:
         for operation in version.operations:
             found = []

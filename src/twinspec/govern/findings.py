@@ -40,7 +40,7 @@ def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def render(finding: Finding, project: Path) -> str:
-    """One finding as text for people, its files named relative to the folder `project`."""
+    """Return one finding as text for people, its files named relative to the folder `project`."""
     lines = [f"{finding.severity} {finding.id}: {finding.message}"]
     lines += [f"  at {relative(place, project)}" for place in finding.places]
     if finding.hint:

@@ -189,7 +189,7 @@ def _same_results(subject: Subject, version: Version) -> Iterator[Breach]:
 
 
 def statuses_named(subject: Subject) -> Iterator[Breach]:
-    """Answers are documented by their statuses; a success never by a range of them."""
+    """Yield a finding for each success that is documented by a range of statuses."""
     for version in subject.versions:
         for operation in version.operations:
             for status in operation.node["responses"]:

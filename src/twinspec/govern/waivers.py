@@ -36,7 +36,7 @@ class Waiver:
     place: Place
 
     def covers(self, place: Place) -> bool:
-        """Whether a place is the one that was meant, or below it."""
+        """Return whether a place is the one that was meant, or below it."""
         if self.file:
             parts, wanted = PurePosixPath(place.file).parts, PurePosixPath(self.file).parts
             if parts[-len(wanted) :] != wanted:
@@ -55,7 +55,7 @@ class Waivers:
     used: set[Waiver] = field(default_factory=set)
 
     def waives(self, rule: str, places: tuple[Place, ...]) -> bool:
-        """Whether a finding is waived today."""
+        """Return whether a finding is waived today."""
         found = [
             waiver
             for waiver in self.all

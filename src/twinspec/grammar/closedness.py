@@ -72,7 +72,7 @@ def _open_both(pair: ValuePair, match: ObjectMatch, judged: RestComparison) -> I
 
 
 def _numbers(pair: ValuePair, match: ObjectMatch) -> Iterator[Difference]:
-    """How many further members may come: in JSON any number."""
+    """Yield how many further members may come: in JSON any number."""
     limits = match.xsd.rest.elements
     if limits.least:
         message = f"the XSD asks for {limits.least} further elements, JSON for none"

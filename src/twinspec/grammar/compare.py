@@ -205,7 +205,7 @@ def _said(value: Value) -> str:
 
 
 def compare_anything(value_match: ValueMatch) -> list[Difference]:
-    """A value that may be anything is equal to nothing but another such value."""
+    """Return the differences where one value may be anything and the other may not."""
     json, xsd = value_match.json, value_match.xsd
     if json.anything and xsd.anything:
         return []
@@ -226,7 +226,7 @@ def compare_anything(value_match: ValueMatch) -> list[Difference]:
 
 
 def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
-    """Texts, objects and null: what one half lets in and the other has nothing for."""
+    """Yield a difference for each of text, object and null that one half alone lets in."""
     json, xsd, pair = value_match.json, value_match.xsd, value_match.pair
     places = (json.place, xsd.place)
 
@@ -274,13 +274,13 @@ def not_empty(text: Text) -> Text | None:
 
 
 def _ways_to_show(match: ObjectMatch, names: Iterable[str]) -> list[KindEvidence]:
-    """The smallest object, then objects that have one of their first members."""
+    """Return evidence: the smallest object, then objects with one of the first members."""
     named = [KindEvidence("object", match, member=name) for name in islice(names, 3)]
     return [KindEvidence("object", match), *named]
 
 
 def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Difference]:
-    """Members that one half alone has."""
+    """Yield members that one half alone has."""
     pair = value_match.pair
     if NONE in pair:
         return
@@ -302,7 +302,7 @@ def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Dif
 
 
 def _unused(pair: ValuePair, match: ObjectMatch, member: Member) -> Iterator[Difference]:
-    """An XSD member that no JSON member is bound to."""
+    """Yield the differences about an XSD member that no JSON member is bound to."""
     yield Difference(
         "member_is_used",
         f"{match.xsd.name} of the XSD has {_tag(member)}, {match.json.name} has it not.",
@@ -317,7 +317,7 @@ def _unused(pair: ValuePair, match: ObjectMatch, member: Member) -> Iterator[Dif
 
 
 def _evidence(match: ObjectMatch, member: Member, side: HalfName) -> tuple[Evidence, ...]:
-    """Documents with a member of `side` alone: with it, without it, with a wrong value of it.
+    """Return documents with, without, and with a wrong value of a member of `side` alone.
 
     The other half may refuse the member, may not know that it must come, or, where it lets in
     members that are not named, may take any value for it.
@@ -340,7 +340,7 @@ def _tag(member: Member) -> str:
 def compare_member_pair(
     value_match: ValueMatch, match: ObjectMatch, member_pair: MemberPair
 ) -> Iterator[Difference]:
-    """Where XML writes the member."""
+    """Yield where XML writes the member."""
     if member_pair.flaw:
         yield Difference(
             "same_binding",

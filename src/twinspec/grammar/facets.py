@@ -60,7 +60,7 @@ def compare_texts(
 
 @lru_cache(maxsize=20_000)
 def within(one: tuple[Text, ...], other: tuple[Text, ...]) -> TextVerdict:
-    """Return whether all texts of one union are in another one; the same is asked once."""
+    """Return whether all texts of one union are in another one; answers are cached."""
     return subset(one, other)
 
 

@@ -39,7 +39,7 @@ class Judges:
     failures: list[str] = field(default_factory=list)
 
     def witness(self, root: RootPair, node: DocumentNode, *, expected: bool) -> Witness:
-        """Return what is said of a document; `expected` is what the XSD should say of it.
+        """Put a document to the judges; `expected` is the answer that the XSD's should give.
 
         NoJudgeError when a judge does not take its file, which `failures` then has.
         """

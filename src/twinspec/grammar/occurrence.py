@@ -172,7 +172,7 @@ def _one(
     limits: tuple[list[Range], list[Range]],
     group: DependentMembers,
 ) -> Iterator[Difference]:
-    """The numbers of one member: one difference in each direction that has one."""
+    """Yield the differences in the numbers of one member, at most one in each direction."""
     ours, theirs = limits
     message = (
         f"{called(member_pair.json)} of {match.json.name} occurs {shown(ours)} in JSON, "
@@ -223,7 +223,7 @@ def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> Depen
 
 
 def _together(pair: ValuePair, match: ObjectMatch, group: DependentMembers) -> Iterator[Difference]:
-    """Combinations that one half alone allows, though each number alone is allowed by both."""
+    """Yield the combinations of numbers that one half alone allows, each number being in both."""
     for accepts, name, boxes, away in (
         (_SIDES[0], "JSON", group.json, group.xsd),
         (_SIDES[1], "the XSD", group.xsd, group.json),

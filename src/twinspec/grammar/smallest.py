@@ -139,7 +139,7 @@ class DocumentBuilder:
             yield replace(own_choice, cost=own_choice.cost + _REFUSED)
 
     def of_anything(self, pair: ValuePair, value_match: ValueMatch) -> Iterable[SmallestForm]:
-        """Anything beside a value is as small as that value; beside anything, a text."""
+        """Yield the forms of "anything": that of the other value, or a text beside anything."""
         other = (
             ValuePair(NONE, pair.xsd) if value_match.json.anything else ValuePair(pair.json, NONE)
         )

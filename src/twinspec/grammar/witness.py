@@ -190,7 +190,7 @@ class WitnessMaker:
         return replace(part, node=self.builder.node(below, "json"))
 
     def wrong(self, pair: ValuePair, shows: WrongKindEvidence, side: HalfName) -> DocumentNode:
-        """An object with a member whose value is of a kind that its half refuses."""
+        """Return an object with a member whose value is of a kind that its half refuses."""
         node = self.with_counts(pair, CountEvidence(shows.match, {shows.name: 0}), side)
         slots = {name: (below, part) for name, below, part in self.builder.slots(shows.match)}
         below, part = slots[shows.name]

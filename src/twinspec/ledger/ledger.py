@@ -45,7 +45,7 @@ class LedgerEntry:
         return bool(self.enforced)
 
     def shows(self, side: str) -> bool:
-        """Whether the rule's test shows `accepted` or `refused` (effects: before and after)."""
+        """Return whether the test shows `accepted` or `refused` (of an effect: before and after)."""
         if self.test is None:
             return False
         if self.rule.kind == "effect":
@@ -53,7 +53,7 @@ class LedgerEntry:
         return side in self.test.sides
 
     def met(self, need: str) -> bool:
-        """Whether one of the needs `enforced`, `accepted`, `refused` is met."""
+        """Return whether one of the needs `enforced`, `accepted`, `refused` is met."""
         return self.is_enforced if need == "enforced" else self.shows(need)
 
 

@@ -233,7 +233,7 @@ class VersionServer:
 
 
 class _PlaceholderValues(dict[str, str]):
-    """Values of placeholders; what nobody gave stays as it is written."""
+    """The values of placeholders; one without a value stays as written: `{name}`."""
 
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"

@@ -49,7 +49,7 @@ class OpenConnections:
     """The connections that are open, each watched until it is closed."""
 
     def __init__(self, limits: Limits, default_language: str) -> None:
-        """`default_language` is spoken to clients who do not say what they want."""
+        """Answer in `default_language` where a client states no language."""
         self.limits = limits
         self.default_language = default_language
         self.buffer = bytearray(_PIECE)

@@ -222,7 +222,7 @@ class References:
                     self._report((*path, "customAttributes", name), message)
 
     def _check_contact(self, path: Path, activity: dict[str, Any]) -> None:
-        """Person and point belong together, and to the activity's customer."""
+        """Check that person and point belong together, and to the activity's customer."""
         customer, person, point = (
             activity.get(key) for key in ("customer", "contactPerson", "contactPoint")
         )

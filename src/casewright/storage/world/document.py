@@ -64,7 +64,7 @@ class WorldDocument:
 
 
 @dataclass(slots=True)
-class _OpenCollection:
+class _OpenNode:
     """A mapping or sequence that is being read; `size` counts the values inside."""
 
     value: dict[str, Any] | list[Any]
@@ -79,7 +79,7 @@ class _WorldReader:
     def __init__(self) -> None:
         self.document = WorldDocument()
         self.findings: list[WorldFinding] = []
-        self._open: list[_OpenCollection] = []
+        self._open: list[_OpenNode] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._repeated = 0
         self._documents = 0
@@ -100,7 +100,7 @@ class _WorldReader:
             if len(self._open) >= _MAX_DEPTH:
                 self._fail(line, f"nested more than {_MAX_DEPTH} levels deep")
             mapping = isinstance(event, events.MappingStartEvent)
-            self._open.append(_OpenCollection({} if mapping else [], line, event.anchor))
+            self._open.append(_OpenNode({} if mapping else [], line, event.anchor))
         elif isinstance(event, events.CollectionEndEvent):
             closed = self._open.pop()
             self._add(closed.value, closed.line, closed.size, closed.anchor)
@@ -136,7 +136,7 @@ class _WorldReader:
             parent.key = None
 
     def _begin_member(
-        self, parent: _OpenCollection, places: dict[str | int, int], key: Any, line: int
+        self, parent: _OpenNode, places: dict[str | int, int], key: Any, line: int
     ) -> None:
         if isinstance(key, dict | list):
             self._fail(line, "a key must be a plain text")

@@ -41,7 +41,7 @@ class Experience(Protocol):
         ...
 
     def is_suspected(self, operation: Target) -> bool:
-        """Whether requests to `operation` are watched until one of them shows that all is well."""
+        """Return whether requests to `operation` are watched until one shows no fault."""
         ...
 
 
@@ -87,7 +87,7 @@ class Chooser:
         return plan.replace(representation=rng.choice(operation.among(self._representations)))
 
     def is_watched(self, plan: Plan) -> bool:
-        """Whether what `plan` must not change is looked at this time."""
+        """Return whether what `plan` must not change is looked at this time."""
         if self._experience.is_suspected(plan.operation):
             return True
         if plan.operation.paging is not None:

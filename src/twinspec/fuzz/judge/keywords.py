@@ -251,7 +251,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _is_of_other_type(branch: Sequence[ValidationError], error: ValidationError) -> bool:
-    """Whether a branch of `anyOf` refuses the value itself for its type."""
+    """Return whether a branch of `anyOf` refuses the value itself for its type."""
     depth = len(error.instance_path)
     refused_by = {one.schema_path[-1] for one in branch if len(one.instance_path) == depth}
     return "type" in refused_by

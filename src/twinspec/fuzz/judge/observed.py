@@ -96,7 +96,7 @@ def _around(observation: Observation) -> _Checked:
 
 
 def _lost_update(observation: Observation) -> _Checked:
-    """A request that quotes what is no longer true must be refused."""
+    """Check that a request with an outdated precondition is refused; yield check and findings."""
     seen = observation.precondition
     if seen is None or seen.sent is None or seen.before is None:
         return
@@ -131,7 +131,7 @@ def _sent_twice(observation: Observation) -> _Checked:
 
 
 def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
-    """A refused request must leave everything as it was.
+    """Check that a refused request changed nothing; return check and findings.
 
     What cannot be read any more is no finding: somebody else may have deleted it.
     """
@@ -148,7 +148,7 @@ def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
 
 
 def _created(observation: Observation) -> _Checked:
-    """What Location names must be there for whoever made it, if they may see things of its kind."""
+    """Check that what Location names can be read by who made it; yield check and findings."""
     seen = observation.created_seen
     if seen is None:
         return
@@ -160,7 +160,7 @@ def _created(observation: Observation) -> _Checked:
 
 
 def _moved(observation: Observation) -> _Checked:
-    """An accepted request must give its precondition another value."""
+    """Check that an accepted request changes its precondition; yield check and findings."""
     seen = observation.precondition
     if seen is None or not seen.is_current or seen.known is None or seen.after is None:
         return

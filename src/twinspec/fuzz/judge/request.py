@@ -237,7 +237,7 @@ def _is_usual(media: str, charset: str | None) -> bool:
 
 
 def _looks_like_xml(body: bytes) -> bool:
-    """Whether a body of undeclared type begins as a document does (XML 1.0, appendix F).
+    """Return whether a body of undeclared type begins as a document does (XML 1.0, appendix F).
 
     One in UTF-16 is no JSON, which is UTF-8 (RFC 8259, 8.1).
     """

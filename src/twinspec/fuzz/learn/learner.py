@@ -81,7 +81,7 @@ class Learner:
         return list(self._proven.get(operation, ()))
 
     def is_suspected(self, operation: Target) -> bool:
-        """Whether an answer of `operation` named in Location what could not be read.
+        """Return whether an answer of `operation` named in Location what could not be read.
 
         Somebody else may have deleted it, so only a request that is sent alone can show a fault.
         """
@@ -98,7 +98,7 @@ class Learner:
             self._cleared.add(operation)
 
     def _is_worth_keeping(self, observation: Observation, plan: Plan) -> bool:
-        """Whether a request says what its plan says, as a user who may send it in this run."""
+        """Return whether a request was sent as planned, by a user who may send it in this run."""
         is_changed = plan.attack is not None or plan.padding or plan.credential != "live"
         if is_changed or observation.exchange.phase == OUTDATED:
             return False

@@ -31,7 +31,7 @@ def quoted(plan: Plan) -> RecordReference | None:
 
 
 def quotes_itself(plan: Plan, ref: RecordReference) -> bool:
-    """Whether the body takes the precondition from the thing that the request is made to."""
+    """Return whether the body takes the precondition from the thing that the request is made to."""
     node = precondition_node(plan)
     said = at(plan.body, node.precondition or ()) if node is not None else None
     return isinstance(said, RecordReference) and (said.mark, said.key) == (ref.mark, ref.key)

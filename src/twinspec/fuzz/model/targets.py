@@ -33,7 +33,7 @@ class TargetParameter:
     prefix: str | None
 
     def has(self, name: str) -> bool:
-        """Whether what is sent under `name` belongs to this parameter."""
+        """Return whether what is sent under `name` belongs to this parameter."""
         return name == self.name if self.prefix is None else name.startswith(self.prefix)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two values say the same; moments as exactly as the one with fewer digits says.
+    """Return whether two values are equal; moments only to the digits that both have.
 
     Example: `2026-01-01T10:00:00Z` is the same as `2026-01-01T11:00:00.4+01:00`, and 5 as "5".
     """

@@ -87,7 +87,7 @@ def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
 
 
 def met(reached: ReachCounts, side: Side) -> bool:
-    """Whether a side of a rule was reached at least once."""
+    """Return whether a side of a rule was reached at least once."""
     return (reached.violated if side == "violated" else reached.satisfied) > 0
 
 

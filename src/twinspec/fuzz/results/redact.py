@@ -91,7 +91,7 @@ class Redactor:
         self.learn(secrets)
 
     def is_secret(self, pool: str) -> bool:
-        """Whether the values of the pool `kind.member` are secret: `learn` them."""
+        """Return whether the values of the pool `kind.member` are secret: `learn` them."""
         return pool in self._pools or pool.rpartition(".")[2] in SECRET_MEMBERS
 
     def learn(self, secrets: Iterable[str]) -> None:

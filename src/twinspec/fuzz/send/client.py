@@ -150,7 +150,7 @@ class Client:
             return None
 
     def survives_xml(self, plan: Plan) -> bool:
-        """Whether the body of `plan` is the same after it was written as XML and read."""
+        """Return whether the body of `plan` is the same after it was written as XML and read."""
         assert plan.operation.role is not None
         body = self._renderer.render(plan.replace(representation="xml"), self.pools).body or b""
         other = self._renderer.render(plan.replace(representation="json"), self.pools).body or b""
@@ -185,7 +185,7 @@ class Client:
         return known.resolve(ref)
 
     def can_read(self, login: str | None) -> bool:
-        """Whether `login` can read things: nobody can without a session, where there are any."""
+        """Return whether `login` can read: with a live session, where the contract has sessions."""
         return login is not None or self.sessions.header is None
 
     def read(self, kind: str, keys: list[str], login: str | None) -> Any:
@@ -198,7 +198,7 @@ class Client:
             return None
 
     def is_missing(self, kind: str, key: str, login: str | None) -> bool:
-        """Whether the server tells `login` that a thing does not exist."""
+        """Return whether the server tells `login` that a thing does not exist."""
         answer = self._get(kind, [key], login)
         return answer is not None and answer.status_code in _MISSING
 

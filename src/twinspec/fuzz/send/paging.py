@@ -18,7 +18,7 @@ class _UnusableError(Exception):
 
 
 def is_paged(plan: Plan, exchange: Exchange) -> bool:
-    """Whether a request has matches that can be asked for again in parts."""
+    """Return whether a request has matches that can be asked for again in parts."""
     return (
         plan.operation.paging is not None
         and exchange.answer.status == 200

@@ -209,7 +209,7 @@ class Sender:
         return None
 
     def _sees_others(self, kind: str, key: str, login: str | None) -> bool:
-        """Whether `login` can read something else of `kind`."""
+        """Return whether `login` can read something else of `kind`."""
         recent = self._client.pools.recent(kind)
         others = [one for one in recent if one != key][: numbers.OTHERS_TRIED]
         seen = (self._client.read(kind, [one], login) for one in others)

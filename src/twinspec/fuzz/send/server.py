@@ -63,7 +63,7 @@ class Server:
             self._last.sessions.close()
 
     def _declares(self, answer: requests.Response) -> bool:
-        """Whether an operation declares an answer with this status and media type."""
+        """Return whether an operation declares an answer with this status and media type."""
         media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         request = answer.request
         return media in MEDIA_TYPES.values() and any(
@@ -76,7 +76,7 @@ class Server:
 
 
 def _is_to(operation: Target, url: str, target: str) -> bool:
-    """Whether a URL below `url` is one of an operation, by its path."""
+    """Return whether a URL below `url` is one of an operation, by its path."""
     path = target.removeprefix(url).partition("?")[0]
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 

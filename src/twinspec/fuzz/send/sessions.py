@@ -76,7 +76,7 @@ class RunSessions:
         return time.monotonic() - session.begun if session else 0.0
 
     def is_shut_out(self, name: str) -> bool:
-        """Whether `name` has no session, and the server takes no log-in for a while."""
+        """Return whether `name` has no session, and the server takes no log-in for a while."""
         return name not in self._live and time.monotonic() < self._closed_until
 
     def note_pause(self, status: int, headers: Mapping[str, str]) -> None:

@@ -50,7 +50,7 @@ class StopFlag(Protocol):
     """A flag that tells all processes of a run to end, such as `multiprocessing.Event`."""
 
     def is_set(self) -> bool:
-        """Whether the run is to end."""
+        """Return whether the run is to end."""
         ...
 
 
@@ -220,7 +220,7 @@ class _Adapter(HTTPAdapter):
         return no_answer(request, _said(error, is_gone=self.transport.is_gone))
 
     def _is_alive(self, request: requests.PreparedRequest) -> bool:
-        """Whether the server takes connections and answers another request."""
+        """Return whether the server takes connections and answers another request."""
         parts = urlsplit(request.url or "")
         other = requests.Request("HEAD", f"{parts.scheme}://{parts.netloc}/").prepare()
         for attempt in range(numbers.ALIVE_TRIES):
@@ -283,7 +283,7 @@ def _said(error: Exception, *, is_gone: bool) -> str:
 
 
 def _is_unreadable(error: BaseException | None) -> bool:
-    """Whether something came back that is no answer of HTTP."""
+    """Return whether something came back that is no answer of HTTP."""
     causes = []
     while error is not None and error not in causes:
         causes.append(error)

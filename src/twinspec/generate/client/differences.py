@@ -37,7 +37,7 @@ read it in, each with a text that looks like one and is none."""
 
 
 def formats_as_text(document: Node) -> list[ProfileDifference]:
-    """Leave out the formats of texts that generators would write in another form than was read."""
+    """Remove the formats of texts that generated clients write in another form than they read."""
     found = []
 
     def change(pointer: str, schema: Node) -> Node | None:

@@ -99,7 +99,7 @@ def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
 
 
 def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
-    """Return under which heading of a changelog a change stands."""
+    """Return the heading of the changelog under which a change is listed."""
     if exclusion.what == "member":
         return "removed" if old_lets_in else "added"
     return "changed"

@@ -243,7 +243,7 @@ class _Comparison:
         direction: Direction,
         what: str,
     ) -> None:
-        """A body whose documents one version describes and the other leaves open."""
+        """Add the change of a body that one version describes and the other leaves open."""
         narrowed = roots[0] is None
         places = (holders[0].place, holders[1].place)
         message = f"{what}: any document was let in, and now those of a schema."
@@ -309,7 +309,7 @@ class _Comparison:
         theirs: ApiResponse,
         direction: Direction,
     ) -> None:
-        """A status that was not said; a range or `default` of the old version may hold it."""
+        """Compare a new status with the range or `default` of the old version that held it."""
         ours = old.responses.get(f"{status[:1]}XX") or old.responses.get("DEFAULT")
         places = (theirs.place, old.place)
         if ours is not None:

@@ -160,7 +160,7 @@ def _roots_alone(
     bodies: Bodies,
     judges: tuple[Accepts, Accepts],
 ) -> None:
-    """Documents that one version alone knows. A new one breaks nobody: nobody asked for it yet."""
+    """Add the documents that one version alone has; a new one breaks nobody."""
     for root in alone[0]:
         message = f"the document {root.tag} is no longer declared."
         change = harmless("document_removed", message, (root.place,), "removed")
@@ -176,7 +176,7 @@ def _roots_alone(
 
 
 def _half_gaps(verdict: DiffVerdict, halves: tuple[Half, Half]) -> None:
-    """Gaps of whole files, unless both versions have them alike."""
+    """Note the gaps of whole files, unless both versions have the same ones."""
     said = [{(gap.construct, gap.message) for gap in half.gaps} for half in halves]
     for number, half in enumerate(halves):
         for gap in half.gaps:
@@ -210,7 +210,7 @@ def _below(value: Value) -> Iterator[ValueId]:
 def _unused_types(
     verdict: DiffVerdict, halves: tuple[Half, Half], bodies: Bodies, settings: FileComparison
 ) -> None:
-    """Global types that no element of their file leads to: others may use them as a library."""
+    """Compare the global types that no element leads to: other schemas may use them."""
     old, new = halves[0].names, halves[1].names
     loose = [{n for n, v in half.names.items() if v not in _reached(half)} for half in halves]
     uses = [

@@ -33,7 +33,7 @@ def compare_security(old: Api, new: Api) -> Iterator[Change]:
 
 
 def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
-    """A client that logged in in one way must still be let in that way."""
+    """Yield the changes of security by which a client is no longer let in as before."""
     places = (old.place, new.place)
     for ours in old.security:
         if not any(_holds(ours, theirs) for theirs in new.security):

@@ -20,7 +20,7 @@ def called(parameter: ApiParameter) -> str:
 
 
 def about(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
-    """What generated clients and readers of the documentation see."""
+    """Yield the changes that only generated clients and readers of the documentation see."""
     places = (old.place, new.place)
     if old.id != new.id:
         message = (
@@ -52,7 +52,7 @@ def _deprecated(old: bool, new: bool, what: str, places: tuple[Place, Place]) ->
 def parameter_changes(
     operation: ApiOperation, old: ApiParameter, new: ApiParameter
 ) -> Iterator[Change]:
-    """What a parameter says, its values left aside."""
+    """Yield what a parameter says, its values left aside."""
     what, places = f"the {called(new)} of {operation.shown}", (old.place, new.place)
     if new.required and not old.required:
         yield broken("parameter_required", f"{what} is required, which it was not.", places,

@@ -165,7 +165,7 @@ class _TwinComparison:
             self.made.not_compared.append(skipped)
 
     def note_roots(self) -> None:
-        """A document that one half describes and the other does not, or calls otherwise."""
+        """Add the documents that one half alone describes, or that the halves name differently."""
         for member_pair in self.roots.pairs:
             tag = member_pair.json.tag
             if member_pair.how == "guess" and tag is not None:
@@ -242,7 +242,7 @@ class _TwinComparison:
         return bool(self.suspect & shower.used)
 
     def note_conventions(self) -> None:
-        """What JSON Schema's silence lets in, and how values are spelt: once for the contract."""
+        """Add the conventions on which the verdict rests, each once for the whole contract."""
         self.made.notes = [
             AssumedConvention(kind, message, place)
             for kind, (message, place) in self.decided.conventions.items()
@@ -287,7 +287,7 @@ class _TwinComparison:
         self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
 
     def note_unjudged(self) -> None:
-        """A validator that does not take its file: nothing is shown and nothing drawn then."""
+        """Warn of each validator that refuses its file, so that no document was judged by it."""
         if self.judges.failures:
             message = f"no document was put to the validators: {self.judges.failures[0]}"
             self.skip(NotCompared("validator", message, Place(str(self.asked.openapi))))

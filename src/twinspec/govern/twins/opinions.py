@@ -45,7 +45,7 @@ def _opinion(name: str, rule: StyleRule | None) -> Opinion:
 
 
 def _order_is_free(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:
-    """Members of JSON requests come in any order, so those of XML requests may, too."""
+    """Yield a finding for each XML request whose elements must come in one order."""
     requests = {
         pair
         for member_pair in roots.pairs
@@ -63,7 +63,7 @@ def _order_is_free(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -
 
 
 def _order_is_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:  # noqa: ARG001
-    """Documents are written in the order of the schema, which the XSD must let in."""
+    """Yield a finding for each schema whose own order of members the XSD refuses."""
     for _, match, content in _contents(pairs, decided):
         if takes_any_order(content):
             continue

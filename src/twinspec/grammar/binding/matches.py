@@ -156,7 +156,7 @@ def _keys(factor: Factor) -> frozenset[str]:
 def _renamed(
     factor: Factor, names: Mapping[str, str], entries: Mapping[str, tuple[Range, ...]]
 ) -> Factor:
-    """The factor over the keys of counts, arrays counting as often as they have entries."""
+    """Return the factor over the keys of counts, arrays counting as often as they have entries."""
     boxes: list[dict[str, Range]] = []
     for box in factor:
         made: list[dict[str, Range]] = [{}]
@@ -180,7 +180,7 @@ def _by_part(parts: Sequence[frozenset[str]], factors: Sequence[Factor]) -> list
 
 
 def _whole(keys: frozenset[str], own: Sequence[Factor]) -> Factor:
-    """The product of the factors that hold these keys; a key that none of them holds is absent."""
+    """Return the product of the factors that hold these keys; keys in no factor are absent."""
     absent: Box = dict.fromkeys(keys - frozenset().union(*map(_keys, own)), ABSENT)
     return tuple({**box, **absent} for box in combine(own))
 

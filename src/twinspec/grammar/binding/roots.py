@@ -97,7 +97,7 @@ class _RootBinder:
                 self.join(ours, found[0], how, why)
 
     def by_members(self) -> None:
-        """A JSON document whose members are the elements: `{"catalog": …}` is `<catalog>`.
+        """Bind a JSON document whose members are the elements: `{"catalog": …}` is `<catalog>`.
 
         Elements that a type holds are members themselves, and no documents.
         """
@@ -125,7 +125,7 @@ class _RootBinder:
             self.waiting = [root for root in self.waiting if root is not ours]
 
     def last(self) -> None:
-        """The one document that is left on each side."""
+        """Bind the one document that is left on each side."""
         free = self.free()
         if not self.json.roots:
             return  # a schema that no document is made of is no document that is left

@@ -176,7 +176,7 @@ class _InclusionDecision:
             self.made.not_decided.append(NotDecided(gap.construct, gap.message, gap.place, pair))
 
     def kinds(self, pair: InclusionPair, ours: Value, theirs: Value) -> None:
-        """Texts, objects, arrays and null that the second contract has nothing for."""
+        """Add the kinds (text, object, array, null) that the second contract lacks."""
         said, places = (kinds_of(ours), kinds_of(theirs)), (ours.place, theirs.place)
 
         def exclusion(
@@ -295,7 +295,7 @@ class _InclusionDecision:
         self.made.exclusions.append(Exclusion("type", subject, said, places, pair, shows, doubtful))
 
     def rest(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
-        """Values of members that the first contract does not name."""
+        """Compare the values of members that the first contract does not name."""
         if ours.rest.state == "closed":
             return
         mine = ours.rest.value or ANYTHING
@@ -385,7 +385,7 @@ def _unsaid(ours: Value, theirs: Value) -> AnyExample | None:
 
 
 def _of_anything(pair: InclusionPair, ours: Value, theirs: Value) -> Exclusion:
-    """A value that may be anything lies in nothing but another such value."""
+    """Return the exclusions where the first value may be anything and the second may not."""
     free = {"string", "number", "boolean", "object", "array", "null"} - _types(theirs)
     kind = next((each for each, _ in _EXAMPLES if each in free), "string")
     shows = AnyExample(dict(_EXAMPLES)[kind])

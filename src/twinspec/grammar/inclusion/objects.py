@@ -225,7 +225,7 @@ def _exactly(counts: Mapping[str, int]) -> dict[str, Range]:
 
 
 def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
-    """Members that nobody names: let in by the first object, refused by the second."""
+    """Yield members that nobody names: let in by the first object, refused by the second."""
     ours, theirs = of.ours.rest, of.theirs.rest
     if ours.state == "closed":
         return

@@ -72,7 +72,7 @@ def text_exclusions(
 def _unknown(
     pair: InclusionPair, subject: str, ours: Texts, theirs: Texts, answer: TextVerdict
 ) -> Iterator[Exclusion | NotDecided]:
-    """What cannot be decided may still be shown: validators are asked about one text of it."""
+    """Yield exclusions that are undecided, but that validators show by one text."""
     if ours == theirs or {_bare(text) for text in ours} == {_bare(text) for text in theirs}:
         return
     text = smallest(ours)

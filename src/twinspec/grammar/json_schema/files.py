@@ -149,7 +149,7 @@ class Files:
         return source
 
     def _local(self, address: str, reference: str, own: _File) -> Path | None:
-        """A path leads to the file beside; an address first to what the catalog says."""
+        """Return the file of a `$ref`: one beside this file, or the one that the catalog names."""
         if address.startswith("file:"):
             return _beside(reference, own) or self.catalog.find(address)
         return self.catalog.find(address) or _beside(reference, own)

@@ -106,7 +106,7 @@ class Shape:
         return frozenset(found)
 
     def settled(self) -> Shape:
-        """The same set with the scalars of `without` taken out of listed values.
+        """Return the same set with the scalars of `without` taken out of listed values.
 
         They are left in `without` as far as texts are not listed, or nothing is said of their type:
         then they cannot be taken out.
@@ -131,7 +131,7 @@ class Shape:
         return dataclasses.replace(self, texts=tuple(texts), nil=nil, without=frozenset(left))
 
     def with_gaps(self, gaps: Iterable[Gap]) -> Shape:
-        """The same set with more gaps."""
+        """Return the same set with more gaps."""
         more = tuple(gap for gap in dict.fromkeys(gaps) if gap not in self.gaps)
         return dataclasses.replace(self, gaps=self.gaps + more) if more else self
 

@@ -283,7 +283,7 @@ class ItemList:
         return self.item.sets | {((SPACE, SPACE),)}
 
     def step(self, state: State, code: int) -> State:
-        """The state: how many items are complete, and the state of the open one, if any."""
+        """Return the state: how many items are complete, and the state of the open one, if any."""
         assert isinstance(state, tuple)
         count, inner = state
         if code == SPACE:

@@ -50,7 +50,7 @@ def holds(text: Text, value: Fraction) -> bool | None:
 
 
 def grids(text: Text) -> tuple[Grid, ...] | None:
-    """Return the values of a set as grids; None when they are none, or more than that."""
+    """Return the numbers of a set as grids; None when grids do not say it exactly."""
     ignored = text.json_type == "number"
     if (text.patterns and not ignored) or text.items or text.without:
         return None

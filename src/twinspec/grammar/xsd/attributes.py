@@ -47,7 +47,7 @@ class AttributeUses:
         self.open: list[SchemaElement] = []
 
     def of(self, holder: SchemaElement) -> Attributes:
-        """The attributes that stand in a type, a derivation or a group, without its base's."""
+        """Return the attributes written in a type, a derivation or a group, without its base's."""
         result = Attributes()
         met: list[Wildcard] = []
         for node in holder.children:
@@ -117,7 +117,7 @@ class AttributeUses:
 
 
 def derived(base: Attributes, own: Attributes, method: str) -> Attributes:
-    """The attributes of a type that extends or restricts its base with its own."""
+    """Return the attributes of a type: its own, and those that it takes from its base."""
     uses = {**base.uses, **own.uses}
     if method == "extension":
         joined = base.wildcard
@@ -130,7 +130,7 @@ def derived(base: Attributes, own: Attributes, method: str) -> Attributes:
 
 
 def _xml_texts(name: str, node: SchemaElement) -> tuple[Text, ...]:
-    """The texts of the attributes that XML itself declares, as its own schema states them."""
+    """Return the texts of attributes such as `xml:lang`, as the schema of XML states them."""
     place = node.place
     if name == "lang":
         nothing = Text("string", place, enumeration=("",))

@@ -72,7 +72,7 @@ NAMES = frozenset((*_INTEGERS, *_KINDS, *_STRINGS, *_LISTS, *_NEWER))
 
 
 def built_in(name: str, place: Place) -> tuple[Text, ...]:
-    """The texts of a type of XML Schema that is used at `place`; nothing for an unknown name.
+    """Return the texts of a built-in type used at `place`; () for an unknown name.
 
     Example: `byte` is a `decimal` without a fraction from -128 to 127.
     """
@@ -81,7 +81,7 @@ def built_in(name: str, place: Place) -> tuple[Text, ...]:
 
 
 def list_of(items: tuple[Text, ...], place: Place) -> Text:
-    """A list whose items have one of some texts; what is not compared of them is not of it."""
+    """Return the text of a list whose items have one of some texts, with their gaps."""
     gaps = tuple(dict.fromkeys(gap for item in items for gap in item.gaps))
     plain = tuple(replace(item, gaps=()) for item in items)
     return Text("string", place, white_space="collapse", items=plain, gaps=gaps)

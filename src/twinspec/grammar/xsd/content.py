@@ -37,7 +37,7 @@ class ContentModel:
         self.size += other.size
 
     def followed_by(self, other: ContentModel) -> ContentModel:
-        """The model of an extension: this one, and then the other."""
+        """Return the model of an extension: this one, and then the other."""
         result = ContentModel()
         result.take(self)
         result.take(other)
@@ -50,7 +50,7 @@ class ContentModel:
 
 
 def _parts(particle: Particle | None) -> tuple[Particle, ...]:
-    """What stands in a plain sequence, so that long chains of extensions do not nest."""
+    """Return what stands in a plain sequence, so that long chains of extensions do not nest."""
     if particle is None:
         return ()
     plain = particle.form == "sequence" and particle.occurs == _ONCE
@@ -67,7 +67,7 @@ class ContentModelReader:
         self.open: list[SchemaElement] = []
 
     def of(self, holder: SchemaElement) -> ContentModel:
-        """The model that stands in a complex type, an extension or a restriction."""
+        """Return the model that stands in a complex type, an extension or a restriction."""
         content = ContentModel()
         node = holder.first("group", *_FORMS)
         if node is not None:
@@ -78,7 +78,7 @@ class ContentModelReader:
         return content
 
     def particle(self, node: SchemaElement, content: ContentModel) -> Particle | None:
-        """The particle of a node, None when it never comes; its declarations go to `content`."""
+        """Return the particle of a node, None for 0 occurrences; adds declarations to `content`."""
         occurs = _occurs(node, content)
         if occurs.most == 0 or content.size > MAX_PARTS:
             return None

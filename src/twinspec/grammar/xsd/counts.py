@@ -54,7 +54,7 @@ class CountImage:
 
 
 def count_image(particle: Particle | None) -> CountImage:
-    """The commutative image of a content model."""
+    """Return the commutative image of a content model."""
     parts: list[_CountFactor] = []
     elements: Span = NEVER
     bound = False
@@ -108,7 +108,7 @@ def _choice_image(particle: Particle) -> tuple[_CountFactor, ...]:
 
 
 def _sequence(inner: Iterable[list[_CountFactor]]) -> list[_CountFactor]:
-    """The sum: factors that share members are added, the others stay independent."""
+    """Return the sum: factors that share members are added, the others stay independent."""
     parts: dict[int, _CountFactor] = {}
     by_key: dict[str, int] = {}
     number = 0
@@ -138,7 +138,7 @@ def _together(parts: Sequence[_CountFactor]) -> list[_CountFactor]:
 
 
 def _choice(inner: list[list[_CountFactor]]) -> list[_CountFactor]:
-    """The union: one factor, but for what is alike in all alternatives."""
+    """Return the union: one factor, but for what is alike in all alternatives."""
     if len(inner) == 1:
         return inner[0]
     keys = frozenset(key for parts in inner for part in parts for key in part.keys)
@@ -151,7 +151,7 @@ def _choice(inner: list[list[_CountFactor]]) -> list[_CountFactor]:
 
 
 def _repeat(parts: list[_CountFactor], least: int, most: int | None) -> list[_CountFactor]:
-    """A model repeated; factors stay independent where the number of turns does not bind them."""
+    """Return a repeated model; its factors stay independent where repeating does not bind them."""
     if (least, most) == (1, 1):
         return parts
     if least == most:
@@ -178,7 +178,7 @@ def _repeat_one(part: _CountFactor, least: int, most: int | None) -> list[_Count
 
 
 def _flat(parts: Sequence[_CountFactor]) -> list[Box]:
-    """The product of independent factors as one union."""
+    """Return the product of independent factors as one union."""
     boxes: list[Box] = [{}]
     for part in sorted(parts, key=lambda each: len(each.boxes)):
         if len(boxes) * len(part.boxes) > MAX_BOXES:
@@ -188,7 +188,7 @@ def _flat(parts: Sequence[_CountFactor]) -> list[Box]:
 
 
 def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_CountFactor]:
-    """A union as factors: what is alike in all boxes is independent of the rest."""
+    """Return a union as factors: what is alike in all boxes is independent of the rest."""
     if len(boxes) * len(keys) > MAX_CELLS:
         raise TooLargeError
     if not boxes or guess:
@@ -207,7 +207,7 @@ def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_
 
 
 def _hull(boxes: Sequence[Box]) -> Box:
-    """The smallest box around a union."""
+    """Return the smallest box around a union."""
     result: Box = {}
     for key in {key for box in boxes for key in box}:
         spans = [box.get(key, NEVER) for box in boxes]

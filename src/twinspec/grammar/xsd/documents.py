@@ -54,17 +54,17 @@ class SchemaFiles:
     gaps: list[Gap] = field(default_factory=list)
 
     def find(self, space: str, name: str) -> SchemaElement | None:
-        """The declaration of a Clark name in a symbol space (`type`, `element`, …)."""
+        """Return the declaration of a Clark name in a symbol space (`type`, `element`, …)."""
         return self.declared.get((space, name))
 
     def of(self, space: str) -> list[tuple[str, SchemaElement]]:
-        """All declarations of a symbol space with their Clark names."""
+        """Return all declarations of a symbol space with their Clark names."""
         return [(name, node) for (kind, name), node in self.declared.items() if kind == space]
 
     def base(
         self, use: SchemaElement, name: str | None, space: str = "type"
     ) -> SchemaElement | None:
-        """The declaration that a base or a group in `use` names.
+        """Return the declaration that a base or a group in `use` names.
 
         Inside a redefinition of that very name it is what the redefinition replaces.
         """
@@ -81,7 +81,7 @@ class SchemaFiles:
         return own == name and _SPACES.get(node.tag) == space
 
     def namespaces(self) -> set[str]:
-        """The namespaces that have a file."""
+        """Return the namespaces that have a file."""
         return {document.namespace for document in self.documents}
 
 
@@ -114,7 +114,7 @@ class _Loader:
         self.done: set[SchemaDocument] = set()
 
     def document(self, path: Path, shown: Path, including: str | None) -> SchemaDocument:
-        """The document of a file; `including` is the namespace of the file that includes it."""
+        """Return the document of a file; `including` is the namespace of the including file."""
         content = self.trees.get(path)
         if content is None:
             content = self.trees[path] = read_content(path)
@@ -180,7 +180,7 @@ class _Loader:
     def locate(
         self, location: str, namespace: str, document: SchemaDocument
     ) -> tuple[tuple[Path, Path] | None, str]:
-        """The file of a schemaLocation as it is and as it is shown, or None and why."""
+        """Return the file of a schemaLocation as it is and as it is shown, or None and why."""
         why = ""
         for reference in dict.fromkeys((location, unquote(location))):
             for folder in sorted(self.folders):
@@ -274,7 +274,7 @@ class _Loader:
 
 
 def _shown(path: Path, document: SchemaDocument) -> Path:
-    """The path as people wrote it: beside the file that leads to it, when it is below it."""
+    """Return the path as people wrote it: beside the file that leads to it, when it is below it."""
     shown = Path(document.root.file)
     try:
         return shown.parent / path.relative_to(shown.resolve().parent)

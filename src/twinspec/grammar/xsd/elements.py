@@ -39,7 +39,7 @@ class Declarations:
         self.stand: dict[SchemaElement, list[SchemaElement]] = {}
 
     def tag(self, node: SchemaElement) -> Tag:
-        """Where XML writes a declared element or attribute."""
+        """Return where XML writes a declared element or attribute."""
         kind = node.tag
         assert kind in ("element", "attribute"), "only these are written"
         name = node.get("name") or ""
@@ -50,7 +50,7 @@ class Declarations:
         return Tag("element" if kind == "element" else "attribute", namespace, name)
 
     def type_of(self, node: SchemaElement) -> DeclaredType:
-        """The type of an element: its own, that of the head it stands for, or anything."""
+        """Return the type of an element: its own, that of the head it stands for, or anything."""
         seen: set[SchemaElement] = set()
         while node not in seen:
             seen.add(node)
@@ -72,7 +72,7 @@ class Declarations:
         return DeclaredType(inline) if inline is not None else None
 
     def named(self, node: SchemaElement, written: str, *, base: bool = False) -> DeclaredType:
-        """The type that a QName in `node` names; `base`: as the base of a derivation."""
+        """Return the type that a QName in `node` names; `base`: as the base of a derivation."""
         name = node.resolve(written)
         namespace, local = split_clark(name or "")
         if namespace == XS:
@@ -85,7 +85,7 @@ class Declarations:
         )
 
     def step(self, node: SchemaElement) -> Derivation:
-        """How a type is derived from its base."""
+        """Return how a type is derived from its base."""
         anything = Derivation("restriction", DeclaredType(built_in="anyType"))
         holder = node.first("simpleContent", "complexContent")
         if node.tag == "complexType" and holder is None:
@@ -105,7 +105,7 @@ class Declarations:
     def methods(
         self, derived: DeclaredType, base: DeclaredType
     ) -> tuple[frozenset[str], list[SchemaElement]] | None:
-        """The methods that lead from a type to its base, and the types between them."""
+        """Return the methods that lead from a type to its base, and the types between them."""
         methods: set[str] = set()
         between: list[SchemaElement] = []
         current = derived
@@ -126,7 +126,7 @@ class Declarations:
         return frozenset(methods), between
 
     def alternatives(self, head: SchemaElement) -> list[SchemaElement]:
-        """The elements that may come where a global element is named, in order of declaration."""
+        """Return the elements of a substitution group by its head, in order of declaration."""
         if head not in self.stand:
             self.stand[head] = self._alternatives(head)
         return self.stand[head]
@@ -169,14 +169,14 @@ class Declarations:
         return found
 
     def block(self, node: SchemaElement) -> frozenset[str]:
-        """The derivations that a document may not use in place of an element or a type."""
+        """Return the derivations that a document may not use in place of an element or a type."""
         words = node.get("block")
         if words is None:
             words = node.schema.get("blockDefault") or ""
         return _EVERY if words == "#all" else frozenset(words.split())
 
     def concrete(self, node: SchemaElement, block: frozenset[str]) -> list[SchemaElement]:
-        """The types that `xsi:type` may name for a type, itself first; abstract ones left out."""
+        """Return the concrete types that `xsi:type` may name for a type, itself first."""
         found: list[SchemaElement] = []
         waiting = [(node, block | self.block(node))]
         seen = {node}
@@ -214,7 +214,7 @@ class DeclarationName:
 
 
 def owner_of(node: SchemaElement) -> DeclarationName:
-    """The path of a declaration or a type, from the global one around it.
+    """Return the path of a declaration or a type, from the global one around it.
 
     Example: the element `a` of the global type `T` is `{urn:x}T/a`, people say `T.a`.
     """
@@ -234,17 +234,17 @@ def owner_of(node: SchemaElement) -> DeclarationName:
 
 
 def is_global(node: SchemaElement) -> bool:
-    """Whether a declaration stands at the top of its schema."""
+    """Return whether a declaration stands at the top of its schema."""
     parent = node.parent
     return parent is not None and parent.tag in ("schema", "redefine", "override")
 
 
 def name_of(node: SchemaElement) -> str:
-    """The Clark name of a global declaration."""
+    """Return the Clark name of a global declaration."""
     return clark(node.namespace, node.get("name") or "")
 
 
 def said(node: SchemaElement, name: str) -> ValueConstraint | None:
-    """A default or fixed value as it is written."""
+    """Return the value constraint (default or fixed value) of a declaration."""
     text = node.attributes.get(name)
     return None if text is None else ValueConstraint(text, node.place)

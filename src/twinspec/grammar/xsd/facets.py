@@ -34,7 +34,7 @@ _LEXICAL: dict[str, str] = {
 
 
 def narrow(text: Text, step: SchemaElement) -> Text:
-    """The text with the facets of an `xs:restriction`; those that cannot be read are gaps.
+    """Return the text with the facets of an `xs:restriction`; those that cannot be read are gaps.
 
     Patterns and enumerations of one step are alternatives. Example: `xs:int` with
     `<xs:minInclusive value="5"/>` has 5 as its minimum.
@@ -57,7 +57,7 @@ def narrow(text: Text, step: SchemaElement) -> Text:
 
 
 def enumerated(texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
-    """The texts of a union (or of one type) with the enumeration of a step.
+    """Return the texts of a union (or of one type) with the enumeration of a step.
 
     Each value belongs to the first member type that has it, as the recommendation says.
     """
@@ -86,7 +86,7 @@ def enumerated(texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]
 
 
 def fixed_to(texts: tuple[Text, ...], written: str) -> tuple[Text, ...]:
-    """The texts that have the value of `fixed`."""
+    """Return the texts that have the value of `fixed`."""
     for text in texts:
         if _may_have(text, written):
             return (replace(text, enumeration=(_spaced(text, written),)),)
@@ -94,7 +94,7 @@ def fixed_to(texts: tuple[Text, ...], written: str) -> tuple[Text, ...]:
 
 
 def _within(text: Text, values: list[str]) -> tuple[str, ...]:
-    """The values that were there before too; where spellings vary, the step is believed."""
+    """Return the values that the base has, too; where spellings vary, all of them."""
     if text.enumeration is None or text.kind != "string" or text.items is not None:
         return tuple(dict.fromkeys(values))
     return tuple(value for value in dict.fromkeys(values) if value in text.enumeration)
@@ -110,7 +110,7 @@ def _may_have(text: Text, written: str) -> bool:
 
 
 def _narrowed(text: Text) -> bool:
-    """Whether more than the kind decides if a value belongs to the text."""
+    """Return whether more than the kind decides if a value belongs to the text."""
     stated = (text.min_length, text.max_length, text.minimum, text.maximum, text.items)
     return bool(text.patterns) or any(fact is not None for fact in stated)
 
@@ -124,7 +124,7 @@ def _spaced(text: Text, written: str) -> str:
 
 
 def _literal(text: Text, written: str, facet: SchemaElement) -> str:
-    """The value of an enumeration; QNames by their Clark name, since prefixes mean nothing."""
+    """Return the value of an enumeration; of a QName, the Clark name."""
     spaced = _spaced(text, written)
     return (facet.resolve(spaced) or spaced) if text.kind == "qname" else spaced
 
@@ -178,7 +178,7 @@ def _below(text: Text, facet: SchemaElement) -> Text:
 
 
 def _looser(text: Text, new: Bound, old: Bound, sign: int) -> bool:
-    """Whether a new bound takes nothing away; of dates, a step is believed to narrow."""
+    """Return whether a new bound takes nothing away; of dates, a step is believed to narrow."""
     if text.kind not in ("decimal", "float"):
         return False
     mine, its = _number(new.value), _number(old.value)

@@ -45,7 +45,7 @@ class XmlValidator:
     errors: Callable[[bytes], tuple[str, ...]]
 
     def is_valid(self, document: bytes) -> bool:
-        """Whether the judge accepts a document."""
+        """Return whether the judge accepts a document."""
         return not self.errors(document)
 
 
@@ -78,11 +78,11 @@ class XsdValidators:
         return self._xmlschema("1.0") or self._xmlschema("1.1")
 
     def errors(self, document: bytes) -> tuple[str, ...]:
-        """What the first judge finds wrong with a document."""
+        """Return what the first judge finds wrong with a document."""
         return self.first.errors(document)
 
     def is_valid(self, document: bytes) -> bool:
-        """Whether the first judge accepts a document."""
+        """Return whether the first judge accepts a document."""
         return not self.errors(document)
 
     @cached_property
@@ -147,7 +147,7 @@ class XsdValidators:
         return folder / _MAIN
 
     def _shown(self, error: etree.LxmlError) -> str:
-        """The first thing that libxml2 said, with the file that it is about."""
+        """Return the first thing that libxml2 said, with the file that it is about."""
         entry = next(iter(_entries(error.error_log)), None)
         if entry is None:
             return str(error)
@@ -156,12 +156,12 @@ class XsdValidators:
 
 
 def _entries(log: object) -> list[Any]:
-    """The entries of a log of lxml, which has no type that says so."""
+    """Return the entries of a log of lxml, which has no type that says so."""
     return list(cast("Iterable[Any]", log))
 
 
 def xsd_validators(paths: Sequence[Path], catalog: Catalog | None = None) -> XsdValidators:
-    """The judges of the schema that some files make together.
+    """Return the judges of the schema that some files make together.
 
     ContractError for a file that is no schema.
     """
@@ -171,7 +171,7 @@ def xsd_validators(paths: Sequence[Path], catalog: Catalog | None = None) -> Xsd
 
 
 def parse(document: bytes) -> etree._Element | str:
-    """The root of a document, or what is wrong with it; hints at other schemas are left out."""
+    """Return the root of a document without hints at schemas, or what is wrong with it."""
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(document, parser)
@@ -187,7 +187,7 @@ def parse(document: bytes) -> etree._Element | str:
 
 
 def _assembled(schemas: SchemaFiles) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The files as they are judged, and the names of their originals.
+    """Return the files as they are judged, and the names of their originals.
 
     One file for each namespace includes all of its documents; `main.xsd` imports these.
     """
@@ -221,7 +221,7 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _inside_redefined(schemas: SchemaFiles) -> set[SchemaDocument]:
-    """Documents that others redefine, and what they include: only those may lead to them."""
+    """Return documents that others redefine, and what they include: only those may lead to them."""
     waiting = [to for node, to in schemas.leads.items() if node.tag in ("redefine", "override")]
     found: set[SchemaDocument] = set()
     while waiting:
@@ -240,7 +240,7 @@ def _copied(
     wrappers: Mapping[str, str],
     inner: set[SchemaDocument],
 ) -> bytes:
-    """A document that leads to the copies; its includes are those of its namespace's file."""
+    """Return a document whose references lead to the copies of the files."""
     root, _ = read_marked_xml(document.content, Path(document.root.file))
     elements = [child for child in root if child.tag in {f"{{{XS}}}{tag}" for tag in _LEADS}]
     for element, node in zip(elements, document.root.all(*_LEADS), strict=True):

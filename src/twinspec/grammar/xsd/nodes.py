@@ -29,7 +29,7 @@ def clark(namespace: str, name: str) -> str:
 
 
 def split_clark(name: str) -> tuple[str, str]:
-    """The namespace and the local part of a Clark name."""
+    """Return the namespace and the local part of a Clark name."""
     namespace, _, local = name.rpartition("}")
     return namespace.removeprefix("{"), local
 
@@ -61,24 +61,24 @@ class SchemaElement:
     known_place: Place | None = None
 
     def get(self, name: str) -> str | None:
-        """An attribute with its white space collapsed; None when it is not written."""
+        """Return an attribute with its white space collapsed; None when it is not written."""
         text = self.attributes.get(name)
         return text if text is None or text.isalnum() else " ".join(text.split())
 
     def flag(self, name: str) -> bool:
-        """Whether an attribute of type boolean says yes."""
+        """Return whether an attribute of type boolean says yes."""
         return self.get(name) in ("true", "1")
 
     def all(self, *tags: str) -> Iterator[SchemaElement]:
-        """The children with one of these tags."""
+        """Return the children with one of these tags."""
         return (child for child in self.children if child.tag in tags)
 
     def first(self, *tags: str) -> SchemaElement | None:
-        """The first child with one of these tags."""
+        """Return the first child with one of these tags."""
         return next(self.all(*tags), None)
 
     def iter(self) -> Iterator[SchemaElement]:
-        """The node and all below it, in document order."""
+        """Yield the node and all below it, in document order."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -117,7 +117,7 @@ class SchemaElement:
         return Place(self.file, self.line, join(*reversed(names)), self.column)
 
     def resolve(self, qname: str) -> str | None:
-        """The Clark name that a QName means here; None when its prefix is not declared.
+        """Return the Clark name that a QName means here; None when its prefix is not declared.
 
         A file without a namespace that another one includes speaks of that one's names.
         """
@@ -135,7 +135,7 @@ class SchemaElement:
 
 
 def read_content(path: Path) -> bytes:
-    """The content of a schema file; ContractError when there is none, or far too much."""
+    """Return the content of a schema file; ContractError when there is none, or far too much."""
     return read_bytes(path, MAX_BYTES)
 
 

@@ -39,7 +39,7 @@ class ObjectReader:
     def of(
         self, found: ComplexType, place: Place, owner: DeclarationName, xsi_type: str = ""
     ) -> Object:
-        """The object of a complex type.
+        """Return the object of a complex type.
 
         Example: a sequence of `a` and of an optional `b` has two factors, {a: 1..1} and {b: 0..1}.
         """
@@ -83,7 +83,7 @@ class ObjectReader:
         return self.members[node]
 
     def _element(self, key: str, nodes: list[SchemaElement], gaps: list[Gap]) -> Member:
-        """A member of all elements with one tag; the recommendation gives them one type."""
+        """Return a member of all elements with one tag; the recommendation gives them one type."""
         node = nodes[0]
         if len(nodes) > 1 and len({self._facts(each) for each in nodes}) > 1:
             places = ", ".join(str(other.place) for other in nodes)
@@ -96,7 +96,7 @@ class ObjectReader:
         return self.members[node]
 
     def _facts(self, node: SchemaElement) -> tuple[object, ...]:
-        """What makes two declarations of one tag the same."""
+        """Return the key by which two declarations of one tag are the same."""
         constraints = tuple(child.line for child in node.all("key", "keyref", "unique"))
         kind = self.declarations.type_of(node)
         values = (node.get("default"), node.get("fixed"))
@@ -104,7 +104,7 @@ class ObjectReader:
 
 
 def _not_counted(counts: CountImage, place: Place) -> list[Gap]:
-    """What a content model says of numbers, and its factors do not."""
+    """Return what a content model says of numbers, and its factors do not."""
     gaps = []
     if counts.bound:
         text = "how often the elements of a wildcard come beside the others is not compared."

@@ -91,7 +91,7 @@ class _SchemaReader:
         return Root(node.get("name") or "", value, node.place, self.declarations.tag(node))
 
     def register(self, wanted: ValueId, key: object, make: Callable[[], Value]) -> ValueId:
-        """The id of a value, made later; the same key has the same id, another one its own."""
+        """Return the id of a value that is made later: `wanted`, or `wanted~2` if that is taken."""
         value_id, number = wanted, 1
         while value_id in self.ids and self.ids[value_id] != key:
             number += 1
@@ -102,7 +102,7 @@ class _SchemaReader:
         return value_id
 
     def type(self, node: SchemaElement) -> ValueId:
-        """The value of a global type."""
+        """Return the value of a global type."""
         owner = owner_of(node)
         none: frozenset[str] = frozenset()
 
@@ -122,7 +122,7 @@ class _SchemaReader:
         )
 
     def element(self, node: SchemaElement, *, as_root: bool = False) -> ValueId:
-        """The value of an element: that of its type, unless the element adds to it."""
+        """Return the value of an element: that of its type, unless the element adds to it."""
         kind = self.declarations.type_of(node)
         gaps = (*self._constraints(node), *self.strange.of(node))
         fixed = node.attributes.get("fixed") if as_root else None
@@ -159,7 +159,7 @@ class _SchemaReader:
         )
 
     def attribute(self, use: Attribute) -> ValueId:
-        """The value of an attribute."""
+        """Return the value of an attribute."""
         node = use.declaration
         if node is None:
             own = owner_of(use.use)
@@ -184,7 +184,7 @@ class _SchemaReader:
         )
 
     def texts(self, texts: tuple[Text, ...], place: Place, owner: DeclarationName) -> ValueId:
-        """The value of the texts of simple content."""
+        """Return the value of the texts of simple content."""
         return self.register(
             f"{owner.id}/{TEXT}", texts, lambda: Value(owner.name, place, texts=texts)
         )
@@ -197,7 +197,7 @@ class _SchemaReader:
         return self.simple.named(use.resolve(written), use, written)
 
     def core(self, kind: DeclaredType, block: frozenset[str], use: SchemaElement) -> _Core:
-        """What a type says of a document; an abstract one, what its concrete types say."""
+        """Return what a type says of a document; an abstract one, what its concrete types say."""
         node = kind.node
         if kind.why:
             gap = Gap("type", f"{kind.why}: its value is not compared.", use.place)
@@ -231,7 +231,7 @@ class _SchemaReader:
         return _Core(objects=objects)
 
     def plain(self, node: SchemaElement) -> _Core:
-        """What a complex type says; without attributes, simple content is like a simple type."""
+        """Return what a complex type says; simple content without attributes is plain texts."""
         if node not in self.cores:
             found = self.complex.declared(node)
             attributes = found.attributes

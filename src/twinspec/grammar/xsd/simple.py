@@ -26,7 +26,7 @@ class SimpleTypes:
         self.open: set[SchemaElement] = set()
 
     def named(self, name: str | None, use: SchemaElement, written: str) -> tuple[Text, ...]:
-        """The texts of the type with a Clark name, as the node `use` asks for it."""
+        """Return the texts of the type with a Clark name, as the node `use` asks for it."""
         namespace, local = split_clark(name or "")
         if namespace == XS:
             texts = built_in(local, use.place)
@@ -39,7 +39,7 @@ class SimpleTypes:
         return self.declared(node)
 
     def declared(self, node: SchemaElement) -> tuple[Text, ...]:
-        """The texts of an `xs:simpleType`, its bases first, so that long chains need no depth."""
+        """Return the texts of an `xs:simpleType`; bases are read first, without recursion."""
         chain = [node]
         while True:
             base = self._base(chain[-1])
@@ -87,13 +87,13 @@ class SimpleTypes:
         return self.inner(step, (step.get("memberTypes") or "").split())
 
     def inner(self, step: SchemaElement, names: Sequence[str]) -> tuple[Text, ...]:
-        """The texts of the types that a list or union names or writes out."""
+        """Return the texts of the types that a list or union names or writes out."""
         texts = [text for name in names for text in self.by_reference(step, name)]
         texts += [text for child in step.all("simpleType") for text in self.declared(child)]
         return tuple(texts) or (unknown(step, f"an xs:{step.tag} of no type"),)
 
     def by_reference(self, step: SchemaElement, written: str) -> tuple[Text, ...]:
-        """The texts of a type that a QName names, with redefinition in mind."""
+        """Return the texts of a type that a QName names, with redefinition in mind."""
         name = step.resolve(written)
         node = self.schemas.base(step, name)
         if node is not None and node.tag == "simpleType":
@@ -101,7 +101,7 @@ class SimpleTypes:
         return self.named(name, step, written)
 
     def restricted(self, step: SchemaElement) -> tuple[Text, ...]:
-        """The texts of an `xs:restriction`: those of its base, narrowed by its facets."""
+        """Return the texts of an `xs:restriction`: those of its base, narrowed by its facets."""
         written = step.get("base")
         inner = step.first("simpleType")
         if written:
@@ -113,11 +113,11 @@ class SimpleTypes:
         return self.narrowed(texts, step)
 
     def narrowed(self, texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
-        """Texts with the facets of a step; those of a union narrow each of its members."""
+        """Return texts with the facets of a step; those of a union narrow each of its members."""
         return enumerated(tuple(narrow(text, step) for text in texts), step)
 
 
 def unknown(node: SchemaElement, why: str) -> Text:
-    """A text of which nothing is known, which says so."""
+    """Return a text of which nothing is known, which says so."""
     place = node.place
     return Text("string", place, gaps=(Gap("type", f"{why}: its texts are not compared.", place),))

@@ -20,7 +20,7 @@ NEVER: Span = (0, 0)
 
 
 def plus(one: Box, other: Box) -> Box:
-    """The sum of two boxes, which is a box."""
+    """Return the sum of two boxes, which is a box."""
     result = dict(one)
     for key, (low, high) in other.items():
         least, most = result.get(key, NEVER)
@@ -29,14 +29,14 @@ def plus(one: Box, other: Box) -> Box:
 
 
 def added(one: Sequence[Box], other: Sequence[Box]) -> list[Box]:
-    """The sum of two unions."""
+    """Return the sum of two unions."""
     if len(one) * len(other) > MAX_PAIRS:
         raise TooLargeError
     return pruned(plus(mine, its) for mine in one for its in other)
 
 
 def times(box: Box, number: int) -> Box:
-    """A box added to itself `number` times."""
+    """Return a box added to itself `number` times."""
     return {
         key: (low * number, None if high is None else high * number)
         for key, (low, high) in box.items()
@@ -44,7 +44,7 @@ def times(box: Box, number: int) -> Box:
 
 
 def power(boxes: Sequence[Box], number: int) -> list[Box]:
-    """A union added to itself `number` times, by squaring."""
+    """Return a union added to itself `number` times, by squaring."""
     if number == 0:
         return [{}]
     if len(boxes) == 1:
@@ -61,7 +61,7 @@ def power(boxes: Sequence[Box], number: int) -> list[Box]:
 
 
 def repeated(boxes: Sequence[Box], least: int, most: int | None) -> list[Box]:
-    """A union added to itself at least `least` and at most `most` times.
+    """Return a union added to itself at least `least` and at most `most` times.
 
     Examples: ({a: 1}, {b: 1}) from 0 without limit is a and b 0..∞; ({a: 1}, {b: 1}) from 0 to 2
     is a union of three; ({a: 1, b: 1},) from 0 without limit has no union of boxes.
@@ -79,7 +79,7 @@ def repeated(boxes: Sequence[Box], least: int, most: int | None) -> list[Box]:
 
 
 def star(boxes: Sequence[Box]) -> list[Box]:
-    """A union added to itself any number of times: the sum of the stars of its boxes."""
+    """Return a union added to itself any number of times: the sum of the stars of its boxes."""
     free: set[str] = set()
     coupled: list[Box] = []
     for box in boxes:
@@ -99,7 +99,7 @@ def _starts_at_one(box: Box) -> bool:
 
 
 def _star_of(box: Box, free: set[str]) -> list[Box]:
-    """The star of one box beside keys that come as often as they like.
+    """Return the star of one box beside keys that come as often as they like.
 
     No turn gives nothing; the others are a union of boxes when at most one key counts the turns.
     """
@@ -116,7 +116,7 @@ def _star_of(box: Box, free: set[str]) -> list[Box]:
 
 
 def _turns(low: int, high: int) -> list[Span]:
-    """What one key comes to in one turn or more: from some turn on, the spans of turns meet."""
+    """Return the spans of one key over one repetition or more, joined where they meet."""
     if low > 1 and high == low:
         raise TooLargeError
     meet = 1 if low <= 1 else -(-(low - 1) // (high - low))
@@ -126,7 +126,7 @@ def _turns(low: int, high: int) -> list[Span]:
 
 
 def pruned(boxes: Iterable[Box]) -> list[Box]:
-    """The same union with fewer boxes: alike ones once, those inside others never, joined ones."""
+    """Return the same union with fewer boxes: without copies and contained ones, and joined."""
     distinct = _joined({frozenset(_tidy(box).items()): _tidy(box) for box in boxes})
     if len(distinct) > MAX_BOXES * 2:
         raise TooLargeError
@@ -145,7 +145,7 @@ def _tidy(box: Box) -> Box:
 
 
 def inside(one: Box, other: Box) -> bool:
-    """Whether each count of one box is in the other."""
+    """Return whether each count of one box is in the other."""
     for key, (low, high) in one.items():
         least, most = other.get(key, NEVER)
         if low < least or (most is not None and (high is None or high > most)):
@@ -154,7 +154,7 @@ def inside(one: Box, other: Box) -> bool:
 
 
 def _joined(boxes: dict[frozenset[tuple[str, Span]], Box]) -> list[Box]:
-    """Boxes that differ in one key and touch there become one."""
+    """Return the boxes with each two joined that differ in one key and touch there."""
     waiting = list(boxes)
     while waiting:
         mine = waiting.pop()
@@ -180,7 +180,7 @@ def _partner(
     key: str,
     span: Span,
 ) -> tuple[frozenset[tuple[str, Span]], frozenset[tuple[str, Span]]] | None:
-    """A box that is like `mine` but for `key`, where it touches; and both together."""
+    """Return a box that is like `mine` but for `key`, where it touches; and both together."""
     for other_span in _near(span):
         other = rest if other_span == NEVER else rest | {(key, other_span)}
         if other != mine and other in boxes:

@@ -43,7 +43,7 @@ class ComplexTypes:
         self.open: set[SchemaElement] = set()
 
     def declared(self, node: SchemaElement) -> ComplexType:
-        """The type of an `xs:complexType`, its bases first, so that long chains need no depth."""
+        """Return the type of an `xs:complexType`; bases are read first, without recursion."""
         chain = [node]
         while True:
             base = self.declarations.step(chain[-1]).base.node
@@ -101,7 +101,7 @@ class ComplexTypes:
         return ComplexType(texts=self.simple.by_reference(step, written))
 
     def _texts(self, base: ComplexType, step: SchemaElement) -> tuple[Text, ...]:
-        """The texts of simple content: those of the base, or of a type inside, narrowed."""
+        """Return the texts of simple content: those of the base, or of a type inside, narrowed."""
         inner = step.first("simpleType")
         if step.tag == "extension":
             return base.texts or (unknown(step, "the base has no simple content"),)
@@ -131,7 +131,7 @@ def _any_type() -> ComplexType:
 
 
 def _broken(node: SchemaElement, why: str) -> ComplexType:
-    """A type of which nothing is known: anything may come, so that nothing is claimed of it."""
+    """Return the type that stands for an unknown one: anything may come."""
     result = _any_type()
     result.gaps = (Gap(f"xs:{node.tag}", f"{why}.", node.place),)
     return result

@@ -106,12 +106,12 @@ class UnknownConstructs:
                 self.found[_owner(node)] += map(_all_gap, repeated)
 
     def of(self, node: SchemaElement) -> tuple[Gap, ...]:
-        """The gaps that stand in a declaration itself."""
+        """Return the gaps that stand in a declaration itself."""
         self.taken.add(node)
         return tuple(self.found.get(node, ()))
 
     def left(self) -> tuple[Gap, ...]:
-        """The gaps that nobody has asked for: of the files, and of what is not used."""
+        """Return the gaps that are not taken yet: of the files, and of unused declarations."""
         return tuple(
             gap for node, gaps in self.found.items() if node not in self.taken for gap in gaps
         )
@@ -152,7 +152,7 @@ def _attribute_gap(name: str, node: SchemaElement) -> Gap | None:
 
 
 def _holds(name: str, version: str) -> bool:
-    """Whether a condition on the version of XSD is true of 1.0, which is how files are read."""
+    """Return whether a condition on the version of XSD holds for XSD 1.0."""
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", version):
         return False
     number = Decimal(version)

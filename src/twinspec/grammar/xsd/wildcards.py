@@ -29,15 +29,15 @@ class Wildcard:
         return ("##other",) if self.named else ("##any",)
 
     def target(self) -> str:
-        """The namespace that `##other` leaves out."""
+        """Return the namespace that `##other` excludes."""
         return max(self.named, default="") if self.others else ""
 
     def is_sayable(self) -> bool:
-        """Whether `words` and `target` say all: `##other` leaves out one namespace and none."""
+        """Return whether `words` and `target` can say it: not "all but these three"."""
         return not self.others or not self.named or ("" in self.named and len(self.named) <= 2)
 
     def meet(self, other: Wildcard) -> Wildcard:
-        """What both let in; the first one says how it is processed."""
+        """Return what both let in; the first one says how it is processed."""
         if self.others and other.others:
             return Wildcard(True, self.named | other.named, self.process)
         if self.others:
@@ -47,7 +47,7 @@ class Wildcard:
         return Wildcard(False, self.named & other.named, self.process)
 
     def join(self, other: Wildcard) -> Wildcard:
-        """What one of them lets in; the first one says how it is processed."""
+        """Return what one of them lets in; the first one says how it is processed."""
         if self.others and other.others:
             return Wildcard(True, self.named & other.named, self.process)
         if self.others:
@@ -58,7 +58,7 @@ class Wildcard:
 
 
 def wildcard(node: SchemaElement) -> Wildcard:
-    """The wildcard of an `xs:any` or `xs:anyAttribute`."""
+    """Return the wildcard of an `xs:any` or `xs:anyAttribute`."""
     process = node.get("processContents")
     chosen: Process = "lax" if process == "lax" else "skip" if process == "skip" else "strict"
     words = (node.get("namespace") or "##any").split()
