@@ -45,7 +45,7 @@ class LedgerEntry:
         return bool(self.enforced)
 
     def shows(self, side: str) -> bool:
-        """Return whether the test shows `accepted` or `refused` (of an effect: before and after)."""
+        """Return whether the test shows a side (of an effect: both before and after)."""
         if self.test is None:
             return False
         if self.rule.kind == "effect":

@@ -131,7 +131,7 @@ def _sent_twice(observation: Observation) -> _Checked:
 
 
 def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
-    """Check that a refused request changed nothing; return check and findings.
+    """Return the finding that a refused request changed something, if it did.
 
     What cannot be read any more is no finding: somebody else may have deleted it.
     """
