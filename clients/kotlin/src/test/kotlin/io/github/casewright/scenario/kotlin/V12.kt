@@ -1,6 +1,5 @@
 package io.github.casewright.scenario.kotlin
 
-import io.github.casewright.client.kotlin.v12.OwnerOrEmpty
 import io.github.casewright.client.kotlin.v12.apis.ActivityApi
 import io.github.casewright.client.kotlin.v12.apis.CaseApi
 import io.github.casewright.client.kotlin.v12.apis.SessionApi
@@ -22,8 +21,11 @@ import io.github.casewright.client.kotlin.v12.models.ContactPointEdit
 import io.github.casewright.client.kotlin.v12.models.ContactPointsEdit
 import io.github.casewright.client.kotlin.v12.models.LastModifiedEdit
 import io.github.casewright.client.kotlin.v12.models.LogIn
+import io.github.casewright.client.kotlin.v12.models.OwnerEdit
+import io.github.casewright.client.kotlin.v12.models.OwnerOrEmpty
 import io.github.casewright.client.kotlin.v12.models.Severity
 import io.github.casewright.client.kotlin.v12.models.SeverityEdit
+import io.github.casewright.client.kotlin.v12.models.UserEdit
 import io.github.casewright.client.kotlin.v12.models.WSError
 import io.github.casewright.client.kotlin.v12.models.Yes
 import io.github.casewright.scenario.Answer
@@ -31,7 +33,7 @@ import io.github.casewright.scenario.Caller
 import io.github.casewright.scenario.Step
 import io.github.casewright.scenario.Step.Activity
 import io.github.casewright.scenario.Step.With
-import tools.jackson.module.kotlin.readValue
+import kotlinx.serialization.decodeFromString
 
 /** The steps of version 12, which is served at [address]. */
 internal class V12(address: String) : Caller {
@@ -40,6 +42,10 @@ internal class V12(address: String) : Caller {
     private val activities = ActivityApi(address)
     private lateinit var lastModified: String
     private lateinit var newCase: String
+
+    init {
+        Serializer.kotlinxSerializationJsonConfiguration = { explicitNulls = false }
+    }
 
     override fun perform(step: Step): Answer =
         when (step.operation) {
@@ -76,22 +82,25 @@ internal class V12(address: String) : Caller {
         }
     }
 
-    /** Members that are null stay as they are; a due date that is empty text is cleared, and so is the owner by `Nobody`. */
+    /** Members that are null stay as they are; empty text clears the due date, and the owner. */
     private fun edit(with: With) =
         CaseEdit(
             id = with.id,
             lastModified = LastModifiedEdit(lastModified),
             subject = with.subject,
             dueDate = with.dueDate,
-            owner = with.owner?.let { if (it.isEmpty()) OwnerOrEmpty.Nobody else OwnerOrEmpty.Owner(it) },
+            owner = with.owner?.let(::owner),
         )
+
+    private fun owner(id: String): OwnerOrEmpty =
+        if (id.isEmpty()) OwnerOrEmpty.StringValue("") else OwnerOrEmpty.OwnerEditValue(OwnerEdit(UserEdit(id)))
 
     private fun changeCase(with: With): Answer {
         val target =
             CaseTarget(
                 id = with.id,
                 subject = with.subject,
-                severity = with.severity?.let { SeverityEdit(Severity.decode(it)) },
+                severity = with.severity?.let { SeverityEdit(checkNotNull(Severity.decode(it))) },
             )
         val answer =
             activities.changeCaseOfActivitiesWithHttpInfo(
@@ -126,7 +135,7 @@ internal class V12(address: String) : Caller {
         when (answer) {
             is Success -> Answer.of(answer.statusCode, values(answer.data))
             is ClientError -> {
-                val error: WSError = Serializer.jacksonObjectMapper.readValue(answer.body.toString())
+                val error: WSError = Serializer.kotlinxSerializationJson.decodeFromString(answer.body.toString())
                 Answer.refused(answer.statusCode, error.code, error.details?.first()?.key)
             }
             else -> error("The server answered ${answer.statusCode}")

@@ -17,12 +17,16 @@ import io.github.casewright.scenario.Answer
 import io.github.casewright.scenario.Caller
 import io.github.casewright.scenario.Step
 import io.github.casewright.scenario.Step.With
-import tools.jackson.module.kotlin.readValue
+import kotlinx.serialization.decodeFromString
 
 /** The steps of version 20, which is served at [address]. */
 internal class V20(address: String) : Caller {
     private val sessions = SessionApi(address)
     private val cases = CaseApi(address)
+
+    init {
+        Serializer.kotlinxSerializationJsonConfiguration = { explicitNulls = false }
+    }
 
     override fun perform(step: Step): Answer =
         when (step.operation) {
@@ -79,7 +83,7 @@ internal class V20(address: String) : Caller {
         when (answer) {
             is Success -> Answer.of(answer.statusCode, values(answer.data))
             is ClientError -> {
-                val error: WSError = Serializer.jacksonObjectMapper.readValue(answer.body.toString())
+                val error: WSError = Serializer.kotlinxSerializationJson.decodeFromString(answer.body.toString())
                 Answer.refused(answer.statusCode, error.code, error.details?.first()?.key)
             }
             else -> error("The server answered ${answer.statusCode}")
