@@ -2,7 +2,8 @@
 
 Three comparisons in both directions, by what `twinspec diff` knows of operations and bodies:
 what was left out of the bundle may be media types, links and servers alone; what differs must be
-where the profile says so; and what is said otherwise must be the same.
+where the profile says so; and what is said otherwise must be the same. Of a list that is written as
+one text, automata decide whether its texts are those of the list.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from twinspec.config import Config
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.client.differences import ProfileDifference
 from twinspec.generate.client.profile import Profile, client_profile
+from twinspec.govern.changes.api import Api
 from twinspec.govern.changes.change import Change, DiffVerdict, is_defect
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
+from twinspec.govern.client_lists import Decision, decide
 from twinspec.govern.findings import Finding, UncomparedPart
 from twinspec.grammar.catalog import read_catalog
+from twinspec.grammar.json_schema import JsonContract
 
 _RULE = "clients.profile_is_equal"
 _LEFT_OUT = frozenset(("media_type_removed", "link_removed", "server_removed", "server_added"))
@@ -50,7 +54,14 @@ def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Uncom
         files = [
             _written(Path(folder) / f"{at}.json", document) for at, document in enumerate(stages)
         ]
-        left_out, differs, rest = (_compared(old, new) for old, new in pairwise(files))
+        catalog = read_catalog(None)
+        apis = [read_api(file, catalog) for file in files]
+        left_out, differs, rest = (_compared(old, new) for old, new in pairwise(apis))
+        lists = [
+            (one, decide(apis[1][0], apis[2][0], one.pointer))
+            for one in profile.differences
+            if one.kind == "text"
+        ]
     unsaid = [
         *(change for change in left_out.changes if not _is_left_out(change)),
         *(change for change in differs.changes if not _is_said(change, profile.differences)),
@@ -58,10 +69,22 @@ def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Uncom
     ]
     findings = [_finding(version, change) for change in unsaid]
     findings += [_unshown(version, one) for one in _not_shown(profile)]
+    findings += [
+        _other_texts(version, one, decision)
+        for one, decision in lists
+        if decision.verdict in ("more", "less")
+    ]
     gaps = [
         *left_out.not_compared,
         *(one for one in differs.not_compared if not _is_at(one.place.pointer, profile)),
         *rest.not_compared,
+        *(
+            UncomparedPart(
+                "list", f"a list and its text: {decision.reason}", version.place(one.pointer)
+            )
+            for one, decision in lists
+            if decision.verdict == "open"
+        ),
     ]
     return findings, [replace(one, place=version.place(one.place.pointer)) for one in gaps]
 
@@ -71,9 +94,8 @@ def _written(file: Path, document: Mapping[str, Any]) -> Path:
     return file
 
 
-def _compared(old: Path, new: Path) -> DiffVerdict:
-    catalog = read_catalog(None)
-    verdict = compare_api(read_api(old, catalog), read_api(new, catalog))
+def _compared(old: tuple[Api, JsonContract], new: tuple[Api, JsonContract]) -> DiffVerdict:
+    verdict = compare_api(old, new)
     verdict.settle()
     return verdict
 
@@ -131,6 +153,20 @@ def _finding(version: Version, change: Change) -> Finding:
         f"the client profile of {version.name} differs from its bundle: {change.message}",
         places,
         "Say it in the contract in a form that generators take, or report this to twinspec.",
+    )
+
+
+def _other_texts(version: Version, difference: ProfileDifference, decision: Decision) -> Finding:
+    accepts = "accepts" if decision.verdict == "more" else "refuses"
+    shown = f" {decision.example!r}" if decision.example is not None else " a long text"
+    return Finding(
+        _RULE,
+        "error",
+        f"the client profile of {version.name} writes the list at {difference.pointer} as a text "
+        f"that {accepts}{shown}, which the list {'does not' if accepts == 'accepts' else 'accepts'}"
+        ".",
+        (version.place(difference.pointer),),
+        "Say its items by an anchored pattern without commas.",
     )
 
 

@@ -96,7 +96,7 @@ def lists_as_text(document: Node) -> list[ProfileDifference]:
         parameter["schema"] = {"type": "string", "pattern": pattern}
         parameter.pop("style", None)
         parameter.pop("explode", None)
-        reason = "a list between commas as one text: generators write lists in other ways"
+        reason = "a list between commas as the text that it is: generators write lists otherwise"
         found.append(ProfileDifference("text", pointer, reason))
         if schema.get("uniqueItems"):
             reason = "an item twice: no pattern can forbid it"

@@ -59,7 +59,11 @@ def summary(profile: Profile, bundle: str) -> str:
         "less": "accepts less in requests",
         "text": "says otherwise",
     }
-    lines = [f"JSON alone. It accepts what {bundle} accepts, both ways, but for these places:"]
+    lines = [
+        f"JSON alone. It accepts what {bundle} accepts, both ways, but for these places.",
+        "Automata decide it, and of a list between commas that its text is of the same language.",
+        "What they cannot decide, `twinspec generate` and `twinspec check` name as not compared.",
+    ]
     lines += [
         f"- {one.pointer} {said[one.kind]}, {one.reason}"
         + (f"; {one.example!r}" if one.example is not None else "")
