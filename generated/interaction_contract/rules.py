@@ -1672,7 +1672,7 @@ class platform:
     INSTANT_IS_WELL_FORMED = Rule(
         id="platform.instant_is_well_formed",
         kind="refusal",
-        statement="An instant in a body is a date-time of RFC 3339 that exists, with seconds and at most nine fraction digits.",
+        statement="An instant in a body is a date-time of RFC 3339 that exists, with at most a hundred fraction digits; XML writes it as xs:dateTime does, too.",
         status=400,
         code="400-152",
         message="An instant like 2015-11-30T18:30:00.000Z is expected as {member}; it is {value}.",

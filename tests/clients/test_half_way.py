@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -170,10 +171,25 @@ WRITTEN: dict[str, Callable[[datetime], str]] = {
     "offset unknown": lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%f-00:00"),
     "another zone": _east,
 }
+WRITTEN_IN_JSON: dict[str, Callable[[datetime], str]] = {
+    "small letters": lambda at: at.strftime("%Y-%m-%dt%H:%M:%S.%fz"),
+    "an offset that no zone has": lambda at: at.astimezone(
+        timezone(timedelta(hours=-23, minutes=-59))
+    ).isoformat(),
+}
 
 
-@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
-@pytest.mark.parametrize("sent", [JSON, XML])
+@pytest.mark.parametrize(
+    ("sent", "write"),
+    [
+        *(pytest.param(JSON, way, id=f"JSON, {name}") for name, way in WRITTEN_IN_JSON.items()),
+        *(
+            pytest.param(sent, way, id=f"{sent}, {name}")
+            for sent in (JSON, XML)
+            for name, way in WRITTEN.items()
+        ),
+    ],
+)
 def test_a_moment_is_known_again_however_it_is_written(
     client: httpx.Client, write: Callable[[datetime], str], sent: str
 ) -> None:
@@ -195,13 +211,34 @@ def test_a_moment_in_another_zone_is_the_same(client: httpx.Client) -> None:
         "[2015-01-01T00:00:00Z,]",
         "[2015-01-01T05:30:00+05:30,]",
         "[2014-12-31T10:00:00.000000-14:00,]",
+        "[2015-01-01t00:00:00z,]",
+        "[2014-12-31T23:59:60Z,]",
     )
     answers = [
         client.post(f"{V20}/interaction/case/lookup", json=body | {"createdDate": one})
         for one in ranges
     ]
+    answers += [
+        client.get(f"{V20}/interaction/case", params=body | {"createdDate": one}) for one in ranges
+    ]
     assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.text for answer in answers}) == 1
+    for found in (answers[: len(ranges)], answers[len(ranges) :]):
+        assert len({json.dumps(answer.json()["case"]) for answer in found}) == 1
+
+
+def test_a_leap_second_is_the_second_after_it(client: httpx.Client) -> None:
+    """RFC 3339, 5.8, has the example; POSIX counts it as the first second of the next day."""
+
+    def read() -> dict[str, Any]:
+        found: dict[str, Any] = client.get(f"{V12}/interaction/case/1001").json()["case"][0]
+        return found
+
+    edit = {"id": "1001", "lastModified": {"date": read()["lastModified"]["date"]}}
+    answer = client.put(
+        f"{V12}/interaction/case", json=edit | {"dueDate": "1990-12-31T15:59:60-08:00"}
+    )
+    assert answer.status_code == 204, answer.text
+    assert read()["dueDate"] == "1991-01-01T00:00:00.000Z"
 
 
 SAME = [

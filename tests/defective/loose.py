@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 from typing_extensions import TypeAliasType
-
-_INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 def loose(kind: Any, value: Any) -> Any:
@@ -24,8 +21,6 @@ def loose(kind: Any, value: Any) -> Any:
         )
     if get_origin(kind) is list and isinstance(value, list):
         return [loose(get_args(kind)[0], item) for item in value]
-    if kind is AwareDatetime or kind is datetime:
-        return _instant(value)
     for one in get_args(kind):
         made = loose(one, value)
         if made is not value:
@@ -38,14 +33,7 @@ def _bare(kind: Any) -> Any:
     while True:
         if isinstance(kind, TypeAliasType):
             kind = kind.__value__
-        elif get_origin(kind) is Annotated and kind is not AwareDatetime:
+        elif get_origin(kind) is Annotated:
             kind = get_args(kind)[0]
         else:
             return kind
-
-
-def _instant(value: Any) -> Any:
-    try:
-        return _INSTANT.validate_python(value)
-    except ValidationError:
-        return value

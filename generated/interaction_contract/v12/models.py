@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import MISSING, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 ActivityKind = TypeAliasType(
@@ -197,15 +197,31 @@ Id of a resource as a JSON number.
 """
 
 
-Instant = TypeAliasType("Instant", AwareDatetime)
+Instant = TypeAliasType(
+    "Instant",
+    Annotated[
+        str,
+        Field(
+            pattern="^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]{1,100})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+        ),
+    ],
+)
 """
-A moment: a date-time of RFC 3339, seconds included, with at most nine fraction digits, of which three count.
+A moment: a date-time of RFC 3339, seconds included, in any of its spellings; of at most a hundred fraction digits three count.
 Answers are in UTC and always have three.
 
 """
 
 
-InstantAttribute = TypeAliasType("InstantAttribute", AwareDatetime)
+InstantAttribute = TypeAliasType(
+    "InstantAttribute",
+    Annotated[
+        str,
+        Field(
+            pattern="^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]{1,100})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+        ),
+    ],
+)
 """
 A moment, like Instant, that XML writes as the attribute date.
 """
@@ -316,7 +332,7 @@ QueryRange = TypeAliasType(
         str,
         Field(
             min_length=23,
-            pattern="^\\[(([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00))?,([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00))?)\\]$",
+            pattern="^\\[(([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]{1,100})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?,([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]{1,100})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?)\\]$",
         ),
     ],
 )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Literal, TypeVar
 
 from pydantic import MISSING
 
 from casewright.api import requested
-from casewright.clock import Instant, instant_of, parse_instant
+from casewright.clock import Instant, parse_instant
 from casewright.domain.commands import (
     UNSET,
     ActivityCustomer,
@@ -50,7 +49,7 @@ def edit_case(body: requested.CaseEdit) -> EditCase:
     related = None if body.relatedCases is MISSING else body.relatedCases
     return EditCase(
         case_id=int(body.id),
-        last_modified=instant_of(body.lastModified.date),
+        last_modified=parse_instant(body.lastModified.date),
         due_date=_due_date(body.dueDate),
         owner_id=_owner(body.owner),
         severity=UNSET if body.severity is MISSING else body.severity.value,
@@ -69,7 +68,7 @@ def change_case_of_activities(
     """Return the command of a change_case_of_activities request."""
     target = CaseTarget(
         case_id=None if body.id is MISSING else int(body.id),
-        due_date=UNSET if body.dueDate is MISSING else instant_of(body.dueDate),
+        due_date=UNSET if body.dueDate is MISSING else parse_instant(body.dueDate),
         severity=UNSET if body.severity is MISSING else body.severity.value,
         subject=_sent(body.subject),
         description=_sent(body.description),
@@ -155,10 +154,10 @@ def _id(sent: str | int | MISSING) -> Id | None:
     return None if sent is MISSING else int(sent)
 
 
-def _due_date(sent: datetime | str | MISSING) -> Instant | None | Literal[Unset.UNSET]:
+def _due_date(sent: str | MISSING) -> Instant | None | Literal[Unset.UNSET]:
     if sent is MISSING:
         return UNSET
-    return instant_of(sent) if isinstance(sent, datetime) else None
+    return parse_instant(sent) if sent else None
 
 
 def _owner(sent: requested.Owner | str | MISSING) -> Id | None | Literal[Unset.UNSET]:

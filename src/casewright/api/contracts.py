@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from casewright.api.codec import Reader, Writer
-from casewright.api.violations import SchemaRules, property_names
+from casewright.api.violations import FORMATS, Formats, SchemaRules, property_names
 from interaction_contract import VERSIONS
 from interaction_contract.operation import Operation
 from interaction_contract.rules import Rule
@@ -87,9 +87,10 @@ class VersionContract:
         """All XSD files of the version as one schema."""
         return Xsd(self.folder / "xsd")
 
-    def schema_rules(self, schema: str) -> SchemaRules:
-        """Return the compiled schema of that name."""
-        return SchemaRules(self.document, f"/components/schemas/{schema}", self.property_names)
+    def schema_rules(self, schema: str, formats: Formats = FORMATS) -> SchemaRules:
+        """Return the compiled schema of that name, whose texts have these formats."""
+        pointer = f"/components/schemas/{schema}"
+        return SchemaRules(self.document, pointer, self.property_names, formats)
 
     def model(self, schema: str) -> Any:
         """Return the generated Pydantic model of a schema."""

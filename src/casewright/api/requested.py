@@ -7,7 +7,6 @@ says so in `app.py`, and the version reads such a body itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import ClassVar, Protocol
 
 from pydantic import MISSING
@@ -27,7 +26,7 @@ class HasDate(Protocol):
     """A moment."""
 
     @property
-    def date(self) -> datetime: ...
+    def date(self) -> str: ...
 
 
 class HasSeverity(Protocol):
@@ -107,7 +106,7 @@ class CaseEdit(Protocol):
     @property
     def lastModified(self) -> HasDate: ...
     @property
-    def dueDate(self) -> datetime | str | MISSING: ...
+    def dueDate(self) -> str | MISSING: ...
     @property
     def owner(self) -> Owner | str | MISSING: ...
     @property
@@ -130,7 +129,7 @@ class SentCaseTarget(Protocol):
     @property
     def id(self) -> str | int | MISSING: ...
     @property
-    def dueDate(self) -> datetime | MISSING: ...
+    def dueDate(self) -> str | MISSING: ...
     @property
     def severity(self) -> HasSeverity | MISSING: ...
     @property

@@ -86,14 +86,14 @@ class BodyReader:
     def __init__(self, contract: VersionContract, role: str) -> None:
         """Prepare for the schema `role` of a version."""
         self._role = role
-        self._schema = contract.schema_rules(role)
         self._model = contract.model(role)
         self._readers = {one.media: one.reader(contract, role) for one in served()}
+        self._schemas = {one.media: contract.schema_rules(role, one.formats) for one in served()}
 
     def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
         """Return the model of a body; RuleBroken with all violations of its schema."""
         document = self._readers[declared.media](body, declared.charset)
-        violations = document.findings + self._schema.check(document.shape)
+        violations = document.findings + self._schemas[declared.media].check(document.shape)
         if violations:
             raise RuleBroken(in_order(violations))
         # What codec and schema let pass and the XSD does not: the contract is at fault.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +31,10 @@ _TYPES: Mapping[str, WordName] = {
     "array": "list",
     "object": "object",
 }
-_FORMATS = {"date-time": is_instant, "date-time-range": is_instant_range}
+Formats = dict[str, Callable[[str], bool]]
+"""Which texts are of a format."""
+
+FORMATS: Formats = {"date-time": is_instant, "date-time-range": is_instant_range}
 """What a pattern cannot say: which days are in the calendar."""
 
 _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
@@ -42,10 +45,15 @@ class SchemaRules:
     """One schema of a bundled OpenAPI document, compiled, with the rules beside its keywords."""
 
     def __init__(
-        self, document: Mapping[str, Any], pointer: str, known: frozenset[str] | None = None
+        self,
+        document: Mapping[str, Any],
+        pointer: str,
+        known: frozenset[str] | None = None,
+        formats: Formats = FORMATS,
     ) -> None:
         """Compile the schema at `pointer`; `known` are `property_names(document)`, if at hand."""
         self._document = document
+        self._formats = formats
         self._emptied_there: dict[str, list[Violation]] = {}
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
         self._known = property_names(document) if known is None else known
@@ -54,7 +62,7 @@ class SchemaRules:
         self._validator = Draft4Validator(
             {**document, "$ref": reference},
             validate_formats=True,
-            formats=_FORMATS,
+            formats=formats,
             offline=True,
             pattern_options=RegexOptions(),
         )
@@ -119,7 +127,7 @@ class SchemaRules:
     def _lacking(self, pointer: str) -> list[Violation]:
         """Return what an object without members breaks of the schema at a place; judged once."""
         if pointer not in self._emptied_there:
-            found = SchemaRules(self._document, pointer, self._known).check({})
+            found = SchemaRules(self._document, pointer, self._known, self._formats).check({})
             self._emptied_there[pointer] = found
         return self._emptied_there[pointer]
 

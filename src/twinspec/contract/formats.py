@@ -2,14 +2,22 @@
 
 `date-time` is that of RFC 3339. `date-time-range` is `[start,end]`, each of them one or left out;
 an XSD states its pattern, and leaves the calendar to the server.
+
+Second 60 of RFC 3339, 5.7, is taken on any day whose last minute in UTC has it: in which months
+there was one is not known ahead.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import jsonschema_rs
 
+_XML_DATE_TIME = re.compile(
+    r"[^T]{10}T.{6}[0-5][0-9](\.[0-9]+)?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+)
 _DATE_TIME = jsonschema_rs.Draft4Validator({"format": "date-time"}, validate_formats=True)
 
 
@@ -23,6 +31,19 @@ def may_be_date_time(text: str) -> bool:
     return _DATE_TIME.is_valid(text)
 
 
+def is_date_time_in_xml(text: str) -> bool:
+    """Return whether a text is a date-time that xs:dateTime writes, too.
+
+    That has no small t and z, no second 60, and no offset of more than 14 hours.
+    """
+    return may_be_date_time_in_xml(text) and _has_utc_year(text)
+
+
+def may_be_date_time_in_xml(text: str) -> bool:
+    """Return whether a text is such a date-time, the years 0 and 10000 of UTC included."""
+    return may_be_date_time(text) and _XML_DATE_TIME.fullmatch(text) is not None
+
+
 def is_date_time_range(text: str) -> bool:
     """Return whether a text is a range of date-times that every server can keep in UTC."""
     return all(end == "" or is_date_time(end) for end in _ends(text))
@@ -33,8 +54,17 @@ def may_be_date_time_range(text: str) -> bool:
     return all(end == "" or may_be_date_time(end) for end in _ends(text))
 
 
-FORMATS = {"date-time": is_date_time, "date-time-range": is_date_time_range}
-DOUBTFUL = {"date-time": may_be_date_time, "date-time-range": may_be_date_time_range}
+Formats = dict[str, Callable[[str], bool]]
+"""Which texts are of a format."""
+
+FORMATS: Formats = {"date-time": is_date_time, "date-time-range": is_date_time_range}
+"""Which texts are of a format in JSON and in parameters."""
+
+FORMATS_IN_XML: Formats = {**FORMATS, "date-time": is_date_time_in_xml}
+"""Which texts are of a format in XML: date-times are the texts that are of xs:dateTime, too."""
+
+DOUBTFUL: Formats = {"date-time": may_be_date_time, "date-time-range": may_be_date_time_range}
+DOUBTFUL_IN_XML: Formats = {**DOUBTFUL, "date-time": may_be_date_time_in_xml}
 """What a format lets pass when a server is taken at the most that it may accept."""
 
 
@@ -43,9 +73,11 @@ def _ends(text: str) -> list[str]:
 
 
 def _has_utc_year(text: str) -> bool:
-    # Python knows no leap seconds.
+    # Python knows no leap seconds; a server keeps one as the second after it.
+    before = text.upper().replace(":60", ":59")
+    leap = timedelta(seconds=before != text.upper())
     try:
-        datetime.fromisoformat(text.upper().replace(":60", ":59")).astimezone(UTC)
+        (datetime.fromisoformat(before) + leap).astimezone(UTC)
     except (OverflowError, ValueError):
         return False
     return True

@@ -113,7 +113,9 @@ def test_readers_differ_about_whole_numbers_with_a_fraction() -> None:
     assert broken.certain
 
 
-@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-00:01", "0000-06-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-06-01T00:00:00Z"]
+)
 @pytest.mark.parametrize(("form", "frame"), [("date-time", "{}"), ("date-time-range", "[{},]")])
 def test_servers_differ_about_the_years_around_the_calendar(
     form: str, frame: str, text: str
@@ -126,6 +128,24 @@ def test_servers_differ_about_the_years_around_the_calendar(
     assert (broken.rule, broken.certain) == ("d.exists", False)
     [broken] = keywords.broken(frame.format("2021-02-30T00:00:00Z"))
     assert (broken.rule, broken.certain) == ("d.exists", True)
+
+
+def test_xml_writes_fewer_moments_than_json() -> None:
+    """xs:dateTime has no small letters, no second 60, and offsets up to 14:00 (XSD 1.0, 3.2.7)."""
+    schema = {"type": "string", "format": "date-time", "x-twinspec-rules": {"format": "d.exists"}}
+    in_json, in_xml = (
+        SchemaKeywords(CompiledSchemas({"schema": schema}, in_xml=in_xml), "/schema")
+        for in_xml in (False, True)
+    )
+    for text in ("2016-12-31T23:59:59.12345678901Z", "2016-12-31T23:59:59-00:00"):
+        assert in_json.broken(text) == in_xml.broken(text) == ()
+    for text in ("2016-12-31t23:59:59z", "2016-12-31T23:59:60Z", "2016-12-31T23:59:59+14:01"):
+        assert in_json.broken(text) == ()
+        [broken] = in_xml.broken(text)
+        assert (broken.rule, broken.certain) == ("d.exists", True)
+    for keywords in (in_json, in_xml):
+        [broken] = keywords.broken("0000-06-01T00:00:00Z")
+        assert not broken.certain
 
 
 def met(value: Any) -> set[str]:

@@ -6,7 +6,7 @@ import re
 import threading
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from lxml import etree
 from typing_extensions import override
@@ -16,6 +16,8 @@ from casewright.api.charsets import python_charset
 from casewright.api.codec import XSI_HINTS, Reader, Shape
 from casewright.api.contracts import VersionContract, Xsd
 from casewright.api.representations.representation import ParsedBody, Read, Representation, Write
+from casewright.api.violations import FORMATS, Formats
+from casewright.clock import is_instant_in_xml
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import word
 
@@ -38,6 +40,7 @@ class Xml(Representation):
     """The representation `application/xml`."""
 
     media = "application/xml"
+    formats: ClassVar[Formats] = {**FORMATS, "date-time": is_instant_in_xml}
 
     @override
     def recognises(self, body: bytes) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from casewright.api.codec import Shape
 from casewright.api.contracts import VersionContract
+from casewright.api.violations import FORMATS, Formats
 from casewright.domain.ensure import Violation
 
 
@@ -40,6 +41,9 @@ class Representation(ABC):
 
     media: ClassVar[str]
     """The media type, in small letters."""
+
+    formats: ClassVar[Formats] = FORMATS
+    """Which texts are of a format: a representation may write fewer than JSON does."""
 
     @abstractmethod
     def recognises(self, body: bytes) -> bool:

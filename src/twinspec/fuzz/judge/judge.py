@@ -119,9 +119,11 @@ class _VersionJudge:
         self._answers = AnswerJudge(version.xsd_files, xml)
         self._errors: dict[str, BodySchema] = {}
         if form is not None:
-            error = reader.content(schema_pointer(form.schema), form.schema)
             served = {media for one in self._operations.values() for media in one.served}
-            self._errors = dict.fromkeys(sorted(served), error)
+            pointer = schema_pointer(form.schema)
+            self._errors = {
+                media: reader.content(pointer, form.schema, media) for media in sorted(served)
+            }
         self.refusals = RefusalJudge(contract.catalogue(version), form)
         self.others: tuple[_VersionJudge, ...] = ()
         self._last: _Case | None = None

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft4Validator, ValidationError
 
 from twinspec.contract.extensions import RULES
-from twinspec.contract.formats import DOUBTFUL, FORMATS
+from twinspec.contract.formats import DOUBTFUL, DOUBTFUL_IN_XML, FORMATS, FORMATS_IN_XML, Formats
 from twinspec.contract.pointer import escape, join, resolve
 from twinspec.contract.references import follow
 
@@ -78,7 +78,7 @@ class SchemaKeywords:
             own = rule.get(member) if isinstance(rule, Mapping) else rule
             yield BrokenKeyword(place, f"{where}/{escape(member)}", own)
         if keyword not in _NAMING:
-            certain = not _is_doubtful(keyword, schema, leaf.instance)
+            certain = not _is_doubtful(keyword, schema, leaf.instance, self._schemas.doubtful)
             yield BrokenKeyword(place, where, rule, certain, self._emptied(keyword, leaf, pointer))
 
     def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
@@ -161,9 +161,11 @@ class _Node:
 class CompiledSchemas:
     """The schemas of one bundled document by their places, each compiled once."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        """Compile schemas of `document` when they are asked for."""
+    def __init__(self, document: Mapping[str, Any], *, in_xml: bool = False) -> None:
+        """Compile schemas of `document` when they are asked for; XML writes fewer formats."""
         self.document = document
+        self.doubtful = DOUBTFUL_IN_XML if in_xml else DOUBTFUL
+        self._formats = FORMATS_IN_XML if in_xml else FORMATS
         self._nodes: dict[str, _Node] = {}
         self._validators: dict[str, Draft4Validator] = {}
 
@@ -179,7 +181,7 @@ class CompiledSchemas:
             self._validators[pointer] = Draft4Validator(
                 {**self.document, "$ref": reference},
                 validate_formats=True,
-                formats=FORMATS,
+                formats=self._formats,
                 offline=True,
             )
         return self._validators[pointer]
@@ -230,20 +232,17 @@ def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
     return keyword in schema
 
 
-def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any) -> bool:
+def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any, doubtful: Formats) -> bool:
     """Return whether readers of JSON differ about a value that breaks a keyword.
 
     Whether 1.0 is an integer depends on the draft of JSON Schema; years 0 and 10000 on the server.
     """
     if keyword == "format":
-        return DOUBTFUL.get(schema["format"], _never)(value)
+        known = doubtful.get(schema["format"])
+        return known is not None and known(value)
     if keyword == "anyOf":
         return _is_whole(value)
     return keyword == "type" and schema.get("type") == "integer" and _is_whole(value)
-
-
-def _never(_value: Any) -> bool:
-    return False
 
 
 def _is_whole(value: Any) -> bool:

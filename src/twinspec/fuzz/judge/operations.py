@@ -119,6 +119,7 @@ class OperationReader:
         self._version = version
         self._document = version.bundle
         self._schemas = CompiledSchemas(version.bundle)
+        self._schemas_in_xml = CompiledSchemas(version.bundle, in_xml=True)
         self._catalogue = {rule.id: rule for rule in contract.rules}
         self.shared = version.rules
         self._has_sessions = session_form(version) is not None
@@ -215,7 +216,7 @@ class OperationReader:
 
     def _contents(self, body: Body) -> dict[str, BodySchema]:
         return {
-            media.essence: self.content(media.pointer, self._root(media))
+            media.essence: self.content(media.pointer, self._root(media), media.essence)
             for media in body.content.values()
             if "schema" in media.node
         }
@@ -225,9 +226,10 @@ class OperationReader:
         role = media.role
         return role if role in self._version.writable.roots else None
 
-    def content(self, pointer: str, role: str | None) -> BodySchema:
-        """Return the body whose schema, called `role`, is at `pointer`."""
-        return BodySchema(role, SchemaKeywords(self._schemas, pointer))
+    def content(self, pointer: str, role: str | None, media: str) -> BodySchema:
+        """Return the body in a media type whose schema, called `role`, is at `pointer`."""
+        schemas = self._schemas_in_xml if media.endswith("xml") else self._schemas
+        return BodySchema(role, SchemaKeywords(schemas, pointer))
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
         """Add the rules beside the keywords of a schema and of all that it refers to."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+_SECOND = slice(17, 19)
+"""Where a date-time of RFC 3339 has its second."""
+
 
 def is_same(one: Any, other: Any) -> bool:
     """Return whether two values are equal; moments only to the digits that both have.
@@ -18,9 +21,14 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def _moment(value: Any) -> datetime | None:
+    """Return the moment that a text is, second 60 as the one after it."""
     try:
-        found = datetime.fromisoformat(value.strip().upper())
-    except (AttributeError, ValueError):
+        text = value.strip().upper()
+        leap = len(text) > _SECOND.stop and text[_SECOND] == "60"
+        if leap:
+            text = f"{text[: _SECOND.start]}59{text[_SECOND.stop :]}"
+        found = datetime.fromisoformat(text) + timedelta(seconds=leap)
+    except (AttributeError, OverflowError, ValueError):
         return None
     return found if found.tzinfo is not None else None
 

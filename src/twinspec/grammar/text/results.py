@@ -58,7 +58,8 @@ class TextVerdict:
 _LITERAL = re.compile(r"\\.|\[(\\.|[^\]])*\]")
 """Parts of a pattern in which a dot is itself."""
 _MESSAGES = {
-    "time_zone": "RFC 3339 asks for a time zone and four digits of the year, XSD for neither; "
+    "time_zone": "RFC 3339 asks for a time zone and four digits of the year, XSD for neither, and "
+    "has small t and z, second 60 and offsets beyond 14:00; "
     "the same kind of moment counts as the same",
     "white_space": "XML treats white space ({0}) before it looks at a text; "
     "JSON's texts are compared with what is left",
