@@ -174,7 +174,8 @@ class _SchemaReader:
             if written
             else DeclaredType(node.first("simpleType"))
         )
-        if kind.node is not None and is_global(kind.node) and not gaps:
+        is_simple = kind.node is not None and kind.node.tag == "simpleType"
+        if kind.node is not None and is_simple and is_global(kind.node) and not gaps:
             return self.type(kind.node)
         texts = self._texts(kind, node, written or "")
         return self.register(

@@ -117,6 +117,8 @@ def test_forms_of_elements(tmp_path: Path, head: str, declaration: str, tag: Tag
         ('attributeFormDefault="qualified"', '<xs:attribute name="p"/>',
          Tag("attribute", "urn:x", "p")),
         ("", '<xs:attribute ref="g"/>', Tag("attribute", "urn:x", "g")),
+        ("", '<xs:attribute ref="xml:base"/>',
+         Tag("attribute", "http://www.w3.org/XML/1998/namespace", "base")),
         ("", '<xs:attribute ref="xml:lang"/>',
          Tag("attribute", "http://www.w3.org/XML/1998/namespace", "lang")),
     ],

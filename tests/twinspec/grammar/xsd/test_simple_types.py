@@ -160,6 +160,12 @@ def _restricted(base: str, *facets: str) -> str:
             [{"kind": "date", **_COLLAPSED, "minimum": "=2020-01-01"}],
         ),
         (
+            '<xs:restriction><xs:simpleType><xs:restriction base="xs:date"><xs:minInclusive '
+            'value="2020-01-01"/></xs:restriction></xs:simpleType>'
+            '<xs:minInclusive value="2021-01-01"/></xs:restriction>',
+            [{"kind": "date", **_COLLAPSED, "minimum": "=2021-01-01"}],
+        ),
+        (
             _restricted("xs:hexBinary", "length=2"),
             [{"kind": "hex", "octets": True, **_COLLAPSED, "min_length": 2, "max_length": 2}],
         ),
