@@ -40,8 +40,8 @@ says otherwise.
 class ComparedBody:
     """A document that both versions have, and who is hit when it changes.
 
-    `who` says who uses it (`edit_case`); `tag` is its element in XML. `form` tells bodies from
-    parameters, whose witness is a text.
+    `who` says who uses it (`edit_case`); `tag` is its element in an XSD. `form` tells bodies from
+    parameters, whose witness is a text. A type without an element has no document, and no judges.
     """
 
     old: ValueId
@@ -49,7 +49,7 @@ class ComparedBody:
     direction: Direction
     who: str
     hit: str
-    judges: tuple[Accepts, Accepts]
+    judges: tuple[Accepts, Accepts] | None
     representation: Representation | None = "json"
     tag: Tag | None = None
     form: Literal["body", "text"] = "body"
@@ -248,6 +248,8 @@ class Bodies:
             return None
         old, new = root if old_lets_in else root[::-1]
         use = next(each for each in uses if (each.old, each.new) == (old, new))
+        if use.judges is None:
+            return None
         if use.tag is not None and self.old.half.language == "xsd":
             document = text = as_xml(document, use.tag)
         else:

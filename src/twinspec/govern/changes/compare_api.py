@@ -32,7 +32,7 @@ from twinspec.govern.changes.wire import text_judge, written_judge
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.json_schema.reader import JsonContract
 from twinspec.grammar.json_schema.roots import is_json, is_xml
-from twinspec.grammar.model import Root
+from twinspec.grammar.model import Root, ValueId
 
 Version = tuple[Api, JsonContract]
 _WAYS: tuple[tuple[Direction, str], ...] = (("request", SENDS), ("answer", READS))
@@ -44,6 +44,8 @@ class _Comparison:
     new: Version
     verdict: DiffVerdict = field(default_factory=DiffVerdict)
     uses: list[ComparedBody] = field(default_factory=list)
+    in_xml: set[tuple[ValueId, ValueId]] = field(default_factory=set)
+    """The documents, as old and new value, that are also written as XML."""
 
     def run(self) -> DiffVerdict:
         old, new = self.old[0], self.new[0]
@@ -272,9 +274,10 @@ class _Comparison:
             ComparedBody(
                 old.value, new.value, direction, operation.name, hit, judges,
                 "json" if "JSON" in forms else "xml" if forms == ["XML"] else None,
-                tag=old.tag if "XML" in forms else None,
             )
         )  # fmt: skip
+        if "XML" in forms:
+            self.in_xml.add((old.value, new.value))
         if "XML" in forms and old.tag != new.tag:
             message = (
                 f"the document of {operation.shown} was <{old.tag}> in XML, and is <{new.tag}>."
@@ -363,8 +366,8 @@ class _Comparison:
         bodies = Bodies(ComparedContract(halves[0]), ComparedContract(halves[1]), same)
         self.verdict.add(bodies.compare(self.uses))
         self.verdict.count("documents", len({(use.old, use.new) for use in self.uses}))
-        xml = {(use.old, use.new) for use in self.uses if use.tag is not None}
-        self.verdict.changes += member_changes(bodies, (self.old[1], self.new[1]), xml)
+        contracts = (self.old[1], self.new[1])
+        self.verdict.changes += member_changes(bodies, contracts, self.in_xml)
 
 
 def _turned(direction: Direction, *, turned: bool) -> Direction:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
-from twinspec.contract.documents import ContractError
 from twinspec.govern.changes.bodies import Accepts, Bodies, ComparedBody
 from twinspec.govern.changes.change import (
     Change,
@@ -215,8 +214,7 @@ def _unused_types(
     loose = [{n for n, v in half.names.items() if v not in _reached(half)} for half in halves]
     uses = [
         ComparedBody(
-            old[name], new[name], direction, f"type {name}", _HIT[direction, "xml"], _NO_JUDGES,
-            "xml",
+            old[name], new[name], direction, f"type {name}", _HIT[direction, "xml"], None, "xml"
         )
         for name in old
         if name in new and (name in loose[0] or name in loose[1])
@@ -225,12 +223,9 @@ def _unused_types(
     more = Bodies(bodies.old, bodies.new, xml_gaps)
     library = more.compare(uses)
     verdict.count("library types", len({use.who for use in uses}))
-    for change in library.changes:
-        unseen = replace(change, witness=None)
-        verdict.changes.append(unseen)
+    verdict.changes += library.changes
     for one in library.not_compared:
-        if one.construct != "validator":
-            verdict.skip(one.construct, one.message, one.place)
+        verdict.skip(one.construct, one.message, one.place)
     for name in sorted(loose[0] - new.keys()):
         message = f"the type {name}, which no document used, is removed."
         place = halves[0].values[old[name]].place
@@ -240,13 +235,6 @@ def _unused_types(
         message = f"the type {name}, which no document uses, is new."
         place = halves[1].values[new[name]].place
         verdict.changes.append(harmless("type_added", message, (place,), "added"))
-
-
-def _no_judge(_document: Any, _expected: bool) -> bool:
-    raise ContractError("types alone have no documents")
-
-
-_NO_JUDGES: tuple[Accepts, Accepts] = (_no_judge, _no_judge)
 
 
 def compare_json_schema(

@@ -12,7 +12,7 @@ from twinspec.grammar.inclusion.decide import SharedMember
 from twinspec.grammar.inclusion.exclusions import InclusionPair
 from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.json_schema.source import SourceFile
-from twinspec.grammar.model import Member
+from twinspec.grammar.model import Member, Tag
 
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 
@@ -63,11 +63,7 @@ def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 def _form(member_pair: SharedMember) -> Iterator[Change]:
     old, new = member_pair.ours, member_pair.theirs
-    forms = [
-        (one.tag, one.wrapped, one.item_tag) if one.many else (one.tag, False, None)
-        for one in (old, new)
-    ]
-    if forms[0] == forms[1]:
+    if _in_xml(old) == _in_xml(new):
         return
     message = f"{member_pair.holder}.{old.key} is {_written(new)} in XML, and was {_written(old)}."
     places = (old.place, new.place)
@@ -75,6 +71,12 @@ def _form(member_pair: SharedMember) -> Iterator[Change]:
     read = broken("xml_form", message, places, "changed", "clients that read XML")
     yield replace(sent, direction="request", representation="xml")
     yield replace(read, direction="answer", representation="xml")
+
+
+def _in_xml(member: Member) -> tuple[Tag, bool, Tag | None]:
+    """Return how XML writes a member; one of which nothing is said is an element of its name."""
+    tag = member.tag or Tag("element", "", member.key)
+    return (tag, member.wrapped, member.item_tag) if member.many else (tag, False, None)
 
 
 def _written(member: Member) -> str:

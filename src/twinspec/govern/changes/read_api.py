@@ -192,7 +192,6 @@ class _ApiReader:
         found: dict[tuple[str, str], ApiParameter] = {}
         positions = {each: str(at) for at, each in enumerate(_PARAMETER.findall(path))}
         body: ApiMediaTypes | None = None
-        form: dict[str, Root | None] = {}
         for holder in (item, spot):
             for at in holder.at("parameters").items() if "parameters" in holder.node else ():
                 each = self._follow(at)
@@ -206,8 +205,6 @@ class _ApiReader:
                 known = positions.get(own, own) if where == "path" else own
                 known = own.lower() if where == "header" else known
                 found[where, known] = self._parameter(each, own, where)
-        if form and body is None:
-            body = ApiMediaTypes(spot.place, form)
         return found, body
 
     def _parameter(self, spot: Spot, name: str, where: str) -> ApiParameter:

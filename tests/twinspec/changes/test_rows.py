@@ -1,0 +1,258 @@
+"""Two versions of files, and what `twinspec diff` says of them, in rows.
+
+What breaks follows from OpenAPI, JSON Schema and XML Schema: a client may go on to send and to read
+what the old version says. What a version says and the grammar cannot is named as not compared,
+unless both versions say it in the same words.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from typer.testing import CliRunner
+
+from twinspec.cli import app
+
+Node = dict[str, Any]
+STRING: Node = {"type": "string"}
+
+
+class Row(NamedTuple):
+    """Both versions by the name of their file; rules that break, others, what is not compared."""
+
+    old: Any
+    new: Any
+    breaking: str = ""
+    others: str = ""
+    skipped: str = ""
+    name: str = "api.json"
+
+
+def api(operation: Node, path: str = "/a", **more: Any) -> Node:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {path: {"post": {"operationId": "add", **operation}}},
+        **more,
+    }
+
+
+def body(schema: Any, *kinds: str, **media: Any) -> Node:
+    """A request body; without a schema where that is None."""
+    said = media if schema is None else {"schema": schema, **media}
+    content = dict.fromkeys(kinds or ("application/json",), said)
+    return {"requestBody": {"required": True, "content": content}, "responses": {}}
+
+
+def answer(schema: Any, *kinds: str) -> Node:
+    content = body(schema, *kinds)["requestBody"]["content"]
+    return {"responses": {"200": {"description": "", "content": content}}}
+
+
+def both(schema: Any) -> Node:
+    return {**body(schema), **answer(schema)}
+
+
+def closed(**members: Any) -> Node:
+    return {"type": "object", "properties": members, "additionalProperties": False}
+
+
+def swagger(operation: Node, **more: Any) -> Node:
+    paths = {"/a": {"post": {"operationId": "add", "responses": {}, **operation}}}
+    return {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": paths, **more}
+
+
+def definitions(document: Any, **named: Any) -> Node:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document, "$defs": named}
+
+
+def xsd(declared: str, namespace: str = "urn:o") -> str:
+    own = f'xmlns="{namespace}" targetNamespace="{namespace}"' if namespace else ""
+    return (
+        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" {own} '
+        f'elementFormDefault="qualified">{declared}</xs:schema>'
+    )
+
+
+def named_type(name: str, kind: str = "xs:string") -> str:
+    return (
+        f'<xs:complexType name="{name}"><xs:sequence><xs:element name="a" type="{kind}"/>'
+        "</xs:sequence></xs:complexType>"
+    )
+
+
+R = '<xs:element name="r" type="xs:string"/>'
+LONG = {"not": {"minLength": 2}}
+"""A schema that the grammar does not say: what `not` refuses is a matter of length."""
+
+MEMBERS = {
+    # readOnly: it should not be sent in requests; writeOnly: not in answers (OpenAPI 3.1.1, 4.8.24)
+    "read only now": Row(api(both(closed(a=STRING))),
+                         api(both(closed(a={**STRING, "readOnly": True}))), "read_only"),
+    "read only no more": Row(api(both(closed(a={**STRING, "readOnly": True}))),
+                             api(both(closed(a=STRING))), "", "read_only"),
+    "write only now": Row(api(both(closed(a=STRING))),
+                          api(both(closed(a={**STRING, "writeOnly": True}))), "write_only"),
+    "write only no more": Row(api(both(closed(a={**STRING, "writeOnly": True}))),
+                              api(both(closed(a=STRING))), "", "write_only"),
+    "read only, and never sent": Row(api(answer(closed(a=STRING))),
+                                     api(answer(closed(a={**STRING, "readOnly": True})))),
+    "deprecated": Row(api(both(closed(a=STRING))),
+                      api(both(closed(a={**STRING, "deprecated": True}))), "", "deprecated"),
+    "deprecated no more": Row(api(both(closed(a={**STRING, "deprecated": True}))),
+                              api(both(closed(a=STRING))), "", "not_deprecated"),
+    "written otherwise in XML": Row(
+        api(body(closed(a=STRING), "application/xml")),
+        api(body(closed(a={**STRING, "xml": {"name": "b"}}), "application/xml")), "xml_form"),
+    "written alike in XML": Row(
+        api(body(closed(a=STRING), "application/xml")),
+        api(body(closed(a={**STRING, "xml": {"name": "a"}}), "application/xml"))),
+}  # fmt: skip
+
+OPERATIONS = {
+    "a body is described": Row(api(body(None)), api(body(STRING)), "schema_said"),
+    "a body is left open": Row(api(body(STRING)), api(body(None)), "", "schema_said"),
+    "an answer is described": Row(api(answer(None)), api(answer(STRING)), "", "schema_said"),
+    "an answer is left open": Row(api(answer(STRING)), api(answer(None)), "schema_said"),
+    "nothing is described": Row(api(answer(None)), api(answer(None))),
+    "a parameter in another media type": Row(
+        *(api({"responses": {}, "parameters": [
+            {"name": "q", "in": "query", "content": {kind: {"schema": STRING}}}]})
+          for kind in ("application/json", "application/xml")), ""),
+    "a parameter that is JSON now": Row(
+        *(api({"responses": {}, "parameters": [{"name": "q", "in": "query", **said}]})
+          for said in ({"schema": STRING}, {"content": {"application/json": {"schema": STRING}}})),
+        "parameter_content"),
+    "extensions are no operations": Row(
+        api({"responses": {}}),
+        api({"responses": {}, "callbacks": {"c": {"x-e": {"post": {"responses": {}}}}}})),
+    "a path that is an extension": Row(
+        api({"responses": {}}), api({"responses": {}}, **{"x-paths": {"/b": {}}})),
+    "callbacks of callbacks of callbacks": Row(*(2 * [api({"responses": {}, "callbacks": {"c": {
+        "{$url}": {"post": {"responses": {}, "callbacks": {"d": {"{$url}": {"post": {
+            "responses": {}, "callbacks": {"e": {"{$url}": {"post": {
+                "responses": {}, "callbacks": {"f": {"{$url}": {"post": {
+                    "responses": {}, "callbacks": {"g": {"{$url}": {"post": {
+                        "responses": {}}}}}}}}}}}}}}}}}}}}}})])),
+    "a path that leads to itself": Row(
+        *(2 * [api({"responses": {}}, components={"pathItems": {
+            "P": {"$ref": "#/components/pathItems/P"}}},
+            webhooks={"w": {"$ref": "#/components/pathItems/P"}})]), skipped="$ref"),
+    "an operation that is none": Row(
+        *(2 * [api({"responses": {}}, webhooks={"w": {"post": "none"}})])),
+    "an encoding of parts": Row(
+        *(2 * [api(body(closed(a=STRING), "multipart/form-data", encoding={"a": {}}))])),
+    "another encoding of parts": Row(
+        *(api(body(closed(a=STRING), "multipart/form-data", encoding={"a": {"style": style}}))
+          for style in ("form", "deepObject")), skipped="encoding"),
+    "the same link": Row(*(2 * [api({"responses": {"200": {"description": "", "links": {
+        "next": {"operationId": "add"}}}}})])),
+    "a login that nobody uses is gone": Row(
+        api({"responses": {}}, components={"securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "k"}}}),
+        api({"responses": {}}), "", "scheme_removed"),
+    "a login that is used is gone": Row(
+        api({"responses": {}, "security": [{"key": []}]}, components={"securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "k"}}}),
+        api({"responses": {}}), "", "security_widened"),
+    "another scheme of an address": Row(
+        swagger({}, host="h", schemes=["https", "http"]), swagger({}, host="h", schemes=["https"]),
+        "server_removed"),
+    "an operation with addresses of its own": Row(
+        swagger({"schemes": ["http"]}, host="h", schemes=["https"]),
+        swagger({"schemes": ["https"]}, host="h", schemes=["https"]),
+        "server_removed", "server_added"),
+    "another flow of OAuth": Row(
+        *(swagger({"security": [{"o": []}]}, securityDefinitions={"o": {
+            "type": "oauth2", "flow": flow, "tokenUrl": "https://h/t", "scopes": {"r": ""}}})
+          for flow in ("application", "password")), "scheme_changed", "scheme_changed"),
+    "a flow that is no map": Row(
+        *(2 * [api({"responses": {}}, components={"securitySchemes": {
+            "o": {"type": "oauth2", "flows": {"password": "none"}}}})])),
+}  # fmt: skip
+
+GAPS = {
+    "said alike": Row(*(2 * [api(body(LONG))])),
+    "said otherwise": Row(api(body(LONG)), api(body({"not": {"minLength": 3}})), skipped="not"),
+    "said by another keyword": Row(
+        *(api(body({"type": "array", **said})) for said in (
+            {"contains": STRING}, {"uniqueItems": True})), skipped="contains uniqueItems"),
+    "said by a type that changed": Row(
+        *(api(body({"not": {"anyOf": [{"$ref": "#/components/schemas/T"}]}}),
+              components={"schemas": {"T": {"minLength": least}}}) for least in (2, 3)),
+        skipped="not"),
+    "said by a type that did not change": Row(
+        *(2 * [api(body({"not": {"anyOf": [{"$ref": "#/components/schemas/T"}]}}),
+                   components={"schemas": {"T": {"minLength": 2}}})])),
+    "said by a type of itself": Row(
+        *(2 * [api(body({"not": {"$ref": "#/components/schemas/T"}}), components={"schemas": {
+            "T": {"minLength": 2, "properties": {"t": {"$ref": "#/components/schemas/T"}}}}})])),
+    "said by a type that is missing": Row(
+        *(2 * [api(body({"not": {"anyOf": [{"$ref": "#/components/schemas/Lost"}]}}))]),
+        skipped="not"),
+}  # fmt: skip
+
+FILES = {
+    "a definition that no document uses": Row(
+        definitions(STRING, Free={**STRING, "maxLength": 3}),
+        definitions(STRING, Free={**STRING, "maxLength": 2}), "length_narrowed", "length_narrowed"),
+    "a definition that is used": Row(
+        definitions({"$ref": "#/$defs/T"}, T={**STRING, "maxLength": 3}),
+        definitions({"$ref": "#/$defs/T"}, T={**STRING, "maxLength": 2}),
+        "length_narrowed", "length_narrowed"),
+    "a definition that is new": Row(definitions(STRING), definitions(STRING, Free=STRING)),
+    "members of a pattern": Row(
+        *(definitions({"type": "object", "additionalProperties": {**STRING, "maxLength": most}})
+          for most in (3, 2)), "length_narrowed", "length_narrowed"),
+    "a namespace that moved": Row(
+        xsd(R), xsd(R, "urn:p"), "namespace_changed", name="a.xsd"),
+    "a namespace that came": Row(xsd(R, ""), xsd(R, "urn:p"), "namespace_changed", name="a.xsd"),
+    "a namespace without documents": Row(
+        xsd(named_type("T")), xsd(named_type("T"), "urn:p"), "namespace_changed", name="a.xsd"),
+    "a type that no document uses is narrower": Row(
+        *(xsd(R + named_type("T", f"xs:{kind}Integer")) for kind in ("nonNegative", "positive")),
+        "range_narrowed", "range_narrowed", name="a.xsd"),
+    "a type that no document uses is gone": Row(
+        xsd(R + named_type("T")), xsd(R), "type_removed", name="a.xsd"),
+    "a type that no document uses is new": Row(
+        xsd(R), xsd(R + named_type("T")), "", "type_added", name="a.xsd"),
+    "an import that is missing": Row(
+        *(2 * [xsd('<xs:import namespace="urn:q" schemaLocation="q.xsd"/>' + R)]),
+        skipped="xs:import", name="a.xsd"),
+    "an assertion that both have": Row(
+        *(2 * [xsd('<xs:element name="r"><xs:complexType><xs:attribute name="p" type="xs:int"/>'
+                   '<xs:assert test="@p = 1"/></xs:complexType></xs:element>')]), name="a.xsd"),
+    "another assertion": Row(
+        *(xsd('<xs:element name="r"><xs:complexType><xs:attribute name="p" type="xs:int"/>'
+              f'<xs:assert test="@p = {number}"/></xs:complexType></xs:element>')
+          for number in (1, 2)), skipped="xs:assert", name="a.xsd"),
+}  # fmt: skip
+ROWS = {**MEMBERS, **OPERATIONS, **GAPS, **FILES}
+
+
+def _written(folder: Path, row: Row) -> tuple[Path, Path]:
+    files = folder / "old" / row.name, folder / "new" / row.name
+    for file, said in zip(files, (row.old, row.new), strict=True):
+        file.parent.mkdir()
+        file.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
+    return files
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in ROWS.items()])
+def test_versions_of_a_file(tmp_path: Path, row: Row) -> None:
+    files = _written(tmp_path, row)
+    done = CliRunner().invoke(app, ["diff", *map(str, files), "--format", "json"])
+    verdict = json.loads(done.output)
+    rules = {
+        breaks: {one["rule"].removeprefix("diff.") for one in verdict["changes"]
+                 if one["breaking"] is breaks}
+        for breaks in (True, False)
+    }  # fmt: skip
+    skipped = {one["construct"] for one in verdict["not_compared"]}
+    assert rules[True] == set(row.breaking.split())
+    assert rules[False] == set(row.others.split())
+    assert skipped == set(row.skipped.split())
+    assert done.exit_code == (1 if row.breaking else 3 if row.skipped else 0)
