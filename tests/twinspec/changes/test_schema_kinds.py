@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.twinspec.changes.schema_kinds import KINDS, Kind, Relation
+from tests.twinspec.changes import mixed_kinds, schema_kinds
+from tests.twinspec.changes.schema_kinds import Kind, Relation
 from twinspec.govern.changes.change import DiffVerdict, Judgement
 from twinspec.govern.changes.compare_api import compare_api
 from twinspec.govern.changes.read_api import read_api
 from twinspec.grammar.catalog import read_catalog
 
+KINDS = (*schema_kinds.KINDS, *mixed_kinds.KINDS)
 _EXPECTED: Mapping[Relation, tuple[Judgement, Judgement]] = {
     "wider": ("compatible", "breaking"),
     "narrower": ("breaking", "compatible"),

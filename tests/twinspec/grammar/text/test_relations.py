@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.twinspec.grammar.text.relations import ROWS, Side
+from tests.twinspec.grammar.text import relations
+from tests.twinspec.grammar.text.edges import EDGES, UNDECIDED
+from tests.twinspec.grammar.text.relations import Side
 from tests.twinspec.grammar.text.texts import j, jn, judge_accepts, token, x
 from twinspec.grammar.model import Text
 from twinspec.grammar.text import disjoint, subset
+
+ROWS = [*relations.ROWS, *EDGES]
 
 
 def _all(side: Side) -> tuple[Text, ...]:
@@ -114,6 +118,13 @@ def test_what_is_not_decided_is_said_with_its_place(one: Text, other: Text, said
     assert subset((one,), (one,)).verdict == "yes"
 
 
+@pytest.mark.parametrize(("one", "other", "said"), UNDECIDED, ids=range(len(UNDECIDED)))
+def test_what_is_open_is_no_difference(one: Text, other: Text, said: str) -> None:
+    answer = subset((one,), (other,))
+    assert answer.verdict == "unknown"
+    assert any(said in gap.message for gap in answer.gaps)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
@@ -128,8 +139,9 @@ def test_what_is_not_decided_is_said_with_its_place(one: Text, other: Text, said
         (j(format="password"), x(), "format"),
         (j(kind="duration"), x(kind="duration"), "duration"),
         (j("^a$"), x("a"), None),
+        (j("^a$"), x("a", kind="qname"), "prefix"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_conventions_are_noted(one: Text, other: Text, kind: str | None) -> None:
     for answer in (subset((one,), (other,)), subset((other,), (one,))):

@@ -1,0 +1,87 @@
+"""Changes of JSON Schemas whose values are of several types, or whose members are not all named.
+
+They are written as those in `schema_kinds`.
+"""
+
+from __future__ import annotations
+
+from tests.twinspec.changes.schema_kinds import (
+    Kind,
+    Schema,
+    closed,
+    many,
+    number,
+    one_of,
+    opened,
+    text,
+    whole,
+)
+
+NULL: Schema = {"type": "null"}
+ANY: Schema = {}
+
+TYPES = (
+    Kind("type_said", {"properties": {"a": text()}}, opened(a=text()), "narrower"),
+    Kind("type_no_longer_said", opened(a=text()), {"properties": {"a": text()}}, "wider"),
+    Kind("list_or_object_to_text", one_of(many(text()), closed(a=text())), text(), "other"),
+    Kind("list_or_null_to_text", one_of(many(text()), NULL), text(), "other"),
+    Kind("object_or_text_to_number", one_of(closed(a=text()), text()), number(), "other"),
+    Kind("text_or_number_shorter", one_of(text(maxLength=5), whole()),
+         one_of(text(maxLength=3), whole()), "narrower"),
+    Kind("text_or_number_to_text", one_of(text(), whole()), text(), "narrower"),
+    Kind("format_of_opinion_added", text(), text(format="email"), "narrower"),
+    Kind("member_list_to_text", closed(a=many(text())), closed(a=text()), "other"),
+    Kind("member_list_to_anything", closed(a=many(text())), closed(a=ANY), "wider"),
+    Kind("member_anything_to_list", closed(a=ANY), closed(a=many(text())), "narrower"),
+)  # fmt: skip
+
+LISTS = (
+    Kind("lists_of_nothing_to_lists", many(text(), maxItems=0), many(text()), "wider"),
+    Kind("lists_in_lists_shorter", many(many(text(maxLength=5))), many(many(text(maxLength=3))),
+         "narrower"),
+    Kind("more_lists_in_lists", closed("a", a=many(many(text()), minItems=1)),
+         closed("a", a=many(many(text()), minItems=2)), "narrower"),
+    Kind("many_objects_in_a_list", many(closed("a", a=text(maxLength=5)), minItems=1),
+         many(closed("a", a=text(maxLength=3)), minItems=1), "narrower"),
+)  # fmt: skip
+
+
+def beside(old: Schema, new: Schema | None = None) -> tuple[Schema, Schema]:
+    """Two objects of which a text becomes shorter beside a required member `a`."""
+    return (
+        closed("a b", a=old, b=text(maxLength=5)),
+        closed("a b", a=old if new is None else new, b=text(maxLength=3)),
+    )
+
+
+BESIDE = (
+    Kind("shorter_beside_null", *beside(NULL), "narrower"),
+    Kind("shorter_beside_anything", *beside(ANY), "narrower"),
+    Kind("shorter_beside_what_becomes_a_text", *beside(ANY, text()), "narrower"),
+    Kind("shorter_beside_what_becomes_a_list", *beside(ANY, many(text())), "narrower"),
+    Kind("shorter_beside_what_becomes_an_object", *beside(ANY, opened()), "narrower"),
+    Kind("shorter_beside_what_becomes_null", *beside(ANY, NULL), "narrower"),
+    Kind("shorter_beside_lists", *beside(many(many(text()), minItems=1)), "narrower"),
+    Kind("shorter_beside_what_is_not_named", opened("z b", b=text(maxLength=5)),
+         opened("z b", b=text(maxLength=3)), "narrower"),
+    Kind("shorter_beside_a_further_member", closed("c b", c=whole(), b=text(maxLength=5)),
+         {**opened("c b", b=text(maxLength=3)), "additionalProperties": whole(minimum=3)},
+         "other"),
+)  # fmt: skip
+
+FURTHER = (
+    Kind("member_let_in", {**closed(a=text()), "properties": {"a": False}}, closed(a=text()),
+         "wider"),
+    Kind("member_becomes_a_further_one", closed(a=text(), b=whole()),
+         {**opened(a=text()), "additionalProperties": whole()}, "wider"),
+    Kind("member_becomes_a_narrower_further_one", closed(a=text(), b=whole()),
+         {**opened(a=text()), "additionalProperties": whole(minimum=3)}, "other"),
+    Kind("closed_beside_unknown1", {**opened(unknown1=text()), "additionalProperties": True},
+         closed(unknown1=text()), "narrower"),
+    Kind("one_of_three_is_shorter",
+         one_of(closed("a", a=text()), closed("b", b=text(maxLength=5)), closed("c", c=text())),
+         one_of(closed("a", a=text()), closed("b", b=text(maxLength=3)), closed("c", c=text())),
+         "narrower"),
+)  # fmt: skip
+
+KINDS = (*TYPES, *LISTS, *BESIDE, *FURTHER)
