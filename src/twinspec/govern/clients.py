@@ -8,13 +8,9 @@ one text, automata decide whether its texts are those of the list.
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import jsonschema_rs
 
@@ -22,14 +18,14 @@ from twinspec.config import Config
 from twinspec.contract.layout import Contract, Version
 from twinspec.generate.client.differences import ProfileDifference
 from twinspec.generate.client.profile import Profile, client_profile
-from twinspec.govern.changes.api import Api
 from twinspec.govern.changes.change import Change, DiffVerdict, is_defect
+from twinspec.govern.changes.compare_api import Version as Api
 from twinspec.govern.changes.compare_api import compare_api
-from twinspec.govern.changes.read_api import read_api
+from twinspec.govern.changes.read_api import api_of
 from twinspec.govern.client_lists import Decision, decide
 from twinspec.govern.findings import Finding, UncomparedPart
 from twinspec.grammar.catalog import read_catalog
-from twinspec.grammar.json_schema import JsonContract
+from twinspec.grammar.json_schema.source import in_memory
 
 _RULE = "clients.profile_is_equal"
 _LEFT_OUT = frozenset(("media_type_removed", "link_removed", "server_removed", "server_added"))
@@ -49,19 +45,15 @@ def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[Unc
 
 def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[UncomparedPart]]:
     """Return where one profile differs unsaid from its bundle, and what was not compared."""
-    with tempfile.TemporaryDirectory() as folder:
-        stages = (version.bundle, profile.reduced, profile.differing, profile.document)
-        files = [
-            _written(Path(folder) / f"{at}.json", document) for at, document in enumerate(stages)
-        ]
-        catalog = read_catalog(None)
-        apis = [read_api(file, catalog) for file in files]
-        left_out, differs, rest = (_compared(old, new) for old, new in pairwise(apis))
-        lists = [
-            (one, decide(apis[1][0], apis[2][0], one.pointer))
-            for one in profile.differences
-            if one.kind == "text"
-        ]
+    stages = (version.bundle, profile.reduced, profile.differing, profile.document)
+    catalog = read_catalog(None)
+    apis = [api_of(in_memory(version.root, document), catalog) for document in stages]
+    left_out, differs, rest = (_compared(old, new) for old, new in pairwise(apis))
+    lists = [
+        (one, decide(apis[1][0], apis[2][0], one.pointer))
+        for one in profile.differences
+        if one.kind == "text"
+    ]
     unsaid = [
         *(change for change in left_out.changes if not _is_left_out(change)),
         *(change for change in differs.changes if not _is_said(change, profile.differences)),
@@ -89,12 +81,7 @@ def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Uncom
     return findings, [replace(one, place=version.place(one.place.pointer)) for one in gaps]
 
 
-def _written(file: Path, document: Mapping[str, Any]) -> Path:
-    file.write_text(json.dumps(document), encoding="utf-8")
-    return file
-
-
-def _compared(old: tuple[Api, JsonContract], new: tuple[Api, JsonContract]) -> DiffVerdict:
+def _compared(old: Api, new: Api) -> DiffVerdict:
     verdict = compare_api(old, new)
     verdict.settle()
     return verdict

@@ -26,7 +26,7 @@ from twinspec.grammar.json_schema.dialect import detect
 from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.reader import JsonContract
 from twinspec.grammar.json_schema.schema import name_of
-from twinspec.grammar.json_schema.source import Spot, read_source
+from twinspec.grammar.json_schema.source import SourceFile, Spot, read_source
 from twinspec.grammar.json_schema.values import ValueReader
 from twinspec.grammar.model import Gap, Half, Root
 
@@ -56,7 +56,11 @@ def read_api(path: Path, catalog: Catalog) -> tuple[Api, JsonContract]:
 
     ContractError for a file that cannot be read or is no contract.
     """
-    source = read_source(path)
+    return api_of(read_source(path), catalog)
+
+
+def api_of(source: SourceFile, catalog: Catalog) -> tuple[Api, JsonContract]:
+    """Return what `read_api` does, of a contract that was read or made."""
     dialect, _ = detect(source)
     files = Files(catalog)
     files.add(source, dialect)

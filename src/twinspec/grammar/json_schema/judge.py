@@ -53,6 +53,7 @@ class TranslatedFiles:
         self._numbers = {source: number for number, source in enumerate(self._sources)}
         self._contents: list[tuple[str, Any]] = []
         self._registries: dict[int, jsonschema_rs.Registry] = {}
+        self._judges: dict[tuple[str, str], JsonValidator] = {}
         # References of parameters and headers bring files that nobody read yet.
         while len(self._contents) < len(self._numbers):
             number = len(self._contents)
@@ -62,6 +63,12 @@ class TranslatedFiles:
 
     def judge(self, root: Root) -> JsonValidator:
         """Return the judge of a root; ContractError for a schema that the judge does not take."""
+        key = (root.place.file, root.pointer)
+        if key not in self._judges:
+            self._judges[key] = self._judge(root)
+        return self._judges[key]
+
+    def _judge(self, root: Root) -> JsonValidator:
         own = next(each for each in self._sources if str(each.file) == root.place.file)
         dialect = self._sources[own]
         draft = _number(dialect)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import index_of, join, split
+from twinspec.contract.pointer import escape, index_of, split
 from twinspec.contract.yaml_nodes import (
     ContractError,
     compose,
@@ -35,6 +35,7 @@ class SourceFile:
     data: Any
     marks: Marks
     line_and_column: LineAndColumn
+    _spots: dict[str, Spot | None] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def root(self) -> Spot:
@@ -43,6 +44,11 @@ class SourceFile:
 
     def spot(self, pointer: str) -> Spot | None:
         """Return the spot that a JSON Pointer leads to, None when it leads nowhere."""
+        if pointer not in self._spots:  # references lead to the same few places again and again
+            self._spots[pointer] = self._spot(pointer)
+        return self._spots[pointer]
+
+    def _spot(self, pointer: str) -> Spot | None:
         if pointer and not pointer.startswith("/"):
             return None
         spot: Spot | None = self.root
@@ -54,9 +60,13 @@ class SourceFile:
         return spot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Spot:
-    """A value inside of a file. Two spots are equal when they are the same place."""
+    """A value inside of a file. Two spots are equal when they are the same place.
+
+    Nothing changes one. It is not frozen, since large contracts have a million of them, and to make
+    a frozen one takes three times as long.
+    """
 
     source: SourceFile
     pointer: str
@@ -78,7 +88,8 @@ class Spot:
         elif not isinstance(node, list) or not isinstance(key, int) or not 0 <= key < len(node):
             return None
         mark = self.source.marks.get(id(node), {}).get(key, self.mark)
-        return Spot(self.source, self.pointer + join(key), node[key], mark)
+        step = escape(key) if isinstance(key, str) else key
+        return Spot(self.source, f"{self.pointer}/{step}", node[key], mark)
 
     def __getitem__(self, key: str | int) -> Spot:
         """Return the spot of a member that is known to exist."""
