@@ -45,6 +45,9 @@ def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
     When there is none, the longest one that was met with no more than these numbers.
     Example: sequence (a, (b | c)*), {a: 1, b: 1, c: 1} → (a, b, c)
     """
+    listed = _as_listed(content, counts)
+    if listed is not None:
+        return listed
     wanted = _frozen(counts)
     search = _Search()
     best: tuple[str, ...] = ()
@@ -54,6 +57,27 @@ def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
         if len(word) > len(best):
             best = word
     return best
+
+
+def _as_listed(content: Particle, counts: Counter[str]) -> tuple[str, ...] | None:
+    """Return the word of a plain list of elements, None where a search has to find one.
+
+    It is the first word that the search would meet; most contents are such lists.
+    """
+    once = content.occurs.least <= 1 and content.occurs.most != 0
+    if not once or content.form not in ("sequence", "all"):
+        return None
+    left = +counts
+    word: list[str] = []
+    for part in content.parts:
+        if part.form != "element":
+            return None
+        there = left.pop(part.key, 0)
+        most = there if part.occurs.most is None else part.occurs.most
+        if not part.occurs.least <= there <= most:
+            return None
+        word += [part.key] * there
+    return None if left else tuple(word)
 
 
 def takes_any_order(content: Particle) -> bool:

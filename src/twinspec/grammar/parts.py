@@ -58,6 +58,8 @@ def empty_arrays(match: ObjectMatch, counts: Mapping[str, int]) -> tuple[str, ..
     counts of 0 is an empty list of signers. What XML wraps is there or not as a whole: 0 is then no
     array, and not an empty one.
     """
+    if not match.json.presence:
+        return ()
     names = {member_pair.json.key: member_pair.name for member_pair in match.member_pairs}
     names |= {member.key: unpaired_key(member) for member in match.json_only}
     there = {key for key, name in names.items() if counts.get(name)}

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import jsonschema_rs
 
@@ -64,6 +64,7 @@ class Sampler:
     texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
         default_factory=dict
     )
+    supplies: dict[tuple[ValuePair, HalfName], Sequence[Spelling]] = field(default_factory=dict)
 
     def run(self, roots: Iterable[RootPair], number: int, seconds: float) -> SampleResult:
         """Draw `number` documents of each root, half of each half, in CPU `seconds`."""
@@ -88,21 +89,32 @@ class Sampler:
                     sampled.disagreements.append((root, side, witness))
         return sampled
 
-    def text(
-        self, own: tuple[Text, ...], other: tuple[Text, ...], chance: random.Random
-    ) -> Spelling:
-        """Return one of the texts, from a supply that is drawn once."""
+    def text(self, pair: ValuePair, side: HalfName, chance: random.Random) -> Spelling:
+        """Return one of the texts of a half, from a supply that is drawn once."""
+        supply = self.supplies.get((pair, side))
+        if supply is None:
+            supply = self.supplies[pair, side] = self.supply_of(pair, side, chance)
+        return chance.choice(supply)
+
+    def supply_of(
+        self, pair: ValuePair, side: HalfName, chance: random.Random
+    ) -> Sequence[Spelling]:
+        """Return texts of a half, the same for all pairs that say the same."""
+        value_match = self.builder.pairs.value_match(pair)
+        own, other = value_match.json_texts, value_match.xsd_texts
+        if side == "xsd":
+            own, other = other, own
         if (own, other) not in self.texts:
             drawn = sample(own, chance, self.supply, other)
             json = own if self.is_json(own) else other
             self.texts[own, other] = [text for text in drawn if is_conventional(text, json)]
         supply = self.texts[own, other]
-        if not supply:
-            common = common_text(own, other)
-            if common is None:
-                raise NoDocumentError
-            return common
-        return chance.choice(supply)
+        if supply:
+            return supply
+        common = common_text(own, other)
+        if common is None:
+            raise NoDocumentError
+        return [common]
 
     def is_json(self, texts: tuple[Text, ...]) -> bool:
         """Return whether texts are of the JSON half."""
@@ -136,7 +148,12 @@ def _language(one: Text) -> TextLanguage:
 
 
 def _has_format(text: str, name: str) -> bool:
-    return jsonschema_rs.is_valid({"format": name}, text, validate_formats=True)
+    return _format(name).is_valid(text)
+
+
+@cache
+def _format(name: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True)
 
 
 @dataclass(slots=True)
@@ -167,10 +184,7 @@ class _DocumentDraw:
             return self.object(form, depth)
         if form == "nil":
             return DocumentNode("nil")
-        own, other = value_match.json_texts, value_match.xsd_texts
-        if self.side == "xsd":
-            own, other = other, own
-        return builder.text_node(pair, self.sampler.text(own, other, self.chance))
+        return builder.text_node(pair, self.sampler.text(pair, self.side, self.chance))
 
     def forms(self, value_match: ValueMatch) -> Iterator[ObjectMatch | str]:
         value = value_match.json if self.side == "json" else value_match.xsd

@@ -49,7 +49,24 @@ class Automaton(Protocol):
 
 
 def matches(automaton: Automaton, text: str) -> bool:
-    """Say whether an automaton accepts a text."""
+    """Say whether an automaton accepts a text.
+
+    Parts are asked one after the other: to step through all at once takes many times as long.
+    """
+    match automaton:
+        case Intersection():
+            return all(matches(part, text) for part in automaton.parts)
+        case Union():
+            return any(matches(part, text) for part in automaton.parts)
+        case Complement():
+            return not matches(automaton.part, text)
+        case WordSet():
+            return text in automaton.words
+        case CharacterRun():
+            most = len(text) if automaton.most is None else automaton.most
+            return automaton.least <= len(text) <= most and all(
+                holds(automaton.of, ord(char)) for char in set(text)
+            )
     state = automaton.start
     for char in text:
         if state is None:

@@ -24,6 +24,10 @@ from twinspec.grammar.xsd.nodes import XML, XS, XSI, SchemaDocument, SchemaEleme
 
 MAX_ERRORS = 20
 _MAIN = "main.xsd"
+_HINTS = ("schemaLocation", "noNamespaceSchemaLocation")
+_HINTED = etree.XPath(
+    " | ".join(f"descendant-or-self::*[@xsi:{name}]" for name in _HINTS), namespaces={"xsi": XSI}
+)
 _LEADS = ("include", "redefine", "override", "import")
 _XML_ATTRIBUTES = f"""<xs:schema xmlns:xs="{XS}" targetNamespace="{XML}">
 <xs:attribute name="lang"><xs:simpleType><xs:union memberTypes="xs:language"><xs:simpleType>
@@ -180,8 +184,8 @@ def parse(document: bytes) -> etree._Element | str:
     known: Any = root.getroottree().docinfo  # its stubs do not know all that it has
     if known.doctype:
         return "a document type declaration is not read"
-    for element in root.iter(etree.Element):
-        for name in ("schemaLocation", "noNamespaceSchemaLocation"):
+    for element in cast("list[etree._Element]", _HINTED(root)):
+        for name in _HINTS:
             element.attrib.pop(f"{{{XSI}}}{name}", "")
     return root
 
