@@ -50,13 +50,7 @@ class ActivityModeView(BaseModel):
 
 ActivityStatus = TypeAliasType(
     "ActivityStatus",
-    Literal[
-        "in_workflow",
-        "awaiting_assignment",
-        "assigned",
-        "in_precompletion",
-        "completed",
-    ],
+    Literal["in_workflow", "awaiting_assignment", "assigned", "in_precompletion", "completed"],
 )
 """
 State of an activity; every one but `completed` counts as open.
@@ -91,8 +85,7 @@ A status of activities, also with a substatus behind a colon. `open` is every st
 
 
 CaseSort = TypeAliasType(
-    "CaseSort",
-    Annotated[str, Field(pattern="^(id|department|status|customer|custom\\.[^,]+)$")],
+    "CaseSort", Annotated[str, Field(pattern="^(id|department|status|customer|custom\\.[^,]+)$")]
 )
 """
 What cases are sorted by. `custom.` is followed by the name of a configured custom attribute.
@@ -157,8 +150,7 @@ class CustomAttributeValues(BaseModel):
 
 
 CustomValue = TypeAliasType(
-    "CustomValue",
-    Annotated[str, Field(max_length=4000, min_length=1, pattern="^[^\\x00]+$")],
+    "CustomValue", Annotated[str, Field(max_length=4000, min_length=1, pattern="^[^\\x00]+$")]
 )
 """
 A value of a custom attribute in a query.

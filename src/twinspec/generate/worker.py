@@ -8,6 +8,7 @@ null, or how the first run that failed ended:
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from io import StringIO
 
 def main() -> None:
     """Make the runs."""
+    gc.disable()  # nearly all that they make stays until they end, which is soon
     failed = None
     for program, arguments, folder in json.load(sys.stdin):
         said = StringIO()
