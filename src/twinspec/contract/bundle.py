@@ -202,7 +202,7 @@ class _Bundler:
         return {**operation, "parameters": [*own, *more]}
 
     def parameter(self, node: Any) -> tuple[Any, Any]:
-        """Return what tells a parameter apart: its name and where it stands."""
+        """Return the identity of a parameter: its name and location."""
         node = dereference({"components": self.components}, node)
         return (node.get("name"), node.get("in")) if isinstance(node, dict) else (None, None)
 

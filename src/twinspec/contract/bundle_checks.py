@@ -70,7 +70,7 @@ def _below(spot: _BundleNode) -> Iterator[_BundleNode]:
 
 
 def _of_map(spot: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    """Yield what of a map could make a tool look outside of the document."""
+    """Yield the parts of a map that could make a tool read outside of the document."""
     for key, value in spot.node.items():
         at = f"{spot.pointer}/{escape(key)}"
         if not isinstance(value, str):
@@ -103,7 +103,7 @@ def _is_schema(name: str, document: Mapping[str, Any]) -> bool:
 
 
 def _circles(document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    """Yield a component, other than a schema, that refers to itself through nothing but others."""
+    """Yield the components, other than schemas, that are references in a circle."""
     sound: set[str] = set()
     for kind, named in document.get("components", {}).items():
         for name in named if kind != "schemas" else ():

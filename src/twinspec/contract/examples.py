@@ -37,7 +37,7 @@ class DocumentedExample:
 
     @property
     def operation(self) -> str:
-        """The operationId that the example is told of."""
+        """The operationId of the example."""
         return self.file.parent.name
 
     def shows(self, body: Path) -> bool:
@@ -87,7 +87,7 @@ def _bodies(example: Path, pointer: str, named: Any) -> dict[Representation, Pat
 
 
 def body_of(file: Path) -> Any:
-    """Return what a body's file holds: data of a JSON file, the text of an XML file."""
+    """Return the content of a body's file: data of a JSON file, the text of an XML file."""
     if file.suffix != ".xml":
         return read_json(file)
     read_xml(file)

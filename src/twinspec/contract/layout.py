@@ -84,7 +84,7 @@ class Version:
 
     @cached_property
     def writable(self) -> Writable:
-        """What of the document can be read and written as XML."""
+        """The part of the document that can be read and written as XML."""
         return writable(self.bundle)
 
     @property
@@ -170,7 +170,7 @@ def _check_codes(version: Version, rules: tuple[RuleEntry, ...]) -> None:
 
 
 def _numbers(version: str) -> tuple[tuple[int, str], ...]:
-    """Return what orders versions: v3 comes before v12, v1.9 before v1.10."""
+    """Return the sort key of a version's name: v3 before v12, v1.9 before v1.10."""
     parts = re.split(r"([0-9]+)", version)
     return tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
 

@@ -34,7 +34,7 @@ def split(pointer: str) -> tuple[str, ...]:
 
 
 def index_of(token: str) -> int | None:
-    """Return which item of a list a token means; None for `01`, `-1` and other texts."""
+    """Return the index of a list that a token means; None for `01`, `-1` and other texts."""
     return int(token) if _INDEX.fullmatch(token) else None
 
 

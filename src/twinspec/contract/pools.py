@@ -49,7 +49,7 @@ class Mark:
 
     @property
     def is_whole(self) -> bool:
-        """Whether answers fill the pool from here: nothing stands around its value."""
+        """Whether the text is the value alone, so that answers can fill the pool from it."""
         return self.text == f"{{{self.pool}}}"
 
     @property

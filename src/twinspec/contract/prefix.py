@@ -20,7 +20,7 @@ _FORM = (
 
 
 def prefix_of(parameter: Mapping[str, Any]) -> str | None:
-    """Return what the names begin with that a parameter stands for; None for a parameter with one.
+    """Return the prefix of the names that a parameter stands for; None for one with a single name.
 
     The names of the members of its value are whole names of parameters, prefix included.
     """

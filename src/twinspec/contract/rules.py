@@ -87,7 +87,7 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
 
 
 def _fault(data: Any) -> str | None:
-    """Say what keeps an entry from being a rule; None when nothing does."""
+    """Return why an entry is not a valid rule; None when it is."""
     if not isinstance(data, dict):
         return "a rule is a map"
     for key in (*_TEXTS, *(name for name in _OPTIONAL if name in data)):
@@ -122,7 +122,7 @@ def rule_place(rule: RuleEntry) -> Place:
 
 
 def read_titles(file: Path) -> dict[str, str]:
-    """Return what the documents that rules quote are called; those left out say it themselves."""
+    """Return the titles of the documents that rules quote, by name."""
     titles = read_yaml(file) if file.is_file() else {}
     if not isinstance(titles, dict) or not all(isinstance(text, str) for text in titles.values()):
         raise ContractError(f"{file}:1: titles are a map from documents to texts")

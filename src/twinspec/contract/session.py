@@ -119,7 +119,7 @@ def _is_complete(value: Any) -> bool:
 
 
 def _misfits(version: Version, begin: Operation) -> Iterator[str]:
-    """Say what an operation lacks so that a session can be begun by it."""
+    """Return what an operation lacks for beginning a session."""
     name = begin.id
     known = {parameter.name for parameter in begin.parameters if parameter.location == "query"}
     for parameter in begin.node[SESSION]["begins"].get("query", {}):

@@ -80,7 +80,7 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class ShapeProblem:
-    """Something that has no form in XML: what, where, and what to write instead."""
+    """A part of a schema without a form in XML: what, where, and what to write instead."""
 
     message: str
     place: Place
@@ -88,10 +88,10 @@ class ShapeProblem:
 
 
 class ShapeError(ValueError):
-    """A document says things that have no form in XML here."""
+    """A document has parts without a form in XML."""
 
     def __init__(self, problems: tuple[ShapeProblem, ...]) -> None:
-        """Carry every problem found, in file order; the text lists them all."""
+        """Hold every problem in file order; the message lists them all."""
         super().__init__("\n".join(f"{p.place}: {p.message} {p.hint}".rstrip() for p in problems))
         self.problems = problems
 

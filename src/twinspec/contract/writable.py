@@ -39,7 +39,7 @@ class Writable:
 
 
 def writable(bundle: Mapping[str, Any]) -> Writable:
-    """Return what of a one-file document can be read and written as XML."""
+    """Return the part of a one-file document that can be read and written as XML."""
     components = bundle.get("components", {})
     schemas = dict(components.get("schemas", {}))
     reasons: dict[str, str] = {}
@@ -60,7 +60,7 @@ def writable(bundle: Mapping[str, Any]) -> Writable:
 
 
 def _drop_referring(schemas: dict[str, Any], reasons: dict[str, str]) -> None:
-    """Remove the schemas that refer to removed ones, and what refers to those."""
+    """Remove the schemas that refer to removed ones, transitively."""
     has_more = True
     while has_more:
         has_more = False

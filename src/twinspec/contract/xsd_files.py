@@ -68,7 +68,7 @@ def _check_namespaces(node: etree._Element, file: Path) -> None:
 
 
 def _check_number(node: etree._Element, file: Path) -> None:
-    """Refuse a number that no tool can count to; one that is none is left to the validators."""
+    """Refuse a number that is too large for tools; validators judge malformed ones."""
     for name in ("minOccurs", "maxOccurs"):
         text = (node.get(name) or "").strip()
         if text.isdecimal() and (len(text) > len(str(MAX_OCCURS)) or int(text) > MAX_OCCURS):
@@ -76,7 +76,7 @@ def _check_number(node: etree._Element, file: Path) -> None:
 
 
 def _check_sizes(schemas: dict[Path, etree._Element]) -> None:
-    """Refuse groups and types that stand in each other so often that they multiply."""
+    """Refuse groups and types whose nesting multiplies beyond a limit."""
     shared: dict[tuple[str, str], list[tuple[Path, etree._Element]]] = {}
     for file, schema in schemas.items():
         for node in schema.iter(*(XS + kind for kind in _SHARED)):

@@ -46,7 +46,7 @@ def refused(file: Path, mark: Any, message: str) -> ContractError:
 
 @lru_cache(1 << 14)  # keys and short values come again and again
 def kind_of(text: str) -> str:
-    """Return what a plain scalar is in YAML 1.2: null, bool, int, float or str."""
+    """Return the type of a plain scalar in YAML 1.2: null, bool, int, float or str."""
     return next((kind for kind, form in _KINDS.items() if form.fullmatch(text)), "str")
 
 

@@ -36,14 +36,14 @@ OnFinding = Callable[[ServerFinding, Plan | None], None]
 
 @dataclass(frozen=True, slots=True)
 class JudgedObservation:
-    """A request that went through the loop: what was observed, and what the judge says of it."""
+    """An observed request with the judgement on it."""
 
     observation: Observation
     judgement: Judgement
 
 
 class Campaign:
-    """One process's requests to one version."""
+    """Runs the loop choose, send, judge, learn of one process for one version."""
 
     def __init__(
         self,
@@ -76,17 +76,17 @@ class Campaign:
         self._sender.begin(plan, is_watched=is_watched)
 
     def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
-        """Take an answer through the loop, and whatever follows from it; return what is wrong."""
+        """Judge an answer, learn from it, send what follows from it; return the findings."""
         return self._run([self._sender.observe(exchange, plan)], [])
 
     # What a worker calls
 
     def replay(self, plan: Plan, phase: str) -> tuple[ServerFinding, ...]:
-        """Send a request that once showed a fault, and look at everything it must not change."""
+        """Send a request that once showed a fault as a watched one."""
         return self._run([], [SendTask(plan, phase, is_watched=True)])
 
     def conclude(self, plan: Plan, phase: str) -> JudgedObservation:
-        """Take one request through the loop, and nothing of what follows from it.
+        """Send, judge and learn from one request, without the requests that follow from it.
 
         NotXml for a text that XML has no form for.
         """
@@ -95,7 +95,7 @@ class Campaign:
         return JudgedObservation(observation, self._conclude(observation))
 
     def try_out(self, plan: Plan, phase: str) -> Exchange:
-        """Send a request that is not counted, and learn from it only what the world is like.
+        """Send a request without counting it; learn only the values of the world from it.
 
         NotXml for a text that XML has no form for.
         """

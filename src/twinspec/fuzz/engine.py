@@ -118,7 +118,7 @@ class Engine:
         return self._by_label[target.label]
 
     def case(self, target: Any, rng: random.Random) -> Any:
-        """Return the next request of the campaign as a case of Schemathesis."""
+        """Return the next request of the campaign as a Schemathesis case."""
         plan = self._campaign.next_plan(self.operation(target), rng)
         if plan.login is not None and self._client.sessions.is_shut_out(plan.login):
             # Others have live sessions, so the run goes on: this request is refused, that is all.
@@ -311,7 +311,7 @@ class _FuzzHooks:
         return _NUMBERS.map(lambda _: self._engine.case(self._target(), self._rng))
 
     def _target(self) -> Any:
-        """Return a random operation, whatever Hypothesis has drawn.
+        """Return a random operation instead of the one that Hypothesis drew.
 
         Hypothesis likes to repeat earlier draws: some operations would get most of the requests.
         """

@@ -26,7 +26,7 @@ from twinspec.fuzz.settings import RunSettings, SettingsError, chosen
 
 @dataclass(frozen=True, slots=True)
 class RunResources:
-    """What all workers share; it is made once, before the processes start."""
+    """The judge, operations, corpus and links that all workers share, made before they start."""
 
     contract: Contract
     judge: Judge

@@ -125,7 +125,7 @@ class _Process(Protocol):
     outcome: Outcome
 
     def run(self) -> Iterator[Progress]:
-        """Work; yield how far it is now and then."""
+        """Run the worker; yield its progress now and then."""
         ...
 
     @property

@@ -97,7 +97,7 @@ class TwinWorker:
         return next((one.last for one in transports if one.is_gone), "")
 
     def run(self) -> Iterator[Progress]:
-        """Compare until the time is up; yield how far it is now and then."""
+        """Compare until the time is up; yield the progress now and then."""
         last = time.monotonic()
         pairs = list(self._twins.values())
         weights = [one.weight for one in pairs]

@@ -145,7 +145,7 @@ class Twins:
         return not any(self._is_recent(text) for one in asked for text in _MOMENT.findall(one))
 
     def _compared(self, plan: Plan, exchanges: list[Exchange]) -> ServerFinding | None:
-        """Return in what the two worlds differ; the exchange in XML shows it."""
+        """Return the finding that two answers differ, with the exchange in XML."""
         message = self._difference(exchanges) or self._state_differs(plan, exchanges)
         if message is None:
             return None
@@ -217,7 +217,7 @@ def _leads_nowhere(exchange: Exchange) -> bool:
 
 
 def _refusal(shape: Any, form: ErrorForm | None) -> Any:
-    """Return what programs read of a refusal: its code and its rules, not its texts."""
+    """Return the code and the rules of a refusal, without its texts."""
     if form is None or not isinstance(shape, Mapping):
         return shape
     violations = shape.get(form.violations) or []

@@ -69,7 +69,7 @@ class Worker:
         return self._transport.last if self._transport.is_gone else ""
 
     def run(self) -> Iterator[Progress]:
-        """Work through the versions; yield how far it is now and then."""
+        """Work through the versions; yield the progress now and then."""
         names = list(self._prepared.names)
         names = names[self.number % len(names) :] + names[: self.number % len(names)]
         try:
@@ -134,7 +134,7 @@ class Worker:
         return Engine(client, version, campaign, names, representations)
 
     def _version(self, name: str, client: Client, seconds: float) -> Iterator[Progress]:
-        """Fuzz one version: what once showed a fault, Schemathesis' own phases, our requests."""
+        """Fuzz one version: replay the corpus, run Schemathesis' own phases, then the campaign."""
         campaign = self._campaign(client)
         end = time.monotonic() + seconds
         if self.number == 0:
@@ -212,7 +212,7 @@ class Worker:
         )
 
     def _follow(self, stream: Generator[events.EngineEvent], end: float) -> Iterator[Progress]:
-        """Let Schemathesis work; yield how far it is, and keep what it could not do."""
+        """Run a phase of Schemathesis; yield the progress, and keep its errors."""
         last = time.monotonic()
         # Closing waits for the threads of Schemathesis: a campaign takes one answer at a time.
         with closing(stream):
@@ -232,7 +232,7 @@ class Worker:
         self._transport.ensure_open()
 
     def _replay(self, client: Client, campaign: Campaign, name: str) -> None:
-        """Send what once showed a fault, then requests that lead to no operation."""
+        """Replay the corpus, then send requests that lead to no operation."""
         before = self.outcome.counts.cases
         for plan in self._prepared.corpus[name]:
             campaign.replay(plan, "corpus")

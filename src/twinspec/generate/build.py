@@ -138,7 +138,7 @@ class _TreeBuilder:
         )
 
     def models(self, version: Version, scratch: Path) -> Iterator[GeneratorRun]:
-        """Yield what the outside generators are to do, each in a folder of its own."""
+        """Yield the runs of outside generators, each in a folder of its own."""
         folder = self.package / version.name
         for job in self.config.jobs:
             own = scratch / version.name / job.name

@@ -21,7 +21,7 @@ _MOST = 100
 
 
 class Cache:
-    """Files by what they were made of. `TWINSPEC_CACHE` names its folder; empty, there is none."""
+    """Generated files by a digest of their input, in the folder `TWINSPEC_CACHE`; "" for none."""
 
     def __init__(self) -> None:
         """Find the folder; nothing is read or written yet."""
@@ -44,7 +44,7 @@ class Cache:
         return [sys.version, *sorted(installed)]
 
     def get(self, key: str) -> dict[str, str] | None:
-        """Return the files that were made of it, None when that is not known."""
+        """Return the files that were made of an input, None when they are not cached."""
         if self.folder is None:
             return None
         try:
@@ -55,7 +55,7 @@ class Cache:
         return files if digest == _digest(files) else None
 
     def put(self, key: str, files: Mapping[str, str]) -> None:
-        """Keep what was made of it; where that cannot be written, it is not kept."""
+        """Store the files that were made of an input, if the folder can be written."""
         if self.folder is None:
             return
         text = json.dumps({"digest": _digest(files), "files": files})

@@ -52,7 +52,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def generate(works: Sequence[GeneratorRun], cache: Cache) -> None:
-    """Make what is not kept from before, then finish all; ContractError says which run failed."""
+    """Run the generators whose output is not cached; ContractError says which run failed."""
     waiting: list[tuple[GeneratorRun, str, dict[str, bytes]]] = []
     for work in works:
         given = files_in(work.folder)
@@ -124,7 +124,7 @@ def run(command: list[str], folder: Path, given: str = "") -> str:
 
 
 def _said(output: str) -> str:
-    """Return what a program said; of a traceback its last line alone."""
+    """Return the output of a program; of a traceback its last line alone."""
     text = output.strip()
     return text.splitlines()[-1] if "Traceback (most recent call last)" in text else text
 

@@ -21,7 +21,7 @@ class AnyFinding(HasRule, Protocol):
 
     @property
     def message(self) -> str:
-        """What is wrong."""
+        """The findings."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -52,7 +52,7 @@ NOTHING = Acceptance()
 
 @dataclass(frozen=True, slots=True)
 class SortedFindings(Generic[F]):
-    """What counts, what is accepted, and what is wrong with the baseline and the waivers."""
+    """The findings that count, those that are accepted, and faults of baseline and waivers."""
 
     found: list[F]
     gaps: list[UncomparedPart]
@@ -62,7 +62,7 @@ class SortedFindings(Generic[F]):
 
 
 class AcceptanceFilter:
-    """Puts findings to a baseline, waivers and severities. Both files are read at once.
+    """Sorts findings by a baseline, waivers and severities. Both files are read once.
 
     ContractError says what is wrong with them.
     """
@@ -74,7 +74,7 @@ class AcceptanceFilter:
         self.waivers = read_waivers(asked.waivers) if asked.waivers else None
 
     def sort(self, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> SortedFindings[F]:
-        """Return what of findings and gaps is news, and what is accepted.
+        """Return which findings and gaps count, and which are accepted.
 
         A finding that is turned off is accepted; a part that is not compared cannot be turned off.
         """
@@ -89,7 +89,7 @@ class AcceptanceFilter:
         return news
 
     def write(self, file: Path, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> int:
-        """Write all that counts as a baseline; return how much it is."""
+        """Write all that counts as a baseline; return the number of its entries."""
         counted = [one for one in self.severities.settle(found)[0] if one.severity != "info"]
         known = [(one.id, one.message, self._spots(one.places)) for one in counted]
         return write_baseline(file, [*known, *map(self._of_gap, gaps)])

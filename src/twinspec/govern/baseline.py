@@ -50,7 +50,7 @@ class Baseline:
         return True
 
     def stale(self) -> list[BaselineEntry]:
-        """Return what is accepted and was not found: it is mended, and can be written anew."""
+        """Return the entries that were not found any more: they can be removed."""
         return sorted(self.left.elements(), key=lambda known: (known.rule, known.places))
 
     def _spot(self, place: Place) -> str:
@@ -81,7 +81,7 @@ def read_baseline(file: Path) -> Baseline:
 
 
 def write_baseline(file: Path, found: Iterable[tuple[str, str, Iterable[Place]]]) -> int:
-    """Write all of `found` (rule, message, places) as accepted; return how much that is."""
+    """Write `found` (rule, message, places) as accepted; return the number of entries."""
     baseline = Baseline(file.parent)
     known = sorted(
         (baseline.known(*one) for one in found),

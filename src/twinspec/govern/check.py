@@ -75,7 +75,7 @@ def check(
 def _judge(
     contract: Contract, config: Config, revision: str | None, accepted: Acceptance
 ) -> tuple[list[Finding], list[UncomparedPart]]:
-    """Return all that is found beside the halves, and what was not compared."""
+    """Return all other findings than those of the halves, and uncompared parts."""
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
     gaps: list[UncomparedPart] = []
@@ -119,7 +119,7 @@ def _gap(one: UncomparedPart, config: Config) -> UncomparedPart:
 
 
 def _drift(contract: Contract, config: Config, ledger: Ledger) -> Iterator[Finding]:
-    """Yield the generated files that are not what the contract says."""
+    """Yield a finding for each generated file that is out of date."""
     with tempfile.TemporaryDirectory() as folder:
         build(contract, config, Path(folder), ledger)
         for difference in trees.compare(config.output, Path(folder)):

@@ -33,7 +33,7 @@ _AS_TEXT = frozenset(("parameter_style", "type_narrowed", "type_widened"))
 
 
 def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[UncomparedPart]]:
-    """Return where client profiles differ unsaid, and what of them could not be compared."""
+    """Return the undeclared differences of client profiles, and uncompared parts."""
     findings: list[Finding] = []
     gaps: list[UncomparedPart] = []
     for version in contract.versions.values():
@@ -44,7 +44,7 @@ def clients(contract: Contract, config: Config) -> tuple[list[Finding], list[Unc
 
 
 def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[UncomparedPart]]:
-    """Return where one profile differs unsaid from its bundle, and what was not compared."""
+    """Return the undeclared differences of one profile from its bundle, and uncompared parts."""
     stages = (version.bundle, profile.reduced, profile.differing, profile.document)
     catalog = read_catalog(None)
     apis = [api_of(in_memory(version.root, document), catalog) for document in stages]

@@ -19,7 +19,7 @@ _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, or (a warning) that hides what could go wrong, or (info) is told.
+    """One fault (error), a risk (warning), or a remark (info).
 
     `id` names the rule that is broken, in the present tense of what must hold
     (`equal.same_length`). `places` are all spots concerned, the first being the one to look at
@@ -62,7 +62,7 @@ class AnySeverity(Protocol):
 
     @property
     def severity(self) -> Severity:
-        """How much it counts."""
+        """The severity: error, warning or info."""
 
 
 def exit_code(found: Iterable[AnySeverity], fail_on: FailOn = "error") -> int:

@@ -72,7 +72,7 @@ def _judged(
 
 
 def _misfilled(key: Key, text: str, default: str) -> str:
-    """Say what is wrong with the placeholders of a text; "" when nothing is."""
+    """Return what is wrong with the placeholders of a text; "" when they are right."""
     rest = _PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest:
         return f"the text {_named(key)} has a brace that belongs to no placeholder."

@@ -93,7 +93,7 @@ def _missing(half: Half) -> Iterator[Finding]:
 
 
 def _ignored(half: Half) -> Iterator[Finding]:
-    """Yield one warning for each thing that is said in vain, with all of its places."""
+    """Yield one warning for each ignored keyword, with all of its places."""
     places: dict[str, list[Place]] = {}
     for gap in half.ignored:
         places.setdefault(gap.message, []).append(gap.place)
@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def _deepest(fault: jsonschema_rs.ValidationError) -> tuple[list[Any], str]:
-    """Return where a fault is and what it is, looked for in the alternative that fits best."""
+    """Return place and message of an error, taken from the alternative that fits best."""
     while True:
         context = getattr(fault.kind, "context", None)
         branches = [branch for branch in context or () if branch]

@@ -66,7 +66,7 @@ class Waivers:
         return any(waiver.until is None or waiver.until >= self.today for waiver in found)
 
     def findings(self) -> list[Finding]:
-        """Return what is wrong with the waivers themselves, once all findings were put to them."""
+        """Return the faults of the waivers, once all findings were compared with them."""
         return [finding for waiver in self.all if (finding := self._judge(waiver)) is not None]
 
     def _judge(self, waiver: Waiver) -> Finding | None:

@@ -11,7 +11,7 @@ from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
 
 
 def merge_objects(objects: Sequence[Object]) -> Object | None:
-    """Return alternatives as one object whose counts say which may come together; None if not so.
+    """Return alternatives as one object, its counts saying what may come together; or None.
 
     That takes members that are the same wherever they come.
     Example: {card: Card} or {iban: Iban} → {card, iban} with ({card 1, iban 0}, {card 0, iban 1}).
@@ -98,9 +98,10 @@ def _same(one: Member, other: Member) -> bool:
 
 
 def pair_most_alike(ours: Sequence[Object], theirs: Sequence[Object]) -> list[tuple[int, int]]:
-    """Return the alternatives in pairs, the likest first; each one is in some pair.
+    """Return the alternatives in pairs, the most alike first; each one is in some pair.
 
-    Where the numbers differ, what is left over goes with the likest that is already taken.
+    Where the numbers differ, an alternative that is left over is paired with the most alike one,
+    which then is in two pairs.
     """
     scores = sorted(
         (

@@ -132,7 +132,7 @@ def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
 
 
 def together(keys: Sequence[str], limits: Range) -> Factor | None:
-    """Return how often each of some keys comes in a list of so many entries, each one of them.
+    """Return how often each key comes in a list of `limits` entries that have one key each.
 
     None without keys, and when that takes more than MAX_TOGETHER boxes.
     Example: of a and b in a list of at most one: ({a 0..1, b 0}, {a 0, b 1}).
@@ -160,7 +160,7 @@ def together(keys: Sequence[str], limits: Range) -> Factor | None:
 
 
 def _sums(count: int, total: int) -> list[tuple[int, ...]] | None:
-    """Return all ways to write a number as a sum of so many; None when they are too many."""
+    """Return all ways to write `total` as a sum of `count` numbers; None for too many."""
     if comb(total + count - 1, total) > MAX_TOGETHER:
         return None
     if count == 1:

@@ -33,7 +33,7 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 class Catalog(Protocol):
-    """Where addresses lead."""
+    """Maps addresses to local files."""
 
     def find(self, *names: str) -> Path | None:
         """Return the file of the first of these names that has one.

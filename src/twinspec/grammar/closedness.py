@@ -14,7 +14,7 @@ _REMEDY = "Write additionalProperties: false, or an xs:any; both halves let in t
 
 @dataclass(slots=True)
 class RestComparison:
-    """What was found of the members beyond the named ones.
+    """The differences in additional members, beyond the named ones.
 
     `default_is_open`: JSON lets them in only because nothing was said.
     """

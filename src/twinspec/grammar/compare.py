@@ -49,7 +49,7 @@ from twinspec.grammar.pairs import ENTRIES, Pairs, solitary
 
 @dataclass(slots=True)
 class ComparisonResult:
-    """All that was found, and the pairs in the order in which they were met."""
+    """The differences of a comparison, and all pairs in the order in which they were met."""
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[NotCompared] = field(default_factory=list)
@@ -170,7 +170,7 @@ class _PairComparison:
 def _without_made_up(
     value_match: ValueMatch, differences: Iterable[Difference]
 ) -> Iterator[Difference]:
-    """Yield the differences but those of numbers that another alternative of JSON makes up for."""
+    """Yield the differences without those in numbers that another alternative compensates."""
     try:
         together = made_up_together(value_match.matches)
         yield from compare_forms(value_match)
@@ -189,7 +189,7 @@ def _text_gaps(texts: Iterable[Text]) -> Iterator[Gap]:
 
 
 def says_nothing(value: Value) -> bool:
-    """Return whether all that a value says is what is not compared of it (an abstract type)."""
+    """Return whether a value consists of gaps alone, such as an abstract type."""
     kinds = (value.texts, value.objects, value.nil, value.array, value.anything)
     return bool(value.gaps) and not any(kinds)
 
@@ -280,7 +280,7 @@ def _ways_to_show(match: ObjectMatch, names: Iterable[str]) -> list[KindEvidence
 
 
 def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Difference]:
-    """Yield members that one half alone has."""
+    """Yield the differences about members that one half alone has."""
     pair = value_match.pair
     if NONE in pair:
         return
@@ -340,7 +340,7 @@ def _tag(member: Member) -> str:
 def compare_member_pair(
     value_match: ValueMatch, match: ObjectMatch, member_pair: MemberPair
 ) -> Iterator[Difference]:
-    """Yield where XML writes the member."""
+    """Yield the differences in where XML writes a member, and in its defaults."""
     if member_pair.flaw:
         yield Difference(
             "same_binding",

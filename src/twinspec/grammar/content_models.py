@@ -65,7 +65,7 @@ class ContentAutomaton:
         return frozenset(((("repeat", self._number(self.particle), 0),),))
 
     def step(self, states: States, symbol: Symbol) -> States:
-        """Return the states behind one more element; none when no word goes on so."""
+        """Return the states after one more element; none when no word continues with it."""
         key = (states, symbol)
         if key not in self.known:
             self.known[key] = frozenset(
@@ -178,7 +178,7 @@ def content_automaton(one: Object, declared: frozenset[str]) -> ContentAutomaton
 
 
 def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Symbol, ...]:
-    """Return the elements that content models can tell from each other.
+    """Return the elements that content models distinguish.
 
     For each namespace that a wildcard could mean there is an element that nobody declares, and
     one that is declared, if there is one.
@@ -227,12 +227,12 @@ Accepts = Callable[[bool, bool], bool]
 
 
 def outside(first: bool, second: bool) -> bool:
-    """Ask for a word of the first model that the second one refuses."""
+    """Return the condition for a word of the first model that the second one refuses."""
     return first and not second
 
 
 def inside(first: bool, second: bool) -> bool:
-    """Ask for a word of both models."""
+    """Return the condition for a word of both models."""
     return first and second
 
 
@@ -243,7 +243,7 @@ def cheapest(
     cost: Callable[[Symbol], int | None] = lambda _: 1,
     wanted: tuple[RequiredCount, ...] = (),
 ) -> Word | None:
-    """Return the cheapest word that will do, None when there is none.
+    """Return the cheapest word that meets the condition, None when there is none.
 
     `cost` is None for an element that has no finite document. TooLargeError when the models have
     too many states.
@@ -277,7 +277,7 @@ def cheapest(
 
 
 def _counted(times: int, wanted: RequiredCount, symbol: Symbol) -> int:
-    """Count an element up to where more of it makes no difference."""
+    """Return the count after one more element, capped where more makes no difference."""
     if symbol.key != wanted.key:
         return times
     return min(times + 1, max(wanted.times.least, (wanted.times.most or 0) + 1))

@@ -52,7 +52,7 @@ class KindEvidence:
 
 @dataclass(frozen=True, slots=True)
 class WrongKindEvidence:
-    """An object with a member of one half alone, its value of a kind that the half refuses."""
+    """An object with a member of one half alone, whose value has a kind that the half refuses."""
 
     match: ObjectMatch
     member: Member

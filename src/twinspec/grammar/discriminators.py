@@ -96,7 +96,7 @@ def _numbers(keys: Sequence[str], counts: Sequence[Range] | None) -> Factor | No
 def naming_constants(
     values: Mapping[ValueId, Value], ours: Object, theirs: Object, alone: Sequence[Member]
 ) -> dict[str, str]:
-    """Return the members that say with a constant what the name of the type says in XML."""
+    """Return the members whose constant is the name of the type in XML."""
     names = {comparable_name(ours.name), comparable_name(theirs.name.rpartition("}")[2])}
     found = {member.key: constant(values, member) for member in alone}
     return {key: said for key, said in found.items() if said and comparable_name(said) in names}

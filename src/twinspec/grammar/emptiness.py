@@ -10,7 +10,7 @@ from twinspec.grammar.model import Factor, Object, Text
 
 
 def without_empty_text(texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
-    """Return the texts that have characters; None when the empty text is not among all of them.
+    """Return the texts without the empty text; None when it is not among them.
 
     Example: {maxLength: 0} → (), {enum: ["", "no"]} → ({enum: ["", "no"], minLength: 1},)
     """
@@ -32,7 +32,7 @@ def _holds(one: Text, other: Text) -> bool:
 
 
 def or_empty_object(one: Object) -> Object | None:
-    """Return an object that may have no member at all, too; None when that has too many cases."""
+    """Return an object that may also have no member; None when that has too many boxes."""
     try:
         factors = _or_none(one.factors)
         presence = _or_none(one.presence) if one.presence else ()

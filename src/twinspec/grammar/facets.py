@@ -20,7 +20,7 @@ from twinspec.grammar.text import Spelling, TextVerdict, smallest, subset
 
 @dataclass(frozen=True, slots=True)
 class _ComparedFacet:
-    """A facet, by the fields of a text that say it."""
+    """A facet: its rule, and the fields of a text in which it stands."""
 
     rule: str
     name: str
@@ -105,7 +105,7 @@ class _FacetComparison:
         return answer
 
     def facets(self, accepts: HalfName, own: Text, other: Text) -> None:
-        """Look for the facets of `other` that `own` does not keep to."""
+        """Add the facets of `other` that texts of `own` violate."""
         kind = within((own,), (_only(other, _KIND),))
         if kind.verdict == "no":
             message = (
@@ -127,7 +127,7 @@ class _FacetComparison:
     def alternatives(
         self, accepts: HalfName, own: tuple[Text, ...], other: tuple[Text, ...]
     ) -> None:
-        """Name the alternatives that are not in the union of the others."""
+        """Add the alternatives that are not within the union of the other half."""
         name, others = ("JSON", "the XSD") if accepts == "json" else ("the XSD", "JSON")
         for text in own:
             answer = within((text,), other)
@@ -212,7 +212,7 @@ def common_text(ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> Spelling | 
 
 
 def _common_list(one: Text, other: Text) -> Spelling | None:
-    """Return as few entries as two lists ask for, each the smallest that both accept."""
+    """Return the smallest list that both accept: as few entries as allowed, each the smallest."""
     number = max(one.min_length or 0, other.min_length or 0)
     entry = common_text(one.items or (), other.items or ())
     if number and entry is None:

@@ -62,7 +62,7 @@ def _with_texts(box: Box, empty_texts: frozenset[str]) -> Box:
 
 
 def never_there(match: ObjectMatch) -> frozenset[str]:
-    """Return the members that one half never lets in: their values are no matter of difference."""
+    """Return the members that one half never accepts: their values need no comparison."""
     return frozenset(
         key
         for group in match.groups()
@@ -105,7 +105,7 @@ def _parts(matches: Sequence[ObjectMatch], names: Mapping[str, str]) -> list[Box
 
 
 def compare_forms(value_match: ValueMatch) -> Iterator[Difference]:
-    """Yield what the XSD lets in together, and JSON writes as an object or as a list."""
+    """Yield combinations of the XSD that JSON writes neither as an object nor as a list."""
     if value_match.whole is None:
         return
     member_pairs = {
@@ -203,7 +203,7 @@ def _one(
 
 
 def called(member: Member) -> str:
-    """Return the name of a member in a message; the entries of an array have no key."""
+    """Return the name of a member in messages, also of the entries of an array."""
     return {"[]": "an entry", "text()": "the text"}.get(member.key, member.key)
 
 
@@ -214,7 +214,7 @@ def _smallest(boxes: Factor, within: Box) -> dict[str, int]:
 
 
 def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> DependentMembers:
-    """Return what is left of both halves where each member alone may come as often in both."""
+    """Return both unions, restricted to numbers that are in both for each member alone."""
     json, xsd = list(group.json), list(group.xsd)
     for key, options in limits.items():
         json = [part for box in json for one in options if (part := meet_boxes(box, {key: one}))]

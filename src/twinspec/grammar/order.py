@@ -137,7 +137,7 @@ def _most_once(of: Particle, key: str) -> int | None:
 
 
 def _least(of: Particle) -> tuple[str, ...]:
-    """Return a shortest word, as far as a choice lets see."""
+    """Return a short word of a particle, by the shortest alternative of each choice."""
     if of.form in ("element", "any"):
         return (of.key if of.form == "element" else ANY,) * of.occurs.least
     if of.form == "choice":
@@ -148,7 +148,7 @@ def _least(of: Particle) -> tuple[str, ...]:
 
 
 def _supply(of: Particle, key: str, number: int) -> tuple[str, ...]:
-    """Return a word with a name so often, or as often as the particle has it."""
+    """Return a word with `times` of a name, or with as many as the particle allows."""
     if number <= 0:
         return _least(of)
     word: tuple[str, ...] = ()
@@ -283,7 +283,7 @@ class _Search:
                 stack.append((further, so_far + word, self.words(parts[further], rest)))
 
     def needed(self, parts: tuple[Particle, ...], start: int, left: _Counts) -> int:
-        """Return the next part that takes one of the names, or must take something."""
+        """Return the next part that accepts one of the names, or must not be empty."""
         present = {key for key, _ in left}
         for at in range(start, len(parts)):
             if not self.may_be_empty(parts[at]) or self.of(parts[at]) & present:

@@ -145,7 +145,7 @@ class Pairs:
         ours: list[tuple[Object, JsonForm]],
         theirs: list[Object],
     ) -> ValueMatch:
-        """Pair the alternatives: as one object each where they can be one, else the likest."""
+        """Pair the alternatives: as one object each where possible, else the most alike ones."""
         if len(ours) > 1 or len(theirs) > 1:
             one = merge_objects([item for item, _ in ours]) if _all_objects(ours) else None
             other = merge_objects(theirs)
@@ -180,7 +180,7 @@ class Pairs:
     def by_form(
         self, json: Value, ours: list[tuple[Object, JsonForm]], theirs: Object
     ) -> tuple[ObjectMatch, ...]:
-        """Match what JSON writes as an object or as a list with the part of the XSD that each is.
+        """Match a value that JSON writes as an object or as a list with two parts of the XSD.
 
         Example: `{components, services}` or a list of tools, and `<tools>` that holds elements of
         all three kinds: the object has no tools, and the list has nothing else.
@@ -287,7 +287,7 @@ class Pairs:
         return not own & names_of(inside.members.values())
 
     def wraps(self, member: Member) -> Object | None:
-        """Return the type of an XSD element that holds nothing but elements, else None."""
+        """Return the type of an XSD element that contains only elements, else None."""
         value = self.xsd_values.get(member.value)
         if value is None or value.texts or len(value.objects) != 1:
             return None
@@ -299,7 +299,7 @@ class Pairs:
     def of_list(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
     ) -> tuple[Object, JsonForm]:
-        """Return a list as an object: of its entries, or of what its entries hold or are called."""
+        """Return a list as an object of its entries, of their members or of their names."""
         if len(theirs) == 1:
             flat = self.flattened(json, array, counts, theirs[0])
             if flat:
@@ -410,7 +410,7 @@ def holds_text(of: Object) -> bool:
 
 
 def text_member(of: Object) -> Member | None:
-    """Return the member of an object that is the text of the element."""
+    """Return the member that XML writes as the text of the element."""
     return next((m for m in of.members.values() if m.tag and m.tag.kind == "text"), None)
 
 

@@ -50,7 +50,7 @@ def by_required_key(
 
 
 def _split(one: Object, tags: Mapping[str, Tag]) -> list[Object]:
-    """Return an object that is one of several, which members tell apart, as these objects."""
+    """Return an object as several ones, if exactly one of some members is always present."""
     try:
         boxes = combine(one.factors)
     except TooLargeError:
@@ -75,7 +75,7 @@ def _those(one: Object, head: str, boxes: Sequence[Box]) -> Object:
 
 
 def _head(one: Object, tags: Mapping[str, Tag]) -> str | None:
-    """Return the one member that an object must have and that is called like an element."""
+    """Return the one required member with the name of an element."""
     keys = [
         key
         for key, member in one.members.items()

@@ -124,7 +124,7 @@ class _Sharing:
     grouped: dict[int, tuple[DependentMembers, ...]] = field(default_factory=dict)
 
     def left(self, differences: Iterable[Difference]) -> Iterator[Difference]:
-        """Yield the differences that stay, those of several schemas as one."""
+        """Yield the differences that remain, those of several schemas as one."""
         slots: dict[_DifferenceTarget, list[Difference]] = {}
         for one in differences:
             about = self.slots(one)
@@ -139,7 +139,7 @@ class _Sharing:
                 yield from found
 
     def slots(self, one: Difference) -> list[_DifferenceTarget]:
-        """Return what a difference is about; nothing when it is no matter of a shared type."""
+        """Return the members or types that a difference is about; none outside shared types."""
         if not one.evidence or one.evidence[0].accepts == "json":
             return []
         shows = one.evidence[0].shows
@@ -159,7 +159,7 @@ class _Sharing:
         )
 
     def judge(self, slot: _DifferenceTarget, found: list[Difference]) -> Iterator[Difference]:
-        """Yield what every schema of a type refuses of a slot; note what only some refuse."""
+        """Yield the differences that all schemas of a type have; note those that only some have."""
         shared = self.types[slot.type]
         if slot.form == "counts" and slot.member:
             yield from self.judge_member(shared, slot.member, found)
@@ -180,7 +180,7 @@ class _Sharing:
                 yield from self.warn(shared, slot.member, found)
 
     def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
-        """Note which members a schema has, must have or may repeat otherwise than its type."""
+        """Note the differences of one schema as its restrictions of the shared type."""
         for one in found:
             self.settled.narrower.add(one.pair)
             for use in shared.uses:
@@ -190,7 +190,7 @@ class _Sharing:
     def warn(
         self, shared: SharedType, key: str, found: Iterable[Difference]
     ) -> Iterator[Difference]:
-        """Yield what a schema refuses of a member's values as a warning, which a document shows."""
+        """Yield warnings of member values that a schema refuses and its type accepts."""
         for one in found:
             self.settled.narrower.add(one.pair)
             names = ", ".join(shared.schemas)

@@ -32,7 +32,7 @@ class SharingSchema:
 
 @dataclass(slots=True)
 class SchemaRestrictions:
-    """What a schema says of members that its type does not: in words, and where."""
+    """The restrictions of members in a schema that its XSD type lacks, with their places."""
 
     lacks: dict[str, None] = field(default_factory=dict)
     needs: dict[str, None] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class SchemaRestrictions:
         self.places |= dict.fromkeys(one.places)
 
     def __str__(self) -> str:
-        """In words: `lacks a, b; asks for c; d of Order occurs …`."""
+        """Return the restrictions in words: `lacks a, b; asks for c; d of Order occurs …`."""
         parts = [f"lacks {', '.join(self.lacks)}"] if self.lacks else []
         parts += [f"asks for {', '.join(self.needs)}"] if self.needs else []
         return "; ".join((*parts, *self.others))
@@ -74,7 +74,7 @@ class SharedType:
 
 @dataclass(slots=True)
 class WiderTypes:
-    """The shared types that are wider than some of their schemas, and the pairs that are so."""
+    """The shared types that accept more than some of their schemas, and their pairs."""
 
     types: list[SharedType] = field(default_factory=list)
     narrower: set[ValuePair] = field(default_factory=set)

@@ -185,7 +185,7 @@ class DocumentBuilder:
         return SmallestForm(total, "match", match=match, counts=counts)
 
     def costs(self, match: ObjectMatch, side: HalfName) -> dict[str, int | None]:
-        """Return what one of each member costs; None where it has no finite document yet."""
+        """Return the size of one value of each member; None where none is known yet."""
         found: dict[str, int | None] = {}
         for member_pair in match.member_pairs:
             found[member_pair.name] = self.cost(member_pair.pair, side)
@@ -196,7 +196,7 @@ class DocumentBuilder:
         return found
 
     def cost(self, pair: ValuePair, side: HalfName) -> int | None:
-        """Return what the smallest document costs, as far as it is known."""
+        """Return the size of the smallest document; None while none is known."""
         known = self.best.get((pair, side))
         return None if known is None else known.cost
 
@@ -285,7 +285,7 @@ class DocumentBuilder:
     def unlike(
         self, said: set[tuple[Tag, str]], pair: ValuePair, tag: Tag, node: DocumentNode
     ) -> DocumentNode:
-        """Return a text that no part of this tag has yet, if there is one."""
+        """Return a text that no other part with this tag has, where one exists."""
         if (tag, node.text) in said:
             value_match = self.pairs.value_match(pair)
             own, other = value_match.json_texts or value_match.xsd_texts, value_match.xsd_texts

@@ -41,7 +41,7 @@ State = Literal["confirmed", "refuted", "none"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedWitness:
-    """The witness of a difference, and whether the judges say what we say of it.
+    """The witness of a difference, and whether the judges confirm the difference.
 
     `none`: there is no document to show, as of a default.
     """
@@ -53,7 +53,7 @@ class CheckedWitness:
 
 @dataclass(slots=True)
 class WitnessMaker:
-    """Shows differences in documents from the root down."""
+    """Makes whole documents, from the root down, that show differences."""
 
     builder: DocumentBuilder
     reached: Mapping[ValuePair, PathStep | None]
@@ -84,7 +84,7 @@ class WitnessMaker:
         return self.builder.used
 
     def judged(self, pair: ValuePair, evidence: Evidence) -> CheckedWitness:
-        """Make one document and put it to the judges; if need be, one without equal texts."""
+        """Make one document and have it judged; if it is refuted, make one of distinct texts."""
         shown = self.once(pair, evidence)
         if shown.state != "refuted":
             return shown
@@ -94,7 +94,7 @@ class WitnessMaker:
         return other if other.state == "confirmed" else shown
 
     def once(self, pair: ValuePair, evidence: Evidence) -> CheckedWitness:
-        """Make one document and put it to the judges."""
+        """Make one document and have it judged."""
         self.builder.used.clear()
         self.builder.used.add(pair)
         try:
@@ -233,7 +233,7 @@ class WitnessMaker:
     def outward(
         self, pair: ValuePair, inner: DocumentNode, side: HalfName
     ) -> tuple[RootPair, DocumentNode]:
-        """Wrap a value into all that holds it, up to the root."""
+        """Wrap a value into its holders, up to the root."""
         node, at = inner, pair
         steps: Sequence[PathStep] = self.path(pair)
         for step in steps:
@@ -264,7 +264,7 @@ _MAX_REPEATS = 10_000
 def in_order(
     match: ObjectMatch, counts: Mapping[str, int], asked: Mapping[str, int]
 ) -> Mapping[str, int]:
-    """Return counts that the content model has an order for, if only with more of other members."""
+    """Return the counts, raised where needed so that the content model has a word for them."""
     content = match.xsd.content
     elements = Counter({key: number for key, number in counts.items() if is_element(match, key)})
     if content is None or len(order(content, elements)) == elements.total():

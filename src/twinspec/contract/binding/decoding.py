@@ -54,7 +54,7 @@ def decoded(body: bytes, charset: str | None) -> tuple[str, bool]:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a document says nothing: no characters, or white space alone."""
+    """Return whether a document is empty: no characters, or only white space."""
     return not text.strip(_SPACE)
 
 

@@ -59,7 +59,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class BodyFault:
-    """An aspect of a body that is broken, and the JSON Pointer of the place."""
+    """A broken aspect of a body, and the JSON Pointer of the place."""
 
     aspect: str
     where: str
@@ -67,7 +67,7 @@ class BodyFault:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What a body says: its JSON shape, None when it cannot be read.
+    """The content of an XML body: its JSON shape, None when it cannot be read.
 
     `faults` are broken for certain, except that of those at one place perhaps only one is: the
     contract leaves open which. `doubts` are those of which it leaves open whether they are broken
@@ -97,7 +97,7 @@ class XmlReader:
         self._too_deep = etree.XPath(f"boolean({'/*' * (levels + 1)})")
 
     def read(self, body: bytes, role: str, charset: str | None = None) -> ReadDocument:
-        """Return what `body` says as a document of the schema `role`.
+        """Return the content of `body` as a document of the schema `role`.
 
         `charset` is that of the Content-Type. Elements and attributes that a type does not have are
         members under their name, or, where that is the name of another member, `{namespace}name`
@@ -149,7 +149,7 @@ def _unreadable(*aspects: str) -> ReadDocument:
 
 
 class _Walk:
-    """What is found on the way through one document."""
+    """The faults and doubts that are met while one document is read."""
 
     __slots__ = ("doubts", "faults")
 
@@ -192,7 +192,7 @@ class _BoundMember:
         return _converted(text, self.kinds)
 
     def astray(self, element: etree._Element, path: Path, walk: _Walk) -> dict[str, str]:
-        """Return an object that names what stands in an element that should have only text."""
+        """Return an object with the unexpected nodes of an element that should have only text."""
         if len(element) and _has_text(element):
             walk.doubt(CONTENT, path)
         return {str(child.tag): "" for child in element}

@@ -26,7 +26,7 @@ _NOT_FOLLOWED = ("corpus", MINIMISING, OUTDATED)
 
 
 class Experience(Protocol):
-    """What earlier requests taught, as far as choosing depends on it."""
+    """The part of the learner that choosing depends on: outcomes of earlier requests."""
 
     def parent(self, operation: str, rng: random.Random) -> Plan | None:
         """Return a request to start from, None while there is none."""
@@ -120,7 +120,7 @@ class Chooser:
         yield from self._linked(observation, plan, self._links)
 
     def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[SendTask]:
-        """Yield a copy of an accepted request, which must be refused: its precondition is over.
+        """Yield a copy of an accepted request, which must be refused: its precondition is outdated.
 
         Then yield the request with a precondition that is true, to be sent twice at the same time.
         """

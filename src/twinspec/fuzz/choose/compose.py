@@ -53,7 +53,7 @@ class Composer:
         )
 
     def begin(self, operation: Target, named: Iterable[RecordReference]) -> None:
-        """Begin another request: its values are drawn near the records that `named` names.
+        """Begin another request, whose values are drawn near the records in `named`.
 
         Near is a record that names one of them, is named by it, or shares a value with it.
         """
@@ -72,7 +72,7 @@ class Composer:
         return list(dict(pairs).items())
 
     def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
-        """Return a value of the world under its name, now and then under one that is unknown."""
+        """Return a value by the name that its pool has, sometimes under an unknown name."""
         value = self.parameter(parameter)
         is_known = (
             isinstance(value, RecordReference) and self.rng.random() >= numbers.OTHER_RECORD_SHARE

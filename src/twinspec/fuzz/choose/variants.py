@@ -24,7 +24,7 @@ class Variants:
     """Counts, per operation, how often each place of a request stood in an accepted one."""
 
     def __init__(self) -> None:
-        """Begin with nothing accepted."""
+        """Start without accepted requests."""
         self._known: dict[str, Counter[Place]] = {}
         self._left: dict[tuple[str, Place], list[Any]] = {}
 

@@ -171,7 +171,7 @@ class _Error(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _QuotingError:
-    """That a document is not valid, of a validator whose words quote its values."""
+    """The error of a validator whose own message would quote values of the document."""
 
     type_name: str = "not valid"
     path: str | None = None
@@ -194,7 +194,7 @@ def _bodiless(request: Request, answer: Answer) -> ReadBody:
 
 
 def _unwelcome(media: str, contents: Mapping[str, BodySchema], request: Request) -> Iterator[Flaw]:
-    """Yield a flaw if another media type than `media` would have been more welcome."""
+    """Yield a flaw if Accept prefers another media type to `media`."""
     welcome = weights(request.headers.get("accept"), tuple(contents))
     if not any(weight.most for weight in welcome.values()):
         return

@@ -102,7 +102,7 @@ class _Effect:
 
 @dataclass(frozen=True, slots=True)
 class _Observed:
-    """An operation with its effects, and what it takes to read its exchanges."""
+    """An operation with its effects, and the schemas for reading its exchanges."""
 
     id: str
     path: PathTemplate

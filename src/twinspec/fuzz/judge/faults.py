@@ -29,7 +29,7 @@ class ProcessingStage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestFault:
-    """Something that is wrong for certain: one of `rules` must refuse the request."""
+    """A certain fault of a request: one of `rules` must refuse it."""
 
     stage: ProcessingStage
     rules: Rules
@@ -61,7 +61,7 @@ class Faults:
     by_stage: dict[str, ProcessingStage] = field(default_factory=dict)
 
     def must(self, stage: ProcessingStage, *rules: Iterable[str]) -> None:
-        """Note what is wrong for certain: one of `rules` refuses it.
+        """Add a certain fault, which one of `rules` must refuse.
 
         Without a rule the contract leaves open what happens.
         """
@@ -73,7 +73,7 @@ class Faults:
         self.may(stage, alternatives)
 
     def may(self, stage: ProcessingStage, rules: Iterable[str]) -> None:
-        """Note rules that may refuse the request."""
+        """Add rules that may, but need not, refuse the request."""
         for rule in rules:
             self.possible.add(rule)
             self.by_stage.setdefault(rule, stage)
@@ -81,7 +81,7 @@ class Faults:
     def keywords(
         self, stage: ProcessingStage, broken: Iterable[BrokenKeyword], sure: bool = True
     ) -> None:
-        """Note broken keywords, each with its rule."""
+        """Add broken keywords, each with its rule."""
         for one in broken:
             self.broken.add(one.place)
             if one.rule is not None and one.place.endswith("/additionalProperties"):

@@ -46,7 +46,7 @@ class Judge:
             version.others = tuple(one for one in self._versions.values() if one is not version)
 
     def judge(self, exchange: Exchange) -> ExchangeVerdict:
-        """Return what the contract says of an exchange; KeyError for a version that it lacks."""
+        """Return the verdict on an exchange; KeyError for a version that the contract lacks."""
         return self._versions[exchange.version].judge(exchange)
 
     def rules_of(self, version: str, operation: str | None) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ class _VersionJudge:
         )
 
     def _case(self, exchange: Exchange) -> _Case:
-        """Return what is known of an exchange; the last one is remembered."""
+        """Return an exchange with the faults of its request; the last result is cached."""
         if self._last is not None and self._last.exchange is exchange:
             return self._last
         self._last = self._read(exchange)

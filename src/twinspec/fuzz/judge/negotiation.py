@@ -39,7 +39,7 @@ class StatedType:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How welcome a media type is, 0 to 1: the least and the most that a header can mean."""
+    """The weight of a media type, 0 to 1: the least and the most that a header can mean."""
 
     least: float
     most: float
@@ -51,7 +51,7 @@ _FULL = Weight(1.0, 1.0)
 
 @lru_cache(maxsize=1024)
 def weights(accept: str | None, served: tuple[str, ...]) -> Mapping[str, Weight]:
-    """Return how welcome each media type of `served` is to the sender of an Accept header.
+    """Return the weight of each media type of `served` by an Accept header.
 
     Absent, it admits all; malformed, it may mean anything.
     Servers may heed or ignore the parameters of ranges, and choose among equal ranges.

@@ -33,7 +33,7 @@ _Checked = Iterator[tuple[str, tuple[ServerFinding, ...]]]
 
 
 class ObservationJudge:
-    """Judges what a run observes, by the contract and by what was read around each exchange.
+    """Judges observations, by the contract and by what was read around each exchange.
 
     It remembers one thing: how often in a row the session of a user was refused at once.
     """
@@ -46,7 +46,7 @@ class ObservationJudge:
         self._refused_at_once: Counter[str] = Counter()
 
     def judge(self, observation: Observation) -> Judgement:
-        """Return what is wrong, what was kept and what was checked."""
+        """Return the judgement: findings, rules that were kept, and checks that were made."""
         exchange = observation.exchange
         if exchange.request.login is not None and self._judge.is_credentials_refusal(exchange):
             return self._judge_session(observation, exchange.request.login)
@@ -64,7 +64,7 @@ class ObservationJudge:
         )
 
     def _judge_session(self, observation: Observation, login: str) -> Judgement:
-        """Judge that a session which seemed live is over: once it may be, but not at once always.
+        """Report sessions that are refused at once, again and again; once may be a coincidence.
 
         The sessions of reserved users are ended by their own log-ins, which need not be a fault.
         """
@@ -111,7 +111,7 @@ def _lost_update(observation: Observation) -> _Checked:
 
 
 def _sent_twice(observation: Observation) -> _Checked:
-    """Of two equal requests that quote the same precondition one must be refused.
+    """Check that one of two equal requests with the same precondition is refused.
 
     That an accepted request leaves its precondition as it was has a check of its own.
     """

@@ -96,7 +96,7 @@ def _judge_names(operation: JudgedOperation, names: set[str], sure: bool, faults
 def _judge_named(
     parameter: JudgedParameter, sent: list[_Sent], badly: frozenset[str], sure: bool, faults: Faults
 ) -> None:
-    """Judge what is sent under the names of one prefix; `badly` are the rules about values."""
+    """Judge the parameters of one prefix; `badly` are the rules about their values."""
     if not sent:
         return
     texts = {one.name: one.text for one in sent}
@@ -116,7 +116,7 @@ def _judge_named(
 def _judge_texts(
     parameter: JudgedParameter, texts: list[str], badly: frozenset[str], sure: bool, faults: Faults
 ) -> None:
-    """Judge what is sent under one name of the query; `badly` are the rules about values."""
+    """Judge all values of one query parameter; `badly` are the rules about values."""
     if parameter.required:
         faults.met.add(f"{parameter.keywords.pointer}/required")
     if not parameter.is_plain:
@@ -244,7 +244,7 @@ def _readings(text: str, kind: str) -> Iterator[_Value]:
 
 
 def _generously(text: str, kind: str) -> Iterator[_Value]:
-    """Yield the values of JSON type `kind` that only a tolerant reader finds in a text."""
+    """Yield the values of JSON type `kind` that only a tolerant parser reads from a text."""
     if kind == "boolean":
         if text.strip().lower() in _TRUTHS:
             yield _Value(True, False)

@@ -20,7 +20,7 @@ _ANY_TIME = frozenset(("rate", "availability", "http"))
 
 @dataclass(frozen=True, slots=True)
 class RefusalDocument:
-    """What the error document of an answer says: a code, and rules in its order."""
+    """The content of an error document: its code, and rules in its order."""
 
     code: str | None
     rules: tuple[str, ...]
@@ -35,7 +35,7 @@ class RefusalJudge:
         self.form = form
 
     def read(self, value: Any) -> RefusalDocument | None:
-        """Return what an error document (in the JSON shape) says; None when it says nothing."""
+        """Return code and rules of an error document (in the JSON shape); None without them."""
         form = self.form
         if form is None or not isinstance(value, Mapping):
             return None

@@ -40,7 +40,7 @@ class RequestJudge:
         self._xml = xml
 
     def unrouted(self, aspects: dict[str, Rules], route: Route, request: Request) -> Faults:
-        """Return what is wrong with a request that leads to no operation.
+        """Return the faults of a request that leads to no operation.
 
         `aspects` has the rules of all operations: whatever else is wrong, any of them may refuse
         it.
@@ -74,7 +74,7 @@ class RequestJudge:
 
     @staticmethod
     def _judge_accept(operation: JudgedOperation, request: Request, faults: Faults) -> None:
-        """Note whether the sender accepts no answer at all, or no answer of a success."""
+        """Add a fault where Accept admits no answer at all, or no answer of a success."""
         accept = request.headers.get("accept")
         rules = operation.aspects.get("accept", frozenset())
         if accept is None or not operation.served:
@@ -204,7 +204,7 @@ class RequestJudge:
 
     @staticmethod
     def _judge_value(content: BodySchema, value: object, aspects: set[str], faults: Faults) -> None:
-        """Measure the value of a body by its schema; `aspects` are what else is wrong with it."""
+        """Judge the value of a body by its schema; `aspects` are its other faults."""
         broken: tuple[BrokenKeyword, ...] = content.keywords.broken(value)
         # Which value of a repeated member counts is the reader's choice.
         sure = DUPLICATES not in aspects

@@ -38,7 +38,7 @@ class _Segment:
         return cls(before, name, behind) if brace and closing else cls(text)
 
     def value(self, text: str) -> str | None:
-        """Return what stands for the parameter, empty for a literal; None if it does not fit."""
+        """Return the text of the parameter, "" for a literal; None without a match."""
         if self.name is None:
             return "" if text == self.before else None
         is_long_enough = len(text) >= len(self.before) + len(self.behind)
@@ -87,7 +87,7 @@ class Routes:
     """All paths of one version."""
 
     def __init__(self) -> None:
-        """Begin without paths."""
+        """Start without paths."""
         self._paths: dict[str, _Path] = {}
 
     def add(self, path: str, method: str, operation: JudgedOperation) -> None:

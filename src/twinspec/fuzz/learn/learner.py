@@ -15,7 +15,7 @@ from twinspec.fuzz.settings import RunUsers
 
 
 class Learner:
-    """What a process has learned about one version at one server."""
+    """The values and requests that a process knows of one version at one server."""
 
     def __init__(self, pools: Pools, surface: Surface, users: RunUsers) -> None:
         """Add what answers show to `pools`; keep only requests made by one of `users`."""

@@ -29,7 +29,7 @@ class Population:
     """
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start without requests."""
         self._families: dict[str, dict[Outcome, _OutcomeGroup]] = {}
 
     def note(self, plan: Plan, outcome: Outcome) -> None:

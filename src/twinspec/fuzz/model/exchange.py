@@ -76,7 +76,7 @@ class ServerFinding:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """What findings of the same fault have in common."""
+        """The key that findings of the same fault share: check, version, operation, form, rule."""
         exchange = self.exchange
         return (
             self.check,
@@ -90,7 +90,7 @@ class ServerFinding:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeVerdict:
-    """What the contract says of one exchange.
+    """The verdict on one exchange by the contract alone.
 
     `broken` are the rules that the request breaks for certain, as far as the contract alone can
     say. `refused_with` are the rules that the answer names, in its order. `kept_keywords` and

@@ -52,7 +52,7 @@ class SendTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What an operation that reads things answered after a request; `shape` is its JSON shape."""
+    """The answer of a reading operation after a request; `shape` is its JSON shape."""
 
     operation: Target
     shape: Any
@@ -60,7 +60,7 @@ class ReadBack:
 
 @dataclass(frozen=True, slots=True)
 class PreconditionSeen:
-    """What was seen of the precondition of a request (x-twinspec-precondition).
+    """The values of a request's precondition (x-twinspec-precondition) before and after it.
 
     `ref` is the value in the world that the request quotes. `is_current`: the request takes it from
     the very thing that it is made to, so it was true when it was sent. `known` is the value as it
@@ -81,7 +81,7 @@ class PreconditionSeen:
 
 @dataclass(frozen=True, slots=True)
 class CreatedSeen:
-    """What became of the thing that an answer's Location names.
+    """Whether the thing that an answer's Location names could be read.
 
     `is_found`: somebody could read it. `is_missing`: the maker was told that it is not there.
     `others_seen`: the maker could read other things of its kind.
@@ -109,12 +109,12 @@ class PagePart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the answer says that there is nothing there."""
+        """Whether the answer says that the part is empty."""
         return self.exchange.answer.status == 204
 
     @property
     def is_complete(self) -> bool:
-        """Whether it holds every match, provided that it begins with the first one."""
+        """Whether it contains every match, provided that it begins with the first one."""
         return len(self.items) < self.size or self.count == len(self.items)
 
 
@@ -176,7 +176,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the judge says of an observation.
+    """The judgement on an observation.
 
     `kept` are the refusals that the request has demonstrably not earned, `exercised` the effects
     that it had, `checks` the checks that had something to look at. `business_rule` is the rule of
@@ -193,5 +193,5 @@ class Judgement:
 
     @property
     def findings(self) -> tuple[ServerFinding, ...]:
-        """What is wrong."""
+        """The findings."""
         return self.verdict.findings

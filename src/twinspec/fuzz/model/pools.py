@@ -60,7 +60,7 @@ class Pools:
     """Records by kind; `draw` prefers records that are related to given ones."""
 
     def __init__(self) -> None:
-        """Begin without records."""
+        """Start without records."""
         self._records: dict[str, dict[str, Record]] = {}
         self._keys: dict[str, list[str]] = {}
         self._recent: dict[str, deque[str]] = {}

@@ -38,7 +38,7 @@ def quotes_itself(plan: Plan, ref: RecordReference) -> bool:
 
 
 def with_precondition(plan: Plan, value: Any) -> Plan:
-    """Return a plan that quotes `value` itself, which stays as it is when the world moves on."""
+    """Return a plan with `value` itself as precondition, whatever changes in the world."""
     node = precondition_node(plan)
     assert node is not None
     return plan.replace(body=_put(plan.body, node.precondition or (), value))
@@ -63,7 +63,7 @@ def targets(plan: Plan, node: ObjectNode, kind: str) -> set[str | None]:
 
 
 def at(value: Any, steps: tuple[str, ...]) -> Any:
-    """Return what stands in a JSON shape at `steps`; None when nothing does."""
+    """Return the value at `steps` in a JSON shape; None when there is none."""
     for step in steps:
         value = value.get(step) if isinstance(value, dict) else None
     return value

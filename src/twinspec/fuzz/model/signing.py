@@ -69,7 +69,7 @@ def signatures(operation: Operation, credentials: RunCredentials) -> tuple[Carri
 def _signed(
     scheme: SecurityScheme, credentials: RunCredentials
 ) -> tuple[CarriedCredential, ...] | None:
-    """Return what a scheme puts into a request; None where the run is not given it.
+    """Return the credential that a scheme puts into a request; None where it was not given.
 
     Nothing is added where a header that the run is given says it already.
     """
@@ -107,7 +107,7 @@ def _variables(scheme: SecurityScheme) -> tuple[str, ...]:
 
 
 def _wanted(scheme: SecurityScheme) -> str:
-    """Say what a scheme asks for: `b (http bearer): set TWINSPEC_TOKEN`."""
+    """Return what a scheme asks for: `b (http bearer): set TWINSPEC_TOKEN`."""
     names = {
         "basic": f"set {USER} and {PASSWORD}",
         "other": "send what it asks for with --header",

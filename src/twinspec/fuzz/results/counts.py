@@ -24,7 +24,7 @@ NO_OPERATION = "-"
 
 
 class RequestKey(NamedTuple):
-    """What requests are counted by."""
+    """The key by which requests are counted."""
 
     version: str
     operation: str
@@ -58,7 +58,7 @@ class SkippedOperation:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What a run was: seed, length in seconds, processes, what was fuzzed.
+    """The facts of a run: seed, length in seconds, processes, versions and operations.
 
     `base_urls` has the address of every fuzzed version; `fuzzed` are pairs of version and
     operation. `credentials` names the headers, in lower case, that carry the id of a session.
@@ -118,7 +118,7 @@ class FindingCount:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How large the request is that is shown."""
+        """The size of the request that is shown."""
         return _size(self.finding)
 
     def also(self) -> list[str]:
@@ -172,7 +172,7 @@ class Counts:
             self.found(finding)
 
     def checked(self, check: str, times: int = 1) -> None:
-        """Count that a check has looked at something."""
+        """Count one use of a check."""
         self.checks[check] += times
 
     def found(self, finding: ServerFinding, times: int = 1) -> None:

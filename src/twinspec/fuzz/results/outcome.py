@@ -10,7 +10,7 @@ from twinspec.fuzz.results.counts import Counts, End, Signature
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a worker is: requests, findings, what was accepted, which rules refused something."""
+    """The progress of a worker: numbers of requests and findings, operations and rules reached."""
 
     worker: int
     cases: int
@@ -20,7 +20,7 @@ class Progress:
 
 
 def progress_of(worker: int, counts: Counts) -> Progress:
-    """Return how far the worker with these counts is.
+    """Return the progress of a worker with these counts.
 
     The counts are copied first: the thread of Schemathesis may be adding to them.
     """
@@ -36,7 +36,7 @@ def progress_of(worker: int, counts: Counts) -> Progress:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run came to: its counts, the files of its findings, and what went wrong in it."""
+    """The outcome of a run: its counts, the files of its findings, and its errors."""
 
     counts: Counts
     files: dict[Signature, Path] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Outcome:
     end: End = "complete"
 
     def add(self, other: Outcome) -> None:
-        """Add what another part of the run came to."""
+        """Add the outcome of another part of the run."""
         self.counts.merge(other.counts)
         self.files |= other.files
         self.errors += other.errors

@@ -95,7 +95,7 @@ class Redactor:
         return pool in self._pools or pool.rpartition(".")[2] in SECRET_MEMBERS
 
     def learn(self, secrets: Iterable[str]) -> None:
-        """Take these values out from now on, too."""
+        """Redact these values from now on, too."""
         self._secrets |= {secret for secret in secrets if len(secret) >= SHORTEST}
         written = {form for secret in self._secrets for form in _forms(secret)}
         self._written = sorted(written, key=lambda form: (-len(form), form))

@@ -38,7 +38,7 @@ class ProgressBar:
     def __init__(
         self, console: Console, seconds: int, operations: int, rules: Iterable[str]
     ) -> None:
-        """Expect a run of `seconds` over so many `operations` and these `rules`."""
+        """Show a run of `seconds` with this number of `operations` and these `rules`."""
         self._console = console
         self._operations = operations
         self._rules = frozenset(rules)
@@ -133,7 +133,7 @@ def show_outcome(
 def _show_finding(
     console: Console, finding: ServerFinding, found: FindingCount, counts: Counts
 ) -> None:
-    """Print what is wrong, and the command that shows it again."""
+    """Print a finding, and the command that shows it again."""
     exchange = finding.exchange
     is_answered = exchange.answer.status != NO_ANSWER
     status = f"answered {exchange.answer.status}" if is_answered else "not answered"

@@ -158,7 +158,7 @@ class Client:
         return not reading.faults and bool(reading.value == json.loads(other))
 
     def read_back(self, things: Iterable[Thing], login: str | None) -> tuple[ReadBack, ...]:
-        """Return what `login` reads of things now; nothing of those that cannot be read."""
+        """Return the things that `login` can read now."""
         by_kind: dict[str, list[str]] = {}
         for kind, key in things:
             by_kind.setdefault(kind, []).append(key)
@@ -171,12 +171,12 @@ class Client:
         return tuple(found)
 
     def value_now(self, ref: RecordReference, login: str | None) -> Any:
-        """Return what `login` reads as the value of `ref` now; None when it is not read."""
+        """Return the value of `ref` as `login` reads it now; None when it cannot be read."""
         shape = self.read(ref.kind, [ref.key], login) if self.can_read(login) else None
         return None if shape is None else self.value_in(ref, shape)
 
     def value_in(self, ref: RecordReference, shape: Any) -> Any:
-        """Return the value of `ref` in what was read of its record; None if it is not there."""
+        """Return the value of `ref` in its record as it was read; None if it is absent."""
         operation = self.surface.reader(ref.kind)
         if operation is None:
             return None
@@ -189,7 +189,7 @@ class Client:
         return login is not None or self.sessions.header is None
 
     def read(self, kind: str, keys: list[str], login: str | None) -> Any:
-        """Return what `login` reads of things in the JSON shape; None when that is refused."""
+        """Return things as `login` reads them, in the JSON shape; None when that is refused."""
         answer = self._get(kind, keys, login)
         try:
             return answer.json() if answer is not None and answer.status_code == 200 else None

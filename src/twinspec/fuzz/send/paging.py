@@ -14,7 +14,7 @@ from twinspec.fuzz.send.client import Client
 
 
 class _UnusableError(Exception):
-    """An answer from which nothing can be told: a refusal, or what cannot be read."""
+    """An answer that cannot be compared: a refusal, or an unreadable one."""
 
 
 def is_paged(plan: Plan, exchange: Exchange) -> bool:

@@ -85,7 +85,7 @@ class Sender:
     def observe(
         self, exchange: Exchange, plan: Plan | None, task: SendTask | None = None
     ) -> Observation:
-        """Read what there is to see after a request; then release the lock."""
+        """Read the things around a request after it was sent; then release the lock."""
         under_way, self._under_way = self._under_way, _UnderWay()
         try:
             self._note_sessions(exchange)
@@ -96,7 +96,7 @@ class Sender:
             self._lock.release()
 
     def unknown(self, plan: Plan) -> tuple[ReadBack, ...]:
-        """Read what `plan` names and the pools do not hold: it may be from another run."""
+        """Read the things that `plan` names and the pools lack: it may be from another run."""
         pools = self._client.pools
         missing = {(ref.kind, ref.key) for ref in refs_of_plan(plan) if pools.resolve(ref) is None}
         if not missing or not self._client.can_read(plan.login):
@@ -110,7 +110,7 @@ class Sender:
             self._client.sessions.ended(login, exchange.request.headers)
 
     def look(self, plan: Plan) -> Snapshot:
-        """Return what can be read of the first things that `plan` names."""
+        """Return the first things that `plan` names, as they can be read."""
         things = dict.fromkeys(
             (ref.kind, ref.key)
             for ref in refs_of_plan(plan)
@@ -218,7 +218,7 @@ class Sender:
     def _precondition(
         self, plan: Plan | None, before: Snapshot, sent: Any
     ) -> PreconditionSeen | None:
-        """Return what is seen of a request's precondition; `sent` is its body in the JSON shape."""
+        """Return the values of a request's precondition; `sent` is its body in the JSON shape."""
         ref = quoted(plan) if plan is not None else None
         if plan is None or ref is None:
             return None
@@ -266,7 +266,7 @@ class Sender:
         )
 
     def _read(self, thing: Thing, login: str | None) -> Any:
-        """Return what is read of a thing by the user who could read it last, or by another."""
+        """Return a thing as the user reads it who could read it last, or another one."""
         known = self._readers.get(thing)
         every = [*([known] if known else []), login, *self._users[: numbers.WATCHING_USERS]]
         for name in dict.fromkeys(one for one in every if self._client.can_read(one)):

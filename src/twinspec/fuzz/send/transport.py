@@ -55,7 +55,7 @@ class StopFlag(Protocol):
 
 
 class Transport:
-    """Connects one process with one server.
+    """Sends the requests of one process to one server.
 
     `until` is the moment, by the monotonic clock, after which nothing is sent. `verify` is what
     certificates are checked by: True for the usual authorities, or a file. `has_answered`: the
@@ -71,7 +71,7 @@ class Transport:
         *,
         has_answered: bool = False,
     ) -> None:
-        """Begin with a server that is not gone."""
+        """Start with a server that is reachable."""
         self.until = until
         self.verify = verify
         self.has_answered = has_answered
@@ -151,7 +151,7 @@ class Transport:
         return answer
 
     def pause(self, seconds: float) -> None:
-        """Send nothing for a while."""
+        """Wait `seconds` without sending anything."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.ensure_open()

@@ -20,7 +20,7 @@ _NO_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[^][{}"]+', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class JsonReading:
-    """What a body says: `value` is meaningless unless `readable`.
+    """The content of a JSON body: `value` is meaningless unless `readable`.
 
     `certain` are the aspects that are wrong with it, `possible` those that a reader may mind.
     """
@@ -32,11 +32,11 @@ class JsonReading:
 
 
 class _NotJson(ValueError):
-    """A number that JSON does not have."""
+    """A number that JSON does not have: NaN, Infinity."""
 
 
 class _DecodingNotes:
-    """What a decoder notices on its way."""
+    """The faults that a JSON decoder meets: repeated keys, numbers that JSON lacks."""
 
     def __init__(self) -> None:
         self.repeated = False
@@ -66,7 +66,7 @@ class _DecodingNotes:
 
 
 def read_json(body: bytes) -> JsonReading:
-    """Return what a JSON body says; of a repeated key the last value."""
+    """Return the content of a JSON body; of a repeated key the last value."""
     try:
         text = body.removeprefix(_UTF8_MARK).decode()
     except UnicodeDecodeError:

@@ -19,7 +19,7 @@ other ones; or none, and each element declares its namespace."""
 
 
 class Style:
-    """How a document is written; the same style writes the same value in the same way.
+    """The lexical choices of a document; the same style writes equal values alike.
 
     `charset` is the one that a Content-Type may state for it, if it states any.
     """

@@ -124,7 +124,7 @@ class _StyledRenderer(XmlRenderer):
         return text if self.lacked is None else self.lacked.sub(lambda it: referred(it[0]), text)
 
     def gap(self) -> str:
-        """Return what stands between two tags: nothing, white space, a comment, an instruction."""
+        """Return the text between two tags: "", white space, a comment or an instruction."""
         space = self.rng.choice(_GAPS) if self.style.spaced else ""
         if self.style.aside and self.rng.random() < 0.3:
             return space + self.rng.choice(_ASIDES)

@@ -43,7 +43,7 @@ class _ComponentNaming:
         self.taken = taken
 
     def operation(self, operation: Node, name: str) -> None:
-        """Name what the body and the answers of an operation say where they stand."""
+        """Name the inline schemas of an operation's body and answers."""
         holders = [(f"{name}Request", operation.get("requestBody", {}))]
         holders += [
             (f"{name}{'Answer' if status.startswith('2') else status}", response)
@@ -55,7 +55,7 @@ class _ComponentNaming:
                     media_type["schema"] = self.one(media_type["schema"], body_name)
 
     def inside(self, schema: Any, name: str) -> None:
-        """Name what a schema called `name` says inside."""
+        """Name the inline schemas inside of the schema `name`."""
         if not isinstance(schema, dict):
             return
         for key, inner in schema.get("properties", {}).items():

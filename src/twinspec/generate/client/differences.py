@@ -16,7 +16,7 @@ from twinspec.generate.client.places import Node, change_schemas, parameters, re
 
 @dataclass(frozen=True, slots=True)
 class ProfileDifference:
-    """A place of the bundle that its profile says otherwise.
+    """A place of the bundle where its client profile accepts other values.
 
     `more`: a profile accepts more there; `less`: less, and only in what clients send; `text`: a
     list is written as the text that it is on the wire. `example` is a value that only the one

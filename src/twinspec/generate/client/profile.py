@@ -53,7 +53,7 @@ def client_profile(bundle: dict[str, Any], settings: ClientSettings) -> Profile:
 
 
 def summary(profile: Profile, bundle: str) -> str:
-    """Return what a profile accepts otherwise than the bundle of a name, as lines of comment."""
+    """Return the differences of a profile from its bundle as lines of comment."""
     said = {
         "more": "accepts more",
         "less": "accepts less in requests",

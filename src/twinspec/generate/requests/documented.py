@@ -111,7 +111,7 @@ def documented_requests(
 
 
 def shown(requests: Iterable[DocumentedRequest]) -> Iterator[DocumentedRequest]:
-    """Yield what succeeds, and the first refusal of each status: what people can survey."""
+    """Yield the successes, and the first refusal of each status."""
     refused: set[int] = set()
     for one in requests:
         if one.status not in refused:
@@ -198,7 +198,7 @@ def _text(body: bytes) -> str | None:
 def _ordered(
     found: list[DocumentedRequest], form: SessionForm | None
 ) -> Iterator[DocumentedRequest]:
-    """Yield requests so that none spoils the answer of a later one."""
+    """Yield requests in an order in which none changes the answer of a later one."""
     ends = form.end.id if form and form.end else None
     good = [one for one in found if one.status < REFUSED]
     yield from (one for one in good if _is_safe(one))

@@ -38,7 +38,7 @@ says otherwise.
 
 @dataclass(frozen=True, slots=True)
 class ComparedBody:
-    """A document that both versions have, and who is hit when it changes.
+    """A document that both versions have, and whom a change of it breaks.
 
     `who` says who uses it (`edit_case`); `tag` is its element in an XSD. `form` tells bodies from
     parameters, whose witness is a text. A type without an element has no document, and no judges.
@@ -186,7 +186,7 @@ class Bodies:
         old_lets_in: bool,
         breaking: bool,
     ) -> None:
-        """Note one lack; a breaking one with the document that shows it."""
+        """Add the change of one exclusion; a breaking one with a document that shows it."""
         use = uses[0]
         witness, unconfirmed = None, False
         if breaking or exclusion.doubtful:
@@ -222,7 +222,7 @@ class Bodies:
             self.verdict.changes.append(_defect(change))
 
     def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
-        """Tell whether parts that are not compared stand on the way to a lack, or below it."""
+        """Tell whether uncompared parts lie on the path to an exclusion, or below it."""
         not_decided = {one.pair for one in made.not_decided}
         if self.old.half.gaps or self.new.half.gaps:
             return True

@@ -30,7 +30,7 @@ class ChangeWitness:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that the new version says otherwise.
+    """One difference of the new version from the old one.
 
     `direction` and `representation` are None where the change is about no body (a path, a login).
     `hit` says who is hit; `operations` are those concerned, none for files without operations.
@@ -75,7 +75,7 @@ def harmless(
 
 @dataclass(slots=True)
 class DiffVerdict:
-    """All that a comparison of two versions says.
+    """The verdict of a comparison of two versions: changes, uncompared parts, judgement.
 
     `texts_differ`: the files are not the same, if only in descriptions. `accepted` and
     `accepted_gaps` are what a baseline, a waiver or the severity `off` accepts: they count for
@@ -91,7 +91,7 @@ class DiffVerdict:
     findings: list[Finding] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
-        """Add to what was compared."""
+        """Add to the numbers of compared things."""
         self.compared[what] = self.compared.get(what, 0) + number
 
     def skip(self, construct: str, message: str, place: Place) -> None:
@@ -101,7 +101,7 @@ class DiffVerdict:
             self.not_compared.append(one)
 
     def add(self, other: DiffVerdict) -> None:
-        """Add what another comparison found."""
+        """Add the verdict of another comparison."""
         self.changes += other.changes
         for one in other.not_compared:
             self.skip(one.construct, one.message, one.place)
@@ -110,7 +110,7 @@ class DiffVerdict:
         self.texts_differ |= other.texts_differ
 
     def move(self, place: Callable[[Place], Place]) -> None:
-        """Say of everything where a person finds it."""
+        """Replace every place by the one where people edit it."""
         for at, change in enumerate(self.changes):
             self.changes[at] = replace(change, places=tuple(map(place, change.places)))
         for at, skipped in enumerate(self.not_compared):

@@ -63,7 +63,7 @@ def diff(old: str, new: str, options: DiffOptions) -> tuple[str, int]:
 
 
 def _accept(verdict: DiffVerdict, accepting: AcceptanceFilter) -> None:
-    """Leave in a verdict what counts; judgement and step stay what they are."""
+    """Remove accepted changes from a verdict; judgement and step stay the same."""
     news = accepting.sort(verdict.changes, verdict.not_compared)
     verdict.changes, verdict.not_compared = news.found, news.gaps
     verdict.accepted, verdict.accepted_gaps = news.accepted, news.accepted_gaps

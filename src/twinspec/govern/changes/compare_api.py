@@ -371,7 +371,7 @@ class _Comparison:
 
 
 def _turned(direction: Direction, *, turned: bool) -> Direction:
-    """Return the direction of what the API sends itself: its requests are what clients read."""
+    """Return the opposite direction, for requests that the API itself sends to clients."""
     if not turned:
         return direction
     return "answer" if direction == "request" else "request"

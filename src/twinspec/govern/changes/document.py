@@ -120,5 +120,5 @@ def _finding(change: Change) -> FindingDocument:
 
 
 def says(accepts: bool | None) -> str:
-    """Return what a judge said, in a word."""
+    """Return the answer of a judge in a word: accepts, refuses."""
     return {True: "accepts", False: "refuses", None: "was not asked about"}[accepts]

@@ -12,7 +12,7 @@ Alternative = Mapping[str, frozenset[str]]
 
 
 def compare_security(old: Api, new: Api) -> Iterator[Change]:
-    """Yield what of the logins of operations, and of schemes that are in use, has changed."""
+    """Yield the changes of security requirements, and of security schemes that are in use."""
     for key, ours in old.operations.items():
         theirs = new.operations.get(key)
         if theirs is not None:

@@ -13,7 +13,7 @@ READS = "clients that read"
 
 
 def called(parameter: ApiParameter) -> str:
-    """Return a parameter as people say it: `query parameter limit`."""
+    """Return the name of a parameter in messages: `query parameter limit`."""
     if parameter.where == "header":
         return f"header {parameter.shown}"
     return f"{parameter.where} parameter {parameter.shown}"
@@ -52,7 +52,7 @@ def _deprecated(old: bool, new: bool, what: str, places: tuple[Place, Place]) ->
 def parameter_changes(
     operation: ApiOperation, old: ApiParameter, new: ApiParameter
 ) -> Iterator[Change]:
-    """Yield what a parameter says, its values left aside."""
+    """Yield the changes of a parameter, apart from its values."""
     what, places = f"the {called(new)} of {operation.shown}", (old.place, new.place)
     if new.required and not old.required:
         yield broken("parameter_required", f"{what} is required, which it was not.", places,
@@ -94,7 +94,7 @@ def _style(parameter: ApiParameter) -> str:
 
 
 def header_changes(what: str, old: ApiResponse, new: ApiResponse) -> Iterator[Change]:
-    """Yield what the headers of an answer say otherwise, their values left aside."""
+    """Yield the changes of an answer's headers, apart from their values."""
     for name, header in old.headers.items():
         other = new.headers.get(name)
         places = (header.place, (other or new).place)

@@ -75,7 +75,7 @@ def _place(place: Place, versions: Mapping[str, Version]) -> Place:
 
 
 def compare_rules(old: Contract, new: Contract) -> Iterator[Change]:
-    """Yield what the rules of two versions say otherwise: new, ended, other code, other order."""
+    """Yield the changes of rules: new, removed, other code, other order."""
     before = {rule.id: rule for rule in old.rules}
     after = {rule.id: rule for rule in new.rules}
     for name, rule in before.items():

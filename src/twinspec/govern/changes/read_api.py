@@ -127,7 +127,7 @@ class _ApiReader:
         return [] if child is None else child.members()
 
     def _follow(self, spot: Spot) -> Spot | None:
-        """Return what stands behind the references of an object that is no schema."""
+        """Return the object (no schema) behind references."""
         seen: set[Spot] = set()
         while isinstance(spot.node, dict) and isinstance(spot.node.get("$ref"), str):
             if spot in seen:

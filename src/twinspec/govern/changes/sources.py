@@ -32,7 +32,7 @@ class ComparedVersion:
 
     @property
     def kind(self) -> str:
-        """What it is, in words."""
+        """The kind in words."""
         if self.project:
             return "a project"
         if self.api and self.xsd:
@@ -42,7 +42,7 @@ class ComparedVersion:
 
 @contextmanager
 def opened(said: str) -> Iterator[ComparedVersion]:
-    """Give the files that OLD or NEW name; exported ones are there until the block ends.
+    """Yield the files that OLD or NEW name; exported ones exist until the block ends.
 
     ContractError says what of it does not exist.
     """
@@ -98,7 +98,7 @@ def exported(revision: str, inside: str, into: Path) -> Path:
 
 
 def _advice() -> str:
-    """Say what makes a revision known that is not: a shallow copy has the newest ones alone."""
+    """Return how to get an unknown revision: a shallow clone has only the newest ones."""
     done = _run("rev-parse", "--is-shallow-repository")
     if done.stdout.strip() != b"true":
         return "; git fetch brings those of others"

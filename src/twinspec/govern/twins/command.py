@@ -38,7 +38,7 @@ def comparison_options(
     samples: int | None = None,
     seed: int = 0,
 ) -> ComparisonOptions:
-    """Return what is asked of the files `halves`: OpenAPI first, XSD after it.
+    """Return the options for comparing the files `halves`: OpenAPI first, XSD after it.
 
     Without files it is asked of the halves of a project, which name themselves.
     """
@@ -92,7 +92,7 @@ def present_verdict(
 
 
 def accept(verdict: TwinVerdict, accepting: AcceptanceFilter) -> None:
-    """Leave in a verdict what counts; the judgement stays what it is."""
+    """Remove accepted findings from a verdict; the judgement stays the same."""
     different = verdict.judgement == "different"
     news = accepting.sort(verdict.findings, verdict.not_compared)
     verdict.findings = [*news.found, *map(as_twin, news.wrong)]

@@ -37,7 +37,7 @@ _SAMPLING_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ComparisonOptions:
-    """What is compared, and how: the command line as data."""
+    """The files of a comparison and how they are compared: the command line as data."""
 
     openapi: Path
     xsd: tuple[Path, ...]
@@ -60,7 +60,7 @@ def compare(asked: ComparisonOptions, opinions: Iterable[Opinion] = ()) -> TwinV
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Leave garbage uncollected while a contract is built, of which nearly nothing is garbage.
+    """Turn off garbage collection while a contract is read, which makes no garbage.
 
     The collector would look through all of it again and again: a third of the time of large ones.
     """
@@ -236,7 +236,7 @@ class _TwinComparison:
             )
 
     def may_be_refuted(self, difference: Difference, shower: WitnessMaker) -> bool:
-        """Return whether something that is not compared stands on the way to the difference."""
+        """Return whether an uncompared part lies on the path to the difference."""
         if difference.doubtful or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return True
         return bool(self.suspect & shower.used)

@@ -68,7 +68,7 @@ def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[P
 def _told(
     values: Mapping[ValueId, Value], value_matches: Iterable[ValueMatch], side: HalfName
 ) -> Places:
-    """Return the members that findings tell of as a whole, and what is below them."""
+    """Return the members that one finding names as a whole, and those below them."""
     told: Places = {}
     inside: list[ValueId] = []
     for value_match in value_matches:

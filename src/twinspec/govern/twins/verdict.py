@@ -78,7 +78,7 @@ class BoundMember:
 
 @dataclass(slots=True)
 class TwinVerdict:
-    """All that a comparison says.
+    """The verdict on two halves: findings, uncompared parts, coverage, judgement.
 
     `accepted` and `accepted_gaps` are findings and parts not compared that a baseline, a waiver or
     the severity `off` accepts: they count for the judgement, and not for the exit code. `lowered`:
@@ -101,7 +101,7 @@ class TwinVerdict:
     binding: list[BoundMember] = field(default_factory=list)
 
     def add(self, other: TwinVerdict) -> None:
-        """Add the verdict on other documents of the same contract; each note is said once."""
+        """Add the verdict on other documents of the same contract; each convention stays once."""
         self.roots += other.roots
         self.types += other.types
         self.members += other.members
@@ -115,7 +115,7 @@ class TwinVerdict:
         self.notes += [note for note in other.notes if note.kind not in known]
 
     def move(self, to: Callable[[Place], Place]) -> None:
-        """Name all places otherwise."""
+        """Replace every place by the one where people edit it."""
         self.findings = [
             replace(one, places=tuple(dict.fromkeys(map(to, one.places)))) for one in self.findings
         ]

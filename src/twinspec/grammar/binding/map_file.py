@@ -21,13 +21,13 @@ _TABLES = {"roots", "members"}
 
 @dataclass(frozen=True, slots=True)
 class BindingMap:
-    """What people say of the binding: roots by element, members by JSON Pointer or schema/key."""
+    """The content of a map file: roots by element, members by JSON Pointer or schema/key."""
 
     roots: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, name: str, of: Object) -> dict[str, str]:
-        """Return what is said of the members of an object: key → element or attribute."""
+        """Return the element or attribute of each member of an object, by key."""
         said = {}
         for key, member in of.members.items():
             pointer = member.place.pointer

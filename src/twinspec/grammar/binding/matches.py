@@ -101,7 +101,7 @@ class ObjectMatch:
 
     @property
     def is_unpaired(self) -> bool:
-        """Whether nothing says which element each entry of a list is."""
+        """Whether it is a list whose entries no member pair leads to elements."""
         return self.form == "array" and not self.member_pairs and bool(self.xsd_only)
 
     def entries(self) -> dict[str, tuple[Range, ...]]:
@@ -190,8 +190,8 @@ class ValueMatch:
     """Two values, and what of them is compared with what.
 
     The texts are those that are compared as texts; an alternative that the other half has nothing
-    for is in `unpaired_key`. `whole` is the object of the XSD of which each match has the part that
-    JSON writes in one form, where it writes others as a list.
+    for is in `json_alone` or `xsd_alone`. `whole` is the object of the XSD of which each match has
+    the part that JSON writes in one form, where it writes others as a list.
     """
 
     pair: ValuePair

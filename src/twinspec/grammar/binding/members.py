@@ -80,7 +80,7 @@ class MemberBinder:
         return [member for key, member in self.json.members.items() if key not in self.member_pairs]
 
     def open_xsd(self) -> list[Member]:
-        """Return the XSD's members without a twin."""
+        """Return the XSD's members that are in no pair."""
         return [member for key, member in self.xsd.members.items() if key not in self.taken]
 
     def join(
@@ -96,7 +96,7 @@ class MemberBinder:
         self.taken[theirs.key] = member_pair
 
     def by_map(self, member: Member) -> None:
-        """Take what the map file says of the member."""
+        """Bind members as the map file says."""
         wanted = self.mapped.get(member.key)
         if wanted is None:
             return
@@ -106,7 +106,7 @@ class MemberBinder:
                 return
 
     def by_tag(self, member: Member) -> None:
-        """Take what the `xml` object says: element, attribute or text, name and namespace."""
+        """Bind members by their `xml` objects: element, attribute or text, name and namespace."""
         tag = member.tag
         if tag is None:
             return
@@ -129,7 +129,7 @@ class MemberBinder:
             self.join(member, other_way[0], "name", "their names are equal", flaw=flaw)
 
     def by_name(self, member: Member) -> None:
-        """Take the element, else the attribute, that is called like the key."""
+        """Bind a member to the element, else to the attribute, with the name of its key."""
         if member.tag is not None:
             return
         for kind in ("element", "attribute"):
@@ -139,7 +139,7 @@ class MemberBinder:
                 return
 
     def by_mark(self, member: Member) -> None:
-        """Take an attribute for a key that marks one: `@id`, `-id`, `_id`, `$id`."""
+        """Bind keys that mark an attribute to it: `@id`, `-id`, `_id` and `$id` to `id`."""
         if member.tag is not None or not member.key.startswith(_ATTRIBUTE_MARKS):
             return
         same = [o for o in self.open_xsd() if _alike(o, member.key[1:], "attribute")]
@@ -148,7 +148,7 @@ class MemberBinder:
             self.join(member, same[0], "name", why)
 
     def by_text(self, member: Member) -> None:
-        """Take the text of a simpleContent for the only member left that is called like one."""
+        """Bind the one free member, or the one called like a text, to the text of the element."""
         texts = [other for other in self.open_xsd() if other.tag and other.tag.kind == "text"]
         left = [other for other in self.open_json() if other.tag is None]
         if not texts or member.tag is not None:
@@ -159,7 +159,7 @@ class MemberBinder:
             self.join(member, texts[0], how, "it is what is left beside the text of the element")
 
     def by_likeness(self) -> None:
-        """Take names that differ in case and hyphens alone, when there is but one such pair."""
+        """Bind names that differ in case and hyphens alone, where there is only one such pair."""
         for member in self.open_json():
             same = [
                 o
@@ -178,7 +178,7 @@ class MemberBinder:
                 self.join(member, same[0], "guess", "their names differ in spelling alone")
 
     def by_plural(self) -> None:
-        """Take a repeated element for an array that is called like several of it."""
+        """Bind an array to a repeated element of which its key is the plural."""
         for member in self.open_json():
             if member.tag is not None or not (member.many or member.wrapped):
                 continue
@@ -195,7 +195,7 @@ class MemberBinder:
                 self.join(member, same[0], "guess", "an array called like several of the element")
 
     def by_wrapper(self) -> None:
-        """Take an element called like several for an array called like the elements it holds."""
+        """Bind an array to a wrapper: an element with a plural name around such elements."""
         for member in self.open_json():
             if member.tag is not None or not member.many:
                 continue

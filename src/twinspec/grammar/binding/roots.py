@@ -135,7 +135,7 @@ class _RootBinder:
             self.join(self.waiting[0], free[0], "guess", "they are the only documents left")
 
     def unheld(self, roots: list[Root]) -> list[Root]:
-        """Return the elements that no type of the XSD holds: the others are parts of documents."""
+        """Return the elements that no type of the XSD contains: only these can be roots."""
         held = {
             member.tag
             for value in self.xsd.values.values()

@@ -157,9 +157,9 @@ class _InclusionDecision:
             self.made.not_decided.append(found)
 
     def gaps(self, pair: InclusionPair, ours: Iterable[Gap], theirs: Iterable[Gap]) -> None:
-        """Note what is not compared, unless both contracts write the very same.
+        """Note parts that are not compared, unless both contracts write the same.
 
-        How often elements come together, which boxes may not say, the automata of XSD do say.
+        Gaps about numbers of elements are left out for XSD, whose automata decide them.
         """
         is_xsd = self.ours.half.language == "xsd"
         mine = [gap for gap in ours if not (is_xsd and _of_numbers(gap))]
@@ -227,7 +227,7 @@ class _InclusionDecision:
     def object(
         self, pair: InclusionPair, ours: Object, others: tuple[Object, ...], *, doubtful: bool
     ) -> None:
-        """Compare an object with the alternative of the second contract that is likest."""
+        """Compare an object with the most similar alternative of the second contract."""
         best: tuple[tuple[int, int], Object, list[Exclusion | NotDecided]] | None = None
         for theirs in others:
             found = list(self.local(ObjectPair(pair, ours, theirs, self.declared, doubtful)))
@@ -257,7 +257,7 @@ class _InclusionDecision:
         return number
 
     def members(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
-        """Go on with the values of members that may come in both contracts."""
+        """Reach the values of the members that may come in both contracts."""
         for key, member in ours.members.items():
             if not _may_come(ours, key):
                 continue
@@ -323,7 +323,7 @@ class _InclusionDecision:
 
 
 def _of_numbers(gap: Gap) -> bool:
-    """Tell a gap about numbers of elements, which the automata of content models do say."""
+    """Tell whether a gap is about numbers of elements, which content automata decide."""
     return gap.construct == "occurrence" or (gap.construct == "xs:any" and gap.keys == ("*",))
 
 
@@ -332,7 +332,7 @@ def _may_come(of: Object, key: str) -> bool:
 
 
 def _unlike(ours: Object, theirs: Object) -> int:
-    """Return by how much two alternatives differ in their names: less is liker."""
+    """Return how different two alternatives are by names of members and types; less is closer."""
     apart = len(ours.members.keys() ^ theirs.members.keys())
     named = (ours.xsi_type or ours.name) == (theirs.xsi_type or theirs.name)
     return apart * 2 - (1000 if ours.xsi_type and named else named)

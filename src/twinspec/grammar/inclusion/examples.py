@@ -144,7 +144,7 @@ class ExampleMaker:
         return min(named, key=lambda one: len(one.members.keys() ^ ours.members.keys()))
 
     def _held(self, step: InclusionStep, inner: DocumentNode | Any) -> DocumentNode | Any:
-        """Return the smallest value that holds another one where the step says."""
+        """Return the smallest value that contains another one at the place of a step."""
         if step.ours is None:
             entries = self._array(step.holder, None, 0) or [inner]
             return [inner, *entries[1:]]
@@ -358,7 +358,7 @@ def _is_element(of: Object, key: str) -> bool:
 
 
 def _foreign_inside() -> DocumentNode:
-    """Return what only a type that lets in anything takes: an element that nobody knows."""
+    """Return an element that nobody declares, for a type that accepts anything."""
     unknown = Tag("element", "urn:example:other", "unknown")
     return DocumentNode(
         "object", parts=[DocumentMember("", "", unknown, DocumentNode("text", "any"))]

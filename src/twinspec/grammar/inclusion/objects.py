@@ -41,7 +41,7 @@ class GlobalElements:
 
 @dataclass(frozen=True, slots=True)
 class ObjectPair:
-    """Two objects, the first of which should lie in the second."""
+    """Two objects; the comparison asks whether the first is included in the second."""
 
     pair: InclusionPair
     ours: Object
@@ -73,7 +73,7 @@ def _subject(of: Object, member: Member | None) -> str:
 
 
 def name_of(member: Member) -> str:
-    """Return a member as people say it: `total`, `@id`, `text()`."""
+    """Return the name of a member in messages: `total`, `@id`, `text()`."""
     if member.tag is None or not member.key.startswith(("@", "{")):
         return member.key
     mark = "@" if member.tag.kind == "attribute" else ""
@@ -126,7 +126,7 @@ def number_exclusion(
     extra: Range,
     shows: ObjectExample,
 ) -> Exclusion:
-    """Say that a member comes as often as the second object does not let it."""
+    """Return the exclusion that a member comes more or less often than the second accepts."""
     members = of.ours.members.get(key), of.theirs.members.get(key)
     said = (shown(limits[0]), shown(limits[1]))
     what: What = "occurrence"

@@ -44,7 +44,7 @@ def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
 
 
 def _is_unordered(of: Object) -> bool:
-    """Tell whether numbers say all of a content: that of `xs:all`, or none."""
+    """Tell whether numbers alone decide a content: `xs:all`, or an empty content."""
     content = of.content
     return content is None or (
         content.form == "all" and all(part.form == "element" for part in content.parts)
@@ -52,13 +52,13 @@ def _is_unordered(of: Object) -> bool:
 
 
 def _are_alike(of: ObjectPair) -> bool:
-    """Tell whether both contents are the same words, without a look at the words."""
+    """Tell whether both contents are written alike, and so accept the same words."""
     same = of.ours.content == of.theirs.content and of.ours.rest.target == of.theirs.rest.target
     return same and of.declared.ours == of.declared.theirs
 
 
 def _spelt_out(of: ObjectPair, exclusion: Exclusion) -> Exclusion:
-    """Return a lack of an unordered content with its elements written out."""
+    """Return an exclusion of an unordered content with its elements written out."""
     shows = exclusion.shows
     assert isinstance(shows, ObjectExample)
     asked = {key: limits.least for key, limits in shows.counts.items()}
@@ -118,7 +118,7 @@ def _explained(
     symbols: tuple[Symbol, ...],
     word: Word,
 ) -> Iterator[Exclusion]:
-    """Say why words are refused: numbers of elements, then wildcards, then what is left."""
+    """Yield why words are refused: numbers of elements, then wildcards, then order."""
     within: list[RequiredCount] = []
     for key in sorted(elements):
         ours, theirs = limits_of(of.ours.factors, key), limits_of(of.theirs.factors, key)
@@ -159,7 +159,7 @@ def _wild(
 
 
 def _arranged(of: ObjectPair, word: Word) -> Exclusion:
-    """Say that the order is refused, or, where no order of these elements is let in, the group."""
+    """Yield that the order is refused, or the group where no order of it is accepted."""
     names = [one.key for one in word]
     shown_word = ", ".join(one.tag.name for one in word) or "no element"
     shows = ObjectExample(of.ours, of.theirs, word=word)

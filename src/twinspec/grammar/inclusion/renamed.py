@@ -39,7 +39,7 @@ def _locals(half: Half, space: str) -> set[str]:
 
 
 def with_namespace_renamed(half: Half, before: str, after: str) -> Half:
-    """Return a half in which the namespace `before` is called `after`; ids of values stay."""
+    """Return a half with the namespace `before` replaced by `after`; ids of values stay."""
     names = _NamespaceRenaming(before, after)
     return replace(
         half,

@@ -23,7 +23,7 @@ class SmallestSizes:
         self._measure()
 
     def _measure(self) -> None:
-        """Find what the smallest document of each value costs; those without one have no cost."""
+        """Compute the size of the smallest document of each value that has one."""
         for _ in range(_ROUNDS):
             better = False
             for identity, value in self.side.values.items():
@@ -51,7 +51,7 @@ class SmallestSizes:
                 yield cost
 
     def cost(self, one: Object) -> int | None:
-        """Return what the smallest object costs; None when there is no finite one."""
+        """Return the size of the smallest object; None when there is no finite one."""
         try:
             total = 1
             for factor in presence_of(one):
@@ -93,5 +93,5 @@ def entry_ranges(member: Member, of: Object) -> list[Range]:
 
 
 def presence_of(of: Object) -> tuple[Factor, ...]:
-    """Return how often members are there, an array counting once."""
+    """Return how often members are present, an array counting once."""
     return of.presence or of.factors

@@ -38,14 +38,14 @@ Texts = tuple[Text, ...]
 
 @lru_cache(maxsize=20_000)
 def within(ours: Texts, theirs: Texts) -> TextVerdict:
-    """Return whether one set of texts lies in another, from memory if it was asked before."""
+    """Return whether one set of texts is within another; answers are cached."""
     return subset(ours, theirs)
 
 
 def text_exclusions(
     pair: InclusionPair, subject: str, ours: Texts, theirs: Texts
 ) -> Iterator[Exclusion | NotDecided]:
-    """Yield each facet that texts of the first contract do not keep to, with such a text."""
+    """Yield each facet that texts of the first contract violate, with such a text."""
     whole = within(ours, theirs)
     if whole.verdict == "yes":
         return

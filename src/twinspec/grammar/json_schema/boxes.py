@@ -68,7 +68,7 @@ def _choices(said: bool | None, counts: Sequence[Range]) -> Sequence[Range]:
 
 
 def _maybe(counts: Sequence[Range]) -> Sequence[Range]:
-    """Return the numbers of a member that may be there or not: 1..3 becomes 0..3."""
+    """Return the range of a member that may be absent: 1..3 becomes 0..3."""
     first, *others = sorted(counts, key=lambda each: each.least)
     if first.least <= 1:
         return (Range(0, first.most), *others)

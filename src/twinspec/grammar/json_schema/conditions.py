@@ -44,7 +44,7 @@ class Conditions:
         return self.split(spot)[1]
 
     def split(self, spot: Spot) -> tuple[Shape | None, Shape | None]:
-        """Return the values that a schema accepts and those that it refuses, None when unsaid."""
+        """Return the values that a schema accepts and those that it refuses; None when unknown."""
         condition = self._condition(spot, 0)
         if condition is None:
             return _by_value(spot, self.files.dialect(spot))
@@ -65,7 +65,7 @@ class Conditions:
         return shape(condition, not typed), shape(opposite, typed)
 
     def _condition(self, spot: Spot, depth: int) -> Condition | None:
-        """Return when an object satisfies a schema that asks for presence alone; else None."""
+        """Return the presence condition of a schema; None when it asks for more than presence."""
         node = spot.node
         if isinstance(node, bool):
             return when.ALWAYS if node else when.NEVER

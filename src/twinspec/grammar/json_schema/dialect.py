@@ -58,13 +58,13 @@ ALL_KEYWORDS = _SCHEMA2020 | _SCHEMA2019 | _SCHEMA4
 
 
 def is_extension(keyword: str) -> bool:
-    """Tell a keyword of somebody's own, which restricts nothing: `x-order`, `@xsdType`."""
+    """Tell whether a keyword is an extension, which restricts nothing: `x-order`, `@xsdType`."""
     return keyword.startswith(("x-", "@", "$$")) or ":" in keyword
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a dialect has and how it means it.
+    """The keywords of a dialect and how it interprets them.
 
     `lone_ref`: what stands beside `$ref` is ignored. `flags`: `exclusiveMinimum` is a boolean.
     `nullable` is a keyword in 3.0 alone. `tuples`: `items` may be a list.

@@ -53,7 +53,7 @@ class Files:
     dynamic: dict[str, list[Spot]] = field(default_factory=dict)
 
     def add(self, source: SourceFile, dialect: Dialect) -> None:
-        """Make the names of a file known."""
+        """Register a file and the schemas in it that have an `$id` or anchor."""
         own, path = _File(source, dialect), source.file.resolve()
         self.files[path] = self.by_source[source] = own
         own.bases[""] = path.as_uri()

@@ -38,14 +38,14 @@ _CHECKED = (
 
 
 class JsonValidator(Protocol):
-    """Says whether a document is one."""
+    """Judges the documents of one root with jsonschema-rs."""
 
     def is_valid(self, value: Any) -> bool:
         """Tell whether a value of JSON satisfies the schema of a root."""
 
 
 class TranslatedFiles:
-    """The files of a contract in the words of the judge, for the judges of all its roots."""
+    """The files of a contract, translated for jsonschema-rs, for the judges of all its roots."""
 
     def __init__(self, files: Files) -> None:
         """Translate the files, and those that references beside the documents bring."""
@@ -119,7 +119,7 @@ def _is_base64(text: str) -> bool:
 
 
 class _Translation:
-    """Writes one file in the words of its judge; what it does not need to change it keeps."""
+    """Translates one file for jsonschema-rs; what needs no change is kept."""
 
     def __init__(
         self, files: Files, numbers: dict[SourceFile, int], source: SourceFile, dialect: Dialect

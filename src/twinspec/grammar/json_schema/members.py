@@ -125,7 +125,7 @@ class _MembersReader:
                 self._gap(keyword, f"{keyword} is not compared: there are too many members")
 
     def _names(self) -> Iterator[Pattern]:
-        """Yield patterns that all names match, out of `propertyNames`."""
+        """Yield the patterns of `propertyNames`, which all names match."""
         if not self._has("propertyNames"):
             return
         spot = self.spot["propertyNames"]

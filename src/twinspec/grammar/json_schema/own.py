@@ -90,7 +90,7 @@ class OwnReader:
         return ALL - said
 
     def _types(self) -> tuple[frozenset[str] | None, bool]:
-        """Return the types that are said, None when none are, and whether numbers are whole."""
+        """Return the types of `type` (None without it), and whether numbers must be integers."""
         node = self.spot.node
         said = node.get("type")
         nullable = self.dialect.nullable and node.get("nullable") is True
@@ -171,7 +171,7 @@ class OwnReader:
         return None if value is None else int(value)
 
     def _items(self) -> tuple[tuple[Conj, ...], int | None]:
-        """Return the alternatives for items, and how many there may be because of tuples."""
+        """Return the schemas of items, and the limit of their number that tuples set."""
         node = self.spot.node
         tuples, others = "prefixItems", "items"
         if self.dialect.tuples and isinstance(node.get("items"), list):
@@ -193,5 +193,5 @@ class OwnReader:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are one in JSON: 1 and 1.0 are, 1 and true are not."""
+    """Tell whether two values are equal in JSON: 1 and 1.0 are, 1 and true are not."""
     return json_type(one) == json_type(other) and bool(one == other)

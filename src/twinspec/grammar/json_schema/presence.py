@@ -105,7 +105,7 @@ def keys_of(condition: Condition) -> frozenset[str]:
 
 
 def apart(presence: Iterable[Condition]) -> Presence:
-    """Return the same presence as conditions no two of which speak of the same key.
+    """Return the same presence as conditions that share no key.
 
     Example: a and (a or b) is the one condition a. NEVER alone where nothing satisfies it.
     """

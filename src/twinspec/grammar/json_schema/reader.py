@@ -19,7 +19,7 @@ from twinspec.grammar.model import Gap, Half, Root
 
 @dataclass(frozen=True)
 class JsonContract:
-    """A contract that was read: its half of the grammar, and judges of its documents."""
+    """A contract in JSON: its half of the grammar, and judges of its documents."""
 
     half: Half
     files: Files
@@ -34,7 +34,7 @@ class JsonContract:
 
 
 def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
-    """Return what the contract at `path` says of documents.
+    """Return the half of the contract at `path`.
 
     The dialect is what `openapi`, `swagger` or `$schema` names, else JSON Schema 2020-12.
     References to what is not there are gaps, and the rest is read all the same. ContractError for

@@ -52,7 +52,7 @@ class ReferenceResolver:
         return found
 
     def settle(self, spot: Spot) -> Spot:
-        """Return the schema that a schema stands for: behind `$ref`, and `allOf` of one alone."""
+        """Return the schema behind `$ref`s and behind each `allOf` of a single schema."""
         way: list[Spot] = []
         seen: set[Spot] = set()
         while spot not in self._settled and spot not in seen:
@@ -65,7 +65,7 @@ class ReferenceResolver:
         return end
 
     def step(self, spot: Spot) -> Spot | None:
-        """Return the next schema on the way to what a schema stands for; None at the end."""
+        """Return the next schema on the way to the resolved one; None at the end."""
         node = spot.node
         if not isinstance(node, dict):
             return None
@@ -81,12 +81,12 @@ class ReferenceResolver:
         return None
 
     def all(self, schemas: Conj) -> Conj:
-        """Return what several schemas stand for, each once, without those that say nothing."""
+        """Return the resolved schemas, each once, without empty ones."""
         found = dict.fromkeys(self.settle(each) for each in schemas)
         return tuple(each for each in found if not self._says_nothing(each))
 
     def alike(self, one: Conj, other: Conj) -> bool:
-        """Tell that two lists of schemas say the same: the same spots, or the same words."""
+        """Tell whether two lists of schemas are the same: equal spots, or equal keywords."""
         mine, its = self.all(one), self.all(other)
         return len(mine) == len(its) and all(
             a == b or (a.source is b.source and self._words(a) == self._words(b))
@@ -108,11 +108,11 @@ class ReferenceResolver:
         return self._said[spot]
 
     def types(self, spot: Spot) -> set[str] | None:
-        """Return the types that a schema says at a glance, None when it says none."""
+        """Return the types of `type`, `const` and `enum` alone; None without these."""
         return self._glance((spot,)).types
 
     def apart(self, one: Conj, other: Conj) -> bool:
-        """Tell that no value satisfies both lists of schemas, by their types and constants."""
+        """Tell whether types and constants exclude that a value satisfies both lists of schemas."""
         mine, its = self._glance(one), self._glance(other)
         if mine.types is not None and its.types is not None and mine.types.isdisjoint(its.types):
             return True
@@ -144,7 +144,7 @@ class ReferenceResolver:
 
 
 class _Glance:
-    """What several schemas say at once of types and of constants; None when nothing."""
+    """The types and constants that several schemas together allow; None for any."""
 
     def __init__(self) -> None:
         self.types: set[str] | None = None

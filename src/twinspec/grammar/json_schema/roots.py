@@ -102,7 +102,7 @@ class RootReader:
             yield from self._item(item, f"webhook {name}", "answer")
 
     def _follow(self, spot: Spot) -> Spot | None:
-        """Return what stands behind the references of an object that is no schema."""
+        """Return the object (no schema) behind references."""
         seen: set[Spot] = set()
         while isinstance(spot.node, dict) and isinstance(spot.node.get("$ref"), str):
             if spot in seen:
@@ -205,7 +205,7 @@ class RootReader:
 
 
 def _with(uses: tuple[DocumentUse, ...], use: DocumentUse) -> tuple[DocumentUse, ...]:
-    """Return uses with one more; one of the same operation and direction gets its media types."""
+    """Return the uses with one more; equal operations and directions share one use."""
     for number, known in enumerate(uses):
         if (known.direction, known.operation) == (use.direction, use.operation):
             types = dict.fromkeys(known.media_types + use.media_types)

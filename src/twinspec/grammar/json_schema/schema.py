@@ -147,7 +147,7 @@ class SchemaReader:
         return refused
 
     def _if(self, spot: Spot) -> Steps:
-        """Read `if`, `then` and `else`: by which members are there, or by the value of one."""
+        """Read `if`, `then` and `else`; `if` may ask for presence or the value of one member."""
         node, place = spot.node, spot.place
         if "then" not in node and "else" not in node:
             return ANY
@@ -161,7 +161,7 @@ class SchemaReader:
         return self._chooser(spot["if"], False, "if").unite(parts)
 
     def _dependent(self, spot: Spot) -> Steps:
-        """Read what a member that is there asks for: other members, or a whole schema."""
+        """Read `dependentRequired` and `dependentSchemas`."""
         result = ANY
         keyword = spot.pointer.rpartition("/")[2]
         if not isinstance(spot.node, dict):
@@ -190,7 +190,7 @@ class SchemaReader:
 
 
 def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
-    """Add `unevaluatedProperties` and `unevaluatedItems`, which see what the others have named."""
+    """Add `unevaluatedProperties` and `unevaluatedItems`, which know what others evaluated."""
     gaps = []
     if "unevaluatedItems" in spot.node and "unevaluatedItems" in dialect.keywords:
         message = "items that nothing else speaks of are compared as if they were free"
@@ -217,7 +217,7 @@ def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
 
 
 def _named(spot: Spot, shape: Shape) -> Shape:
-    """Give the objects the name of the schema, when it is a named one and says them alone."""
+    """Give the objects the name of a named schema that alone defines them."""
     name = name_of(spot)
     if not name or not shape.objects:
         return shape
@@ -233,7 +233,7 @@ _HOLDERS = ("/components/schemas/", "/definitions/", "/$defs/")
 
 
 def name_of(spot: Spot) -> str:
-    """Return the name under which a schema is defined; "" for one that is written in place."""
+    """Return the name of a component or definition; "" for an inline schema."""
     holder, _, name = spot.pointer.rpartition("/")
     if any(f"{holder}/" == known or f"{holder}/".endswith(known) for known in _HOLDERS):
         return unescape(name)

@@ -98,7 +98,7 @@ class Shape:
 
     @property
     def said(self) -> frozenset[str]:
-        """The types of which something was said, and which have values."""
+        """The types, but those of `free`, that have values in the set."""
         found: set[str] = {text.json_type or "string" for text in self.texts}
         found |= {"null"} if self.nil else set()
         found |= {"object"} if self.objects else set()
@@ -243,7 +243,7 @@ def _too_large(place: Place) -> Gap:
 
 
 def narrow(presence: Presence, conditions: Iterable[Condition]) -> tuple[Presence, bool]:
-    """Return a presence with more conditions, and whether some of them were too many to keep."""
+    """Return a presence with more conditions, and whether some had to be dropped."""
     lost = False
     result = presence
     for condition in conditions:
@@ -255,7 +255,7 @@ def narrow(presence: Presence, conditions: Iterable[Condition]) -> tuple[Presenc
 
 
 def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap | None]:
-    """Return what both say of members that neither names, and a gap where that is not exact."""
+    """Return the intersection of what both say of additional members, with gaps."""
     for this, that in ((one, other), (other, one)):
         if this.state == "closed" and not this.patterns:
             return this, None
@@ -280,7 +280,7 @@ def _forbids_more(one: Members, other: Members) -> bool:
 
 
 def can_merge(one: Members, other: Members, alike: Alike) -> bool:
-    """Tell whether two sets of objects can be said as one that differs in presence alone."""
+    """Tell whether two sets of objects can be united: they differ in presence alone."""
     mine, its = one.clause, other.clause
     if mine.state != its.state or one.names != other.names:
         return False

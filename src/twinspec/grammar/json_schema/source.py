@@ -75,7 +75,7 @@ class Spot:
 
     @property
     def place(self) -> Place:
-        """Where a person finds it."""
+        """The file, line and JSON Pointer of the value."""
         line, column = self.source.line_and_column(self.mark)
         return Place(str(self.source.file), line, self.pointer, column)
 

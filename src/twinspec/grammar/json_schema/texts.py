@@ -49,7 +49,7 @@ def written(value: Any) -> str:
 
 
 def is_number(value: Any) -> bool:
-    """Tell a number from everything else; JSON's booleans are none."""
+    """Tell whether a value is a JSON number; booleans are not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -65,7 +65,7 @@ def json_type(value: Any) -> str:
 
 
 def is_count(value: Any) -> bool:
-    """Tell a number that counts: 0, 1, 2.0."""
+    """Tell whether a value is a count: 0, 1, 2.0."""
     return is_number(value) and value >= 0 and value == int(value)
 
 
@@ -215,7 +215,7 @@ class TextReader:
 
 
 def _tighter(one: Bound | None, other: Bound | None, pick: Any) -> Bound | None:
-    """Return the bound that lets less in; the exclusive one of two equal ones."""
+    """Return the stricter of two bounds; the exclusive one of two equal ones."""
     if one is None or other is None:
         return one or other
     if Decimal(one.value) == Decimal(other.value):
@@ -255,7 +255,7 @@ def _has_format(text: Text, value: str) -> bool:
 
 
 def accepts(text: Text, value: str) -> bool:
-    """Tell whether a text takes a value, as far as is known."""
+    """Tell whether a set of texts accepts a value; True when that is not known."""
     if text.json_type == "number":
         number = Decimal(value)
         return (
@@ -372,7 +372,7 @@ _LEXICAL = frozenset(("dateTime", "date", "time", "duration"))
 
 
 def disjoint(one: Text, other: Text) -> bool:
-    """Tell that no value is in both texts; False also when that is not known."""
+    """Tell whether two texts surely have no common value."""
     if one.json_type != other.json_type:
         return True
     for listed, by in ((one, other), (other, one)):

@@ -68,7 +68,7 @@ class UnionReader:
         )
 
     def are_apart(self, shapes: Sequence[Shape]) -> bool:
-        """Tell that alternatives are objects, none of which is one of another alternative."""
+        """Tell whether alternatives are objects, and no object satisfies two of them."""
         return all(shape.objects and shape.said == {"object"} for shape in shapes) and all(
             self._objects_apart(one, other)
             for first, second in combinations(shapes, 2)
@@ -157,7 +157,7 @@ class UnionReader:
         )
 
     def _one(self, group: _PresenceGroup, gaps: list[Gap]) -> list[Members]:
-        """Return a group as one set of objects; as several where that has too many conditions."""
+        """Return a group as one set of objects, or as several if that has too many conditions."""
         if len(group.entries) == 1:
             return [group.entries[0][1]]
         try:

@@ -102,7 +102,7 @@ class ValueReader:
         return f"{file}{spot.pointer}" or "#"
 
     def read(self) -> None:
-        """Read all values that wait, and those that they need."""
+        """Read all waiting values, and those that they refer to."""
         while self._waiting:
             key, alternatives, name = self._waiting.popleft()
             self.values[key] = self._value(alternatives, name)

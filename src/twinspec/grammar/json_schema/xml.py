@@ -74,7 +74,7 @@ class XmlObjectReader:
         return _tag(self._said((schema,), gaps), name, "element"), tuple(gaps)
 
     def way(self, spot: Spot) -> list[Spot]:
-        """Return a schema and those that it stands for, through references."""
+        """Return a schema and those behind its references, the outermost first."""
         way = [spot]
         while (following := self.settled.step(way[-1])) is not None and following not in way:
             way.append(following)
@@ -127,7 +127,7 @@ class XmlObjectReader:
 
 
 def _of_altinn(node: Any) -> dict[str, Any]:
-    """Return what the keywords say that Altinn writes beside JSON Schema."""
+    """Return the XML form that Altinn's own keywords beside JSON Schema state."""
     if not isinstance(node, dict):
         return {}
     found = {"attribute": True} if node.get("@xsdAttribute") is True else {}

@@ -77,7 +77,7 @@ def matches(automaton: Automaton, text: str) -> bool:
 
 @dataclass(eq=False)
 class Expression:
-    """What a regular expression accepts."""
+    """Accepts the texts that match a regular expression."""
 
     automaton: PositionAutomaton
     start: State = 1
@@ -105,7 +105,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class CharacterRun:
-    """Characters of one set, from `least` to `most` of them (None: without limit)."""
+    """Accepts `least` to `most` characters of one set (None: without limit)."""
 
     of: Characters
     least: int
@@ -129,7 +129,7 @@ class CharacterRun:
 
 @dataclass(frozen=True)
 class WordSet:
-    """A list of texts."""
+    """Accepts the texts of a list."""
 
     words: frozenset[str]
     start: State = ""
@@ -153,7 +153,7 @@ class WordSet:
 
 @dataclass(frozen=True)
 class Intersection:
-    """What every part accepts."""
+    """Accepts the texts that every part accepts."""
 
     parts: tuple[Automaton, ...]
 
@@ -183,7 +183,7 @@ class Intersection:
 
 @dataclass(frozen=True)
 class Union:
-    """What any part accepts."""
+    """Accepts the texts that at least one part accepts."""
 
     parts: tuple[Automaton, ...]
 
@@ -212,7 +212,7 @@ class Union:
 
 @dataclass(frozen=True)
 class Complement:
-    """What the part refuses."""
+    """Accepts the texts that the part refuses."""
 
     part: Automaton
 
@@ -288,7 +288,7 @@ class SpacesCollapsed:
 
 @dataclass(frozen=True)
 class ItemList:
-    """Items separated by one space each, from `least` to `most` of them."""
+    """Accepts `least` to `most` items with one space between each two."""
 
     item: Automaton
     least: int

@@ -111,7 +111,7 @@ def patterns(text: Text) -> Iterator[Condition]:
 
 @lru_cache(maxsize=2048)
 def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Automaton | str:
-    """Return the automaton of a pattern, or why there is none; both take time to find out."""
+    """Return the automaton of a pattern, or why there is none; the result is cached."""
     try:
         return expression(source, dialect)
     except PatternError as error:
@@ -190,7 +190,7 @@ def _is_unread(text: Text, bound: Bound) -> bool:
 
 
 def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:
-    """Return an end of an interval by its value, so that ends written differently are equal."""
+    """Return an end of an interval by its value: `1.0` and `1` are equal."""
     if bound is None:
         return None
     value = values.number(text.kind, bound.value.strip()) if text.kind in _VALUED else None

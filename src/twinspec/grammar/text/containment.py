@@ -38,7 +38,7 @@ _MOST_STATES = 1_000
 
 
 class WitnessTooLongError(SearchLimitError):
-    """There is a text that shows the difference, but nobody wants to see it."""
+    """The smallest text that shows the difference is longer than anybody wants to read."""
 
 
 def outside(one: Automaton, others: Sequence[Automaton], among: Characters) -> str | None:
@@ -84,7 +84,7 @@ def conjuncts(automaton: Automaton) -> tuple[Automaton, ...]:
 def _outside_part(
     one: Automaton, mine: tuple[Automaton, ...], part: Automaton, among: Characters
 ) -> str | None:
-    """Ask about one part, the cheapest ways first."""
+    """Return a text outside of one part, by the cheapest way that decides."""
     if part in mine or any(_is_plainly_within(each, part, among) for each in mine):
         return None
     if isinstance(part, CharacterRun) and isinstance(one, CharacterRun):

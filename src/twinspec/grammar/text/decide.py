@@ -55,7 +55,7 @@ def subset(one: Texts, other: Texts) -> TextVerdict:
 
 
 def _within(one: Text, others: Texts) -> TextVerdict:
-    """Answer for one text, from memory if the same question was asked with other places."""
+    """Answer for one text; answers are cached, whatever the places."""
     among = tuple(each for each in others if are_comparable(one, each))
     said = conventions(one, among)
     if any(medium(one) == medium(each) and bare(one) == bare(each) for each in among):

@@ -90,7 +90,7 @@ class Escapes:
         return self.atom()
 
     def one(self, code: int) -> Characters:
-        """Return the set of one character, and note that it was one."""
+        """Return the set of one character, and set `was_single`."""
         self.was_single = True
         return ((code, code),)
 
@@ -210,7 +210,7 @@ class JsonEscapes(Escapes):
 
     @staticmethod
     def hexadecimal(digits: str) -> int:
-        """Return the number, where `int` would take signs and underscores, too."""
+        """Return a hexadecimal number; unlike `int`, refuse signs and underscores."""
         if not digits or any(char not in "0123456789abcdefABCDEF" for char in digits):
             raise PatternError(f"{digits!r} is no hexadecimal number")
         return int(digits, 16)

@@ -134,7 +134,7 @@ def _outside(region: Grid, other: Grid) -> Iterator[Grid]:
 
 
 def simple(region: Grid, most: int) -> Iterator[Fraction]:
-    """Yield numbers of a region, those nearest to zero and with the fewest digits first."""
+    """Yield numbers of a grid, those nearest to zero and with the fewest digits first."""
     seen: set[Fraction] = set()
     steps: Iterable[Fraction] = (region.step,) if region.step else _decimal_steps(region)
     for step in steps:

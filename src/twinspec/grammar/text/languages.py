@@ -51,12 +51,12 @@ class TextLanguage:
 
     @property
     def upper(self) -> Automaton:
-        """All texts that may be in the language."""
+        """The automaton of all texts that may be in the language."""
         return self._treated(self.automaton)
 
     @property
     def lower(self) -> Automaton | None:
-        """Texts that are surely in the language, None when none is known."""
+        """The automaton of texts that are surely in the language, None when none is known."""
         sure = [each.surely for each in self.opens if each.surely is not None]
         if len(sure) < len(self.opens):
             return None

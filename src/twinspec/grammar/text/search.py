@@ -17,7 +17,7 @@ MOST_WORK = 1_000_000
 
 
 class SearchLimitError(Exception):
-    """The question takes more steps than it is worth."""
+    """A search takes more steps than allowed."""
 
 
 def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) -> str | None:

@@ -19,7 +19,7 @@ _MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class CharacterSet:
-    """One character of a set."""
+    """One character out of a set: `a`, `[a-z]`, `.`."""
 
     of: Characters
 

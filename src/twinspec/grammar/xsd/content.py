@@ -28,7 +28,7 @@ class ContentModel:
     size: int = 0
 
     def take(self, other: ContentModel) -> None:
-        """Add what another model declares."""
+        """Add the declarations of another model."""
         for key, nodes in other.elements.items():
             mine = self.elements.setdefault(key, [])
             mine += [node for node in nodes if node not in mine]
@@ -37,7 +37,7 @@ class ContentModel:
         self.size += other.size
 
     def followed_by(self, other: ContentModel) -> ContentModel:
-        """Return the model of an extension: this one, and then the other."""
+        """Return the model of an extension: this model followed by the other."""
         result = ContentModel()
         result.take(self)
         result.take(other)

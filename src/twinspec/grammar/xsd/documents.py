@@ -207,7 +207,7 @@ class _Loader:
         return None, why
 
     def judge_imports(self) -> None:
-        """Say which imports found no file: an import may also mean files that are given."""
+        """Note the imports without a file, unless a given file has their namespace."""
         present = self.schemas.namespaces()
         for node, namespace, why in self.imports:
             if namespace not in present:
@@ -274,7 +274,7 @@ class _Loader:
 
 
 def _shown(path: Path, document: SchemaDocument) -> Path:
-    """Return the path as people wrote it: beside the file that leads to it, when it is below it."""
+    """Return a path for messages: relative to the including file where it is below that."""
     shown = Path(document.root.file)
     try:
         return shown.parent / path.relative_to(shown.resolve().parent)

@@ -32,7 +32,7 @@ class Derivation:
 
 
 class Declarations:
-    """Answers for elements, attributes and the derivations of types."""
+    """Looks up elements, attributes and the derivations of types."""
 
     def __init__(self, schemas: SchemaFiles) -> None:
         self.schemas = schemas

@@ -104,7 +104,7 @@ class ObjectReader:
 
 
 def _not_counted(counts: CountImage, place: Place) -> list[Gap]:
-    """Return what a content model says of numbers, and its factors do not."""
+    """Return the gaps about numbers that a content model restricts and its factors do not."""
     gaps = []
     if counts.bound:
         text = "how often the elements of a wildcard come beside the others is not compared."

@@ -48,7 +48,7 @@ def read(paths: Sequence[Path], *, catalog: Catalog | None = None) -> Half:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """What a type says, without what an element adds to it."""
+    """The content of a type, without the properties that an element adds (nil, fixed)."""
 
     texts: tuple[Text, ...] = ()
     objects: tuple[Object, ...] = ()
@@ -198,7 +198,7 @@ class _SchemaReader:
         return self.simple.named(use.resolve(written), use, written)
 
     def core(self, kind: DeclaredType, block: frozenset[str], use: SchemaElement) -> _Core:
-        """Return what a type says of a document; an abstract one, what its concrete types say."""
+        """Return the core of a type; of an abstract one, that of its concrete types."""
         node = kind.node
         if kind.why:
             gap = Gap("type", f"{kind.why}: its value is not compared.", use.place)

@@ -118,6 +118,6 @@ class SimpleTypes:
 
 
 def unknown(node: SchemaElement, why: str) -> Text:
-    """Return a text of which nothing is known, which says so."""
+    """Return the text that stands for an unknown type; its gap says why."""
     place = node.place
     return Text("string", place, gaps=(Gap("type", f"{why}: its texts are not compared.", place),))

@@ -101,7 +101,7 @@ class ComplexTypes:
         return ComplexType(texts=self.simple.by_reference(step, written))
 
     def _texts(self, base: ComplexType, step: SchemaElement) -> tuple[Text, ...]:
-        """Return the texts of simple content: those of the base, or of a type inside, narrowed."""
+        """Return the texts of simple content: those of the base or an inner type, narrowed."""
         inner = step.first("simpleType")
         if step.tag == "extension":
             return base.texts or (unknown(step, "the base has no simple content"),)
@@ -111,7 +111,7 @@ class ComplexTypes:
         return self.simple.narrowed(texts, step)
 
     def _final(self, base: DeclaredType, step: SchemaElement) -> tuple[Gap, ...]:
-        """Say that a base is final: judges refuse the schema, and what it means is open."""
+        """Return the gap of a final base: validators refuse such a schema."""
         if base.node is None or base.node.tag != "complexType":
             return ()
         words = base.node.get("final")

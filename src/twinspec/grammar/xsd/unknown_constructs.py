@@ -88,7 +88,7 @@ class UnknownConstructs:
         self.taken: set[SchemaElement] = set()
 
     def search(self, root: SchemaElement) -> None:
-        """Note what is strange in a file."""
+        """Note the constructs of a file that XSD 1.0 does not have."""
         for node in root.iter():
             known = _CHILDREN.get(node.tag)
             for child in node.children if known is not None else ():

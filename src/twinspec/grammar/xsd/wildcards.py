@@ -23,7 +23,7 @@ class Wildcard:
     process: Process
 
     def words(self) -> tuple[str, ...]:
-        """As a schema would say it: `##any`, `##other`, or addresses and `##local`."""
+        """The value of `namespace` in a schema: `##any`, `##other`, or addresses and `##local`."""
         if not self.others:
             return tuple(sorted(name or _LOCAL for name in self.named))
         return ("##other",) if self.named else ("##any",)
@@ -37,7 +37,7 @@ class Wildcard:
         return not self.others or not self.named or ("" in self.named and len(self.named) <= 2)
 
     def meet(self, other: Wildcard) -> Wildcard:
-        """Return what both let in; the first one says how it is processed."""
+        """Return the intersection; `processContents` is that of this wildcard."""
         if self.others and other.others:
             return Wildcard(True, self.named | other.named, self.process)
         if self.others:
@@ -47,7 +47,7 @@ class Wildcard:
         return Wildcard(False, self.named & other.named, self.process)
 
     def join(self, other: Wildcard) -> Wildcard:
-        """Return what one of them lets in; the first one says how it is processed."""
+        """Return the union; `processContents` is that of this wildcard."""
         if self.others and other.others:
             return Wildcard(True, self.named & other.named, self.process)
         if self.others:
