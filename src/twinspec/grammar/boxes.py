@@ -120,8 +120,13 @@ def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]
 
 def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
     """Return the numbers that a key can occur, as ranges that neither overlap nor touch."""
+    return merge_ranges(box[key] for box in boxes)
+
+
+def merge_ranges(several: Iterable[Range]) -> list[Range]:
+    """Return the same numbers as ranges that neither overlap nor touch: 0..1, 2..5 → 0..5."""
     merged: list[Range] = []
-    for limits in sorted({box[key] for box in boxes}, key=lambda limits: limits.least):
+    for limits in sorted(set(several), key=lambda limits: limits.least):
         last = merged[-1] if merged else None
         if last is None or (last.most is not None and limits.least > last.most + 1):
             merged.append(limits)

@@ -44,7 +44,7 @@ from twinspec.grammar.occurrence import (
     made_up_together,
     never_there,
 )
-from twinspec.grammar.pairs import ENTRIES, Pairs, solitary
+from twinspec.grammar.pairs import ENTRIES, Pairs, unpaired_match
 
 
 @dataclass(slots=True)
@@ -249,10 +249,10 @@ def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
                 shown = [*longer[:1], texts[0]]
                 yield kind(side, *(KindEvidence("text", text=text) for text in shown))
     for one in value_match.json_alone:
-        match = solitary(one, "json", "array" if ENTRIES in one.members else "object")
+        match = unpaired_match(one, "json", "array" if ENTRIES in one.members else "object")
         yield kind("json", *_ways_to_show(match, map(unpaired_key, one.members.values())))
     for one in () if json.typeless else value_match.xsd_alone:
-        yield kind("xsd", *_ways_to_show(solitary(one, "xsd"), one.members))
+        yield kind("xsd", *_ways_to_show(unpaired_match(one, "xsd"), one.members))
     if json.nil != xsd.nil and not (json.typeless and xsd.nil):
         null, not_null = ("JSON", "the XSD") if json.nil else ("the XSD", "JSON")
         yield Difference(

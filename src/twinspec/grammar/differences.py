@@ -34,7 +34,6 @@ class UnknownMemberEvidence:
     match: ObjectMatch
     number: int = 1
     as_attribute: bool = False
-    with_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)

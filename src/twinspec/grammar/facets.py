@@ -14,7 +14,8 @@ from typing import Any
 from twinspec.contract.place import Place
 from twinspec.grammar.binding.matches import HalfName, ValuePair
 from twinspec.grammar.differences import Difference, Evidence, NotCompared, TextEvidence
-from twinspec.grammar.model import Bound, Text
+from twinspec.grammar.facet_words import facet_in_words
+from twinspec.grammar.model import Text
 from twinspec.grammar.text import Spelling, TextVerdict, smallest, subset
 
 
@@ -118,7 +119,8 @@ class _FacetComparison:
         for facet in _FACETS:
             answer = within((own,), (_only(other, facet),))
             if answer.verdict == "no":
-                ours, theirs = _said(facet, self.ours[0]), _said(facet, self.theirs[0])
+                ours = facet_in_words(facet.fields, self.ours[0])
+                theirs = facet_in_words(facet.fields, self.theirs[0])
                 message = f"{facet.name} is {ours} in JSON, {theirs} in the XSD"
                 if ours == theirs and facet.rule == "same_pattern":
                     message += "; JSON looks for it anywhere, XSD matches the whole text"
@@ -163,40 +165,6 @@ def _type(text: Text) -> str:
     return {"string": "a string", "float": "a floating point number"}.get(
         text.kind, f"a {text.kind}"
     )
-
-
-def _said(facet: _ComparedFacet, text: Text) -> str:
-    parts = [
-        said for name in facet.fields if (said := _value(name, getattr(text, name))) is not None
-    ]
-    return " and ".join(parts) or "not limited"
-
-
-_WORDS = {
-    "min_length": "at least {}",
-    "max_length": "at most {}",
-    "total_digits": "at most {} in all",
-    "fraction_digits": "at most {} behind the point",
-    "multiple_of": "multiples of {}",
-}
-_SHOWN = 12
-
-
-def _value(name: str, value: Any) -> str | None:
-    if value is None or value is False or value == ():
-        return None
-    if isinstance(value, Bound):
-        least = name == "minimum"
-        word = ("at least" if least else "at most") if value.inclusive else (
-            "more than" if least else "less than"
-        )  # fmt: skip
-        return f"{word} {value.value}"
-    if name == "patterns":
-        return " and ".join(" or ".join(one.source for one in group) for group in value)
-    if name == "enumeration":
-        more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
-        return ", ".join(map(repr, value[:_SHOWN])) + more
-    return _WORDS.get(name, "{}").format(value)
 
 
 @lru_cache(maxsize=20_000)

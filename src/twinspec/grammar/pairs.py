@@ -23,11 +23,11 @@ from twinspec.grammar.binding.matches import (
     ValuePair,
 )
 from twinspec.grammar.binding.members import (
-    TEXT_KEYS,
     MemberBinder,
-    comparable_name,
+    entry_tag,
+    holds_text,
     names_of,
-    singular_forms,
+    text_member,
 )
 from twinspec.grammar.boxes import ranges
 from twinspec.grammar.discriminators import (
@@ -82,7 +82,7 @@ class Pairs:
     def value_match(self, pair: ValuePair) -> ValueMatch:
         """Return what is compared of a pair of values."""
         if pair not in self.known:
-            self.known[pair] = self._joint(pair)
+            self.known[pair] = self._value_match(pair)
         return self.known[pair]
 
     def below(self, pair: ValuePair) -> set[ValuePair]:
@@ -96,7 +96,7 @@ class Pairs:
                         waiting.append(member_pair.pair)
         return met
 
-    def _joint(self, pair: ValuePair) -> ValueMatch:
+    def _value_match(self, pair: ValuePair) -> ValueMatch:
         json, xsd = self.json_values[pair.json], self.xsd_values[pair.xsd]
         ours: list[tuple[Object, JsonForm]] = [(one, "object") for one in json.objects]
         theirs = list(xsd.objects)
@@ -153,8 +153,8 @@ class Pairs:
             theirs = [other] if other else theirs
         if not theirs or not ours:
             alone = [] if pair.xsd == NONE else [item for item, _ in ours]
-            found = [solitary(one, "json", form) for one, form in ours if pair.xsd == NONE]
-            found += [solitary(one, "xsd") for one in theirs if pair.json == NONE]
+            found = [unpaired_match(one, "json", form) for one, form in ours if pair.xsd == NONE]
+            found += [unpaired_match(one, "xsd") for one in theirs if pair.json == NONE]
             rest = tuple(theirs) if pair.json != NONE else ()
             return ValueMatch(pair, json, xsd, *texts, tuple(found), tuple(alone), rest)
         if len(theirs) == 1 and len({form for _, form in ours}) > 1:
@@ -381,37 +381,12 @@ class Pairs:
         )
 
 
-def solitary(one: Object, side: HalfName, form: JsonForm = "object") -> ObjectMatch:
+def unpaired_match(one: Object, side: HalfName, form: JsonForm = "object") -> ObjectMatch:
     """Return the match of an object of one half with nothing."""
     members = tuple(one.members.values())
     if side == "json":
         return ObjectMatch(one, _EMPTY, (), members, (), form)
     return ObjectMatch(_EMPTY, one, (), (), members)
-
-
-def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
-    """Return the tag of the entries of a list `name`: the only element, or the one so called.
-
-    Example: of `tools`, whose entries are of the schema `tool`, the element `tool`.
-    """
-    tags = [m.tag for m in of.members.values() if m.tag and m.tag.kind == "element"]
-    if len(tags) != 1:
-        wanted = {comparable_name(one) for one in (*singular_forms(name), entry)}
-        tags = [tag for tag in tags if comparable_name(tag.name) in wanted]
-    return tags[0] if len(tags) == 1 else None
-
-
-def holds_text(of: Object) -> bool:
-    """Return whether a JSON object has a member that is called like the text of an element."""
-    return any(
-        member.tag.kind == "text" if member.tag else key in TEXT_KEYS
-        for key, member in of.members.items()
-    )
-
-
-def text_member(of: Object) -> Member | None:
-    """Return the member that XML writes as the text of the element."""
-    return next((m for m in of.members.values() if m.tag and m.tag.kind == "text"), None)
 
 
 def _most(of: Object, key: str) -> int | None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-
-import jinja2
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.results.counts import Counts
@@ -18,6 +15,7 @@ from twinspec.fuzz.results.redact import Redactor
 from twinspec.report.fuzz_junit import junit
 from twinspec.report.fuzz_sarif import sarif
 from twinspec.report.fuzz_view import FuzzView, read_view
+from twinspec.report.page_template import page_template
 
 _TEMPLATE = Path(__file__).with_name("fuzz.html.jinja")
 
@@ -63,17 +61,4 @@ def write_reports(
 
 def page(view: FuzzView) -> str:
     """Return the page of a run; it needs no other file."""
-    return _template().render(run=view)
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATE.parent),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-    )
-    return environment.get_template(_TEMPLATE.name)
+    return page_template(_TEMPLATE).render(run=view)

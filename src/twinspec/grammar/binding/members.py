@@ -231,3 +231,28 @@ def names_of(members: Iterable[Member]) -> frozenset[str]:
     return frozenset(
         comparable_name(member.tag.name if member.tag else member.key) for member in members
     )
+
+
+def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
+    """Return the tag of the entries of a list `name`: the only element, or the one so called.
+
+    Example: of `tools`, whose entries are of the schema `tool`, the element `tool`.
+    """
+    tags = [m.tag for m in of.members.values() if m.tag and m.tag.kind == "element"]
+    if len(tags) != 1:
+        wanted = {comparable_name(one) for one in (*singular_forms(name), entry)}
+        tags = [tag for tag in tags if comparable_name(tag.name) in wanted]
+    return tags[0] if len(tags) == 1 else None
+
+
+def holds_text(of: Object) -> bool:
+    """Return whether a JSON object has a member that is called like the text of an element."""
+    return any(
+        member.tag.kind == "text" if member.tag else key in TEXT_KEYS
+        for key, member in of.members.items()
+    )
+
+
+def text_member(of: Object) -> Member | None:
+    """Return the member that XML writes as the text of the element."""
+    return next((m for m in of.members.values() if m.tag and m.tag.kind == "text"), None)

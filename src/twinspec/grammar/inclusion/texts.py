@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from twinspec.grammar.facet_words import NOT_LIMITED, facet_in_words
 from twinspec.grammar.inclusion.exclusions import (
     Exclusion,
     InclusionPair,
@@ -14,7 +15,7 @@ from twinspec.grammar.inclusion.exclusions import (
     TextExample,
     What,
 )
-from twinspec.grammar.model import Bound, Text
+from twinspec.grammar.model import Text
 from twinspec.grammar.text import TextVerdict, smallest, subset
 
 
@@ -114,7 +115,11 @@ def _facets(own: Text, other: Text) -> Iterator[tuple[What, tuple[str, str], Tex
     for facet in _FACETS:
         answer = within((own,), (_only(other, facet.fields),))
         if answer.verdict == "no":
-            yield facet.what, (_said(facet, own), _said(facet, other)), answer
+            yield (
+                facet.what,
+                (facet_in_words(facet.fields, own), facet_in_words(facet.fields, other)),
+                answer,
+            )
 
 
 def _shown(answer: TextVerdict) -> TextExample | None:
@@ -150,41 +155,11 @@ def _described(texts: Texts) -> str:
             " with ".join(
                 [kind_of(text)]
                 + [
-                    f"{facet.what} {_said(facet, text)}"
+                    f"{facet.what} {facet_in_words(facet.fields, text)}"
                     for facet in _FACETS
-                    if _said(facet, text) != _UNLIMITED
+                    if facet_in_words(facet.fields, text) != NOT_LIMITED
                 ]
             )
             for text in texts
         )
     )
-
-
-_UNLIMITED = "not limited"
-_WORDS = {
-    "min_length": "at least {}",
-    "max_length": "at most {}",
-    "total_digits": "at most {} in all",
-    "fraction_digits": "at most {} behind the point",
-    "multiple_of": "multiples of {}",
-}
-_SHOWN = 12
-
-
-def _said(facet: _IncludedFacet, text: Text) -> str:
-    parts = [_value(name, getattr(text, name)) for name in facet.fields]
-    return " and ".join(part for part in parts if part) or _UNLIMITED
-
-
-def _value(name: str, value: Any) -> str:
-    if value is None or value is False or value == () or name == "octets":
-        return ""
-    if isinstance(value, Bound):
-        words = ("at least", "more than") if name == "minimum" else ("at most", "less than")
-        return f"{words[0 if value.inclusive else 1]} {value.value}"
-    if name == "patterns":
-        return " and ".join(" or ".join(one.source for one in group) for group in value)
-    if name == "enumeration":
-        more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
-        return ", ".join(map(repr, value[:_SHOWN])) + more
-    return _WORDS.get(name, "{}").format(value)

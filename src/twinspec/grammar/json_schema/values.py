@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 from os.path import relpath
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from twinspec.contract.place import Place
+from twinspec.grammar.boxes import merge_ranges
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.boxes import factors
 from twinspec.grammar.json_schema.files import Files
@@ -201,7 +202,7 @@ class ValueReader:
         if any(len(entry.items) != len(items) for entry in entries):
             message = "lists of one kind are not told from lists of another, items are compared"
             gaps.append(Gap("anyOf", message, entries[0].place))
-        return tuple(items), _merged(entry.counts for entry in entries)
+        return tuple(items), tuple(merge_ranges(entry.counts for entry in entries))
 
     def _lists(self, members: Members) -> list[_Lists]:
         """Return the combinations of lists that members may be: one, unless items differ.
@@ -375,20 +376,6 @@ class ValueReader:
         if clause.state == "closed":
             return "open", (), ()
         return clause.state, clause.rest, ()
-
-
-def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Return the same numbers as few ranges: 0..1 and 2..5 are 0..5."""
-    done: list[Range] = []
-    for each in sorted(ranges, key=lambda each: each.least):
-        last = done[-1] if done else None
-        if last is not None and (last.most is None or each.least <= last.most + 1):
-            ends = (last.most, each.most)
-            most = None if None in ends else max(end for end in ends if end is not None)
-            done[-1] = Range(last.least, most)
-        else:
-            done.append(each)
-    return tuple(done)
 
 
 def _spelt(shape: Shape, place: Place) -> Shape:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
-
-if TYPE_CHECKING:
-    import jinja2
+from twinspec.report.page_template import page_template
 
 _TEMPLATE = Path(__file__).with_name("findings.html.jinja")
 
 
 def html(document: VerdictDocument, command: str) -> str:
     """Return the page of a document."""
-    return _template().render(
+    return page_template(_TEMPLATE).render(
         command=command,
         document=document,
         compared=looked_at(document) or "nothing",
@@ -26,18 +22,3 @@ def html(document: VerdictDocument, command: str) -> str:
         ],
         gaps=[(gap, spot(gap["place"])) for gap in document["not_compared"]],
     )
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2  # the other forms start without it
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATE.parent),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-    )
-    return environment.get_template(_TEMPLATE.name)
