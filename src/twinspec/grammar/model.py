@@ -214,6 +214,8 @@ class Object:
     document must name in `xsi:type`, because the declared type is abstract.
     `presence` are the factors of JSON where an array counts once when it is there, whatever its
     entries: what matters when XML wraps it.
+    `uneven`: alternatives are said as one object although some let a member in by default alone
+    that others name; such a member may hold other values than are said here.
     """
 
     name: str
@@ -226,6 +228,7 @@ class Object:
     gaps: tuple[Gap, ...] = ()
     xsi_type: str = ""
     presence: tuple[Factor, ...] = ()
+    uneven: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """Changes of JSON Schemas in OpenAPI 3.1, with what JSON Schema says of both versions' documents.
 
 The relations are those of the XSD kinds. What only the default of JSON Schema lets in (no
-`additionalProperties`, no `type`) is no statement of a version, so that a new member of an open
-object is `same` or `wider` there.
+`additionalProperties`, no `type`) is no statement of a version, so that a member that comes or
+goes in an open object breaks nobody: it is `open`.
 """
 
 from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-Relation = Literal["wider", "narrower", "other", "same", "default"]
+Relation = Literal["wider", "narrower", "other", "same", "default", "open"]
 Schema = dict[str, Any]
 
 
@@ -71,7 +71,17 @@ MEMBERS = (
     Kind("member_made_optional", closed("a", a=text()), closed(a=text()), "wider"),
     Kind("members_in_another_order",
          closed(a=text(), b=text()), closed(b=text(), a=text()), "same"),
-    Kind("member_added_to_an_open_object", opened(a=text()), opened(a=text(), b=text()), "same"),
+    Kind("member_added_to_an_open_object", opened(a=text()), opened(a=text(), b=text()), "open"),
+    Kind("member_removed_from_an_open_object",
+         opened(a=text(), b=text()), opened(a=text()), "open"),
+    Kind("member_renamed_in_an_open_object", opened(a=text()), opened(b=text()), "open"),
+    Kind("member_added_without_a_type", {"properties": {"a": text()}},
+         {"properties": {"a": text(), "b": text()}}, "open"),
+    Kind("member_no_longer_fits_the_names_of_others",
+         {**closed(xa=text(), b=text())},
+         {**closed(), "patternProperties": {"^x": text()}}, "other"),
+    Kind("names_of_others_take_the_member", closed(xa=text()),
+         {**closed(), "patternProperties": {"^xa$": text()}}, "open"),
     Kind("required_added_to_an_open_object", opened(a=text()), opened("b", a=text(), b=text()),
          "narrower"),
     Kind("object_closed", opened(a=text()), closed(a=text()), "narrower"),

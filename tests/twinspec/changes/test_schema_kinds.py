@@ -23,6 +23,7 @@ _EXPECTED: Mapping[Relation, tuple[Judgement, Judgement]] = {
     "other": ("breaking", "breaking"),
     "same": ("none", "none"),
     "default": ("compatible", "compatible"),
+    "open": ("compatible", "compatible"),
 }
 
 

@@ -24,7 +24,13 @@ from twinspec.grammar.inclusion.decide import (
     decide_inclusion,
 )
 from twinspec.grammar.inclusion.examples import ExampleMaker, as_xml, json_text
-from twinspec.grammar.inclusion.exclusions import NOTHING, Exclusion, InclusionPair
+from twinspec.grammar.inclusion.exclusions import (
+    NOTHING,
+    Exclusion,
+    InclusionPair,
+    InclusionStep,
+    ObjectExample,
+)
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Root, Tag, ValueId
 
@@ -148,8 +154,36 @@ class Bodies:
                 self._lack(
                     exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
                 )
+            self._alone(made, hit, old_lets_in=old_lets_in)
             if old_lets_in == strict_old:
                 self._note(made, hit, old_lets_in=old_lets_in)
+
+    def _alone(
+        self,
+        made: InclusionResult,
+        hit: Mapping[InclusionPair, list[ComparedBody]],
+        *,
+        old_lets_in: bool,
+    ) -> None:
+        """Note members that one version alone names, and the other lets in as it does any other.
+
+        No document shows them, but whoever wrote or read one that is gone is not told of it.
+        """
+        rule, verb = (
+            ("member_removed", "is no longer known") if old_lets_in else ("member_added", "is new")
+        )
+        for one in made.alone:
+            use = hit[one.pair][0]
+            who = f"who {'writes' if use.direction == 'request' else 'reads'} it by the old version"
+            self.verdict.changes.append(
+                Change(
+                    rule, f"{one.holder}.{one.member.key} {verb}.",
+                    (one.member.place,), False, "removed" if old_lets_in else "added",
+                    "warning" if old_lets_in else "info", use.direction, use.representation,
+                    who if old_lets_in else "",
+                    tuple(dict.fromkeys(each.who for each in hit[one.pair] if each.who)),
+                )
+            )  # fmt: skip
 
     def _included(self, uses: list[ComparedBody], *, old_lets_in: bool) -> InclusionResult:
         pairs = tuple(
@@ -223,14 +257,18 @@ class Bodies:
 
     def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
         """Tell whether uncompared parts lie on the path to an exclusion, or below it."""
-        not_decided = {one.pair for one in made.not_decided}
+        not_decided = {one.pair for one in made.not_decided} | made.alike
         if self.old.half.gaps or self.new.half.gaps:
+            return True
+        if isinstance(exclusion.shows, ObjectExample) and _is_uneven(exclusion.shows):
             return True
         pair: InclusionPair | None = exclusion.pair
         while pair is not None:
             if pair in not_decided or made.below.get(pair, set()) & not_decided:
                 return True
             step = made.reached[pair]
+            if step and _is_uneven(step):
+                return True
             pair = step.holder if step else None
         return False
 
@@ -315,6 +353,10 @@ class Bodies:
             for (old_first, _), made in self.known.items()
             for member_pair in made.member_pairs
         ]
+
+
+def _is_uneven(of: ObjectExample | InclusionStep) -> bool:
+    return any(one is not None and one.uneven for one in (of.ours, of.theirs))
 
 
 def _defect(change: Change) -> Change:

@@ -6,7 +6,7 @@ So a `not` or an `xs:assert` that nobody touched is no reason to call a comparis
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
     spot = source.spot(gap.place.pointer) if source else None
     if spot is None:
         return None
-    waiting, met, texts = [spot.child(gap.construct) or spot], set(), []
+    met: set[Spot] = set()
+    waiting, texts = _said(spot, gap.construct), []
     while waiting:
         one = waiting.pop()
         if one in met:
@@ -62,6 +63,33 @@ def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
             except UnresolvedReferenceError:
                 return None
     return tuple(texts)
+
+
+_TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "contains": ("contains", "minContains", "maxContains"),
+    "if": ("if", "then", "else"),
+    "patternProperties": ("patternProperties", "properties", "additionalProperties"),
+    "unevaluatedItems": ("unevaluatedItems", "prefixItems", "items", "contains"),
+    "prefixItems": ("prefixItems", "items"),
+    "items": ("items", "additionalItems"),
+}
+"""Keywords that mean something only with each other."""
+
+
+def _said(spot: Spot, construct: str) -> list[Spot]:
+    """Return the keyword that is not compared, with those that it means something with.
+
+    The place of a gap is the schema that has the keyword, the keyword, or what stands in it.
+    """
+    pointer = spot.pointer
+    while True:
+        holder = spot.source.spot(pointer)
+        if holder is not None and isinstance(holder.node, dict) and construct in holder.node:
+            found = [holder.child(key) for key in _TOGETHER.get(construct, (construct,))]
+            return [each for each in found if each is not None]
+        if not pointer:
+            return [spot]
+        pointer = pointer.rpartition("/")[0]
 
 
 def _references(spot: Spot) -> Iterator[Spot]:

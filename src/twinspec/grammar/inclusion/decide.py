@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from twinspec.contract.place import Place
@@ -36,10 +36,13 @@ from twinspec.grammar.inclusion.ordered import xsd_exclusions
 from twinspec.grammar.inclusion.sides import WHOLE, ComparedContract
 from twinspec.grammar.inclusion.texts import text_exclusions, within
 from twinspec.grammar.model import (
+    Array,
     Gap,
     Member,
     Object,
     Range,
+    Rest,
+    Text,
     Value,
 )
 from twinspec.grammar.text import smallest
@@ -69,6 +72,15 @@ class SharedMember:
     theirs: Member
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A member that the second contract does not name and lets in, as it does any other."""
+
+    pair: InclusionPair
+    holder: str
+    member: Member
+
+
 @dataclass(slots=True)
 class InclusionResult:
     """What was found, and the pairs in the order in which they were met."""
@@ -79,6 +91,9 @@ class InclusionResult:
     member_pairs: list[SharedMember] = field(default_factory=list)
     reached: dict[InclusionPair, InclusionStep | None] = field(default_factory=dict)
     below: dict[InclusionPair, set[InclusionPair]] = field(default_factory=dict)
+    alone: list[Alone] = field(default_factory=list)
+    alike: set[InclusionPair] = field(default_factory=set)
+    """Pairs of which something is not compared because both contracts write it alike."""
     members: int = 0
 
 
@@ -121,13 +136,16 @@ class _InclusionDecision:
         self.gaps(pair, ours.gaps, theirs.gaps)
         if theirs.anything:
             return
-        if ours.anything:
+        if ours.anything and not theirs.typeless and _types(theirs) < _EVERY:
             self.add(_of_anything(pair, ours, theirs))
             return
+        ours = spelt_out(ours, theirs)
         ours, theirs, mine, others = self.as_objects(pair, ours, theirs)
         self.kinds(pair, ours, theirs)
-        if ours.texts and theirs.texts:
-            for found in text_exclusions(pair, ours.name, ours.texts, theirs.texts):
+        said = {text.json_type for text in theirs.texts}
+        texts = tuple(t for t in ours.texts if not theirs.typeless or t.json_type in said)
+        if texts and theirs.texts:
+            for found in text_exclusions(pair, ours.name, texts, theirs.texts):
                 self.add(found)
         if ours.array and theirs.array:
             self.arrays(pair, ours, theirs)
@@ -142,6 +160,7 @@ class _InclusionDecision:
         A text of XSD is an object where the other version has attributes or elements beside it.
         """
         mine, others = self.ours.alternatives(pair.ours), self.theirs.alternatives(pair.theirs)
+        mine = mine or ours.objects
         if ours.texts and not mine and any(WHOLE in one.members or one.mixed for one in others):
             ours = self.ours.as_object(pair.ours)
             mine = ours.objects
@@ -168,6 +187,7 @@ class _InclusionDecision:
             twin = next((other for other in others if self.same_gap(gap, other)), None)
             if twin is not None:
                 others.remove(twin)
+                self.made.alike.add(pair)
             else:
                 self.made.not_decided.append(
                     NotDecided(gap.construct, gap.message, gap.place, pair)
@@ -194,7 +214,7 @@ class _InclusionDecision:
         if ours.array and not theirs.array:
             exclusion(ArrayExample())
         if ours.objects and not theirs.objects:
-            one = self.ours.alternatives(pair.ours)[0]
+            one = (self.ours.alternatives(pair.ours) or ours.objects)[0]
             # An empty element, or one with text alone, may be a text of the other version.
             inside = next((key for key in one.members if key[0] != "@" and _may_come(one, key)), "")
             is_xsd = self.ours.half.language == "xsd"
@@ -246,14 +266,17 @@ class _InclusionDecision:
         return xsd_exclusions(of) if is_xsd else json_exclusions(of)
 
     def texts_apart(self, ours: Object, theirs: Object) -> int:
-        """Return how many members have texts that the alternative refuses."""
+        """Return how many members have values that the alternative refuses."""
         number = 0
         for key, member in ours.members.items():
             other = theirs.members.get(key)
             if other is not None:
-                mine = self.ours.values[self.ours.value_of(member)].texts
-                another = self.theirs.values[self.theirs.value_of(other)].texts
-                number += bool(mine and another and within(mine, another).verdict == "no")
+                mine = self.ours.values[self.ours.value_of(member)]
+                another = self.theirs.values[self.theirs.value_of(other)]
+                apart = mine.anything and not another.anything
+                if mine.texts and another.texts:
+                    apart = apart or within(mine.texts, another.texts).verdict == "no"
+                number += apart
         return number
 
     def members(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
@@ -267,15 +290,19 @@ class _InclusionDecision:
                 self.default(pair, ours, member, other)
                 self.made.member_pairs.append(SharedMember(pair, ours.name, member, other))
                 self.member_pair(pair, InclusionStep(pair, ours, theirs, key), member, other)
-            elif (
-                other is None
-                and theirs.rest.value is not None
-                and takes_unknown(theirs, key, said=False)
-            ):
-                step = InclusionStep(pair, ours, theirs, key)
-                self.reach(InclusionPair(self.ours.value_of(member), theirs.rest.value), step)
+            elif other is None and takes_unknown(theirs, key, said=False):
+                self.alone(pair, ours, member)
+                if theirs.rest.value is not None:
+                    step = InclusionStep(pair, ours, theirs, key)
+                    self.reach(InclusionPair(self.ours.value_of(member), theirs.rest.value), step)
         if self.ours.half.language != "xsd":
             self.rest(pair, ours, theirs)
+
+    def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
+        """Note a member that no alternative of the second contract names."""
+        named = any(member.key in one.members for one in self.theirs.alternatives(pair.theirs))
+        if not named and self.ours.half.language != "xsd":
+            self.made.alone.append(Alone(pair, of.name, member))
 
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member
@@ -377,6 +404,36 @@ def _types(value: Value) -> set[str]:
     if value.nil:
         found.add("null")
     return found
+
+
+_EVERY = {kind for kind, _ in _EXAMPLES}
+
+
+def spelt_out(ours: Value, theirs: Value) -> Value:
+    """Return a value with the types of which it says nothing, where the other one does say.
+
+    Without `type`, JSON Schema lets in all values of a type that no keyword speaks of. Example:
+    `{minLength: 1}` beside `{minimum: 3}` is also any number.
+    """
+    if not (ours.anything or ours.typeless):
+        return ours
+    free = _types(theirs) - (set() if ours.anything else _types(ours))
+    place = ours.place
+    texts = [
+        Text("string", place, "string") if "string" in free else None,
+        Text("decimal", place, "number", "collapse") if "number" in free else None,
+        Text("boolean", place, "boolean", "collapse") if "boolean" in free else None,
+    ]
+    anything = Object(ours.name, place, {}, (), Rest("silent", place))
+    return replace(
+        ours,
+        texts=(*ours.texts, *(text for text in texts if text is not None)),
+        objects=(anything,) if "object" in free else ours.objects,
+        array=Array(ANYTHING, Range(0, None), None, place) if "array" in free else ours.array,
+        nil=ours.nil or "null" in free,
+        anything=False,
+        typeless=True,
+    )
 
 
 def _unsaid(ours: Value, theirs: Value) -> AnyExample | None:

@@ -30,7 +30,7 @@ from twinspec.grammar.inclusion.objects import GlobalElements, ObjectPair, free_
 from twinspec.grammar.inclusion.ordered import automata_of, symbols_of
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.inclusion.sizes import SmallestSizes, entry_ranges, presence_of
-from twinspec.grammar.model import Box, Factor, Member, Object, Range, Tag, Value, ValueId
+from twinspec.grammar.model import Array, Box, Factor, Member, Object, Range, Tag, Value, ValueId
 from twinspec.grammar.text import Spelling, smallest
 
 MAX_DEPTH = 60
@@ -124,7 +124,10 @@ class ExampleMaker:
         return float(text.json) if isinstance(text.json, Decimal) else text.json
 
     def _array(self, pair: InclusionPair, number: int | None, depth: int) -> Any:
-        ours, theirs = self.ours.values[pair.ours].array, self.theirs.values[pair.theirs].array
+        value, theirs = self.ours.values[pair.ours], self.theirs.values[pair.theirs].array
+        ours = value.array
+        if ours is None and (value.anything or value.typeless):
+            ours = Array(ANYTHING, Range(0, None), None, value.place)
         if ours is None:
             raise NoDocumentError
         least = max(ours.counts.least, theirs.counts.least if theirs else 0)
@@ -183,7 +186,8 @@ class ExampleMaker:
             if not number:
                 continue
             if member is None:
-                made[key] = given.get(key, "any")
+                rest = InclusionPair(shows.ours.rest.value or ANYTHING, NOTHING)
+                made[key] = given[key] if key in given else self.smallest(rest, depth + 1)
                 continue
             below = self._below(member, twin)
             if not member.many:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import (
@@ -181,7 +181,9 @@ def takes_unknown(of: Object, key: str, *, said: bool) -> bool:
         return is_attribute and models.in_namespaces(namespace, spaces, rest.target)
     if said and (rest.state != "open" or rest.keys):
         return False
-    return rest.state != "closed" and not key.startswith("@{")
+    if rest.state == "closed" or key.startswith("@{"):
+        return False
+    return not rest.keys or _is_among(key, rest)
 
 
 def _group(
@@ -227,7 +229,7 @@ def _exactly(counts: Mapping[str, int]) -> dict[str, Range]:
 def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
     """Yield members that nobody names: let in by the first object, refused by the second."""
     ours, theirs = of.ours.rest, of.theirs.rest
-    if ours.state == "closed":
+    if ours.state == "closed" or _names_all(of.ours, of.theirs):
         return
     key = free_key(of.ours, of.theirs)
     if theirs.state == "closed":
@@ -244,8 +246,23 @@ def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
             yield NotDecided("patternProperties", message, theirs.place, of.pair)
 
 
+def _names_all(ours: Object, theirs: Object) -> bool:
+    """Tell that the patterns of names of further members take none but members that are named."""
+    named = _listed(ours.rest, {*ours.members, *theirs.members})
+    return bool(ours.rest.keys) and subset((_names(ours.rest),), (named,)).verdict == "yes"
+
+
+def _listed(rest: Rest, keys: Iterable[str]) -> Text:
+    return Text("string", rest.place, "string", enumeration=tuple(sorted(keys)))
+
+
 def _names(rest: Rest) -> Text:
     return Text("string", rest.place, "string", patterns=tuple((one,) for one in rest.keys))
+
+
+def _is_among(key: str, rest: Rest) -> bool:
+    """Tell whether a key matches the patterns of the names of further members."""
+    return subset((_listed(rest, (key,)),), (_names(rest),)).verdict != "no"
 
 
 def _patterns(rest: Rest) -> str:
@@ -255,9 +272,11 @@ def _patterns(rest: Rest) -> str:
 def free_key(ours: Object, theirs: Object | None) -> str:
     """Return a name of a member that neither object names and the first one lets in."""
     taken = {*ours.members, *(theirs.members if theirs else ())}
-    found = smallest((_names(ours.rest),)) if ours.rest.keys else None
-    if found is not None and found.xml and found.xml not in taken:
-        return found.xml
+    if ours.rest.keys:
+        listed = (_listed(ours.rest, taken),) if taken else ()
+        found = smallest((replace(_names(ours.rest), without=listed),))
+        if found is not None and found.xml:
+            return found.xml
     number = 1
     while f"unknown{number}" in taken:
         number += 1

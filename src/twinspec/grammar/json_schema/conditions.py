@@ -48,7 +48,7 @@ class Conditions:
         condition = self._condition(spot, 0)
         if condition is None:
             return _by_value(spot, self.files.dialect(spot))
-        typed = isinstance(spot.node, dict) and spot.node.get("type") == "object"
+        others = self._takes_others(spot, 0)
         place = spot.place
         try:
             opposite = when.no(condition)
@@ -62,7 +62,33 @@ class Conditions:
             members = Members(place, Clause("silent", place), presence=when.apart((presence,)))
             return Shape(objects=(members,), free=free)
 
-        return shape(condition, not typed), shape(opposite, typed)
+        return shape(condition, others), shape(opposite, not others)
+
+    def _takes_others(self, spot: Spot, depth: int) -> bool:
+        """Tell whether a schema that asks for presence alone lets in what is no object.
+
+        `{required: [a]}` does, as it says nothing of other types; a `not` around it does not.
+        """
+        node = spot.node
+        if not isinstance(node, dict) or depth > _DEEPEST:
+            return node is not False
+        if node.get("type") == "object":
+            return False
+        dialect = self.files.dialect(spot)
+        for key in ("not", "$ref", "allOf", "anyOf", "oneOf"):
+            if key not in node or dialect.is_silent(key):
+                continue
+            if key == "not":
+                taken = not self._takes_others(spot[key], depth + 1)
+            elif key == "$ref":
+                taken = self._takes_others(self.files.resolve(node[key], spot), depth + 1)
+            else:
+                number = sum(self._takes_others(each, depth + 1) for each in spot[key].items())
+                every = len(spot[key].items())
+                taken = {"allOf": number == every, "anyOf": number > 0, "oneOf": number == 1}[key]
+            if not taken:
+                return False
+        return True
 
     def _condition(self, spot: Spot, depth: int) -> Condition | None:
         """Return the presence condition of a schema; None when it asks for more than presence."""

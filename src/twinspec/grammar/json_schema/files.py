@@ -73,6 +73,8 @@ class Files:
             else:
                 own.bases[spot.pointer] = address
                 self.addresses.setdefault(address, spot)
+        if spot.node.get("$recursiveAnchor") is True:
+            self.dynamic.setdefault("$recursiveAnchor", []).append(spot)
         for keyword in ("$anchor", "$dynamicAnchor"):
             name = spot.node.get(keyword)
             if isinstance(name, str):
@@ -186,7 +188,7 @@ def _base(own: _File, pointer: str) -> str:
 
 def _named(source: SourceFile, dialect: Dialect) -> Iterator[Spot]:
     """Yield the schemas that name themselves, outer ones first; data is not searched."""
-    words = {dialect.id_keyword, "$anchor", "$dynamicAnchor"}
+    words = {dialect.id_keyword, "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
     waiting: list[tuple[Spot, bool]] = [(source.root, False)]
     while waiting:
         spot, is_map = waiting.pop()

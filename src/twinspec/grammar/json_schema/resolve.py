@@ -49,6 +49,10 @@ class ReferenceResolver:
                 raise UnresolvedReferenceError(
                     f"where {reference[:80]!r} leads depends on who refers to it"
                 )
+        if keyword == "$recursiveRef" and len(self.files.dynamic.get("$recursiveAnchor", ())) > 1:
+            raise UnresolvedReferenceError(
+                "where the $recursiveRef leads depends on who refers to it"
+            )
         return found
 
     def settle(self, spot: Spot) -> Spot:

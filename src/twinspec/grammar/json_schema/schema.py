@@ -206,6 +206,11 @@ def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
     objects = shape.objects or (
         (Members(spot.place, Clause("silent", spot.place)),) if "object" in shape.free else ()
     )
+    seen = [key for key in _SEEN_SOMETIMES if key in spot.node and key in dialect.keywords]
+    seen += [each.uneven for each in objects if each.uneven in _SEEN_SOMETIMES]
+    if seen and said.node is not True:
+        message = f"which members {seen[0]} has spoken of is not compared; all that it may are"
+        gaps.append(gap(said, "unevaluatedProperties", message))
     changed = tuple(
         dataclasses.replace(each, clause=dataclasses.replace(clause, patterns=each.clause.patterns))
         if each.clause.state == "silent"
@@ -214,6 +219,9 @@ def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
     )
     free = shape.free - {"object"}
     return dataclasses.replace(shape, objects=changed, free=free).with_gaps(gaps)
+
+
+_SEEN_SOMETIMES = ("if", "dependentSchemas", "dependencies")
 
 
 def _named(spot: Spot, shape: Shape) -> Shape:

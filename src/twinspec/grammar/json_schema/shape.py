@@ -55,7 +55,8 @@ class Clause:
 class Members:
     """A set of JSON objects: the members with their schemas, and when they must be there.
 
-    `names` are patterns that the names of all members match (`propertyNames`).
+    `names` are patterns that the names of all members match (`propertyNames`). `uneven` is the
+    keyword of alternatives that are said as one set although not all of them name each member.
     """
 
     place: Place
@@ -65,6 +66,7 @@ class Members:
     names: tuple[Pattern, ...] = ()
     name: str = ""
     gaps: tuple[Gap, ...] = ()
+    uneven: str = ""
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ def meet_members(one: Members, other: Members, place: Place) -> Members | None:
         names=tuple(dict.fromkeys(one.names + other.names)),
         name=one.name or other.name,
         gaps=tuple(gaps),
+        uneven=one.uneven or other.uneven,
     )
 
 

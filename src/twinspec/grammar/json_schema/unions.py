@@ -8,6 +8,7 @@ alone; otherwise a gap says that values of several alternatives are not compared
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -63,9 +64,18 @@ class UnionReader:
             nil=nils == 1 if self.exclusive else nils > 0,
             objects=objects,
             arrays=self._arrays([shape.arrays for shape in shapes], gaps),
-            free=frozenset().union(*(shape.free for shape in shapes)),
+            free=self._free(shapes, gaps),
             gaps=tuple(dict.fromkeys(gaps)),
         )
+
+    def _free(self, shapes: Sequence[Shape], gaps: list[Gap]) -> frozenset[str]:
+        """Return the types all values of which are let in: when exclusive, by one alternative."""
+        number = Counter(kind for shape in shapes for kind in shape.free)
+        if not self.exclusive:
+            return frozenset(number)
+        if any(number[kind] for shape in shapes for kind in shape.said):
+            gaps.append(self._gap("values"))
+        return frozenset(kind for kind, times in number.items() if times == 1)
 
     def are_apart(self, shapes: Sequence[Shape]) -> bool:
         """Tell whether alternatives are objects, and no object satisfies two of them."""
@@ -172,6 +182,8 @@ class UnionReader:
         named: dict[str, Conj] = {}
         for _, each in group.entries:
             named |= {key: schemas for key, schemas in each.named.items() if key not in named}
+        even = all(each.named.keys() == named.keys() for _, each in group.entries)
+        keyword = self.construct or ("oneOf" if self.exclusive else "anyOf")
         more = dict.fromkeys(gap for _, each in group.entries for gap in each.gaps)
         return [
             dataclasses.replace(
@@ -181,6 +193,7 @@ class UnionReader:
                 presence=when.apart((condition,)),
                 gaps=tuple(more),
                 name="",
+                uneven=first.uneven if even or first.clause.state == "closed" else keyword,
             )
         ]
 
