@@ -1,7 +1,8 @@
-"""The one way in which twinspec reads XML files of a contract: no DTD, no entity, no depth."""
+"""The one way in which twinspec reads XML files of a contract: no entity, no network, no depth."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.parsers import expat
 
@@ -10,13 +11,16 @@ from lxml import etree
 from twinspec.contract.yaml_nodes import MAX_BYTES, ContractError, read_bytes
 
 MAX_DEPTH = 100
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)[^;&<\s]*;?")
+"""A reference to an entity that XML itself does not know."""
 
 
 def read_xml(file: Path) -> etree._ElementTree:
     """Return the document in an XML file; ContractError says which line could not be read.
 
-    A document type declaration is refused before anything of it is read: entities would come
-    with it, of any size and from anywhere.
+    A document type declaration may stand there, as in the W3C's `xml.xsd` and signature schema,
+    but no entity: they come of any size and from anywhere. One that is referred to, and a parameter
+    entity that holds something, is refused before it is read.
     """
     root, _ = read_marked_xml(read_bytes(file, MAX_BYTES), file)
     return root.getroottree()
@@ -56,11 +60,14 @@ class _Gate:
         self.depth = 0
         self.marks: list[tuple[int, int]] = []
         self.parser = expat.ParserCreate()
-        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.content = b""
+        self.parser.EntityDeclHandler = self.entity
+        self.parser.EndDoctypeDeclHandler = self.after_doctype
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
 
     def judge(self, content: bytes) -> None:
+        self.content = content
         try:
             self.parser.Parse(content, True)
         except expat.ExpatError as error:
@@ -73,8 +80,17 @@ class _Gate:
     def refused(self, message: str) -> ContractError:
         return ContractError(f"{self.file}:{self.parser.CurrentLineNumber}: {message}")
 
-    def doctype(self, *_said: object) -> None:
-        raise self.refused("a document type declaration is not read; write the text out")
+    def entity(self, name: str, is_parameter: bool, text: str | None, *_said: object) -> None:
+        if is_parameter and text != "":
+            raise self.refused(f"the entity %{name}; is not read; write the text out")
+
+    def after_doctype(self) -> None:
+        if b"\0" in self.content[:4]:
+            raise self.refused("a document type declaration is read in UTF-8 alone")
+        found = _ENTITY.search(self.content, self.parser.CurrentByteIndex)
+        if found is not None:
+            name = found.group().decode("utf-8", "replace")[:80]
+            raise self.refused(f"the entity {name} is not read; write the text out")
 
     def start(self, *_said: object) -> None:
         self.depth += 1

@@ -55,6 +55,8 @@ def comparison_options(
             f"twinspec equal {openapi.name} schema.xsd"
         )
     for file in halves:
+        if file.is_dir():
+            raise ContractError(f"{file}: this is a folder; name the files in it")
         if not file.is_file():
             raise ContractError(f"{file}: there is no such file")
     return ComparisonOptions(

@@ -17,6 +17,9 @@ _R = '<xs:element name="r" type="T"/>'
 _NO_NAMESPACE = ""
 
 
+USE = "<a b='&e;'/>"
+
+
 def write(folder: Path, **files: str) -> list[Path]:
     """Files by their name without ending, in the order in which they are given."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -178,7 +181,9 @@ def test_what_is_not_found_or_not_read_is_a_gap(tmp_path: Path, location: str) -
         ("<xs:schema", ":1: not readable as XML"),
         ("", ":1: not readable as XML"),
         ("<html/>", ":1: no XSD: the root element is html"),
-        (f"<!DOCTYPE a [<!ENTITY e 'x'>]>{schema('')}", ":1: a document type declaration"),
+        (f"<!DOCTYPE a [<!ENTITY e 'x'>]>{schema(USE)}", ":1: the entity &e; is not read"),
+        (f"<!DOCTYPE a SYSTEM 'a.dtd'>{schema(USE)}", ":1: the entity &e; is not read"),
+        (f"<!DOCTYPE a [<!ENTITY % e '<!ENTITY f 1>'>%e;]>{schema('')}", ":1: the entity %e; is"),
         (schema("<a>" * 200 + "</a>" * 200), "nested deeper than"),
         ('<?xml version="1.0" encoding="nonsense"?><a/>', "not readable as XML"),
     ],
@@ -190,6 +195,16 @@ def test_a_file_that_is_no_schema_is_an_error(tmp_path: Path, text: str, said: s
             reader(given)
         assert str(error.value).startswith(str(given[0]))
         assert said in str(error.value)
+
+
+def test_a_document_type_that_only_declares_is_read_over(tmp_path: Path) -> None:
+    """As in the W3C's schemas of `xml:lang` and of signatures."""
+    declared = "<!ATTLIST a b CDATA #FIXED 'c'><!ENTITY e 'x'><!ENTITY % p ''>"
+    head = f"<!DOCTYPE a PUBLIC '-//A//B' 'http://localhost/a.dtd' [{declared}]>"
+    text = head + schema("<xs:element name='r' type='xs:int'/>")
+    given = write(tmp_path, main=text)
+    assert [one.name for one in read(given).roots] == ["r"]
+    assert xsd_validators(given).is_valid(b'<r xmlns="urn:x">1</r>')
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
