@@ -7,7 +7,8 @@ import ipaddress
 import json
 import os
 import socket
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -25,6 +26,7 @@ from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError, ensure_writable, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
+from casewright.storage import populate as populating
 from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
 app = typer.Typer(
@@ -161,6 +163,58 @@ def load(
         f"Loaded {file}: {found.departments} departments, {found.users} users, "
         f"{found.customers} customers, {found.cases} cases, {found.activities} activities."
     )
+
+
+@app.command()
+def populate(
+    cases: Annotated[int, typer.Option(min=1, max=100_000_000, help="How many cases.")],
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**63 - 1, help="Equal seeds make equal worlds.")
+    ] = 1,
+    skew: Annotated[
+        bool,
+        typer.Option(
+            "--skew/--even",
+            help="Whether a few departments, owners and values have most of the cases.",
+        ),
+    ] = True,
+    database_url: DatabaseUrl = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Empty a filled database first.")
+    ] = False,
+) -> None:
+    """Fill the database with an invented world of any size: all of it, or nothing."""
+    settings = _settings(database_url=database_url)
+    size = populating.Size(cases, skew)
+    with _told_plainly():
+        try:
+            populating.populate(
+                settings.database_url, size, seed=seed, replace=replace, progress=_progress(cases)
+            )
+        except KeyboardInterrupt:
+            _fail("stopped; the database is as it was")
+    typer.echo(
+        f"Populated with {cases} cases, {size.customers} customers and {size.users} users.\n"
+        f"Log in as {populating.SUPERVISOR}, who sees every department, or as agent2, agent3, …; "
+        f"the password is {populating.PASSWORD}"
+    )
+
+
+def _progress(cases: int) -> Callable[[int], None]:
+    """Return what tells, each second at most, how many of `cases` are written."""
+    began = told = time.monotonic()
+
+    def tell(written: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if written == cases:
+            typer.echo(f"{written} cases written; indexes are built", err=True)
+        elif now - told >= 1:
+            told = now
+            rate = round(written / (now - began))
+            typer.echo(f"{written} of {cases} cases written, {rate} per second", err=True)
+
+    return tell
 
 
 @app.command()

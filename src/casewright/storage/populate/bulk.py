@@ -1,0 +1,166 @@
+"""Writing many rows at once: indexes are built and references checked when all of them are there.
+
+Everything happens in one transaction, that of the indexes included, so a process that is stopped
+leaves the database as it was.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import Table
+
+from casewright.storage import postgresql, sqlite
+from casewright.storage.advice import told
+from casewright.storage.direct import PATIENCE, DirectConnection
+from casewright.storage.errors import StorageError
+from casewright.storage.sql import Row, names_of
+from casewright.storage.tables import metadata
+from casewright.storage.urls import DatabaseUrl, SqliteUrl
+
+_Rows = Iterable[Sequence[object]]
+
+_SQLITE_INDEXES = """
+SELECT name, sql FROM sqlite_master
+WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ? ORDER BY name
+"""
+_POSTGRESQL_INDEXES = """
+SELECT i.relname, pg_get_indexdef(i.oid)
+FROM pg_index JOIN pg_class i ON i.oid = indexrelid
+WHERE indrelid = %s::regclass AND NOT EXISTS (
+  SELECT FROM pg_constraint WHERE conindid = i.oid AND contype IN ('p', 'u')
+) ORDER BY 1
+"""
+_POSTGRESQL_REFERENCES = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = %s::regclass AND contype = 'f' ORDER BY 1
+"""
+_SQLITE_CACHE = "PRAGMA cache_size = -262144"  # KiB: building an index sorts in it
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_POSTGRESQL_MEMORY = b"SET LOCAL maintenance_work_mem = '256MB'"
+
+
+class Bulk(Protocol):
+    """An open transaction that fills tables."""
+
+    content: DirectConnection
+
+    def add(self, table: Table, rows: _Rows) -> None:
+        """Write rows, in the order of the table's columns."""
+
+    def finish(self) -> None:
+        """Build the indexes and check the references."""
+
+
+class _SqliteBulk:
+    """The port `Bulk` on a SQLite file, which checks references as rows come."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.content = DirectConnection(connection, "sqlite")
+        self._indexes: list[str] = []
+        for table in metadata.sorted_tables:
+            for name, sql in connection.execute(_SQLITE_INDEXES, (table.name,)).fetchall():
+                connection.execute(f"DROP INDEX {name}")
+                self._indexes.append(sql)
+
+    def add(self, table: Table, rows: _Rows) -> None:
+        """Write rows, in the order of the table's columns."""
+        self._connection.executemany(_sqlite_insert(table), rows)
+
+    def finish(self) -> None:
+        """Build the indexes."""
+        for sql in self._indexes:
+            self._connection.execute(sql)
+
+
+class _PostgresqlBulk:
+    """The port `Bulk` on PostgreSQL: COPY, without references and indexes until the end."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._connection = connection
+        self.content = DirectConnection(connection, "postgresql")
+        self._rebuild: list[str] = []
+        references: list[str] = []
+        connection.execute(_POSTGRESQL_MEMORY)
+        for table in metadata.sorted_tables:
+            for name, sql in self._fetch(_POSTGRESQL_INDEXES, table):
+                self._execute(f"DROP INDEX {name}")
+                self._rebuild.append(sql)
+            for name, sql in self._fetch(_POSTGRESQL_REFERENCES, table):
+                self._execute(f"ALTER TABLE {table.name} DROP CONSTRAINT {name}")
+                references.append(f"ALTER TABLE {table.name} ADD CONSTRAINT {name} {sql}")
+        self._rebuild += references
+
+    def add(self, table: Table, rows: _Rows) -> None:
+        """Write rows, in the order of the table's columns."""
+        columns = ", ".join(names_of(table.columns))
+        lines = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+        cursor = self._connection.cursor()
+        with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as copy:
+            copy.write(lines)
+
+    def finish(self) -> None:
+        """Build the indexes and check the references."""
+        for sql in self._rebuild:
+            self._execute(sql)
+
+    def _execute(self, sql: str) -> None:
+        self._connection.execute(sql.encode())
+
+    def _fetch(self, sql: str, table: Table) -> list[Row]:
+        return self._connection.execute(sql.encode(), (table.name,)).fetchall()
+
+
+@contextmanager
+def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
+    """Open a transaction that nothing else writes beside; it commits when left normally.
+
+    StorageError when the database refuses.
+    """
+    try:
+        if isinstance(url, SqliteUrl):
+            with closing(sqlite.connect(url, patience=PATIENCE)) as raw:
+                raw.execute(_SQLITE_CACHE)
+                raw.execute("BEGIN IMMEDIATE")
+                with raw:
+                    yield _SqliteBulk(raw)
+        else:
+            with postgresql.connect(url) as connection:
+                DirectConnection(connection, "postgresql").lock_schema()
+                yield _PostgresqlBulk(connection)
+    except sqlite3.Error as error:
+        assert isinstance(url, SqliteUrl)
+        raise StorageError(told(url, url.path, error)) from error
+    except psycopg.Error as error:
+        raise StorageError(f"The database {url} refused: {error}") from error
+
+
+def refresh_statistics(url: DatabaseUrl) -> None:
+    """Let the planner see what the tables hold now; PostgreSQL also which pages all may see."""
+    if isinstance(url, SqliteUrl):
+        with closing(sqlite.connect(url, patience=PATIENCE)) as connection:
+            connection.execute("ANALYZE")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    else:
+        with postgresql.connect(url) as session:
+            session.autocommit = True
+            names = ", ".join(metadata.tables)
+            session.execute(f"VACUUM (ANALYZE) {names}".encode())
+
+
+@lru_cache
+def _sqlite_insert(table: Table) -> str:
+    columns = names_of(table.columns)
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names
+
+
+def _copied(value: object) -> str:
+    """Return a value in the text format of COPY."""
+    return "\\N" if value is None else str(value).translate(_ESCAPES)
