@@ -106,3 +106,12 @@ class PathStep:
     holder: ValuePair
     match: ObjectMatch
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraMember:
+    """A member that one half alone has, in counts and in documents."""
+
+    member: Member
+    name: str
+    side: HalfName

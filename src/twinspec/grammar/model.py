@@ -74,6 +74,7 @@ class Text:
     of lists (`items` is not None), items.
     `items` are the alternatives for each item of a list separated by white space (`xs:list`).
     `format` is what JSON Schema calls so when no `kind` stands for it (`email`).
+    `without` is what a difference took away: sets of texts that are not in this one.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Text:
     items: tuple[Text, ...] | None = None
     format: str | None = None
     gaps: tuple[Gap, ...] = ()
+    without: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

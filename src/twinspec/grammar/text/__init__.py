@@ -6,12 +6,13 @@ Example: `subset((json_text,), (xsd_text,))` for `^(a|b)$` and `[ab]` answers ye
 from twinspec.grammar.text.decide import subset
 from twinspec.grammar.text.results import Convention, Spelling, TextVerdict
 from twinspec.grammar.text.samples import sample
-from twinspec.grammar.text.sets import disjoint, smallest
+from twinspec.grammar.text.sets import difference, disjoint, smallest
 
 __all__ = [
     "Convention",
     "Spelling",
     "TextVerdict",
+    "difference",
     "disjoint",
     "sample",
     "smallest",

@@ -22,6 +22,7 @@ def bare(text: Text) -> Text:
         maximum=_bare_bound(text.maximum),
         items=None if text.items is None else tuple(map(bare, text.items)),
         gaps=tuple(replace(each, place=_NOWHERE) for each in text.gaps),
+        without=tuple(map(bare, text.without)),
     )
 
 

@@ -18,6 +18,7 @@ from twinspec.grammar.text import conditions, lexical, moments, values
 from twinspec.grammar.text.automata import (
     Automaton,
     CharacterRun,
+    Complement,
     ItemList,
     intersection_of,
     union_of,
@@ -82,6 +83,8 @@ def _facets(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
         yield from conditions.formats(text)
     for gap in text.gaps:
         yield OpenCondition(("gap", gap.construct, gap.message, gap.place), gap)
+    for each in text.without:
+        yield from _without(target(each, medium(text)))
 
 
 def _lexical(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
@@ -181,3 +184,19 @@ def _list(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
         yield OpenCondition(key, opens[0].gap, surely)
     yield from conditions.patterns(text)
     yield from conditions.words(text)
+
+
+def _without(taken: TextLanguage) -> Iterator[Condition]:
+    """Yield the condition that a text is not in a language."""
+    if not taken.opens:
+        yield Complement(taken.upper)
+        return
+    if taken.lower is not None:
+        yield Complement(taken.lower)
+    key = ("without", *(each.key for each in taken.opens))
+
+    def check(spelling: str) -> bool | None:
+        answer = taken.holds(spelling)
+        return None if answer is None else not answer
+
+    yield OpenCondition(key, taken.opens[0].gap, Complement(taken.upper), check)

@@ -232,7 +232,7 @@ def _by_items(one: Text, others: Texts) -> TextVerdict | None:
         return None
     for other in others:
         plain_list = other.items is not None and other == replace(
-            other, patterns=(), enumeration=None, gaps=()
+            other, patterns=(), enumeration=None, gaps=(), without=()
         )
         if not plain_list or not _counts_within(one, other):
             continue
@@ -261,7 +261,7 @@ def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
     """Return the bounds of a set that every value of another one of its kind meets."""
     if one.kind != other.kind or one.kind not in moments.MOMENTS:
         return frozenset()
-    mine, theirs = (values.grids(replace(each, patterns=())) for each in (one, other))
+    mine, theirs = (values.grids(replace(each, patterns=(), without=())) for each in (one, other))
     if mine is None or theirs is None or other.enumeration is not None:
         return frozenset()
     try:

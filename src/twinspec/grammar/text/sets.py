@@ -1,9 +1,11 @@
-"""What two sets of texts have in common, and the smallest text of a set.
+"""What two sets of texts have in common, what is left of one without the other, the smallest text.
 
-Example: `[a-c]` and `[b-z]` have b and c in common; `[a-z]{2}` has nothing in common with them.
+Example: `{a, b, c}` without `{b}` is `{a, c}`; with `[a-z]{2}` it has nothing in common.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import values
@@ -17,6 +19,7 @@ from twinspec.grammar.text.decide import (
     reads,
     share_values,
     spelling_of,
+    subset,
     universe,
 )
 from twinspec.grammar.text.grid import simple
@@ -97,6 +100,44 @@ def _apart_by_machines(one: Text, other: Text) -> TextVerdict:
     if found is not None:
         return TextVerdict("no", as_spelling(found, one, (other,)))
     return TextVerdict("unknown", gaps=tuple(dict.fromkeys(each.gap for each in opens)))
+
+
+def difference(one: Texts, other: Texts) -> Texts:
+    """Return what is left of one set without the other.
+
+    Lists of values stay lists; else the rest remembers what was taken away (`Text.without`).
+    """
+    left: list[Text] = []
+    for each in one:
+        taken = tuple(
+            text
+            for text in other
+            if are_comparable(each, text) and disjoint((each,), (text,)).verdict != "yes"
+        )
+        left += _rest(each, taken)
+    return tuple(left)
+
+
+def _rest(one: Text, taken: Texts) -> Texts:
+    if not taken:
+        return (one,)
+    if subset((one,), taken).verdict == "yes":
+        return ()
+    if one.enumeration is None and one.kind != "boolean":
+        return (replace(one, without=(*one.without, *taken)),)
+    readers = [target(each, medium(one)) for each in taken]
+    listed = one.enumeration or ("true", "false")
+    answers = {each: {reader.holds(_written(one, each)) for reader in readers} for each in listed}
+    if any(None in answer and True not in answer for answer in answers.values()):
+        return (replace(one, without=(*one.without, *taken)),)
+    kept = tuple(each for each, answer in answers.items() if True not in answer)
+    return (replace(one, enumeration=kept),) if kept else ()
+
+
+def _written(one: Text, value: str) -> str:
+    """Return a listed value in the spelling that readers of the other half know."""
+    listed = listing(replace(one, enumeration=(value,)), ())
+    return listed[0] if listed else value
 
 
 def smallest(one: Texts, other: Texts | None = None) -> Spelling | None:

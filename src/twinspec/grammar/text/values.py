@@ -45,14 +45,14 @@ def number(kind: str, spelling: str) -> Fraction | None:
 
 def holds(text: Text, value: Fraction) -> bool | None:
     """Say whether a number meets the bounds, the digits and the enumeration of a set."""
-    found = grids(replace(text, patterns=(), items=None))
+    found = grids(replace(text, patterns=(), items=None, without=()))
     return None if found is None else any(each.holds(value) for each in found)
 
 
 def grids(text: Text) -> tuple[Grid, ...] | None:
     """Return the numbers of a set as grids; None when grids do not say it exactly."""
     ignored = text.json_type == "number"
-    if (text.patterns and not ignored) or text.items:
+    if (text.patterns and not ignored) or text.items or text.without:
         return None
     if text.kind in OCTETS and text.enumeration is None:
         return _octets(text)

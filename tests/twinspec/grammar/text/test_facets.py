@@ -23,7 +23,7 @@ from tests.twinspec.grammar.text.texts import (
     xn,
 )
 from twinspec.grammar.model import Text
-from twinspec.grammar.text import disjoint, sample, smallest, subset
+from twinspec.grammar.text import difference, disjoint, sample, smallest, subset
 
 pytestmark = pytest.mark.slow
 
@@ -177,3 +177,14 @@ def test_each_set_is_itself_and_accepts_what_is_drawn(one: Text) -> None:
     assert found is not None or not drawn
     for each in [*([found] if found else []), *drawn]:
         assert judge_accepts((one,), each), each
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(one=_JSON.map(tuple), other=_JSON.map(tuple))
+def test_a_difference_is_what_only_the_first_accepts(
+    one: tuple[Text, ...], other: tuple[Text, ...]
+) -> None:
+    left = difference(one, other)
+    assert subset(left, one).verdict == "yes"
+    assert disjoint(left, other).verdict == "yes"
+    assert subset(one, (*left, *other)).verdict == "yes"
