@@ -16,7 +16,7 @@ import psycopg
 from sqlalchemy import Table
 
 from casewright.storage import postgresql, sqlite
-from casewright.storage.advice import told
+from casewright.storage.advice import explained
 from casewright.storage.direct import PATIENCE, DirectConnection
 from casewright.storage.errors import StorageError
 from casewright.storage.sql import Row, names_of
@@ -136,7 +136,7 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
                 yield _PostgresqlBulk(connection)
     except sqlite3.Error as error:
         assert isinstance(url, SqliteUrl)
-        raise StorageError(told(url, url.path, error)) from error
+        raise StorageError(explained(url, url.path, error)) from error
     except psycopg.Error as error:
         raise StorageError(f"The database {url} refused: {error}") from error
 
