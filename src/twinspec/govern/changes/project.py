@@ -34,6 +34,7 @@ def compare_projects(old: Path, new: Path, settings: FileComparison) -> DiffVerd
             verdict.changes.append(broken("version_removed", message, (place,), "removed", hit))
         else:
             verdict.add(_versions(version, other, settings))
+            verdict.changes += _attached((version, other), contracts)
     for name, version in contracts[1].versions.items():
         if name not in contracts[0].versions:
             message = f"the version {name} is new."
@@ -64,7 +65,6 @@ def _versions(old: Version, new: Version, settings: FileComparison) -> DiffVerdi
     verdict.add(found)
     if old.xsd_files and new.xsd_files:
         verdict.add(compare_xsd(old.xsd_files, new.xsd_files, settings))
-    verdict.changes += _attached(old, new)
     return verdict
 
 
@@ -153,19 +153,28 @@ def _order(old: Contract, new: Contract) -> Iterator[Change]:
             last = rule
 
 
-def _attached(old: Version, new: Version) -> Iterator[Change]:
-    """Yield the rules that operations have got or lost, though the catalogue had them before."""
-    before = {(one.method, one.path): one for one in old.operations}
-    for operation in new.operations:
+def _attached(
+    versions: tuple[Version, Version], contracts: tuple[Contract, Contract]
+) -> Iterator[Change]:
+    """Yield the rules that operations have got or lost, and that both catalogues have.
+
+    Where a catalogue has a rule no more, or not yet, `compare_rules` says so.
+    """
+    rules = {rule.id: rule for rule in contracts[1].rules}
+    known = rules.keys() & {rule.id for rule in contracts[0].rules}
+    before = {(one.method, one.path): one for one in versions[0].operations}
+    for operation in versions[1].operations:
         other = before.get((operation.method, operation.path))
         if other is None:
             continue
-        ours = _listed(other.node.get(RULES))
-        theirs = _listed(operation.node.get(RULES))
-        place = new.place(join("paths", operation.path, operation.method.lower()))
+        ours = _listed(other.node.get(RULES)) & known
+        theirs = _listed(operation.node.get(RULES)) & known
+        place = versions[1].place(join("paths", operation.path, operation.method.lower()))
         for rule in theirs - ours:
             message = f"{operation.id} now keeps the rule {rule}."
-            change = broken("rule_attached", message, (place,), "added", _ASKS)
+            change = harmless("rule_attached", message, (place,), "added")
+            if rules[rule].status is not None:
+                change = broken("rule_attached", message, (place,), "added", _ASKS)
             yield replace(change, direction="request", operations=(operation.id,))
         for rule in ours - theirs:
             message = f"{operation.id} does not keep the rule {rule} any more."
