@@ -177,6 +177,13 @@ OPERATIONS = {
 GAPS = {
     "said alike": Row(*(2 * [api(body(LONG))])),
     "said otherwise": Row(api(body(LONG)), api(body({"not": {"minLength": 3}})), skipped="not"),
+    "what is said hides what became shorter": Row(
+        *(api(body({**STRING, "maxLength": most, "not": {"minLength": 4}})) for most in (5, 4)),
+        skipped="length"),
+    "what is said in another member hides it": Row(
+        *(api(body({**closed(a={**STRING, "maxLength": most}),
+                    "contains": {}, "not": {"properties": {"a": {"minLength": 4}}}}))
+          for most in (5, 4)), skipped="length"),
     "said by another keyword": Row(
         *(api(body({"type": "array", **said})) for said in (
             {"contains": STRING}, {"uniqueItems": True})), skipped="contains uniqueItems"),
@@ -209,6 +216,12 @@ FILES = {
           for most in (3, 2)), "length_narrowed", "length_narrowed"),
     "a namespace that moved": Row(
         xsd(R), xsd(R, "urn:p"), "namespace_changed", name="a.xsd"),
+    "a namespace that moved, with attributes": Row(
+        *(xsd('<xs:attribute name="g" type="xs:string"/><xs:element name="r"><xs:complexType>'
+              '<xs:simpleContent><xs:extension base="xs:string"><xs:attribute name="p" '
+              'type="xs:int"/><xs:attribute ref="g"/></xs:extension></xs:simpleContent>'
+              '</xs:complexType></xs:element>', space) for space in ("urn:o", "urn:p")),
+        "namespace_changed", name="a.xsd"),
     "a namespace that came": Row(xsd(R, ""), xsd(R, "urn:p"), "namespace_changed", name="a.xsd"),
     "a namespace without documents": Row(
         xsd(named_type("T")), xsd(named_type("T"), "urn:p"), "namespace_changed", name="a.xsd"),
@@ -222,6 +235,16 @@ FILES = {
     "an import that is missing": Row(
         *(2 * [xsd('<xs:import namespace="urn:q" schemaLocation="q.xsd"/>' + R)]),
         skipped="xs:import", name="a.xsd"),
+    "an import that one has": Row(
+        xsd(R), xsd('<xs:import namespace="urn:q" schemaLocation="q.xsd"/>' + R),
+        skipped="xs:import", name="a.xsd"),
+    "a type that no document uses, with an assertion": Row(
+        *(xsd(R + '<xs:complexType name="T"><xs:attribute name="p" type="xs:int"/>'
+              f'<xs:assert test="@p = {number}"/></xs:complexType>') for number in (1, 2)),
+        skipped="xs:assert", name="a.xsd"),
+    "a sequence of documents": Row(
+        *(2 * [api({"responses": {"200": {"description": "", "content": {
+            "application/jsonl": {"itemSchema": STRING}}}}}, openapi="3.2.0")])),
     "an assertion that both have": Row(
         *(2 * [xsd('<xs:element name="r"><xs:complexType><xs:attribute name="p" type="xs:int"/>'
                    '<xs:assert test="@p = 1"/></xs:complexType></xs:element>')]), name="a.xsd"),
