@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from casewright.api.bodies import malformed
@@ -106,7 +107,7 @@ def test_a_body_of_lines_is_read(edge: Edge, headers: dict[str, str]) -> None:
     assert edge.send("PUT", CASE, EDIT, **headers).status_code == 204
     [(operation, arguments)] = edge.calls
     assert operation == "edit_case"
-    assert arguments["body"].model_dump(mode="json", exclude_unset=True) == IN_JSON
+    assert msgspec.to_builtins(arguments["body"]) == IN_JSON
 
 
 def test_a_charset_is_one_that_the_representation_reads(edge: Edge) -> None:

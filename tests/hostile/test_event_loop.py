@@ -196,14 +196,14 @@ def test_bodies_do_not_set_off_passes_over_the_whole_process(database: str) -> N
 def _judged(read: Callable[[], Any]) -> object:
     """Return the model of a body, or what is wrong with it."""
     try:
-        return read().model_dump()
+        return read()
     except RuleBroken as broken:
         return broken.violations
 
 
 async def _awaited(read: Callable[[], Any]) -> object:
     try:
-        return (await beside_the_loop(read)).model_dump()
+        return await beside_the_loop(read)
     except RuleBroken as broken:
         return broken.violations
 

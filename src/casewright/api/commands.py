@@ -75,7 +75,9 @@ def change_case_of_activities(
         solution=_sent(body.solution),
         custom_attributes=_custom_attributes(body.customAttributes),
         other_members=tuple(
-            name for name in body.__pydantic_fields__ if name in body.model_fields_set - {"id"}
+            name
+            for name in type(body).__annotations__
+            if name != "id" and getattr(body, name) is not MISSING
         ),
     )
     return ChangeCaseOfActivities(ids_of(ids), target, relate_case == "yes")

@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from casewright.api.codec import Reader, Writer
+from casewright.api.structs import struct_of
 from casewright.api.violations import FORMATS, Formats, SchemaRules, property_names
 from interaction_contract import VERSIONS
 from interaction_contract.operation import Operation
@@ -91,6 +92,10 @@ class VersionContract:
         """Return the compiled schema of that name, whose texts have these formats."""
         pointer = f"/components/schemas/{schema}"
         return SchemaRules(self.document, pointer, self.property_names, formats)
+
+    def struct(self, schema: str) -> Any:
+        """Return the msgspec type of a schema; None if there is no such type."""
+        return struct_of(self.document, schema)
 
     def model(self, schema: str) -> Any:
         """Return the generated Pydantic model of a schema."""

@@ -7,10 +7,9 @@ says so in `app.py`, and the version reads such a body itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from pydantic import MISSING
-from pydantic.fields import FieldInfo
 
 from casewright.domain.model import CaseStatus, Severity
 
@@ -140,10 +139,6 @@ class SentCaseTarget(Protocol):
     def solution(self) -> str | MISSING: ...
     @property
     def customAttributes(self) -> CustomAttributes | MISSING: ...
-    @property
-    def model_fields_set(self) -> set[str]: ...
-
-    __pydantic_fields__: ClassVar[dict[str, FieldInfo]]
 
 
 class CaseCustomerChange(Protocol):

@@ -21,6 +21,7 @@ from casewright.api.long_work import beside_the_loop
 from casewright.api.negotiation import BodyType, answer_type, body_type
 from casewright.api.parameters import ParameterReader
 from casewright.api.representations import media_types, recognised, served
+from casewright.api.structs import from_shape
 from casewright.api.violations import in_order
 from casewright.domain.ensure import RuleBroken, ensure, existing
 from casewright.domain.wording import word
@@ -87,20 +88,37 @@ class BodyReader:
         """Prepare for the schema `role` of a version."""
         self._role = role
         self._model = contract.model(role)
+        self._struct = struct = contract.struct(role)
         self._readers = {one.media: one.reader(contract, role) for one in served()}
         self._schemas = {one.media: contract.schema_rules(role, one.formats) for one in served()}
+        self._decoders = {
+            one.media: decode
+            for one in served()
+            if struct is not None and (decode := one.decoder(struct)) is not None
+        }
 
     def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
-        """Return the model of a body; RuleBroken with all violations of its schema."""
+        """Return what a body says, by its members; RuleBroken with all violations of its schema.
+
+        That is a Struct, or the generated model where the schema accepts what its Struct does not.
+        """
+        decode = self._decoders.get(declared.media)
+        if decode is not None and (decoded := decode(body)) is not None:
+            return decoded
         document = self._readers[declared.media](body, declared.charset)
-        violations = document.findings + self._schemas[declared.media].check(document.shape)
-        if violations:
-            raise RuleBroken(in_order(violations))
+        found = None if document.findings else self._struct_of(document.shape)
+        if found is None:
+            violations = document.findings + self._schemas[declared.media].check(document.shape)
+            if violations:
+                raise RuleBroken(in_order(violations))
         # What codec and schema let pass and the XSD does not: the contract is at fault.
         defect = document.defect()
         if defect is not None:
             self._defect(defect, request_id)
-        return self._model_of(document.shape, request_id)
+        return self._model_of(document.shape, request_id) if found is None else found
+
+    def _struct_of(self, shape: Shape) -> Any:
+        return None if self._struct is None else from_shape(self._struct, shape)
 
     def _model_of(self, shape: Shape, request_id: str) -> Any:
         try:

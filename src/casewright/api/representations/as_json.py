@@ -14,6 +14,7 @@ from casewright.api.bodies import NESTING_LIMIT, UTF8_MARK, malformed, not_in
 from casewright.api.codec import NOT_XML, Path, Shape, ensure_root, note, note_repeated
 from casewright.api.contracts import VersionContract
 from casewright.api.representations.representation import ParsedBody, Read, Representation, Write
+from casewright.api.structs import Decode, json_decoder
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import code_points, word
 from interaction_contract import rules
@@ -54,6 +55,10 @@ class Json(Representation):
     @override
     def reader(self, contract: VersionContract, role: str) -> Read:
         return _read
+
+    @override
+    def decoder(self, struct: Any) -> Decode | None:
+        return json_decoder(struct)
 
     @override
     def writer(self, contract: VersionContract, role: str) -> Write:

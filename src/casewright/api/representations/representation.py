@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from casewright.api.codec import Shape
 from casewright.api.contracts import VersionContract
+from casewright.api.structs import Decode
 from casewright.api.violations import FORMATS, Formats
 from casewright.domain.ensure import Violation
 
@@ -56,6 +57,10 @@ class Representation(ABC):
     @abstractmethod
     def reader(self, contract: VersionContract, role: str) -> Read:
         """Return what reads bodies of a role, the name of a schema of the version."""
+
+    def decoder(self, struct: Any) -> Decode | None:  # noqa: ARG002
+        """Return what reads and judges bodies of a type in one step; None if nothing does."""
+        return None
 
     @abstractmethod
     def writer(self, contract: VersionContract, role: str) -> Write:

@@ -1,0 +1,233 @@
+"""Bodies that a schema accepts, decoded and judged in one step by a msgspec type made from it.
+
+The type accepts less than the schema, never more: what it does not accept is read, judged and told
+by the exact way, so a type need not know why it refuses. A schema that cannot be said as a type has
+none. Objects become Structs that have the members of the generated model, `MISSING` where nothing
+was sent.
+
+    decode = json_decoder(struct_of(document, "CaseEdit"))
+    decode(b'{"id": "7", "lastModified": {"date": "2015-11-30T18:30:00Z"}}')
+    # CaseEdit(id='7', lastModified=LastModifiedEdit(date='2015-11-30T18:30:00Z'), …)
+    decode(b'{"id": "7", "id": "8"}')    # None
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from keyword import iskeyword
+from typing import Annotated, Any, Literal, Union
+
+import msgspec
+from pydantic import MISSING
+
+from casewright.api.bodies import NESTING_LIMIT
+from casewright.api.codec import Shape
+from casewright.clock import is_instant_in_xml, is_instant_range
+
+_NOT_SAID = {"description", "example", "title", "xml", "format"}
+"""Keywords that judge nothing; formats are looked at apart."""
+
+_NOT_ALIKE = re.compile(r"\\[^]\\.tnr[]|\(\?|[+*}]\)[+*{]|\$.")
+"""What two engines for patterns may read in two ways, or one of them in more than linear time."""
+
+_ENCODER = msgspec.json.Encoder()
+
+Decode = Callable[[bytes], Any]
+"""Returns the Struct of a body, None if the body takes an exact look."""
+Fields = dict[str, Callable[[str], object]]
+
+
+class _Unsaid(Exception):
+    """A schema uses what no type says."""
+
+
+def struct_of(document: Mapping[str, Any], role: str) -> Any:
+    """Return the type of the schema `role` in a bundled document, None if there is no such type."""
+    try:
+        return _Types(document).named(role)
+    except _Unsaid:
+        return None
+
+
+def json_decoder(struct: Any) -> Decode:
+    """Return what decodes JSON bodies; None for a body that takes an exact look.
+
+    That is: at escapes, at characters that XML cannot carry, and where a key is repeated. A body
+    with as many quotes as what was read of it repeats no key, since nothing else loses text.
+    """
+    decoded = msgspec.json.Decoder(struct).decode
+
+    def decode(body: bytes) -> Any:
+        if b"\\" in body or b"\xef\xbf" in body:
+            return None
+        if body.count(b"{") + body.count(b"[") > NESTING_LIMIT:
+            return None
+        try:
+            found = decoded(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+        return found if _ENCODER.encode(found).count(b'"') == body.count(b'"') else None
+
+    return decode
+
+
+def from_shape(struct: Any, shape: Shape) -> Any:
+    """Return what a JSON shape says, or None if the type does not accept it."""
+    try:
+        return msgspec.convert(shape, struct)
+    except msgspec.ValidationError:
+        return None
+
+
+class _Types:
+    """The types of one document, each made once."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._schemas: Mapping[str, Any] = document["components"]["schemas"]
+        self._made: dict[str, Any] = {}
+
+    def named(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = None
+            self._made[name] = self._type(self._schemas[name], name)
+        if self._made[name] is None:
+            raise _Unsaid(name)
+        return self._made[name]
+
+    def _type(self, schema: Mapping[str, Any], name: str) -> Any:
+        said = {key: value for key, value in schema.items() if not key.startswith("x-")}
+        kind = said.pop("type", None)
+        keywords = said.keys() - _NOT_SAID
+        if kind is None and keywords == {"$ref"}:
+            return self.named(said["$ref"].rpartition("/")[2])
+        if kind is None and keywords == {"allOf"} and len(said["allOf"]) == 1:
+            return self._type(said["allOf"][0], name)
+        if kind is None and keywords == {"anyOf"}:
+            return self._union(said["anyOf"], name)
+        if kind == "object" and said.get("additionalProperties") is False:
+            return self._object(said, name)
+        if kind == "array" and keywords <= {"items", "minItems", "maxItems"}:
+            item = self._type(said["items"], f"{name}Item")
+            return _bounded(list[item], said, min_length="minItems", max_length="maxItems")  # type: ignore[valid-type]
+        if kind == "integer" and keywords <= {"minimum", "maximum"}:
+            return _bounded(int, said, ge="minimum", le="maximum")
+        if kind == "string" and keywords == {"enum"}:
+            return Literal[tuple(said["enum"])]
+        if kind == "string" and keywords <= {"minLength", "maxLength", "pattern"}:
+            bounds = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
+            return _bounded(str, _plain(said), **bounds)
+        raise _Unsaid(name)
+
+    def _union(self, branches: Sequence[Mapping[str, Any]], name: str) -> Any:
+        """Return the union; texts by patterns become one text, since a type has one of them."""
+        resolved = [self._resolved(one) for one in branches]
+        texts = [one for one in resolved if one.get("type") == "string"]
+        others = [self._type(one, name) for one in branches if self._resolved(one) not in texts]
+        if len(texts) > 1:
+            patterns = "|".join(f"(?:{_pattern_alone(one)})" for one in texts)
+            others.append(Annotated[str, msgspec.Meta(pattern=patterns)])
+        else:
+            others += [self._type(one, name) for one in texts]
+        return Union[tuple(others)]  # noqa: UP007 - types that are made here
+
+    def _object(self, said: Mapping[str, Any], name: str) -> Any:
+        allowed = {"properties", "required", "additionalProperties", "minProperties"}
+        if said.keys() - _NOT_SAID - allowed:
+            raise _Unsaid(name)
+        properties: Mapping[str, Any] = said["properties"]
+        required = said.get("required", ())
+        fields: list[Any] = []
+        moments: Fields = {}
+        for key, schema in properties.items():
+            if not key.isidentifier() or iskeyword(key) or key.startswith("_"):
+                raise _Unsaid(f"{name}.{key}")
+            own = self._type(schema, f"{name}{key.capitalize()}")
+            fields.append((key, own) if key in required else (key, own, MISSING))
+            if (convert := self._conversion(schema)) is not None:
+                moments[key] = convert
+        namespace = {"__post_init__": _after(moments, properties, said.get("minProperties", 0))}
+        return msgspec.defstruct(
+            name, fields, kw_only=True, forbid_unknown_fields=True, omit_defaults=True,
+            namespace=namespace if moments or said.get("minProperties") else None,
+        )  # fmt: skip
+
+    def _conversion(self, schema: Mapping[str, Any]) -> Callable[[str], object] | None:
+        """Return what makes the value of a text that has a format, None for other values."""
+        found = self._resolved(schema)
+        branches = [self._resolved(one) for one in found.get("anyOf", (found,))]
+        formats = {
+            one["format"] for one in branches if one.get("type") == "string" and "format" in one
+        }
+        if not formats:
+            return None
+        [only] = formats
+        return _CONVERSIONS[only]
+
+    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in schema or "allOf" in schema:
+            if "allOf" in schema:
+                [schema] = schema["allOf"]
+            else:
+                schema = self._schemas[schema["$ref"].rpartition("/")[2]]
+        return schema
+
+
+def _after(conversions: Fields, properties: Mapping[str, Any], least: int) -> Callable[[Any], None]:
+    """Return what a Struct does once it is decoded; ValueError means that it is not accepted."""
+    names = tuple(properties)
+
+    def after(struct: Any) -> None:
+        for name, convert in conversions.items():
+            value = getattr(struct, name)
+            if value is not MISSING and value != "":
+                setattr(struct, name, convert(value))
+        if least and sum(getattr(struct, one) is not MISSING for one in names) < least:
+            raise ValueError("too few members")
+
+    return after
+
+
+def _moment(text: str) -> str:
+    """Return a moment as both representations spell it; other spellings of JSON take a look."""
+    if not is_instant_in_xml(text):
+        raise ValueError(text)
+    return text
+
+
+def _range(text: str) -> str:
+    if not is_instant_range(text):
+        raise ValueError(text)
+    return text
+
+
+_CONVERSIONS: Mapping[str, Callable[[str], object]] = {
+    "date-time": _moment,
+    "date-time-range": _range,
+}
+
+
+def _bounded(kind: Any, said: Mapping[str, Any], **bounds: str) -> Any:
+    """Return a type within the bounds that the keywords of a schema state."""
+    stated = {meta: said[keyword] for meta, keyword in bounds.items() if keyword in said}
+    return Annotated[kind, msgspec.Meta(**stated)] if stated else kind
+
+
+def _plain(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the keywords of a text with its pattern as Python reads it; `$` is the end alone."""
+    pattern = said.get("pattern")
+    if pattern is None:
+        return said
+    if _NOT_ALIKE.search(pattern) or not (pattern.startswith("^") and pattern.endswith("$")):
+        raise _Unsaid(pattern)
+    return {**said, "pattern": rf"{pattern[:-1]}\Z"}
+
+
+def _pattern_alone(said: Mapping[str, Any]) -> str:
+    """Return the pattern of a text that has a pattern alone, or has to be empty."""
+    keywords = {one for one in said if not one.startswith("x-")} - _NOT_SAID - {"type"}
+    if keywords == {"pattern"}:
+        return str(_plain(said)["pattern"])
+    if keywords == {"maxLength"} and said["maxLength"] == 0:
+        return r"^\Z"
+    raise _Unsaid("a choice of texts")
