@@ -37,6 +37,10 @@ class Unreachable:
 
     writing = reading
 
+    async def caller(self, key: str) -> Any:
+        """Fail."""
+        raise self._error
+
     async def write(self, action: Any) -> Any:
         """Fail."""
         raise self._error

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from starlette.types import ASGIApp
 
@@ -233,7 +234,7 @@ def test_the_thread_reads_what_the_loop_reads() -> None:
             here.append(_judged(read))
             await asyncio.sleep(0)
         assert await asyncio.gather(*waiting) == here
-        assert sum(isinstance(one, dict) for one in here) > 2
+        assert sum(isinstance(one, msgspec.Struct) for one in here) > 2
 
     asyncio.run(run())
 

@@ -21,7 +21,8 @@ from casewright.api.codec import Writer
 from casewright.api.contracts import VersionContract
 from casewright.app import assemble, create_app
 from casewright.clock import Clock
-from casewright.domain.model import Session
+from casewright.domain.model import Session, User
+from casewright.domain.model import Settings as WorldSettings
 from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import new_token, session_key
 from casewright.replay.compare import leads_somewhere, part_difference
@@ -53,6 +54,10 @@ class _Failing:
 
     def __init__(self, error: Exception) -> None:
         self._error = error
+
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Fail."""
+        raise self._error
 
     def reading(self) -> AbstractAsyncContextManager[Work]:
         """Fail."""

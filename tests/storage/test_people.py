@@ -65,6 +65,19 @@ async def test_a_session_is_found_with_its_user(store: Store) -> None:
         assert await work.sessions.caller("k2") is None
 
 
+async def test_a_caller_is_known_by_one_question(store: Store) -> None:
+    session = Session("k1", 10, 1000, 2000)
+    async with store.writing() as work:
+        await work.sessions.add(session)
+    async with store.reading() as work:
+        settings = await work.settings()
+    assert await store.caller("k1") == (session, FRANK, settings)
+    assert await store.caller("k2") is None
+    async with store.writing() as work:
+        await work.sessions.remove(["k1"])
+    assert await store.caller("k1") is None
+
+
 async def test_sessions_of_a_user_come_earliest_first(store: Store) -> None:
     async with store.writing() as work:
         for key, user_id, created in (("b", 10, 5), ("a", 10, 7), ("c", 11, 1), ("d", 10, 5)):

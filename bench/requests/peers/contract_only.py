@@ -7,18 +7,16 @@ generated result, and what stands for the database knows one live session and no
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from bench.requests.edit import TOKEN, USER
 from starlette.types import ASGIApp
 
 from casewright.api import logs
-from casewright.api.contracts import Contract
+from casewright.api.contracts import VersionContract
 from casewright.app import assemble
 from casewright.clock import Clock
-from casewright.domain.model import Session, Settings, User
+from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.sessions import session_key
 from casewright.settings import Settings as ServerSettings
 from interaction_contract.v12.results import EditCaseNoContent
@@ -33,7 +31,7 @@ class _AtOnce:
 
 
 class _OneSession:
-    """A store, its unit of work and its sessions: all that is asked of them here."""
+    """What is asked here of a store."""
 
     def __init__(self, clock: Clock) -> None:
         now = clock.now()
@@ -54,18 +52,11 @@ class _OneSession:
             pull_activities_from=none,
         )
         key = session_key(TOKEN)
-        self._known = {key: (Session(key, USER, now, now + 3_600_000), user)}
-        self.sessions = self
+        self._known = {key: (Session(key, USER, now, now + 3_600_000), user, WorldSettings())}
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Any]:
-        yield self
-
-    async def caller(self, key: str) -> tuple[Session, User] | None:
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Return the caller of the one session."""
         return self._known.get(key)
-
-    async def settings(self) -> Settings:
-        return Settings()
 
     async def close(self) -> None:
         """There is nothing to release."""
@@ -77,4 +68,4 @@ def application() -> ASGIApp:
     logs.configure(settings.log_level)
     clock = Clock(int(os.environ.get("CASEWRIGHT_CLOCK_OFFSET", "0")))
     store: Any = _OneSession(clock)
-    return assemble(store, clock, settings, {Contract("v12"): _AtOnce()})
+    return assemble(store, clock, settings, {VersionContract("v12"): _AtOnce()})

@@ -45,12 +45,10 @@ class LiveSessions:
         key = session_key(token)
         now = self._clock.now()
         noted = self._uses.noted(key)
-        async with self._store.reading() as work:
-            found = await work.sessions.caller(key)
-            settings = await work.settings()
+        found = await self._store.caller(key)
         if found is None:
             return None
-        session, user = found
+        session, user, settings = found
         if noted > session.last_used:
             session = replace(session, last_used=noted)
         if not user.enabled or is_expired(session, settings, now):

@@ -187,6 +187,12 @@ class Work(Protocol):
 class Store(Protocol):
     """A database."""
 
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Return the session, its user and the world's settings as they are stored now, or None.
+
+        Expiry is the caller's business. This is asked of every request, outside any unit of work.
+        """
+
     def reading(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that only reads, on one consistent state."""
 

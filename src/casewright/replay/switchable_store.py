@@ -14,6 +14,7 @@ import yaml
 from argon2 import PasswordHasher
 
 from casewright.clock import Clock, Instant
+from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Store, Work
 from casewright.replay.worlds import WorldPart
 from casewright.storage import migrate, open_store
@@ -40,6 +41,10 @@ class SwitchableStore:
         """Show `store` from now on, at the time of `clock`."""
         self._store = store
         self.clock = clock
+
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Return whose session it is in the present database."""
+        return await self._present.caller(key)
 
     def reading(self) -> AbstractAsyncContextManager[Work]:
         """Open a reading unit of work on the present database."""

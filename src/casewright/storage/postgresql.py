@@ -20,7 +20,7 @@ import psycopg
 from psycopg import IsolationLevel, errors
 from psycopg_pool import PoolClosed, PoolTimeout
 
-from casewright.domain.model import Id, WorldSettings
+from casewright.domain.model import Id, Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
@@ -29,7 +29,7 @@ from casewright.storage.pool import Pool, network_options, new_pool, open_connec
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
-from casewright.storage.work import StoredWork, statements_of
+from casewright.storage.work import StoredWork, caller_of, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
@@ -139,6 +139,7 @@ class PostgresqlStore:
         self._defaults = defaults
         self._statements = statements_of("postgresql")
         self._locks = lock_statements()
+        self._live = self._statements.sessions.live.encode()
         self._pool: Pool | None = None
         self._connections = connections
         self._opening = asyncio.Lock()
@@ -157,6 +158,19 @@ class PostgresqlStore:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
+
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Return the session, its user and the world's settings as they are stored now, or None."""
+        patience = wait_limit_of(self._wait_seconds)
+        async with self._lent_connection(patience) as connection:
+            # One statement sees one state: no transaction, and so one round trip.
+            await connection.set_autocommit(True)
+            try:
+                cursor = await connection.execute(self._live, {"session_key": key})
+                return caller_of(await cursor.fetchall(), self._defaults)
+            finally:
+                if not connection.closed:
+                    await connection.set_autocommit(False)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
@@ -236,10 +250,23 @@ class PostgresqlStore:
         """Lend a connection; its transaction ends with the block, well or badly.
 
         Reading units see one snapshot. Writing ones see what is committed when they ask, so
-        that a row which they waited for is read as its last owner left it. All of the time counts
-        as waiting: what is not spent on locks is spent on answers.
+        that a row which they waited for is read as its last owner left it.
         """
         isolation = IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
+        async with self._lent_connection(patience) as lent, lent as connection:
+            await connection.set_isolation_level(isolation)
+            # Whether a server lets anybody write is for its administrator to say.
+            await connection.set_read_only(read_only or None)
+            yield connection
+
+    @asynccontextmanager
+    async def _lent_connection(
+        self, patience: WaitLimit
+    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+        """Lend a connection. All of the time counts as waiting.
+
+        What is not spent on locks is spent on answers.
+        """
         loop = asyncio.get_running_loop()
         until = loop.time() + patience.left
         with patience, self._translated():
@@ -248,11 +275,7 @@ class PostgresqlStore:
             self._lent.add(connection)
             limit = loop.call_at(until + _GRACE, hang_up, connection)
             try:
-                async with connection:
-                    await connection.set_isolation_level(isolation)
-                    # Whether a server lets anybody write is for its administrator to say.
-                    await connection.set_read_only(read_only or None)
-                    yield connection
+                yield connection
             finally:
                 limit.cancel()
                 self._lent.discard(connection)

@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from contextlib import asynccontextmanager, closing
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import AbstractAsyncContextManager, closing
 from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
-from casewright.domain.model import Id, WorldSettings
+from casewright.domain.model import Id, Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable, StorageError
@@ -25,10 +25,11 @@ from casewright.storage.files import OpenFiles
 from casewright.storage.sql import Lockable, Parameters, Row
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import acquire_within, wait_limit_of
-from casewright.storage.work import StoredWork, statements_of
+from casewright.storage.work import StoredWork, caller_of, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
+Reader = tuple[sqlite3.Connection, StoredWork]
 
 _STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -107,7 +108,7 @@ class SqliteStore:
         self._files = OpenFiles(self._url.path)
         self._writing_work = self._work_on(self._writer)
         self._turn = asyncio.Semaphore(1)
-        self._idle_readers: list[tuple[sqlite3.Connection, StoredWork]] = []
+        self._idle_readers: list[Reader] = []
         self._connections = [self._writer]
         self._pulse = WriteHealth()
 
@@ -122,30 +123,55 @@ class SqliteStore:
     ) -> None:
         await self.close()
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Work]:
-        """Open a unit of work that only reads, on one consistent state."""
-        reader = None
+    async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
+        """Return the session, its user and the world's settings as they are stored now, or None."""
+        self._files.ensure_in_place()
+        ask = partial(self._ask_caller, {"session_key": key})
         try:
-            self._files.ensure_in_place()
-            if self._idle_readers:
-                reader = self._idle_readers.pop()
-            else:
-                reader = await self._patiently(self._new_reader)
-            connection, work = reader
-            await self._patiently(partial(_begin_reading, connection))
-            yield work
+            rows = await self._patiently(ask)
         except sqlite3.DatabaseError as error:
-            self._judge(error)
+            self.judge(error)
             raise
-        finally:
-            if reader is not None:
-                _roll_back(reader[0])
-                self._idle_readers.append(reader)
+        return caller_of(rows, self._defaults)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Work]:
+    def _ask_caller(self, parameters: Parameters) -> list[Row]:
+        # No transaction: one statement sees one state.
+        reader = self._idle_readers.pop() if self._idle_readers else self._new_reader()
+        try:
+            _roll_back(reader[0])
+            return reader[0].execute(self._statements.sessions.live, parameters).fetchall()
+        finally:
+            self._idle_readers.append(reader)
+
+    def reading(self) -> AbstractAsyncContextManager[Work]:
+        """Open a unit of work that only reads, on one consistent state."""
+        return _Reading(self)
+
+    async def begin_reading(self) -> Reader:
+        """Return a connection on one state, and its work; `end_reading` takes it back."""
+        self._files.ensure_in_place()
+        if self._idle_readers:
+            reader = self._idle_readers.pop()
+        else:
+            reader = await self._patiently(self._new_reader)
+        try:
+            await self._patiently(partial(_begin_reading, reader[0]))
+        except BaseException:
+            self.end_reading(reader)
+            raise
+        return reader
+
+    def end_reading(self, reader: Reader) -> None:
+        """Take a connection back."""
+        _roll_back(reader[0])
+        self._idle_readers.append(reader)
+
+    def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
+        return _Writing(self)
+
+    async def begin_writing(self) -> Work:
+        """Wait for the turn to write and begin; `commit` or not, `end_writing` ends it."""
         if self._turn.locked():
             patience = wait_limit_of(self._wait_seconds)
             await acquire_within(self._turn, patience, f"the turn to write to {self._url}")
@@ -154,17 +180,22 @@ class SqliteStore:
         try:
             self._files.ensure_in_place()
             await self._patiently(self._begin_writing)
-            yield self._writing_work
-            self._files.ensure_in_place()
-            self._writer.execute("COMMIT")
-            self._files.ensure_in_place()
-            self._pulse.beats()
-        except sqlite3.DatabaseError as error:
-            self._judge(error)
+        except BaseException:
+            self.end_writing()
             raise
-        finally:
-            _roll_back(self._writer)
-            self._turn.release()
+        return self._writing_work
+
+    def commit(self) -> None:
+        """Commit what was written."""
+        self._files.ensure_in_place()
+        self._writer.execute("COMMIT")
+        self._files.ensure_in_place()
+        self._pulse.beats()
+
+    def end_writing(self) -> None:
+        """Undo what is not committed, and let the next one write."""
+        _roll_back(self._writer)
+        self._turn.release()
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result."""
@@ -184,7 +215,7 @@ class SqliteStore:
                 with closing(_connect(self._url, 0)) as fresh:
                     fresh.execute("SELECT count(*) FROM alembic_version").fetchone()
             except sqlite3.DatabaseError as error:
-                self._judge(error)
+                self.judge(error)
                 raise
             async with self.writing():
                 self._writer.execute(PROBE)
@@ -196,7 +227,7 @@ class SqliteStore:
         self._connections.clear()
         self._idle_readers.clear()
 
-    def _new_reader(self) -> tuple[sqlite3.Connection, StoredWork]:
+    def _new_reader(self) -> Reader:
         connection = _connect(self._url, 0)
         self._connections.append(connection)
         connection.execute("PRAGMA query_only = ON")
@@ -229,7 +260,7 @@ class SqliteStore:
                 if primary_code(error) != sqlite3.SQLITE_BUSY or patience.is_over:
                     raise
 
-    def _judge(self, error: sqlite3.DatabaseError) -> None:
+    def judge(self, error: sqlite3.DatabaseError) -> None:
         """Raise DatabaseUnreachable if the database, and not the statement, is at fault."""
         if type(error) not in _OF_THE_DATABASE:
             return
@@ -239,6 +270,68 @@ class SqliteStore:
         else:
             self._pulse.falters()
         raise DatabaseUnreachable(text) from error
+
+
+class _Reading:
+    """A unit of work that reads; a class, since it is opened for every request."""
+
+    __slots__ = ("_reader", "_store")
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    async def __aenter__(self) -> Work:
+        try:
+            self._reader = await self._store.begin_reading()
+        except sqlite3.DatabaseError as error:
+            self._store.judge(error)
+            raise
+        return self._reader[1]
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if isinstance(error, sqlite3.DatabaseError):
+                self._store.judge(error)
+        finally:
+            self._store.end_reading(self._reader)
+
+
+class _Writing:
+    """A unit of work that writes."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    async def __aenter__(self) -> Work:
+        try:
+            return await self._store.begin_writing()
+        except sqlite3.DatabaseError as error:
+            self._store.judge(error)
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._store.commit()
+            elif isinstance(error, sqlite3.DatabaseError):
+                self._store.judge(error)
+        except sqlite3.DatabaseError as failed:
+            self._store.judge(failed)
+            raise
+        finally:
+            self._store.end_writing()
 
 
 def _open_writer(url: SqliteUrl) -> sqlite3.Connection:

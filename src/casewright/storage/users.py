@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 
 from casewright.clock import Instant
 from casewright.domain.model import Credentials, Id, Session, User
 from casewright.storage.records import UserRow, in_order_of
 from casewright.storage.sql import Connection, JsonList, Row, Sql, WithinList, names_of
-from casewright.storage.tables import department_shares, sessions, users
+from casewright.storage.tables import department_shares, sessions, settings, users
 
 _SHARED = (
     select(JsonList(department_shares.c.department_id))
@@ -43,6 +43,10 @@ _SESSION = in_order_of(
     created=sessions.c.created,
     last_used=sessions.c.last_used,
 )
+# `name=value` each; no name has the sign.
+_SETTINGS = select(
+    JsonList(settings.c.name.concat(literal_column("'='")).concat(settings.c.value))
+).scalar_subquery()
 
 
 class UserStatements:
@@ -87,6 +91,9 @@ class SessionStatements:
         with_user = sessions.join(users, sessions.c.user_id == users.c.id)
         own_key = sessions.c.key == bindparam("session_key")
         self.caller = sql.text(select(*_SESSION, *_USER).select_from(with_user).where(own_key))
+        self.live = sql.text(
+            select(_SETTINGS, *_SESSION, *_USER).select_from(with_user).where(own_key)
+        )
         self.of_user = sql.text(
             select(*_SESSION)
             .where(sessions.c.user_id == bindparam("user_id"))
@@ -138,6 +145,19 @@ class SessionRepository:
         """End sessions; unknown keys are no error."""
         parameters = {"keys": self._connection.list_of(keys)}
         await self._connection.execute(self._sql.remove, parameters)
+
+
+def live_of(rows: Sequence[Row]) -> tuple[Session, User, tuple[Row, ...]] | None:
+    """Return what `SessionStatements.live` found: session, user and the rows of the settings."""
+    for row in rows:
+        user = 1 + len(_SESSION)
+        return Session(*row[1:user]), _user_of(row[user:]), _settings_of(row[0])
+    return None
+
+
+@lru_cache(maxsize=16)
+def _settings_of(text: str) -> tuple[Row, ...]:
+    return tuple(tuple(one.split("=", 1)) for one in json.loads(text))
 
 
 def _ids(text: str) -> frozenset[Id]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,7 +11,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casewright.domain.model import CustomAttributeDefinition, Resource, WorldSettings
+from casewright.domain.model import (
+    CustomAttributeDefinition,
+    Resource,
+    Session,
+    User,
+    WorldSettings,
+)
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
@@ -23,6 +29,7 @@ from casewright.storage.users import (
     SessionStatements,
     UserRepository,
     UserStatements,
+    live_of,
 )
 
 SETTING_FIELDS = {
@@ -78,7 +85,7 @@ class StoredWork:
     async def settings(self) -> WorldSettings:
         """Return the world's settings."""
         rows = await self._connection.fetch(self._sql.settings, {})
-        return _settings_of(tuple(rows), self._defaults)
+        return settings_of(tuple(rows), self._defaults)
 
     async def custom_attribute_definitions(
         self, resource: Resource = "case"
@@ -88,9 +95,21 @@ class StoredWork:
         return _definitions_of(tuple(rows), resource)
 
 
+def caller_of(
+    rows: Sequence[Row], defaults: WorldSettings
+) -> tuple[Session, User, WorldSettings] | None:
+    """Return what the statement `sessions.live` found, None for no rows."""
+    found = live_of(rows)
+    if found is None:
+        return None
+    session, user, held = found
+    return session, user, settings_of(held, defaults)
+
+
 # Parsed once, as long as the rows are the same.
 @lru_cache(maxsize=16)
-def _settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings:
+def settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings:
+    """Return the settings of rows of name and value; `defaults` hold where they say nothing."""
     given: dict[str, Any] = {
         SETTING_FIELDS[name]: json.loads(value) for name, value in rows if name in SETTING_FIELDS
     }
