@@ -13,11 +13,6 @@ from connexion.apps.abstract import AbstractApp
 from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
 from connexion.exceptions import InvalidSpecification
 from connexion.middleware import abstract, main
-from connexion.middleware.request_validation import (
-    RequestValidationAPI,
-    RequestValidationMiddleware,
-)
-from connexion.middleware.security import SecurityAPI, SecurityMiddleware
 from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification, Specification
 
@@ -55,9 +50,7 @@ PARAMETERS = [
         {"method", "path", "operation", "name"},
     ),
     (abstract.SpecMiddleware.add_api, {"specification"}),
-    (RequestValidationAPI.make_operation, {"operation"}),
     (AsyncApi.make_operation, {"operation"}),
-    (SecurityAPI.make_operation, {"operation"}),
     (Specification._validate_spec, {"spec"}),
     (main.API.__init__, {"specification", "base_path", "kwargs"}),
 ]
@@ -74,11 +67,8 @@ def test_what_is_overridden_or_called_has_these_parameters(function: Any, names:
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (RequestValidationMiddleware, "api_cls"),
-        (SecurityMiddleware, "api_cls"),
         (AsyncASGIApp, "api_cls"),
-        (RequestValidationAPI, "add_paths"),
-        (abstract, "ROUTING_CONTEXT"),
+        (AsyncApi, "add_paths"),
         (main.ConnexionMiddleware, "add_api"),
     ],
 )
@@ -162,44 +152,20 @@ def test_layers_get_each_api_and_what_was_added_to_it() -> None:
     assert told == expected, f"{CHANGED}layers are told of APIs otherwise"
 
 
-def test_the_routing_context_leads_to_the_operation_and_its_check() -> None:
-    asked: list[str] = []
+def test_the_application_makes_each_operation_once_under_its_base_path() -> None:
+    made_of: list[str] = []
 
-    class Routes(abstract.SpecMiddleware):
-        def __init__(self, app: Any) -> None:
-            self.app = app
+    class Api(AsyncApi):  # type: ignore[misc]
+        def __init__(self, *args: Any, extra: str, **options: Any) -> None:
+            super().__init__(*args, **options)
 
-        def add_api(self, specification: Any, **options: Any) -> None:
-            """Know the one path."""
+        def make_operation(self, operation: Any) -> Any:
+            made_of.append(operation.operation_id)
+            return operation.function
 
-        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-            context = {"api_base_path": "/base", "operation_id": "get_thing"}
-            scope["extensions"] = {abstract.ROUTING_CONTEXT: context}
-            await self.app(scope, receive, send)
-
-    class Operation:
-        def __init__(self, name: str, next_app: Any) -> None:
-            self.name = name
-            self.next_app = next_app
-
-        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-            asked.append(f"{self.name} of {scope['path']}")
-            await self.next_app(scope, receive, send)
-
-    def layer(name: str, api: Any, middleware: Any) -> Any:
-        class Api(api):  # type: ignore[misc]
-            def __init__(self, *args: Any, extra: str, **options: Any) -> None:
-                super().__init__(*args, **options)
-
-            def make_operation(self, operation: Any) -> Any:
-                assert operation.operation_id == "get_thing"
-                return Operation(name, self.next_app)
-
-        return type(name, (middleware,), {"api_cls": Api})
-
-    check = layer("check", SecurityAPI, SecurityMiddleware)
-    reading = layer("reading", RequestValidationAPI, RequestValidationMiddleware)
-    stack = made([Routes, check, reading])
-    run(stack, scope())
-    expected = ["check of /base/things/7", "reading of /base/things/7"]
-    assert asked == expected, f"{CHANGED}checks and operations are found otherwise"
+    application: Any = type("Application", (AsyncASGIApp,), {"api_cls": Api})()
+    held = made([]).options.replace(resolver=Resolver(lambda operation_id: _nothing))
+    specification = OpenAPISpecification(copy.deepcopy(DOCUMENT))
+    api = application.add_api(specification, name=None, **held.__dict__, extra="of ours")
+    assert made_of == ["get_thing"], f"{CHANGED}operations are made otherwise"
+    assert (api.base_path, api.operations) == ("/base", {"get_thing": _nothing})

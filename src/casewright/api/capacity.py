@@ -33,60 +33,81 @@ class Capacity:
         """Wrap `app`."""
         self._app = app
         self._limits = limits
-        self._turns = RequestSlots(limits)
+        self.turns = RequestSlots(limits)
         self._bodies = 0
-        self._answers = UnreadAnswers(limits.unread_answers)
+        self.answers = UnreadAnswers(limits.unread_answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request when it is its turn; health is told at any time."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
-        size = 0
-        has_turn = False
+        await _Turn(self, send, receive, scope.get(ABORT)).serve(self._app, scope)
 
-        async def take_turn(*, again: bool = False) -> None:
-            nonlocal has_turn
-            await self._turns.take(again=again)
-            has_turn = True
-
-        def give_turn_back() -> bool:
-            nonlocal has_turn
-            had_turn, has_turn = has_turn, False
-            if had_turn:
-                self._turns.give_back()
-            return had_turn
-
-        async def receive_counted() -> Message:
-            nonlocal size
-            had_turn = give_turn_back()
-            message = await receive()
-            size = self._count_body(size, len(message.get("body", b"")))
-            if had_turn:
-                await take_turn(again=True)
-            return message
-
-        async def send_in_pieces(message: Message) -> None:
-            give_turn_back()
-            if len(message.get("body", b"")) <= _LARGE:
-                await send(message)
-            else:
-                await self._answers.send(message, send, scope.get(ABORT))
-
-        await take_turn()
-        try:
-            await self._app(scope, receive_counted, send_in_pieces)
-        finally:
-            give_turn_back()
-            self._bodies -= _counted(size)
-
-    def _count_body(self, size: int, more: int) -> int:
-        """Return the size of a body that has grown; RuleBroken when all are too large together."""
-        grown = _counted(size + more) - _counted(size)
+    def count_body(self, before: int, size: int) -> None:
+        """Count a body that has grown to `size`; RuleBroken when all are too large together."""
+        grown = _counted(size) - _counted(before)
         if self._bodies + grown > self._limits.large_bodies:
             raise no_room()
         self._bodies += grown
-        return size + more
+
+    def forget_body(self, size: int) -> None:
+        """Count a body no longer."""
+        self._bodies -= _counted(size)
+
+
+class _Turn:
+    """A request that has its turn while it is worked on; a class, since every request has one."""
+
+    __slots__ = ("_abort", "_capacity", "_has_turn", "_receive", "_send", "_size", "_turns")
+
+    def __init__(
+        self, capacity: Capacity, send: Send, receive: Receive, abort: Abort | None
+    ) -> None:
+        self._capacity = capacity
+        self._turns = capacity.turns
+        self._send = send
+        self._receive = receive
+        self._abort = abort
+        self._has_turn = False
+        self._size = 0
+
+    async def serve(self, app: ASGIApp, scope: Scope) -> None:
+        if not self._turns.taken():
+            await self._turns.take(again=False)
+        self._has_turn = True
+        try:
+            await app(scope, self.receive, self.send)
+        finally:
+            if self._has_turn:
+                self._turns.give_back()
+            if self._size > _LARGE:
+                self._capacity.forget_body(self._size)
+
+    async def receive(self) -> Message:
+        had_turn, self._has_turn = self._has_turn, False
+        if had_turn:
+            self._turns.give_back()
+        message = await self._receive()
+        before = self._size
+        size = before + len(message.get("body", b""))
+        if size > _LARGE:
+            self._capacity.count_body(before, size)
+        self._size = size
+        if had_turn:
+            if not self._turns.taken():
+                await self._turns.take(again=True)
+            self._has_turn = True
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._turns.give_back()
+        if len(message.get("body", b"")) <= _LARGE:
+            await self._send(message)
+        else:
+            await self._capacity.answers.send(message, self._send, self._abort)
 
 
 class RequestSlots:
@@ -98,10 +119,16 @@ class RequestSlots:
         self._longest_wait = limits.waiting_time
         self._waiting: deque[asyncio.Future[None]] = deque()
 
+    def taken(self) -> bool:
+        """Take a turn if one is free; return whether that was so."""
+        if not self._free:
+            return False
+        self._free -= 1
+        return True
+
     async def take(self, *, again: bool) -> None:
         """Wait for a turn: before all others, if it is one that was given back for a while."""
-        if self._free:
-            self._free -= 1
+        if self.taken():
             return
         if not again and len(self._waiting) >= self._most_waiting:
             raise no_room()

@@ -1,8 +1,8 @@
 """All that touches Connexion, its private names included, and nothing else that does.
 
-Connexion reads the documents, resolves operations and stacks the layers. Its routing, security,
-validation and application are replaced by subclasses that hand over to ours, which know no
-Connexion: routing.py, prepared.py. tests/api/test_connexion_bridge.py states what is
+Connexion reads the documents, resolves operations and stacks the layers. Its routing and its
+application are replaced by subclasses that hand over to ours, which know no Connexion: routing.py,
+prepared.py. tests/api/test_connexion_bridge.py states what is
 relied on; a new version of Connexion that changes it fails there.
 """
 
@@ -20,18 +20,9 @@ warnings.filterwarnings("ignore", module=r"connexion\.")
 from connexion import AsyncApp
 from connexion.apps.abstract import AbstractApp
 from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
-from connexion.middleware.abstract import (
-    ROUTING_CONTEXT,
-    AbstractRoutingAPI,
-    SpecMiddleware,
-)
+from connexion.middleware.abstract import AbstractRoutingAPI, SpecMiddleware
 from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
 from connexion.middleware.main import API
-from connexion.middleware.request_validation import (
-    RequestValidationAPI,
-    RequestValidationMiddleware,
-)
-from connexion.middleware.security import SecurityAPI, SecurityMiddleware
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification, Specification
@@ -39,10 +30,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
 from casewright.api.contracts import VersionContract
-from casewright.api.prepared import AnsweringStep, ReadingStep, SecurityStep, method_of
-from casewright.api.requests import RequestReader
+from casewright.api.prepared import Endpoint, method_of
 from casewright.api.routing import Router
 from casewright.api.sessions import LiveSessions
+
+_OPERATION = "casewright.operation"
+"""Where a scope has the base path and the operationId of what it asks for."""
 
 
 class PreparedApp(AsyncApp):  # type: ignore[misc]
@@ -69,11 +62,19 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
                 *outer,
                 partial(_Routing, router=Router(sessions)),
                 *routed,
-                _Security,
-                _Validation,
             ],
         )
         self._sessions = sessions
+        self._http: ASGIApp | None = None
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Requests go past what Connexion has in front, which is for the start and the end.
+        if scope["type"] == "http" and self._http is not None:
+            await self._http(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
+        self._http = self.middleware.app.next_app
 
     def add_version(self, contract: VersionContract, operations: object, body_limit: int) -> None:
         """Serve a version: `operations` has one method per operationId."""
@@ -141,61 +142,52 @@ class _Routing(SpecMiddleware):  # type: ignore[misc]
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            base_path, operation_id = await self._router.find(scope)
-            scope.setdefault("extensions", {})[ROUTING_CONTEXT] = {
-                "api_base_path": base_path,
-                "operation_id": operation_id,
-            }
+            scope[_OPERATION] = await self._router.find(scope)
         await self._app(scope, receive, send)
 
 
-class _SecurityAPI(SecurityAPI):  # type: ignore[misc]
+class _Api(AsyncApi):  # type: ignore[misc]
     def __init__(
-        self, *args: Any, contract: VersionContract, sessions: LiveSessions, **options: Any
+        self,
+        *args: Any,
+        contract: VersionContract,
+        sessions: LiveSessions,
+        body_limit: int,
+        **options: Any,
     ) -> None:
         self._contract = contract
         self._sessions = sessions
-        super().__init__(*args, **options)
-
-    @override
-    def make_operation(self, operation: AbstractOperation) -> ASGIApp:
-        declared = self._contract.operations[operation.operation_id]
-        return SecurityStep(self.next_app, self._sessions) if declared.secured else self.next_app
-
-
-class _Security(SecurityMiddleware):  # type: ignore[misc]
-    api_cls = _SecurityAPI
-
-
-class _ValidationAPI(RequestValidationAPI):  # type: ignore[misc]
-    def __init__(
-        self, *args: Any, contract: VersionContract, body_limit: int, **options: Any
-    ) -> None:
-        self._contract = contract
         self._body_limit = body_limit
         super().__init__(*args, **options)
 
     @override
-    def make_operation(self, operation: AbstractOperation) -> ReadingStep:
-        declared = self._contract.operations[operation.operation_id]
-        reader = RequestReader(self._contract, declared, self._body_limit)
-        return ReadingStep(self.next_app, reader)
-
-
-class _Validation(RequestValidationMiddleware):  # type: ignore[misc]
-    api_cls = _ValidationAPI
-
-
-class _Api(AsyncApi):  # type: ignore[misc]
-    def __init__(self, *args: Any, contract: VersionContract, **options: Any) -> None:
-        self._contract = contract
-        super().__init__(*args, **options)
-
-    @override
-    def make_operation(self, operation: AbstractOperation) -> AnsweringStep:
-        declared = self._contract.operations[operation.operation_id]
-        return AnsweringStep(operation.function, self._contract, declared)
+    def make_operation(self, operation: AbstractOperation) -> Endpoint:
+        return Endpoint(
+            operation.function,
+            self._contract,
+            self._contract.operations[operation.operation_id],
+            self._sessions,
+            self._body_limit,
+        )
 
 
 class _Application(AsyncASGIApp):  # type: ignore[misc]
+    """Calls the endpoint that the router has found."""
+
     api_cls = _Api
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._endpoints: dict[tuple[str, str], Endpoint] = {}
+
+    @override
+    def add_api(self, specification: Specification, **options: Any) -> _Api:
+        api: _Api = super().add_api(specification, **options)
+        for operation_id, endpoint in api.operations.items():
+            self._endpoints[api.base_path, operation_id] = endpoint
+        return api
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._endpoints[scope[_OPERATION]](scope, receive, send)

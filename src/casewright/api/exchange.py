@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from random import getrandbits
 from time import perf_counter
 
-import structlog
 from starlette.types import Scope, Send
 
+from casewright.api import logs
 from casewright.api.contracts import VersionContract
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.negotiation import answer_type, body_type
@@ -18,8 +18,6 @@ from casewright.domain.effects import effect
 from casewright.domain.model import Caller
 from interaction_contract import rules
 from interaction_contract.texts import DEFAULT, Texts
-
-log = structlog.get_logger()
 
 ABORT = "casewright.abort"
 """Where a scope has what cuts the connection, if the connection tells."""
@@ -53,6 +51,7 @@ class HttpExchange:
     more_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     status: int = 0
     rule: str = ""
+    _accepted: tuple[str | None, str | None] | None = None
 
     @classmethod
     def begin(
@@ -62,13 +61,13 @@ class HttpExchange:
 
         It is answered in the version `contract` unless its path turns out to be another's.
         """
-        lines: dict[str, list[str]] = {}
+        headers: dict[str, str] = {}
         for raw_name, raw_value in scope["headers"]:
-            value = raw_value.decode("latin-1").strip(" \t")
-            lines.setdefault(raw_name.decode("latin-1"), []).append(value)
-        headers = {name: ", ".join(values) for name, values in lines.items()}
-        sent = headers.get("x-request-id", "")
-        request_id = sent if _SANE_ID.match(sent) else f"{getrandbits(64):016x}"
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1").strip(" \t")
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        request_id = headers.get("x-request-id")
+        if request_id is None or not _SANE_ID.match(request_id):
+            request_id = f"{getrandbits(64):016x}"
         exchange = cls(
             scope["method"],
             scope["path"],
@@ -76,7 +75,8 @@ class HttpExchange:
             request_id,
             perf_counter(),
             contract,
-            default_language=default_language,
+            "",
+            default_language,
         )
         scope[_KEY] = exchange
         return exchange
@@ -90,7 +90,7 @@ class HttpExchange:
     @property
     def has_body(self) -> bool:
         """Whether the headers announce a body."""
-        length = self.headers.get("content-length", "0").strip(" \t")
+        length = self.headers.get("content-length", "0")
         return length.strip("0") != "" or "transfer-encoding" in self.headers
 
     @property
@@ -102,9 +102,18 @@ class HttpExchange:
         return declared.media if declared else None
 
     @property
+    def accepted_media(self) -> str | None:
+        """The media type of the answer, None if the caller accepts none that is served."""
+        # Asked twice; only a body that was looked at meanwhile changes it.
+        if self._accepted is None or self._accepted[0] != self.sniffed:
+            found = answer_type(self.headers.get("accept"), self.body_media)
+            self._accepted = (self.sniffed, found)
+        return self._accepted[1]
+
+    @property
     def media(self) -> str:
         """The media type of the answer; the default one for a caller who accepts none."""
-        return answer_type(self.headers.get("accept"), self.body_media) or by_default().media
+        return self.accepted_media or by_default().media
 
     @property
     def accepted_texts(self) -> Texts | None:
@@ -139,8 +148,7 @@ class HttpExchange:
 
     def log(self) -> None:
         """Write the line of the log that tells what was asked and answered; never a secret."""
-        log.info(
-            "request",
+        logs.of_request(
             request_id=self.request_id,
             method=self.method,
             operation=self.operation or self.path[:_LONGEST_PATH],

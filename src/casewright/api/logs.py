@@ -6,9 +6,11 @@ Everything goes through one pipe of the process, the lines of libraries included
 from __future__ import annotations
 
 import atexit
+import json
 import logging
 import os
 import sys
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TextIO, cast
@@ -17,11 +19,24 @@ import structlog
 
 from casewright.api.log_pipe import LogPipe
 
+log = structlog.get_logger()
+
 _STANDARD_ERROR = 2
 _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+class _Plain:
+    """Where lines go that are written without structlog; None: with it, or not at all."""
+
+    out: TextIO | None = None
+
+
+_plain = _Plain()
+_quoted = json.encoder.encode_basestring_ascii
+"""A text as JSON, with characters beyond ASCII escaped."""
 
 
 def configure(level: str) -> None:
@@ -47,9 +62,49 @@ def configure(level: str) -> None:
             ],
         )
     )
+    _plain.out = None if terminal or level not in ("debug", "info") else out
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(True)
     logging.getLogger("connexion").setLevel(logging.ERROR)
+
+
+def of_request(
+    *,
+    request_id: str,
+    method: str,
+    operation: str,
+    version: str,
+    user: int | None,
+    status: int,
+    rule: str | None,
+    milliseconds: float,
+) -> None:
+    """Write the line of a request.
+
+    As JSON it is written here, as structlog would: a line that every request has, ten times faster.
+    """
+    if _plain.out is None:
+        log.info(
+            "request",
+            request_id=request_id,
+            method=method,
+            operation=operation,
+            version=version,
+            user=user,
+            status=status,
+            rule=rule,
+            milliseconds=milliseconds,
+        )
+        return
+    told_user = "null" if user is None else user
+    told_rule = "null" if rule is None else f'"{rule}"'
+    moment = datetime.now(UTC).isoformat().removesuffix("+00:00")
+    _plain.out.write(
+        f'{{"request_id": "{request_id}", "method": {_quoted(method)}, '
+        f'"operation": {_quoted(operation)}, "version": "{version}", "user": {told_user}, '
+        f'"status": {status}, "rule": {told_rule}, "milliseconds": {milliseconds}, '
+        f'"event": "request", "level": "info", "timestamp": "{moment}Z"}}\n'
+    )
 
 
 def finish() -> None:

@@ -1,4 +1,4 @@
-"""One operation with all the work of a request done at start-up that can be: read, call, answer."""
+"""One operation with all the work of a request done at start-up that can be done then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, NoReturn
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import HttpExchange
@@ -15,8 +15,6 @@ from casewright.api.representations import served
 from casewright.api.requests import RequestReader
 from casewright.api.sessions import LiveSessions
 from interaction_contract.operation import NotImplementedByServer, Operation
-
-_ARGUMENTS = "casewright.arguments"
 
 
 def method_of(operations: object, operation_id: str) -> Callable[..., Awaitable[object]]:
@@ -29,36 +27,8 @@ async def _not_implemented(operation_id: str, **_: object) -> NoReturn:
     raise NotImplementedByServer(operation_id)
 
 
-class SecurityStep:
-    """Lets requests of one operation pass that name a live session."""
-
-    def __init__(self, next_app: ASGIApp, sessions: LiveSessions) -> None:
-        """Pass requests with a live session (by `sessions`) to `next_app`."""
-        self._next_app = next_app
-        self._sessions = sessions
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Note the caller in the exchange; RuleBroken without a live session."""
-        await self._sessions.ensure_live(HttpExchange.of(scope))
-        await self._next_app(scope, receive, send)
-
-
-class ReadingStep:
-    """Reads the arguments of one operation, then hands the request on."""
-
-    def __init__(self, next_app: ASGIApp, reader: RequestReader) -> None:
-        """Hand on to `next_app` what `reader` reads."""
-        self._next_app = next_app
-        self._reader = reader
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Keep the arguments in the scope; RuleBroken at the first step that refuses."""
-        scope[_ARGUMENTS] = await self._reader.read(scope, receive)
-        await self._next_app(scope, receive, send)
-
-
-class AnsweringStep:
-    """Calls one operation and answers with its result.
+class Endpoint:
+    """One operation: knows the caller, reads the arguments, calls the method and answers.
 
     A method that has an argument `address` beside those of the contract gets that of the client,
     one that has `texts` those of the language in which the client is answered.
@@ -69,9 +39,13 @@ class AnsweringStep:
         function: Callable[..., Awaitable[Any]],
         contract: VersionContract,
         operation: Operation,
+        sessions: LiveSessions,
+        body_limit: int,
     ) -> None:
-        """Prepare for `operation`, which `function` performs."""
+        """Prepare for `operation`, which `function` performs for live `sessions`."""
         self._function = function
+        self._sessions = sessions
+        self._reader = RequestReader(contract, operation, body_limit)
         self._secured = operation.secured
         taken = inspect.signature(function).parameters
         self._takes_address, self._takes_texts = "address" in taken, "texts" in taken
@@ -82,10 +56,12 @@ class AnsweringStep:
             if role is not None and status < 300
         }
 
-    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
-        """Answer a request whose arguments were read."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request of this operation; RuleBroken at the first step that refuses."""
         exchange = HttpExchange.of(scope)
-        arguments = scope[_ARGUMENTS]
+        if self._secured:
+            await self._sessions.ensure_live(exchange)
+        arguments = await self._reader.read(exchange, scope, receive)
         if self._secured:
             arguments["caller"] = exchange.caller
         if self._takes_address:

@@ -18,18 +18,19 @@ from casewright.api.contracts import VersionContract
 from casewright.api.exchange import HttpExchange
 from casewright.api.languages import SUPPORTED
 from casewright.api.long_work import beside_the_loop
-from casewright.api.negotiation import BodyType, answer_type, body_type
+from casewright.api.negotiation import BodyType, body_type
 from casewright.api.parameters import ParameterReader
 from casewright.api.representations import media_types, recognised, served
 from casewright.api.structs import from_shape
 from casewright.api.violations import in_order
-from casewright.domain.ensure import RuleBroken, ensure, existing
+from casewright.domain.ensure import RuleBroken, ensure
 from casewright.domain.wording import word
 from interaction_contract import rules
 from interaction_contract.operation import Operation
 
 log = structlog.get_logger()
 
+_LANGUAGES = ", ".join(SUPPORTED)
 _SHORT_BODY = 16 * 1024
 """How many bytes of a body are read on the event loop.
 
@@ -47,20 +48,20 @@ class RequestReader:
         self._limit = body_limit
         self._body = BodyReader(contract, operation.body) if operation.body else None
         self._body_required = operation.body_required
+        self._media_types = media_types()
 
-    async def read(self, scope: Scope, receive: Receive) -> dict[str, Any]:
+    async def read(self, exchange: HttpExchange, scope: Scope, receive: Receive) -> dict[str, Any]:
         """Return the arguments of the operation; RuleBroken at the first step that refuses."""
-        exchange = HttpExchange.of(scope)
         headers = exchange.headers
         ensure(
             exchange.accepted_texts,
             rules.protocol.ACCEPT_LANGUAGE_IS_SUPPORTED,
-            allowed=", ".join(SUPPORTED),
+            allowed=_LANGUAGES,
         )
         ensure(
-            answer_type(headers.get("accept"), exchange.body_media),
+            exchange.accepted_media,
             rules.protocol.ACCEPT_IS_SUPPORTED,
-            allowed=media_types(),
+            allowed=self._media_types,
         )
         if self._body is None:
             if exchange.has_body:
@@ -76,8 +77,11 @@ class RequestReader:
             ensure(not self._body_required, rules.protocol.BODY_GIVEN)
             arguments["body"] = None
             return arguments
-        read = partial(self._body.read, body, declared, exchange.request_id)
-        arguments["body"] = read() if len(body) <= _SHORT_BODY else await beside_the_loop(read)
+        if len(body) <= _SHORT_BODY:
+            arguments["body"] = self._body.read(body, declared, exchange.request_id)
+        else:
+            read = partial(self._body.read, body, declared, exchange.request_id)
+            arguments["body"] = await beside_the_loop(read)
         return arguments
 
 
@@ -135,22 +139,27 @@ class BodyReader:
 
 def _declared_type(exchange: HttpExchange) -> BodyType | None:
     """Return the declared type of the body, None if nothing is declared; RuleBroken for others."""
-    encoding = exchange.headers.get("content-encoding", "identity").strip().lower()
-    ensure(
-        encoding in ("identity", ""),
-        rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
-        value=word("with_encoding", encoding=encoding),
-        allowed=media_types(),
-    )
+    encoding = exchange.headers.get("content-encoding")
+    if encoding is not None:
+        encoding = encoding.strip().lower()
+        ensure(
+            encoding in ("identity", ""),
+            rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
+            value=word("with_encoding", encoding=encoding),
+            allowed=media_types(),
+        )
     content_type = exchange.headers.get("content-type")
     if content_type is None:
         return None
-    return existing(
-        body_type(content_type),
-        rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
-        value=content_type,
-        allowed=media_types(),
-    )
+    declared = body_type(content_type)
+    if declared is None:
+        ensure(
+            declared,
+            rules.protocol.CONTENT_TYPE_IS_SUPPORTED,
+            value=content_type,
+            allowed=media_types(),
+        )
+    return declared
 
 
 async def _refuse_body(receive: Receive, declared_length: str | None) -> None:

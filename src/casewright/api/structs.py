@@ -3,7 +3,7 @@
 The type accepts less than the schema, never more: what it does not accept is read, judged and told
 by the exact way, so a type need not know why it refuses. A schema that cannot be said as a type has
 none. Objects become Structs that have the members of the generated model, `MISSING` where nothing
-was sent.
+was sent, and moments as `datetime`.
 
     decode = json_decoder(struct_of(document, "CaseEdit"))
     decode(b'{"id": "7", "lastModified": {"date": "2015-11-30T18:30:00Z"}}')
@@ -176,16 +176,23 @@ class _Types:
 def _after(conversions: Fields, properties: Mapping[str, Any], least: int) -> Callable[[Any], None]:
     """Return what a Struct does once it is decoded; ValueError means that it is not accepted."""
     names = tuple(properties)
+    converted = tuple(conversions.items())
 
     def after(struct: Any) -> None:
-        for name, convert in conversions.items():
+        for name, convert in converted:
             value = getattr(struct, name)
             if value is not MISSING and value != "":
                 setattr(struct, name, convert(value))
         if least and sum(getattr(struct, one) is not MISSING for one in names) < least:
             raise ValueError("too few members")
 
-    return after
+    def after_any(struct: Any) -> None:
+        for name in names:
+            if getattr(struct, name) is not MISSING:
+                return
+        raise ValueError("no members")
+
+    return after_any if least == 1 and not converted else after
 
 
 def _moment(text: str) -> str:

@@ -23,7 +23,7 @@ from uvicorn.server import ServerState
 
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
 from casewright.api.connections.head import (
-    body_length,
+    Framing,
     framing,
     head_violation,
     no_request,
@@ -43,6 +43,8 @@ _MOST_WAITING = 4
 """Requests of one connection that may wait for their turn before it is read on."""
 _SLICE = 512
 """Bytes that are parsed at once, unless a body goes on: so they hold few requests."""
+_BESIDE = len(b": \r\n")
+"""Bytes of a header line beside its name and its value."""
 _MOST_UNUSED = 16 * 1024 * 1024
 """Bytes that a client may send after the answer, since many send all before they read."""
 _TIME_OF_SURPLUS = 2.0
@@ -144,8 +146,11 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     @override
     def data_received(self, data: bytes) -> None:
         if not self._is_stopped:
-            self._read += data
-            self._parse_read()
+            if not self._read and not self.flow.read_paused and len(data) <= _SLICE:
+                self._parse_slice(data)
+            else:
+                self._read += data
+                self._parse_read()
             return
         self._unused += len(data)
         if self._unused > _MOST_UNUSED:
@@ -170,13 +175,16 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         place = 0
         while place < len(self._read) and not self.flow.read_paused and not self._is_stopped:
             data = bytes(self._read[place : place + max(_SLICE, self._body_left)])
-            self._unparsed += len(data)
             place += len(data)
-            while data and not self._is_stopped:
-                data = self._parse(data)
-            if self._unparsed > self._limits.header_bytes + self._limits.address:
-                self._stop_reading(self._too_many_header_lines())
+            self._parse_slice(data)
         del self._read[: len(self._read) if self._is_stopped else place]
+
+    def _parse_slice(self, data: bytes) -> None:
+        self._unparsed += len(data)
+        while data and not self._is_stopped:
+            data = self._parse(data)
+        if self._unparsed > self._limits.header_bytes + self._limits.address:
+            self._stop_reading(self._too_many_header_lines())
 
     def _parse(self, data: bytes) -> bytes:
         """Let the parser read; return what it left because of an upgrade that does not happen."""
@@ -230,25 +238,28 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         if self._is_repeating:
             return
         self._header_lines += 1
-        self._header_bytes += len(name) + len(value) + len(b": \r\n")
-        if (
-            self._header_lines > self._limits.header_lines
-            or self._header_bytes > self._limits.header_bytes
-        ):
+        self._header_bytes += len(name) + len(value) + _BESIDE
+        limits = self._limits
+        if self._header_lines > limits.header_lines or self._header_bytes > limits.header_bytes:
             raise _Stop(self._too_many_header_lines())
-        super().on_header(name, value)
+        # What uvicorn does; this is called for every line of every request.
+        name = name.lower()
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
 
     @override
     def on_headers_complete(self) -> None:
         if self._is_repeating:
             return
         self._head.stop()
-        self._ensure_head()
+        sent = Framing.of(self.headers)
+        self._ensure_head(sent)
         self._body.start()
         cast("dict[str, object]", self.scope)[ABORT] = self.transport.abort
         if self.parser.should_upgrade():
             self._framing_of_upgrade = framing(self.headers)
-        self._body_left = body_length(self.headers)
+        self._body_left = sent.length
         super().on_headers_complete()
         # The request keeps its list; what the parser appends from now on are trailers, which
         # must not be taken for headers (RFC 9110, 6.5.1).
@@ -279,8 +290,12 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     @override
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self._unset_keepalive_if_required()  # check_time closes what is idle
+        # What uvicorn does, but for its timer: check_time closes what is idle.
+        self.server_state.total_requests += 1
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            if self.pipeline:
+                self._start_asgi_task(*self.pipeline.pop())
         if self.is_answering:
             return
         self._idle_since = self.loop.time()
@@ -347,9 +362,9 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     # Refusals.
 
-    def _ensure_head(self) -> None:
+    def _ensure_head(self, sent: Framing) -> None:
         """Refuse a request whose head alone forbids to read on, as its head wants it said."""
-        violation = head_violation(self.parser.get_http_version(), self.headers)
+        violation = head_violation(self.parser.get_http_version(), sent)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
             violation = no_room().violations[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
@@ -18,17 +19,42 @@ def no_request() -> Violation:
     return Violation(rules.protocol.REQUEST_IS_WELL_FORMED)
 
 
-def head_violation(version: str, headers: Sequence[Header]) -> Violation | None:
+@dataclass(slots=True)
+class Framing:
+    """What a head says of its host, of how its body is framed and of how long that is.
+
+    `length` is the sum of all Content-Length that are numbers; 0 where there is none.
+    """
+
+    hosts: list[bytes]
+    codings: list[bytes]
+    length: int
+
+    @classmethod
+    def of(cls, headers: Sequence[Header]) -> Framing:
+        """Return what header lines say, in one look at them."""
+        sent = cls([], [], 0)
+        for name, value in headers:
+            if name == b"host":
+                sent.hosts.append(value)
+            elif name == b"content-length":
+                if value.isdigit():
+                    sent.length += int(value)
+            elif name == b"transfer-encoding":
+                sent.codings.append(value)
+        return sent
+
+
+def head_violation(version: str, sent: Framing) -> Violation | None:
     """Return what is wrong with the head of a request, None if nothing is.
 
     `version` is that of HTTP, "1.1". Sources: RFC 9112, 3.2 (Host) and 6.1 (Transfer-Encoding).
     """
-    hosts = [value for name, value in headers if name == b"host"]
+    hosts, codings = sent.hosts, sent.codings
     if len(hosts) > 1 or (not hosts and version == "1.1"):
         return no_request()
     if hosts and not _HOST.fullmatch(hosts[0]):
         return no_request()
-    codings = [value for name, value in headers if name == b"transfer-encoding"]
     if codings and version == "1.0":
         return no_request()
     if codings and b",".join(codings).strip(b" \t").lower() != b"chunked":
@@ -47,10 +73,3 @@ def framing(headers: Sequence[Header]) -> bytes | None:
 def value_of(wanted: bytes, headers: Sequence[Header]) -> bytes:
     """Return the value of a header, several lines joined; empty when it is not there."""
     return b", ".join(value for name, value in headers if name == wanted)
-
-
-def body_length(headers: Sequence[Header]) -> int:
-    """Return the length of the body as the head states it; 0 where it states none."""
-    return sum(
-        int(value) for name, value in headers if name == b"content-length" and value.isdigit()
-    )
