@@ -30,7 +30,7 @@ class Unreachable:
         self._error = error
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Any]:
+    async def reading(self, *, once: bool = False) -> AsyncIterator[Any]:
         """Fail."""
         raise self._error
         yield

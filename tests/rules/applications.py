@@ -59,7 +59,7 @@ class _Failing:
         """Fail."""
         raise self._error
 
-    def reading(self) -> AbstractAsyncContextManager[Work]:
+    def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Fail."""
         raise self._error
 

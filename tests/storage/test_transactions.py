@@ -281,3 +281,13 @@ async def test_a_killed_process_loses_no_acknowledged_commit(office_url: str) ->
         with sqlite3.connect(office_url.removeprefix("sqlite:///")) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.close()
+
+
+async def test_a_unit_that_asks_once_asks_one_question(store: AnyStore) -> None:
+    for _ in range(2):
+        async with store.reading(once=True) as work:
+            assert list(await work.cases.find([1000])) == [1000]
+            with pytest.raises(RuntimeError, match="asks once"):
+                await work.cases.find([1000])
+    async with store.reading() as work:
+        assert await work.cases.find([1000]) == await work.cases.find([1000])

@@ -193,8 +193,12 @@ class Store(Protocol):
         Expiry is the caller's business. This is asked of every request, outside any unit of work.
         """
 
-    def reading(self) -> AbstractAsyncContextManager[Work]:
-        """Open a unit of work that only reads, on one consistent state."""
+    def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
+        """Open a unit of work that only reads, on one consistent state.
+
+        With `once` it may ask one question, which needs no transaction to see one state;
+        RuntimeError at the second one.
+        """
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""

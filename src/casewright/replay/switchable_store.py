@@ -46,9 +46,9 @@ class SwitchableStore:
         """Return whose session it is in the present database."""
         return await self._present.caller(key)
 
-    def reading(self) -> AbstractAsyncContextManager[Work]:
+    def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Open a reading unit of work on the present database."""
-        return self._present.reading()
+        return self._present.reading(once=once)
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a writing unit of work on the present database."""

@@ -191,36 +191,35 @@ class CaseRepository:
 
 
 def _case_of(row: Row) -> Case:
-    found = CaseRow._make(row)
+    # Taken apart at once: most of what is read are cases, and each name of a record costs a look.
+    (
+        id_, department_id, department_name, status, severity, subject, description, solution,
+        due_date, owner_id, owner_name, owner_first_name, owner_last_name, customer_id,
+        customer_name, originating_channel, created, modifier_id, modifier_name,
+        modifier_first_name, modifier_last_name, last_modified, last_closed,
+    ) = CaseRow._make(row)  # fmt: skip
     owner = customer = modifier = None
-    if found.owner_id is not None:
-        owner = UserRef(
-            found.owner_id, found.owner_name, found.owner_first_name, found.owner_last_name
-        )
-    if found.customer_id is not None:
-        customer = Ref(found.customer_id, found.customer_name)
-    if found.modifier_id is not None:
-        modifier = UserRef(
-            found.modifier_id,
-            found.modifier_name,
-            found.modifier_first_name,
-            found.modifier_last_name,
-        )
+    if owner_id is not None:
+        owner = UserRef(owner_id, owner_name, owner_first_name, owner_last_name)
+    if customer_id is not None:
+        customer = Ref(customer_id, customer_name)
+    if modifier_id is not None:
+        modifier = UserRef(modifier_id, modifier_name, modifier_first_name, modifier_last_name)
     return Case(
-        id=found.id,
-        department=Ref(found.department_id, found.department_name),
-        status=found.status,
-        severity=found.severity,
-        subject=found.subject,
-        description=found.description,
-        solution=found.solution,
-        due_date=found.due_date,
-        owner=owner,
-        customer=customer,
-        originating_channel=found.originating_channel,
-        created=found.created,
-        last_modified=Stamp(modifier, found.last_modified),
-        last_closed=found.last_closed,
+        id_,
+        Ref(department_id, department_name),
+        status,
+        severity,
+        subject,
+        description,
+        solution,
+        due_date,
+        owner,
+        customer,
+        originating_channel,
+        created,
+        Stamp(modifier, last_modified),
+        last_closed,
     )
 
 

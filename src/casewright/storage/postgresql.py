@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import IsolationLevel, errors
 from psycopg_pool import PoolClosed, PoolTimeout
+from typing_extensions import override
 
 from casewright.domain.model import Id, Session, User, WorldSettings
 from casewright.domain.repositories import Work
@@ -26,7 +27,7 @@ from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
 from casewright.storage.pool import Pool, network_options, new_pool, open_connection
-from casewright.storage.sql import Lockable, Parameters, Row
+from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
 from casewright.storage.work import StoredWork, caller_of, statements_of
@@ -35,6 +36,7 @@ from casewright.storage.write_health import PROBE, WriteHealth
 T = TypeVar("T")
 
 _ATTEMPTS = 20  # of `write`, before it waits like everybody else
+_FEW = 4
 _GRACE = 1.0  # seconds that the server has to end by itself what takes too long
 _IS_READ_ONLY = b"SELECT current_setting('transaction_read_only')"
 
@@ -66,8 +68,14 @@ class PostgresqlConnection:
         return cursor.rowcount
 
     async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
-        """Run a statement once per row of parameters."""
-        if rows:
+        """Run a statement once per row of parameters.
+
+        A few rows go one by one: the pipeline of many costs the work of some round trips.
+        """
+        if len(rows) <= _FEW:
+            for row in rows:
+                await self.execute(sql, row)
+        else:
             await self._connection.cursor().executemany(sql.encode(), rows)
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
@@ -79,6 +87,18 @@ class PostgresqlConnection:
 
     async def lock_new_ids(self) -> None:
         """Do nothing: a reading unit takes no ids."""
+
+
+class _OneQuestion(PostgresqlConnection):
+    """The port `Connection` in a unit that asks once, on a connection without a transaction."""
+
+    _is_asked = False
+
+    @override
+    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
+        ensure_first(self._is_asked)
+        self._is_asked = True
+        return await super().fetch(sql, parameters)
 
 
 class LockingConnection(PostgresqlConnection):
@@ -161,23 +181,31 @@ class PostgresqlStore:
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the session, its user and the world's settings as they are stored now, or None."""
-        patience = wait_limit_of(self._wait_seconds)
-        async with self._lent_connection(patience) as connection:
-            # One statement sees one state: no transaction, and so one round trip.
-            await connection.set_autocommit(True)
-            try:
-                cursor = await connection.execute(self._live, {"session_key": key})
-                return caller_of(await cursor.fetchall(), self._defaults)
-            finally:
-                if not connection.closed:
-                    await connection.set_autocommit(False)
+        async with self._outside_transactions() as connection:
+            cursor = await connection.execute(self._live, {"session_key": key})
+            return caller_of(await cursor.fetchall(), self._defaults)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Work]:
-        """Open a unit of work that only reads, on one consistent state."""
+    async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:
+        """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
+        if once:
+            async with self._outside_transactions() as connection:
+                yield self._work_on(_OneQuestion(connection))
+            return
         patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=True) as connection:
             yield self._work_on(PostgresqlConnection(connection))
+
+    @asynccontextmanager
+    async def _outside_transactions(self) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+        """Lend a connection for one statement, which sees one state: that is one round trip."""
+        async with self._lent_connection(wait_limit_of(self._wait_seconds)) as connection:
+            await connection.set_autocommit(True)
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    await connection.set_autocommit(False)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:

@@ -50,6 +50,12 @@ class Connection(Protocol):
         """Keep other units from taking new ids until the end of this one."""
 
 
+def ensure_first(is_asked: bool) -> None:
+    """Refuse a second question where one was announced: two of them may see two states."""
+    if is_asked:
+        raise RuntimeError("a unit of work that asks once asked again: open it without once=True")
+
+
 class WithinList(ColumnElement[bool]):
     """`column` is one of the values in the list parameter `name`, whatever the list's length."""
 

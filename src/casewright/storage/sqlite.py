@@ -2,34 +2,38 @@
 
 An acknowledged commit survives the death of the process; `synchronous=NORMAL` means that a
 power failure may take the last commits with it, and never damages the file. Files that vanish or
-are replaced end in errors: they are looked for at the start of every unit, and before and after
-each commit. Whoever takes a file away after that takes its commits, too.
+are replaced end in errors: they are looked for at the start of every unit, after each commit, and
+where a session is not found. Whoever takes a file away after that takes its commits, too.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import AbstractAsyncContextManager, closing
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import TypeVar
+
+import msgspec
+from typing_extensions import override
 
 from casewright.domain.model import Id, Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
-from casewright.storage.sql import Lockable, Parameters, Row
+from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import acquire_within, wait_limit_of
 from casewright.storage.work import StoredWork, caller_of, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
+_ENCODER = msgspec.json.Encoder()
+
 T = TypeVar("T")
-Reader = tuple[sqlite3.Connection, StoredWork]
 
 _STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -86,13 +90,39 @@ class SqliteConnection:
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list as JSON text, for json_each."""
-        return json.dumps(list(values))
+        return _ENCODER.encode(list(values)).decode()
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
         """Do nothing: a writing unit has the whole database for itself from its first moment."""
 
     async def lock_new_ids(self) -> None:
         """Do nothing, for the same reason."""
+
+
+class _OneQuestion(SqliteConnection):
+    """Asks once, outside a transaction; waits as long as another process is in its way."""
+
+    def __init__(self, connection: sqlite3.Connection, store: SqliteStore) -> None:
+        super().__init__(connection)
+        self._store = store
+        self.is_asked = False
+
+    @override
+    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
+        ensure_first(self.is_asked)
+        self.is_asked = True
+        ask = partial(self._connection.execute, sql, parameters)
+        return (await self._store.patiently(ask)).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A connection that reads, and what works on it: in a transaction, or with one question."""
+
+    connection: sqlite3.Connection
+    work: StoredWork
+    question: _OneQuestion
+    work_of_question: StoredWork
 
 
 class SqliteStore:
@@ -106,7 +136,7 @@ class SqliteStore:
         self._statements = statements_of("sqlite")
         self._writer = _open_writer(self._url)
         self._files = OpenFiles(self._url.path)
-        self._writing_work = self._work_on(self._writer)
+        self._writing_work = self._work_on(SqliteConnection(self._writer))
         self._turn = asyncio.Semaphore(1)
         self._idle_readers: list[Reader] = []
         self._connections = [self._writer]
@@ -125,37 +155,42 @@ class SqliteStore:
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the session, its user and the world's settings as they are stored now, or None."""
-        self._files.ensure_in_place()
         ask = partial(self._ask_caller, {"session_key": key})
         try:
-            rows = await self._patiently(ask)
+            rows = await self.patiently(ask)
         except sqlite3.DatabaseError as error:
             self.judge(error)
             raise
+        if not rows:
+            # A caller who is found meets the files again in a unit of work, if there is one.
+            self._files.ensure_in_place()
         return caller_of(rows, self._defaults)
 
     def _ask_caller(self, parameters: Parameters) -> list[Row]:
         # No transaction: one statement sees one state.
         reader = self._idle_readers.pop() if self._idle_readers else self._new_reader()
         try:
-            _roll_back(reader[0])
-            return reader[0].execute(self._statements.sessions.live, parameters).fetchall()
+            live = self._statements.sessions.live
+            return reader.connection.execute(live, parameters).fetchall()
         finally:
             self._idle_readers.append(reader)
 
-    def reading(self) -> AbstractAsyncContextManager[Work]:
-        """Open a unit of work that only reads, on one consistent state."""
-        return _Reading(self)
+    def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
+        """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
+        return _Reading(self, once)
 
-    async def begin_reading(self) -> Reader:
+    async def begin_reading(self, once: bool) -> Reader:
         """Return a connection on one state, and its work; `end_reading` takes it back."""
         self._files.ensure_in_place()
         if self._idle_readers:
             reader = self._idle_readers.pop()
         else:
-            reader = await self._patiently(self._new_reader)
+            reader = await self.patiently(self._new_reader)
         try:
-            await self._patiently(partial(_begin_reading, reader[0]))
+            if once:
+                reader.question.is_asked = False
+            else:
+                await self.patiently(partial(_begin_reading, reader.connection))
         except BaseException:
             self.end_reading(reader)
             raise
@@ -163,7 +198,7 @@ class SqliteStore:
 
     def end_reading(self, reader: Reader) -> None:
         """Take a connection back."""
-        _roll_back(reader[0])
+        _roll_back(reader.connection)
         self._idle_readers.append(reader)
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
@@ -179,15 +214,14 @@ class SqliteStore:
             await self._turn.acquire()
         try:
             self._files.ensure_in_place()
-            await self._patiently(self._begin_writing)
+            await self.patiently(self._begin_writing)
         except BaseException:
             self.end_writing()
             raise
         return self._writing_work
 
     def commit(self) -> None:
-        """Commit what was written."""
-        self._files.ensure_in_place()
+        """Commit what was written; DatabaseUnreachable if it is in no file of this name."""
         self._writer.execute("COMMIT")
         self._files.ensure_in_place()
         self._pulse.beats()
@@ -233,15 +267,17 @@ class SqliteStore:
         connection.execute("PRAGMA query_only = ON")
         # In case that the name led to another file by then; this one is closed with the store.
         self._files.ensure_in_place()
-        return connection, self._work_on(connection)
+        question = _OneQuestion(connection, self)
+        work = self._work_on(SqliteConnection(connection))
+        return Reader(connection, work, question, self._work_on(question))
 
-    def _work_on(self, connection: sqlite3.Connection) -> StoredWork:
-        return StoredWork(SqliteConnection(connection), self._statements, self._defaults)
+    def _work_on(self, connection: SqliteConnection) -> StoredWork:
+        return StoredWork(connection, self._statements, self._defaults)
 
     def _begin_writing(self) -> None:
         self._writer.execute("BEGIN IMMEDIATE")
 
-    async def _patiently(self, attempt: Callable[[], T]) -> T:
+    async def patiently(self, attempt: Callable[[], T]) -> T:
         """Return what `attempt` does, again and again as long as another process is in its way."""
         try:
             return attempt()
@@ -275,18 +311,19 @@ class SqliteStore:
 class _Reading:
     """A unit of work that reads; a class, since it is opened for every request."""
 
-    __slots__ = ("_reader", "_store")
+    __slots__ = ("_once", "_reader", "_store")
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: SqliteStore, once: bool) -> None:
         self._store = store
+        self._once = once
 
     async def __aenter__(self) -> Work:
         try:
-            self._reader = await self._store.begin_reading()
+            self._reader = await self._store.begin_reading(self._once)
         except sqlite3.DatabaseError as error:
             self._store.judge(error)
             raise
-        return self._reader[1]
+        return self._reader.work_of_question if self._once else self._reader.work
 
     async def __aexit__(
         self,
@@ -343,7 +380,7 @@ def _open_writer(url: SqliteUrl) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         raise StorageError(explained(url, url.path, error)) from error
-    # Nobody waits inside of SQLite, which would keep the event loop: _patiently does outside.
+    # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
 

@@ -23,7 +23,8 @@ async def get_cases(
 ) -> tuple[answers.CaseList, str]:
     """Read cases by id; return them and their language."""
     query = GetCases(commands.ids_of(ids), tuple(attribute or ()))
-    async with service.store.reading() as work:
+    # Without attributes the handler asks for the cases, and for nothing else.
+    async with service.store.reading(once=not attribute) as work:
         found = await get_cases_handler.get_cases(query, service.seen(caller), work)
     return {"case": [service.views.case(one, texts) for one in found]}, texts.language
 
