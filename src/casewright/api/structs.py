@@ -3,7 +3,7 @@
 The type accepts less than the schema, never more: what it does not accept is read, judged and told
 by the exact way, so a type need not know why it refuses. A schema that cannot be said as a type has
 none. Objects become Structs that have the members of the generated model, `MISSING` where nothing
-was sent, and moments as `datetime`.
+was sent.
 
     decode = json_decoder(struct_of(document, "CaseEdit"))
     decode(b'{"id": "7", "lastModified": {"date": "2015-11-30T18:30:00Z"}}')
