@@ -33,7 +33,7 @@ from casewright.domain.wording import word
 from casewright.settings import Settings
 from interaction_contract import rules
 from tests.api.conftest import Edge, serving
-from tests.api.test_protocol import CASE
+from tests.api.protocol import CASE
 
 LINES = "text/x-lines"
 EDIT = '/id "1000"\n/lastModified/date "2015-07-02T10:45:01Z"\n/subject "Too slow"\n'

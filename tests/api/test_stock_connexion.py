@@ -14,7 +14,7 @@ from connexion.resolver import Resolver
 
 from casewright.api.contracts import VersionContract
 from tests.api.conftest import LIVE, Edge
-from tests.api.test_protocol import CASE, V12
+from tests.api.protocol import CASE, V12
 
 DATE = {"lastModified": {"date": "2015-07-02T10:45:01Z"}}
 ACTIVITIES = f"{V12}/interaction/activity"

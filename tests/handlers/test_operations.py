@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import importlib
-import json
-from importlib import resources
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import jsonschema_rs
 import pytest
 
-from casewright.api.v12 import V12
-from casewright.api.v20 import V20
-from casewright.clock import Clock, parse_instant
-from casewright.domain.ensure import RuleBroken
-from interaction_contract import rules
-from interaction_contract.v12 import models as v12
-from interaction_contract.v12 import results
 from interaction_contract.v20 import models as v20
 from tests.handlers.conftest import (
     FRANK,
-    LEGAL,
     MARY,
-    SALES,
     Scene,
     activity,
     case,
-    completed,
     customer,
-    user,
 )
+from tests.handlers.operations import Version
 
-EXAMPLES = Path(__file__).parents[2] / "spec" / "v12" / "examples"
-CLOCK = Clock.starting_at(parse_instant("2015-08-01T00:00:00Z"))
+
+@pytest.fixture(params=["v12", "v20"])
+def version(request):
+    return lambda world, **options: Version(request.param, world, **options)
+
+
 NO_ACTIVITY_CRITERION = dict.fromkeys(
     (
         *("customer", "case", "status", "mode", "assigned_to", "queue", "created_date"),
@@ -44,59 +33,6 @@ NO_ACTIVITY_CRITERION = dict.fromkeys(
 NO_PAGE = {"pagenum": None, "pagesize": None, "rangestart": None, "rangesize": None}
 NO_SORT = {"attribute": None, "sort": None, "order": None}
 NO_CRITERION = {"customer": None, "email": None, "phone": None, "custom": None}
-
-
-class Version:
-    """One version on one scene: calls operations as frank and checks what they answer."""
-
-    def __init__(self, name: str, scene: Scene, **options: bool) -> None:
-        text = resources.files(f"interaction_contract.{name}").joinpath("openapi.json").read_text()
-        self.document: dict[str, Any] = json.loads(text)
-        self.base = self.document["servers"][0]["url"]
-        self.results = importlib.import_module(f"interaction_contract.{name}.results")
-        kind = {"v12": V12, "v20": V20}[name]
-        self.operations = kind(scene.store, CLOCK, **options)
-        self.scene = scene
-
-    def call(self, operation: str, user_id: int = FRANK, **arguments: Any) -> Any:
-        """Call an operation; its answer must fit the contract, order of members included."""
-        method = getattr(self.operations, operation)
-        result = self.scene.runner.run(method(caller=self.scene.caller(user_id), **arguments))
-        body = getattr(result, "body", None)
-        if body is not None:
-            (root,) = set(body) - {"paginationInfo"}
-            self.check(body, f"{root.title()}List")
-        return result
-
-    def check(self, body: object, schema: str) -> None:
-        """Assert that a body is valid, and that its members stand in the contract's order."""
-        jsonschema_rs.validator_for(
-            {"$ref": f"#/components/schemas/{schema}", "components": self.document["components"]}
-        ).validate(body)
-        self._check_order(body, {"$ref": f"#/components/schemas/{schema}"})
-
-    def _check_order(self, value: object, schema: dict[str, Any]) -> None:
-        schema = self._resolved(schema)
-        if isinstance(value, dict):
-            known = list(schema["properties"])
-            assert list(value) == sorted(value, key=known.index)
-            for name, member in value.items():
-                self._check_order(member, schema["properties"][name])
-        elif isinstance(value, list):
-            for item in value:
-                self._check_order(item, schema["items"])
-
-    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        while "$ref" in schema or "allOf" in schema:
-            schema = schema["allOf"][0] if "allOf" in schema else schema
-            if "$ref" in schema:
-                schema = self.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-        return schema
-
-
-@pytest.fixture(params=["v12", "v20"])
-def version(request):
-    return lambda world, **options: Version(request.param, world, **options)
 
 
 def rich(scene, **changes: Any) -> Scene:
@@ -348,116 +284,3 @@ class TestPages:
         body = v20.CaseLookup(status="closed", lastClosedDate="[2015-07-31T00:00:00Z,]")
         answer = api.call("look_up_cases", body=body, **NO_SORT, **NO_PAGE)
         assert answer == api.results.LookUpCasesNoContent()
-
-
-class TestRequests:
-    def test_documented_edit(self, scene):
-        text = (EXAMPLES / "edit_case" / "modify_all_elements.request.json").read_text()
-        sent = json.loads(text)
-        stamp = {"user": str(FRANK), "date": sent["lastModified"]["date"]}
-        held = {
-            "resource": "case",
-            "name": "customer_rating",
-            "dataType": "string",
-            "options": ["5"],
-        }
-        world = scene(
-            users=[user(FRANK, "frank", transferActivitiesTo=["1002"], pullActivitiesFrom=[])],
-            cases=[case(int(sent["id"]), lastModified=stamp), case(1001), case(1002)],
-            customAttributes=[held],
-        )
-        body = v12.CaseEdit.model_validate_json(text)
-        assert Version("v12", world).call("edit_case", body=body) == results.EditCaseNoContent()
-        edited = world.case(int(sent["id"]))
-        assert edited.subject == sent["subject"]
-        assert edited.due_date == parse_instant(sent["dueDate"])
-        assert edited.owner.id == int(sent["owner"]["user"]["id"])
-        assert world.custom(edited.id) == {"customer_rating": ("5",)}
-        (link,) = sent["relatedCases"]["link"]
-        assert world.related(edited.id) == [int(link["href"].rpartition("/")[2])]
-
-    def test_documented_removal(self, scene):
-        text = (EXAMPLES / "edit_case" / "remove_values.request.json").read_text()
-        sent = json.loads(text)
-        held = {
-            "resource": "case",
-            "name": "customer_rating",
-            "dataType": "string",
-            "options": ["5"],
-        }
-        full = case(
-            int(sent["id"]),
-            lastModified={"user": str(FRANK), "date": sent["lastModified"]["date"]},
-            dueDate="2015-11-30T18:30:00.000Z",
-            owner=str(FRANK),
-            customAttributes={"customer_rating": "5"},
-        )
-        world = scene(cases=[full], customAttributes=[held])
-        Version("v12", world).call("edit_case", body=v12.CaseEdit.model_validate_json(text))
-        edited = world.case(full and int(sent["id"]))
-        assert (edited.due_date, edited.owner, edited.description) == (None, None, "")
-        assert world.custom(edited.id) == {}
-        assert edited.subject == full["subject"]
-
-    def test_documented_changes_of_customers(self, scene):
-        for name in ("one_activity", "several_contact_points", "one_contact_point"):
-            path = EXAMPLES / "change_customer_of_activities" / f"{name}.request.json"
-            body = v12.ActivitiesCustomerChange.model_validate_json(path.read_text())
-            other = {"customer": "2000", "contactPerson": "2000", "contactPoint": "2000"}
-            world = scene(
-                customers=[customer(1000)],
-                activities=[
-                    activity(1000, 1000, type="chat", **other),
-                    activity(1001, 1000, type="chat", **other),
-                ],
-            )
-            Version("v12", world).call("change_customer_of_activities", body=body)
-            assert world.activity(1000).contact_point.id == 1000
-
-    def test_new_case_is_found_at_its_location(self, scene):
-        api = Version("v12", scene())
-        body = v12.CaseTarget.model_validate({})
-        created = api.call("change_case_of_activities", ids=["1"], body=body, relate_case="yes")
-        href = f"{api.base}/interaction/case/1003"
-        assert created == results.ChangeCaseOfActivitiesCreated(href)
-        assert api.scene.related(1003) == [1000]
-        body = v12.CaseTarget.model_validate({"id": "1001"})
-        moved = api.call("change_case_of_activities", ids=["2"], body=body, relate_case=None)
-        assert moved == results.ChangeCaseOfActivitiesNoContent()
-
-    def test_id_stands_alone_names_the_other_members(self, scene):
-        body = v12.CaseTarget.model_validate({"solution": "", "id": "1001", "subject": "x"})
-        api = Version("v12", scene())
-        with pytest.raises(RuleBroken) as raised:
-            api.call("change_case_of_activities", ids=["1"], body=body, relate_case=None)
-        found = raised.value.violations
-        assert {one.rule for one in found} == {rules.change_case_of_activities.ID_STANDS_ALONE}
-        assert [one.where for one in found] == ["/subject", "/solution"]
-
-    def test_customer_and_state_of_a_case(self, scene):
-        world = scene(activities=[completed(1, 1000), completed(2, 1000)])
-        api = Version("v12", world)
-        body = v12.CaseCustomerChange.model_validate({"customer": {"id": "2000"}})
-        changed = api.call("change_customer_of_case", id="1000", body=body)
-        assert changed == results.ChangeCustomerOfCaseNoContent()
-        assert api.call("close_case", id="1000") == results.CloseCaseNoContent()
-        stored = world.case(1000)
-        assert (stored.customer.id, stored.status) == (2000, "closed")
-
-    def test_sessions(self, scene):
-        api = Version("v20", scene())
-        body = v20.LogIn(userName="frank", password="secret-1012")
-        answer = api.scene.runner.run(api.operations.log_in(body=body, force_login=None))
-        assert len(answer.x_egain_session) == 36
-        assert api.call("log_out") == api.results.LogOutNoContent()
-
-    def test_strict_visibility_is_a_setting_of_the_service(self, scene, version):
-        world = scene(cases=[case(1001, department=LEGAL), case(1002, department=SALES)])
-        for options, broken in (
-            ({}, rules.get_cases.CASES_ARE_VISIBLE),
-            ({"strict_visibility": True}, rules.get_cases.CASES_EXIST),
-        ):
-            api = version(world, **options)
-            with pytest.raises(RuleBroken) as raised:
-                api.call("get_cases", ids=["1001", "1002"], attribute=None)
-            assert [one.rule for one in raised.value.violations] == [broken]

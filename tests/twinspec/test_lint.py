@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.twinspec.contracts import CASEWRIGHT, LIBRARY, changed
-from twinspec.contract.documents import ContractError
+from tests.twinspec.library_files import ADD, GET
 from twinspec.contract.layout import load_contract
-from twinspec.govern.lint import CHECKS, OF_BOTH_HALVES, OPINIONS, lint, read_style
-from twinspec.govern.twins import opinions
+from twinspec.govern.lint import CHECKS, OPINIONS, lint
 
-ADD, GET = "v1/operations/add_book.yaml", "v1/operations/get_loans.yaml"
 BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
 RULES = "rules/book.yaml"
 NOVEL = "v1/examples/add_book/a_novel.request.json"
@@ -369,46 +367,3 @@ def test_aspects_are_read_with_their_rules() -> None:
     aspects = {rule.id: rule.aspect for rule in load_contract(LIBRARY).rules}
     assert aspects["protocol.body_given"] == "missing-body"
     assert aspects["add_book.book_is_new"] is None
-
-
-def test_the_real_contract_lists_and_explains_every_check() -> None:
-    assert set(read_style(CASEWRIGHT / "style")) == {*CHECKS, *OF_BOTH_HALVES}
-
-
-def test_rules_on_both_halves_are_known_where_they_are_listed_and_where_they_are_checked() -> None:
-    assert set(OF_BOTH_HALVES) == set(opinions.CHECKS)
-
-
-def test_a_contract_may_leave_rules_out(tmp_path: Path) -> None:
-    contract = changed(tmp_path, (GET, "summary: Read the loans of a book\n", ""))
-    style = tmp_path / "spec" / "style"
-    style.mkdir()
-    entry = "- {id: style.nothing_is_null, statement: s, because: b., instead: i.}\n"
-    (style / "own.yaml").write_text(entry)
-    assert lint(contract) == []
-
-
-def test_teaching_messages_come_from_the_contract(tmp_path: Path) -> None:
-    contract = changed(tmp_path, (GET, "summary: Read the loans of a book\n", ""))
-    shutil.copytree(CASEWRIGHT / "style", tmp_path / "spec" / "style")
-    [finding] = lint(contract)
-    assert finding.hint == (
-        "Write summary: Edit a case. Say in the description what changes and what stays. "
-        "They become the documentation of every generated client."
-    )
-
-
-@pytest.mark.parametrize(
-    ("entry", "message"),
-    [
-        ("- {id: style.nothing_is_null, statement: s}", "needs exactly id, statement, because and"),
-        ("- {id: style.unknown, statement: s, because: b, instead: i}", "nothing checks"),
-        ("- {id: style.nothing_is_null, statement: s, because: b, instead: i}\n" * 2, "twice"),
-    ],
-)
-def test_a_style_entry_that_means_nothing_is_refused(
-    tmp_path: Path, entry: str, message: str
-) -> None:
-    (tmp_path / "own.yaml").write_text(entry)
-    with pytest.raises(ContractError, match=message):
-        read_style(tmp_path)

@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.twinspec.grammar.xsd.one_type import A, B, in_root
 from tests.twinspec.grammar.xsd.written import expected, factors, gaps, half, root, short
 from twinspec.grammar.model import Member, Object, Range, Tag, Value
-
-_A = '<xs:element name="a" type="xs:int"/>'
-_B = '<xs:element name="b" type="xs:string" minOccurs="0"/>'
-
-
-def _root(content: str, more: str = "") -> str:
-    return f'<xs:element name="r"><xs:complexType>{content}</xs:complexType></xs:element>{more}'
 
 
 def the_object(tmp_path: Path, body: str) -> Object:
@@ -25,11 +19,11 @@ def the_object(tmp_path: Path, body: str) -> Object:
 @pytest.mark.parametrize(
     ("content", "boxes"),
     [
-        (f"<xs:sequence>{_A}{_B}</xs:sequence>", ["a 1..1", "b 0..1"]),
-        (f"<xs:all>{_A}{_B}</xs:all>", ["a 1..1", "b 0..1"]),
-        (f'<xs:all minOccurs="0">{_A}{_B}</xs:all>', ["a 0..0 b 0..0 | a 1..1 b 0..1"]),
-        (f"<xs:choice>{_A}<xs:element name='c'/></xs:choice>", ["a 1..1 c 0..0 | a 0..0 c 1..1"]),
-        (f'<xs:choice minOccurs="0" maxOccurs="unbounded">{_A}{_B}</xs:choice>',
+        (f"<xs:sequence>{A}{B}</xs:sequence>", ["a 1..1", "b 0..1"]),
+        (f"<xs:all>{A}{B}</xs:all>", ["a 1..1", "b 0..1"]),
+        (f'<xs:all minOccurs="0">{A}{B}</xs:all>', ["a 0..0 b 0..0 | a 1..1 b 0..1"]),
+        (f"<xs:choice>{A}<xs:element name='c'/></xs:choice>", ["a 1..1 c 0..0 | a 0..0 c 1..1"]),
+        (f'<xs:choice minOccurs="0" maxOccurs="unbounded">{A}{B}</xs:choice>',
          ["a 0..*", "b 0..*"]),
         ('<xs:sequence><xs:element name="a" minOccurs="0" maxOccurs="0"/></xs:sequence>', []),
         ("<xs:sequence/>", []),
@@ -46,12 +40,12 @@ def the_object(tmp_path: Path, body: str) -> Object:
 )  # fmt: skip
 def test_how_often_members_come(tmp_path: Path, content: str, boxes: list[str]) -> None:
     groups = (
-        f'<xs:group name="G"><xs:sequence>{_A}<xs:element name="c"/></xs:sequence></xs:group>'
+        f'<xs:group name="G"><xs:sequence>{A}<xs:element name="c"/></xs:sequence></xs:group>'
         '<xs:attributeGroup name="H"><xs:attribute name="p"/><xs:attributeGroup ref="I"/>'
         '</xs:attributeGroup><xs:attributeGroup name="I">'
         '<xs:attribute name="q" use="required"/></xs:attributeGroup>'
     )
-    found = the_object(tmp_path, _root(content, groups))
+    found = the_object(tmp_path, in_root(content, groups))
     if boxes == [""]:
         assert () in found.factors  # nothing satisfies a choice without alternatives
     else:
@@ -59,7 +53,7 @@ def test_how_often_members_come(tmp_path: Path, content: str, boxes: list[str]) 
 
 
 def member(tmp_path: Path, declaration: str, more: str = "") -> tuple[Member, Value]:
-    found = half(tmp_path, _root(f"<xs:sequence>{declaration}</xs:sequence>", more))
+    found = half(tmp_path, in_root(f"<xs:sequence>{declaration}</xs:sequence>", more))
     (single,) = root(found).objects[0].members.values()
     return single, found.values[single.value]
 
@@ -103,7 +97,7 @@ def test_a_fixed_root_has_one_value(tmp_path: Path) -> None:
     ],
 )
 def test_forms_of_elements(tmp_path: Path, head: str, declaration: str, tag: Tag) -> None:
-    body = _root(f"<xs:sequence>{declaration}</xs:sequence>", '<xs:element name="g"/>')
+    body = in_root(f"<xs:sequence>{declaration}</xs:sequence>", '<xs:element name="g"/>')
     found = half(tmp_path, body, head=f'targetNamespace="urn:x" {head}')
     (single,) = root(found).objects[0].members.values()
     assert single.tag == tag
@@ -124,7 +118,7 @@ def test_forms_of_elements(tmp_path: Path, head: str, declaration: str, tag: Tag
     ],
 )  # fmt: skip
 def test_forms_of_attributes(tmp_path: Path, head: str, declaration: str, tag: Tag) -> None:
-    body = _root(declaration, '<xs:attribute name="g" type="xs:int" default="3"/>')
+    body = in_root(declaration, '<xs:attribute name="g" type="xs:int" default="3"/>')
     found = half(tmp_path, body, head=f'targetNamespace="urn:x" {head}')
     (single,) = root(found).objects[0].members.values()
     assert single.tag == tag
@@ -132,7 +126,7 @@ def test_forms_of_attributes(tmp_path: Path, head: str, declaration: str, tag: T
 
 
 _BASE = (
-    f'<xs:complexType name="P"><xs:sequence>{_A}{_B}</xs:sequence><xs:attribute name="p"/>'
+    f'<xs:complexType name="P"><xs:sequence>{A}{B}</xs:sequence><xs:attribute name="p"/>'
     '<xs:attribute name="q"/></xs:complexType>'
 )
 
@@ -157,14 +151,14 @@ def test_an_extension_comes_after_its_base(tmp_path: Path) -> None:
 def test_a_restriction_replaces_content_and_keeps_attributes(tmp_path: Path) -> None:
     body = _derived(
         "restriction",
-        f'<xs:sequence>{_A}</xs:sequence><xs:attribute name="p" use="prohibited"/>'
+        f'<xs:sequence>{A}</xs:sequence><xs:attribute name="p" use="prohibited"/>'
         '<xs:attribute name="q" use="required"/>',
     )
     assert factors(the_object(tmp_path, body)) == expected("a 1..1", "@q 1..1")
 
 
 def test_simple_content_is_a_text_member(tmp_path: Path) -> None:
-    body = _root(
+    body = in_root(
         '<xs:simpleContent><xs:extension base="xs:decimal"><xs:attribute name="p"/>'
         "</xs:extension></xs:simpleContent>"
     )
@@ -178,7 +172,7 @@ def test_simple_content_narrows_in_steps(tmp_path: Path) -> None:
     body = (
         '<xs:complexType name="P"><xs:simpleContent><xs:extension base="xs:string">'
         '<xs:attribute name="p"/></xs:extension></xs:simpleContent></xs:complexType>'
-        + _root(
+        + in_root(
             '<xs:simpleContent><xs:restriction base="P"><xs:maxLength value="3"/>'
             "</xs:restriction></xs:simpleContent>"
         )
@@ -190,7 +184,7 @@ def test_simple_content_narrows_in_steps(tmp_path: Path) -> None:
 
 
 def test_simple_content_without_attributes_is_a_text(tmp_path: Path) -> None:
-    body = _root('<xs:simpleContent><xs:extension base="xs:date"/></xs:simpleContent>')
+    body = in_root('<xs:simpleContent><xs:extension base="xs:date"/></xs:simpleContent>')
     found = root(half(tmp_path, body))
     assert [text.kind for text in found.texts] == ["date"]
     assert not found.objects
@@ -199,7 +193,7 @@ def test_simple_content_without_attributes_is_a_text(tmp_path: Path) -> None:
 def test_mixed_content(tmp_path: Path) -> None:
     mixed = half(
         tmp_path,
-        f'<xs:element name="r"><xs:complexType mixed="true"><xs:sequence>{_A}</xs:sequence>'
+        f'<xs:element name="r"><xs:complexType mixed="true"><xs:sequence>{A}</xs:sequence>'
         "</xs:complexType></xs:element>",
     )
     assert root(mixed).objects[0].mixed
@@ -222,7 +216,7 @@ def test_mixed_content(tmp_path: Path) -> None:
 def test_wildcards(
     tmp_path: Path, wildcard: str, namespaces: tuple[str, ...], process: str
 ) -> None:
-    body = _root(
+    body = in_root(
         f'<xs:sequence><xs:any {wildcard} minOccurs="0" maxOccurs="3"/></xs:sequence>'
         f"<xs:anyAttribute {wildcard}/>"
     )
@@ -251,7 +245,7 @@ def test_attribute_wildcards_of_groups_meet_and_those_of_bases_join(tmp_path: Pa
 
 
 def test_without_wildcards_an_object_is_closed(tmp_path: Path) -> None:
-    assert the_object(tmp_path, _root("<xs:sequence/>")).rest.state == "closed"
+    assert the_object(tmp_path, in_root("<xs:sequence/>")).rest.state == "closed"
 
 
 _GROUP = (
@@ -274,7 +268,7 @@ _GROUP = (
     ],
 )
 def test_substitutes_are_alternatives(tmp_path: Path, head: str, keys: list[str]) -> None:
-    body = _root('<xs:sequence><xs:element ref="h"/></xs:sequence>', _GROUP.format(head=head))
+    body = in_root('<xs:sequence><xs:element ref="h"/></xs:sequence>', _GROUP.format(head=head))
     found = half(tmp_path, body)
     single = root(found).objects[0]
     assert sorted(short(key) for key in single.members) == keys
@@ -289,7 +283,7 @@ def test_substitutes_are_alternatives(tmp_path: Path, head: str, keys: list[str]
 
 
 def test_an_abstract_element_that_nothing_stands_for_is_a_gap(tmp_path: Path) -> None:
-    body = _root(
+    body = in_root(
         '<xs:sequence><xs:element ref="h"/></xs:sequence>', '<xs:element name="h" abstract="true"/>'
     )
     found = half(tmp_path, body)
@@ -298,12 +292,12 @@ def test_an_abstract_element_that_nothing_stands_for_is_a_gap(tmp_path: Path) ->
 
 
 _ABSTRACT = (
-    '<xs:complexType name="P" abstract="true" {own}><xs:sequence>' + _A + "</xs:sequence>"
+    '<xs:complexType name="P" abstract="true" {own}><xs:sequence>' + A + "</xs:sequence>"
     "</xs:complexType>"
     '<xs:complexType name="E"><xs:complexContent><xs:extension base="P"><xs:sequence>'
     '<xs:element name="e"/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>'
     '<xs:complexType name="R"><xs:complexContent><xs:restriction base="P"><xs:sequence>'
-    + _A
+    + A
     + "</xs:sequence></xs:restriction></xs:complexContent></xs:complexType>"
     '<xs:element name="r" type="P" {use}/>'
 )
@@ -344,7 +338,7 @@ def test_types_are_values_by_clark_name(tmp_path: Path) -> None:
 
 
 def test_anonymous_types_may_contain_their_own_element(tmp_path: Path) -> None:
-    body = _root('<xs:sequence><xs:element ref="r" minOccurs="0"/></xs:sequence>')
+    body = in_root('<xs:sequence><xs:element ref="r" minOccurs="0"/></xs:sequence>')
     found = half(tmp_path, body)
     (single,) = root(found).objects
     assert single.members["{urn:x}r"].value == found.roots[0].value
@@ -356,7 +350,7 @@ def test_two_elements_of_one_name_have_values_of_their_own(tmp_path: Path) -> No
         inner.format('<xs:attribute name="p"/>'),
         inner.format('<xs:attribute name="q"/>'),
     )
-    body = _root(
+    body = in_root(
         "<xs:sequence>"
         f'<xs:element name="x"><xs:complexType><xs:sequence>{first}</xs:sequence>'
         f"</xs:complexType></xs:element>{second}</xs:sequence>"
@@ -375,108 +369,3 @@ def test_places_have_line_column_and_path(tmp_path: Path) -> None:
     assert (place.file, place.line, place.column, place.pointer) == (
         str(tmp_path / "schema.xsd"), 4, 3, "/r/a",
     )  # fmt: skip
-
-
-def _constrained(kind: str, more: str = "") -> str:
-    return (
-        f'<xs:element name="r"><xs:complexType/><xs:{kind} name="k" {more}>'
-        f'<xs:selector xpath="a"/><xs:field xpath="."/></xs:{kind}></xs:element>'
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "construct"),
-    [
-        (_constrained("key"), "xs:key"),
-        (_constrained("unique"), "xs:unique"),
-        (_constrained("keyref", 'refer="j"'), "xs:keyref"),
-        (_root('<xs:assert test="1"/>'), "xs:assert"),
-        (_root("<xs:openContent/><xs:sequence/>"), "xs:openContent"),
-        ('<xs:defaultOpenContent/><xs:element name="r" type="xs:int"/>', "xs:defaultOpenContent"),
-        (
-            '<xs:element name="r" type="xs:int"><xs:alternative test="1"/></xs:element>',
-            "xs:alternative",
-        ),
-        (_root('<xs:attribute name="p" inheritable="true"/>'), "inheritable"),
-        (_root('<xs:sequence><xs:any notNamespace="urn:y"/></xs:sequence>'), "notNamespace"),
-        (_root('<xs:all><xs:element name="a" maxOccurs="2"/></xs:all>'), "xs:all"),
-        (_root("<xs:all><xs:any/></xs:all>"), "xs:any"),
-        (_root("<xs:seqence/>"), "xs:seqence"),
-        (_root('<xs:sequence minoccurs="0"/>'), "minoccurs"),
-        (_root(f"<xs:sequence>{_A.replace('int', 'strin')}</xs:sequence>"), "type"),
-        (_root('<xs:sequence><xs:element ref="z"/></xs:sequence>'), "xs:element"),
-        (_root('<xs:sequence><xs:element name="a" type="Z"/></xs:sequence>'), "type"),
-        (_root('<xs:sequence><xs:group ref="Z"/></xs:sequence>'), "xs:group"),
-        (_root('<xs:attributeGroup ref="Z"/>'), "xs:attributeGroup"),
-        (_root('<xs:attribute ref="z"/>'), "xs:attribute"),
-        (_root('<xs:sequence minOccurs="many"/>'), "xs:sequence"),
-        (
-            _root('<xs:complexContent><xs:extension base="Z"/></xs:complexContent>'),
-            "xs:extension",
-        ),
-        (_root(f'<xs:sequence maxOccurs="unbounded">{_A}{_B}</xs:sequence>'), "occurrence"),
-        (
-            _root(f'<xs:choice>{_A}<xs:any namespace="##other"/></xs:choice>'),
-            "xs:any",
-        ),
-        ('<xs:element name="r" type="xs:int"/><xs:element name="r" type="xs:int"/>', "xs:element"),
-    ],
-)  # fmt: skip
-def test_what_is_not_compared_is_one_gap(tmp_path: Path, body: str, construct: str) -> None:
-    found = half(tmp_path, body)
-    assert [gap.construct for gap in gaps(found)] == [construct]
-    assert gaps(found)[0].place.line >= 2
-    assert found.roots
-
-
-def test_conditions_that_hold_for_xsd_1_0_are_no_gap(tmp_path: Path) -> None:
-    space = 'xmlns:vc="http://www.w3.org/2007/XMLSchema-versioning"'
-    head = f'{space} vc:minVersion="1.0" vc:maxVersion="1.1"'
-    assert not gaps(half(tmp_path, "", head=head))
-    newer = half(tmp_path, "", head=f'{space} vc:minVersion="1.1"')
-    assert [gap.construct for gap in gaps(newer)] == ["vc:minVersion"]
-
-
-def test_a_gap_of_numbers_names_its_members(tmp_path: Path) -> None:
-    body = _root(
-        f'<xs:sequence><xs:sequence maxOccurs="unbounded">{_A}{_B}</xs:sequence>'
-        '<xs:element name="c"/></xs:sequence>'
-    )
-    (gap,) = gaps(half(tmp_path, body))
-    assert [short(key) for key in gap.keys] == ["a", "b"]
-
-
-def test_groups_that_multiply_are_too_large_and_not_written_out(tmp_path: Path) -> None:
-    groups = [
-        f'<xs:group name="G{n}"><xs:sequence><xs:group ref="G{n + 1}"/><xs:group ref="G{n + 1}"/>'
-        "</xs:sequence></xs:group>"
-        for n in range(40)
-    ]
-    last = f'<xs:group name="G40"><xs:sequence>{_A}</xs:sequence></xs:group>'
-    body = _root('<xs:sequence><xs:group ref="G0"/></xs:sequence>', "".join([*groups, last]))
-    (gap,) = gaps(half(tmp_path, body))
-    assert "too large" in gap.message
-
-
-def test_a_chain_of_hundreds_of_extensions_is_read(tmp_path: Path) -> None:
-    types = [
-        f'<xs:complexType name="T{n}"><xs:complexContent><xs:extension base="T{n + 1}">'
-        f'<xs:sequence><xs:element name="e{n}"/></xs:sequence></xs:extension></xs:complexContent>'
-        "</xs:complexType>"
-        for n in range(400)
-    ]
-    last = '<xs:complexType name="T400"/><xs:element name="r" type="T0"/>'
-    assert len(root(half(tmp_path, "".join([*types, last]))).objects[0].members) == 400
-
-
-def test_a_head_of_hundreds_of_substitutes_may_be_named_by_each_of_them(tmp_path: Path) -> None:
-    members = [
-        f'<xs:element name="m{n}" type="T{n}" substitutionGroup="h"/><xs:complexType name="T{n}">'
-        '<xs:sequence><xs:element ref="h" maxOccurs="unbounded"/></xs:sequence></xs:complexType>'
-        for n in range(200)
-    ]
-    found = half(tmp_path, '<xs:element name="h" abstract="true"/>' + "".join(members))
-    (factor,) = root(found, "m7").objects[0].factors
-    assert len(factor) == 200  # at least one of them
-    assert root(found, "m8").objects[0].factors == (factor,)
-    assert not gaps(found)
