@@ -15,6 +15,7 @@ from twinspec.govern.changes.change import (
     Direction,
     Representation,
 )
+from twinspec.govern.changes.reached import bodies_of_pairs
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.documents import NoDocumentError
 from twinspec.grammar.inclusion.decide import (
@@ -149,7 +150,7 @@ class Bodies:
             )
             self.met.setdefault(uses[0].direction, set()).update(pairs)
             by_root = _roots(uses, old_lets_in=old_lets_in)
-            hit = _reaching(made, by_root)
+            hit = bodies_of_pairs(made, by_root)
             for exclusion in made.exclusions:
                 self._lack(
                     exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
@@ -385,37 +386,3 @@ def _roots(
         pair = InclusionPair(use.old, use.new) if old_lets_in else InclusionPair(use.new, use.old)
         found.setdefault(pair, []).append(use)
     return found
-
-
-def _reaching(
-    made: InclusionResult, roots: Mapping[InclusionPair, list[ComparedBody]]
-) -> dict[InclusionPair, list[ComparedBody]]:
-    """Return, for each pair, the uses of the documents that lead to it."""
-    found: dict[InclusionPair, dict[int, ComparedBody]] = {pair: {} for pair in made.reached}
-    for root, uses in roots.items():
-        waiting, met = [root], {root}
-        while waiting:
-            pair = waiting.pop()
-            for use in uses:
-                found[pair][id(use)] = use
-            for below in made.below.get(pair, ()):
-                if below not in met:
-                    met.add(below)
-                    waiting.append(below)
-    return {
-        pair: _first_own(pair, made, roots, list(uses.values())) for pair, uses in found.items()
-    }
-
-
-def _first_own(
-    pair: InclusionPair,
-    made: InclusionResult,
-    roots: Mapping[InclusionPair, list[ComparedBody]],
-    uses: list[ComparedBody],
-) -> list[ComparedBody]:
-    """Put the uses of the root that a pair was first reached from in front."""
-    root = pair
-    while (step := made.reached[root]) is not None:
-        root = step.holder
-    own = {id(use) for use in roots.get(root, ())}
-    return sorted(uses, key=lambda use: id(use) not in own)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from twinspec.contract.place import Place
 from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
-    AnyExample,
     ArrayExample,
     Example,
     Exclusion,
@@ -35,14 +34,19 @@ from twinspec.grammar.inclusion.objects import (
 from twinspec.grammar.inclusion.ordered import xsd_exclusions
 from twinspec.grammar.inclusion.sides import WHOLE, ComparedContract
 from twinspec.grammar.inclusion.texts import text_exclusions, within
+from twinspec.grammar.inclusion.types import (
+    EVERY_TYPE,
+    anything_exclusion,
+    kinds_of,
+    spelt_out,
+    types_of,
+    unsaid_example,
+)
 from twinspec.grammar.model import (
-    Array,
     Gap,
     Member,
     Object,
     Range,
-    Rest,
-    Text,
     Value,
 )
 from twinspec.grammar.text import smallest
@@ -136,8 +140,8 @@ class _InclusionDecision:
         self.gaps(pair, ours.gaps, theirs.gaps)
         if theirs.anything:
             return
-        if ours.anything and not theirs.typeless and _types(theirs) < _EVERY:
-            self.add(_of_anything(pair, ours, theirs))
+        if ours.anything and not theirs.typeless and types_of(theirs) < EVERY_TYPE:
+            self.add(anything_exclusion(pair, ours, theirs))
             return
         ours = spelt_out(ours, theirs)
         ours, theirs, mine, others = self.as_objects(pair, ours, theirs)
@@ -223,7 +227,7 @@ class _InclusionDecision:
         if ours.nil and not theirs.nil:
             exclusion(NilExample(), "null")
         if ours.typeless:
-            shows = _unsaid(ours, theirs)
+            shows = unsaid_example(ours, theirs)
             if shows:
                 exclusion(shows)
 
@@ -365,88 +369,5 @@ def _unlike(ours: Object, theirs: Object) -> int:
     return apart * 2 - (1000 if ours.xsi_type and named else named)
 
 
-def kinds_of(value: Value) -> str:
-    """Return the types of a value in words: `a text or null`."""
-    if value.anything:
-        return "anything"
-    kinds = [
-        *(["a text"] if any(t.json_type in (None, "string") for t in value.texts) else []),
-        *(["a number"] if any(t.json_type == "number" for t in value.texts) else []),
-        *(["a boolean"] if any(t.json_type == "boolean" for t in value.texts) else []),
-        *(["an object"] if value.objects else []),
-        *(["an array"] if value.array else []),
-        *(["null"] if value.nil else []),
-        *(["what is no such type"] if value.typeless else []),
-    ]
-    return " or ".join(kinds) or "nothing"
-
-
 def _times(least: int, most: int | None) -> str:
     return f"{least} or more entries" if most is None else f"{least} to {most} entries"
-
-
-_EXAMPLES: tuple[tuple[str, Any], ...] = (
-    ("string", "any"),
-    ("number", 1.5),
-    ("boolean", True),
-    ("object", {"unknown": "any"}),
-    ("array", ["any"]),
-    ("null", None),
-)
-
-
-def _types(value: Value) -> set[str]:
-    found: set[str] = {text.json_type or "string" for text in value.texts}
-    if value.objects:
-        found.add("object")
-    if value.array:
-        found.add("array")
-    if value.nil:
-        found.add("null")
-    return found
-
-
-_EVERY = {kind for kind, _ in _EXAMPLES}
-
-
-def spelt_out(ours: Value, theirs: Value) -> Value:
-    """Return a value with the types of which it says nothing, where the other one does say.
-
-    Without `type`, JSON Schema lets in all values of a type that no keyword speaks of. Example:
-    `{minLength: 1}` beside `{minimum: 3}` is also any number.
-    """
-    if not (ours.anything or ours.typeless):
-        return ours
-    free = _types(theirs) - (set() if ours.anything else _types(ours))
-    place = ours.place
-    texts = [
-        Text("string", place, "string") if "string" in free else None,
-        Text("decimal", place, "number", "collapse") if "number" in free else None,
-        Text("boolean", place, "boolean", "collapse") if "boolean" in free else None,
-    ]
-    anything = Object(ours.name, place, {}, (), Rest("silent", place))
-    return replace(
-        ours,
-        texts=(*ours.texts, *(text for text in texts if text is not None)),
-        objects=(anything,) if "object" in free else ours.objects,
-        array=Array(ANYTHING, Range(0, None), None, place) if "array" in free else ours.array,
-        nil=ours.nil or "null" in free,
-        anything=False,
-        typeless=True,
-    )
-
-
-def _unsaid(ours: Value, theirs: Value) -> AnyExample | None:
-    known = _types(ours) | _types(theirs)
-    return next((AnyExample(value) for kind, value in _EXAMPLES if kind not in known), None)
-
-
-def _of_anything(pair: InclusionPair, ours: Value, theirs: Value) -> Exclusion:
-    """Return the exclusions where the first value may be anything and the second may not."""
-    free = {"string", "number", "boolean", "object", "array", "null"} - _types(theirs)
-    kind = next((each for each, _ in _EXAMPLES if each in free), "string")
-    shows = AnyExample(dict(_EXAMPLES)[kind])
-    place = ours.place if ours.place.file else theirs.place
-    said = (kinds_of(ours), kinds_of(theirs))
-    subject = theirs.name if ours.name == "anything" else ours.name
-    return Exclusion("type", subject, said, (place, theirs.place), pair, shows)
