@@ -23,7 +23,7 @@ Abort = Callable[[], object]
 
 
 class Capacity:
-    """Lets requests in while there is room; the others wait for a moment, or are refused.
+    """Admits requests up to the limits; the others wait for a moment, or are refused.
 
     A request needs its turn only while it is worked on, not while its body comes in or its answer
     goes out: clients that do not send or do not read take no turn from others.
@@ -38,7 +38,7 @@ class Capacity:
         self.answers = UnreadAnswers(limits.unread_answers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request when it is its turn; health is told at any time."""
+        """Serve a request once a slot is free; the health page needs none."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
@@ -111,7 +111,7 @@ class _Turn:
 
 
 class RequestSlots:
-    """So many requests at the same time; others wait in the order in which they came."""
+    """A number of slots for requests; who finds none free waits in order of arrival."""
 
     def __init__(self, limits: Limits) -> None:
         self._free = limits.concurrent_requests
@@ -150,7 +150,7 @@ class RequestSlots:
             raise
 
     def give_back(self) -> None:
-        """Let the next one in."""
+        """Free the slot for the next request."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():

@@ -21,5 +21,5 @@ _CHARSETS = {name.lower(): python for python, names in _NAMES.items() for name i
 
 
 def python_charset(name: str) -> str | None:
-    """Return what Python calls a charset, `latin-1` for `ISO-8859-1`; None for any unknown one."""
+    """Return Python's name of a charset, `latin-1` for `ISO-8859-1`; None for unknown ones."""
     return _CHARSETS.get(name.lower())

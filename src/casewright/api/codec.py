@@ -45,7 +45,7 @@ def pointer(path: Path) -> str:
 
 
 def member_name(path: Path) -> Piece:
-    """Return what a message calls a place: the names on the way, without places in arrays."""
+    """Return the name of a place in messages: the names of members, without indexes."""
     names = [key[:_LONGEST_PLACE] for key in _keys(path) if isinstance(key, str)]
     return ".".join(names)[:_LONGEST_PLACE] or word("document")
 

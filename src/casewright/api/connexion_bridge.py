@@ -126,7 +126,7 @@ class _Paths(AbstractRoutingAPI[str]):  # type: ignore[misc]
 
 
 class _Routing(SpecMiddleware):  # type: ignore[misc]
-    """Tells the layers behind it which operation the router has found."""
+    """Passes the operation that the router found to the layers behind it."""
 
     def __init__(self, app: ASGIApp, router: Router) -> None:
         self._app = app

@@ -46,7 +46,7 @@ class Edge:
         self._default_language = default_language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the application answer, or answer for it."""
+        """Let the application answer; answer with a WSError if it fails."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -104,7 +104,7 @@ def ws_error(
     texts: Texts = DEFAULT,
     contract: VersionContract | None = None,
 ) -> dict[str, Shape]:
-    """Return the WSError of a refusal: the first violation speaks, all are listed, at most 30.
+    """Return the WSError of a refusal: message of the first violation, at most 30 listed.
 
     Where several are listed, each has its own message. Codes are those of the version `contract`,
     without one those of the catalogue.
@@ -162,7 +162,7 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _told(error: Exception) -> dict[str, Any]:
-    """Return what the log says of a failure: a trace, unless what is known says it all."""
+    """Return the log entry of a failure: a trace, unless its message is enough."""
     if isinstance(error, (DatabaseUnreachable, Conflict)):
         return {"reason": str(error)}
     return {"exc_info": error}

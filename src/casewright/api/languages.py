@@ -53,7 +53,7 @@ def _texts_for(accept_language: str | None, default: str) -> Texts | None:
 
 
 def _first_accepted(ranges: Ranges, languages: _Languages, default: str) -> str | None:
-    """Return the language that a caller likes best; `*` is the first one that no range names."""
+    """Return the language with the highest weight; `*` stands for the first unnamed one."""
     weights: dict[str, float] = {}
     for name, weight in ranges:
         weights[name] = max(weight, weights.get(name, 0))
@@ -91,7 +91,7 @@ class _Languages:
             self._by_name.setdefault(tag.partition("-")[0].lower(), tag)
 
     def look_up(self, name: str, refused: Collection[str] = ()) -> str | None:
-        """Return the language that is called `name`, or that with some subtags less."""
+        """Return the language of the tag `name`, or of a prefix: `en-GB-x` → `en-GB` → `en`."""
         while name:
             found = self._by_name.get(name)
             if found is not None and found not in refused:

@@ -111,7 +111,7 @@ class LogPipe:
             return b"".join(taken)
 
     def _write(self, data: bytes) -> None:
-        """Write all of it; of what nobody can read any more nothing is kept."""
+        """Write all lines; they are dropped when the reader has closed the pipe."""
         while data:
             try:
                 data = data[os.write(self._descriptor, data) :]

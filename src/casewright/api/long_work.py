@@ -15,5 +15,5 @@ _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="casewright-long-
 
 
 async def beside_the_loop(work: Callable[[], T]) -> T:
-    """Return what `work` returns, or raise what it raises, when a thread has done it."""
+    """Run `work` in a thread; return its result or raise its exception."""
     return await asyncio.get_running_loop().run_in_executor(_THREAD, work)

@@ -32,7 +32,7 @@ Answer = Mapping[str, Any]
 
 
 class Mock:
-    """Answers with an example of the contract whoever prefers one; hands everything else on."""
+    """Answers requests with a Prefer header by an example; passes all others on."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`, behind what finds the operation of a request."""

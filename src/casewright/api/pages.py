@@ -120,7 +120,7 @@ Content = Callable[[], bytes]
 
 
 class Pages:
-    """Answers the paths that are no operation; hands everything else on."""
+    """Answers the paths of pages and documents; passes operations on."""
 
     def __init__(self, app: ASGIApp, *, contracts: Sequence[VersionContract], store: Store) -> None:
         """Wrap `app`."""

@@ -15,14 +15,14 @@ from casewright.domain.model import CaseStatus, Severity
 
 
 class HasId(Protocol):
-    """Something by its id."""
+    """An object with an id."""
 
     @property
     def id(self) -> str | int: ...
 
 
 class HasDate(Protocol):
-    """A moment."""
+    """An object with a date-time."""
 
     @property
     def date(self) -> str: ...
@@ -50,7 +50,7 @@ class HasHref(Protocol):
 
 
 class SentLogIn(Protocol):
-    """Who wants to begin a session."""
+    """The body of a log-in: user name and password."""
 
     @property
     def userName(self) -> str: ...
@@ -98,7 +98,7 @@ class CustomAttributes(Protocol):
 
 
 class CaseEdit(Protocol):
-    """What edit_case changes of one case."""
+    """The body of edit_case: the members of one case to change."""
 
     @property
     def id(self) -> str | int: ...

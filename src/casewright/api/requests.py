@@ -163,7 +163,7 @@ def _declared_type(exchange: HttpExchange) -> BodyType | None:
 
 
 async def _refuse_body(receive: Receive, declared_length: str | None) -> None:
-    """Refuse any body, as soon as its first byte is known of."""
+    """Refuse any body as soon as its first byte arrives."""
     ensure(declared_length is None, rules.protocol.BODY_NOT_ALLOWED)
     more = True
     while more:

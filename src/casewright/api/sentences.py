@@ -33,7 +33,7 @@ def sentence(rule: Rule, values: Mapping[str, Iterable[Piece]], texts: Texts) ->
 
 
 def said(piece: Piece, texts: Texts) -> str:
-    """Return what fills a placeholder, in a language."""
+    """Return the text for a placeholder in a language."""
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Listed):

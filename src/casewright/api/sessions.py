@@ -27,7 +27,7 @@ class LiveSessions:
         self._uses = Uses(store)
 
     async def close(self) -> None:
-        """Write down what is known of the use of sessions."""
+        """Store the latest use of every session."""
         await self._uses.close()
 
     async def ensure_live(self, exchange: HttpExchange) -> None:

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 class Uses:
-    """The latest use of each session that is not written yet; no request waits for that.
+    """Stores when sessions were last used, beside the requests, which do not wait for it.
 
     As long as it cannot be written it counts in this process alone: with the process, or when
     there are too many, the session ends as if it had not been used then.
@@ -31,7 +31,7 @@ class Uses:
         self._writing: asyncio.Task[None] | None = None
 
     def note(self, key: str, now: Instant) -> None:
-        """Have the use of a session written down."""
+        """Note the use of a session; it is stored a moment later."""
         self._noted[key] = now
         if len(self._noted) > _MOST:
             del self._noted[next(iter(self._noted))]
@@ -48,7 +48,7 @@ class Uses:
         return self._noted.get(key, 0)
 
     async def close(self) -> None:
-        """Give what is not written a last chance, which is short."""
+        """Wait a moment for uses that are being stored, then give them up."""
         if self._writing is None:
             return
         await asyncio.wait([self._writing], timeout=_LAST_CHANCE)

@@ -87,7 +87,7 @@ class SchemaRules:
                 yield _violation(schema[_RULES]["maxItems"], path, texts)
 
     def unsent(self, name: str) -> Violation:
-        """Return what is wrong when the parameter `name`, which has this schema, is not sent."""
+        """Return the violation that the parameter `name`, which has this schema, is not sent."""
         rule_id = self._schema_at(self._path)[_RULES]["required"]
         return Violation(rules.BY_ID[rule_id], "", {"member": name})
 

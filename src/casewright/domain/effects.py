@@ -11,7 +11,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def effect(*brought_about: Rule) -> Callable[[Function], Function]:
-    """Say which documented effects a function brings about; it stays as it is.
+    """Mark a function with the documented effects that it implements.
 
     ValueError when one of the rules is a refusal: those are enforced by `ensure`.
     """

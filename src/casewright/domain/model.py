@@ -43,7 +43,7 @@ class Stamp:
     date: Instant
 
     def moved(self, user: UserRef, now: Instant) -> Stamp:
-        """Return the stamp of a change by `user`, always later than this one."""
+        """Return the stamp of a change by `user` at `now`, at least 1 ms after this one."""
         return Stamp(user, max(now, self.date + 1))
 
 

@@ -107,7 +107,7 @@ class Users(Protocol):
         """Return the users that exist among `ids`."""
 
     async def credentials(self, user_name: str) -> Credentials | None:
-        """Return what log-in needs to check, or None for an unknown user name."""
+        """Return the user's id, state and password hash, or None for an unknown user name."""
 
 
 class Sessions(Protocol):
@@ -136,16 +136,16 @@ class LogInFailures(Protocol):
         """Return what is remembered under the keys."""
 
     async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
-        """Return the same and keep other units from it to the end of this one, which writes."""
+        """Return the failures and lock them until the end of this unit, which writes."""
 
     async def save(self, failures: Failures) -> None:
-        """Write what is remembered under a key that this unit holds."""
+        """Store the failures of a key that this unit has locked."""
 
     async def remove(self, key: str) -> None:
         """Forget everything under one key."""
 
     async def forget(self, now: Instant) -> None:
-        """Remove a part of what is forgotten by `now`: more than a failure adds."""
+        """Remove some failures that have expired by `now`: more rows than one failure adds."""
 
 
 class Work(Protocol):

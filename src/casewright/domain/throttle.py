@@ -120,7 +120,7 @@ def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) 
 
 
 def neighbourhood(address: str) -> str:
-    """Return what counts as one address: of version 6 a whole /64, which one client can fill.
+    """Return the network that counts as one address: of version 6 the /64.
 
     An address of version 6 that stands for one of version 4 counts as that one.
     """

@@ -47,7 +47,7 @@ class _MovedResources:
 
 
 def _ensure_consistent(target: CaseTarget) -> None:
-    """Refuse what contradicts itself, whatever the activities."""
+    """Refuse requests that contradict themselves; nothing of the database is needed for that."""
     ensure_none(_beside_id(target), rules.change_case_of_activities.ID_STANDS_ALONE)
     ensure_none(
         custom_attributes.repeated_names(target.custom_attributes),
@@ -81,7 +81,7 @@ async def _ensure_existing(
 
 
 def _ensure_permitted(involved: _MovedResources, user: User, relate_case: bool) -> None:
-    """Refuse what the user may not do."""
+    """Refuse actions for which the user lacks a permission."""
     ensure(
         permissions.may(user, "change_case_of_activities"),
         rules.change_case_of_activities.CALLER_MAY_CHANGE_CASES,

@@ -122,7 +122,7 @@ async def _ensure_existing(
 
 
 def _ensure_permitted(involved: _ConcernedActivities, user: User) -> None:
-    """Refuse what the user may not do."""
+    """Refuse actions for which the user lacks a permission."""
     ensure(
         permissions.may(user, "change_customer_of_activities"),
         rules.change_customer_of_activities.CALLER_MAY_CHANGE_CUSTOMERS,

@@ -20,7 +20,7 @@ _OWNER = "/owner/user/id"
 
 
 def _ensure_consistent(command: EditCase) -> None:
-    """Refuse what contradicts itself, whatever the case."""
+    """Refuse requests that contradict themselves; nothing of the database is needed for that."""
     ensure(command.changes_something, rules.edit_case.SOMETHING_CHANGES)
     ensure_none(related_cases.named_twice(command), rules.edit_case.RELATED_CASES_ARE_DISTINCT)
     ensure_none(

@@ -23,7 +23,7 @@ REPRESENTATIONS: tuple[Representation, ...] = get_args(Representation)
 
 
 class ExampleError(Exception):
-    """A example that cannot be told: the message names the file, the place and what is wrong."""
+    """An example that cannot be read: the message names the file, the place and the fault."""
 
 
 @dataclass(frozen=True, slots=True)

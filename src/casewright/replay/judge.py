@@ -37,7 +37,7 @@ def answer_faults(
 def read_faults(
     version: str, read: FollowUpRead, answer: httpx.Response, representation: Representation
 ) -> list[str]:
-    """Return how the answer to a read differs; Unreadable if it is not what the contract allows."""
+    """Return how the answer to a read differs; UnreadableAnswer if it is not allowed."""
     if answer.status_code != read.status:
         return [f"status: expected {read.status}, found {in_one_line(answer)}"]
     if not answer.content:

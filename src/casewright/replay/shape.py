@@ -22,7 +22,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 class UnreadableAnswer(Exception):
-    """An answer that is not what the contract lets it be."""
+    """An answer that the contract does not allow: it cannot be read, or is no document."""
 
 
 def operation_of(version: str, method: str, path: str) -> Operation:

@@ -15,7 +15,7 @@ _GROUP = 50
 
 
 def held_by(ids: Collection[Id], rows: Iterable[Row]) -> Mapping[Id, CustomAttributes]:
-    """Return what each of `ids` holds, of rows of id, name and value in the order of values."""
+    """Return the custom attributes of each of `ids`, from rows of id, name and value."""
     found: dict[Id, dict[str, list[str]]] = {one: defaultdict(list) for one in ids}
     for one, name, value in rows:
         found[one][name].append(value)
@@ -35,7 +35,7 @@ def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def grouped(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """Return conditions in brackets, some of them in each: SQLite nests no more than 1000 ANDs."""
+    """Return conditions in groups of AND, since SQLite nests no more than 1000 of them."""
     starts = range(0, len(conditions), _GROUP)
     return [Grouping(and_(*conditions[at : at + _GROUP])) for at in starts]
 

@@ -12,6 +12,6 @@ from casewright.storage.sql import Row
 
 
 def hang_up(connection: psycopg.AsyncConnection[Row]) -> None:
-    """Cut a connection: whoever waits for its server is told at once that it is lost."""
+    """Shut a connection's socket down, so that whoever waits for its server fails at once."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as cut:
         cut.shutdown(socket.SHUT_RDWR)

@@ -65,7 +65,7 @@ class LogInFailureRepository:
         return {one.key: one for one in (Failures(*row) for row in rows)}
 
     async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
-        """Return the same and keep other units from it to the end of this one."""
+        """Return the failures and lock them until the end of this unit."""
         held = {}
         for key in sorted(keys):
             fresh = {"key": key, "count": 0, "last": 0, "forgotten": 0}
@@ -74,7 +74,7 @@ class LogInFailureRepository:
         return held
 
     async def save(self, failures: Failures) -> None:
-        """Write what is remembered under a key that this unit holds."""
+        """Store the failures of a key that this unit has locked."""
         await self._connection.execute(
             self._sql.save,
             {
@@ -91,5 +91,5 @@ class LogInFailureRepository:
         await self._connection.execute(self._sql.remove, parameters)
 
     async def forget(self, now: Instant) -> None:
-        """Remove a part of the rows whose failures are forgotten: more than one failure adds."""
+        """Remove some expired rows: more than one failure adds."""
         await self._connection.execute(self._sql.forget, {"now": now, "most": _MOST_FORGOTTEN})

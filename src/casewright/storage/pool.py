@@ -38,7 +38,7 @@ WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session
 
 
 def network_options(url: PostgresqlUrl) -> dict[str, Any]:
-    """Return what the URL leaves open of how to notice that the server is gone."""
+    """Return TCP keepalive options that the URL does not set, to notice a lost server."""
     given = conninfo_to_dict(url.conninfo)
     return {name: value for name, value in _NETWORK.items() if name not in given}
 

@@ -322,7 +322,7 @@ class PostgresqlStore:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """Turn what the driver reports into errors of storage."""
+        """Turn errors of the driver into errors of storage."""
         try:
             yield
         except (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure) as e:

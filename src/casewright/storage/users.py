@@ -77,7 +77,7 @@ class UserRepository:
         return {one.id: one for one in map(_user_of, rows)}
 
     async def credentials(self, user_name: str) -> Credentials | None:
-        """Return what log-in needs to check, or None for an unknown user name."""
+        """Return the user's id, state and password hash, or None for an unknown user name."""
         rows = await self._connection.fetch(self._sql.credentials, {"user_name": user_name})
         for user_id, enabled, password_hash in rows:
             return Credentials(user_id, bool(enabled), password_hash)

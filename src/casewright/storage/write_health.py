@@ -16,7 +16,7 @@ _FRESH = 5.0
 
 
 class WriteHealth:
-    """What the last writes of a process tell."""
+    """The health of a database, as the last writes of this process show it."""
 
     def __init__(self) -> None:
         self._beat = -inf

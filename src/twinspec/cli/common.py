@@ -33,7 +33,7 @@ Project = Annotated[
 
 
 def fail(message: str) -> NoReturn:
-    """Say why nothing was done, and end with 2."""
+    """Print why nothing was done, and exit with 2."""
     typer.echo(f"twinspec: {visible_lines(message)}", err=True)
     raise typer.Exit(2)
 
@@ -133,7 +133,7 @@ def report(
     command: str,
     presentation: FindingsPresentation = FindingsPresentation(),
 ) -> None:
-    """Write what `judge` finds in a project's contract, or `praise`; end with 1 on errors."""
+    """Print the findings of `judge` on a project's contract, or `praise`; exit with 1 on errors."""
     from twinspec.govern.severity import severities
 
     with faults_as_messages() as opened:

@@ -152,7 +152,7 @@ class Worker:
                 yield from self._fuzz(engine, some, left * part, end)
 
     def _return(self) -> Iterator[Progress]:
-        """Go through the versions again, above all where nothing has violated a rule yet."""
+        """Fuzz the versions again, mostly those with rules that nothing has violated yet."""
         names = self._prepared.names
         every = {name: self._without_sessions(name) or names[name] for name in self._begun}
         while any(every.values()) and time.monotonic() < self._end and not self._is_done():

@@ -18,7 +18,7 @@ from io import StringIO
 
 
 def main() -> None:
-    """Make the runs."""
+    """Run the generators that standard input lists."""
     gc.disable()  # nearly all that they make stays until they end, which is soon
     failed = None
     for program, arguments, folder in json.load(sys.stdin):

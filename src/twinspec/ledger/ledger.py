@@ -25,7 +25,7 @@ from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """All that is known of one rule. `exempt` maps a need to the reason why it is waived.
+    """The facts of one rule. `exempt` maps a need to the reason why it is waived.
 
     `reached` says how often a fuzz run met the rule; None where no run was counted.
     """
@@ -59,7 +59,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class LedgerDefect:
-    """Something that a rule lacks, or has too much of, and the place to begin at."""
+    """A gap of the ledger: a rule lacks something or has too much, and where to look first."""
 
     rule: str
     message: str
@@ -90,7 +90,7 @@ def _places(entry: LedgerEntry) -> Iterator[str]:
 
 
 def _lacks(entry: LedgerEntry) -> Iterator[str]:
-    """Say what one entry lacks, after exemptions, and which exemptions it does not need."""
+    """Yield the gaps of one entry, and exemptions that it does not need."""
     needs = {"enforced": "is listed but not enforced"}
     if entry.rule.kind == "effect":
         needs |= {"accepted": "has no test that shows it before and after"}

@@ -40,7 +40,7 @@ class RefusalExample:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """One refusal: what answers it, which requests meet it, where it stands."""
+    """One refusal: its answer, the requests that meet it, and its places in the contract."""
 
     rule: RuleEntry
     versions: tuple[str, ...]

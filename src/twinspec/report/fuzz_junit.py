@@ -106,7 +106,7 @@ class _JunitWriter:
         return _one_failure(said)
 
     def details(self, found: FindingCount, wanted: tuple[str, str, str]) -> str:
-        """Return how to see a finding again, or in which test that is told."""
+        """Return the command that shows a finding again, or the test that has it."""
         exchange = found.finding.exchange
         at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)
         if at != wanted:

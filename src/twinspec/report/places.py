@@ -54,7 +54,7 @@ class PlaceFinder:
         self._versions = contract.versions
 
     def find(self, attached: Iterable[Attachment]) -> RulePlaces:
-        """Return what the attachments of one rule come to; same places of versions are one."""
+        """Return the places of one rule; equal places in several versions are one."""
         schemas: dict[tuple[str, str], dict[str, list[str]]] = {}
         operations: dict[str, list[str]] = {}
         documents: list[str] = []

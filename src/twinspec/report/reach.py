@@ -42,7 +42,7 @@ class RuleUse:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """Where in which request a schema judges."""
+    """A place of a request that a schema judges: operation, parameter or body, pointer."""
 
     operation: str
     parameter: str | None
@@ -53,7 +53,7 @@ class _Point:
         return replace(self, steps=(*self.steps, *steps))
 
     def visit(self) -> None:
-        """Count one more schema of the operation's requests."""
+        """Count one more schema; _TooManyRequests beyond the limit."""
         if next(self.visits) > MAX_SCHEMAS:
             raise _TooManyRequests
 
@@ -83,7 +83,7 @@ def uses(version: Version) -> Iterator[RuleUse]:
 
 
 class _TooManyRequests(Exception):
-    """An operation whose requests have no end for whoever wants to see all of them."""
+    """An operation has more places in requests than the limit."""
 
 
 def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:

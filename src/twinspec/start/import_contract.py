@@ -37,7 +37,7 @@ _BASELINE = "baseline.json"
 
 @dataclass(frozen=True, slots=True)
 class ImportedContract:
-    """What became of a contract: whether its stub can be served, and what was left out."""
+    """The result of an import: whether its stub can be served, and what was left out."""
 
     served: bool
     notes: tuple[str, ...]
@@ -141,7 +141,7 @@ class _Made:
 
 
 def _generated(contract: Contract, config: Config) -> _Made:
-    """Generate what can be; `jobs` are the outside generators that take the contract."""
+    """Generate what the contract allows; return jobs that ran, whether it is served, and notes."""
     found = lint(contract)
     if exit_code(found):
         first = found[0]

@@ -20,7 +20,7 @@ _SERVER = "library.server:Library"
 
 @dataclass(frozen=True, slots=True)
 class StartedProject:
-    """What was made: commands to go on with, and what of a contract could not be generated."""
+    """A new project: the next commands, and parts that could not be generated."""
 
     commands: tuple[str, ...]
     notes: tuple[str, ...] = ()

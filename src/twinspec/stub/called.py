@@ -21,7 +21,7 @@ def generated(config: Config, name: str) -> ModuleType:
 
 
 def implementation(config: Config, said: str) -> type[Any]:
-    """Return the class that `MODULE:CLASS` names, below the sources of a project."""
+    """Return the class `MODULE:CLASS` from the sources of a project."""
     module, colon, name = said.partition(":")
     if not colon or not name:
         raise ContractError(f"--with {said}: write MODULE:CLASS, as in library.server:Library")
@@ -51,7 +51,7 @@ def _on_path(folder: Path) -> None:
 def result_of(
     served: Any, operation: Any, model: type[Any] | None, values: Mapping[str, str], query: str
 ) -> Any:
-    """Return what the method of `served` for an operation of the generated table returns.
+    """Call the method of `served` for an operation and return its result.
 
     `model` is the body as the generated class, `values` the percent-encoded texts of the path.
     """

@@ -12,7 +12,7 @@ from twinspec.contract.documents import ContractError
 
 
 class _Handler(WSGIRequestHandler):
-    """Says nothing of single requests, and keeps connections open."""
+    """Handles requests without logging them, and keeps connections open."""
 
     protocol_version = "HTTP/1.1"
 

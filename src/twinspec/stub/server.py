@@ -40,7 +40,7 @@ Start = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class StubAnswer:
-    """What is answered: `value` is the JSON of the body, None without one."""
+    """An answer of the stub: `value` is the JSON of the body, None without one."""
 
     status: int
     value: Any = None
@@ -96,7 +96,7 @@ class VersionServer:
         self.prefix = version.prefix
 
     def respond(self, http: HttpRequest, target: str) -> HttpResponse:
-        """Return what is answered to a request to `target`, below the prefix."""
+        """Return the answer to a request to `target`, below the prefix."""
         path, _, query = target.partition("?")
         route = self._routes.find(http.method, path)
         operation = route.operation
@@ -148,7 +148,7 @@ class VersionServer:
         return StubAnswer(status, body)
 
     def _unreadable(self, operation: JudgedOperation) -> StubAnswer:
-        """Refuse what no rule speaks of: by one about bodies, else as failures are declared."""
+        """Refuse an unreadable body without a rule of its own: by a rule on bodies, if any."""
         for aspect in ("content-type", SYNTAX):
             if rules := operation.aspects.get(aspect):
                 return self._refusal(operation, [min(rules, key=self._order)], {})

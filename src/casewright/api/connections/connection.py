@@ -62,7 +62,7 @@ class _Stop(Exception):
 
 
 class _Flow(FlowControl):
-    """Leaves it to the connection when to read on."""
+    """Flow control that leaves it to the connection when to resume reading."""
 
     def __init__(self, connection: ClientConnection, transport: Transport) -> None:
         super().__init__(transport)
@@ -132,12 +132,12 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     @override
     def get_buffer(self, sizehint: int) -> bytearray:
-        """Return where to read to: all connections share it, since each piece is parsed at once."""
+        """Return the buffer to read into, which all connections share."""
         return self._others.buffer
 
     @override
     def buffer_updated(self, nbytes: int) -> None:
-        """Take what has been read; when there seems to be more, let other connections go first."""
+        """Parse what was read; when there seems to be more, let other connections go first."""
         self.data_received(bytes(memoryview(self._others.buffer)[:nbytes]))
         if nbytes == len(self._others.buffer) and not self.transport.is_closing():
             self.flow.pause_reading()
@@ -379,7 +379,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         return Violation(rules.protocol.HEADER_LINES_FIT, "", {"limit": limit})
 
     def _stop_reading(self, violation: Violation | None) -> None:
-        """Take no more requests; tell why, after the answers to earlier requests."""
+        """Accept no more requests; send the reason after the answers to earlier requests."""
         self._is_stopped = True
         self._unused = 0
         if violation is None:

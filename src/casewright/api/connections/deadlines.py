@@ -11,7 +11,7 @@ Now = Callable[[], float]
 
 
 class Deadline:
-    """A moment, or none."""
+    """A moment at which something must have happened; None while nothing is awaited."""
 
     __slots__ = ("_at", "_now")
 
@@ -20,16 +20,16 @@ class Deadline:
         self._at: float | None = None
 
     def start(self, seconds: float) -> None:
-        """Set it that many seconds from now."""
+        """Set the deadline to `seconds` from now."""
         self._at = self._now() + seconds
 
     def stop(self) -> None:
-        """Wait for nothing."""
+        """Clear the deadline."""
         self._at = None
 
     @property
     def is_set(self) -> bool:
-        """Whether anything is waited for."""
+        """Whether the deadline is set."""
         return self._at is not None
 
     def has_passed(self) -> bool:
@@ -57,12 +57,12 @@ class ReadProgress:
         self._bytes += count
 
     def wait(self) -> None:
-        """Expect none for a while: the time that is allowed begins anew."""
+        """Begin the allowed time anew, since no bytes are expected at present."""
         if self._deadline.is_set:
             self.start()
 
     def stop(self) -> None:
-        """Expect no more."""
+        """Expect no more bytes."""
         self._deadline.stop()
 
     def has_ended(self) -> bool:

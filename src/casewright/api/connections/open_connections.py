@@ -28,7 +28,7 @@ Admission = Literal["served", "surplus", "refused"]
 
 
 class Watched(Protocol):
-    """What is asked of a connection."""
+    """The part of a connection that `OpenConnections` needs."""
 
     @property
     def idle_since(self) -> float | None:
@@ -66,7 +66,7 @@ class OpenConnections:
         return "surplus" if len(self._open) <= self.limits.connections + _SURPLUS else "refused"
 
     def forget(self, connection: Watched) -> None:
-        """Count a connection no longer."""
+        """Remove a closed connection."""
         self._open.discard(connection)
 
     def _look_soon(self) -> None:

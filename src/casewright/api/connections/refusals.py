@@ -17,7 +17,7 @@ from casewright.domain.ensure import Violation
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a client wants to be answered: values of its headers, empty as far as they are unknown.
+    """The Accept headers of a client; "" for those that are not sent or not read yet.
 
     `default_language` is for clients who do not say which language they want.
     """

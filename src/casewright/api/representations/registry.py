@@ -13,7 +13,7 @@ _served: list[Representation] = [_JSON, _XML]
 
 
 def served() -> tuple[Representation, ...]:
-    """Return all that are served. Of equals, the first one is preferred."""
+    """Return all representations that are served; of equal weights, the first is preferred."""
     return tuple(_served)
 
 
@@ -23,7 +23,7 @@ def media_types() -> str:
 
 
 def by_default() -> Representation:
-    """Return the one that a caller gets who does not say which, or accepts none: XML."""
+    """Return the representation for callers without Accept, or who accept none: XML."""
     return _XML
 
 
@@ -36,15 +36,15 @@ def of_media(media: str) -> Representation:
     rules.protocol.REPRESENTATION_WITHOUT_CONTENT_TYPE_IS_RECOGNISED,
 )
 def recognised(body: bytes) -> Representation:
-    """Return the one that a body of undeclared type begins like; JSON if it begins like none."""
+    """Return the representation of a body without Content-Type by its first bytes; else JSON."""
     return next((one for one in _served if one.recognises(body)), _JSON)
 
 
 def register(representation: Representation) -> None:
-    """Serve one more, in applications that are made from now on."""
+    """Add a representation to all applications that are made from now on."""
     _served.append(representation)
 
 
 def withdraw(representation: Representation) -> None:
-    """Serve one no longer."""
+    """Remove a representation."""
     _served.remove(representation)

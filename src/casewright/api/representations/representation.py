@@ -23,7 +23,7 @@ class ParsedBody:
         self.findings = findings
 
     def defect(self) -> str | None:
-        """Return why the representation's own schema refuses what the JSON Schema let pass.
+        """Return why the representation's own schema (XSD) refuses a body that JSON Schema accepts.
 
         None where it does not, or where there is none. Anything else is a defect of the contract.
         """

@@ -160,7 +160,7 @@ class References:
         return self.findings
 
     def _check_room(self, path: Path, date: str) -> None:
-        """Every change moves lastModified on, and the last year that can be written ends."""
+        """Check that dates leave room: every change moves lastModified on, the year 9999 ends."""
         if date.startswith("9999"):
             message = f"{_text_of(path)}the year 9999 leaves no room for later changes"
             self.findings.append(WorldFinding(self._document.line(path), message))

@@ -36,7 +36,7 @@ class WorldFinding:
 
 
 class UnreadableWorld(Exception):
-    """The text is no document of ours; `findings` say why."""
+    """A text is no world file; `findings` say why."""
 
     def __init__(self, findings: Sequence[WorldFinding]) -> None:
         self.findings = tuple(findings)
@@ -155,7 +155,7 @@ class _WorldReader:
 
 
 def read_document(content: bytes) -> WorldDocument:
-    """Return the YAML document in `content`; Unreadable, with findings, when it is malformed."""
+    """Return the YAML document in `content`; UnreadableWorld, with findings, if malformed."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -12,7 +12,7 @@ _MOST = 64 * 1024 * 1024
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in the file; WorldError for what is none, or larger than a world may be."""
+    """Return the content of a world file; WorldError if there is none or it is too large."""
     try:
         # To open a device may do something, and to open a pipe may take for ever.
         if not stat.S_ISREG(path.stat().st_mode):

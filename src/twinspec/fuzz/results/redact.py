@@ -101,7 +101,7 @@ class Redactor:
         self._written = sorted(written, key=lambda form: (-len(form), form))
 
     def redact(self, text: str) -> str:
-        """Return `text` without secrets; REDACTED alone if it hides one in another way."""
+        """Return `text` without secrets; only REDACTED if an encoded secret is left in it."""
         for pattern, replacement in self._places:
             text = pattern.sub(replacement, text)
         for form in self._written:

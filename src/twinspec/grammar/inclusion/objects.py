@@ -57,7 +57,7 @@ class ObjectPair:
         members: tuple[Member | None, Member | None] = (None, None),
         subject: str = "",
     ) -> Exclusion:
-        """Return what the second object refuses."""
+        """Return an exclusion between the two objects."""
         places = (
             members[0].place if members[0] else self.ours.place,
             members[1].place if members[1] else self.theirs.place,

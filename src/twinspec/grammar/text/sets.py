@@ -103,9 +103,9 @@ def _apart_by_machines(one: Text, other: Text) -> TextVerdict:
 
 
 def difference(one: Texts, other: Texts) -> Texts:
-    """Return what is left of one set without the other.
+    """Return the texts of one set that are not in the other.
 
-    Lists of values stay lists; else the rest remembers what was taken away (`Text.without`).
+    A list of values stays a list; another set keeps the other one in `Text.without`.
     """
     left: list[Text] = []
     for each in one:
