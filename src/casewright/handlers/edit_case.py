@@ -95,7 +95,7 @@ def _ensure_unchanged(case: Case, is_unchanged: bool) -> None:
 
 
 def _ensure_possible(command: EditCase, case: Case, new: User | None) -> None:
-    """Refuse what the state of the case or of its new owner does not allow."""
+    """Refuse a closed case, and a user who may not own a case: disabled or without a license."""
     ensure(case.is_open, rules.edit_case.CASE_IS_OPEN, _CASE, value=case.id)
     ensure(
         new is None or new.enabled,

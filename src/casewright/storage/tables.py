@@ -255,7 +255,7 @@ _SEPARATORS = str.maketrans("", "", " -.()")
     rules.search_cases.EMAIL_IS_COMPARED_WITHOUT_CASE,
 )
 def compared_value(point_type: str, value: str) -> str:
-    """Return the form of a contact point that searches compare.
+    """Return the normalised form of a contact point, which searches compare.
 
     Phones lose spaces, hyphens, dots and parentheses, e-mail addresses their capitals.
     """
