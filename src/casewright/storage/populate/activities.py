@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casewright.storage import tables
-from casewright.storage.populate.customers import Customer
+from casewright.storage.populate.customers import InventedCustomer
 from casewright.storage.populate.draw import Urn, zipf
 from casewright.storage.populate.office import Office, Rows, queue_of
 
@@ -41,7 +41,7 @@ class ActivityMaker:
         case_id: int,
         department: int,
         owner: int | None,
-        customer: Customer | None,
+        customer: InventedCustomer | None,
         created: int,
         modified: int,
         *,
@@ -86,7 +86,9 @@ class ActivityMaker:
                 )
 
 
-def _contact(customer: Customer | None, *, by_phone: bool) -> tuple[int | None, int | None, str]:
+def _contact(
+    customer: InventedCustomer | None, *, by_phone: bool
+) -> tuple[int | None, int | None, str]:
     """Return the person, who has the customer's id, the contact point and what it says."""
     if customer is None:
         return None, None, ""

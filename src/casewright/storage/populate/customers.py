@@ -17,7 +17,7 @@ _DEPARTMENTS = len(words.DEPARTMENTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Customer:
+class InventedCustomer:
     """One customer, who is one person with an e-mail address and a phone."""
 
     id: int
@@ -45,7 +45,7 @@ class Customer:
         return self.email_point + 1
 
 
-def customer(number: int, seed: int) -> Customer:
+def customer(number: int, seed: int) -> InventedCustomer:
     """Return the customer of that id."""
     drawn = scattered(number, 1 << 48, seed)
     syllables = words.SYLLABLES
@@ -54,7 +54,7 @@ def customer(number: int, seed: int) -> Customer:
     for _ in range(3):
         drawn, at = divmod(drawn, len(syllables))
         name += syllables[at]
-    return Customer(number, words.FIRST_NAMES[first], name.capitalize())
+    return InventedCustomer(number, words.FIRST_NAMES[first], name.capitalize())
 
 
 def customer_rows(first: int, end: int, seed: int) -> Rows:
