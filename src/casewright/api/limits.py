@@ -1,4 +1,4 @@
-"""How much of a process one client, and all clients together, may take. Times are seconds."""
+"""The limits of one process for one client and for all together. Times are seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all commands share: the project they work on, and how faults become messages."""
+"""Shared by all commands: opens the project, and turns faults into messages."""
 
 from __future__ import annotations
 

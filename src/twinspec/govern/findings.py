@@ -71,7 +71,7 @@ def exit_code(found: Iterable[AnySeverity], fail_on: FailOn = "error") -> int:
 
 
 def relative(place: Place, project: Path) -> Place:
-    """Return a place whose file is named relative to the folder `project`, if it is in there."""
+    """Return a place whose file is named relative to the folder `project`, if it is below that."""
     file = Path(place.file)
     return (
         replace(place, file=str(file.relative_to(project)))

@@ -223,7 +223,7 @@ def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> Depen
 
 
 def _together(pair: ValuePair, match: ObjectMatch, group: DependentMembers) -> Iterator[Difference]:
-    """Yield the combinations of numbers that one half alone allows, each number being in both."""
+    """Yield a difference where one half alone allows numbers together that both allow singly."""
     for accepts, name, boxes, away in (
         (_SIDES[0], "JSON", group.json, group.xsd),
         (_SIDES[1], "the XSD", group.xsd, group.json),

@@ -181,7 +181,7 @@ def _frozen(counts: Counter[str]) -> _Counts:
 
 
 class _Search:
-    """Depth first through the words of a content model, within a number of steps."""
+    """Searches the words of a content model depth-first, within a number of steps."""
 
     def __init__(self) -> None:
         self.steps = 0

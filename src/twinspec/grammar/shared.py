@@ -216,7 +216,7 @@ class _Sharing:
     def judge_member(
         self, shared: SharedType, key: str, found: list[Difference]
     ) -> Iterator[Difference]:
-        """Yield the numbers of one member in each schema, 0 where a schema lacks it."""
+        """Yield the differences in the numbers of one member, 0 in a schema that lacks it."""
         unused = [one for one in found if one.rule == "member_is_used"]
         others = [one for one in found if one.rule != "member_is_used"]
         if not any(use.member_pair(key) for use in shared.uses):
@@ -263,7 +263,7 @@ class _Sharing:
         return False
 
     def judge_together(self, shared: SharedType, found: list[Difference]) -> Iterator[Difference]:
-        """Yield the combinations of numbers that the type lets in and no schema does."""
+        """Yield a difference where the type accepts numbers together that no schema accepts."""
         by_names: dict[frozenset[str], list[Difference]] = {}
         for one in found:
             shows = one.evidence[0].shows
@@ -297,7 +297,7 @@ class _Sharing:
     def judge_texts(
         self, shared: SharedType, key: str, found: list[Difference]
     ) -> Iterator[Difference]:
-        """Yield the texts of one member, those of all schemas taken together."""
+        """Yield the differences in the texts of one member, by the union of all schemas."""
         inner = [member_pair.pair for use in shared.uses if (member_pair := use.member_pair(key))]
         value_matches = [self.pairs.value_match(pair) for pair in inner]
         union: dict[Text, None] = {text: None for one in value_matches for text in one.json_texts}

@@ -49,7 +49,7 @@ def _fuzzed(entry: LedgerEntry) -> tuple[str, ...]:
 
 
 def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
-    """Print one row per rule."""
+    """Print a table with one row per rule."""
     table = Table(box=None, pad_edge=False)
     fuzzed = ("satisfied", "violated") if ledger.run else ()
     for name in ("rule", "kind", "answer", "enforced", "tests", *fuzzed, "source"):

@@ -1,4 +1,4 @@
-"""Making a client profile: what is left out, what differs, and what is said otherwise."""
+"""Makes a client profile of a bundle: leaves parts out, changes some, and rewrites others."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def spelt_out(ours: Value, theirs: Value) -> Value:
 
 
 def unsaid_example(ours: Value, theirs: Value) -> AnyExample | None:
-    """Return a value of a type that neither value speaks of, None when there is no such type."""
+    """Return an example of a type that neither value has, None when they have all types."""
     known = types_of(ours) | types_of(theirs)
     return next((AnyExample(value) for kind, value in _EXAMPLES if kind not in known), None)
 

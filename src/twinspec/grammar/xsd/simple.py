@@ -93,7 +93,7 @@ class SimpleTypes:
         return tuple(texts) or (unknown(step, f"an xs:{step.tag} of no type"),)
 
     def by_reference(self, step: SchemaElement, written: str) -> tuple[Text, ...]:
-        """Return the texts of a type that a QName names, with redefinition in mind."""
+        """Return the texts of the type of a QName; inside `xs:redefine`, of the replaced type."""
         name = step.resolve(written)
         node = self.schemas.base(step, name)
         if node is not None and node.tag == "simpleType":

@@ -33,7 +33,7 @@ class Wildcard:
         return max(self.named, default="") if self.others else ""
 
     def is_sayable(self) -> bool:
-        """Return whether `words` and `target` can say it: not "all but these three"."""
+        """Return whether `words` and `target` express it; they cannot say "all but these three"."""
         return not self.others or not self.named or ("" in self.named and len(self.named) <= 2)
 
     def meet(self, other: Wildcard) -> Wildcard:
