@@ -18,7 +18,7 @@ os.environ["TWINSPEC_CACHE"] = ""
 
 SLOW = {
     Path(__file__).parent / name
-    for name in ("browser", "clients", "concurrency", "fuzz", "hostile")
+    for name in ("browser", "clients", "concurrency", "fuzz", "hostile", "processes")
 }
 LONGER = {
     Path(__file__).parent / name

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
+import sys
 import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
+from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from types import FrameType
@@ -19,42 +23,53 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
-from uvicorn.supervisors import Multiprocess
 
 from casewright.api.connections.connection import ClientConnection
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.limits import Limits, limits_of
 from casewright.app import from_environment
 from casewright.settings import Settings
+from casewright.storage import StorageError
+from casewright.supervisor import Supervisor, beat
 
 log = structlog.get_logger()
 
 _DESCRIPTORS_FOR_OTHERS = 128
 """File descriptors that are kept for everything but connections of clients."""
-_SECONDS_BEYOND_GRACE = 5.0
-"""How long the last things may take, such as the log and the database, before a worker is ended."""
+_SECONDS_FOR_LAST_REQUESTS = 0.5
+"""How long a connection without a request may still send one, which is answered, at the end."""
+_TICKS_BETWEEN_BEATS = 10
 
 
 def serve_on(listening: socket.socket, settings: Settings) -> bool:
     """Serve on a listening socket until told to stop; return whether the start succeeded.
 
     The first SIGTERM or SIGINT lets the requests that are there end within the grace period, the
-    second ends everything at once.
+    second ends everything at once. SIGHUP replaces workers one after the other; where there is
+    but one process, nobody takes over, and it ends as by SIGTERM.
     """
-    config = configuration(
-        "casewright.server:application", settings, factory=True, workers=settings.workers
-    )
     if settings.workers > 1:
-        _Supervisor(config, [listening]).run()
-        return True
-    server = _Server(config)
+        return Supervisor(_work, listening, settings.workers, settings.grace_seconds).run()
+    server = _Server(settings)
     server.run(sockets=[listening])
     return server.started
 
 
-def configuration(app: Any, settings: Settings, **options: Any) -> uvicorn.Config:
+def _work(listening: socket.socket, beats: Pipe) -> None:
+    """Serve as one of several processes that share a socket."""
+    server = _Server(Settings(), beats)
+    try:
+        server.run(sockets=[listening])
+    except StorageError as error:
+        log.error("worker cannot start", reason=str(error))
+        sys.exit(1)
+
+
+def configuration(
+    app: Any, settings: Settings, others: OpenConnections | None = None, **options: Any
+) -> uvicorn.Config:
     """Return how uvicorn is to serve an application within the limits of `settings`."""
-    others = OpenConnections(_affordable(limits_of(settings)), settings.default_language)
+    others = others or _open_connections(settings)
     return uvicorn.Config(
         app,
         http=partial(ClientConnection, others=others),  # type: ignore[arg-type]
@@ -68,6 +83,10 @@ def configuration(app: Any, settings: Settings, **options: Any) -> uvicorn.Confi
         timeout_graceful_shutdown=settings.grace_seconds,
         **options,
     )
+
+
+def _open_connections(settings: Settings) -> OpenConnections:
+    return OpenConnections(_affordable(limits_of(settings)), settings.default_language)
 
 
 def application() -> ASGIApp:
@@ -99,33 +118,64 @@ def _affordable(limits: Limits) -> Limits:
 
 
 class _Server(uvicorn.Server):
-    """Ends at once on any second signal; uvicorn does that for SIGINT only."""
+    """Ends without refusing what is on its way, and at once on any second signal."""
+
+    def __init__(self, settings: Settings, beats: Pipe | None = None) -> None:
+        """`beats` is where a worker tells its supervisor every second that it serves."""
+        self._others = _open_connections(settings)
+        self._beats = beats
+        app = "casewright.server:application"
+        super().__init__(configuration(app, settings, self._others, factory=True))
+
+    @override
+    async def on_tick(self, counter: int) -> bool:
+        if self._beats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
+            beat(self._beats)
+        return await super().on_tick(counter)
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more connections, and answer the last request of each that there is.
+
+        A connection that is closed without a word may have a request on its way, which then is
+        lost: each is told by its next answer that it ends. Those without one have half a second.
+        """
+        for listening in sockets or ():
+            await self._accept_rest(listening)
+        # No await in between: a connection that nobody has accepted by now is refused.
+        for server in self.servers:
+            server.close()
+        for listening in sockets or ():
+            listening.close()
+        grace = self.config.timeout_graceful_shutdown or 0
+        await self._others.end(min(grace, _SECONDS_FOR_LAST_REQUESTS))
+        await super().shutdown(sockets)
+
+    async def _accept_rest(self, listening: socket.socket) -> None:
+        """Accept the connections that wait, which the system would cut with the socket."""
+        loop = asyncio.get_running_loop()
+        with suppress(BlockingIOError):
+            while True:
+                client, _ = listening.accept()
+                await loop.connect_accepted_socket(self._connection, client)
+
+    def _connection(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Heed signals; those of a terminal go to all processes, and are for the supervisor."""
+        is_worker = self._beats is not None
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if is_worker else self.handle_exit)
+        with super().capture_signals():
+            if is_worker:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+            yield
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.force_exit or self.should_exit
         super().handle_exit(sig, frame)
-
-
-class _Supervisor(Multiprocess):
-    """Ends workers that do not end in time, and all at once on a second signal."""
-
-    @override
-    def terminate_all(self) -> None:
-        # Else clients would go on connecting to a socket from which nobody accepts.
-        for listening in self.sockets:
-            listening.close()
-        super().terminate_all()
-
-    @override
-    def join_all(self) -> None:
-        grace = self.config.timeout_graceful_shutdown or 0
-        until = time.monotonic() + grace + _SECONDS_BEYOND_GRACE
-        self.signal_queue.clear()
-        while any(one.process.is_alive() for one in self.processes):
-            if self.signal_queue or time.monotonic() > until:
-                for one in self.processes:
-                    one.process.kill()
-                break
-            time.sleep(0.05)
-        super().join_all()

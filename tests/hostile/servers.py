@@ -195,9 +195,12 @@ async def _add_session(url: str) -> None:
 
 
 @contextmanager
-def served(folder: Path, url: str, workers: int = 1, **settings: object) -> Iterator[Served]:
+def served(
+    folder: Path, url: str, workers: int = 1, *, port: int = 0, **settings: object
+) -> Iterator[Served]:
     """Serve a database in processes of their own; settings by their names in small letters."""
-    command = [sys.executable, "-m", "casewright", "serve", "--port", "0", "--database-url", url]
+    command = [sys.executable, "-m", "casewright", "serve", "--port", str(port)]
+    command += ["--database-url", url]
     told = {f"CASEWRIGHT_{name.upper()}": str(value) for name, value in settings.items()}
     log = folder / "server.log"
     with log.open("a", encoding="utf-8") as errors:

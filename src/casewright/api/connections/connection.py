@@ -264,6 +264,8 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         # The request keeps its list; what the parser appends from now on are trailers, which
         # must not be taken for headers (RFC 9110, 6.5.1).
         self.headers = []
+        if self._others.are_ending:
+            self.end_with_answer()
         if self._is_surplus:
             self.cycle.keep_alive = False
             raise _Stop
@@ -335,6 +337,11 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     def give_way(self) -> None:
         """Close at once: another client needs the place."""
         self.transport.abort()
+
+    def end_with_answer(self) -> None:
+        """Tell with the next answer that it is the last one, unless it is on its way already."""
+        if self._current is not None and not self.cycle.response_started:
+            self.cycle.keep_alive = False
 
     def check_time(self) -> None:
         """End what takes too long."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+from contextlib import suppress
 from heapq import nsmallest
 from typing import Literal, Protocol
 
@@ -44,6 +45,9 @@ class Watched(Protocol):
     def give_way(self) -> None:
         """Close: another client needs the place."""
 
+    def end_with_answer(self) -> None:
+        """Tell with the next answer that it is the last one."""
+
 
 class OpenConnections:
     """The connections that are open, each watched until it is closed."""
@@ -53,6 +57,8 @@ class OpenConnections:
         self.limits = limits
         self.default_language = default_language
         self.buffer = bytearray(_PIECE)
+        self.are_ending = False
+        self._all_closed = asyncio.Event()
         self._open: set[Watched] = set()
         self._next_look: asyncio.TimerHandle | None = None
 
@@ -65,9 +71,21 @@ class OpenConnections:
             return "served"
         return "surplus" if len(self._open) <= self.limits.connections + _SURPLUS else "refused"
 
+    async def end(self, seconds: float) -> None:
+        """Let each connection end with its next answer; wait for them, so many seconds at most."""
+        self.are_ending = True
+        for connection in tuple(self._open):
+            connection.end_with_answer()
+        if self._open:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._all_closed.wait()
+
     def forget(self, connection: Watched) -> None:
         """Remove a closed connection."""
         self._open.discard(connection)
+        if self.are_ending and not self._open:
+            self._all_closed.set()
 
     def _look_soon(self) -> None:
         loop = asyncio.get_running_loop()

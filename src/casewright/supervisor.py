@@ -1,0 +1,190 @@
+"""Processes that serve side by side: started, watched, replaced one after the other, and ended.
+
+| Signal | What the supervisor does |
+| --- | --- |
+| SIGTERM, SIGINT | lets the workers finish; a second one ends them at once |
+| SIGHUP | starts a new worker, ends an old one when the new one serves, and so on |
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from math import inf
+from multiprocessing.connection import Connection, Pipe, wait
+from time import monotonic
+
+import structlog
+
+log = structlog.get_logger()
+
+BEAT = b"."
+"""What a worker writes every second, the first time when it serves."""
+
+_SPAWN = multiprocessing.get_context("spawn")
+_SECONDS_TO_START = 60.0
+_SECONDS_WITHOUT_BEAT = 15.0
+"""After this long a worker that does not take turns any more is replaced."""
+_SECONDS_BEFORE_NEXT = 1.0
+"""Between a worker that could not start and the next attempt."""
+_SECONDS_BEYOND_GRACE = 5.0
+"""How long the last things may take, such as the log and the database, before a worker is ended."""
+
+Target = Callable[[socket.socket, Connection], None]
+
+
+class Worker:
+    """A process that serves, and the pipe by which it tells that it does."""
+
+    def __init__(self, target: Target, listening: socket.socket) -> None:
+        """Start it; `target` gets the socket to serve on and where to write its beats."""
+        self.beats, beats = Pipe(duplex=False)
+        self.process = _SPAWN.Process(target=target, args=(listening, beats))
+        self.process.start()
+        beats.close()
+        self.is_ready = False
+        self.is_outdated = False
+        self._kill_at = monotonic() + _SECONDS_TO_START
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process."""
+        return self.process.pid or 0
+
+    def heed_beats(self) -> None:
+        """Read the beats that have come."""
+        with suppress(EOFError, OSError):
+            while self.beats.poll():
+                self.beats.recv_bytes()
+                self.is_ready = True
+                self._kill_at = monotonic() + _SECONDS_WITHOUT_BEAT
+
+    def retire(self, grace: float) -> None:
+        """Let it finish what it works on, for `grace` seconds."""
+        self.process.terminate()
+        self.beats.close()
+        self._kill_at = monotonic() + grace + _SECONDS_BEYOND_GRACE
+
+    def has_ended(self) -> bool:
+        """Return whether it has ended; one that takes too long is ended."""
+        if monotonic() > self._kill_at:
+            log.error("worker did not answer in time; it is killed", worker=self.pid)
+            self._kill_at = inf
+            self.process.kill()
+        return not self.process.is_alive()
+
+
+class Supervisor:
+    """Keeps a number of workers serving on one socket."""
+
+    def __init__(self, target: Target, listening: socket.socket, count: int, grace: float) -> None:
+        """`grace` is how many seconds a worker may take for its last requests."""
+        self._target = target
+        self._listening = listening
+        self._count = count
+        self._grace = grace
+        self._workers: list[Worker] = []
+        self._retired: list[Worker] = []
+        self._signals: list[int] = []
+        self._next_start = -inf
+        self._has_served = False
+        self._is_stopping = False
+
+    def run(self) -> bool:
+        """Serve until told to stop; return whether the start succeeded."""
+        with self._wakened_by_signals() as wakeup:
+            while not self._is_stopping or self._retired:
+                if not self._is_stopping:
+                    self._fill_up()
+                self._wait(wakeup)
+                self._see_who_ended()
+                self._heed_signals()
+        return self._has_served
+
+    def _fill_up(self) -> None:
+        """Start workers that are missing; end an outdated one when there is one too many."""
+        outdated = [one for one in self._workers if one.is_outdated]
+        ready = [one for one in self._workers if one.is_ready]
+        if outdated and len(ready) > self._count:
+            self._retire(outdated[0])
+        elif monotonic() >= self._next_start:
+            # One more than needed, but not while another one is still on its way out.
+            wanted = self._count + (1 if outdated and not self._retired else 0)
+            while len(self._workers) < wanted:
+                self._workers.append(Worker(self._target, self._listening))
+
+    def _retire(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        self._retired.append(worker)
+        worker.retire(self._grace)
+
+    def _wait(self, wakeup: socket.socket) -> None:
+        """Wait for a signal, a first beat or the end of a worker; a second at most."""
+        sentinels = [one.process.sentinel for one in self._workers + self._retired]
+        starting = [one.beats for one in self._workers if not one.is_ready]
+        wait([wakeup, *sentinels, *starting], timeout=1)
+        with suppress(BlockingIOError):
+            wakeup.recv(1024)
+        for worker in self._workers:
+            worker.heed_beats()
+        self._has_served = self._has_served or any(one.is_ready for one in self._workers)
+
+    def _see_who_ended(self) -> None:
+        self._retired = [one for one in self._retired if not one.has_ended()]
+        for worker in [one for one in self._workers if one.has_ended()]:
+            self._workers.remove(worker)
+            log.error("worker ended", worker=worker.pid, exit_code=worker.process.exitcode)
+            if worker.is_ready:
+                continue
+            self._next_start = monotonic() + _SECONDS_BEFORE_NEXT
+            for one in self._workers:
+                one.is_outdated = False
+            if not self._has_served:
+                self._stop()
+
+    def _heed_signals(self) -> None:
+        while self._signals:
+            if self._signals.pop(0) != signal.SIGHUP:
+                self._stop()
+            elif not self._is_stopping:
+                log.info("workers are replaced one after the other")
+                for worker in self._workers:
+                    worker.is_outdated = True
+
+    def _stop(self) -> None:
+        """Let all workers finish; asked again, end them."""
+        if self._is_stopping:
+            for worker in self._retired:
+                worker.process.kill()
+            return
+        self._is_stopping = True
+        # Else clients would go on connecting to a socket from which nobody accepts.
+        self._listening.close()
+        for worker in tuple(self._workers):
+            self._retire(worker)
+
+    @contextmanager
+    def _wakened_by_signals(self) -> Iterator[socket.socket]:
+        """Note signals, and let each make the socket readable that is waited for."""
+        wakeup, waker = socket.socketpair()
+        with wakeup, waker:
+            wakeup.setblocking(False)
+            waker.setblocking(False)
+            signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, lambda sig, _: self._signals.append(sig))
+            try:
+                yield wakeup
+            finally:
+                signal.set_wakeup_fd(-1)
+
+
+def beat(beats: Connection) -> None:
+    """Tell the supervisor that this worker serves; where it reads no more, nothing is told."""
+    with suppress(OSError):
+        os.set_blocking(beats.fileno(), False)
+        beats.send_bytes(BEAT)
