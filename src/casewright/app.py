@@ -121,6 +121,7 @@ def from_environment() -> ASGIApp:
         connections=settings.database_connections,
         kept_for_reading=settings.database_connections_for_reading,
         wait_seconds=settings.database_wait_seconds,
+        durable=settings.synchronous == "full",
     )
     app = create_app(store, Clock(settings.clock_offset), settings)
     _spare_what_stays()

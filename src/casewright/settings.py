@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         le=300,
         description="How long a request waits for the database in all before it is refused.",
     )
+    synchronous: Literal["full", "normal"] = Field(
+        "full",
+        description="Whether SQLite waits for the disk before an edit is confirmed; "
+        "with normal, a power failure may take the last confirmed edits with it.",
+    )
     body_limit: int = Field(
         1024 * 1024, ge=1024, description="Bytes that the body of a request may have."
     )

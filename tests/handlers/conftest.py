@@ -260,7 +260,7 @@ def scene(tmp_path: Path, filled: Callable[[World], Path]) -> Iterator[Callable[
         database = shutil.copy(filled(world), tmp_path / f"world{len(opened)}.db")
         url = f"sqlite:///{database}"
         runner = asyncio.Runner()
-        store = open_store(url)
+        store = open_store(url, durable=False)
         opened.append((runner, store))
         return Scene(store, url, runner)
 

@@ -101,7 +101,7 @@ class RuleApplications:
         clock = Clock.starting_at(side.clock)
         transport = httpx.ASGITransport(self._app(side.server), raise_app_exceptions=False)
         async with (
-            open_store(url) as store,
+            open_store(url, durable=False) as store,
             httpx.AsyncClient(base_url="http://casewright.example", transport=transport) as client,
         ):
             held = await _sessions(store, side, clock.now())

@@ -113,7 +113,7 @@ class Databases:
     ) -> AsyncIterator[None]:
         """Copy the database `origin` to `copy` and serve that one."""
         shutil.copyfile(origin, copy)
-        store = open_store(_url(copy))
+        store = open_store(_url(copy), durable=False)
         served.set(store, clock)
         try:
             yield

@@ -37,19 +37,21 @@ def open_store(
     connections: int = 10,
     kept_for_reading: int = 3,
     wait_seconds: float = 10,
+    durable: bool = True,
 ) -> SqliteStore | PostgresqlStore:
     """Open the database at `database_url`, which must have the newest schema (see `migrate`).
 
     `defaults` are the settings that hold where the loaded world says nothing; `connections` is
     the most that this process opens to PostgreSQL, `kept_for_reading` how many of them units that
     write never take. A unit waits `wait_seconds` for others, and so do all those together that
-    share their patience. The store closes with `await store.close()` or as an async context
-    manager. StorageError, with a text for people, when it cannot be used.
+    share their patience. With `durable`, what SQLite has committed survives a power failure; of
+    PostgreSQL its own `synchronous_commit` decides. The store closes with `await store.close()` or
+    as an async context manager. StorageError, with a text for people, when it cannot be used.
     """
     url = parse_url(database_url)
     require_newest(url)
     defaults = defaults or WorldSettings()
     if isinstance(url, SqliteUrl):
-        return SqliteStore(url, defaults, wait_seconds)
+        return SqliteStore(url, defaults, wait_seconds, durable=durable)
     writers = max(1, connections - kept_for_reading)
     return PostgresqlStore(url, defaults, connections, writers, wait_seconds)

@@ -1,9 +1,10 @@
 """SQLite through its driver: WAL, one writer per process, a snapshot for every reading unit.
 
-An acknowledged commit survives the death of the process; `synchronous=NORMAL` means that a
-power failure may take the last commits with it, and never damages the file. Files that vanish or
-are replaced end in errors: they are looked for at the start of every unit, after each commit, and
-where a session is not found. Whoever takes a file away after that takes its commits, too.
+An acknowledged commit survives the death of the process and, with `synchronous=FULL`, that of the
+machine: see group_commit. With NORMAL a power failure may take the last commits with it, and never
+damages the file. Files that vanish or are replaced end in errors: they are looked for at the start
+of every unit, after each commit, and where a session is not found. Whoever takes a file away after
+that takes its commits, too.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from casewright.domain.repositories import Work
 from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
+from casewright.storage.group_commit import GroupCommit, SingleCommit, roll_back
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import SqliteUrl
-from casewright.storage.wait_limit import acquire_within, wait_limit_of
+from casewright.storage.wait_limit import WaitLimit, wait_limit_of
 from casewright.storage.work import StoredWork, caller_of, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
@@ -128,16 +130,23 @@ class Reader:
 class SqliteStore:
     """The port `Store` on a database file that any number of processes may share."""
 
-    def __init__(self, url: SqliteUrl, defaults: WorldSettings, wait_seconds: float) -> None:
-        """Open the file; the units of one request wait `wait_seconds` in all for their turn."""
+    def __init__(
+        self, url: SqliteUrl, defaults: WorldSettings, wait_seconds: float, *, durable: bool
+    ) -> None:
+        """Open the file; the units of one request wait `wait_seconds` in all for their turn.
+
+        With `durable`, what was written survives a power failure when its unit is left.
+        """
         self._url = SqliteUrl(url.path.absolute())
         self._defaults = defaults
         self._wait_seconds = wait_seconds
         self._statements = statements_of("sqlite")
-        self._writer = _open_writer(self._url)
+        self._writer = _open_writer(self._url, durable=durable)
         self._files = OpenFiles(self._url.path)
         self._writing_work = self._work_on(SqliteConnection(self._writer))
-        self._turn = asyncio.Semaphore(1)
+        self._commits = (GroupCommit if durable else SingleCommit)(
+            self._writer, partial(self.patiently, self._begin_writing), self._files.ensure_in_place
+        )
         self._idle_readers: list[Reader] = []
         self._connections = [self._writer]
         self._pulse = WriteHealth()
@@ -198,38 +207,32 @@ class SqliteStore:
 
     def end_reading(self, reader: Reader) -> None:
         """Take a connection back."""
-        _roll_back(reader.connection)
+        roll_back(reader.connection)
         self._idle_readers.append(reader)
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
         return _Writing(self)
 
-    async def begin_writing(self) -> Work:
-        """Wait for the turn to write and begin; `commit` or not, `end_writing` ends it."""
-        if self._turn.locked():
-            patience = wait_limit_of(self._wait_seconds)
-            await acquire_within(self._turn, patience, f"the turn to write to {self._url}")
-        else:
-            await self._turn.acquire()
+    async def begin_writing(self) -> tuple[Work, WaitLimit]:
+        """Wait for the turn to write; `end_writing` is given what is left of the wait limit."""
+        limit = wait_limit_of(self._wait_seconds)
         try:
-            self._files.ensure_in_place()
-            await self.patiently(self._begin_writing)
-        except BaseException:
-            self.end_writing()
+            await self._commits.begin(limit, self._url)
+        except DatabaseUnreachable:
+            self._pulse.falters()
             raise
-        return self._writing_work
+        return self._writing_work, limit
 
-    def commit(self) -> None:
-        """Commit what was written; DatabaseUnreachable if it is in no file of this name."""
-        self._writer.execute("COMMIT")
-        self._files.ensure_in_place()
-        self._pulse.beats()
-
-    def end_writing(self) -> None:
-        """Undo what is not committed, and let the next one write."""
-        _roll_back(self._writer)
-        self._turn.release()
+    async def end_writing(self, error: BaseException | None, limit: WaitLimit) -> None:
+        """Commit what was written, or undo it because of an error."""
+        try:
+            await self._commits.end(error, limit)
+        except DatabaseUnreachable:
+            self._pulse.falters()
+            raise
+        if error is None:
+            self._pulse.beats()
 
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action` in a writing unit and return its result."""
@@ -255,7 +258,9 @@ class SqliteStore:
                 self._writer.execute(PROBE)
 
     async def close(self) -> None:
-        """Release all connections."""
+        """Release all connections, when what is being committed is durable."""
+        if self._connections:
+            await self._commits.close()
         for connection in self._connections:
             connection.close()
         self._connections.clear()
@@ -341,17 +346,18 @@ class _Reading:
 class _Writing:
     """A unit of work that writes."""
 
-    __slots__ = ("_store",)
+    __slots__ = ("_limit", "_store")
 
     def __init__(self, store: SqliteStore) -> None:
         self._store = store
 
     async def __aenter__(self) -> Work:
         try:
-            return await self._store.begin_writing()
+            work, self._limit = await self._store.begin_writing()
         except sqlite3.DatabaseError as error:
             self._store.judge(error)
             raise
+        return work
 
     async def __aexit__(
         self,
@@ -360,20 +366,18 @@ class _Writing:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if error is None:
-                self._store.commit()
-            elif isinstance(error, sqlite3.DatabaseError):
-                self._store.judge(error)
+            await self._store.end_writing(error, self._limit)
         except sqlite3.DatabaseError as failed:
             self._store.judge(failed)
             raise
-        finally:
-            self._store.end_writing()
+        if isinstance(error, sqlite3.DatabaseError):
+            self._store.judge(error)
 
 
-def _open_writer(url: SqliteUrl) -> sqlite3.Connection:
+def _open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
     connection = connect(url)
     try:
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         # The file of a restored backup may have lost it.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -387,11 +391,6 @@ def _open_writer(url: SqliteUrl) -> sqlite3.Connection:
 
 def _begin_reading(connection: sqlite3.Connection) -> None:
     """Begin, and take the snapshot at once: no statement after that meets a lock."""
-    _roll_back(connection)
+    roll_back(connection)
     connection.execute("BEGIN")
     connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
