@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
@@ -33,6 +33,8 @@ _ANY_LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8")
 # An order by language, so that tests see when a statement relies on the order of the database.
 _BY_LANGUAGE = ("--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US")
 _FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+DURABLE = "-c max_connections=200"
+"""Options of a cluster that may crash: commits are kept, as they are by default."""
 
 
 class Databases:
@@ -115,7 +117,7 @@ def _postgresql_database(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(options: str = _FAST) -> Iterator[str]:
     """Run a PostgreSQL of our own on a socket in a temporary folder."""
     binaries = _binaries()
     if binaries is None:
@@ -128,7 +130,7 @@ def cluster() -> Iterator[str]:
     data = folder / "data"
     locale = _BY_LANGUAGE if int(binaries.parent.name.split(".")[0]) >= 15 else _ANY_LOCALE
     common = ("--auth=trust", "--username=postgres", "--no-sync")
-    options = f"-k {folder} -c listen_addresses= {_FAST}"
+    options = f"-k {folder} -c listen_addresses= {options}"
     try:
         run(binaries / "initdb", "--pgdata", data, *common, *locale)
         run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
@@ -138,6 +140,15 @@ def cluster() -> Iterator[str]:
             run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart(url: str) -> None:
+    """Restart the PostgreSQL of `cluster` as after a crash: nothing is finished or told."""
+    binaries = _binaries()
+    assert binaries is not None
+    folder = Path(parse_qs(urlsplit(url).query)["host"][0])
+    options = ("-D", folder / "data", "-w", "-l", folder / "log", "-m", "immediate")
+    _runner(folder)(binaries / "pg_ctl", *options, "restart")
 
 
 def _runner(folder: Path) -> Callable[..., None]:
