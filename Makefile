@@ -148,6 +148,15 @@ hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of ra
 	python -m bench.hostile
 	python -m bench.hostile.random_clients
 
+.PHONY: durability-bench
+durability-bench: setup ## Measure what it costs that confirmed edits survive a power failure; ARGS="--before CHECKOUT" beside another version
+	@mkdir -p .run
+	python -m bench.durability $(ARGS)
+
+.PHONY: workers-bench
+workers-bench: setup ## Measure edits with 1, 2 and 4 workers on PostgreSQL, and how long their end takes
+	python -m bench.workers $(ARGS)
+
 .PHONY: fuzz-bench
 fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
 	python -m bench.fuzz $(ARGS)

@@ -1,0 +1,1 @@
+"""What it costs that a confirmed edit survives a power failure: `make durability-bench`."""
