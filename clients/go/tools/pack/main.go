@@ -72,18 +72,20 @@ func pack(packed module.Version, mod []byte, folder, tree string) error {
 }
 
 // compile compiles the packages of the packed module for a new module, as its users do.
-// Other modules come from the cache of this machine.
+// Other modules come from the cache of this machine, or from where it takes modules: a cache that has all that
+// is compiled may lack the go.mod of a module that a user's module is resolved with.
 func compile(packed module.Version, tree string) error {
 	folder, err := os.MkdirTemp("", "pack-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	cached, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	told, err := exec.Command("go", "env", "GOMODCACHE", "GOPROXY").Output()
 	if err != nil {
 		return err
 	}
-	proxies := []string{tree, filepath.Join(strings.TrimSpace(string(cached)), "cache", "download")}
+	cached, proxy, _ := strings.Cut(strings.TrimSpace(string(told)), "\n")
+	proxies := []string{"file://" + tree, "file://" + filepath.Join(cached, "cache", "download"), proxy}
 	for _, words := range [][]string{
 		{"mod", "init", "example.com/user"},
 		{"get", packed.Path + "/...@" + packed.Version},
@@ -92,7 +94,7 @@ func compile(packed module.Version, tree string) error {
 		command := exec.Command("go", words...)
 		command.Dir = folder
 		command.Env = append(os.Environ(),
-			"GOPROXY=file://"+strings.Join(proxies, ",file://"), "GOSUMDB=off",
+			"GOPROXY="+strings.Join(proxies, ","), "GOSUMDB=off",
 			"GOMODCACHE="+filepath.Join(folder, "modules"), "GOFLAGS=-modcacherw")
 		if said, err := command.CombinedOutput(); err != nil {
 			return fmt.Errorf("%w: go %s: %s", err, strings.Join(words, " "), said)
