@@ -82,10 +82,7 @@ internal class V20(address: String) : Caller {
     private fun <T> answer(answer: ApiResponse<T>, values: (T) -> Map<String, Any?> = { emptyMap() }): Answer =
         when (answer) {
             is Success -> Answer.of(answer.statusCode, values(answer.data))
-            is ClientError -> {
-                val error: WSError = Serializer.kotlinxSerializationJson.decodeFromString(answer.body.toString())
-                Answer.refused(answer.statusCode, error.code, error.details?.first()?.key)
-            }
+            is ClientError -> answer.refusal()
             else -> error("The server answered ${answer.statusCode}")
         }
 
@@ -112,4 +109,10 @@ internal class V20(address: String) : Caller {
                     ?.value,
         )
     }
+}
+
+/** What the error document of a refusal says. */
+internal fun ClientError<*>.refusal(): Answer {
+    val error: WSError = Serializer.kotlinxSerializationJson.decodeFromString(body.toString())
+    return Answer.refused(statusCode, error.code, error.details?.first()?.key)
 }
