@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import tomllib
 
 import pytest
 from lxml import etree
 
 from clients.jobs import CLIENTS, ROOT, Client, read_jobs, release
+from clients.quickstart import shown
 from clients.report import documented
 from clients.scenario import read_scenario
 
@@ -37,6 +39,20 @@ def test_a_package_has_a_readme_that_the_page_leads_to(client: Client) -> None:
     text = readme.read_text(encoding="utf-8")
     assert "```text\n" in text
     assert re.search(rf"^\| {client.name} \| .+ \| .+ \| .+ \|$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("client", JOBS.clients.values(), ids=lambda client: client.name)
+def test_the_commands_of_a_client_run_the_program_of_its_readme(client: Client) -> None:
+    readme = CLIENTS / client.name / "package" / "README.md"
+    link = re.escape(f"[README](../clients/{client.name}/package/README.md)")
+    said = re.search(rf"{link}:\n\n```console\n(.+?)\n```\n", PAGE, re.DOTALL)
+    assert said
+    commands = [line.removeprefix("$ ") for line in said[1].splitlines()]
+    assert commands[0] == f"make dist ARGS={client.name}"
+    assert client.quickstart is not None
+    [taken] = [line.rpartition(" > ")[0] for line in commands if line.startswith("sed ")]
+    done = subprocess.run(["sh", "-c", taken], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == shown(readme, client.quickstart.language).program
 
 
 def test_archives_are_named_with_the_release() -> None:
