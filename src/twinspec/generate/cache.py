@@ -1,4 +1,6 @@
-"""What outside generators made before: the same input, put to the same tools, makes the same files.
+"""What outside tools made before: the same input, put to the same tools, makes the same files.
+
+A validator that finds nothing wrong makes none; what it finds is not kept.
 
 An entry is kept by a digest of all that goes in: the arguments, every file, and the names and
 versions of everything that is installed. What has no entry is made. Entries are this user's alone;

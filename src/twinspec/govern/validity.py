@@ -7,7 +7,6 @@ and xmlschema. Nothing is fetched; a reference to what is not there is a finding
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ import jsonschema_rs
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.govern.findings import Finding, sorted_findings
+from twinspec.govern.published import openapi_schema
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.json_schema.dialect import Dialect, detect
@@ -27,12 +27,12 @@ from twinspec.grammar.xsd import xsd_validators as xsd_validator
 
 _MISSING = {"$ref", "schemaLocation", "xs:include", "xs:import", "xs:redefine"}
 _PUBLISHED = {
-    "Swagger 2.0": "schema_v2",
-    "OpenAPI 3.0": "schema_v30",
-    "OpenAPI 3.1": "schema_v31",
-    "OpenAPI 3.2": "schema_v32",
+    "Swagger 2.0": "2.0",
+    "OpenAPI 3.0": "3.0",
+    "OpenAPI 3.1": "3.1",
+    "OpenAPI 3.2": "3.2",
 }
-"""The names that openapi-spec-validator has for the schemas of the OpenAPI Initiative."""
+"""The versions that the OpenAPI Initiative has schemas of."""
 
 _META = {
     **{f"draft-0{one}": f"http://json-schema.org/draft-0{one}/schema#" for one in (4, 6, 7)},
@@ -108,15 +108,12 @@ def _ignored(half: Half) -> Iterator[Finding]:
 
 def _judge(dialect: Dialect) -> _Validator:
     """Return the validator of a dialect's documents."""
-    name = _PUBLISHED.get(dialect.name)
-    if name is None:
+    version = _PUBLISHED.get(dialect.name)
+    if version is None:
         address = _META[dialect.name]
         of_itself: _Validator = jsonschema_rs.validator_for({"$schema": address, "$ref": address})
         return of_itself
-    from openapi_spec_validator import schemas  # loads much that `equal` does not need
-
-    published = json.loads(json.dumps(dict(getattr(schemas, name))))
-    found: _Validator = jsonschema_rs.validator_for(published, retriever=_nothing)
+    found: _Validator = jsonschema_rs.validator_for(openapi_schema(version), retriever=_nothing)
     return found
 
 

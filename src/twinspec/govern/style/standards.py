@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import xmlschema
 from lxml import etree
-from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from twinspec.contract.layout import Version
-from twinspec.contract.limited import limited
 from twinspec.contract.place import Place
-from twinspec.contract.pointer import escape, join
+from twinspec.contract.pointer import escape
 from twinspec.contract.xml_files import read_xml
 from twinspec.contract.xsd_files import LEADS
 from twinspec.contract.yaml_nodes import read_bytes
+from twinspec.govern.style.outside import openapi_faults, refused_xsd, xsd_faults
 from twinspec.govern.style.subject import OPAQUE, Breach, Subject
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -31,49 +28,24 @@ def openapi_valid(subject: Subject) -> Iterator[Breach]:
             place = subject.place(version, "/openapi")
             yield Breach("the document is not OpenAPI 3.0.", (place,))
             continue
-        for message, pointer in _openapi_faults(version):
+        for message, pointer in openapi_faults(version):
             yield Breach(message, (subject.place(version, pointer),))
-
-
-def _openapi_faults(version: Version) -> list[tuple[str, str]]:
-    """Return what the standard's validator says, each with a pointer into the bundle.
-
-    It looks for more than a document's form, and stumbles over one that is malformed.
-    """
-    found: list[tuple[str, str]] = []
-    try:
-        with limited(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of patterns that are doubtful in Python alone
-            for error in OpenAPIV30SpecValidator(version.bundle).iter_errors():
-                pointer = join(*getattr(error, "absolute_path", ()))
-                found.append((str(error).splitlines()[0], pointer))
-    except Exception as error:
-        if not found:
-            found.append((f"the validator cannot read it: {type(error).__name__}: {error}", ""))
-    return found
 
 
 def xsd_valid(subject: Subject) -> Iterator[Breach]:
     """Every XSD loads in libxml2 and in xmlschema."""
     for version in subject.versions:
-        loaded: set[Path] = set()
+        taken: list[Path] = []
         for file in sorted(version.xsd_files, key=_imports, reverse=True):
             try:
                 etree.XMLSchema(read_xml(file))
             except etree.XMLSchemaParseError as error:
                 yield Breach(f"libxml2 refuses it: {error}", (_xml_place(file, error),))
-                continue
-            if file in loaded:
-                continue
-            try:
-                with limited():
-                    schema = xmlschema.XMLSchema(str(file), allow="local", defuse="always")
-            except Exception as error:
-                message = (str(error).strip() or type(error).__name__).splitlines()[0]
-                yield Breach(f"xmlschema refuses it: {message}", (Place(str(file), 1),))
             else:
-                # What it took as part of another schema, it has read and built as a whole.
-                loaded |= {Path(one.filepath or "") for one in schema.maps.schemas if one.built}
+                taken.append(file)
+        alone = not any(_foreign_imports(version))
+        for file, message in xsd_faults(taken, version) if alone else refused_xsd(taken):
+            yield Breach(f"xmlschema refuses it: {message}", (Place(str(file), 1),))
 
 
 def _imports(file: Path) -> int:
