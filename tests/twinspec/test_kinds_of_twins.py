@@ -14,7 +14,7 @@ from twinspec.cli import app
 
 KINDS = [
     kind
-    for name in ("kinds.yaml", "kinds_of_names.yaml")
+    for name in ("kinds.yaml", "kinds_of_names.yaml", "kinds_of_values.yaml")
     for kind in yaml.safe_load((Path(__file__).parent / "twins" / name).read_text("utf-8"))
 ]
 

@@ -61,7 +61,7 @@ class DocumentMember:
 
 
 def as_json(node: DocumentNode) -> Any:
-    """Return the document as data of JSON."""
+    """Return the document as data of JSON; NoDocumentError for a text with attributes beside it."""
     if node.form == "nil":
         return None
     if node.form == "text":
@@ -74,6 +74,8 @@ def as_json(node: DocumentNode) -> Any:
             as_json(part.node) if part.whole else {part.key: as_json(part.node)} for part in parts
         ]
     if node.form == "alone":
+        if len(parts) > 1:
+            raise NoDocumentError
         return as_json(parts[0].node) if parts else ""
     if node.emptied and not parts:
         return ""

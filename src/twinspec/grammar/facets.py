@@ -109,11 +109,12 @@ class _FacetComparison:
         """Add the facets of `other` that texts of `own` violate."""
         kind = within((own,), (_only(other, _KIND),))
         if kind.verdict == "no":
-            message = (
-                f"the type is {_type(self.ours[0])} in JSON, {_type(self.theirs[0])} in the XSD"
-            )
+            ours, theirs = _type(self.ours[0]), _type(self.theirs[0])
+            message = f"the type is {ours} in JSON, {theirs} in the XSD"
+            if own.items and ours == theirs:
+                message = "the values in the list of JSON are not those in the list of the XSD"
             self.differ(accepts, "same_kind", message, kind)
-            if own.kind != other.kind:
+            if own.kind != other.kind or own.items:
                 return
             own = replace(own, fraction_digits=other.fraction_digits)
         for facet in _FACETS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Literal
 
 from twinspec.grammar.binding.matches import (
@@ -14,11 +15,13 @@ from twinspec.grammar.binding.matches import (
     ValuePair,
     unpaired_key,
 )
-from twinspec.grammar.documents import DocumentMember, DocumentNode, is_name
+from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError, is_name
 from twinspec.grammar.facets import own_text
-from twinspec.grammar.model import Box, Member, Object, Rest, Tag, Text
+from twinspec.grammar.model import Box, Member, Object, Pattern, Rest, Tag, Text
 from twinspec.grammar.order import ANY
-from twinspec.grammar.text import Spelling
+from twinspec.grammar.text import Spelling, sample
+
+_NAMES = 20  # that are drawn to find one that is free
 
 _FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
     "object": "object",
@@ -140,15 +143,29 @@ def unknown_part(match: ObjectMatch, at: int, *, attribute: bool = False) -> Doc
 
 
 def unknown_key(match: ObjectMatch, at: int) -> str:
-    """Return a name that is free in both objects and that the patterns of JSON take."""
+    """Return a name that is free in both objects and that the patterns of JSON take.
+
+    NoDocumentError where none is found that XML can write, too.
+    """
     taken = {member.key for member in match.json.members.values()}
     taken |= {member.tag.name for member in match.xsd.members.values() if member.tag}
-    for pattern in match.json.rest.keys[:1]:
-        text = Text("string", pattern.place, "string", patterns=((pattern,),), min_length=1)
-        found = own_text((text,))
-        if found is not None and found.xml not in taken:
-            return found.xml
+    if match.json.rest.keys:
+        names = list(filter(is_name, free_names(match.json.rest.keys, taken)))
+        if at >= len(names):
+            raise NoDocumentError
+        return names[at]
     number = at
     while f"unknown{number or ''}" in taken:
         number += 1
     return f"unknown{number or ''}"
+
+
+def free_names(patterns: Sequence[Pattern], taken: Container[str]) -> Iterator[str]:
+    """Yield some names that match all patterns and are not taken, the smallest first."""
+    place = patterns[0].place
+    names = (Text("string", place, "string", min_length=1, patterns=tuple((p,) for p in patterns)),)
+    own = own_text(names)
+    drawn = sample(names, Random(0), _NAMES)  # noqa: S311 - documents
+    for one in (*((own,) if own else ()), *drawn):
+        if one.xml not in taken:
+            yield one.xml

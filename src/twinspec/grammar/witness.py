@@ -62,21 +62,20 @@ class WitnessMaker:
     measured: bool = field(default=False)
 
     def show(self, difference: Difference) -> CheckedWitness:
-        """Return the first document that the judges confirm, else the first one that there is."""
+        """Return the first document that the judges confirm; where all are refuted, the first."""
         if not difference.evidence:
             return CheckedWitness("none")
         if not self.measured:
             self.builder.measure(self.reached)
             self.measured = True
-        first: CheckedWitness | None = None
+        tried = []
         for evidence in difference.evidence:
             shown = self.judged(difference.pair, evidence)
             if shown.state == "confirmed":
                 return shown
-            if first is None or first.state == "none":
-                first = shown
-        assert first is not None
-        return first
+            tried.append(shown)
+        # What has no document cannot be refuted, and would perhaps have been confirmed.
+        return next((one for one in tried if one.state == "none"), tried[0])
 
     @property
     def used(self) -> set[ValuePair]:

@@ -236,10 +236,11 @@ class _TwinComparison:
             )
 
     def may_be_refuted(self, difference: Difference, shower: WitnessMaker) -> bool:
-        """Return whether an uncompared part lies on the path to the difference."""
+        """Return whether an uncompared part, or an alternative, lies on the path to it."""
         if difference.doubtful or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return True
-        return bool(self.suspect & shower.used)
+        steps = shower.path(difference.pair)
+        return bool(self.suspect & shower.used) or any(step.match.of_many for step in steps)
 
     def note_conventions(self) -> None:
         """Add the conventions on which the verdict rests, each once for the whole contract."""
