@@ -68,13 +68,15 @@ test-all: setup ## Run every test
 coverage: setup ## Run every test and show which branches of src/ none takes; pages in .run/coverage
 	@mkdir -p .run/coverage
 	coverage erase
-	coverage run -m pytest -n auto --dist worksteal $(ARGS)
-	coverage combine --quiet
-	coverage html --quiet --fail-under=0
-	coverage json --quiet --fail-under=0 -o .run/coverage/report.json
-	@python -c 'import json; all = json.load(open(".run/coverage/report.json"))["totals"]; \
-	  print("Branches of src/ that tests take: {covered_branches} of {num_branches}, {percent_branches_covered:.1f} %".format(**all))'
-	coverage report
+	@status=0; coverage run -m pytest -n auto --dist worksteal $(ARGS) || status=$$?; \
+	  coverage combine --quiet; \
+	  coverage html --quiet --fail-under=0; \
+	  coverage json --quiet --fail-under=0 -o .run/coverage/report.json; \
+	  coverage report || status=$$?; \
+	  python -c 'import json; all = json.load(open(".run/coverage/report.json"))["totals"]; \
+	    print("Branches of src/ that tests take: {covered_branches} of {num_branches}, {percent_branches_covered:.1f} %".format(**all)); \
+	    raise SystemExit(all["percent_branches_covered"] < 95)' || status=$$?; \
+	  exit $$status
 
 .PHONY: lint
 lint: setup ## Judge code and contract; change nothing
