@@ -94,3 +94,21 @@ def test_what_cannot_be_bundled_is_named_with_its_place(
     with pytest.raises(ContractError) as caught:
         bundle(written(tmp_path, **changed))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("keyword", ["definitions", "$defs"])
+def test_definitions_inside_of_a_schema_refer_to_components(tmp_path: Path, keyword: str) -> None:
+    (tmp_path / "order.yaml").write_text(
+        f"properties: {{a: {{$ref: '#/{keyword}/A'}}}}\n"
+        f"{keyword}: {{A: {{$ref: '#/{keyword}/B'}}, B: {{type: string}}}}\n",
+        encoding="utf-8",
+    )
+    main = tmp_path / "openapi.yaml"
+    main.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        "components: {schemas: {Order: {$ref: order.yaml}}}\n",
+        encoding="utf-8",
+    )
+    schemas = bundle(main, tmp_path).document["components"]["schemas"]
+    assert schemas["Order"][keyword]["A"] == schemas["A"] == {"$ref": "#/components/schemas/B"}
+    assert schemas["B"] == {"type": "string"}

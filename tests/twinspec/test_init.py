@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from tests.twinspec.test_equal_acceptance import LONGER, OPENAPI, XSD
 from twinspec.cli import app
+from twinspec.contract.documents import read_yaml, write_yaml
 
 SECONDS = 300
 
@@ -185,7 +187,9 @@ def test_what_cannot_be_generated_is_said(tmp_path: Path) -> None:
     ("openapi", "xsd", "said"),
     [
         ("a: [", XSD, "not readable as YAML"),
-        ('{"type": "object"}', XSD, "a project is made of OpenAPI 3"),
+        ('{"items": [{}]}', XSD, "items means something in 2020-12, otherwise in OpenAPI 3.1"),
+        ('{"$ref": "other.json"}', XSD, "leads from the address of the schema"),
+        ('{"$schema": "http://json-schema.org/draft-04/schema", "const": 1}', XSD, "restricts"),
         ("swagger: '2.0'\ninfo: {title: x, version: '1'}\npaths: {}", XSD, "is Swagger 2.0"),
         (OPENAPI, "<a", "order.xsd"),
         (OPENAPI, None, "there is no such file"),
@@ -195,7 +199,16 @@ def test_what_cannot_be_generated_is_said(tmp_path: Path) -> None:
             "orders/spec/v1/xsd/order.xsd:2: xs:import without schemaLocation",
         ),
     ],
-    ids=["no YAML", "a JSON Schema", "Swagger", "no XML", "no file", "an import of nothing"],
+    ids=[
+        "no YAML",
+        "a tuple",
+        "a file elsewhere",
+        "not yet a keyword",
+        "Swagger",
+        "no XML",
+        "no file",
+        "an import of nothing",
+    ],
 )
 def test_what_is_no_pair_leaves_nothing_behind(
     tmp_path: Path, openapi: str, xsd: str | None, said: str
@@ -212,6 +225,43 @@ def test_what_is_no_pair_leaves_nothing_behind(
     assert said in made.stderr
     assert "itself failed" not in made.stderr
     assert list(parent.iterdir()) == []
+
+
+def test_a_json_schema_becomes_a_project_that_checks_both_halves(tmp_path: Path) -> None:
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:order",
+        "definitions": {"Note": {"$ref": "#/definitions/Text"}, "Text": {"type": "string"}},
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"note": {"$ref": "#/definitions/Note"}},
+    }
+    (tmp_path / "sent.json").write_text(json.dumps(schema), "utf-8")
+    (tmp_path / "order.xsd").write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="order">'
+        '<xs:complexType><xs:sequence><xs:element name="note" type="xs:string" minOccurs="0"/>'
+        "</xs:sequence></xs:complexType></xs:element></xs:schema>",
+        "utf-8",
+    )
+    home = tmp_path / "orders"
+    made = twinspec("init", home, "--from", tmp_path / "sent.json", tmp_path / "order.xsd")
+    assert made.exit_code == 0, made.output
+    checked = twinspec("check", "--project", home)
+    assert (checked.exit_code, "1 root, 2 types, 1 member" in checked.output) == (0, True)
+
+
+def test_a_project_whose_halves_have_nothing_in_common_is_not_passed(tmp_path: Path) -> None:
+    openapi, xsd = pair(tmp_path)
+    home = tmp_path / "orders"
+    assert twinspec("init", home, "--from", openapi, xsd).exit_code == 0
+    file = home / "spec/v1/openapi.yaml"
+    document = read_yaml(file)
+    document["paths"] = {}
+    document["components"] = {"schemas": {"A": {"type": "object"}, "B": {"type": "object"}}}
+    file.write_text(write_yaml(document), "utf-8")
+    checked = twinspec("check", "--project", home)
+    assert "nothing of v1: no document" in checked.output
+    assert checked.exit_code != 0
 
 
 def test_an_openapi_without_an_xsd_is_refused(tmp_path: Path) -> None:

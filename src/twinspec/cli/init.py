@@ -22,8 +22,8 @@ def init(
         typer.Option(
             "--from",
             metavar="OPENAPI",
-            help="Make it of this OpenAPI 3 file and the XSD files behind it; without, of a small "
-            "example.",
+            help="Make it of this OpenAPI 3 file, or JSON Schema, and the XSD files behind it; "
+            "without, of a small example.",
         ),
     ] = None,
 ) -> None:

@@ -35,12 +35,14 @@ _MAP = {
     "properties": "schemas",
     "patternProperties": "schemas",
     "dependentSchemas": "schemas",
+    "$defs": "schemas",
+    "definitions": "schemas",
     "headers": "headers",
     "responses": "responses",
     "links": "links",
     "examples": "examples",
 }
-_OPAQUE = {"example", "default", "enum", "security"}
+_OPAQUE = {"example", "default", "enum", "const", "security"}
 
 
 @dataclass(slots=True)

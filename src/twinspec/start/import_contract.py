@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,9 @@ from twinspec.govern.twins.command import comparison_options
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.json_schema.dialect import Dialect, detect
-from twinspec.grammar.json_schema.source import read_source
+from twinspec.grammar.json_schema.source import SourceFile, read_source
 from twinspec.grammar.xsd import read as read_xsd
+from twinspec.start.json_schema import copy_json_schema
 from twinspec.start.readme import readme
 
 _VERSION = "v1"
@@ -44,19 +46,25 @@ class ImportedContract:
 
 
 def import_pair(home: Path, pair: Sequence[Path]) -> ImportedContract:
-    """Write a project of an OpenAPI file and its XSD files into the folder `home`.
+    """Write a project of an OpenAPI file or a JSON Schema, and XSD files, into the folder `home`.
 
-    ContractError for what is no OpenAPI 3, or cannot be read at all.
+    ContractError for Swagger 2.0, or for what cannot be read at all.
     """
     openapi, *xsd = pair
     if not xsd:
         raise ContractError(
             f"{openapi}: where is the XSD? Write twinspec init DIR --from OPENAPI XSD"
         )
-    title = _checked(openapi)
+    source = read_source(openapi)
+    dialect, _ = detect(source)
+    title = _title(source, dialect)
     version = home / "spec" / _VERSION
     version.mkdir(parents=True)
-    notes = [*_copy_openapi(openapi, version), *_copy_xsd(xsd, version / "xsd")]
+    if dialect.language == "openapi":
+        notes = [*_copy_openapi(openapi, version)]
+    else:
+        notes = [copy_json_schema(source, dialect, version, _component(xsd, title))]
+    notes += _copy_xsd(xsd, version / "xsd")
     package = _package(title)
     _write_settings(home, package)
     config = read_config(home)
@@ -80,21 +88,25 @@ def import_pair(home: Path, pair: Sequence[Path]) -> ImportedContract:
     return ImportedContract(served, tuple(notes))
 
 
-def _checked(openapi: Path) -> str:
-    """Return the title of an OpenAPI document; ContractError for what is none."""
-    source = read_source(openapi)
-    dialect, _ = detect(source)
-    if dialect.language != "openapi" or dialect.name == "Swagger 2.0":
+def _title(source: SourceFile, dialect: Dialect) -> str:
+    """Return the title of a contract; ContractError for Swagger 2.0."""
+    if dialect.name == "Swagger 2.0":
         raise ContractError(
-            f"{openapi}: is {_called(dialect)}: a project is made of OpenAPI 3. Compare the files "
-            f"as they are, with twinspec check {openapi.name} and the XSD"
+            f"{source.file}: is Swagger 2.0: a project is made of OpenAPI 3. Write it as OpenAPI 3 "
+            "first, as swagger2openapi of npm does, or compare the files as they are, with "
+            f"twinspec check {source.file.name} and the XSD"
         )
-    info = source.data.get("info") if isinstance(source.data, dict) else None
-    return str((info.get("title") if isinstance(info, dict) else None) or "Contract")
+    info = source.data.get("info") if dialect.language == "openapi" else source.data
+    title = info.get("title") if isinstance(info, dict) else None
+    return str(title or ("Contract" if dialect.language == "openapi" else source.file.stem))
 
 
-def _called(dialect: Dialect) -> str:
-    return dialect.name if dialect.language == "openapi" else f"a JSON Schema ({dialect.name})"
+def _component(xsd: Sequence[Path], title: str) -> str:
+    """Return the name of the schema that stands for a JSON Schema: that of the only element."""
+    tags = [root.tag for root in read_xsd(xsd, catalog=read_catalog(None)).roots]
+    if len(tags) == 1 and tags[0] is not None:
+        title = tags[0].name
+    return re.sub(r"[^A-Za-z0-9.]+", "_", title).strip("_.") or "Document"
 
 
 def _package(title: str) -> str:

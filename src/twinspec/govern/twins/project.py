@@ -21,7 +21,7 @@ from twinspec.govern.twins.compare import (
     uncollected,
 )
 from twinspec.govern.twins.opinions import opinions
-from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
+from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict, UncomparedPart
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
 from twinspec.grammar.json_schema.source import in_memory
@@ -70,7 +70,11 @@ def _compare(version: Version, asked: ComparisonOptions, asking: Sequence[Opinio
         json = contract_of(in_memory(version.root, version.bundle), catalog=catalog)
         xsd = read_xsd(version.xsd_files, catalog=catalog)
     judges = judges_of(json, asked, catalog)
-    return compare_halves(json.half, xsd, judges, asked, asking)
+    verdict = compare_halves(json.half, xsd, judges, asked, asking)
+    if not verdict.roots:
+        message = f"nothing of {version.name}: no document of one half belongs to one of the other"
+        verdict.not_compared.append(UncomparedPart("root", message, Place(str(version.root))))
+    return verdict
 
 
 def _edited(place: Place, version: Version, project: Path) -> Place:

@@ -29,6 +29,8 @@ from twinspec.grammar.text import smallest, subset
 
 _FREE = Range(0, None)
 _ONCE = Range(1, 1)
+_LONGEST_NAME = 20
+"""How long names are tried that only patterns let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +275,10 @@ def free_key(ours: Object, theirs: Object | None) -> str:
     """Return a name of a member that neither object names and the first one lets in."""
     taken = {*ours.members, *(theirs.members if theirs else ())}
     if ours.rest.keys:
-        listed = (_listed(ours.rest, taken),) if taken else ()
-        found = smallest((replace(_names(ours.rest), without=listed),))
-        if found is not None and found.xml:
-            return found.xml
+        for length in range(_LONGEST_NAME):
+            found = smallest((replace(_names(ours.rest), min_length=length),))
+            if found is not None and found.xml and found.xml not in taken:
+                return found.xml
     number = 1
     while f"unknown{number}" in taken:
         number += 1

@@ -1,0 +1,77 @@
+"""A JSON Schema taken over into a project, whose contract is OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from twinspec.contract.documents import ContractError, write_yaml
+from twinspec.grammar.json_schema.dialect import ALL_KEYWORDS, ANNOTATIONS, Dialect
+from twinspec.grammar.json_schema.files import DATA, MAPS
+from twinspec.grammar.json_schema.source import SourceFile, Spot
+
+_FILE = "schema.json"
+_KEYWORDS = frozenset(
+    ("dependencies", "additionalItems", "$recursiveRef", "$recursiveAnchor", "$dynamicRef")
+)
+"""Keywords that OpenAPI 3.1 does not have, or that mean something else beside an `$id`."""
+
+
+def copy_json_schema(source: SourceFile, dialect: Dialect, version: Path, name: str) -> str:
+    """Write a JSON Schema and an OpenAPI file that names it into a folder; return a note.
+
+    OpenAPI 3.1 takes a schema by the newest JSON Schema whatever `$schema` says in it, so `$schema`
+    and `$id` are left out. ContractError where that would change what the schema means.
+    """
+    for spot, said in _otherwise(source.root, dialect):
+        raise ContractError(
+            f"{spot.place}: {said} in {dialect.name}, otherwise in OpenAPI 3.1, of which a project "
+            "is made. Write it in the newest JSON Schema, or compare the files as they are, with "
+            f"twinspec check {source.file.name} and the XSD"
+        )
+    kept = {key: value for key, value in source.data.items() if key not in ("$schema", "$id", "id")}
+    text = json.dumps(kept, indent=2, ensure_ascii=False)
+    (version / _FILE).write_text(f"{text}\n", encoding="utf-8")
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": name, "version": "1"},
+        "paths": {},
+        "components": {"schemas": {name: {"$ref": _FILE}}},
+    }
+    (version / "openapi.yaml").write_text(write_yaml(document), encoding="utf-8")
+    return (
+        f"{source.file.name} became spec/v1/{_FILE}, without $schema and $id; openapi.yaml calls "
+        f"it {name}. Write the operations that send it there."
+    )
+
+
+def _otherwise(root: Spot, dialect: Dialect) -> Iterator[tuple[Spot, str]]:
+    """Yield what a schema says that OpenAPI 3.1 would read otherwise, and how it is called."""
+    waiting = [(root, False)]
+    while waiting:
+        spot, is_map = waiting.pop()
+        waiting += [(each, False) for each in spot.items()]
+        for key, inner in spot.members():
+            if is_map or key not in DATA:
+                waiting.append((inner, not is_map and key in MAPS))
+            said = "" if is_map else _said(key, spot, root, dialect)
+            if said:
+                yield inner, said
+
+
+def _said(key: str, spot: Spot, root: Spot, dialect: Dialect) -> str:
+    """Return why a keyword of a schema means something else in OpenAPI 3.1; "" if it does not."""
+    value = spot.node[key]
+    if key == "$ref" and isinstance(value, str) and not value.startswith("#"):
+        return f"the reference {value[:80]!r} leads from the address of the schema"
+    if key == "$ref" and dialect.lone_ref:
+        others = [one for one in spot.node if one != key and one not in ANNOTATIONS]
+        return f"{others[0]} is ignored beside $ref" if others else ""
+    is_ignored = key in ALL_KEYWORDS and key not in dialect.keywords | ANNOTATIONS
+    is_tuple = key == "items" and isinstance(value, list)
+    is_old = key in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool)
+    is_inner = key in (dialect.id_keyword, "$schema") and spot != root
+    if is_ignored:
+        return f"{key} restricts nothing"
+    return f"{key} means something" if key in _KEYWORDS or is_tuple or is_old or is_inner else ""
