@@ -93,9 +93,9 @@ class VersionContract:
         pointer = f"/components/schemas/{schema}"
         return SchemaRules(self.document, pointer, self.property_names, formats)
 
-    def struct(self, schema: str) -> Any:
-        """Return the msgspec type of a schema; None if there is no such type."""
-        return struct_of(self.document, schema)
+    def struct(self, schema: str, formats: Formats = FORMATS) -> Any:
+        """Return the msgspec type of a schema whose texts have these formats; None without one."""
+        return struct_of(self.document, schema, formats)
 
     def model(self, schema: str) -> Any:
         """Return the generated Pydantic model of a schema."""

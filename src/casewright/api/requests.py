@@ -92,13 +92,14 @@ class BodyReader:
         """Prepare for the schema `role` of a version."""
         self._role = role
         self._model = contract.model(role)
-        self._struct = struct = contract.struct(role)
         self._readers = {one.media: one.reader(contract, role) for one in served()}
         self._schemas = {one.media: contract.schema_rules(role, one.formats) for one in served()}
+        self._structs = {one.media: contract.struct(role, one.formats) for one in served()}
         self._decoders = {
             one.media: decode
             for one in served()
-            if struct is not None and (decode := one.decoder(struct)) is not None
+            if (struct := self._structs[one.media]) is not None
+            and (decode := one.decoder(struct)) is not None
         }
 
     def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
@@ -110,7 +111,7 @@ class BodyReader:
         if decode is not None and (decoded := decode(body)) is not None:
             return decoded
         document = self._readers[declared.media](body, declared.charset)
-        found = None if document.findings else self._struct_of(document.shape)
+        found = None if document.findings else self._struct_of(document.shape, declared.media)
         if found is None:
             violations = document.findings + self._schemas[declared.media].check(document.shape)
             if violations:
@@ -121,8 +122,9 @@ class BodyReader:
             self._defect(defect, request_id)
         return self._model_of(document.shape, request_id) if found is None else found
 
-    def _struct_of(self, shape: Shape) -> Any:
-        return None if self._struct is None else from_shape(self._struct, shape)
+    def _struct_of(self, shape: Shape, media: str) -> Any:
+        struct = self._structs[media]
+        return None if struct is None else from_shape(struct, shape)
 
     def _model_of(self, shape: Shape, request_id: str) -> Any:
         try:

@@ -5,9 +5,9 @@ by the exact way, so a type need not know why it refuses. A schema that cannot b
 none. Objects become Structs that have the members of the generated model, `MISSING` where nothing
 was sent.
 
-    decode = json_decoder(struct_of(document, "CaseEdit"))
+    decode = json_decoder(struct_of(document, "CaseEdit", FORMATS))
     decode(b'{"id": "7", "lastModified": {"date": "2015-11-30T18:30:00Z"}}')
-    # CaseEdit(id='7', lastModified=LastModifiedEdit(date='2015-11-30T18:30:00Z'), …)
+    # CaseEdit(id='7', lastModified=LastModifiedEdit(date='2015-…'), dueDate=MISSING, …)
     decode(b'{"id": "7", "id": "8"}')    # None
 """
 
@@ -23,7 +23,6 @@ from pydantic import MISSING
 
 from casewright.api.bodies import NESTING_LIMIT
 from casewright.api.codec import Shape
-from casewright.clock import is_instant_in_xml, is_instant_range
 
 _NOT_SAID = {"description", "example", "title", "xml", "format"}
 """Keywords that judge nothing; formats are looked at apart."""
@@ -32,20 +31,23 @@ _NOT_ALIKE = re.compile(r"\\[^]\\.tnr[]|\(\?|[+*}]\)[+*{]|\$.")
 """What two engines for patterns may read in two ways, or one of them in more than linear time."""
 
 _ENCODER = msgspec.json.Encoder()
-
 Decode = Callable[[bytes], Any]
 """Returns the Struct of a body, None if the body takes an exact look."""
-Fields = dict[str, Callable[[str], object]]
+Format = Callable[[str], bool]
+Checks = dict[str, Format]
 
 
 class _Unsaid(Exception):
     """A schema uses what no type says."""
 
 
-def struct_of(document: Mapping[str, Any], role: str) -> Any:
-    """Return the type of the schema `role` in a bundled document, None if there is no such type."""
+def struct_of(document: Mapping[str, Any], role: str, formats: Mapping[str, Format]) -> Any:
+    """Return the type of the schema `role` in a bundled document, None if there is no such type.
+
+    `formats` say which texts are of a format.
+    """
     try:
-        return _Types(document).named(role)
+        return _Types(document, formats).named(role)
     except _Unsaid:
         return None
 
@@ -83,7 +85,8 @@ def from_shape(struct: Any, shape: Shape) -> Any:
 class _Types:
     """The types of one document, each made once."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], formats: Mapping[str, Format]) -> None:
+        self._formats = formats
         self._schemas: Mapping[str, Any] = document["components"]["schemas"]
         self._made: dict[str, Any] = {}
 
@@ -138,31 +141,30 @@ class _Types:
         properties: Mapping[str, Any] = said["properties"]
         required = said.get("required", ())
         fields: list[Any] = []
-        moments: Fields = {}
+        checks: Checks = {}
         for key, schema in properties.items():
             if not key.isidentifier() or iskeyword(key) or key.startswith("_"):
                 raise _Unsaid(f"{name}.{key}")
             own = self._type(schema, f"{name}{key.capitalize()}")
             fields.append((key, own) if key in required else (key, own, MISSING))
-            if (convert := self._conversion(schema)) is not None:
-                moments[key] = convert
-        namespace = {"__post_init__": _after(moments, properties, said.get("minProperties", 0))}
+            if (check := self._format(schema)) is not None:
+                checks[key] = check
+        namespace = {"__post_init__": _after(checks, properties, said.get("minProperties", 0))}
         return msgspec.defstruct(
             name, fields, kw_only=True, forbid_unknown_fields=True, omit_defaults=True,
-            namespace=namespace if moments or said.get("minProperties") else None,
+            namespace=namespace if checks or said.get("minProperties") else None,
         )  # fmt: skip
 
-    def _conversion(self, schema: Mapping[str, Any]) -> Callable[[str], object] | None:
-        """Return what makes the value of a text that has a format, None for other values."""
+    def _format(self, schema: Mapping[str, Any]) -> Format | None:
+        """Return what judges the format of a text, None for other values."""
         found = self._resolved(schema)
         branches = [self._resolved(one) for one in found.get("anyOf", (found,))]
-        formats = {
-            one["format"] for one in branches if one.get("type") == "string" and "format" in one
-        }
-        if not formats:
+        texts = [one for one in branches if one.get("type") == "string"]
+        named = {one["format"] for one in texts if "format" in one}
+        if not named:
             return None
-        [only] = formats
-        return _CONVERSIONS[only]
+        [only] = named
+        return self._formats[only]
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in schema or "allOf" in schema:
@@ -173,45 +175,21 @@ class _Types:
         return schema
 
 
-def _after(conversions: Fields, properties: Mapping[str, Any], least: int) -> Callable[[Any], None]:
+def _after(checks: Checks, properties: Mapping[str, Any], least: int) -> Callable[[Any], None]:
     """Return what a Struct does once it is decoded; ValueError means that it is not accepted."""
     names = tuple(properties)
-    converted = tuple(conversions.items())
+    checked = tuple(checks.items())
 
     def after(struct: Any) -> None:
-        for name, convert in converted:
+        for name, check in checked:
             value = getattr(struct, name)
-            if value is not MISSING and value != "":
-                setattr(struct, name, convert(value))
+            # An empty text is none of a format, but may be another choice; its pattern says so.
+            if value is not MISSING and value != "" and not check(value):
+                raise ValueError(name)
         if least and sum(getattr(struct, one) is not MISSING for one in names) < least:
             raise ValueError("too few members")
 
-    def after_any(struct: Any) -> None:
-        for name in names:
-            if getattr(struct, name) is not MISSING:
-                return
-        raise ValueError("no members")
-
-    return after_any if least == 1 and not converted else after
-
-
-def _moment(text: str) -> str:
-    """Return a moment as both representations spell it; other spellings of JSON take a look."""
-    if not is_instant_in_xml(text):
-        raise ValueError(text)
-    return text
-
-
-def _range(text: str) -> str:
-    if not is_instant_range(text):
-        raise ValueError(text)
-    return text
-
-
-_CONVERSIONS: Mapping[str, Callable[[str], object]] = {
-    "date-time": _moment,
-    "date-time-range": _range,
-}
+    return after
 
 
 def _bounded(kind: Any, said: Mapping[str, Any], **bounds: str) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from twinspec.contract.layout import Contract, Version
 from twinspec.contract.operations import representation_of
 from twinspec.contract.place import Place
-from twinspec.govern.findings import relative
+from twinspec.govern.findings import UncomparedPart, relative
 from twinspec.govern.severity import UNSET, Severities
 from twinspec.govern.style.listed import listed
 from twinspec.govern.twins.compare import (
@@ -21,7 +21,7 @@ from twinspec.govern.twins.compare import (
     uncollected,
 )
 from twinspec.govern.twins.opinions import opinions
-from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict, UncomparedPart
+from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
 from twinspec.grammar.json_schema.source import in_memory
