@@ -20,6 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/installed
 DEMO := src/casewright/worlds/demo.yaml
 CONTRACT := interaction-contract$(addprefix -,$(shell cat spec/VERSION 2>/dev/null))
+SITE := .run/site/index.html
 DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db
 
 .PHONY: help
@@ -39,10 +40,19 @@ $(INSTALLED): requirements.lock pyproject.toml packaging/twinspec/pyproject.toml
 	  --editable . --editable packaging/twinspec
 	@touch $@
 
-.PHONY: run
-run: setup ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/demo.db
+.PHONY: site
+site: setup ## Write the pages about the contract into .run/site; make run serves them
 	@mkdir -p .run
-	@exec casewright serve --host $(HOST) --port $(PORT) --database-url "$(DATABASE)" --demo
+	twinspec site --output .run/site --try-at /docs $(ARGS)
+
+# Pages cost six seconds: they are written anew only when what they show has changed.
+$(SITE): $(INSTALLED) $(shell git ls-files spec docs bench/*/*.md 2>/dev/null)
+	@mkdir -p .run
+	@twinspec site --output .run/site --try-at /docs
+
+.PHONY: run
+run: setup $(SITE) ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/demo.db
+	@CASEWRIGHT_SITE=$(CURDIR)/.run/site exec casewright serve --host $(HOST) --port $(PORT) --database-url "$(DATABASE)" --demo
 
 .PHONY: quick
 quick: setup ## Run the tests of half a minute: rules, handlers, the edge, the toolkit's small parts
@@ -99,11 +109,13 @@ format: setup ## Repair what ruff can repair
 	ruff format .
 
 .PHONY: dist
-dist: setup ## Build wheels, the archive of the contract and the packages of all clients into .run/dist
+dist: setup ## Build wheels, site, archive of the contract and packages of all clients into .run/dist
 	@rm -rf .run/dist
 	twinspec archive --output .run/dist/$(CONTRACT).zip
+	twinspec site --output .run/site --try-at /docs
 	python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
 	cd packaging/twinspec && python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
+	cd .run/site && python -m zipfile --create $(CURDIR)/.run/dist/site.zip .
 	python -m clients --dist $(ARGS)
 
 .PHONY: generate

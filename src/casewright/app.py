@@ -6,6 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from starlette.middleware.cors import CORSMiddleware
@@ -77,7 +78,7 @@ def assemble(
         [
             partial(Edge, contract=contracts[0], default_language=settings.default_language),
             partial(Capacity, limits=limits_of(settings)),
-            partial(Pages, contracts=contracts, store=store),
+            partial(Pages, contracts=contracts, store=store, site=settings.site or _packaged()),
         ],
         sessions,
         lifespan,
@@ -99,6 +100,12 @@ def assemble(
     name, value = (part.decode() for part in NO_SNIFF)
     cors.preflight_headers[name] = value
     return cors
+
+
+def _packaged() -> Path | None:
+    """Return the site that an installed wheel brings; None in a checkout, which writes its own."""
+    folder = Path(__file__).with_name("site")
+    return folder if folder.is_dir() else None
 
 
 _NEW_OBJECTS = 20_000

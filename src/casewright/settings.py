@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -98,6 +99,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is logged; at info every request has its line."
     )
+    site: Path | None = Field(
+        None, description="Folder of a site that `twinspec site` wrote; it is shown at /."
+    )
     mock: bool = Field(
         False,
         description="Answer `Prefer: code=409` with a documented example, for tests of clients.",
@@ -136,6 +140,13 @@ class Settings(BaseSettings):
         DEFAULT.language,
         description=f"Language for callers who accept any: {', '.join(LANGUAGES)}.",
     )
+
+    @field_validator("site")
+    @classmethod
+    def _has_pages(cls, value: Path | None) -> Path | None:
+        if value is not None and not (value / "index.html").is_file():
+            raise ValueError(f"{value} has no index.html; write it: twinspec site -o {value}")
+        return value
 
     @field_validator("cors_origins", mode="before")
     @classmethod

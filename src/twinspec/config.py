@@ -16,7 +16,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.ledger.settings import LedgerSettings
 
 _DEFAULTS = Path(__file__).parent / "defaults.toml"
-_WITHOUT_DEFAULT = {"templates", "baseline", "waivers"}
+_WITHOUT_DEFAULT = {"templates", "baseline", "waivers", "site"}
 _TABLE = re.compile(r"^\s*\[tool\.twinspec[\].]", re.MULTILINE)
 
 
@@ -43,11 +43,24 @@ class ClientSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the site shows beside the contract.
+
+    `start` is the Markdown of the start page; `pages` are Markdown files and the areas that they
+    belong to: the first file of an area is where the bar leads to.
+    """
+
+    start: Path | None = None
+    pages: tuple[tuple[str, Path], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings of a project; all paths are absolute.
 
     `templates` is a folder whose files replace built-in templates of the same name, if any does.
     `baseline` and `waivers` are files of what `twinspec equal` and `twinspec check` accept.
+    `site` is what `twinspec site` shows beside the contract.
     """
 
     project: Path
@@ -60,6 +73,7 @@ class Config:
     clients: ClientSettings
     baseline: Path | None = None
     waivers: Path | None = None
+    site: SiteSettings = SiteSettings()
 
 
 def find_project(start: Path) -> Path:
@@ -110,6 +124,7 @@ def read_config(project: Path) -> Config:
                 fuzz=project / table["ledger"]["fuzz"] if "fuzz" in table["ledger"] else None,
             ),
             clients=_clients(table["clients"]),
+            site=_site(project, table.get("site", {})),
         )
     except FileNotFoundError:
         raise ContractError(f"{file}: there is no such file") from None
@@ -158,6 +173,19 @@ def _clients(table: dict[str, Any]) -> ClientSettings:
     if unknown := sorted(table.keys() - {"address", "text_or_number"}):
         raise ValueError(f"clients.{unknown[0]} is no setting; there are address, text_or_number")
     return ClientSettings(address, sent)
+
+
+def _site(project: Path, table: dict[str, Any]) -> SiteSettings:
+    """Return what the site shows beside the contract; ValueError for a setting that is none."""
+    if unknown := sorted(table.keys() - {"start", "pages"}):
+        raise ValueError(f"site.{unknown[0]} is no setting; there are start, pages")
+    pages: list[tuple[str, Path]] = []
+    for area, files in table.get("pages", {}).items():
+        if not isinstance(files, list):
+            raise ValueError(f"site.pages.{area} is no list of Markdown files")
+        pages += [(area, project / str(file)) for file in files]
+    start = project / table["start"] if "start" in table else None
+    return SiteSettings(start, tuple(pages))
 
 
 def _plain_name(name: str) -> str:

@@ -52,6 +52,21 @@ class Browser:
         """Run the body of a function in the page and return its result."""
         return self._ask("execute/sync", {"script": script, "args": list(arguments)})
 
+    def run_async(self, script: str) -> Any:
+        """Run the body of a function whose last argument takes the result; return that."""
+        return self._ask("execute/async", {"script": script, "args": []})
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a size in pixels, narrower than a window can be as well."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
+        self._ask("goog/cdp/execute", command)
+
+    def errors(self) -> list[str]:
+        """Return the errors that the console has got since the last time."""
+        logged = self._ask("se/log", {"type": "browser"})
+        return [one["message"] for one in logged if one["level"] == "SEVERE"]
+
     def click(self, xpath: str) -> None:
         """Click what the XPath finds, once it is there."""
         element = self._find(xpath)

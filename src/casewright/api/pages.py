@@ -45,8 +45,9 @@ _PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="/docs/index.css">
 </head>
 <body>
-<nav class="swagger-ui"><div class="wrapper"><p>When a request is refused:
-<a href="/docs/errors/">errors by code</a>, <a href="/docs/rules/">refusals by rule</a></p></div>
+<nav class="swagger-ui"><div class="wrapper"><p><a href="/">About this API</a>.
+When a request is refused: <a href="/docs/errors/">errors by code</a>,
+<a href="/docs/rules/">refusals by rule</a></p></div>
 </nav>
 <div id="swagger-ui"></div>
 <nav class="swagger-ui"><div class="wrapper"><h4>Documents of the contract</h4>
@@ -122,11 +123,24 @@ Content = Callable[[], bytes]
 class Pages:
     """Answers the paths of pages and documents; passes operations on."""
 
-    def __init__(self, app: ASGIApp, *, contracts: Sequence[VersionContract], store: Store) -> None:
-        """Wrap `app`."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        contracts: Sequence[VersionContract],
+        store: Store,
+        site: Path | None = None,
+    ) -> None:
+        """Wrap `app`; `site` is the folder of pages that are shown at `/`, if there is one."""
         self._app = app
         self._store = store
-        self._pages = {**_documents(contracts), **_documentation(contracts), **_catalogue()}
+        self._pages = {
+            **_site(site),
+            **_documents(contracts),
+            **_documentation(contracts),
+            **_catalogue(),
+        }
+        self._meant = {path: meant for path, meant in _MEANT.items() if path not in self._pages}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD of a page."""
@@ -135,7 +149,7 @@ class Pages:
             return
         exchange = HttpExchange.of(scope)
         page = self._pages.get(exchange.path)
-        meant = _MEANT.get(exchange.path)
+        meant = self._meant.get(exchange.path)
         if f"{exchange.path.rstrip('/')}.html" in self._pages:
             meant = f"{exchange.path.rstrip('/')}.html"
         if meant is not None and exchange.method in ("GET", "HEAD"):
@@ -209,6 +223,21 @@ def _documentation(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[s
     for name, media in _ASSETS.items():
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         pages[f"/docs/{name}"] = (media + charset, cache((folder / name).read_bytes))
+    return pages
+
+
+def _site(folder: Path | None) -> Mapping[str, tuple[str, Content]]:
+    """Return the pages that twinspec wrote about the contract, by path; folders have an index."""
+    pages: dict[str, tuple[str, Content]] = {}
+    if folder is None:
+        return pages
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _MEDIA:
+            path = f"/{file.relative_to(folder).as_posix()}"
+            page = (f"{_MEDIA[file.suffix]}; charset=utf-8", file.read_bytes)
+            pages[path] = page
+            if file.name == _INDEX:
+                pages[path.removesuffix(_INDEX)] = page
     return pages
 
 

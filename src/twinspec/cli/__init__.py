@@ -18,6 +18,7 @@ from twinspec.cli.init import init
 from twinspec.cli.ledger import ledger
 from twinspec.cli.lint import lint
 from twinspec.cli.serve import serve
+from twinspec.cli.site import site
 
 _NEW_OBJECTS = 200_000
 app = typer.Typer(
@@ -29,7 +30,7 @@ app = typer.Typer(
 app.callback()(version.options)
 COMMANDS = (
     *(init, check, lint, equal, diff, bundle),
-    *(generate, serve, archive, ledger, fuzz),
+    *(generate, serve, archive, ledger, site, fuzz),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -1,0 +1,56 @@
+"""`twinspec site`: pages about a contract, for people, in a folder that any server can serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twinspec.cli import twin_options as option
+from twinspec.cli.common import Catalogs, Project, faults_as_messages
+
+
+def site(
+    halves: option.Halves = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder to write: an empty one, or a site.")
+    ] = Path("site"),
+    project: Project = None,
+    roots: option.Roots = None,
+    map_file: option.MapFile = None,
+    catalog: Catalogs = None,
+    against: option.Against = None,
+    try_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Where a server lets people try requests, as /docs; in the bar."
+        ),
+    ] = None,
+) -> None:
+    """Write reference, rules, errors, report and documents of a contract as pages.
+
+    Of a project all of them; of files the reference and the report. The pages need no network.
+    """
+    from twinspec.govern.twins.command import comparison_options
+    from twinspec.site.build import Site
+    from twinspec.site.inputs import Wishes, of_files, of_project
+    from twinspec.site.write import write_site
+
+    with faults_as_messages() as opened:
+        asked = comparison_options(
+            halves or (),
+            roots=roots or (),
+            map_file=map_file,
+            catalog=catalog,
+            samples=None,
+            seed=0,
+        )
+        wishes = Wishes(against, try_at, catalog)
+        if halves:
+            inputs = of_files(asked, halves, wishes)
+        else:
+            config, contract = opened.open(project)
+            inputs = of_project(contract, config, asked, wishes)
+        number = write_site(Site(inputs), output)
+        typer.echo(f"{output}: {number} pages; open {output / 'index.html'}.")

@@ -1,0 +1,230 @@
+"""Putting the pages of a site together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from twinspec.config import SiteSettings
+from twinspec.contract.layout import Contract, Version
+from twinspec.ledger.counts import count
+from twinspec.ledger.ledger import Ledger
+from twinspec.report.catalogue import Catalogue, read_catalogue
+from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
+from twinspec.site.coverage_map import read_map
+from twinspec.site.documents import Documents, read_markdown, title_of
+from twinspec.site.page import Area, Page
+from twinspec.site.reference import OperationPage, read_reference
+from twinspec.site.rules import RuleView, read_rules
+from twinspec.site.sources import Sources
+
+REFERENCE, RULES, ERRORS, MAP, REPORT, CHANGES = (
+    *("Reference", "Rules", "Errors", "Map", "Report", "Changes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a site is about.
+
+    `versions` are the versions of the API. `contract` and `ledger` are those of a project, None for
+    single files. `report` is the verdict of `twinspec check`. `changes` is Markdown: what changed
+    since `since`. `try_at` is the address at which a server lets people try requests.
+    """
+
+    title: str
+    project: Path
+    versions: tuple[Version, ...]
+    report: VerdictDocument
+    settings: SiteSettings = SiteSettings()
+    contract: Contract | None = None
+    ledger: Ledger | None = None
+    changes: str | None = None
+    since: str | None = None
+    try_at: str | None = None
+
+
+class Site:
+    """The pages of one site, and the areas that its bar leads to."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        """Read all that the pages show."""
+        self.inputs = inputs
+        self.title = inputs.title
+        self.sources = Sources(inputs.project, RULES)
+        self.reference = {version.name: read_reference(version) for version in inputs.versions}
+        self.catalogue: Catalogue | None = None
+        self.rules: tuple[RuleView, ...] = ()
+        if inputs.contract and inputs.ledger and inputs.contract.rules:
+            self.catalogue = read_catalogue(inputs.contract, inputs.ledger)
+            self.rules = read_rules(inputs.contract, inputs.ledger, self.catalogue, self.sources)
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The links of the bar, in its order; an area that has nothing to show is left out."""
+        found = [Area(REFERENCE, "reference/index.html")]
+        if self.inputs.try_at:
+            found.append(Area("Try it", self.inputs.try_at, is_outside=True))
+        if self.catalogue:
+            found += [
+                Area(RULES, "rules/index.html"),
+                Area(ERRORS, "errors/index.html"),
+                Area(MAP, "map.html"),
+            ]
+        found.append(Area(REPORT, "report.html"))
+        if self.inputs.changes is not None:
+            found.append(Area(CHANGES, "changes.html"))
+        first: dict[str, str] = {}
+        for area, file in self.inputs.settings.pages:
+            first.setdefault(area, _document_address(file, self.inputs.project))
+        return (*found, *(Area(area, address) for area, address in first.items()))
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return all pages."""
+        return (
+            self.start(),
+            *self.operations(),
+            *self.rule_pages(),
+            self.report(),
+            *self.written(),
+            *self.sources.pages(),
+            Page("search.html", "Search", "", "search.html"),
+        )
+
+    def start(self) -> Page:
+        """Return the page that the site begins with."""
+        settings, inputs = self.inputs.settings, self.inputs
+        text = read_markdown(settings.start) if settings.start else ""
+        start = settings.start or inputs.project / "start.md"
+        html = self.documents.html(text, start, "index.html")
+        values = {
+            "versions": inputs.versions,
+            "operations": sum(len(pages) for pages in self.reference.values()),
+            "counts": count(inputs.ledger) if inputs.ledger and self.rules else None,
+            "run": inputs.ledger.run if inputs.ledger else None,
+            "verdict": inputs.report["verdict"],
+            "areas": self.areas,
+            "written": html,
+        }
+        return Page("index.html", self.title, "", "start.html", values, text)
+
+    def operations(self) -> Iterator[Page]:
+        """Yield the reference: an index and a page for each operation of each version."""
+        yield Page(
+            "reference/index.html", REFERENCE, REFERENCE, "reference.html", {"all": self.reference}
+        )
+        refusals = {page.rule.id: page for page in self.catalogue.rules} if self.catalogue else {}
+        views = {view.entry.rule.id: view for view in self.rules}
+        for pages in self.reference.values():
+            for one in pages:
+                values = {
+                    "operation": one,
+                    "others": pages,
+                    "refusals": refusals,
+                    "rules": [views[rule] for rule in one.rules if rule in views],
+                }
+                title = f"{one.method} {one.path}"
+                yield Page(one.address, title, REFERENCE, "operation.html", values, _words(one))
+
+    def rule_pages(self) -> Iterator[Page]:
+        """Yield the rules, the errors by code and the map; nothing where there are no rules."""
+        if self.catalogue is None or self.inputs.ledger is None or self.inputs.contract is None:
+            return
+        scopes: dict[str, list[RuleView]] = {}
+        for view in self.rules:
+            scopes.setdefault(view.entry.rule.scope, []).append(view)
+        values = {
+            "scopes": scopes,
+            "counts": count(self.inputs.ledger),
+            "run": self.inputs.ledger.run,
+        }
+        yield Page("rules/index.html", "Rules", RULES, "rules.html", values)
+        newest = {page.name: page.address for pages in self.reference.values() for page in pages}
+        for view in self.rules:
+            rule = view.entry.rule
+            words = " ".join(
+                (rule.id, rule.statement, rule.message or "", rule.code or "", *rule.sources)
+            )
+            values = {"view": view, "rule": rule, "operations": newest}
+            yield Page(view.address, rule.id, RULES, "rule.html", values, words)
+        errors = {"catalogue": self.catalogue}
+        yield Page("errors/index.html", "Errors by code", ERRORS, "errors.html", errors)
+        for code in self.catalogue.codes:
+            words = " ".join((code.code, *(page.rule.message or "" for page in code.rules)))
+            address = f"errors/{code.code}.html"
+            values = {"code": code, "operations": newest}
+            yield Page(address, f"Error {code.code}", ERRORS, "code.html", values, words)
+        rows = read_map(self.inputs.contract, self.rules, newest)
+        yield Page("map.html", "Map of operations and rules", MAP, "map.html", {"rows": rows})
+
+    def report(self) -> Page:
+        """Return the verdict on the contract."""
+        document = self.inputs.report
+        values = {
+            "document": document,
+            "compared": looked_at(document) or "nothing",
+            "findings": [
+                (one, [spot(place) for place in one["places"]], shown(one.get("witness")))
+                for one in document["findings"]
+            ],
+            "gaps": [(one, spot(one["place"])) for one in document["not_compared"]],
+        }
+        words = " ".join(one["message"] for one in document["findings"])
+        return Page("report.html", "Report on the contract", REPORT, "report.html", values, words)
+
+    def written(self) -> Iterator[Page]:
+        """Yield the pages that are written as Markdown: changes, and the project's own."""
+        project = self.inputs.project
+        if self.inputs.changes is not None:
+            text = self.inputs.changes
+            html = self.documents.html(text, project / "CHANGES.md", "changes.html")
+            title = f"Changes since {self.inputs.since}"
+            shown = {"html": html, "others": (), "heading": title}
+            yield Page("changes.html", title, CHANGES, "document.html", shown, text)
+        texts = [(area, file, read_markdown(file)) for area, file in self.inputs.settings.pages]
+        for area, file, text in texts:
+            address = _document_address(file, project)
+            others = [
+                (title_of(other, each.stem), _document_address(each, project))
+                for whose, each, other in texts
+                if whose == area
+            ]
+            values: dict[str, object] = {
+                "html": self.documents.html(text, file, address),
+                "others": others if len(others) > 1 else (),
+                "heading": None if title_of(text, "") else file.stem,
+            }
+            yield Page(address, title_of(text, file.stem), area, "document.html", values, text)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What writes Markdown, with the pages that links in it can lead to."""
+        project = self.inputs.project
+        return Documents(
+            {
+                file.resolve(): _document_address(file, project)
+                for _, file in self.inputs.settings.pages
+            }
+        )
+
+
+def _document_address(file: Path, project: Path) -> str:
+    """Return the address of a Markdown file's page: `pages/docs/clients.html`."""
+    inside = file.resolve().is_relative_to(project.resolve())
+    name = file.resolve().relative_to(project.resolve()) if inside else Path(file.name)
+    return f"pages/{name.with_suffix('.html').as_posix()}"
+
+
+def _words(operation: OperationPage) -> str:
+    tables = [table for table in (operation.request, operation.answer) if table]
+    parts: Sequence[str] = (
+        operation.name,
+        operation.summary,
+        operation.description,
+        *(one.name for one in operation.parameters),
+        *(f"{row.name} {row.description}" for table in tables for row in table.rows),
+        *(one.title for one in operation.exchanges),
+    )
+    return " ".join(parts)

@@ -1,0 +1,87 @@
+"""Markdown files of the project as pages; links between them stay links."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from twinspec.contract.documents import ContractError
+
+_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_NO_ID = re.compile(r"[^\w\- ]")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table"])
+
+
+class Documents:
+    """Writes Markdown as HTML. Markup inside of it is shown as text."""
+
+    def __init__(self, addresses: Mapping[Path, str]) -> None:
+        """`addresses` are the pages that files of the project have, by their whole paths."""
+        self._addresses = addresses
+
+    def html(self, text: str, file: Path, address: str) -> Markup:
+        """Return `text`, that of `file`, as HTML for the page at `address`.
+
+        A link to a file that has a page leads to the page; one to another file of the project is
+        shown without a link, since the site has no copy of it.
+        """
+        tokens = _MARKDOWN.parse(text)
+        for token, following in zip_longest(tokens, tokens[1:]):
+            if token.type == "heading_open" and following is not None:
+                token.attrSet("id", anchor(following.content))
+            if token.type == "table_open":
+                token.attrSet("tabindex", "0")  # it scrolls sideways where it is too wide
+            for child in token.children or ():
+                self._relate(child, file, address)
+        return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+    def _relate(self, token: Token, file: Path, address: str) -> None:
+        for name in ("href", "src"):
+            target = str(token.attrGet(name) or "")
+            parts = urlsplit(target)
+            if target and not parts.scheme and not parts.netloc and parts.path:
+                found = self._addresses.get((file.parent / parts.path).resolve())
+                if found is None:
+                    token.attrs.pop(name)
+                    token.attrSet("title", parts.path)
+                else:
+                    folder = PurePosixPath(address).parent
+                    tail = f"#{parts.fragment}" if parts.fragment else ""
+                    token.attrSet(name, os.path.relpath(found, folder) + tail)
+
+
+def paragraphs(text: str) -> Markup:
+    """Return the description of an operation as HTML: OpenAPI writes descriptions as Markdown."""
+    return Markup(_MARKDOWN.render(text))
+
+
+def phrase(text: str) -> Markup:
+    """Return the description of a member as HTML in one line."""
+    return Markup(_MARKDOWN.renderInline(" ".join(text.split())))
+
+
+def read_markdown(file: Path) -> str:
+    """Return the text of a Markdown file; ContractError says what is wrong with it."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContractError(f"{file}: not readable as a page of the site: {error}") from error
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """Return the first heading of Markdown; `# Field notes` has the title `Field notes`."""
+    found = _HEADING.search(text)
+    return found[1].strip() if found else otherwise
+
+
+def anchor(heading: str) -> str:
+    """Return the id of a heading as GitHub makes it: `Two commands` is `two-commands`."""
+    return _NO_ID.sub("", heading.lower()).strip().replace(" ", "-")

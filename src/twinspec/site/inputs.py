@@ -1,0 +1,99 @@
+"""What a site is about, read from a project or from single files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from twinspec.config import Config
+from twinspec.contract.bundle import bundle
+from twinspec.contract.layout import Contract, Version
+from twinspec.govern.acceptance import NOTHING, Acceptance
+from twinspec.govern.against import against as since
+from twinspec.govern.changes.command import DiffOptions, diff
+from twinspec.govern.check import check
+from twinspec.govern.findings import UncomparedPart
+from twinspec.govern.severity import severities
+from twinspec.govern.twins.command import VerdictPresentation, present_verdict
+from twinspec.govern.twins.compare import ComparisonOptions, compare
+from twinspec.govern.twins.opinions import opinions
+from twinspec.govern.validity import validity
+from twinspec.grammar.catalog import read_catalog
+from twinspec.ledger.ledger import read_ledger
+from twinspec.report.formats.document import VerdictDocument
+from twinspec.site.build import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person chooses.
+
+    `against` is a revision of git, `try_at` the address at which a server lets people try requests,
+    `catalog` where the files of addresses are.
+    """
+
+    against: str | None = None
+    try_at: str | None = None
+    catalog: Path | None = None
+
+
+def of_project(
+    contract: Contract, config: Config, asked: ComparisonOptions, wishes: Wishes
+) -> Inputs:
+    """Return what a project has: contract, rules, pages, and what `twinspec check` says of it."""
+    accepted = Acceptance(
+        config.baseline, config.waivers, None, severities(config.project), config.project
+    )
+    text, _ = check(contract, config, asked, wishes.against, form="json", accepted=accepted)
+    versions = tuple(contract.versions.values())
+    return Inputs(
+        title=versions[0].title,
+        project=config.project,
+        versions=versions,
+        report=cast("VerdictDocument", json.loads(text)),
+        settings=config.site,
+        contract=contract,
+        ledger=read_ledger(contract, config.ledger),
+        changes=_changes(config.spec, wishes),
+        since=wishes.against,
+        try_at=wishes.try_at,
+    )
+
+
+def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -> Inputs:
+    """Return what an OpenAPI document and its XSD files have: operations, and the verdict."""
+    levels = severities(None)
+    broken, gaps = since(wishes.against, halves, wishes.catalog) if wishes.against else ([], [])
+    text, _ = present_verdict(
+        compare(asked, opinions({}, levels)),
+        VerdictPresentation("json"),
+        NOTHING,
+        command="twinspec check",
+        also=[*validity(halves, read_catalog(wishes.catalog)), *broken],
+        gaps=[UncomparedPart(one.construct, one.message, one.place) for one in gaps],
+    )
+    openapi, *xsd = (file.resolve() for file in halves)
+    read = bundle(openapi)
+    version = Version(str(read.document["info"]["version"]), openapi.parent, read, tuple(xsd))
+    return Inputs(
+        title=version.title,
+        project=openapi.parent,
+        versions=(version,),
+        report=cast("VerdictDocument", json.loads(text)),
+        changes=_changes(halves[0], wishes),
+        since=wishes.against,
+        try_at=wishes.try_at,
+    )
+
+
+def _changes(path: Path, wishes: Wishes) -> str | None:
+    """Return the changes since the revision that was asked for as Markdown; None without one."""
+    if wishes.against is None:
+        return None
+    here = os.path.relpath(path)
+    options = DiffOptions(catalog=wishes.catalog, changelog=True)
+    return diff(f"{wishes.against}:{here}", here, options)[0]

@@ -1,0 +1,77 @@
+"""A page of the site, and the bar that leads from every page to every area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it is, what it is called, how it is made, and what the search finds it by.
+
+    `address` is relative to the site's folder: `rules/edit_case.something_changes.html`.
+    `area` is the link of the bar that is marked on it. `template` is the name below
+    `templates/site`, `values` are what it shows. `words` is the text that the search looks at
+    beside the title.
+    """
+
+    address: str
+    title: str
+    area: str
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+
+    @property
+    def root(self) -> str:
+        """What leads from the page to the site's folder: `../` from `rules/index.html`."""
+        return "../" * self.address.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A link of the bar: its name, and the page that it leads to, or an address of a server."""
+
+    title: str
+    address: str
+    is_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the bar as one page shows it."""
+
+    title: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The navigation of one page: what it is called, where the site begins, and its links."""
+
+    label: str
+    title: str
+    home: str | None
+    links: tuple[Link, ...]
+    search: str | None = None
+
+
+def bar_of(page: Page, areas: Sequence[Area], title: str) -> Bar:
+    """Return the bar of a page; its links are relative to the page."""
+    return Bar(
+        label="Site",
+        title=title,
+        home=f"{page.root}index.html",
+        links=tuple(
+            Link(
+                area.title,
+                area.address if area.is_outside else page.root + area.address,
+                area.title == page.area,
+            )
+            for area in areas
+        ),
+        search=f"{page.root}search.html",
+    )

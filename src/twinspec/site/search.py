@@ -1,0 +1,28 @@
+"""The index of the search: a script, since pages from a folder may not read files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from twinspec.site.page import Page
+
+_WORD = re.compile(r"[\w$]+(?:[.-][\w$]+)*")
+_MOST = 4000
+
+
+def index(pages: Iterable[Page]) -> str:
+    """Return the script that holds area, title, address and words of each page."""
+    entries = [
+        {"area": page.area, "title": page.title, "address": page.address, "words": _words(page)}
+        for page in pages
+    ]
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    return f"const PAGES = {text};\n"
+
+
+def _words(page: Page) -> str:
+    """Return the words of a page, each once, in lower case."""
+    found = dict.fromkeys(_WORD.findall(page.words.lower()))
+    return " ".join(found)[:_MOST]
