@@ -78,7 +78,7 @@ def assemble(
         [
             partial(Edge, contract=contracts[0], default_language=settings.default_language),
             partial(Capacity, limits=limits_of(settings)),
-            partial(Pages, contracts=contracts, store=store, site=settings.site or _packaged()),
+            partial(Pages, contracts=contracts, store=store, site=_site(settings)),
         ],
         sessions,
         lifespan,
@@ -102,10 +102,12 @@ def assemble(
     return cors
 
 
-def _packaged() -> Path | None:
-    """Return the site that an installed wheel brings; None in a checkout, which writes its own."""
-    folder = Path(__file__).with_name("site")
-    return folder if folder.is_dir() else None
+def _site(settings: Settings) -> Path | None:
+    """Return the site that is set, else that of an installed wheel; a checkout has none of them."""
+    packaged = Path(__file__).with_name("site")
+    if settings.site:
+        return Path(settings.site)
+    return packaged if packaged.is_dir() else None
 
 
 _NEW_OBJECTS = 20_000

@@ -99,8 +99,8 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is logged; at info every request has its line."
     )
-    site: Path | None = Field(
-        None, description="Folder of a site that `twinspec site` wrote; it is shown at /."
+    site: str = Field(
+        "", description="Folder of a site that `twinspec site` wrote; it is shown at /."
     )
     mock: bool = Field(
         False,
@@ -143,8 +143,8 @@ class Settings(BaseSettings):
 
     @field_validator("site")
     @classmethod
-    def _has_pages(cls, value: Path | None) -> Path | None:
-        if value is not None and not (value / "index.html").is_file():
+    def _has_pages(cls, value: str) -> str:
+        if value and not Path(value, "index.html").is_file():
             raise ValueError(f"{value} has no index.html; write it: twinspec site -o {value}")
         return value
 

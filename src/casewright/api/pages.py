@@ -45,9 +45,8 @@ _PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="/docs/index.css">
 </head>
 <body>
-<nav class="swagger-ui"><div class="wrapper"><p><a href="/">About this API</a>.
-When a request is refused: <a href="/docs/errors/">errors by code</a>,
-<a href="/docs/rules/">refusals by rule</a></p></div>
+<nav class="swagger-ui"><div class="wrapper"><p>{about}When a request is refused:
+<a href="/docs/errors/">errors by code</a>, <a href="/docs/rules/">refusals by rule</a></p></div>
 </nav>
 <div id="swagger-ui"></div>
 <nav class="swagger-ui"><div class="wrapper"><h4>Documents of the contract</h4>
@@ -137,7 +136,7 @@ class Pages:
         self._pages = {
             **_site(site),
             **_documents(contracts),
-            **_documentation(contracts),
+            **_documentation(contracts, has_site=site is not None),
             **_catalogue(),
         }
         self._meant = {path: meant for path, meant in _MEANT.items() if path not in self._pages}
@@ -200,8 +199,10 @@ def _yaml(contract: VersionContract) -> bytes:
     return str(text).encode()
 
 
-def _documentation(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
-    """Return Swagger UI and the page that opens it, by path."""
+def _documentation(
+    contracts: Sequence[VersionContract], *, has_site: bool
+) -> Mapping[str, tuple[str, Content]]:
+    """Return Swagger UI and the page that opens it, by path; it leads to the site, if any."""
     package = find_spec("swagger_ui")
     if package is None or package.origin is None:
         raise RuntimeError("swagger-ui-py is not installed; pip install casewright")
@@ -211,7 +212,8 @@ def _documentation(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[s
         for path in _documents(contracts)
     )
     urls = [{"name": contract.name, "url": _TRIAL.format(contract.name)} for contract in contracts]
-    page = _PAGE.replace("{documents}", links).encode()
+    about = '<a href="/">About this API</a>. ' if has_site else ""
+    page = _PAGE.replace("{documents}", links).replace("{about}", about).encode()
     start = (_START % json.dumps(urls)).encode()
     pages: dict[str, tuple[str, Content]] = {
         "/docs": ("text/html; charset=utf-8", lambda: page),
