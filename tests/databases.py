@@ -142,6 +142,28 @@ def cluster(options: str = _FAST) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def replica_of(url: str) -> Iterator[str]:
+    """Run a streaming replica of a `cluster`, which is asynchronous and shows what it has."""
+    binaries = _binaries()
+    assert binaries is not None
+    folder = Path(tempfile.mkdtemp(prefix="cw-pg-", dir="/tmp"))
+    run = _runner(folder)
+    data = folder / "data"
+    primary = parse_qs(urlsplit(url).query)["host"][0]
+    copy = ("-h", primary, "-U", "postgres", "-D", data, "-R", "-X", "stream", "-c", "fast")
+    options = f"-k {folder} -c listen_addresses= {DURABLE}"
+    try:
+        run(binaries / "pg_basebackup", *copy)
+        run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+        finally:
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def restart(url: str) -> None:
     """Restart the PostgreSQL of `cluster` as after a crash: nothing is finished or told."""
     binaries = _binaries()

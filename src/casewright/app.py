@@ -126,6 +126,7 @@ def from_environment() -> ASGIApp:
     )
     store = open_store(
         settings.database_url,
+        read_url=settings.read_database_url,
         defaults=defaults,
         connections=settings.database_connections,
         kept_for_reading=settings.database_connections_for_reading,

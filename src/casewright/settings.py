@@ -28,6 +28,9 @@ class Settings(BaseSettings):
         "sqlite:///casewright.db",
         description="sqlite:///path.db, or postgresql://user:password@host:port/name.",
     )
+    read_database_url: str = Field(
+        "", description="A streaming replica of the PostgreSQL; reads go there when it is recent."
+    )
     database_connections: int = Field(
         10, ge=1, le=500, description="Connections to PostgreSQL that one process opens at most."
     )

@@ -33,6 +33,7 @@ __all__ = [
 def open_store(
     database_url: str,
     *,
+    read_url: str = "",
     defaults: WorldSettings | None = None,
     connections: int = 10,
     kept_for_reading: int = 3,
@@ -41,6 +42,7 @@ def open_store(
 ) -> SqliteStore | PostgresqlStore:
     """Open the database at `database_url`, which must have the newest schema (see `migrate`).
 
+    `read_url` is that of a streaming replica of a PostgreSQL, which reads of requests then use.
     `defaults` are the settings that hold where the loaded world says nothing; `connections` is
     the most that this process opens to PostgreSQL, `kept_for_reading` how many of them units that
     write never take. A unit waits `wait_seconds` for others, and so do all those together that
@@ -51,7 +53,10 @@ def open_store(
     url = parse_url(database_url)
     require_newest(url)
     defaults = defaults or WorldSettings()
+    replica = parse_url(read_url) if read_url else None
+    if replica is not None and (isinstance(url, SqliteUrl) or isinstance(replica, SqliteUrl)):
+        raise StorageError("Reads can go to another database where both are PostgreSQL alone.")
     if isinstance(url, SqliteUrl):
         return SqliteStore(url, defaults, wait_seconds, durable=durable)
     writers = max(1, connections - kept_for_reading)
-    return PostgresqlStore(url, defaults, connections, writers, wait_seconds)
+    return PostgresqlStore(url, defaults, connections, writers, wait_seconds, replica)

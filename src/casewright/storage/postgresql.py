@@ -14,7 +14,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import IsolationLevel, errors
@@ -27,6 +27,7 @@ from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
 from casewright.storage.pool import Pool, network_options, new_pool, open_connection
+from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
@@ -153,8 +154,12 @@ class PostgresqlStore:
         connections: int,
         writers: int,
         wait_seconds: float,
+        read_url: PostgresqlUrl | None = None,
     ) -> None:
-        """`writers` units write at a time; those of one request wait `wait_seconds` in all."""
+        """`writers` units write at a time; those of one request wait `wait_seconds` in all.
+
+        Reading units of requests use the replica at `read_url` when they may.
+        """
         self._url = url
         self._defaults = defaults
         self._statements = statements_of("postgresql")
@@ -162,6 +167,7 @@ class PostgresqlStore:
         self._live = self._statements.sessions.live.encode()
         self._pool: Pool | None = None
         self._connections = connections
+        self._replica = None if read_url is None else Replica(read_url, connections, wait_seconds)
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
         self._wait_seconds = wait_seconds
@@ -183,13 +189,17 @@ class PostgresqlStore:
         """Return the session, its user and the world's settings as they are stored now, or None."""
         async with self._outside_transactions() as connection:
             cursor = await connection.execute(self._live, {"session_key": key})
-            return caller_of(await cursor.fetchall(), self._defaults)
+            rows = await cursor.fetchall()
+            if self._replica is not None:
+                cursor = await connection.execute(POSITION)
+                position_of_request.set(cast("tuple[str]", await cursor.fetchone())[0])
+        return caller_of(rows, self._defaults)
 
     @asynccontextmanager
     async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:
         """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
         if once:
-            async with self._outside_transactions() as connection:
+            async with self._outside_transactions(read_only=True) as connection:
                 yield self._work_on(_OneQuestion(connection))
             return
         patience = wait_limit_of(self._wait_seconds)
@@ -197,9 +207,12 @@ class PostgresqlStore:
             yield self._work_on(PostgresqlConnection(connection))
 
     @asynccontextmanager
-    async def _outside_transactions(self) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+    async def _outside_transactions(
+        self, *, read_only: bool = False
+    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
         """Lend a connection for one statement, which sees one state: that is one round trip."""
-        async with self._lent_connection(wait_limit_of(self._wait_seconds)) as connection:
+        limit = wait_limit_of(self._wait_seconds)
+        async with self._lent_connection(limit, read_only=read_only) as connection:
             await connection.set_autocommit(True)
             try:
                 yield connection
@@ -253,6 +266,8 @@ class PostgresqlStore:
             hang_up(connection)
         if self._pool is not None:
             await self._pool.close(timeout=_GRACE)
+        if self._replica is not None:
+            await self._replica.close(_GRACE)
 
     @asynccontextmanager
     async def _writing(
@@ -281,7 +296,8 @@ class PostgresqlStore:
         that a row which they waited for is read as its last owner left it.
         """
         isolation = IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
-        async with self._lent_connection(patience) as lent, lent as connection:
+        lending = self._lent_connection(patience, read_only=read_only)
+        async with lending as lent, lent as connection:
             await connection.set_isolation_level(isolation)
             # Whether a server lets anybody write is for its administrator to say.
             await connection.set_read_only(read_only or None)
@@ -289,7 +305,7 @@ class PostgresqlStore:
 
     @asynccontextmanager
     async def _lent_connection(
-        self, patience: WaitLimit
+        self, patience: WaitLimit, *, read_only: bool
     ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
         """Lend a connection. All of the time counts as waiting.
 
@@ -298,12 +314,19 @@ class PostgresqlStore:
         loop = asyncio.get_running_loop()
         until = loop.time() + patience.left
         with patience, self._translated():
-            pool = self._pool or await self._open()
-            connection = await open_connection(pool, until)
+            lent = await self._replica.lend() if self._replica and read_only else None
+            if lent is None:
+                pool = self._pool or await self._open()
+                lent = pool, await open_connection(pool, until)
+            pool, connection = lent
             self._lent.add(connection)
             limit = loop.call_at(until + _GRACE, hang_up, connection)
             try:
                 yield connection
+            except psycopg.OperationalError:
+                if self._replica and self._replica.is_mine(pool):
+                    self._replica.rest()
+                raise
             finally:
                 limit.cancel()
                 self._lent.discard(connection)
