@@ -171,6 +171,10 @@ durability-bench: setup ## Measure what it costs that confirmed edits survive a 
 workers-bench: setup ## Measure edits with 1, 2 and 4 workers on PostgreSQL, and how long their end takes
 	python -m bench.workers $(ARGS)
 
+.PHONY: overload-bench
+overload-bench: setup ## Ask a server for more than it can do, and see what clients are answered
+	python -m bench.overload
+
 .PHONY: fuzz-bench
 fuzz-bench: setup ## Measure what fuzzing finds, beside plain Schemathesis; writes bench/fuzz/report.md
 	python -m bench.fuzz $(ARGS)

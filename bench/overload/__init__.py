@@ -1,0 +1,1 @@
+"""What clients see of a server that is asked for more than it can do: `make overload-bench`."""
