@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casewright.domain.model import Sort
+from casewright.storage.search import Asked, Key, Order, leads_of
 from casewright.storage.work import statements_of
 from tests.databases import Databases
 
@@ -48,28 +48,71 @@ def test_no_statement_scans_a_table(path: str, name: str) -> None:
     assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
 
 
+CRITERIA = [
+    (),
+    ("status",),
+    ("created_start", "created_end"),
+    ("status", "created_start"),
+    ("owner_id",),
+    ("owner_id", "status", "created_end"),
+    ("customers",),
+    ("customers", "status"),
+    ("last_modified_start",),
+    ("last_modified_start", "last_modified_end", "status"),
+    ("last_closed_start", "last_closed_end"),
+    ("custom_name_0", "custom_value_0"),
+    ("custom_name_0", "custom_value_0", "custom_name_1", "custom_value_1"),
+    ("customers", "owner_id", "custom_name_0", "custom_value_0", "last_modified_end"),
+]
+SEARCHES = STATEMENTS.cases.searches
+
+
+def asked(criterion: tuple[str, ...]) -> list[Asked]:
+    """Return what is asked for by criteria, once for each index that can lead."""
+    names = frozenset(("departments", *criterion))
+    return [Asked(names, lead) for lead in leads_of(names)]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=str)
+def test_every_index_that_leads_finds_cases_by_the_criteria(
+    path: str, criterion: tuple[str, ...]
+) -> None:
+    for one in asked(criterion):
+        for sql in (SEARCHES.few(one), SEARCHES.probe(one), SEARCHES.gather(one, Order())):
+            assert not any(step.startswith("SCAN cases") for step in plan(path, sql)), one.lead
+
+
 @pytest.mark.parametrize(
     "criterion",
     [
-        ("customer",),
-        ("email",),
-        ("phone",),
-        ("custom_name_0", "custom_value_0"),
-        ("custom_name_0", "custom_value_0", "custom_name_1", "custom_value_1"),
-        ("created_start", "created_end"),
-        ("last_modified_start",),
-        ("last_closed_end",),
-        ("department_name",),
+        (),
+        ("status",),
+        ("created_start",),
+        ("status", "created_start", "created_end"),
         ("owner_id",),
-        ("owner_user_name",),
+        ("owner_id", "status", "created_start"),
+        ("customers", "status", "created_end"),
+        ("last_modified_start", "status"),
+        ("last_closed_start",),
     ],
     ids=str,
 )
-def test_every_selective_criterion_has_an_index(path: str, criterion: tuple[str, ...]) -> None:
-    names = frozenset(("departments", *criterion))
-    statements = STATEMENTS.cases.searches.statements(names, Sort("customer"))
-    for sql in (statements.count, statements.page):
-        assert not any(step.startswith("SCAN cases") for step in plan(path, sql))
+def test_matches_are_counted_by_an_index_alone(path: str, criterion: tuple[str, ...]) -> None:
+    lead = asked(criterion)[0]
+    steps = [step for step in plan(path, SEARCHES.count(lead)) if " cases " in step]
+    assert steps
+    assert all("USING COVERING INDEX" in step for step in steps)
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
+@pytest.mark.parametrize("ids_descending", [False, True], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("key", ["id", "customer", "custom"])
+def test_walks_go_along_an_index_in_both_directions(
+    path: str, key: Key, descending: bool, ids_descending: bool
+) -> None:
+    one = Asked(frozenset(("departments", "status")))
+    steps = plan(path, SEARCHES.walk(one, Order(key, descending, ids_descending)))
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 @pytest.mark.parametrize(

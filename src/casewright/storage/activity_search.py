@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,6 @@ from casewright.domain.effects import effect
 from casewright.domain.model import ActivityCriteria
 from casewright.storage.custom_values import custom_numbers, custom_parameters, grouped
 from casewright.storage.records import ActivityRow, in_order_of
-from casewright.storage.search import SearchSql
 from casewright.storage.sql import Sql, WithinList
 from casewright.storage.tables import (
     activities,
@@ -86,6 +86,14 @@ ACTIVITY_COLUMNS = in_order_of(
     queue_id=queues.c.id,
     queue_name=queues.c.name,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSql:
+    """The two statements of a search: how many matches, and one window of them."""
+
+    count: str
+    page: str
 
 
 class ActivitySearches:

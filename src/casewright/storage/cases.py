@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    FromClause,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from casewright.clock import Instant
 from casewright.domain.model import (
@@ -20,11 +30,57 @@ from casewright.domain.model import (
     UserRef,
     Window,
 )
+from casewright.storage.case_criteria import Names
+from casewright.storage.case_search import CaseSearch
 from casewright.storage.custom_values import held_by
 from casewright.storage.records import CaseRow, in_order_of
-from casewright.storage.search import CASE_COLUMNS, CASES_WITH_NAMES, Searches, parameters_of
+from casewright.storage.search import Searches
 from casewright.storage.sql import Connection, Row, Sql, WithinList, names_of
-from casewright.storage.tables import case_custom_attributes, case_relations, cases
+from casewright.storage.tables import (
+    case_custom_attributes,
+    case_relations,
+    cases,
+    customers,
+    departments,
+    users,
+)
+
+_owner = users.alias("owner")
+_modifier = users.alias("modifier")
+
+_WITH_NAMES: FromClause = (
+    cases.join(departments, cases.c.department_id == departments.c.id)
+    .outerjoin(_owner, cases.c.owner_id == _owner.c.id)
+    .outerjoin(customers, cases.c.customer_id == customers.c.id)
+    .outerjoin(_modifier, cases.c.last_modified_by == _modifier.c.id)
+)
+
+_COLUMNS = in_order_of(
+    CaseRow,
+    id=cases.c.id,
+    department_id=cases.c.department_id,
+    department_name=departments.c.name,
+    status=cases.c.status,
+    severity=cases.c.severity,
+    subject=cases.c.subject,
+    description=cases.c.description,
+    solution=cases.c.solution,
+    due_date=cases.c.due_date,
+    owner_id=cases.c.owner_id,
+    owner_name=_owner.c.name,
+    owner_first_name=_owner.c.first_name,
+    owner_last_name=_owner.c.last_name,
+    customer_id=cases.c.customer_id,
+    customer_name=customers.c.name,
+    originating_channel=cases.c.originating_channel,
+    created=cases.c.created,
+    modifier_id=cases.c.last_modified_by,
+    modifier_name=_modifier.c.name,
+    modifier_first_name=_modifier.c.first_name,
+    modifier_last_name=_modifier.c.last_name,
+    last_modified=cases.c.last_modified,
+    last_closed=cases.c.last_closed,
+)
 
 _OWN = [name for name in names_of(cases.columns) if name != "id"]
 
@@ -36,8 +92,8 @@ class CaseStatements:
         relations, custom = case_relations.c, case_custom_attributes.c
         case_id = bindparam("case_id", type_=BigInteger())
         self.find = sql.text(
-            select(*CASE_COLUMNS)
-            .select_from(CASES_WITH_NAMES)
+            select(*_COLUMNS)
+            .select_from(_WITH_NAMES)
             .where(WithinList(cases.c.id, "ids"))
             .order_by(cases.c.id)
         )
@@ -92,6 +148,7 @@ class CaseStatements:
             insert(case_custom_attributes), names_of(case_custom_attributes.columns)
         )
         self.searches = Searches(sql)
+        self.names = Names(sql)
 
 
 class CaseRepository:
@@ -100,6 +157,7 @@ class CaseRepository:
     def __init__(self, connection: Connection, statements: CaseStatements) -> None:
         self._connection = connection
         self._sql = statements
+        self._search = CaseSearch(connection, statements.searches, statements.names)
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
         """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
@@ -112,17 +170,10 @@ class CaseRepository:
         self, criteria: CaseCriteria, sort: Sort, window: Window
     ) -> SearchResult[Case]:
         """Return one window of the matches, in `sort` order, ids breaking ties."""
-        parameters = parameters_of(criteria)
-        parameters["departments"] = self._connection.list_of(criteria.departments)
-        statements = self._sql.searches.statements(frozenset(parameters), sort)
-        count = (await self._connection.fetch(statements.count, parameters))[0][0]
-        if window.offset >= count:
-            return SearchResult((), count)
-        parameters |= {"window_offset": window.offset, "window_limit": window.limit}
-        if sort.attribute.startswith("custom."):
-            parameters["sort_name"] = sort.attribute.removeprefix("custom.")
-        rows = await self._connection.fetch(statements.page, parameters)
-        return SearchResult(tuple(map(_case_of, rows)), count)
+        ids, count = await self._search.ids(criteria, sort, window)
+        rows = await self._connection.fetch(self._sql.find, {"ids": self._connection.list_of(ids)})
+        found = {one.id: one for one in map(_case_of, rows)}
+        return SearchResult(tuple(found[one] for one in ids), count)
 
     async def related(self, case_id: Id) -> tuple[RelatedCase, ...]:
         """Return the cases at the other end of the case's relations, in order of id."""

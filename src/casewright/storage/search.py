@@ -1,16 +1,21 @@
-"""Searching cases: one statement per combination of criteria and sorting, built on first use."""
+"""The statements of searches of cases: one per combination of criteria and order, built on demand.
+
+`Asked` says which criteria there are and which index leads to the cases: SQLite, whose planner
+knows averages only, uses that one, PostgreSQL decides by its statistics.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
-    Text,
+    Select,
+    Subquery,
     UnaryExpression,
     bindparam,
     func,
@@ -19,236 +24,252 @@ from sqlalchemy import (
 )
 
 from casewright.domain.effects import effect
-from casewright.domain.model import CaseCriteria, Sort
-from casewright.storage.custom_values import custom_numbers, custom_parameters, grouped
-from casewright.storage.records import CaseRow, in_order_of
-from casewright.storage.sql import Sql, WithinList
-from casewright.storage.tables import (
-    case_custom_attributes,
-    cases,
-    compared_value,
-    contact_points,
-    customers,
-    departments,
-    users,
+from casewright.storage.case_criteria import (
+    Condition,
+    condition,
+    custom_value,
+    equals,
+    has_custom_value,
+    has_no_sorted_value,
+    in_any_status,
 )
+from casewright.storage.custom_values import custom_numbers, grouped
+from casewright.storage.sql import JsonList, Sql, WithinList
+from casewright.storage.tables import case_custom_attributes, cases, customers, departments
 from interaction_contract import rules
 
-_owner = users.alias("owner")
-_modifier = users.alias("modifier")
+Key = Literal["id", "customer", "custom"]
+"""What an index has in order; `custom` is the value of the attribute `sort_name`."""
 
-CASES_WITH_NAMES: FromClause = (
-    cases.join(departments, cases.c.department_id == departments.c.id)
-    .outerjoin(_owner, cases.c.owner_id == _owner.c.id)
-    .outerjoin(customers, cases.c.customer_id == customers.c.id)
-    .outerjoin(_modifier, cases.c.last_modified_by == _modifier.c.id)
+_RANGES = {
+    one: frozenset((f"{one}_start", f"{one}_end"))
+    for one in ("created", "last_modified", "last_closed")
+}
+_ABOUT = {
+    "departments": frozenset(("departments", "status")) | _RANGES["created"],
+    "owner_id": frozenset(("owner_id", "status")) | _RANGES["created"],
+    "customers": frozenset(("customers",)),
+    "without_customer": frozenset(("without_customer", "departments", "status")),
+    "last_modified": frozenset(("departments",)) | _RANGES["last_modified"],
+    "last_closed": frozenset(("departments",)) | _RANGES["last_closed"],
+}
+"""The indexes that can lead to cases, and the parameters by which each of them is searched.
+
+Another one leads by each custom attribute: custom_0 and so on.
+"""
+
+_COLUMN_NAMES = (
+    "departments",
+    "owner_id",
+    "customers",
+    "without_customer",
+    "status",
+    *(f"{one}_{side}" for one in _RANGES for side in ("start", "end")),
 )
-
-CASE_COLUMNS = in_order_of(
-    CaseRow,
-    id=cases.c.id,
-    department_id=cases.c.department_id,
-    department_name=departments.c.name,
-    status=cases.c.status,
-    severity=cases.c.severity,
-    subject=cases.c.subject,
-    description=cases.c.description,
-    solution=cases.c.solution,
-    due_date=cases.c.due_date,
-    owner_id=cases.c.owner_id,
-    owner_name=_owner.c.name,
-    owner_first_name=_owner.c.first_name,
-    owner_last_name=_owner.c.last_name,
-    customer_id=cases.c.customer_id,
-    customer_name=customers.c.name,
-    originating_channel=cases.c.originating_channel,
-    created=cases.c.created,
-    modifier_id=cases.c.last_modified_by,
-    modifier_name=_modifier.c.name,
-    modifier_first_name=_modifier.c.first_name,
-    modifier_last_name=_modifier.c.last_name,
-    last_modified=cases.c.last_modified,
-    last_closed=cases.c.last_closed,
+_sorted = case_custom_attributes.alias("sorted")
+_OF_SORTED = (
+    (_sorted.c.case_id == cases.c.id)
+    & equals(_sorted.c.name, "sort_name")
+    & (_sorted.c.position == literal_column("0"))
 )
 
 
 @dataclass(frozen=True, slots=True)
-class SearchSql:
-    """The two statements of a search: how many matches, and one window of them."""
+class Asked:
+    """The names of the criteria's parameters, and the index that leads (see `leads_of`)."""
 
-    count: str
-    page: str
+    names: frozenset[str]
+    lead: str = "departments"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a walk: by the key, then by id."""
+
+    key: Key = "id"
+    descending: bool = False
+    ids_descending: bool = False
+
+
+def leads_of(names: frozenset[str]) -> list[str]:
+    """Return the indexes that could lead to the cases, the most telling ones first.
+
+    That of departments leads to all cases that are seen: alone, or where it is told apart by more.
+    """
+    leads: list[str] = [one for one in ("customers", "owner_id") if one in names]
+    leads += [f"custom_{number}" for number in custom_numbers(names)]
+    leads += [one for one in ("last_closed", "last_modified") if not names.isdisjoint(_RANGES[one])]
+    if not leads or not names.isdisjoint(_RANGES["created"]):
+        leads.append("departments")
+    return leads
 
 
 class Searches:
     """The statements of searches in one dialect; the most recent combinations are kept."""
 
     def __init__(self, sql: Sql) -> None:
+        """Write for the dialect of `sql`."""
         self._sql = sql
-        self._kept = lru_cache(maxsize=512)(self._build)
+        self.few = lru_cache(maxsize=512)(self._few)
+        self.probe = lru_cache(maxsize=512)(self._probe)
+        self.count = lru_cache(maxsize=512)(self._count)
+        self.gather = lru_cache(maxsize=512)(self._gather)
+        self.walk = lru_cache(maxsize=512)(self._walk)
+        self.sort = lru_cache(maxsize=16)(self._sort)
+        self.departments_in_order = sql.text(
+            select(departments.c.id, departments.c.name)
+            .where(WithinList(departments.c.id, "departments"))
+            .order_by(departments.c.name, departments.c.id)
+        )
+        self.hidden_departments = sql.text(
+            select(func.count())
+            .select_from(departments)
+            .where(~WithinList(departments.c.id, "departments"))
+        )
+        self.greatest_id = sql.text(
+            select(func.coalesce(func.max(cases.c.id), literal_column("0")))
+        )
+        self.id_after = {
+            descending: sql.text(
+                select(cases.c.id)
+                .order_by(cases.c.id.desc() if descending else cases.c.id.asc())
+                .limit(literal_column("1"))
+                .offset(_number("passed"))
+            )
+            for descending in (True, False)
+        }
 
-    def statements(self, names: frozenset[str], sort: Sort) -> SearchSql:
-        """Return the statements for the criteria whose parameters are `names`, sorted by `sort`."""
-        attribute = "custom" if sort.attribute.startswith("custom.") else sort.attribute
-        return self._kept(names, attribute, sort.order == "desc")
+    def _few(self, asked: Asked) -> str:
+        """Return what finds the ids of `most` matches, in no order, as the text of a JSON list."""
+        some = _some(asked)
+        return self._sql.text(select(JsonList(some.c[0])).select_from(some))
 
-    @effect(
-        rules.look_up_cases.CRITERIA_COMBINE_WITH_AND,
-        rules.search_cases.CRITERIA_COMBINE_WITH_AND,
-    )
-    def _build(self, names: frozenset[str], attribute: str, descending: bool) -> SearchSql:
-        conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
-        custom = [_with_custom_value(number) for number in custom_numbers(names)]
-        conditions += grouped(custom)
-        source = CASES_WITH_NAMES
-        if attribute == "custom":
-            source = source.outerjoin(_sorted, _SORTED_VALUE)
-        page = (
-            select(*CASE_COLUMNS)
+    def _probe(self, asked: Asked) -> str:
+        """Return what counts the cases that the leading index finds, up to `most`."""
+        some = _some(Asked(asked.names & _about(asked.lead), asked.lead))
+        return self._sql.text(select(func.count()).select_from(some))
+
+    def _count(self, asked: Asked) -> str:
+        """Return what counts all matches."""
+        source, _, conditions = _matches(asked)
+        return self._sql.text(select(func.count()).select_from(source).where(*conditions))
+
+    def _gather(self, asked: Asked, order: Order) -> str:
+        """Return what finds a window of ids, in order, by looking at all matches."""
+        source, id_, conditions = _matches(asked, with_case=order.key != "id")
+        # A planner that went along the ids would find nothing for long where the last ones match.
+        by_id: ColumnElement[Any] = id_ + literal_column("0")
+        if order.key == "customer":
+            source = source.join(customers, cases.c.customer_id == customers.c.id)
+        elif order.key == "custom":
+            source = source.join(_sorted, _OF_SORTED)
+        statement = select(id_).select_from(source).where(*conditions)
+        return self._window(statement, by_id, order)
+
+    def _walk(self, asked: Asked, order: Order) -> str:
+        """Return what finds a window of ids by going along an index that has them in order.
+
+        Where that is the one of ids, no further than the id `farthest`.
+        """
+        conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in asked.names]
+        conditions += _others(asked.names)
+        source: FromClause = cases
+        if order.key == "customer":
+            source = customers.join(cases, cases.c.customer_id == customers.c.id)
+        elif order.key == "custom":
+            source = _sorted.join(cases, _OF_SORTED)
+        else:
+            farthest: Any = bindparam("farthest", type_=BigInteger())
+            id_ = cases.c.id
+            conditions.append(id_ >= farthest if order.ids_descending else id_ <= farthest)
+        statement = select(cases.c.id).select_from(source).where(*conditions)
+        # Named as the index has it, or SQLite sorts what is in order.
+        by_id = _sorted.c.case_id if order.key == "custom" else cases.c.id
+        return self._window(statement, by_id, order)
+
+    def _window(self, statement: Select[Any], by_id: ColumnElement[Any], order: Order) -> str:
+        ordered = [by_id.desc() if order.ids_descending else by_id.asc()]
+        if order.key != "id":
+            column: Any = customers.c.name if order.key == "customer" else _sorted.c.value
+            ordered.insert(0, column.desc() if order.descending else column.asc())
+        limit, offset = _number("window_limit"), _number("window_offset")
+        return self._sql.text(statement.order_by(*ordered).limit(limit).offset(offset))
+
+    def _sort(self, attribute: str, descending: bool) -> str:
+        """Return what puts the cases `ids` in order and finds a window of them."""
+        source: FromClause = cases
+        if attribute == "department":
+            source = cases.join(departments, cases.c.department_id == departments.c.id)
+        elif attribute == "customer":
+            source = cases.outerjoin(customers, cases.c.customer_id == customers.c.id)
+        elif attribute == "custom":
+            source = cases.outerjoin(_sorted, _OF_SORTED)
+        return self._sql.text(
+            select(cases.c.id)
             .select_from(source)
-            .where(*conditions)
+            .where(WithinList(cases.c.id, "ids"))
             .order_by(*_order(attribute, descending))
-            .limit(bindparam("window_limit", type_=BigInteger()))
-            .offset(bindparam("window_offset", type_=BigInteger()))
+            .limit(_number("window_limit"))
+            .offset(_number("window_offset"))
         )
-        count = select(func.count()).select_from(cases).where(*conditions)
-        return SearchSql(self._sql.text(count), self._sql.text(page))
 
 
 @effect(
-    rules.look_up_cases.UNKNOWN_NAMES_MATCH_NOTHING,
-    rules.search_cases.UNKNOWN_NAMES_MATCH_NOTHING,
+    rules.look_up_cases.CRITERIA_COMBINE_WITH_AND,
+    rules.search_cases.CRITERIA_COMBINE_WITH_AND,
 )
-def parameters_of(criteria: CaseCriteria) -> dict[str, object]:
-    """Return the parameters of the criteria that were given, visible departments aside.
-
-    Each of them has to be met, whether or not there is anything of that name.
-    """
-    created, modified, closed = criteria.created, criteria.last_modified, criteria.last_closed
-    phone = None if criteria.phone is None else compared_value("phone", criteria.phone)
-    email = None if criteria.email is None else compared_value("email", criteria.email)
-    given = {
-        "customer": criteria.customer,
-        "email": email,
-        "phone": phone,
-        "status": criteria.status,
-        **custom_parameters(criteria.custom),
-        "created_start": created.start if created else None,
-        "created_end": created.end if created else None,
-        "last_modified_start": modified.start if modified else None,
-        "last_modified_end": modified.end if modified else None,
-        "last_closed_start": closed.start if closed else None,
-        "last_closed_end": closed.end if closed else None,
-        "department_name": criteria.department_name,
-        "owner_id": criteria.owner_id,
-        "owner_user_name": criteria.owner_user_name,
-    }
-    return {name: value for name, value in given.items() if value is not None}
+def _matches(
+    asked: Asked, *, with_case: bool = False
+) -> tuple[FromClause, ColumnElement[Any], list[Condition]]:
+    """Return where to look for the cases that meet all criteria, their ids, and the conditions."""
+    about = _ABOUT.get(asked.lead, frozenset())
+    given = [name for name in _COLUMN_NAMES if name in asked.names]
+    conditions = [condition(name, leads=name in about) for name in given]
+    conditions += _others(asked.names, asked.lead)
+    if "status" not in asked.names and not about.isdisjoint(_RANGES["created"] & asked.names):
+        conditions.append(in_any_status())
+    if not asked.lead.startswith("custom_"):
+        return cases, cases.c.id, conditions
+    held = case_custom_attributes
+    # A list may hold the same value twice.
+    found = select(held.c.case_id).where(*custom_value(held, _number_of(asked.lead))).distinct()
+    chosen = found.subquery("chosen")
+    if conditions or with_case:
+        return chosen.join(cases, cases.c.id == chosen.c.case_id), cases.c.id, conditions
+    return chosen, chosen.c.case_id, []
 
 
-@effect(
-    rules.look_up_cases.MATCHES_ARE_EXACT,
-    rules.search_cases.MATCHES_ARE_EXACT,
-)
-def _equals(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Return the condition that the column has the parameter's value, letter by letter."""
-    return column == bindparam(name, type_=column.type)
+def _some(asked: Asked) -> Subquery:
+    """Return the ids of `most` matches."""
+    source, id_, conditions = _matches(asked)
+    found = select(id_).select_from(source).where(*conditions)
+    # SQLite's dialect writes a limit with an offset.
+    return found.limit(_number("most")).offset(literal_column("0")).subquery()
 
 
-@effect(
-    rules.look_up_cases.CUSTOMER_IS_THAT_OF_THE_CASE,
-    rules.search_cases.CUSTOMER_IS_THAT_OF_THE_CASE,
-)
-def _of_customer() -> ColumnElement[bool]:
-    return _equals(cases.c.customer_id, "customer")
+def _others(names: frozenset[str], lead: str = "") -> list[Condition]:
+    """Return the conditions about custom attributes, but for the one that leads."""
+    numbers = custom_numbers(names)
+    custom = [has_custom_value(number) for number in numbers if lead != f"custom_{number}"]
+    found: list[Condition] = list(grouped(custom))
+    return [*found, has_no_sorted_value()] if "without_value" in names else found
 
 
-@effect(
-    rules.look_up_cases.EMAIL_IS_ONE_OF_THE_CUSTOMERS,
-    rules.look_up_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
-    rules.search_cases.EMAIL_IS_ONE_OF_THE_CUSTOMERS,
-    rules.search_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
-)
-def _reached_by(point_type: str) -> ColumnElement[bool]:
-    """Return the condition that the case's customer has such a contact point."""
-    return cases.c.customer_id.in_(
-        select(contact_points.c.customer_id).where(
-            contact_points.c.type == literal_column(f"'{point_type}'", Text()),
-            _equals(contact_points.c.compared_value, point_type),
-        )
-    )
+def _number_of(lead: str) -> int:
+    return int(lead.removeprefix("custom_"))
 
 
-@effect(
-    rules.look_up_cases.OPEN_MEANS_NOT_CLOSED,
-)
-def _in_status() -> ColumnElement[bool]:
-    """Return the condition that the case is open or closed: it has no other status."""
-    return _equals(cases.c.status, "status")
+def _about(lead: str) -> frozenset[str]:
+    """Return the parameters by which the leading index is searched."""
+    if lead in _ABOUT:
+        return _ABOUT[lead]
+    number = _number_of(lead)
+    return frozenset((f"custom_name_{number}", f"custom_value_{number}"))
 
 
-@effect(
-    rules.look_up_cases.CUSTOM_ATTRIBUTE_HAS_THE_VALUE,
-    rules.search_cases.CUSTOM_ATTRIBUTES_HAVE_THE_VALUES,
-)
-def _with_custom_value(number: int) -> ColumnElement[bool]:
-    """Return the condition that the case has the custom value of the parameters `number`."""
-    return cases.c.id.in_(
-        select(case_custom_attributes.c.case_id).where(
-            _equals(case_custom_attributes.c.name, f"custom_name_{number}"),
-            _equals(case_custom_attributes.c.value, f"custom_value_{number}"),
-        )
-    )
+def _number(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=BigInteger())
 
-
-@effect(
-    rules.look_up_cases.RANGES_INCLUDE_THEIR_ENDS,
-)
-def _in_range(name: str, column: ColumnElement[Any]) -> dict[str, ColumnElement[bool]]:
-    start, end = f"{name}_start", f"{name}_end"
-    return {start: column >= bindparam(start), end: column <= bindparam(end)}
-
-
-@effect(
-    rules.look_up_cases.DEPARTMENT_IS_NAMED,
-)
-def _in_department() -> ColumnElement[bool]:
-    return cases.c.department_id.in_(
-        select(departments.c.id).where(_equals(departments.c.name, "department_name"))
-    )
-
-
-@effect(
-    rules.look_up_cases.OWNER_IS_NAMED_BY_ID_OR_LOGIN,
-)
-def _owned() -> dict[str, ColumnElement[bool]]:
-    named = select(users.c.id).where(_equals(users.c.user_name, "owner_user_name"))
-    return {
-        "owner_id": _equals(cases.c.owner_id, "owner_id"),
-        "owner_user_name": cases.c.owner_id.in_(named),
-    }
-
-
-_CONDITIONS: dict[str, ColumnElement[bool]] = {
-    # `+ 0` keeps planners from starting at this criterion, which almost every case meets.
-    "departments": WithinList(cases.c.department_id + literal_column("0"), "departments"),
-    "customer": _of_customer(),
-    "email": _reached_by("email"),
-    "phone": _reached_by("phone"),
-    "status": _in_status(),
-    **_in_range("created", cases.c.created),
-    **_in_range("last_modified", cases.c.last_modified),
-    **_in_range("last_closed", cases.c.last_closed),
-    "department_name": _in_department(),
-    **_owned(),
-}
-
-_sorted = case_custom_attributes.alias("sorted")
-_SORTED_VALUE = (
-    (_sorted.c.case_id == cases.c.id)
-    & (_sorted.c.name == bindparam("sort_name", type_=Text()))
-    & (_sorted.c.position == literal_column("0"))
-)
 
 _SORT_COLUMNS: dict[str, ColumnElement[Any]] = {
     "department": departments.c.name,
@@ -262,8 +283,6 @@ _SORT_COLUMNS: dict[str, ColumnElement[Any]] = {
     rules.protocol.MATCHES_ARE_SORTED,
 )
 def _order(attribute: str, descending: bool) -> list[UnaryExpression[Any]]:
-    if attribute == "id":
-        return [cases.c.id.desc() if descending else cases.c.id.asc()]
     column = _SORT_COLUMNS[attribute]
     directed = column.desc() if descending else column.asc()
     return [directed.nulls_last(), cases.c.id.asc()]

@@ -83,6 +83,30 @@ def _within_array(element: WithinList, compiler: SQLCompiler, **options: Any) ->
     return f"{column} = ANY ({values}::{element.element_type}[])"
 
 
+class Aside(ColumnElement[Any]):
+    """`column` as a filter only: SQLite finds no rows by an index on it. PostgreSQL decides."""
+
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+        self.type = column.type
+
+    @property
+    def _from_objects(self) -> list[Any]:
+        return self.column._from_objects
+
+
+@compiles(Aside, "sqlite")
+def _no_index(element: Aside, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.column, **options)}"
+
+
+@compiles(Aside, "postgresql")
+def _any_index(element: Aside, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column, **options)
+
+
 class JsonList(ColumnElement[str]):
     """All values of `column` in a subquery, as the text of a JSON list."""
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from interaction_contract import rules
 
-REVISION = "0005"
+REVISION = "0006"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -118,6 +118,7 @@ custom_attributes = Table(
 )
 
 customers = Table("customers", metadata, _id(), _text("name"), _ref("department_id", "departments"))
+Index(None, customers.c.name)
 
 contact_persons = Table(
     "contact_persons",
@@ -164,12 +165,13 @@ cases = Table(
     _instant("last_modified"),
     _instant("last_closed", nullable=True),
 )
-Index(None, cases.c.department_id)
-Index(None, cases.c.owner_id)
-Index(None, cases.c.customer_id)
-Index(None, cases.c.created)
-Index(None, cases.c.last_modified)
-Index(None, cases.c.last_closed)
+# One index for each way that leads to cases (storage/search.py); each has what is filtered by, too,
+# so that matches are counted without looking at the cases.
+Index(None, cases.c.department_id, cases.c.status, cases.c.created, cases.c.id)
+Index(None, cases.c.owner_id, cases.c.status, cases.c.created, cases.c.department_id)
+Index(None, cases.c.customer_id, cases.c.department_id, cases.c.status, cases.c.created)
+Index(None, cases.c.department_id, cases.c.last_modified, cases.c.status, cases.c.id)
+Index(None, cases.c.department_id, cases.c.last_closed)
 
 case_relations = Table(
     "case_relations",
@@ -190,6 +192,8 @@ Index(
     None,
     case_custom_attributes.c.name,
     case_custom_attributes.c.value,
+    case_custom_attributes.c.case_id,
+    case_custom_attributes.c.position,
 )
 
 queues = Table("queues", metadata, _id(), _text("name"), _ref("department_id", "departments"))
