@@ -31,7 +31,7 @@ from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store
 from casewright.domain.throttle import Throttle
 from casewright.settings import Settings
-from casewright.storage import open_store
+from casewright.storage import SearchLimits, open_store
 from interaction_contract.v12 import server as server_v12
 from interaction_contract.v20 import server as server_v20
 
@@ -132,6 +132,7 @@ def from_environment() -> ASGIApp:
         kept_for_reading=settings.database_connections_for_reading,
         wait_seconds=settings.database_wait_seconds,
         durable=settings.synchronous == "full",
+        searches=SearchLimits(settings.searches, settings.search_seconds),
     )
     app = create_app(store, Clock(settings.clock_offset), settings)
     _spare_what_stays()

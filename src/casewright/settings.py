@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         description="Whether SQLite waits for the disk before an edit is confirmed; "
         "with normal, a power failure may take the last confirmed edits with it.",
     )
+    searches: int = Field(
+        2, ge=1, le=64, description="Look-ups and searches that one process does at the same time."
+    )
+    search_seconds: int = Field(
+        10, ge=1, le=300, description="How long one of them may take before it is refused."
+    )
     body_limit: int = Field(
         1024 * 1024, ge=1024, description="Bytes that the body of a request may have."
     )

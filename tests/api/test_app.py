@@ -45,6 +45,8 @@ class Unreachable:
         """Fail."""
         raise self._error
 
+    search = write
+
     async def ping(self) -> None:
         """Fail."""
         raise self._error

@@ -67,6 +67,10 @@ class _Failing:
         """Fail."""
         raise self._error
 
+    async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Fail."""
+        raise self._error
+
     async def write(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Fail."""
         raise self._error

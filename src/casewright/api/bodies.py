@@ -19,7 +19,7 @@ UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Disconnected(Exception):
-    """The client went away before its request was complete."""
+    """The client went away before it was answered."""
 
 
 async def read_body(receive: Receive, declared_length: str | None, limit: int) -> bytes:

@@ -59,7 +59,16 @@ class Capacity:
 class _Turn:
     """A request that has its turn while it is worked on; a class, since every request has one."""
 
-    __slots__ = ("_abort", "_capacity", "_has_turn", "_receive", "_send", "_size", "_turns")
+    __slots__ = (
+        "_abort",
+        "_capacity",
+        "_has_body",
+        "_has_turn",
+        "_receive",
+        "_send",
+        "_size",
+        "_turns",
+    )
 
     def __init__(
         self, capacity: Capacity, send: Send, receive: Receive, abort: Abort | None
@@ -71,6 +80,7 @@ class _Turn:
         self._abort = abort
         self._has_turn = False
         self._size = 0
+        self._has_body = False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         if not self._turns.taken():
@@ -85,10 +95,13 @@ class _Turn:
                 self._capacity.forget_body(self._size)
 
     async def receive(self) -> Message:
+        if self._has_body:  # All that may come is that the client goes away.
+            return await self._receive()
         had_turn, self._has_turn = self._has_turn, False
         if had_turn:
             self._turns.give_back()
         message = await self._receive()
+        self._has_body = not message.get("more_body", False)
         before = self._size
         size = before + len(message.get("body", b""))
         if size > _LARGE:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from starlette.types import Receive, Scope, Send
 
 from casewright.api.contracts import VersionContract
+from casewright.api.disconnection import disconnected
 from casewright.api.exchange import HttpExchange
 from casewright.api.representations import served
 from casewright.api.requests import RequestReader
@@ -31,7 +32,8 @@ class Endpoint:
     """One operation: knows the caller, reads the arguments, calls the method and answers.
 
     A method that has an argument `address` beside those of the contract gets that of the client,
-    one that has `texts` those of the language in which the client is answered.
+    one that has `texts` those of the language in which the client is answered, one that has `gone`
+    what tells that the client has gone away.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Endpoint:
         self._secured = operation.secured
         taken = inspect.signature(function).parameters
         self._takes_address, self._takes_texts = "address" in taken, "texts" in taken
+        self._takes_gone = "gone" in taken
         self._writers = {
             (status, one.media): one.writer(contract, role)
             for one in served()
@@ -69,6 +72,8 @@ class Endpoint:
             arguments["address"] = client[0] if client else ""
         if self._takes_texts:
             arguments["texts"] = exchange.texts
+        if self._takes_gone:
+            arguments["gone"] = partial(disconnected, receive)
         result = await self._function(**arguments)
         for field, name in result.header_names:
             exchange.more_headers.append((name.lower().encode(), getattr(result, field).encode()))

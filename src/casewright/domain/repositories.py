@@ -200,6 +200,13 @@ class Store(Protocol):
         RuntimeError at the second one.
         """
 
+    async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action`, which only reads and may take long, on one consistent state.
+
+        Others are served meanwhile; so many run at a time, each for a limited time. Whoever stops
+        waiting for it ends it.
+        """
+
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
 

@@ -50,6 +50,10 @@ class SwitchableStore:
         """Open a reading unit of work on the present database."""
         return self._present.reading(once=once)
 
+    async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action`, which only reads, on the present database and return its result."""
+        return await self._present.search(action)
+
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a writing unit of work on the present database."""
         return self._present.writing()

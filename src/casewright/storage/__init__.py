@@ -7,6 +7,7 @@ from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
 from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.schema import migrate, require_newest
+from casewright.storage.search_limits import SearchLimits
 from casewright.storage.sqlite import SqliteStore
 from casewright.storage.urls import SqliteUrl, parse_url
 from casewright.storage.wait_limit import shared_wait_limit
@@ -16,6 +17,7 @@ __all__ = [
     "Conflict",
     "DatabaseUnreachable",
     "PostgresqlStore",
+    "SearchLimits",
     "SqliteStore",
     "StorageError",
     "WorldError",
@@ -39,6 +41,7 @@ def open_store(
     kept_for_reading: int = 3,
     wait_seconds: float = 10,
     durable: bool = True,
+    searches: SearchLimits | None = None,
 ) -> SqliteStore | PostgresqlStore:
     """Open the database at `database_url`, which must have the newest schema (see `migrate`).
 
@@ -47,8 +50,9 @@ def open_store(
     the most that this process opens to PostgreSQL, `kept_for_reading` how many of them units that
     write never take. A unit waits `wait_seconds` for others, and so do all those together that
     share their patience. With `durable`, what SQLite has committed survives a power failure; of
-    PostgreSQL its own `synchronous_commit` decides. The store closes with `await store.close()` or
-    as an async context manager. StorageError, with a text for people, when it cannot be used.
+    PostgreSQL its own `synchronous_commit` decides. `searches` says how many of those run at a
+    time, and how long. The store closes with `await store.close()` or as an async context manager.
+    StorageError, with a text for people, when it cannot be used.
     """
     url = parse_url(database_url)
     require_newest(url)
@@ -56,7 +60,8 @@ def open_store(
     replica = parse_url(read_url) if read_url else None
     if replica is not None and (isinstance(url, SqliteUrl) or isinstance(replica, SqliteUrl)):
         raise StorageError("Reads can go to another database where both are PostgreSQL alone.")
+    searches = searches or SearchLimits()
     if isinstance(url, SqliteUrl):
-        return SqliteStore(url, defaults, wait_seconds, durable=durable)
+        return SqliteStore(url, defaults, wait_seconds, searches, durable=durable)
     writers = max(1, connections - kept_for_reading)
-    return PostgresqlStore(url, defaults, connections, writers, wait_seconds, replica)
+    return PostgresqlStore(url, defaults, connections, writers, wait_seconds, searches, replica)

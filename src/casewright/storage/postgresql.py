@@ -28,6 +28,7 @@ from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
 from casewright.storage.pool import Pool, network_options, new_pool, open_connection
 from casewright.storage.replica import POSITION, Replica, position_of_request
+from casewright.storage.search_limits import SearchLimits, Turns
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
@@ -40,6 +41,14 @@ _ATTEMPTS = 20  # of `write`, before it waits like everybody else
 _FEW = 4
 _GRACE = 1.0  # seconds that the server has to end by itself what takes too long
 _IS_READ_ONLY = b"SELECT current_setting('transaction_read_only')"
+
+# Values decide how a search is best done, so each is planned by its own. Compiling costs more than
+# it saves, and what is read from the start of a table may match at its end only.
+_FOR_SEARCHES = b"""
+SELECT set_config('statement_timeout', %(milliseconds)s, true),
+  set_config('plan_cache_mode', 'force_custom_plan', true),
+  set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)
+"""
 
 Wanted = dict[Lockable, set[Id]]
 
@@ -154,6 +163,7 @@ class PostgresqlStore:
         connections: int,
         writers: int,
         wait_seconds: float,
+        searches: SearchLimits,
         read_url: PostgresqlUrl | None = None,
     ) -> None:
         """`writers` units write at a time; those of one request wait `wait_seconds` in all.
@@ -173,6 +183,9 @@ class PostgresqlStore:
         self._wait_seconds = wait_seconds
         self._lent: set[psycopg.AsyncConnection[Row]] = set()
         self._pulse = WriteHealth()
+        self._searches = Turns(searches, wait_seconds)
+        # The server's limit is the longer one: it is for those whose client cannot tell it.
+        self._search_milliseconds = str(int((searches.seconds + _GRACE) * 1000))
 
     async def __aenter__(self) -> PostgresqlStore:
         return self
@@ -205,6 +218,21 @@ class PostgresqlStore:
         patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=True) as connection:
             yield self._work_on(PostgresqlConnection(connection))
+
+    async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action`, which only reads and may take long.
+
+        DatabaseUnreachable when there is no turn for it in time, or when it takes too long. Whoever
+        cancels it ends it, on the server, too.
+        """
+        patience = wait_limit_of(self._wait_seconds)
+        async with (
+            self._searches.turn(),
+            self._connection(patience, read_only=True) as connection,
+        ):
+            limit = {"milliseconds": self._search_milliseconds}
+            await connection.execute(_FOR_SEARCHES, limit)
+            return await action(self._work_on(PostgresqlConnection(connection)))
 
     @asynccontextmanager
     async def _outside_transactions(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ from casewright.storage.advice import explained, primary_code
 from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
 from casewright.storage.group_commit import GroupCommit, SingleCommit, roll_back
+from casewright.storage.search_limits import SearchLimits, Turns
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import WaitLimit, wait_limit_of
@@ -38,6 +40,7 @@ _ENCODER = msgspec.json.Encoder()
 T = TypeVar("T")
 
 _STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
+_PAUSE = 0.01  # seconds after which a thread is told again to stop
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_THE_DATABASE = (sqlite3.OperationalError, sqlite3.DatabaseError)  # and no class below them
 
@@ -131,7 +134,13 @@ class SqliteStore:
     """The port `Store` on a database file that any number of processes may share."""
 
     def __init__(
-        self, url: SqliteUrl, defaults: WorldSettings, wait_seconds: float, *, durable: bool
+        self,
+        url: SqliteUrl,
+        defaults: WorldSettings,
+        wait_seconds: float,
+        searches: SearchLimits,
+        *,
+        durable: bool,
     ) -> None:
         """Open the file; the units of one request wait `wait_seconds` in all for their turn.
 
@@ -150,6 +159,8 @@ class SqliteStore:
         self._idle_readers: list[Reader] = []
         self._connections = [self._writer]
         self._pulse = WriteHealth()
+        self._searches = Turns(searches, wait_seconds)
+        self._threads = ThreadPoolExecutor(searches.at_once, thread_name_prefix="search")
 
     async def __aenter__(self) -> SqliteStore:
         return self
@@ -210,6 +221,22 @@ class SqliteStore:
         roll_back(reader.connection)
         self._idle_readers.append(reader)
 
+    async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
+        """Run `action`, which only reads and may take long, in a thread.
+
+        SQLite lets Python go on while it looks for rows. DatabaseUnreachable when there is no turn
+        for it in time, or when it takes too long. Whoever cancels it ends it.
+        """
+        unit = _Reading(self, once=False)
+        async with self._searches.turn(), unit as work:
+            loop = asyncio.get_running_loop()
+            running = loop.run_in_executor(self._threads, _completed, action, work)
+            try:
+                return await asyncio.shield(running)
+            except asyncio.CancelledError:
+                await _interrupted(unit.connection, running)
+                raise
+
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
         return _Writing(self)
@@ -261,6 +288,9 @@ class SqliteStore:
         """Release all connections, when what is being committed is durable."""
         if self._connections:
             await self._commits.close()
+        for connection in self._connections:
+            connection.interrupt()
+        self._threads.shutdown()
         for connection in self._connections:
             connection.close()
         self._connections.clear()
@@ -321,6 +351,10 @@ class _Reading:
     def __init__(self, store: SqliteStore, once: bool) -> None:
         self._store = store
         self._once = once
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self._reader.connection
 
     async def __aenter__(self) -> Work:
         try:
@@ -387,6 +421,34 @@ def _open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
     # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
+
+
+def _completed(action: Callable[[Work], Awaitable[T]], work: Work) -> T:
+    """Return the result of an action that waits for nothing but SQLite, which keeps the thread."""
+
+    async def act() -> T:
+        return await action(work)
+
+    running = act()
+    try:
+        running.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    running.close()
+    raise RuntimeError("a search waits for something else than the database")
+
+
+async def _interrupted(connection: sqlite3.Connection, running: asyncio.Future[T]) -> None:
+    """End what a thread does on a connection, and wait until it has ended.
+
+    SQLite hears nothing between two statements, so it is told again and again.
+    """
+    while not running.done():
+        connection.interrupt()
+        await asyncio.wait((running,), timeout=_PAUSE)
+    if not running.cancelled():
+        running.exception()  # Known by now: somebody has given it up.
 
 
 def _begin_reading(connection: sqlite3.Connection) -> None:

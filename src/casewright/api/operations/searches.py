@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from casewright.api import commands, requested
-from casewright.api.operations.service import Service
+from casewright.api.operations.service import Gone, Service
 from casewright.api.pagination import has_no_content, linked_pagination, pagination
 from casewright.domain.model import Caller, SortOrder
 from casewright.domain.queries import SearchActivities, SearchCases
@@ -32,6 +33,7 @@ async def search_cases(
     rangestart: int | None,
     rangesize: int | None,
     texts: Texts = DEFAULT,
+    gone: Gone | None = None,
 ) -> tuple[answers.CaseList, str] | None:
     """Search cases by their customer and custom attributes."""
     query = SearchCases(
@@ -43,8 +45,7 @@ async def search_cases(
         commands.sort_of(sort, order),
         commands.paging_of(pagenum, pagesize, rangestart, rangesize),
     )
-    async with service.store.reading() as work:
-        found = await search_cases_handler.search_cases(query, service.seen(caller), work)
+    found = await service.search(search_cases_handler.search_cases, query, caller, gone)
     if has_no_content(found):
         return None
     sent = {
@@ -85,6 +86,7 @@ async def search_activities(
     rangestart: int | None,
     rangesize: int | None,
     texts: Texts = DEFAULT,
+    gone: Gone | None = None,
 ) -> tuple[answers.ActivityList, str] | None:
     """Search activities."""
     query = SearchActivities(
@@ -101,8 +103,7 @@ async def search_activities(
         type=type,
         paging=commands.paging_of(pagenum, pagesize, rangestart, rangesize),
     )
-    async with service.store.reading() as work:
-        found = await search_activities_handler.search_activities(query, service.seen(caller), work)
+    found = await service.search(search_activities_handler.search_activities, query, caller, gone)
     if has_no_content(found):
         return None
     sent = {
@@ -142,14 +143,13 @@ async def look_up_cases(
     rangestart: int | None,
     rangesize: int | None,
     texts: Texts = DEFAULT,
+    gone: Gone | None = None,
 ) -> tuple[answers.CaseList, str] | None:
     """Look cases up by criteria."""
     paging = commands.paging_of(pagenum, pagesize, rangestart, rangesize)
     query = commands.look_up_cases(body, attribute, commands.sort_of(sort, order), paging)
-    async with service.store.reading() as work:
-        found = await look_up_cases_handler.look_up_cases(
-            query, service.seen(caller), work, service.clock.now()
-        )
+    handler = partial(look_up_cases_handler.look_up_cases, now=service.clock.now())
+    found = await service.search(handler, query, caller, gone)
     if has_no_content(found):
         return None
     return {

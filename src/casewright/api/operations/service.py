@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import ClassVar, TypeVar
 
+from casewright.api.disconnection import unless
 from casewright.api.hrefs import Hrefs
 from casewright.api.views import Views
 from casewright.clock import Clock, Instant
@@ -22,6 +23,10 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 Handler = Callable[[Command, Caller, Work, Instant], Awaitable[Result]]
 """A handler that changes something: what is asked, by whom, on what, and when."""
+SearchHandler = Callable[[Command, Caller, Work], Awaitable[Result]]
+"""A handler that only reads: what is asked, by whom, on what."""
+Gone = Callable[[], Awaitable[None]]
+"""Returns as soon as the client has gone away."""
 
 
 class Service:
@@ -72,3 +77,15 @@ class Service:
         now = self.clock.now()
         seen = self.seen(caller)
         return await self.store.write(lambda work: handler(command, seen, work, now))
+
+    async def search(
+        self,
+        handler: SearchHandler[Command, Result],
+        query: Command,
+        caller: Caller,
+        gone: Gone | None,
+    ) -> Result:
+        """Run a handler that may look at much, beside all others, as long as its client waits."""
+        seen = self.seen(caller)
+        searching = self.store.search(lambda work: handler(query, seen, work))
+        return await (searching if gone is None else unless(gone, searching))

@@ -1,0 +1,48 @@
+"""How many searches run at a time in a process, and how long each of them may take."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from casewright.storage.errors import DatabaseUnreachable
+from casewright.storage.wait_limit import acquire_within, wait_limit_of
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """`at_once` searches run, each for at most `seconds`."""
+
+    at_once: int = 2
+    seconds: float = 10
+
+
+class Turns:
+    """The turns of searches; those that have none wait as units do that write."""
+
+    def __init__(self, limits: SearchLimits, wait_seconds: float) -> None:
+        """Let the units of one request wait for `wait_seconds` in all."""
+        self._limits = limits
+        self._wait_seconds = wait_seconds
+        self._free = asyncio.Semaphore(limits.at_once)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Take a turn, and cancel what is done with it when it takes too long.
+
+        DatabaseUnreachable in that case, and when there is no turn in time.
+        """
+        await acquire_within(self._free, wait_limit_of(self._wait_seconds), "the turn to search")
+        try:
+            async with asyncio.timeout(self._limits.seconds) as limit:
+                yield
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise DatabaseUnreachable(
+                f"A search took longer than {self._limits.seconds:g} s and was given up."
+            ) from None
+        finally:
+            self._free.release()
