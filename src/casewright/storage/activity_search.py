@@ -114,13 +114,19 @@ class ActivitySearches:
         conditions = [condition for name, condition in _CONDITIONS.items() if name in names]
         custom = [_with_custom_value(number) for number in custom_numbers(names)]
         conditions += grouped(custom)
-        page = (
-            select(*ACTIVITY_COLUMNS)
-            .select_from(ACTIVITIES_WITH_NAMES)
+        # Names are joined to the window alone, not to all that is passed on the way.
+        window = (
+            select(activities.c.id)
             .where(*conditions)
             .order_by(activities.c.id)
             .limit(bindparam("window_limit", type_=BigInteger()))
             .offset(bindparam("window_offset", type_=BigInteger()))
+        )
+        page = (
+            select(*ACTIVITY_COLUMNS)
+            .select_from(ACTIVITIES_WITH_NAMES)
+            .where(activities.c.id.in_(window))
+            .order_by(activities.c.id)
         )
         count = select(func.count()).select_from(activities).where(*conditions)
         return SearchSql(self._sql.text(count), self._sql.text(page))
