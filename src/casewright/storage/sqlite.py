@@ -13,7 +13,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, closing
+from contextlib import AbstractAsyncContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -291,6 +291,9 @@ class SqliteStore:
         for connection in self._connections:
             connection.interrupt()
         self._threads.shutdown()
+        if self._connections:
+            with suppress(sqlite3.Error):
+                self._writer.execute("PRAGMA optimize")
         for connection in self._connections:
             connection.close()
         self._connections.clear()
@@ -418,6 +421,11 @@ def _open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         raise StorageError(explained(url, url.path, error)) from error
+    # The planner learns of a file that was never analysed, or has grown since: from samples of its
+    # indexes, in milliseconds. That can wait, so nothing is said where it cannot be done now.
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA analysis_limit = 400")
+        connection.execute("PRAGMA optimize(0x10002)")
     # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
