@@ -57,6 +57,9 @@ def test_the_commands_of_a_client_run_the_program_of_its_readme(client: Client) 
 
 def test_archives_are_named_with_the_release() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", release())
+    start = etree.parse(CLIENTS / "kotlin" / "package" / "start.pom.xml")
+    [client] = start.iter("{*}dependency")
+    assert client.findtext("{*}version") == release()
     named = re.findall(r"\.run/dist/\S*?-(\d+\.\d+\.\d+)", PAGE)
     assert named
     assert set(named) == {release()}
