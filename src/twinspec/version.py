@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -18,6 +17,9 @@ def _show(asked: bool) -> None:
 
 
 def _installed() -> str:
+    # No command but this option needs it, and to import it takes a tenth of the start.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(_PROGRAM)
     except PackageNotFoundError:

@@ -80,6 +80,8 @@ class _Bundler:
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
     sources: dict[str, SourceLocation] = field(default_factory=dict)
     waiting: list[tuple[str, str, SourceLocation]] = field(default_factory=list)
+    known: dict[tuple[str, Path], SourceLocation] = field(default_factory=dict)
+    """Where references lead, by the file that they stand in: most stand there many times."""
 
     def node(self, node: Any, at: SourceLocation, kind: str | None) -> Any:
         """Return a copy of `node` (of `at`) in which every reference is a component's."""
@@ -127,8 +129,11 @@ class _Bundler:
 
     def found(self, reference: Any, at: SourceLocation) -> SourceLocation:
         """Return the source that a `$ref` at `at` points to, once it is known to be there."""
+        if isinstance(reference, str) and (reference, at.file) in self.known:
+            return self.known[reference, at.file]
         source = locate(reference, at, self.folder)
         lookup(source, at)
+        self.known[reference, at.file] = source
         return source
 
     def component(self, kind: str, name: str, source: SourceLocation, at: SourceLocation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -106,33 +106,37 @@ def as_json_text(data: Any) -> str:
 
 def xml_text(node: DocumentNode, tag: Tag) -> str:
     """Return the document as XML, its namespaces declared where they are used."""
-    return "".join(_element(node, tag, ""))
+    pieces: list[str] = []
+    _write_element(node, tag, "", pieces.append)
+    return "".join(pieces)
 
 
-def _element(node: DocumentNode, tag: Tag, default: str) -> Iterator[str]:
-    """Yield an element; its namespace is declared as the default one when it is another."""
-    yield f"<{tag.name}"
+def _write_element(
+    node: DocumentNode, tag: Tag, default: str, write: Callable[[str], None]
+) -> None:
+    """Write an element; its namespace is declared as the default one when it is another."""
+    write(f"<{tag.name}")
     if tag.namespace != default:
-        yield f" xmlns={quoteattr(tag.namespace)}"
+        write(f" xmlns={quoteattr(tag.namespace)}")
     inner = _text_of(node)
     prefixes: dict[str, str] = {}
     for part in _attributes(node):
-        yield _attribute(part, prefixes)
+        write(_attribute(part, prefixes))
     if node.form == "nil":
-        yield f' xmlns:xsi="{XSI}" xsi:nil="true"'
+        write(f' xmlns:xsi="{XSI}" xsi:nil="true"')
     if node.xsi_type:
         namespace, _, name = node.xsi_type.removeprefix("{").rpartition("}")
         prefix = f" xmlns:t={quoteattr(namespace)}" if namespace else ""
-        yield f'{prefix} xmlns:xsi="{XSI}" xsi:type="{"t:" if namespace else ""}{name}"'
+        write(f'{prefix} xmlns:xsi="{XSI}" xsi:type="{"t:" if namespace else ""}{name}"')
     children = _elements(node)
     if not inner and not children:
-        yield "/>"
+        write("/>")
         return
-    yield ">"
-    yield _escaped(inner)
+    write(">")
+    write(_escaped(inner))
     for part in children:
-        yield from _element(part.node, part.tag, tag.namespace)
-    yield f"</{tag.name}>"
+        _write_element(part.node, part.tag, tag.namespace, write)
+    write(f"</{tag.name}>")
 
 
 def _escaped(text: str) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from twinspec.report.formats.document import VerdictDocument
 from twinspec.report.formats.github import github
 from twinspec.report.formats.html import html
-from twinspec.report.formats.junit import junit
 from twinspec.report.formats.sarif import sarif
 from twinspec.report.formats.text import text
 
@@ -25,11 +24,17 @@ def _json(document: VerdictDocument, command: str) -> str:  # noqa: ARG001 - eve
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
+def _junit(document: VerdictDocument, command: str) -> str:
+    from twinspec.report.formats.junit import junit  # nobody else needs the library that it imports
+
+    return junit(document, command)
+
+
 FORMATS: Mapping[str, Callable[[VerdictDocument, str], str]] = {
     "text": text,
     "json": _json,
     "sarif": sarif,
-    "junit": junit,
+    "junit": _junit,
     "github": github,
     "html": html,
 }
