@@ -80,6 +80,29 @@ def test_words_and_timestamps_stay_text(tmp_path: Path) -> None:
             },
             "two schemas are called Book",
         ),
+        ({"openapi": "[]"}, "the document is a map with openapi, info and paths"),
+        ({"openapi": "openapi: 3.0.4\npaths: []\ncomponents: [x]\n"}, "components is a map"),
+        ({"openapi": "openapi: 3.0.4\npaths: {/book: x}\n"}, "a path is a map from methods"),
+        (
+            {"openapi": "openapi: 3.0.4\npaths: {/book: {$ref: book.yaml}}\n"},
+            "a $ref to a whole path is not read",
+        ),
+        (
+            {"openapi": "openapi: 3.0.4\ncomponents: {schemas: [x], x-own: [x]}\n"},
+            "schemas is a map from names to components",
+        ),
+        (
+            {"openapi": f"{ROOT}  /other:\n    put: {{operationId: edit_book}}\n"},
+            "edit_book is the operationId of another operation, too",
+        ),
+        (
+            {"operations/edit_book": "responses: {'204': {$ref: ../common.yaml}}\n"},
+            "a $ref names a component, not a whole file",
+        ),
+        (
+            {"operations/edit_book": "tags: [{$ref: '../common.yaml#/Done'}]\nresponses: {}\n"},
+            "a $ref cannot stand here: '../common.yaml#/Done'",
+        ),
         ({"operations/edit_book": "- x\n"}, "an operation is a map with responses"),
         ({"operations/edit_book": "operationId: 1\n"}, "an operationId is a text"),
         (
@@ -112,3 +135,12 @@ def test_definitions_inside_of_a_schema_refer_to_components(tmp_path: Path, keyw
     schemas = bundle(main, tmp_path).document["components"]["schemas"]
     assert schemas["Order"][keyword]["A"] == schemas["A"] == {"$ref": "#/components/schemas/B"}
     assert schemas["B"] == {"type": "string"}
+
+
+def test_extensions_of_components_are_left_out(tmp_path: Path) -> None:
+    root = (
+        f"{ROOT}components: {{x-own: {{a: b}}, schemas: {{Book: {{$ref: 'book.yaml#/Book'}}}}}}\n"
+    )
+    made = bundle(written(tmp_path, openapi=root)).document["components"]
+    assert set(made) == {"responses", "schemas"}
+    assert set(made["schemas"]) == {"Book", "Title"}

@@ -82,6 +82,13 @@ def test_every_problem_is_reported_at_once() -> None:
             E={"allOf": [{"type": "string"}, {"type": "string"}]},
             F={"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
             G={"type": "object", "properties": {"f": {"$ref": "#/components/schemas/F"}}},
+            H={"type": "object", "additionalProperties": {"type": "string"}},
+            I={"$ref": "#/components/schemas/F"},
+            J={"type": "array", "items": {"$ref": "#/components/schemas/Lost"}},
+            K={"type": "object", "properties": {"j": {"$ref": "#/components/schemas/J"}}},
+            L={"anyOf": [{"$ref": "#/components/schemas/C"}, {"$ref": "#/components/schemas/H"}]},
+            M={"anyOf": [{"type": "string"}, {"$ref": "#/components/schemas/Lost"}]},
+            N={"$ref": "#/components/schemas/H"},
         )
     told = str(caught.value)
     assert "bundle.yaml /components/schemas/A: a schema with no type" in told
@@ -90,3 +97,6 @@ def test_every_problem_is_reported_at_once() -> None:
     assert "'#/components/schemas/D' leads to no schema" in told
     assert "/components/schemas/E: allOf of several schemas has no XML form." in told
     assert "/components/schemas/F/items: an array of arrays has no XML form." in told
+    assert "/components/schemas/H/additionalProperties: a schema for unnamed members" in told
+    assert told.count("'#/components/schemas/Lost' leads to no schema") == 2
+    assert "/components/schemas/L: a union of the objects C, H has no XML form." in told
