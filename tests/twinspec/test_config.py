@@ -68,6 +68,12 @@ def test_a_template_of_the_project_replaces_the_built_in_one(tmp_path: Path) -> 
         ('[tool.twinspec.clients]\ntext_or_number = "any"\n', "'any', is neither both nor text"),
         ('[tool.twinspec.clients]\nhost = "x"\n', "clients.host is no setting"),
         ('[tool.twinspec]\ntemplates = "none"\n', "templates, none, is no folder in"),
+        # What is not generated is removed from output: a wrong folder would cost somebody's files.
+        ('[tool.twinspec]\noutput = ".."\n', "output, .., is not a folder below"),
+        ('[tool.twinspec]\noutput = "."\n', "output, ., is not a folder below"),
+        ('[tool.twinspec]\noutput = "spec"\n', "output, spec, holds the contract or lies in it"),
+        ('[tool.twinspec]\noutput = "spec/v1"\n', "output, spec/v1, holds the contract or lies"),
+        ('[tool.twinspec.jobs.a]\noutput = "../a"\n', "'../a' is not the name of a file or folder"),
         ("[tool.twinspec]\nspec = 1\n", "lacks or misstates"),
         ("[tool.twinspec\n", "not readable as TOML"),
     ],

@@ -314,3 +314,15 @@ def test_gaps_have_places(project: Project) -> None:
         "g.h": "src/more.py:3",
         "i.j": "spec/v1/operations/get_loans.yaml:18 /x-twinspec-rules",
     }
+
+
+def test_the_command_shows_all_rules_or_only_what_is_amiss(project: Project) -> None:
+    project.change("src/door.py", "ensure(body.parsed, rules.protocol.BODY_IS_WELL_FORMED)", "body")
+    project.write("tests/book/lost.yaml", "rule: book.lost\naccepted: {}\nrefused: {at: /isbn}\n")
+    settings = '[tool.twinspec]\n[tool.twinspec.ledger]\nsources = ["src"]\ntests = "tests"\n'
+    project.write("pyproject.toml", settings)
+    for arguments, shows_sound in ((("--gaps",), False), ((), True)):
+        done = CliRunner().invoke(app, ["ledger", "--project", str(project.folder), *arguments])
+        assert done.exit_code == 1
+        assert "protocol.body_is_well_formed is listed but not enforced" in done.output
+        assert ("add_book.book_is_new" in done.output) is shows_sound

@@ -64,3 +64,29 @@ def test_no_malformed_contract_ends_in_a_traceback(
         assert "twinspec itself failed" not in result.output, result.output
         if result.exit_code == 2:
             assert ".yaml:" in result.output, result.output
+
+
+@pytest.mark.parametrize(("traced", "ends_with"), [("", SystemExit), ("1", Exception)])
+def test_a_traceback_is_shown_to_who_asks_for_it(
+    tmp_path: Path, traced: str, ends_with: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWINSPEC_TRACEBACK", traced)
+    monkeypatch.setattr("twinspec.ledger.ledger.read_ledger", lambda *_: 1 / 0)
+    shutil.copytree(LIBRARY, tmp_path / "spec")
+    (tmp_path / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+    done = CliRunner().invoke(app, ["ledger", "--project", str(tmp_path)])
+    assert isinstance(done.exception, ends_with)
+    assert isinstance(done.exception, ZeroDivisionError) is bool(traced)
+    assert ("twinspec itself failed: ZeroDivisionError" in done.output) is not bool(traced)
+
+
+def test_nothing_is_generated_from_a_contract_with_errors(tmp_path: Path) -> None:
+    shutil.copytree(LIBRARY, tmp_path / "spec")
+    schema = tmp_path / "spec" / "v1" / "schemas" / "book.yaml"
+    schema.write_text(schema.read_text("utf-8").replace("maxLength:", "maxLenght:"), "utf-8")
+    (tmp_path / "pyproject.toml").write_text(f"{SETTINGS}jobs = {{}}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["generate", "--project", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "Nothing was generated." in done.output
+    assert "book.yaml:" in done.output
+    assert not (tmp_path / "generated").exists()
