@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.twinspec.changes import xsd_kinds, xsd_text_kinds
+from tests.twinspec.changes import xsd_kinds, xsd_mixed_kinds, xsd_text_kinds
 from tests.twinspec.changes.xsd_kinds import Kind, Relation
 from twinspec.govern.changes.change import Judgement
 from twinspec.govern.changes.files import FileComparison, compare_xsd
 
-KINDS = (*xsd_kinds.KINDS, *xsd_text_kinds.KINDS)
+KINDS = (*xsd_kinds.KINDS, *xsd_text_kinds.KINDS, *xsd_mixed_kinds.KINDS)
 _EXPECTED: Mapping[Relation, tuple[Judgement, Judgement]] = {
     "wider": ("compatible", "breaking"),
     "narrower": ("breaking", "compatible"),
