@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
 
 import pytest
 from lxml import etree
 
 from twinspec.grammar.model import Particle, Range
-from twinspec.grammar.order import order
+from twinspec.grammar.order import at_least, order, takes_any_order
 
 _ONE = Range(1, 1)
 
@@ -104,3 +106,46 @@ def test_elements_in_their_thousands_do_not_exhaust_the_stack(form: str) -> None
         content = Particle("choice", Range(0, None), parts=(_element("a"), _element("b")))
 
     assert order(content, Counter({"a": 5000})) == ("a",) * 5000
+
+
+def _document(word: Sequence[str]) -> etree._Element:
+    return etree.fromstring(f"<r>{''.join(f'<{name}/>' for name in word)}</r>")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_word_with_a_name_so_often_is_one_that_libxml2_takes(seed: int) -> None:
+    chance = random.Random(seed)
+    content = _random(chance, ["a", "b", "c", "d"][: chance.randint(1, 4)])
+    schema = _schema(Particle("sequence", _ONE, parts=(content,)))
+    counts = Counter(_word(chance, content))
+    for name in "abcd":
+        word = at_least(content, name, counts[name])
+        assert word is not None
+        assert Counter(word)[name] >= counts[name]
+        assert schema.validate(_document(word)), (word, schema.error_log)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_takes_any_order_is_taken_in_every_order(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = tuple(_element(name, 0, chance.choice([1, None])) for name in "abc")
+    form = chance.choice(["choice", "all", "sequence"])
+    content = Particle(form, Range(chance.randint(0, 1), chance.choice([1, None])), parts=parts)
+    if form == "all":
+        parts = tuple(_element(name, chance.randint(0, 1)) for name in "abc")
+        content = Particle("all", _ONE, parts=parts)
+    if not takes_any_order(content):
+        return
+    schema = _schema(content)
+    for word in permutations(_word(chance, content)[:5]):
+        assert schema.validate(_document(word)), (word, schema.error_log)
+
+
+def test_no_word_has_a_name_more_often_than_the_model() -> None:
+    pair = Particle("sequence", Range(0, 3), parts=(_element("a"), _element("b", 0, 2)))
+    either = Particle("choice", _ONE, parts=(_element("a", 0, 4), _element("c")))
+    content = Particle("sequence", _ONE, parts=(pair, either))
+
+    assert at_least(content, "a", 7) == ("a",) * 7
+    assert at_least(content, "a", 8) is None
+    assert at_least(content, "d", 1) is None
