@@ -272,3 +272,38 @@ def test_the_schema_of_schemas_is_known_by_its_namespace(tmp_path: Path) -> None
     assert judges.is_valid(b'<r xmlns="urn:x" xml:space="preserve"/>')
     assert not judges.is_valid(b'<r xmlns="urn:x" xml:space="other"/>')
     assert XS in given[0].read_text()
+
+
+_BASE = schema(_T)
+_OTHER = schema(_T, 'targetNamespace="urn:other"').replace('xmlns="urn:x"', 'xmlns="urn:other"')
+
+
+@pytest.mark.parametrize(
+    ("main", "base", "construct", "said"),
+    [
+        (lead("include", "base.xsd"), _OTHER, "xs:include", "can only be imported"),
+        (lead("redefine", "base.xsd", _T.replace('"T"', '"U"')), _BASE, "xs:complexType",
+         "there is no U to redefine"),
+        ("<xs:include/>", _BASE, "xs:include", "has no schemaLocation"),
+        (lead("include", "lost.xsd"), _BASE, "xs:include", "there is no file 'lost.xsd'"),
+        (_T + _T, _BASE, "xs:complexType", "T is declared twice"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_led_to_or_redefined_is_said(
+    tmp_path: Path, main: str, base: str, construct: str, said: str
+) -> None:
+    """XML Schema part 1, 4.2.1 and 4.2.2: an included file has the namespace, or none."""
+    given = write(tmp_path, main=schema(main + '<xs:element name="s"/>'), base=base)
+    found = [gap for gap in read([given[0]]).gaps if said in gap.message]
+    assert [gap.place.file for gap in found] == [str(given[0])]
+    assert found[0].construct == construct
+
+
+def test_a_file_is_found_by_its_name_among_those_that_are_given(tmp_path: Path) -> None:
+    main, base = (
+        write(tmp_path / "a", main=schema(lead("include", "far/base.xsd") + _R)),
+        write(tmp_path / "b", base=_BASE),
+    )
+    half = read([*main, *base])
+    assert keys(half) == ["a"]
+    assert not gaps(half)
