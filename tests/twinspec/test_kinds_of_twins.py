@@ -14,7 +14,12 @@ from twinspec.cli import app
 
 KINDS = [
     kind
-    for name in ("kinds.yaml", "kinds_of_names.yaml", "kinds_of_values.yaml")
+    for name in (
+        "kinds.yaml",
+        "kinds_of_names.yaml",
+        "kinds_of_values.yaml",
+        "kinds_of_relatives.yaml",
+    )
     for kind in yaml.safe_load((Path(__file__).parent / "twins" / name).read_text("utf-8"))
 ]
 
@@ -86,3 +91,22 @@ def test_a_kind_of_twins_gets_the_verdict_that_the_standards_give(
     if kind["exit"] == 0:
         assert verdict["verdict"] == "equal"
         assert verdict["samples"] == 60
+
+
+def test_types_that_only_xml_may_name_are_told(tmp_path: Path) -> None:
+    schemas = {"Order": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/P"}}}}
+    schemas["P"] = {"type": "object", "properties": {"a": {"type": "string"}}}
+    element = '<xs:sequence><xs:element name="{}" type="{}" minOccurs="0"/></xs:sequence>'
+    base, own = element.format("a", "xs:string"), element.format("b", "xs:string")
+    kind = {
+        "name": "xsi:type",
+        "schemas": schemas,
+        "xsd": element.format("p", "P"),
+        "more": f'<xs:complexType name="P">{base}</xs:complexType><xs:complexType name="Q">'
+        f'<xs:complexContent><xs:extension base="P">{own}</xs:extension></xs:complexContent>'
+        "</xs:complexType>",
+    }
+    for block, told in (("", True), ('block="extension" ', False)):
+        kind["more"] = kind["more"].replace('name="P"', f'{block}name="P"')
+        done = CliRunner().invoke(app, ["equal", *write(tmp_path, kind)])
+        assert (done.exit_code, "note xsi_type" in done.output) == (0, told), done.output

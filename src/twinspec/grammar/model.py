@@ -308,3 +308,5 @@ class Half:
     """What the source is written in (`OpenAPI 3.0`, `draft-07`); assumed when it does not say."""
     ignored: tuple[Gap, ...] = ()
     """Keywords that restrict nothing by the rules of the dialect: nothing is left out for them."""
+    extended: Place | None = None
+    """The first element of an XSD for which `xsi:type` may name a type that adds members."""

@@ -252,6 +252,12 @@ class _TwinComparison:
             names = ", ".join(dict.fromkeys(one.construct for one in ignored))
             message = f"{self.pairs.json.dialect} ignores {names}; twinspec lint says where"
             self.made.notes.append(AssumedConvention("keywords", message, ignored[0].place))
+        if extended := self.pairs.xsd.extended:
+            message = (
+                "XML may name a type in xsi:type that adds members to the declared one; JSON has "
+                "no such form, and only documents of the declared type are compared"
+            )
+            self.made.notes.append(AssumedConvention("xsi_type", message, extended))
         if self.decided.silent:
             number = len(self.decided.silent)
             self.warn(

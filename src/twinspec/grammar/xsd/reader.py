@@ -71,6 +71,7 @@ class _SchemaReader:
         self.ids: dict[ValueId, object] = {}
         self.waiting: deque[tuple[ValueId, Callable[[], Value]]] = deque()
         self.cores: dict[SchemaElement, _Core] = {}
+        self.extended: Place | None = None
 
     def half(self) -> Half:
         names = {}
@@ -84,7 +85,8 @@ class _SchemaReader:
             self.values[value_id] = make()
         files = tuple(document.root.file for document in self.schemas.documents)
         gaps = (*self.schemas.gaps, *self.strange.left())
-        return Half("xsd", tuple(dict.fromkeys(files)), self.values, tuple(roots), gaps, names)
+        files = tuple(dict.fromkeys(files))
+        return Half("xsd", files, self.values, tuple(roots), gaps, names, extended=self.extended)
 
     def root(self, node: SchemaElement) -> Root:
         value = self.element(node, as_root=True)
@@ -129,6 +131,8 @@ class _SchemaReader:
         plain = not (gaps or node.flag("nillable") or fixed is not None)
         block = self.declarations.block(node) - {"substitution"}
         abstract = kind.node is not None and kind.node.flag("abstract")
+        if self.extended is None and kind.node is not None and not abstract:
+            self.extended = node.place if self._is_extended(kind.node, block) else None
         if plain and kind.node is not None and is_global(kind.node) and not (abstract and block):
             return self.type(kind.node)
 
@@ -142,6 +146,13 @@ class _SchemaReader:
             return replace(found, nil=node.flag("nillable"), gaps=(*found.gaps, *gaps))
 
         return self.register(owner.id, (node, fixed), make)
+
+    def _is_extended(self, node: SchemaElement, block: frozenset[str]) -> bool:
+        """Tell whether a document may name a type in place of this one that adds members."""
+        return node.tag == "complexType" and any(
+            each is not node and self.declarations.step(each).method == "extension"
+            for each in self.declarations.concrete(node, block)
+        )
 
     def _constraints(self, node: SchemaElement) -> tuple[Gap, ...]:
         words = {
