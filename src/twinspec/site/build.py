@@ -15,7 +15,7 @@ from twinspec.report.catalogue import Catalogue, read_catalogue
 from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 from twinspec.site.coverage_map import read_map
 from twinspec.site.documents import Documents, read_markdown, title_of
-from twinspec.site.page import Area, Page
+from twinspec.site.page import Area, SitePage
 from twinspec.site.reference import OperationPage, read_reference
 from twinspec.site.rules import RuleView, read_rules
 from twinspec.site.sources import Sources
@@ -81,7 +81,7 @@ class Site:
             first.setdefault(area, _document_address(file, self.inputs.project))
         return (*found, *(Area(area, address) for area, address in first.items()))
 
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[SitePage, ...]:
         """Return all pages."""
         return (
             self.start(),
@@ -90,10 +90,10 @@ class Site:
             self.report(),
             *self.written(),
             *self.sources.pages(),
-            Page("search.html", "Search", "", "search.html"),
+            SitePage("search.html", "Search", "", "search.html"),
         )
 
-    def start(self) -> Page:
+    def start(self) -> SitePage:
         """Return the page that the site begins with."""
         settings, inputs = self.inputs.settings, self.inputs
         text = read_markdown(settings.start) if settings.start else ""
@@ -108,11 +108,11 @@ class Site:
             "areas": self.areas,
             "written": html,
         }
-        return Page("index.html", self.title, "", "start.html", values, text)
+        return SitePage("index.html", self.title, "", "start.html", values, text)
 
-    def operations(self) -> Iterator[Page]:
+    def operations(self) -> Iterator[SitePage]:
         """Yield the reference: an index and a page for each operation of each version."""
-        yield Page(
+        yield SitePage(
             "reference/index.html", REFERENCE, REFERENCE, "reference.html", {"all": self.reference}
         )
         refusals = {page.rule.id: page for page in self.catalogue.rules} if self.catalogue else {}
@@ -126,9 +126,9 @@ class Site:
                     "rules": [views[rule] for rule in one.rules if rule in views],
                 }
                 title = f"{one.method} {one.path}"
-                yield Page(one.address, title, REFERENCE, "operation.html", values, _words(one))
+                yield SitePage(one.address, title, REFERENCE, "operation.html", values, _words(one))
 
-    def rule_pages(self) -> Iterator[Page]:
+    def rule_pages(self) -> Iterator[SitePage]:
         """Yield the rules, the errors by code and the map; nothing where there are no rules."""
         if self.catalogue is None or self.inputs.ledger is None or self.inputs.contract is None:
             return
@@ -140,7 +140,7 @@ class Site:
             "counts": count(self.inputs.ledger),
             "run": self.inputs.ledger.run,
         }
-        yield Page("rules/index.html", "Rules", RULES, "rules.html", values)
+        yield SitePage("rules/index.html", "Rules", RULES, "rules.html", values)
         newest = {page.name: page.address for pages in self.reference.values() for page in pages}
         for view in self.rules:
             rule = view.entry.rule
@@ -148,18 +148,18 @@ class Site:
                 (rule.id, rule.statement, rule.message or "", rule.code or "", *rule.sources)
             )
             values = {"view": view, "rule": rule, "operations": newest}
-            yield Page(view.address, rule.id, RULES, "rule.html", values, words)
+            yield SitePage(view.address, rule.id, RULES, "rule.html", values, words)
         errors = {"catalogue": self.catalogue}
-        yield Page("errors/index.html", "Errors by code", ERRORS, "errors.html", errors)
+        yield SitePage("errors/index.html", "Errors by code", ERRORS, "errors.html", errors)
         for code in self.catalogue.codes:
             words = " ".join((code.code, *(page.rule.message or "" for page in code.rules)))
             address = f"errors/{code.code}.html"
             values = {"code": code, "operations": newest}
-            yield Page(address, f"Error {code.code}", ERRORS, "code.html", values, words)
+            yield SitePage(address, f"Error {code.code}", ERRORS, "code.html", values, words)
         rows = read_map(self.inputs.contract, self.rules, newest)
-        yield Page("map.html", "Map of operations and rules", MAP, "map.html", {"rows": rows})
+        yield SitePage("map.html", "Map of operations and rules", MAP, "map.html", {"rows": rows})
 
-    def report(self) -> Page:
+    def report(self) -> SitePage:
         """Return the verdict on the contract."""
         document = self.inputs.report
         values = {
@@ -172,9 +172,11 @@ class Site:
             "gaps": [(one, spot(one["place"])) for one in document["not_compared"]],
         }
         words = " ".join(one["message"] for one in document["findings"])
-        return Page("report.html", "Report on the contract", REPORT, "report.html", values, words)
+        return SitePage(
+            "report.html", "Report on the contract", REPORT, "report.html", values, words
+        )
 
-    def written(self) -> Iterator[Page]:
+    def written(self) -> Iterator[SitePage]:
         """Yield the pages that are written as Markdown: changes, and the project's own."""
         project = self.inputs.project
         if self.inputs.changes is not None:
@@ -182,7 +184,7 @@ class Site:
             html = self.documents.html(text, project / "CHANGES.md", "changes.html")
             title = f"Changes since {self.inputs.since}"
             shown = {"html": html, "others": (), "heading": title}
-            yield Page("changes.html", title, CHANGES, "document.html", shown, text)
+            yield SitePage("changes.html", title, CHANGES, "document.html", shown, text)
         texts = [(area, file, read_markdown(file)) for area, file in self.inputs.settings.pages]
         for area, file, text in texts:
             address = _document_address(file, project)
@@ -196,7 +198,7 @@ class Site:
                 "others": others if len(others) > 1 else (),
                 "heading": None if title_of(text, "") else file.stem,
             }
-            yield Page(address, title_of(text, file.stem), area, "document.html", values, text)
+            yield SitePage(address, title_of(text, file.stem), area, "document.html", values, text)
 
     @cached_property
     def documents(self) -> Documents:

@@ -10,7 +10,7 @@ from twinspec.site.rules import RuleView
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MapMark:
     """A rule on the map: its page and its state (`proven`, `exempt`, `gap`); `is_met`: fuzzed."""
 
     rule: str
@@ -26,7 +26,7 @@ class MapRow:
 
     operation: str
     href: str
-    marks: tuple[Mark, ...]
+    marks: tuple[MapMark, ...]
 
 
 def read_map(
@@ -45,9 +45,9 @@ def read_map(
     )
 
 
-def _mark(view: RuleView) -> Mark:
+def _mark(view: RuleView) -> MapMark:
     reached = view.reached
     is_met = bool(reached and (reached.violated or reached.exercised))
     said = {"proven": "enforced and tested", "exempt": "exempt, with a reason", "gap": "has a gap"}
     words = said[view.state] + (", met by the fuzzer" if is_met else ", not met by the fuzzer")
-    return Mark(view.entry.rule.id, view.address, view.state, is_met, words)
+    return MapMark(view.entry.rule.id, view.address, view.state, is_met, words)

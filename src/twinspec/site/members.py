@@ -57,7 +57,7 @@ class Table:
     left_out: int
 
 
-class Members:
+class MemberTables:
     """Makes the tables of one version."""
 
     def __init__(self, version: Version) -> None:

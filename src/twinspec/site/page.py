@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """One page: where it is, what it is called, how it is made, and what the search finds it by.
 
     `address` is relative to the site's folder: `rules/edit_case.something_changes.html`.
@@ -59,7 +59,7 @@ class Bar:
     search: str | None = None
 
 
-def bar_of(page: Page, areas: Sequence[Area], title: str) -> Bar:
+def bar_of(page: SitePage, areas: Sequence[Area], title: str) -> Bar:
     """Return the bar of a page; its links are relative to the page."""
     return Bar(
         label="Site",

@@ -25,7 +25,7 @@ from twinspec.contract.operations import (
 from twinspec.contract.references import dereference, unwrap
 from twinspec.contract.yaml_nodes import read_bytes
 from twinspec.site.documents import paragraphs, phrase
-from twinspec.site.members import Members, Table
+from twinspec.site.members import MemberTables, Table
 
 LONGEST = 6000
 """Characters of a body that a page shows; it says where the rest is cut."""
@@ -43,7 +43,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class ShownExample:
     """A documented exchange: what is sent and what comes back, in JSON beside XML.
 
     `rule` is the first rule that a refusal names.
@@ -91,7 +91,7 @@ class OperationPage:
     answer: Table | None
     answers: tuple[AnswerRow, ...]
     rules: tuple[str, ...]
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[ShownExample, ...]
     why_no_xml: str | None
 
     @property
@@ -109,7 +109,7 @@ def read_reference(version: Version) -> tuple[OperationPage, ...]:
 class _Reader:
     def __init__(self, version: Version) -> None:
         self.version = version
-        self.members = Members(version)
+        self.members = MemberTables(version)
         self.xml = XmlWriter(version.writable.document)
         self.documented: dict[str, list[DocumentedExample]] = {}
         for example in read_examples(version.folder / "examples"):
@@ -164,7 +164,7 @@ class _Reader:
                         return reason
         return None
 
-    def exchange(self, example: DocumentedExample) -> Exchange:
+    def exchange(self, example: DocumentedExample) -> ShownExample:
         """Return a documented exchange of the folder of examples."""
         request = read_yaml(example.file)["request"]
         query = f"?{urlencode(request['query'], safe='$,:')}" if request.get("query") else ""
@@ -175,7 +175,7 @@ class _Reader:
             }
             for direction, files in example.bodies.items()
         }
-        return Exchange(
+        return ShownExample(
             name=example.file.stem,
             title=example.title,
             line=f"{request['method']} {request['path']}{query}",
@@ -188,7 +188,7 @@ class _Reader:
             ),
         )
 
-    def inline(self, operation: Operation) -> Iterator[Exchange]:
+    def inline(self, operation: Operation) -> Iterator[ShownExample]:
         """Yield the examples that the OpenAPI document itself has, their XML written from JSON."""
         sent = self.examples(operation.body)
         for status, response in operation.responses.items():
@@ -201,7 +201,7 @@ class _Reader:
                 )
                 if sides:
                     line = f"{operation.method} {self.version.prefix}{operation.path}"
-                    yield Exchange(
+                    yield ShownExample(
                         operation.id, "As the contract shows it", line, status, None, sides
                     )
 

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 
-from twinspec.site.page import Page
+from twinspec.site.page import SitePage
 
 _WORD = re.compile(r"[\w$]+(?:[.-][\w$]+)*")
 _MOST = 4000
 
 
-def index(pages: Iterable[Page]) -> str:
+def index(pages: Iterable[SitePage]) -> str:
     """Return the script that holds area, title, address and words of each page."""
     entries = [
         {"area": page.area, "title": page.title, "address": page.address, "words": _words(page)}
@@ -22,7 +22,7 @@ def index(pages: Iterable[Page]) -> str:
     return f"const PAGES = {text};\n"
 
 
-def _words(page: Page) -> str:
+def _words(page: SitePage) -> str:
     """Return the words of a page, each once, in lower case."""
     found = dict.fromkeys(_WORD.findall(page.words.lower()))
     return " ".join(found)[:_MOST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from twinspec.site.page import Page
+from twinspec.site.page import SitePage
 
 LARGEST = 400_000
 """Bytes of a file that has a page."""
@@ -32,11 +32,11 @@ class Sources:
         self._files[name] = file
         return f"source/{name}.html#L{line}"
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[SitePage]:
         """Yield a page for each file that was linked to."""
         for name, file in sorted(self._files.items()):
             text = file.read_text(encoding="utf-8", errors="replace")
-            yield Page(
+            yield SitePage(
                 address=f"source/{name}.html",
                 title=name,
                 area=self._area,
