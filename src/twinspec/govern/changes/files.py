@@ -211,7 +211,11 @@ def _unused_types(
 ) -> None:
     """Compare the global types that no element leads to: other schemas may use them."""
     old, new = halves[0].names, halves[1].names
-    loose = [{n for n, v in half.names.items() if v not in _reached(half)} for half in halves]
+    met = [_reached(half) for half in halves]
+    loose = [
+        {name for name, value in half.names.items() if value not in reached}
+        for half, reached in zip(halves, met, strict=True)
+    ]
     uses = [
         ComparedBody(
             old[name], new[name], direction, f"type {name}", _HIT[direction, "xml"], None, "xml"
