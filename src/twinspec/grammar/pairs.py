@@ -27,6 +27,7 @@ from twinspec.grammar.binding.members import (
     entry_tag,
     holds_text,
     names_of,
+    singular_forms,
     text_member,
 )
 from twinspec.grammar.boxes import ranges
@@ -275,12 +276,15 @@ class Pairs:
     def is_around(self, member: Member, theirs: Member, once: bool) -> bool:
         """Return whether an element holds the entries of an array, rather than being one of them.
 
-        It does when it comes once; else when no entry could be what it holds.
+        It does when it comes once; else when no entry could be what it holds, unless the array is
+        called like several of the element: `origins` are those of each `origin`.
         """
         inside = self.wraps(theirs)
         if inside is None or once:
             return inside is not None
         entry = self.json_values[member.value]
+        if theirs.tag is not None and theirs.tag.name in singular_forms(member.key):
+            return False
         if entry.array is not None:
             return False  # each of the elements holds the entries of one list in the list
         own = frozenset().union(*(names_of(one.members.values()) for one in entry.objects))
