@@ -187,4 +187,5 @@ class Settings(BaseSettings):
         return {
             f"{PREFIX}{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
             for name, value in self
+            if value is not None
         }

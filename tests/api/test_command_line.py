@@ -88,6 +88,13 @@ def test_a_bad_environment_variable_is_named(
     assert result.stderr.count("\n") == 1
 
 
+def test_workers_read_the_settings_that_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Settings(port=8081, cors_origins=("https://a.example", "https://b.example"))
+    for name, value in given.environment().items():
+        monkeypatch.setenv(name, value)
+    assert Settings() == given
+
+
 def test_origins_are_taken_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
     said = "https://a.example/, http://localhost:5173,http://[::1]:80,app://pages,*"
     monkeypatch.setenv("CASEWRIGHT_CORS_ORIGINS", said)
