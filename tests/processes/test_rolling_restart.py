@@ -7,9 +7,11 @@ import signal
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.concurrency.serving import fill
+from tests.databases import DURABLE, cluster
 from tests.hostile.servers import Served, served
 from tests.processes.editors import (
     answers_of,
@@ -77,6 +79,45 @@ def test_a_worker_that_hangs_is_replaced(tmp_path: Path, url: str) -> None:
         wait_until(lambda: len(server.workers()) == 2, "another one is there")
         assert first[1] in server.workers()
         assert server.lives()
+
+
+def test_old_workers_go_on_where_a_new_one_does_not_start(tmp_path: Path) -> None:
+    """It meets a database with a schema that it does not know; the old ones are kept."""
+    with cluster(DURABLE) as url:
+        fill(url, world_of(_EDITORS), tmp_path)
+        with served(tmp_path, url, workers=2) as server:
+            first = set(server.workers())
+            schema_is(url, "unheard of")
+            with editing(server.port, _EDITORS, thinks=_THINKS) as editors:
+                server.process.send_signal(signal.SIGHUP)
+                wait_until(lambda: bool(server.logged("worker cannot start")), "it is told")
+                wait_for_edits(editors, 20)
+                assert first <= set(server.workers())
+            assert not wrongs_of(editors)
+            assert set(answers_of(editors)) == {"GET 200", "PUT 204"}
+
+
+def test_a_worker_that_could_not_start_is_tried_again(tmp_path: Path) -> None:
+    with cluster(DURABLE) as url:
+        fill(url, world_of(_EDITORS), tmp_path)
+        with served(tmp_path, url, workers=2) as server:
+            first = server.workers()
+            known = schema_is(url, "unheard of")
+            os.kill(first[0], signal.SIGKILL)
+            wait_until(lambda: bool(server.logged("worker cannot start")), "it is told")
+            assert server.lives()
+            schema_is(url, known)
+            wait_until(lambda: len(server.workers()) == 2, "there are two again")
+            wait_until(server.lives, "it serves")
+            assert first[1] in server.workers()
+
+
+def schema_is(url: str, version: str) -> str:
+    """Let a PostgreSQL say that its schema has a version; return the one that it had."""
+    with psycopg.connect(url) as connection:
+        (known,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+        connection.execute("UPDATE alembic_version SET version_num = %s", (version,))
+    return str(known)
 
 
 def test_the_end_under_load_answers_what_is_on_its_way(tmp_path: Path, url: str) -> None:
