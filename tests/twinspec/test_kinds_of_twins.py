@@ -110,3 +110,31 @@ def test_types_that_only_xml_may_name_are_told(tmp_path: Path) -> None:
         kind["more"] = kind["more"].replace('name="P"', f'{block}name="P"')
         done = CliRunner().invoke(app, ["equal", *write(tmp_path, kind)])
         assert (done.exit_code, "note xsi_type" in done.output) == (0, told), done.output
+
+
+@pytest.mark.parametrize(("elements", "code"), [(75, 0), (74, 1)])
+def test_many_alternatives_are_a_choice(tmp_path: Path, elements: int, code: int) -> None:
+    """Of 75 objects that have one member each, none is one of the others: a choice of elements."""
+    text = {"type": "string"}
+    alternatives = [
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [f"m{number}"],
+            "properties": {f"m{number}": text},
+        }
+        for number in range(75)
+    ]
+    choice = "".join(f'<xs:element name="m{n}" type="xs:string"/>' for n in range(elements))
+    kind = {
+        "name": "a choice of many",
+        "openapi": "3.1.0",
+        "schemas": {"Order": {"anyOf": alternatives}},
+        "xsd": f"<xs:choice>{choice}</xs:choice>",
+    }
+    files = write(tmp_path, kind)
+    result = CliRunner().invoke(app, ["equal", *files, "--format", "json", "--samples", "20"])
+    assert result.exit_code == code, result.output
+    verdict = json.loads(result.stdout)
+    assert not verdict["not_compared"]
+    assert "equal.witness_is_confirmed" not in {one["rule"] for one in verdict["findings"]}
