@@ -68,9 +68,8 @@ class _Cases:
             run(_SQL.cases.related, {"case_id": case_id}).fetchall()
             run(_SQL.definitions).fetchall()
             run(_SQL.cases.save, self._saved(body, case, owner, user[4], sent))
-            pairs = [pair for one in link for pair in ((case_id, one), (one, case_id))]
-            rows_of_pairs = [{"case_id": left, "other_id": right} for left, right in pairs]
-            self._database.executemany(_SQL.cases.relate, rows_of_pairs)
+            parameters = {"case_id": case_id, "others": orjson.dumps(link).decode()}
+            run(_SQL.cases.relate, parameters)
             others = orjson.dumps(unlink).decode()
             run(_SQL.cases.unrelate, {"case_id": case_id, "others": others})
             for one in body["customAttributes"]["customAttribute"]:

@@ -127,7 +127,14 @@ class CaseStatements:
             .where(WithinList(relations.case_id, "ids"))
             .group_by(relations.case_id)
         )
-        self.relate = sql.text(sql.insert_or_keep(case_relations), names_of(case_relations.columns))
+        others = WithinList(cases.c.id, "others")
+        both_ways = select(case_id, cases.c.id).where(others)
+        self.relate = sql.text(
+            sql.insert_or_keep(case_relations).from_select(
+                names_of(case_relations.columns),
+                both_ways.union_all(select(cases.c.id, case_id).where(others)),
+            )
+        )
         self.unrelate = sql.text(
             delete(case_relations).where(
                 ((relations.case_id == case_id) & WithinList(relations.other_id, "others"))
@@ -218,11 +225,8 @@ class CaseRepository:
 
     async def relate(self, case_id: Id, other_ids: Collection[Id]) -> None:
         """Make the relations symmetric; those that exist stay as they are."""
-        pairs = {(case_id, other) for other in other_ids} | {
-            (other, case_id) for other in other_ids
-        }
-        rows = [{"case_id": left, "other_id": right} for left, right in sorted(pairs)]
-        await self._connection.execute_many(self._sql.relate, rows)
+        parameters = {"case_id": case_id, "others": self._connection.list_of(other_ids)}
+        await self._connection.execute(self._sql.relate, parameters)
 
     async def unrelate(self, case_id: Id, other_ids: Collection[Id]) -> None:
         """Remove the relations on both sides; those that do not exist are no error."""
