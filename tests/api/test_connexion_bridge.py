@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import inspect
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from connexion.apps.abstract import AbstractApp
@@ -169,3 +170,29 @@ def test_the_application_makes_each_operation_once_under_its_base_path() -> None
     api = application.add_api(specification, name=None, **held.__dict__, extra="of ours")
     assert made_of == ["get_thing"], f"{CHANGED}operations are made otherwise"
     assert (api.base_path, api.operations) == ("/base", {"get_thing": _nothing})
+
+
+def test_requests_after_the_first_go_past_what_connexion_has_in_front() -> None:
+    app = connexion_bridge.PreparedApp([_Outer], cast("Any", None), _lifespan)
+    for _ in range(2):
+        run(app, scope())
+    assert _Outer.asked == 2, f"{CHANGED}what is behind its lifespan is found otherwise"
+    assert isinstance(app._http, _Outer)
+
+
+class _Outer:
+    asked = 0
+
+    def __init__(self, app: Any) -> None:
+        """Take no notice of what follows."""
+
+    async def __call__(self, *_: Any) -> None:
+        _Outer.asked += 1
+
+
+def _nobody() -> Any:
+    return None
+
+
+def _lifespan(_: Any) -> Any:
+    return contextlib.nullcontext()

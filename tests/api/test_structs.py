@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pydantic import MISSING, BaseModel
 
 from casewright.api.contracts import VersionContract
-from casewright.api.representations.as_json import parse_json
+from casewright.api.representations.as_json import Json, parse_json
+from casewright.api.representations.as_xml import Xml
 from casewright.api.structs import from_shape, json_decoder, struct_of
 from casewright.api.violations import FORMATS
 from casewright.domain.ensure import RuleBroken
@@ -165,3 +166,22 @@ def test_the_exact_way_is_left_for_what_few_send() -> None:
 )  # fmt: skip
 def test_a_schema_that_no_type_says_has_no_struct(schema: dict[str, Any]) -> None:
     assert struct_of({"components": {"schemas": {"Role": schema}}}, "Role", FORMATS) is None
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+def test_xml_accepts_the_moments_of_xml_alone(value: str) -> None:
+    body = f'{{"id": "7", "lastModified": {DATED}, "dueDate": {value}}}'
+    try:
+        shape, _ = parse_json(body.encode("utf-8", "surrogatepass"))
+    except RuleBroken:
+        return
+    contract = CONTRACTS["v12"]
+    found = from_shape(contract.struct("CaseEdit", Xml.formats), shape)
+    assert found is None or contract.schema_rules("CaseEdit", Xml.formats).check(shape) == []
+
+
+def test_second_60_is_a_moment_in_json_and_none_in_xml() -> None:
+    shape = {"id": "7", "lastModified": {"date": "2016-12-31T23:59:60Z"}}
+    contract = CONTRACTS["v12"]
+    assert from_shape(contract.struct("CaseEdit", Json.formats), shape) is not None
+    assert from_shape(contract.struct("CaseEdit", Xml.formats), shape) is None

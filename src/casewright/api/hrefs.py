@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from urllib.parse import quote
 
 from casewright.domain.model import Id
@@ -38,11 +39,19 @@ class Hrefs:
 
     def activities_of_case(self, case_id: Id) -> str:
         """Return the path of the search for a case's activities."""
-        return self.search("search_activities", {"case": case_id})
+        return f"{self._activities_of}{case_id}"
 
     def cases_of_customer(self, customer_id: Id) -> str:
         """Return the path of the search for a customer's cases."""
-        return self.search("search_cases", {"customer": customer_id})
+        return f"{self._cases_of}{customer_id}"
+
+    @cached_property
+    def _activities_of(self) -> str:
+        return self.search("search_activities", {"case": ""})
+
+    @cached_property
+    def _cases_of(self) -> str:
+        return self.search("search_cases", {"customer": ""})
 
     def search(self, operation: str, arguments: Mapping[str, object]) -> str:
         """Return the path of a search with its query, the arguments in the contract's order.
