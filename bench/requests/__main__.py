@@ -24,9 +24,9 @@ from bench.requests.servers import Server, casewright, free_port, peer, served
 from tests.databases import cluster
 
 FOLDER = Path(__file__).parent
-_MICROSECONDS = 400_000
+_MICROSECONDS = 150_000
 """How much CPU time of a server one round of one row takes, roughly."""
-_WARM_UP = 400
+_WARM_UP = 240
 
 
 @dataclass(frozen=True, slots=True)
