@@ -6,10 +6,12 @@ Example: `{a, b, c}` without `{b}` is `{a, c}`; with `[a-z]{2}` it has nothing i
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from twinspec.grammar.model import Gap, Text
 from twinspec.grammar.text import values
 from twinspec.grammar.text.automata import intersection_of
+from twinspec.grammar.text.bare import bare
 from twinspec.grammar.text.compiling import medium, source, target
 from twinspec.grammar.text.decide import (
     Texts,
@@ -166,9 +168,10 @@ def _smallest(one: Text, other: Texts | None) -> str | None:
     for grid in grids or ():
         for value in simple(grid, 4):
             return spelling_of(one, value)
-    return _shortest(one)
+    return _shortest(bare(one))
 
 
+@lru_cache(maxsize=20_000)
 def _shortest(one: Text) -> str | None:
     language = source(one, reads(one, ()))
     tried = [each for each in ends(one, ()) if language.holds(each)]
