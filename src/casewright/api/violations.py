@@ -31,8 +31,9 @@ _TYPES: Mapping[str, WordName] = {
     "array": "list",
     "object": "object",
 }
-Formats = dict[str, Callable[[str], bool]]
-"""Which texts are of a format."""
+IsOfFormat = Callable[[str], bool]
+Formats = dict[str, IsOfFormat]
+"""By the name of each format, what tells whether a text is of it."""
 
 FORMATS: Formats = {"date-time": is_instant, "date-time-range": is_instant_range}
 """What a pattern cannot say: which days are in the calendar."""

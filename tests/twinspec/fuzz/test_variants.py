@@ -70,8 +70,8 @@ def test_an_operation_with_more_to_find_is_swept_anew() -> None:
     assert swept() == set()
     variants.forget("edit_case")
     again = swept()
-    assert len(again) > 8
-    assert first == again
+    assert len(again) == len(first) > 8
+    assert first | again <= {*edges("subject"), "New"}
 
 
 def test_everybody_else_sends_it_and_other_things_are_named() -> None:
