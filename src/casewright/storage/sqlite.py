@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +28,7 @@ from casewright.storage.errors import DatabaseUnreachable, StorageError
 from casewright.storage.files import OpenFiles
 from casewright.storage.group_commit import GroupCommit, SingleCommit, roll_back
 from casewright.storage.search_limits import SearchLimits, Turns
+from casewright.storage.search_threads import SearchThreads
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import WaitLimit, wait_limit_of
@@ -40,7 +40,6 @@ _ENCODER = msgspec.json.Encoder()
 T = TypeVar("T")
 
 _STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
-_PAUSE = 0.01  # seconds after which a thread is told again to stop
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_THE_DATABASE = (sqlite3.OperationalError, sqlite3.DatabaseError)  # and no class below them
 
@@ -160,7 +159,7 @@ class SqliteStore:
         self._connections = [self._writer]
         self._pulse = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
-        self._threads = ThreadPoolExecutor(searches.at_once, thread_name_prefix="search")
+        self._threads = SearchThreads(searches.at_once)
 
     async def __aenter__(self) -> SqliteStore:
         return self
@@ -229,13 +228,7 @@ class SqliteStore:
         """
         unit = _Reading(self, once=False)
         async with self._searches.turn(), unit as work:
-            loop = asyncio.get_running_loop()
-            running = loop.run_in_executor(self._threads, _completed, action, work)
-            try:
-                return await asyncio.shield(running)
-            except asyncio.CancelledError:
-                await _interrupted(unit.connection, running)
-                raise
+            return await self._threads.run(action, work, unit.connection)
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that commits when left normally and rolls back on any exception."""
@@ -290,7 +283,7 @@ class SqliteStore:
             await self._commits.close()
         for connection in self._connections:
             connection.interrupt()
-        self._threads.shutdown()
+        self._threads.close()
         if self._connections:
             with suppress(sqlite3.Error):
                 self._writer.execute("PRAGMA optimize")
@@ -429,34 +422,6 @@ def _open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
     # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
     connection.execute("PRAGMA busy_timeout = 0")
     return connection
-
-
-def _completed(action: Callable[[Work], Awaitable[T]], work: Work) -> T:
-    """Return the result of an action that waits for nothing but SQLite, which keeps the thread."""
-
-    async def act() -> T:
-        return await action(work)
-
-    running = act()
-    try:
-        running.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    running.close()
-    raise RuntimeError("a search waits for something else than the database")
-
-
-async def _interrupted(connection: sqlite3.Connection, running: asyncio.Future[T]) -> None:
-    """End what a thread does on a connection, and wait until it has ended.
-
-    SQLite hears nothing between two statements, so it is told again and again.
-    """
-    while not running.done():
-        connection.interrupt()
-        await asyncio.wait((running,), timeout=_PAUSE)
-    if not running.cancelled():
-        running.exception()  # Known by now: somebody has given it up.
 
 
 def _begin_reading(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,67 @@
+"""Searches of SQLite in threads: the event loop goes on while SQLite looks for rows."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from casewright.domain.repositories import Work
+
+T = TypeVar("T")
+
+_PAUSE = 0.01  # seconds after which a thread is told again to stop
+
+
+class SearchThreads:
+    """Threads that take one action each, with all its statements."""
+
+    def __init__(self, at_once: int) -> None:
+        """Let `at_once` threads run."""
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="search")
+
+    async def run(
+        self, action: Callable[[Work], Awaitable[T]], work: Work, connection: sqlite3.Connection
+    ) -> T:
+        """Return the result of an action on a connection; whoever cancels it ends its statement."""
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._threads, _completed, action, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await _interrupted(connection, running)
+            raise
+
+    def close(self) -> None:
+        """Wait for all threads to end."""
+        self._threads.shutdown()
+
+
+def _completed(action: Callable[[Work], Awaitable[T]], work: Work) -> T:
+    """Return the result of an action that waits for nothing but SQLite, which keeps the thread."""
+
+    async def act() -> T:
+        return await action(work)
+
+    running = act()
+    try:
+        running.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    running.close()
+    raise RuntimeError("a search waits for something else than the database")
+
+
+async def _interrupted(connection: sqlite3.Connection, running: asyncio.Future[T]) -> None:
+    """End what a thread does on a connection, and wait until it has ended.
+
+    SQLite hears nothing between two statements, so it is told again and again.
+    """
+    while not running.done():
+        connection.interrupt()
+        await asyncio.wait((running,), timeout=_PAUSE)
+    if not running.cancelled():
+        running.exception()  # Known by now: somebody has given it up.
