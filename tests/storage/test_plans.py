@@ -84,6 +84,14 @@ def test_every_index_that_leads_finds_cases_by_the_criteria(
             assert not any(step.startswith("SCAN cases") for step in plan(path, sql)), one.lead
 
 
+def test_what_leads_is_chosen_by_what_it_finds_alone() -> None:
+    names = frozenset(("custom_name_0", "custom_value_0", "custom_name_1", "custom_value_1"))
+    for lead, other in (("custom_0", "1"), ("custom_1", "0")):
+        sql = SEARCHES.probe(Asked(names, lead))
+        assert f"custom_value_{lead[-1]}" in sql
+        assert f"custom_value_{other}" not in sql
+
+
 @pytest.mark.parametrize(
     "criterion",
     [

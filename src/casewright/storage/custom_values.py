@@ -40,6 +40,7 @@ def grouped(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[boo
     return [Grouping(and_(*conditions[at : at + _GROUP])) for at in starts]
 
 
-def custom_numbers(names: Collection[str]) -> range:
-    """Return the numbers of the custom attributes among the names of parameters."""
-    return range(sum(name.startswith("custom_name_") for name in names))
+def custom_numbers(names: Collection[str]) -> list[int]:
+    """Return the numbers of the custom attributes among the names of parameters, in order."""
+    prefix = "custom_name_"
+    return sorted(int(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
