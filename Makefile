@@ -157,6 +157,10 @@ bench: setup ## Measure requests and CPU of casewright beside other servers; wri
 	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix bench/requests/openapi_backend; fi
 	python -m bench.requests $(ARGS)
 
+.PHONY: lookups-bench
+lookups-bench: setup ## Measure look-ups at 10 000 to 1 000 000 cases on both databases; writes bench/lookups/report.md
+	python -m bench.lookups $(ARGS)
+
 .PHONY: hostile-bench
 hostile-bench: setup ## Measure what hostile clients cost, and ten minutes of random ones; writes bench/hostile/report.md
 	python -m bench.hostile

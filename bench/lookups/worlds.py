@@ -1,0 +1,50 @@
+"""The databases that are asked: made once, and kept for the next run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from casewright.storage import is_empty
+from casewright.storage.populate import Size, populate
+from tests.databases import SERVER_VARIABLE, cluster
+
+FOLDER = Path(__file__).parents[2] / ".run" / "lookups"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Yield the URL of a PostgreSQL: the one that the environment names, or one of our own."""
+    named = os.environ.get(SERVER_VARIABLE)
+    if named:
+        yield named
+        return
+    with cluster() as url:
+        yield url
+
+
+def world(server: str | None, cases: int) -> str:
+    """Return the URL of a database with so many cases: on `server`, else in a SQLite file."""
+    if server is None:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{FOLDER / f'{cases}.db'}"
+    else:
+        url = _database(server, f"casewright_lookups_{cases}")
+    if is_empty(url):
+        sys.stderr.write(f"filling a database with {cases} cases\n")
+        populate(url, Size(cases))
+    return url
+
+
+def _database(server: str, name: str) -> str:
+    with closing(psycopg.connect(server, autocommit=True)) as connection:
+        known = "SELECT FROM pg_catalog.pg_database WHERE datname = %s"
+        if connection.execute(known, (name,)).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
