@@ -1,4 +1,7 @@
-"""Serve a peer: `python -m bench.requests.peers MODULE PORT`, with uvicorn as it comes."""
+"""Serve a peer: `python -m bench.requests.peers MODULE PORT`.
+
+With uvicorn as it comes, but what is casewright's on the connections that casewright has.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,17 @@ import uvicorn
 def main() -> None:
     """Serve the peer that the command line names at the port named there."""
     name, port = sys.argv[1], int(sys.argv[2])
-    application = import_module(f"bench.requests.peers.{name}").application
-    uvicorn.run(application(), host="127.0.0.1", port=port, log_level="critical", access_log=False)
+    where = {"host": "127.0.0.1", "port": port}
+    application = import_module(f"bench.requests.peers.{name}").application()
+    if name == "contract_only":
+        # Imported here, so that the start of the others is their own.
+        from casewright.server import configuration
+        from casewright.settings import Settings
+
+        config = configuration(application, Settings(), **where)
+    else:
+        config = uvicorn.Config(application, log_level="critical", access_log=False, **where)
+    uvicorn.Server(config).run()
 
 
 if __name__ == "__main__":
