@@ -21,8 +21,7 @@ from casewright.api.codec import Writer
 from casewright.api.contracts import VersionContract
 from casewright.app import assemble, create_app
 from casewright.clock import Clock
-from casewright.domain.model import Session, User
-from casewright.domain.model import Settings as WorldSettings
+from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import new_token, session_key
 from casewright.replay.compare import leads_somewhere, part_difference
