@@ -91,7 +91,8 @@ def _servers(names: set[str]) -> Iterator[dict[str, Server]]:
                 command = casewright(port)
             else:
                 command = peer(name, port)
-            variables = {"CASEWRIGHT_DATABASE_URL": url}
+            # As the hand-written peer: neither waits for the disk.
+            variables = {"CASEWRIGHT_DATABASE_URL": url, "CASEWRIGHT_SYNCHRONOUS": "normal"}
             found[name] = stack.enter_context(served(command, port, variables))
         yield found
 

@@ -33,7 +33,7 @@ class _Cases:
     def __init__(self, path: str) -> None:
         self._clock = Clock(clock_offset())
         self._database = sqlite3.connect(path, isolation_level=None, cached_statements=512)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
             self._database.execute(f"PRAGMA {pragma}")
         self.routes = [
             Route(CASE, self.edit, methods=["PUT"]),
