@@ -10,7 +10,7 @@ from functools import lru_cache
 import psycopg
 from sqlalchemy import ClauseElement, Table, delete, insert, select
 
-from casewright.storage import postgresql, sqlite
+from casewright.storage import postgresql, sqlite_connection
 from casewright.storage.advice import explained
 from casewright.storage.errors import StorageError
 from casewright.storage.locks import LOCK_SCHEMA
@@ -159,7 +159,7 @@ def reading(url: DatabaseUrl) -> Iterator[DirectConnection]:
 def _transaction(url: DatabaseUrl, sqlite_begin: str) -> Iterator[DirectConnection]:
     try:
         if isinstance(url, SqliteUrl):
-            with closing(sqlite.connect(url, patience=PATIENCE)) as raw:
+            with closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw:
                 raw.execute(sqlite_begin)
                 with raw:
                     yield DirectConnection(raw, "sqlite")

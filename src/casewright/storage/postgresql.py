@@ -99,7 +99,7 @@ class PostgresqlConnection:
         """Do nothing: a reading unit takes no ids."""
 
 
-class _OneQuestion(PostgresqlConnection):
+class _PostgresqlQuestion(PostgresqlConnection):
     """The port `Connection` in a unit that asks once, on a connection without a transaction."""
 
     _is_asked = False
@@ -213,7 +213,7 @@ class PostgresqlStore:
         """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
         if once:
             async with self._outside_transactions(read_only=True) as connection:
-                yield self._work_on(_OneQuestion(connection))
+                yield self._work_on(_PostgresqlQuestion(connection))
             return
         patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=True) as connection:

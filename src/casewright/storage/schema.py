@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from casewright.storage import postgresql, sqlite
+from casewright.storage import postgresql, sqlite_connection
 from casewright.storage.direct import PATIENCE, reading
 from casewright.storage.errors import StorageError
 from casewright.storage.foreign import refuse_foreign
@@ -98,7 +98,7 @@ def _migrating(url: DatabaseUrl) -> Iterator[Connection]:
 
 def _wal(url: SqliteUrl) -> sqlite3.Connection:
     """Connect, and switch to write-ahead logging, which the file then keeps."""
-    connection = sqlite.connect(url, patience=PATIENCE)
+    connection = sqlite_connection.connect(url, patience=PATIENCE)
     connection.execute("PRAGMA journal_mode = WAL")
     return connection
 

@@ -11,99 +11,42 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
-import msgspec
 from typing_extensions import override
 
-from casewright.domain.model import Id, Session, User, WorldSettings
+from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.advice import explained, primary_code
-from casewright.storage.errors import DatabaseUnreachable, StorageError
+from casewright.storage.errors import DatabaseUnreachable
 from casewright.storage.files import OpenFiles
 from casewright.storage.group_commit import GroupCommit, SingleCommit, roll_back
 from casewright.storage.search_limits import SearchLimits, Turns
 from casewright.storage.search_threads import SearchThreads
-from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
+from casewright.storage.sql import Parameters, Row, ensure_first
+from casewright.storage.sqlite_connection import (
+    SqliteConnection,
+    begin_snapshot,
+    open_file,
+    open_writer,
+)
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import WaitLimit, wait_limit_of
 from casewright.storage.work import StoredWork, caller_of, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
-_ENCODER = msgspec.json.Encoder()
-
 T = TypeVar("T")
 
-_STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _OF_THE_DATABASE = (sqlite3.OperationalError, sqlite3.DatabaseError)  # and no class below them
 
 
-def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3.Connection:
-    """Open a connection that leaves transactions to its user; StorageError when that fails."""
-    if not url.path.parent.is_dir():
-        raise StorageError(
-            f"The folder {url.path.parent} of the database {url} does not exist; create it first."
-        )
-    try:
-        return _connect(url, patience)
-    except sqlite3.Error as error:
-        raise StorageError(explained(url, url.path, error)) from error
-
-
-def _connect(url: SqliteUrl, patience: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        url.path,
-        timeout=patience,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=512,
-    )
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-class SqliteConnection:
-    """The port `Connection`; every call is a few microseconds, so nothing leaves the event loop."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
-        """Return all rows of a query."""
-        return self._connection.execute(sql, parameters).fetchall()
-
-    async def execute(self, sql: str, parameters: Parameters) -> int:
-        """Run a statement and return how many rows it touched."""
-        return self._connection.execute(sql, parameters).rowcount
-
-    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
-        """Run a statement once per row of parameters."""
-        self._connection.executemany(sql, rows)
-
-    def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return a list as JSON text, for json_each."""
-        return _ENCODER.encode(list(values)).decode()
-
-    async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
-        """Do nothing: a writing unit has the whole database for itself from its first moment."""
-
-    async def lock_new_ids(self) -> None:
-        """Do nothing, for the same reason."""
-
-
-class _OneQuestion(SqliteConnection):
+class _SqliteQuestion(SqliteConnection):
     """Asks once, outside a transaction; waits as long as another process is in its way."""
 
     def __init__(self, connection: sqlite3.Connection, store: SqliteStore) -> None:
@@ -120,12 +63,12 @@ class _OneQuestion(SqliteConnection):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ReadingConnection:
     """A connection that reads, and what works on it: in a transaction, or with one question."""
 
     connection: sqlite3.Connection
     work: StoredWork
-    question: _OneQuestion
+    question: _SqliteQuestion
     work_of_question: StoredWork
 
 
@@ -149,13 +92,13 @@ class SqliteStore:
         self._defaults = defaults
         self._wait_seconds = wait_seconds
         self._statements = statements_of("sqlite")
-        self._writer = _open_writer(self._url, durable=durable)
+        self._writer = open_writer(self._url, durable=durable)
         self._files = OpenFiles(self._url.path)
         self._writing_work = self._work_on(SqliteConnection(self._writer))
         self._commits = (GroupCommit if durable else SingleCommit)(
             self._writer, partial(self.patiently, self._begin_writing), self._files.ensure_in_place
         )
-        self._idle_readers: list[Reader] = []
+        self._idle_readers: list[ReadingConnection] = []
         self._connections = [self._writer]
         self._pulse = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
@@ -198,7 +141,7 @@ class SqliteStore:
         """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
         return _Reading(self, once)
 
-    async def begin_reading(self, once: bool) -> Reader:
+    async def begin_reading(self, once: bool) -> ReadingConnection:
         """Return a connection on one state, and its work; `end_reading` takes it back."""
         self._files.ensure_in_place()
         if self._idle_readers:
@@ -209,13 +152,13 @@ class SqliteStore:
             if once:
                 reader.question.is_asked = False
             else:
-                await self.patiently(partial(_begin_reading, reader.connection))
+                await self.patiently(partial(begin_snapshot, reader.connection))
         except BaseException:
             self.end_reading(reader)
             raise
         return reader
 
-    def end_reading(self, reader: Reader) -> None:
+    def end_reading(self, reader: ReadingConnection) -> None:
         """Take a connection back."""
         roll_back(reader.connection)
         self._idle_readers.append(reader)
@@ -269,7 +212,7 @@ class SqliteStore:
         if self._pulse.is_due:
             try:
                 # What is cached may be all that is left of the file.
-                with closing(_connect(self._url, 0)) as fresh:
+                with closing(open_file(self._url, 0)) as fresh:
                     fresh.execute("SELECT count(*) FROM alembic_version").fetchone()
             except sqlite3.DatabaseError as error:
                 self.judge(error)
@@ -292,15 +235,15 @@ class SqliteStore:
         self._connections.clear()
         self._idle_readers.clear()
 
-    def _new_reader(self) -> Reader:
-        connection = _connect(self._url, 0)
+    def _new_reader(self) -> ReadingConnection:
+        connection = open_file(self._url, 0)
         self._connections.append(connection)
         connection.execute("PRAGMA query_only = ON")
         # In case that the name led to another file by then; this one is closed with the store.
         self._files.ensure_in_place()
-        question = _OneQuestion(connection, self)
+        question = _SqliteQuestion(connection, self)
         work = self._work_on(SqliteConnection(connection))
-        return Reader(connection, work, question, self._work_on(question))
+        return ReadingConnection(connection, work, question, self._work_on(question))
 
     def _work_on(self, connection: SqliteConnection) -> StoredWork:
         return StoredWork(connection, self._statements, self._defaults)
@@ -402,30 +345,3 @@ class _Writing:
             raise
         if isinstance(error, sqlite3.DatabaseError):
             self._store.judge(error)
-
-
-def _open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
-    connection = connect(url)
-    try:
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        # The file of a restored backup may have lost it.
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        connection.close()
-        raise StorageError(explained(url, url.path, error)) from error
-    # The planner learns of a file that was never analysed, or has grown since: from samples of its
-    # indexes, in milliseconds. That can wait, so nothing is said where it cannot be done now.
-    with suppress(sqlite3.Error):
-        connection.execute("PRAGMA analysis_limit = 400")
-        connection.execute("PRAGMA optimize(0x10002)")
-    # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
-    connection.execute("PRAGMA busy_timeout = 0")
-    return connection
-
-
-def _begin_reading(connection: sqlite3.Connection) -> None:
-    """Begin, and take the snapshot at once: no statement after that meets a lock."""
-    roll_back(connection)
-    connection.execute("BEGIN")
-    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()

@@ -15,7 +15,7 @@ from typing import Protocol
 import psycopg
 from sqlalchemy import Table
 
-from casewright.storage import postgresql, sqlite
+from casewright.storage import postgresql, sqlite_connection
 from casewright.storage.advice import explained
 from casewright.storage.direct import PATIENCE, DirectConnection
 from casewright.storage.errors import StorageError
@@ -125,7 +125,7 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
     """
     try:
         if isinstance(url, SqliteUrl):
-            with closing(sqlite.connect(url, patience=PATIENCE)) as raw:
+            with closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw:
                 raw.execute(_SQLITE_CACHE)
                 raw.execute("BEGIN IMMEDIATE")
                 with raw:
@@ -144,7 +144,7 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
 def refresh_statistics(url: DatabaseUrl) -> None:
     """Let the planner see what the tables hold now; PostgreSQL also which pages all may see."""
     if isinstance(url, SqliteUrl):
-        with closing(sqlite.connect(url, patience=PATIENCE)) as connection:
+        with closing(sqlite_connection.connect(url, patience=PATIENCE)) as connection:
             connection.execute("ANALYZE")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     else:

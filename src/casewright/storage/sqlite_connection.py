@@ -1,0 +1,107 @@
+"""Connections of SQLite: how they are opened, and what a unit of work asks of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+
+import msgspec
+
+from casewright.domain.model import Id
+from casewright.storage.advice import explained
+from casewright.storage.errors import StorageError
+from casewright.storage.group_commit import roll_back
+from casewright.storage.sql import Lockable, Parameters, Row
+from casewright.storage.urls import SqliteUrl
+
+_ENCODER = msgspec.json.Encoder()
+_STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a lock
+
+
+def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3.Connection:
+    """Open a connection that leaves transactions to its user; StorageError when that fails."""
+    if not url.path.parent.is_dir():
+        raise StorageError(
+            f"The folder {url.path.parent} of the database {url} does not exist; create it first."
+        )
+    try:
+        return open_file(url, patience)
+    except sqlite3.Error as error:
+        raise StorageError(explained(url, url.path, error)) from error
+
+
+def open_file(url: SqliteUrl, patience: float) -> sqlite3.Connection:
+    """Open a connection whose statements wait `patience` seconds for a lock; sqlite3.Error."""
+    connection = sqlite3.connect(
+        url.path,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class SqliteConnection:
+    """The port `Connection`; every call is a few microseconds, so nothing leaves the event loop."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
+        """Return all rows of a query."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    async def execute(self, sql: str, parameters: Parameters) -> int:
+        """Run a statement and return how many rows it touched."""
+        return self._connection.execute(sql, parameters).rowcount
+
+    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
+        """Run a statement once per row of parameters."""
+        self._connection.executemany(sql, rows)
+
+    def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
+        """Return a list as JSON text, for json_each."""
+        return _ENCODER.encode(list(values)).decode()
+
+    async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
+        """Do nothing: a writing unit has the whole database for itself from its first moment."""
+
+    async def lock_new_ids(self) -> None:
+        """Do nothing, for the same reason."""
+
+
+def open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
+    """Open the connection that writes; `durable`: a commit waits until it is on the disk."""
+    connection = connect(url)
+    try:
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        # The file of a restored backup may have lost it.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        raise StorageError(explained(url, url.path, error)) from error
+    # The planner learns of a file that was never analysed, or has grown since: from samples of its
+    # indexes, in milliseconds. That can wait, so nothing is said where it cannot be done now.
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA analysis_limit = 400")
+        connection.execute("PRAGMA optimize(0x10002)")
+    # Nobody waits inside of SQLite, which would keep the event loop: patiently does outside.
+    connection.execute("PRAGMA busy_timeout = 0")
+    return connection
+
+
+def begin_snapshot(connection: sqlite3.Connection) -> None:
+    """Begin, and take the snapshot at once: no statement after that meets a lock."""
+    roll_back(connection)
+    connection.execute("BEGIN")
+    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
