@@ -37,7 +37,7 @@ _SECONDS_BEYOND_GRACE = 5.0
 Target = Callable[[socket.socket, Connection], None]
 
 
-class Worker:
+class WorkerProcess:
     """A process that serves, and the pipe by which it tells that it does."""
 
     def __init__(self, target: Target, listening: socket.socket) -> None:
@@ -87,8 +87,8 @@ class Supervisor:
         self._listening = listening
         self._count = count
         self._grace = grace
-        self._workers: list[Worker] = []
-        self._retired: list[Worker] = []
+        self._workers: list[WorkerProcess] = []
+        self._retired: list[WorkerProcess] = []
         self._signals: list[int] = []
         self._next_start = -inf
         self._has_served = False
@@ -115,9 +115,9 @@ class Supervisor:
             # One more than needed, but not while another one is still on its way out.
             wanted = self._count + (1 if outdated and not self._retired else 0)
             while len(self._workers) < wanted:
-                self._workers.append(Worker(self._target, self._listening))
+                self._workers.append(WorkerProcess(self._target, self._listening))
 
-    def _retire(self, worker: Worker) -> None:
+    def _retire(self, worker: WorkerProcess) -> None:
         self._workers.remove(worker)
         self._retired.append(worker)
         worker.retire(self._grace)

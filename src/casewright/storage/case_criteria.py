@@ -39,7 +39,7 @@ def equals(column: ColumnElement[Any], name: str) -> Condition:
     return column == bindparam(name, type_=column.type)
 
 
-class Names:
+class IdsOfNames:
     """Turns the names in criteria into ids."""
 
     def __init__(self, sql: Sql) -> None:

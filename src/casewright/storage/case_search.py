@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import get_args
 
 from casewright.domain.model import CaseCriteria, CaseStatus, Id, Sort, Window
-from casewright.storage.case_criteria import Names, Parameters
+from casewright.storage.case_criteria import IdsOfNames, Parameters
 from casewright.storage.search import Asked, Key, Order, Searches, leads_of
 from casewright.storage.sql import Connection, Row
 
@@ -42,7 +42,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WindowPlace:
     """Which ids of a part are wanted: `wanted` of them after the first `skip` ones.
 
     `count` is the number of all matches; `is_large` says that the part is known to have many.
@@ -57,7 +57,7 @@ class Place:
 class CaseSearch:
     """Searches on one connection."""
 
-    def __init__(self, connection: Connection, statements: Searches, names: Names) -> None:
+    def __init__(self, connection: Connection, statements: Searches, names: IdsOfNames) -> None:
         """Ask `connection`."""
         self._connection = connection
         self._sql = statements
@@ -123,7 +123,7 @@ class CaseSearch:
         attribute, named = _attribute_of(sort)
         sql = self._sql.sort(attribute, sort.order == "desc")
         ids = self._connection.list_of(few)
-        place = Place(window.offset, window.limit, len(few), is_large=False)
+        place = WindowPlace(window.offset, window.limit, len(few), is_large=False)
         return await self._window(sql, named | {"ids": ids}, place)
 
     async def _walked(self, matches: Part, count: int, sort: Sort, window: Window) -> Sequence[Id]:
@@ -143,7 +143,7 @@ class CaseSearch:
                 if skip >= size:
                     skip -= size
                     continue
-            place = Place(skip, wanted - len(found), count, is_large=len(parts) == 1)
+            place = WindowPlace(skip, wanted - len(found), count, is_large=len(parts) == 1)
             ids = await self._part(part, order, place)
             found += ids
             skip = 0
@@ -185,7 +185,7 @@ class CaseSearch:
         asked = replace(part.asked, names=part.asked.names.union(more))
         return Part(asked, part.parameters | more)
 
-    async def _part(self, part: Part, order: Order, place: Place) -> list[Id]:
+    async def _part(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
         """Return a window of one part of the matches."""
         if not place.is_large:
             few = await self._few(part)
@@ -203,7 +203,7 @@ class CaseSearch:
             return await self._gathered(part, order, place)
         return await self._window(self._sql.walk(part.asked, order), part.parameters, place)
 
-    async def _along_ids(self, part: Part, order: Order, place: Place) -> list[Id]:
+    async def _along_ids(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
         passed = _STEPS + 4 * (place.skip + place.wanted)
         rows = await self._fetch(self._sql.id_after[order.ids_descending], {}, passed=passed)
         farthest = rows[0][0] if rows else _BEYOND[order.ids_descending]
@@ -213,10 +213,10 @@ class CaseSearch:
             return found
         return await self._gathered(part, order, place)
 
-    async def _gathered(self, part: Part, order: Order, place: Place) -> list[Id]:
+    async def _gathered(self, part: Part, order: Order, place: WindowPlace) -> list[Id]:
         return await self._window(self._sql.gather(part.asked, order), part.parameters, place)
 
-    async def _window(self, sql: str, parameters: Parameters, place: Place) -> list[Id]:
+    async def _window(self, sql: str, parameters: Parameters, place: WindowPlace) -> list[Id]:
         rows = await self._fetch(
             sql, parameters, window_offset=place.skip, window_limit=place.wanted
         )

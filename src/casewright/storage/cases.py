@@ -30,7 +30,7 @@ from casewright.domain.model import (
     UserRef,
     Window,
 )
-from casewright.storage.case_criteria import Names
+from casewright.storage.case_criteria import IdsOfNames
 from casewright.storage.case_search import CaseSearch
 from casewright.storage.custom_values import held_by
 from casewright.storage.records import CaseRow, in_order_of
@@ -155,7 +155,7 @@ class CaseStatements:
             insert(case_custom_attributes), names_of(case_custom_attributes.columns)
         )
         self.searches = Searches(sql)
-        self.names = Names(sql)
+        self.names = IdsOfNames(sql)
 
 
 class CaseRepository:

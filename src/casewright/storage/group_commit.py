@@ -78,7 +78,7 @@ class SingleCommit:
         self._connection = connection
         self._begin = begin
         self._ensure_in_place = ensure_in_place
-        self._turn = _Turn()
+        self._turn = _WritingTurn()
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
         """Begin a unit; `limit` is for its turn, `name` that of the database."""
@@ -114,7 +114,7 @@ class GroupCommit:
         self._connection = connection
         self._begin = begin
         self._ensure_in_place = ensure_in_place
-        self._turn = _Turn()
+        self._turn = _WritingTurn()
         self._thread = ThreadPoolExecutor(1, "commit")
         self._group: _Group | None = None
         self._committing: asyncio.Task[None] | None = None
@@ -194,7 +194,7 @@ class GroupCommit:
             roll_back(self._connection)
 
 
-class _Turn:
+class _WritingTurn:
     """The turn to use the connection, in the order in which it is asked for."""
 
     def __init__(self) -> None:
