@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import timeit
-from functools import partial
-
 import pytest
 
-from casewright.api import negotiation
 from casewright.api.negotiation import answer_type, body_type
-from casewright.api.representations import served
 
 JSON, XML = "application/json", "application/xml"
 
@@ -83,19 +78,6 @@ JSON, XML = "application/json", "application/xml"
 )
 def test_answer_type(accept: str | None, body: str | None, expected: str | None) -> None:
     assert answer_type(accept, body) == expected  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("unit", ['"', '\\"', ";", "; ", "a;", '";"', ",", "*/*;", 'a/b;c="', " "])
-def test_a_value_is_read_in_one_pass(unit: str) -> None:
-    # Each character is looked at a bounded number of times, whatever stands before it.
-    read = partial(negotiation._answer_type.__wrapped__, among=served())
-
-    def seconds(size: int) -> float:
-        value = unit * size
-        return min(timeit.repeat(lambda: read(value, None), number=1, repeat=5))
-
-    # 32 times the length, with room for the noise of other work; its square would be 1024.
-    assert seconds(16_000) < 32 * 8 * seconds(500)
 
 
 @pytest.mark.parametrize(

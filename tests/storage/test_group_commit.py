@@ -6,6 +6,7 @@ The commit is held up where SQLite begins it, in the thread that waits for the d
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
@@ -277,3 +278,18 @@ async def test_the_setting_is_that_of_sqlite(url: str, *, durable: bool, level: 
         assert store._writer.execute("PRAGMA synchronous").fetchone() == (level,)
         await store.write(lambda work: rename(work, "new"))
         assert await subject_of(store) == "new"
+
+
+@pytest.mark.parametrize("durable", [True, False])
+async def test_a_store_that_was_closed_leaves_one_file(tmp_path: Path, durable: bool) -> None:
+    """What was committed is in the database file alone, so that a copy of it is whole."""
+    file = tmp_path / "closed.db"
+    migrate(f"sqlite:///{file}")
+    store = open_store(f"sqlite:///{file}", durable=durable)
+    async with store.reading():
+        pass
+    await store.caller("nobody's")
+    async with store.writing():
+        store._writer.execute("CREATE TABLE kept (id INTEGER)")  # type: ignore[attr-defined]
+    await store.close()
+    assert os.listdir(tmp_path) == [file.name]  # noqa: PTH208 - one call, nothing else goes on

@@ -224,13 +224,15 @@ class SqliteStore:
         """Release all connections, when what is being committed is durable."""
         if self._connections:
             await self._commits.close()
-        for connection in self._connections:
+        for connection in self._connections[1:]:
             connection.interrupt()
         self._threads.close()
         if self._connections:
             with suppress(sqlite3.Error):
                 self._writer.execute("PRAGMA optimize")
-        for connection in self._connections:
+        # The one that writes is the last, and was not interrupted: it empties the WAL and removes
+        # it, so that a copy of the file alone is whole.
+        for connection in reversed(self._connections):
             connection.close()
         self._connections.clear()
         self._idle_readers.clear()

@@ -21,6 +21,10 @@ PATTERNS = (
 )
 
 
+IN_JSON_ALONE = {"2016-12-31t23:59:60z", "2024-02-29T12:00:00+18:30"}
+"""Date-times of RFC 3339 that xs:dateTime does not have."""
+
+
 def judged(facets: dict[str, Any]) -> tuple[Bank, Draft4Validator]:
     return Banks(1, NOW).of(facets), Draft4Validator(facets, validate_formats=True)
 
@@ -29,7 +33,7 @@ def sound(facets: dict[str, Any]) -> Bank:
     """The bank of a schema, after it was looked at."""
     bank, schema = judged(facets)
     assert all(map(schema.is_valid, (*bank.usual, *bank.edge))), facets
-    assert not any(map(schema.is_valid, bank.broken)), facets
+    assert {value for value in bank.broken if schema.is_valid(value)} <= IN_JSON_ALONE, facets
     return bank
 
 

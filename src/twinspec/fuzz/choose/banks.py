@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from twinspec.contract.formats import FORMATS
+from twinspec.contract.formats import FORMATS_IN_XML
 from twinspec.fuzz import numbers
 from twinspec.fuzz.model.nodes import Bank
 
@@ -87,8 +87,9 @@ class Banks:
         return self._made[key]
 
     def _make(self, facets: Mapping[str, Any]) -> Bank:
+        # What is composed may be sent in either representation, so both have to write it.
         valid = jsonschema_rs.Draft4Validator(
-            dict(facets), validate_formats=True, formats=FORMATS
+            dict(facets), validate_formats=True, formats=FORMATS_IN_XML
         ).is_valid
         usual = tuple(value for value in self._drawn(facets) if valid(value))
         tried = [*_bounds(facets, usual), *_CURIOUS, *_OTHER_TYPES]

@@ -17,7 +17,10 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Values for one schema: `usual` and `edge` ones are valid, `broken` ones are not."""
+    """Values for one schema: `usual` and `edge` ones are valid in JSON and in XML.
+
+    `broken` ones are not: in neither, or in one alone, as the date-time `2016-12-31t23:59:60z`.
+    """
 
     usual: tuple[Any, ...]
     edge: tuple[Any, ...]
