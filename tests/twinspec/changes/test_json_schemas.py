@@ -30,6 +30,7 @@ class Kind(NamedTuple):
 
 _ONES = {"contains": {"const": 1}}
 _A = {"properties": {"a": {"type": "string"}}}
+_NO_A = {"properties": {"a": False}}
 
 
 def _if(then: Schema) -> Schema:
@@ -110,6 +111,10 @@ KINDS = (
                          "additionalProperties": {"$recursiveRef": "#"}, "type": "object"}}},
         (), ({"a": 1},),
     ),
+    Kind("a_member_is_forbidden_beside_anything", {}, _NO_A, ({"a": 1},)),
+    Kind("a_member_is_forbidden", {"type": "object"}, {"type": "object", **_NO_A}, ({"a": 1},)),
+    Kind("a_member_is_no_longer_forbidden", {"not": {"required": ["a"]}}, {}, (), ({"a": 1}, 1)),
+    Kind("forbidden_in_two_ways", _NO_A, {"anyOf": [_NO_A, {"not": {"type": "object"}}]}),
 )  # fmt: skip
 
 
@@ -167,3 +172,17 @@ def test_members_that_come_or_go_in_an_open_object_are_named(
         assert (verdict.judgement, verdict.step) == ("compatible", "minor")
         assert {one.rule for one in verdict.changes} == {rule}
         assert {one.direction for one in verdict.changes} == {"request", "answer"}
+
+
+@pytest.mark.parametrize(
+    "anything",
+    [{}, {"$ref": "#/$defs/any", "$defs": {"any": True}}, {"allOf": [True]}],
+    ids=["empty", "by_reference", "all_of_true"],
+)
+def test_a_member_beside_a_schema_that_says_nothing_is_named(
+    anything: Schema, tmp_path: Path
+) -> None:
+    document = {"a": 1}
+    assert (_is_valid(anything, document), _is_valid(_A, document)) == (True, False)
+    assert {one.rule for one in _compared(anything, _A, tmp_path).changes} == {"member_added"}
+    assert {one.rule for one in _compared(_A, anything, tmp_path).changes} == {"member_removed"}

@@ -139,6 +139,7 @@ class _InclusionDecision:
         ours, theirs = self.ours.values[pair.ours], self.theirs.values[pair.theirs]
         self.gaps(pair, ours.gaps, theirs.gaps)
         if theirs.anything:
+            self.named(pair, ours)
             return
         if ours.anything and not theirs.typeless and types_of(theirs) < EVERY_TYPE:
             self.add(anything_exclusion(pair, ours, theirs))
@@ -301,6 +302,13 @@ class _InclusionDecision:
                     self.reach(InclusionPair(self.ours.value_of(member), theirs.rest.value), step)
         if self.ours.half.language != "xsd":
             self.rest(pair, ours, theirs)
+
+    def named(self, pair: InclusionPair, ours: Value) -> None:
+        """Note the members of a value without `type` beside one that says nothing at all."""
+        for one in ours.objects if ours.typeless else ():
+            for key, member in one.members.items():
+                if _may_come(one, key):
+                    self.alone(pair, one, member)
 
     def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
         """Note a member that no alternative of the second contract names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from twinspec.grammar import content_models as models
@@ -132,7 +132,8 @@ def number_exclusion(
     members = of.ours.members.get(key), of.theirs.members.get(key)
     said = (shown(limits[0]), shown(limits[1]))
     what: What = "occurrence"
-    if members[1] is None or limits[1] == [ABSENT]:
+    defaulted = members[0] is None and of.ours.rest.state == "silent"
+    if not defaulted and (members[1] is None or limits[1] == [ABSENT]):
         what, said = "member", ("known", "not known")
     elif extra.least == 0 and all(one.least > 0 for one in limits[1]):
         what = "required"
@@ -149,8 +150,8 @@ def count_exclusions(
             continue
         try:
             mine, others = _whole(ours, group), _whole(theirs, group)
-            mine = _open(of.ours, group, mine, said=True)
             others = _open(of.theirs, group, others, said=False)
+            mine = _open(of.ours, group, mine, said=True, forbidden=_forbidden(group, others))
             yield from _group(of, sorted(group), mine, others)
         except TooLargeError:
             message = f"{of.ours.name}: which members come together has too many cases"
@@ -162,12 +163,31 @@ def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
     return [{**dict.fromkeys(group, ABSENT), **box} for box in combine(own)]
 
 
-def _open(of: Object, group: frozenset[str], boxes: list[Box], *, said: bool) -> list[Box]:
+def _forbidden(group: frozenset[str], boxes: list[Box]) -> set[str]:
+    """Return the members that never come: `{"a": false}`, or `{not: {required: [a]}}`."""
+    return {key for key in group if ranges(boxes, key) == [ABSENT]}
+
+
+def _open(
+    of: Object,
+    group: frozenset[str],
+    boxes: list[Box],
+    *,
+    said: bool,
+    forbidden: Collection[str] = (),
+) -> list[Box]:
     """Let in any number of members that are not named, where the object does.
 
-    What only JSON Schema's default lets in is let in, but it does not count as `said`.
+    What only JSON Schema's default lets in is let in, but it does not count as `said`. It counts
+    beside an object that forbids the member by name, as it does beside a closed one.
     """
-    free = [key for key in group if key not in of.members and takes_unknown(of, key, said=said)]
+    silent = of.rest.state == "silent"
+    free = [
+        key
+        for key in group
+        if key not in of.members
+        and takes_unknown(of, key, said=said and not (silent and key in forbidden))
+    ]
     return [{**box, **dict.fromkeys(free, Range(0, 1) if said else _FREE)} for box in boxes]
 
 
