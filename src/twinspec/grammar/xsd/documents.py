@@ -5,7 +5,7 @@ Nothing is fetched, and only files of the given files' folders and of the catalo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -88,12 +88,13 @@ class SchemaFiles:
 def load(paths: Sequence[Path], catalog: Catalog | None) -> SchemaFiles:
     """Read files and all that they include, import and redefine.
 
-    ContractError for a file that is no schema; what is not found is a gap.
+    ContractError for a file that is no schema or redefines itself; what is not found is a gap.
     """
     loader = _Loader([path.resolve() for path in paths], catalog)
     for path, shown in zip(loader.given, paths, strict=True):
         loader.document(path, shown, None)
     loader.follow()
+    loader.refuse_circles()
     loader.drop_parts()
     for document in list(loader.schemas.documents):
         loader.declare(document)
@@ -142,6 +143,22 @@ class _Loader:
             document = self.waiting.pop()
             for node in document.root.all("include", "redefine", "override", "import"):
                 self.lead(node, document)
+
+    def refuse_circles(self) -> None:
+        """Refuse a file that redefines itself, directly or by others that it redefines."""
+        redefines: dict[Path, dict[Path, SchemaElement]] = {}
+        for node, target in self.schemas.leads.items():
+            own = node.schema.document
+            if node.tag == "redefine" and own is not None:
+                redefines.setdefault(own.path, {})[target.path] = node
+        for start, targets in redefines.items():
+            for target, node in targets.items():
+                if start in _reached(target, redefines):
+                    raise ContractError(
+                        f"{node.place}: xs:redefine of {node.get('schemaLocation')!r} leads back "
+                        "to its own file, which cannot redefine itself; declare what it replaces "
+                        "in another file"
+                    )
 
     def lead(self, node: SchemaElement, document: SchemaDocument) -> None:
         location = node.get("schemaLocation")
@@ -271,6 +288,18 @@ class _Loader:
 
     def gap(self, node: SchemaElement, message: str) -> None:
         self.schemas.gaps.append(Gap(f"xs:{node.tag}", message, node.place))
+
+
+def _reached(start: Path, steps: Mapping[Path, Collection[Path]]) -> set[Path]:
+    """Return the files that steps from `start` lead to, and `start` itself."""
+    found: set[Path] = set()
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += steps.get(path, ())
+    return found
 
 
 def _shown(path: Path, document: SchemaDocument) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.twinspec.grammar.xsd.written import XS, expected, factors, gaps, root, schema, short
 from twinspec.contract.yaml_nodes import ContractError
@@ -114,6 +115,33 @@ def test_redefinitions_of_redefinitions_add_up(tmp_path: Path) -> None:
         base=schema(_T + _R),
     )
     assert keys(read([last])) == ["a", "c", "d"]
+
+
+_LEADS_BACK = lead("redefine", "main.xsd", _EXTENDED) + _T
+
+
+@pytest.mark.parametrize(
+    ("main", "other"),
+    [(_LEADS_BACK, _T), (lead("redefine", "other.xsd", _EXTENDED) + _T, _LEADS_BACK)],
+    ids=["its_own_file", "by_another_file"],
+)
+def test_a_file_that_redefines_itself_is_refused(tmp_path: Path, main: str, other: str) -> None:
+    """XML Schema part 1, 4.2.2: each redefined type replaces one of another document."""
+    given = write(tmp_path, main=schema(main + _R), other=schema(other))
+    with pytest.raises(etree.XMLSchemaParseError):
+        etree.XMLSchema(etree.parse(given[0]))
+    with pytest.raises(ContractError, match=r"main\.xsd:\d+: xs:redefine .* leads back to its own"):
+        read([given[0]])
+
+
+def test_a_redefined_file_may_include_the_file_that_redefines_it(tmp_path: Path) -> None:
+    main, _ = write(
+        tmp_path,
+        main=schema(lead("redefine", "base.xsd", _EXTENDED) + _R),
+        base=schema(lead("include", "main.xsd") + _T),
+    )
+    assert etree.XMLSchema(etree.parse(main))
+    assert keys(read([main])) == ["a", "c"]
 
 
 def test_groups_and_simple_types_are_redefined(tmp_path: Path) -> None:
