@@ -109,6 +109,21 @@ def test_words_and_timestamps_stay_text(tmp_path: Path) -> None:
             {"common": "Done: {$ref: '#/Ready'}\nReady: {$ref: '#/Done'}\n"},
             "common.yaml:1 /Done: Done is made of itself",
         ),
+        (
+            {
+                "book": "Book: {$ref: 'common.yaml#/Book'}\n",
+                "common": "Done: {}\nBook: {$ref: 'book.yaml#/Book'}\n",
+            },
+            "the references lead back to where they begin",
+        ),
+        (
+            {
+                "openapi": f"{ROOT}components:\n  schemas:\n"
+                "    A: {$ref: '#/components/schemas/B'}\n"
+                "    B: {$ref: '#/components/schemas/A'}\n"
+            },
+            "openapi.yaml:8 /components/schemas/A/$ref: the references lead back",
+        ),
     ],
 )
 def test_what_cannot_be_bundled_is_named_with_its_place(

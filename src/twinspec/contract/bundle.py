@@ -144,12 +144,24 @@ class _Bundler:
         if not name:
             raise at.error("a $ref names a component, not a whole file; add #/<its name>")
         if known is not None:
+            self.refuse_circle(source, at)
             raise at.error(
                 f"two {kind} are called {name}: {known.file}#{known.pointer} and "
                 f"{source.file}#{source.pointer}; names are unique in a version"
             )
         self.sources[key] = source
         self.waiting.append((kind, name, source))
+
+    def refuse_circle(self, start: SourceLocation, at: SourceLocation) -> None:
+        """Raise ContractError at `at` when the references behind `start` lead back to it."""
+        trail = [start]
+        node = lookup(start, at)
+        while isinstance(node, dict) and "$ref" in node:
+            trail.append(self.found(node["$ref"], trail[-1].below("$ref")))
+            if trail[-1] in trail[:-1]:
+                way = " → ".join(str(place_of(each.file, each.pointer)) for each in trail[:8])
+                raise at.error(f"the references lead back to where they begin: {way}")
+            node = lookup(trail[-1], at)
 
     def fill(self) -> None:
         """Copy every component that is referred to; chains of references cost no depth."""
