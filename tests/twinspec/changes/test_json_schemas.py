@@ -114,6 +114,10 @@ KINDS = (
     Kind("a_member_is_forbidden_beside_anything", {}, _NO_A, ({"a": 1},)),
     Kind("a_member_is_forbidden", {"type": "object"}, {"type": "object", **_NO_A}, ({"a": 1},)),
     Kind("a_member_is_no_longer_forbidden", {"not": {"required": ["a"]}}, {}, (), ({"a": 1}, 1)),
+    Kind("forbidden_by_not_and_by_false", {"properties": {"a": {"not": {}}}}, _NO_A),
+    Kind("what_not_forbids_is_free", {"properties": {"a": {"not": True}}}, {}, (), ({"a": 1},)),
+    Kind("forbidden_by_a_reference", {}, {"properties": {"a": {"$ref": "#/$defs/none"}},
+         "$defs": {"none": False}}, ({"a": 1},)),
     Kind("forbidden_in_two_ways", _NO_A, {"anyOf": [_NO_A, {"not": {"type": "object"}}]}),
 )  # fmt: skip
 

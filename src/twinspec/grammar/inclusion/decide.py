@@ -313,8 +313,13 @@ class _InclusionDecision:
     def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
         """Note a member that no alternative of the second contract names."""
         named = any(member.key in one.members for one in self.theirs.alternatives(pair.theirs))
-        if not named and self.ours.half.language != "xsd":
-            self.made.alone.append(Alone(pair, of.name, member))
+        if named or self.ours.half.language == "xsd":
+            return
+        if kinds_of(self.ours.values[self.ours.value_of(member)]) == "nothing":
+            message = f"{of.name}.{member.key}: no value satisfies its schema"
+            self.made.not_decided.append(NotDecided("properties", message, member.place, pair))
+            return
+        self.made.alone.append(Alone(pair, of.name, member))
 
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
-from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow
+from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow, refuses_all
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.surrogates import with_code_points
 from twinspec.grammar.json_schema.texts import is_count, matches_compile
@@ -36,7 +36,7 @@ class _MembersReader:
         named = self._named()
         clause = self._clause()
         conditions = [
-            *(when.absent(key) for key, schemas in named.items() if schemas[0].node is False),
+            *(when.absent(key) for key, schemas in named.items() if self._forbids(schemas[0])),
             *(when.there(key) for key in self._required()),
         ]
         presence, _ = narrow((), conditions)
@@ -62,6 +62,9 @@ class _MembersReader:
             self._gap("properties", "properties is a map of schemas; this is not compared")
             return {}
         return {key: (schema,) for key, schema in self.spot["properties"].members()}
+
+    def _forbids(self, schema: Spot) -> bool:
+        return schema.node is False or ("not" in self.dialect.keywords and refuses_all(schema.node))
 
     def _required(self) -> list[str]:
         if not self._has("required"):

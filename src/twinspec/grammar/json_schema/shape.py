@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from twinspec.contract.place import Place
 from twinspec.grammar.json_schema import presence as when
@@ -272,10 +272,15 @@ def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap
     return one, Gap("patternProperties", message, place)
 
 
+def refuses_all(node: Any) -> bool:
+    """Tell whether a schema is written as one that no value satisfies: `false`, `{"not": {}}`."""
+    return node is False or (isinstance(node, dict) and node.get("not") in ({}, True))
+
+
 def _forbids_more(one: Members, other: Members) -> bool:
     """Tell whether one set forbids a member of which the other says nothing."""
     return any(
-        spot.node is False or (isinstance(spot.node, dict) and spot.node.get("not") in ({}, True))
+        refuses_all(spot.node)
         for this, that in ((one, other), (other, one))
         for key in this.named.keys() - that.named.keys()
         for spot in this.named[key]
