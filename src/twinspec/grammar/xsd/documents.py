@@ -152,8 +152,8 @@ class _Loader:
             if node.tag == "redefine" and own is not None:
                 redefines.setdefault(own.path, {})[target.path] = node
         for start, targets in redefines.items():
-            for target, node in targets.items():
-                if start in _reached(target, redefines):
+            for replaced, node in targets.items():
+                if start in _reached(replaced, redefines):
                     raise ContractError(
                         f"{node.place}: xs:redefine of {node.get('schemaLocation')!r} leads back "
                         "to its own file, which cannot redefine itself; declare what it replaces "
