@@ -332,6 +332,23 @@ def intersection_of(parts: Iterable[Automaton]) -> Automaton:
     return automata[0] if len(automata) == 1 else Intersection(automata)
 
 
+def conjuncts(automaton: Automaton) -> tuple[Automaton, ...]:
+    """Return automata that together accept what one accepts."""
+    match automaton:
+        case Intersection(parts):
+            return tuple(each for part in parts for each in conjuncts(part))
+        case SpacesCollapsed(CharacterRun(of, least, most)) if least and most is not None:
+            return SpacesCollapsed(CharacterRun(of, least, None)), SpacesCollapsed(
+                CharacterRun(of, 0, most)
+            )
+        case SpacesCollapsed(Intersection(parts)):
+            return tuple(each for part in parts for each in conjuncts(SpacesCollapsed(part)))
+        case SpacesReplaced(Intersection(parts)):
+            return tuple(each for part in parts for each in conjuncts(SpacesReplaced(part)))
+        case _:
+            return (automaton,)
+
+
 def _merged_runs(runs: list[CharacterRun]) -> CharacterRun:
     result = runs[0]
     for run in runs[1:]:

@@ -16,9 +16,9 @@ from twinspec.grammar.text.automata import (
     CharacterRun,
     Complement,
     Expression,
-    Intersection,
     SpacesCollapsed,
     SpacesReplaced,
+    conjuncts,
     intersection_of,
     union_of,
 )
@@ -62,23 +62,6 @@ def _outside(one: Automaton, other: Automaton, among: Characters) -> str | None:
         if proof is not None:
             proofs.append(proof)
     return min(proofs, key=len) if proofs else None
-
-
-def conjuncts(automaton: Automaton) -> tuple[Automaton, ...]:
-    """Return automata that together accept what one accepts."""
-    match automaton:
-        case Intersection(parts):
-            return tuple(each for part in parts for each in conjuncts(part))
-        case SpacesCollapsed(CharacterRun(of, least, most)) if least and most is not None:
-            return SpacesCollapsed(CharacterRun(of, least, None)), SpacesCollapsed(
-                CharacterRun(of, 0, most)
-            )
-        case SpacesCollapsed(Intersection(parts)):
-            return tuple(each for part in parts for each in conjuncts(SpacesCollapsed(part)))
-        case SpacesReplaced(Intersection(parts)):
-            return tuple(each for part in parts for each in conjuncts(SpacesReplaced(part)))
-        case _:
-            return (automaton,)
 
 
 def _outside_part(

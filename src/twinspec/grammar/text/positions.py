@@ -214,6 +214,22 @@ def _pack(
     return PositionAutomaton(tuple(reading.items()), chain, groups, accepting & useful)
 
 
+def either_of(automata: Iterable[PositionAutomaton]) -> PositionAutomaton:
+    """Return one automaton of what any of several accept: their positions one after the other."""
+    reading: dict[Characters, int] = defaultdict(int)
+    jumps: list[tuple[int, int]] = []
+    chain = accepting = begin = moved = 0
+    for each in automata:
+        accepting |= each.accepting & 1 | (each.accepting & ~1) << moved
+        begin |= each.successors(1) << moved
+        chain |= (each.chain & ~1) << moved
+        jumps += [((ends & ~1) << moved, to << moved) for ends, to in each.jumps if ends & ~1]
+        for chars, positions in each.sets:
+            reading[chars] |= positions << moved
+        moved += max(positions.bit_length() for _, positions in each.sets) if each.sets else 0
+    return PositionAutomaton(tuple(reading.items()), chain, ((1, begin), *jumps), accepting)
+
+
 def bits(number: int) -> Iterator[int]:
     """Yield the places of the ones of a number, lowest first."""
     while number:

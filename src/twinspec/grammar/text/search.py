@@ -7,13 +7,27 @@ from __future__ import annotations
 
 from collections import deque
 
-from twinspec.grammar.text.automata import Automaton, Intersection, State, Union, intersection_of
+from twinspec.grammar.text.automata import (
+    Automaton,
+    CharacterRun,
+    Complement,
+    Expression,
+    Intersection,
+    State,
+    Union,
+    conjuncts,
+    intersection_of,
+)
 from twinspec.grammar.text.characters import Characters, representatives
+from twinspec.grammar.text.positions import either_of
 
 MOST_STEPS = 60_000
 _ENOUGH = 8
 MOST_WORK = 1_000_000
 """Steps of single parts: an automaton of many alternatives makes one in each of them at a time."""
+_TIMES_BY_PARTS = 5
+_FEW = 8
+"""What takes more than this part of the steps at once is looked for part by part first."""
 
 
 class SearchLimitError(Exception):
@@ -23,9 +37,23 @@ class SearchLimitError(Exception):
 def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) -> str | None:
     """Return the shortest accepted text of characters `among`, None when there is none.
 
-    Of the shortest ones the one with the most readable characters. SearchLimitError after `most`
-    steps, or MOST_WORK of single parts.
+    Of the shortest ones the one with the most readable characters. SearchLimitError when it takes
+    more than `most` steps, or MOST_WORK of single parts, and too many part by part as well.
     """
+    few = most // _FEW
+    try:
+        return _shortest_at_once(automaton, among, few, MOST_WORK // _FEW)
+    except SearchLimitError:
+        pass
+    try:
+        return shortest_by_parts(automaton, among, _TIMES_BY_PARTS * most)
+    except SearchLimitError:
+        return _shortest_at_once(automaton, among, most, MOST_WORK)
+
+
+def _shortest_at_once(
+    automaton: Automaton, among: Characters, most: int, most_work: int
+) -> str | None:
     start = automaton.start
     if start is None:
         return None
@@ -34,7 +62,7 @@ def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) ->
     codes = representatives(automaton.sets, among)
     came: dict[State, tuple[State, int]] = {start: (None, 0)}
     queue = deque([start])
-    left, work = most, MOST_WORK
+    left, work = most, most_work
     while queue:
         state = queue.popleft()
         left -= len(codes)
@@ -55,21 +83,19 @@ def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) ->
 def short(automaton: Automaton, among: Characters) -> str | None:
     """Return a short accepted text, of many alternatives looked for in one after the other.
 
-    SearchLimitError when none was found and some alternative is too large.
+    Once one of them takes long, all are looked for together. SearchLimitError as `shortest`.
     """
     found: list[str] = []
-    too_large = False
     for one in _alternatives(automaton):
         try:
-            text = shortest(one, among)
+            text = _shortest_at_once(one, among, MOST_STEPS // _FEW, MOST_WORK // _FEW)
         except SearchLimitError:
-            too_large = True
-            continue
+            if found:
+                break
+            return shortest(automaton, among)
         found += [] if text is None else [text]
         if len(found) == _ENOUGH:
             break
-    if too_large and not found:
-        raise SearchLimitError
     return min(found, key=len, default=None)
 
 
@@ -98,6 +124,111 @@ def _way(came: dict[State, tuple[State, int]], state: State) -> str:
         state, code = came[state]
         codes.append(code)
     return "".join(map(chr, reversed(codes)))
+
+
+def shortest_by_parts(automaton: Automaton, among: Characters, most: int) -> str | None:
+    """Return the shortest text of a conjunction: part after part, of what is left of those before.
+
+    States that lead to no accepted text of the parts so far are dropped before the next part comes
+    in. So of `urn:[a-z]+` and `.+:code` hardly more is left than `urn:[a-z]*code`, where all parts
+    at once would count, for each text that any of them begins with, how far the others are.
+    SearchLimitError after `most` steps, or if there is one part only.
+    """
+    parts = conjuncts(automaton)
+    if len(parts) < 2:
+        raise SearchLimitError
+    table = _Table({0: dict.fromkeys(representatives(automaton.sets, among), 0)}, frozenset((0,)))
+    for part in sorted(map(_joined, parts), key=_multiplies):
+        table, most = table.meet(part, most)
+    return table.shortest()
+
+
+def _joined(part: Automaton) -> Automaton:
+    """Return one expression for alternatives that are expressions: it has one state at a time."""
+    if not isinstance(part, Union):
+        return part
+    expressions = [each.automaton for each in part.parts if isinstance(each, Expression)]
+    return Expression(either_of(expressions)) if len(expressions) == len(part.parts) else part
+
+
+def _multiplies(part: Automaton) -> tuple[int, int]:
+    """Order parts: those first that leave little, those last that count, or allow many ways."""
+    if isinstance(part, Expression):
+        return 0, part.automaton.accepting.bit_length()
+    counts = isinstance(part, CharacterRun) and (part.least > 1 or part.most is not None)
+    return (3 if counts else 2 if isinstance(part, Complement) else 1), 0
+
+
+class _Table:
+    """An automaton that is written out: which character leads from which state to which.
+
+    State 0 is the start. Every state leads to an accepted text; there is none if 0 is missing.
+    """
+
+    def __init__(self, steps: dict[int, dict[int, int]], accepting: frozenset[int]) -> None:
+        self.steps = steps
+        self.accepting = accepting
+
+    def meet(self, part: Automaton, most: int) -> tuple[_Table, int]:
+        """Return the table of what the part accepts, too, and the steps left of `most`."""
+        if 0 not in self.steps or part.start is None:
+            return _Table({}, frozenset()), most
+        pairs = [(0, part.start)]
+        number = {pairs[0]: 0}
+        steps: list[dict[int, int]] = []
+        for mine, inner in pairs:
+            row: dict[int, int] = {}
+            most -= len(self.steps[mine]) * _live(inner)
+            if most < 0:
+                raise SearchLimitError
+            for code, to in self.steps[mine].items():
+                following = part.step(inner, code)
+                if following is None:
+                    continue
+                pair = (to, following)
+                if pair not in number:
+                    number[pair] = len(pairs)
+                    pairs.append(pair)
+                row[code] = number[pair]
+            steps.append(row)
+        accepting = frozenset(
+            at
+            for at, (mine, inner) in enumerate(pairs)
+            if mine in self.accepting and part.accepts(inner)
+        )
+        return _Table(_leading(steps, accepting), accepting), most
+
+    def shortest(self) -> str | None:
+        """Return the shortest accepted text."""
+        if 0 not in self.steps:
+            return None
+        came: dict[State, tuple[State, int]] = {0: (None, 0)}
+        queue = deque([0])
+        while (state := queue.popleft()) not in self.accepting:
+            for code, to in self.steps[state].items():
+                if to not in came:
+                    came[to] = (state, code)
+                    queue.append(to)
+        return _way(came, state)
+
+
+def _leading(steps: list[dict[int, int]], accepting: frozenset[int]) -> dict[int, dict[int, int]]:
+    """Return the states from which an accepting one is reached, and the steps between them."""
+    before: list[list[int]] = [[] for _ in steps]
+    for state, row in enumerate(steps):
+        for to in row.values():
+            before[to].append(state)
+    found = set(accepting)
+    todo = list(accepting)
+    while todo:
+        for state in before[todo.pop()]:
+            if state not in found:
+                found.add(state)
+                todo.append(state)
+    return {
+        state: {code: to for code, to in steps[state].items() if to in found}
+        for state in sorted(found)
+    }
 
 
 class Graph:
