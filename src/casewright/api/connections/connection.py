@@ -17,11 +17,11 @@ import structlog
 from typing_extensions import override
 from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
+from casewright.api.connections.flow import ReadingFlow, StopReading
 from casewright.api.connections.head import (
     Framing,
     framing,
@@ -52,26 +52,6 @@ _TIME_OF_SURPLUS = 2.0
 _TIME_TO_CLOSE = 2.0
 """Seconds in which a refused client may read why, before the connection is cut."""
 _ALWAYS_ANSWERED = (b"/health/live",)
-
-
-class _Stop(Exception):
-    """The parser reads no further: because of `violation`, or since this was the last request."""
-
-    def __init__(self, violation: Violation | None = None) -> None:
-        self.violation = violation
-
-
-class _Flow(FlowControl):
-    """Flow control that leaves it to the connection when to resume reading."""
-
-    def __init__(self, connection: ClientConnection, transport: Transport) -> None:
-        super().__init__(transport)
-        self._connection = connection
-
-    @override
-    def resume_reading(self) -> None:
-        if self.read_paused:
-            self._connection.read_on_soon()
 
 
 class ClientConnection(HttpToolsProtocol, BufferedProtocol):
@@ -114,7 +94,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     @override
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast("Transport", transport))
-        self.flow = _Flow(self, self.transport)
+        self.flow = ReadingFlow(self, self.transport)
         admission = self._others.admit(self)
         self._is_surplus = admission == "surplus"
         self._idle.start(_TIME_OF_SURPLUS if self._is_surplus else self._limits.idle_time)
@@ -194,7 +174,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self._read_on_in_http(self._framing_of_upgrade)
             return data[upgrade.args[0] :]
         except httptools.HttpParserError as error:
-            if isinstance(error.__context__, _Stop):
+            if isinstance(error.__context__, StopReading):
                 self._stop_reading(error.__context__.violation)
             else:
                 self._stop_reading(no_request())
@@ -231,7 +211,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         super().on_url(url)
         if len(self.url) > self._limits.address:
             limit: dict[str, Piece] = {"limit": str(self._limits.address)}
-            raise _Stop(Violation(rules.protocol.ADDRESS_FITS, "", limit))
+            raise StopReading(Violation(rules.protocol.ADDRESS_FITS, "", limit))
 
     @override
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -241,7 +221,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         self._header_bytes += len(name) + len(value) + _BESIDE
         limits = self._limits
         if self._header_lines > limits.header_lines or self._header_bytes > limits.header_bytes:
-            raise _Stop(self._too_many_header_lines())
+            raise StopReading(self._too_many_header_lines())
         # What uvicorn does; this is called for every line of every request.
         name = name.lower()
         if name == b"expect" and value.lower() == b"100-continue":
@@ -268,7 +248,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self.end_with_answer()
         if self._is_surplus:
             self.cycle.keep_alive = False
-            raise _Stop
+            raise StopReading
 
     @override
     def on_body(self, body: bytes) -> None:
@@ -280,7 +260,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self._unused += len(body)
             if self._unused > _MOST_UNUSED:
                 self.transport.abort()
-                raise _Stop
+                raise StopReading
 
     @override
     def on_message_complete(self) -> None:
@@ -378,7 +358,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         if violation is not None:
             self._accept = value_of(b"accept", self.headers)
             self._accept_language = value_of(b"accept-language", self.headers)
-            raise _Stop(violation)
+            raise StopReading(violation)
 
     def _too_many_header_lines(self) -> Violation:
         lines, size = str(self._limits.header_lines), str(self._limits.header_bytes)

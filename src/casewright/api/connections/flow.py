@@ -1,0 +1,38 @@
+"""When a connection reads on, and when it stops."""
+
+from __future__ import annotations
+
+from asyncio import Transport
+from typing import Protocol
+
+from typing_extensions import override
+from uvicorn.protocols.http.flow_control import FlowControl
+
+from casewright.domain.ensure import Violation
+
+
+class Resumable(Protocol):
+    """What reads on when there is room again."""
+
+    def read_on_soon(self) -> None:
+        """Read on when the present step is done."""
+
+
+class StopReading(Exception):
+    """The parser reads no further: because of `violation`, or since this was the last request."""
+
+    def __init__(self, violation: Violation | None = None) -> None:
+        self.violation = violation
+
+
+class ReadingFlow(FlowControl):
+    """Flow control that leaves it to the connection when to resume reading."""
+
+    def __init__(self, connection: Resumable, transport: Transport) -> None:
+        super().__init__(transport)
+        self._connection = connection
+
+    @override
+    def resume_reading(self) -> None:
+        if self.read_paused:
+            self._connection.read_on_soon()
