@@ -310,3 +310,8 @@ class Half:
     """Keywords that restrict nothing by the rules of the dialect: nothing is left out for them."""
     extended: Place | None = None
     """The first element of an XSD for which `xsi:type` may name a type that adds members."""
+    unused_extensions: tuple[tuple[Place, Gap], ...] = ()
+    """Types of an XSD that add members and come in documents by `xsi:type` alone.
+
+    Each with the place of an element whose type it may stand for.
+    """

@@ -12,7 +12,7 @@ from pathlib import Path
 from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
 from twinspec.govern.findings import UncomparedPart
-from twinspec.govern.twins.coverage import covered
+from twinspec.govern.twins.coverage import covered, members_below
 from twinspec.govern.twins.verdict import AssumedConvention, BoundMember, TwinFinding, TwinVerdict
 from twinspec.grammar.binding.map_file import BindingMap, read_map
 from twinspec.grammar.binding.matches import RootPair, ValuePair
@@ -158,6 +158,12 @@ class _TwinComparison:
                 self.skip(NotCompared(gap.construct, gap.message, gap.place))
         for skipped in self.decided.not_compared:
             self.skip(skipped)
+        xsd, roots = self.pairs.xsd, [root.xsd for root in self.roots.pairs]
+        reached = {*members_below(xsd.values, [root.value for root in roots])}
+        reached |= {root.place for root in roots}
+        for place, gap in xsd.unused_extensions:
+            if place in reached:
+                self.skip(NotCompared(gap.construct, gap.message, gap.place))
 
     def skip(self, one: NotCompared) -> None:
         skipped = UncomparedPart(one.what, one.message, one.place)

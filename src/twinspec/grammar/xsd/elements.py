@@ -125,6 +125,19 @@ class Declarations:
             current = step.base
         return frozenset(methods), between
 
+    def adds(self, derived: SchemaElement, base: SchemaElement) -> bool:
+        """Return whether a type has members or attributes that an extension of its base added."""
+        way = self.methods(DeclaredType(derived), DeclaredType(base))
+        steps = [derived, *(way[1] if way else ())]
+        holders = [each.first("simpleContent", "complexContent") for each in steps]
+        extensions = [each.first("extension") for each in holders if each is not None]
+        return any(
+            child.tag != "annotation"
+            for each in extensions
+            if each is not None
+            for child in each.children
+        )
+
     def alternatives(self, head: SchemaElement) -> list[SchemaElement]:
         """Return the elements of a substitution group by its head, in order of declaration."""
         if head not in self.stand:

@@ -6,7 +6,7 @@ Ids: a global type by its Clark name; what has no name by its path, `{urn:x}Orde
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,6 +72,8 @@ class _SchemaReader:
         self.waiting: deque[tuple[ValueId, Callable[[], Value]]] = deque()
         self.cores: dict[SchemaElement, _Core] = {}
         self.extended: Place | None = None
+        self.used: set[SchemaElement] = set()
+        self.extensions: dict[tuple[Place, SchemaElement], SchemaElement] = {}
 
     def half(self) -> Half:
         names = {}
@@ -86,7 +88,25 @@ class _SchemaReader:
         files = tuple(document.root.file for document in self.schemas.documents)
         gaps = (*self.schemas.gaps, *self.strange.left())
         files = tuple(dict.fromkeys(files))
-        return Half("xsd", files, self.values, tuple(roots), gaps, names, extended=self.extended)
+        return Half(
+            "xsd", files, self.values, tuple(roots), gaps, names,
+            extended=self.extended, unused_extensions=tuple(self._unused_extensions()),
+        )  # fmt: skip
+
+    def _unused_extensions(self) -> Iterator[tuple[Place, Gap]]:
+        """Yield the types that no element has and that XML may name in place of an element's."""
+        for (place, node), base in self.extensions.items():
+            if node not in self.used:
+                yield (
+                    place,
+                    Gap(
+                        "xsi:type",
+                        f"{node.get('name')} adds to {base.get('name')}, and no element has this "
+                        "type: XML may name it in xsi:type, JSON has no such form; it is not "
+                        "compared",
+                        node.place,
+                    ),
+                )
 
     def root(self, node: SchemaElement) -> Root:
         value = self.element(node, as_root=True)
@@ -131,8 +151,8 @@ class _SchemaReader:
         plain = not (gaps or node.flag("nillable") or fixed is not None)
         block = self.declarations.block(node) - {"substitution"}
         abstract = kind.node is not None and kind.node.flag("abstract")
-        if self.extended is None and kind.node is not None and not abstract:
-            self.extended = node.place if self._is_extended(kind.node, block) else None
+        if kind.node is not None:
+            self._note_types(kind.node, node.place, block, abstract=abstract)
         if plain and kind.node is not None and is_global(kind.node) and not (abstract and block):
             return self.type(kind.node)
 
@@ -147,12 +167,24 @@ class _SchemaReader:
 
         return self.register(owner.id, (node, fixed), make)
 
-    def _is_extended(self, node: SchemaElement, block: frozenset[str]) -> bool:
-        """Tell whether a document may name a type in place of this one that adds members."""
-        return node.tag == "complexType" and any(
-            each is not node and self.declarations.step(each).method == "extension"
-            for each in self.declarations.concrete(node, block)
-        )
+    def _note_types(
+        self, node: SchemaElement, place: Place, block: frozenset[str], *, abstract: bool
+    ) -> None:
+        """Note the type of an element, and those that a document may name in place of it.
+
+        In place of an abstract type each is compared; else those are left that add members.
+        """
+        self.used.add(node)
+        if node.tag != "complexType":
+            return
+        others = [each for each in self.declarations.concrete(node, block) if each is not node]
+        if abstract:
+            self.used.update(others)
+            return
+        for each in others:
+            if self.declarations.adds(each, node):
+                self.extended = self.extended or place
+                self.extensions[place, each] = node
 
     def _constraints(self, node: SchemaElement) -> tuple[Gap, ...]:
         words = {
