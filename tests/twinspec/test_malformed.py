@@ -90,3 +90,22 @@ def test_nothing_is_generated_from_a_contract_with_errors(tmp_path: Path) -> Non
     assert "Nothing was generated." in done.output
     assert "book.yaml:" in done.output
     assert not (tmp_path / "generated").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "said"),
+    [
+        (b"a: 1\nb: \xff\n", 2, "invalid leading UTF-8 octet: 0xff"),
+        (b"a: 1\nb: \x01\n", 2, "control characters are not allowed: 0x01"),
+        (b"a: \xc3", 1, "incomplete UTF-8 octet sequence"),
+    ],
+)
+def test_what_is_no_text_is_named_by_its_line_and_octet(
+    tmp_path: Path, content: bytes, line: int, said: str
+) -> None:
+    """RFC 3629, 3: 0xff begins no character, and 0xc3 begins one of two octets; YAML 1.2.2, 5.1."""
+    file = tmp_path / "openapi.yaml"
+    file.write_bytes(content)
+    done = CliRunner().invoke(app, ["lint", str(file)])
+    assert done.exit_code == 2
+    assert done.output == f"twinspec: {file}:{line}: not readable as YAML: {said}\n"

@@ -173,7 +173,8 @@ def compose(content: bytes, file: Path, most: int = MAX_NODES) -> yaml.Node | No
         raise refused(file, error.problem_mark, f"not readable as YAML: {error.problem}") from error
     except yaml.reader.ReaderError as error:
         line = content[: error.position].count(b"\n") + 1
-        said = " ".join(str(error).split())
+        # The parser gives -1 where the text ends inside of a character.
+        said = error.reason + (f": 0x{error.character:02x}" if error.character >= 0 else "")
         raise ContractError(f"{file}:{line}: not readable as YAML: {said}") from error
     return composer.root
 
