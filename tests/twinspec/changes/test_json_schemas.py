@@ -180,13 +180,24 @@ def test_members_that_come_or_go_in_an_open_object_are_named(
 
 @pytest.mark.parametrize(
     "anything",
-    [{}, {"$ref": "#/$defs/any", "$defs": {"any": True}}, {"allOf": [True]}],
-    ids=["empty", "by_reference", "all_of_true"],
+    [{}, {"$ref": "#/$defs/any", "$defs": {"any": True}}, {"allOf": [True]}, {"items": True}],
+    ids=["empty", "by_reference", "all_of_true", "of_arrays_alone"],
 )
-def test_a_member_beside_a_schema_that_says_nothing_is_named(
+def test_a_member_beside_a_schema_that_says_nothing_of_objects_is_named(
     anything: Schema, tmp_path: Path
 ) -> None:
     document = {"a": 1}
     assert (_is_valid(anything, document), _is_valid(_A, document)) == (True, False)
     assert {one.rule for one in _compared(anything, _A, tmp_path).changes} == {"member_added"}
     assert {one.rule for one in _compared(_A, anything, tmp_path).changes} == {"member_removed"}
+
+
+def test_a_type_that_is_added_is_named_beside_those_that_stay(tmp_path: Path) -> None:
+    old, new = {"type": "string"}, {"type": ["string", "integer"]}
+    wider, narrower = (_compared(*versions, tmp_path) for versions in ((old, new), (new, old)))
+    assert {one.message for one in wider.changes} == {
+        "new was a string, and is a string or an integer."
+    }
+    assert {one.message for one in narrower.changes} == {
+        "old was a string or an integer, and is a string."
+    }

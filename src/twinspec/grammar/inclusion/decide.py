@@ -154,6 +154,8 @@ class _InclusionDecision:
                 self.add(found)
         if ours.array and theirs.array:
             self.arrays(pair, ours, theirs)
+        if theirs.typeless and not others:
+            self.named(pair, ours)
         for one in mine if others else ():
             self.object(pair, one, others, doubtful=len(others) > 1)
 
@@ -304,7 +306,7 @@ class _InclusionDecision:
             self.rest(pair, ours, theirs)
 
     def named(self, pair: InclusionPair, ours: Value) -> None:
-        """Note the members of a value without `type` beside one that says nothing at all."""
+        """Note the members of a value without `type` beside one that says nothing of objects."""
         for one in ours.objects if ours.typeless else ():
             for key, member in one.members.items():
                 if _may_come(one, key):

@@ -56,13 +56,6 @@ def text_exclusions(
         for what, said, answer in _facets(ours[0], theirs[0]):
             found += 1
             yield Exclusion(what, subject, said, places, pair, _shown(answer))
-    elif whole.verdict == "no":
-        for text in ours:
-            answer = within((text,), theirs)
-            if answer.verdict == "no":
-                found += 1
-                said = (kind_of(text), " or ".join(dict.fromkeys(map(kind_of, theirs))))
-                yield Exclusion("texts", subject, said, places, pair, _shown(answer))
     if whole.verdict == "no" and not found:
         said = (_described(ours), _described(theirs))
         yield Exclusion("texts", subject, said, places, pair, _shown(whole))
@@ -150,16 +143,13 @@ def kind_of(text: Text) -> str:
 
 
 def _described(texts: Texts) -> str:
-    return " or ".join(
-        dict.fromkeys(
-            " with ".join(
-                [kind_of(text)]
-                + [
-                    f"{facet.what} {facet_in_words(facet.fields, text)}"
-                    for facet in _FACETS
-                    if facet_in_words(facet.fields, text) != NOT_LIMITED
-                ]
-            )
-            for text in texts
-        )
-    )
+    """Return texts with their facets in words: `an integer with range at most 9 or a boolean`."""
+    return " or ".join(dict.fromkeys(map(_with_facets, texts)))
+
+
+def _with_facets(text: Text) -> str:
+    # That an integer has no fraction is its type.
+    bare = replace(text, fraction_digits=None) if text.fraction_digits == 0 else text
+    words = [(facet.what, facet_in_words(facet.fields, bare)) for facet in _FACETS]
+    said = [f"{what} {word}" for what, word in words if word != NOT_LIMITED]
+    return " with ".join([kind_of(text), *said])
