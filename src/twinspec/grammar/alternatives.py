@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from twinspec.grammar.binding.members import comparable_name, names_of
@@ -42,6 +42,14 @@ def merge_objects(objects: Sequence[Object]) -> Object | None:
         first.mixed,
         tuple(gap for one in objects for gap in one.gaps),
         presence=(there,) if any(one.presence for one in objects) else (),
+        uneven=any(one.uneven for one in objects) or _is_uneven(objects, members),
+    )
+
+
+def _is_uneven(objects: Sequence[Object], members: Mapping[str, Member]) -> bool:
+    """Tell whether an object lets a member in by default alone that another one names."""
+    return any(
+        one.rest.state == "silent" and one.members.keys() != members.keys() for one in objects
     )
 
 

@@ -118,6 +118,8 @@ KINDS = (
     Kind("what_not_forbids_is_free", {"properties": {"a": {"not": True}}}, {}, (), ({"a": 1},)),
     Kind("forbidden_by_a_reference", {}, {"properties": {"a": {"$ref": "#/$defs/none"}},
          "$defs": {"none": False}}, ({"a": 1},)),
+    Kind("forbidden_beside_another_member_alone", {"type": "object"},
+         {"type": "object", "dependentSchemas": {"b": _NO_A}}),
     Kind("forbidden_in_two_ways", _NO_A, {"anyOf": [_NO_A, {"not": {"type": "object"}}]}),
 )  # fmt: skip
 
@@ -160,8 +162,10 @@ def test_a_schema_beside_itself_has_no_changes(schema: Schema, tmp_path: Path) -
         (_A, "a"),
         ({"additionalProperties": {"type": "string"}, **_A}, "a"),
         ({"oneOf": [{**_A, "required": ["k"]}]}, "a"),
+        ({"properties": {"a": {"type": "array", "items": False}}}, "a"),
     ],
-    ids=["closed_by_nothing", "without_a_type", "others_of_its_type", "in_an_alternative"],
+    ids=["closed_by_nothing", "without_a_type", "others_of_its_type", "in_an_alternative",
+         "an_empty_list"],
 )  # fmt: skip
 def test_members_that_come_or_go_in_an_open_object_are_named(
     schema: Schema, gone: str, tmp_path: Path

@@ -43,6 +43,7 @@ from twinspec.grammar.inclusion.types import (
     unsaid_example,
 )
 from twinspec.grammar.model import (
+    Factor,
     Gap,
     Member,
     Object,
@@ -289,7 +290,7 @@ class _InclusionDecision:
     def members(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
         """Reach the values of the members that may come in both contracts."""
         for key, member in ours.members.items():
-            if not _may_come(ours, key):
+            if not _may_come(ours, key, ours.presence):
                 continue
             other = theirs.members.get(key)
             if other is not None and _may_come(theirs, key):
@@ -309,7 +310,7 @@ class _InclusionDecision:
         """Note the members of a value without `type` beside one that says nothing of objects."""
         for one in ours.objects if ours.typeless else ():
             for key, member in one.members.items():
-                if _may_come(one, key):
+                if _may_come(one, key, one.presence):
                     self.alone(pair, one, member)
 
     def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
@@ -317,7 +318,7 @@ class _InclusionDecision:
         named = any(member.key in one.members for one in self.theirs.alternatives(pair.theirs))
         if named or self.ours.half.language == "xsd":
             return
-        if kinds_of(self.ours.values[self.ours.value_of(member)]) == "nothing":
+        if not member.many and kinds_of(self.ours.values[member.value]) == "nothing":
             message = f"{of.name}.{member.key}: no value satisfies its schema"
             self.made.not_decided.append(NotDecided("properties", message, member.place, pair))
             return
@@ -373,8 +374,8 @@ def _of_numbers(gap: Gap) -> bool:
     return gap.construct == "occurrence" or (gap.construct == "xs:any" and gap.keys == ("*",))
 
 
-def _may_come(of: Object, key: str) -> bool:
-    return any(one.most != 0 for one in limits_of(of.factors, key))
+def _may_come(of: Object, key: str, factors: tuple[Factor, ...] = ()) -> bool:
+    return any(one.most != 0 for one in limits_of(factors or of.factors, key))
 
 
 def _unlike(ours: Object, theirs: Object) -> int:

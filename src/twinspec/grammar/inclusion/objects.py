@@ -151,7 +151,8 @@ def count_exclusions(
         try:
             mine, others = _whole(ours, group), _whole(theirs, group)
             others = _open(of.theirs, group, others, said=False)
-            mine = _open(of.ours, group, mine, said=True, forbidden=_forbidden(group, others))
+            forbidden = set() if of.theirs.uneven else _forbidden(group, others)
+            mine = _open(of.ours, group, mine, said=True, forbidden=forbidden)
             yield from _group(of, sorted(group), mine, others)
         except TooLargeError:
             message = f"{of.ours.name}: which members come together has too many cases"
