@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -26,7 +26,7 @@ from twinspec.grammar.judge import Judges, NoJudgeError, Witness
 from twinspec.grammar.model import Box, Text
 from twinspec.grammar.parts import empty_arrays, empty_node, side_of
 from twinspec.grammar.smallest import DocumentBuilder
-from twinspec.grammar.text import Spelling, sample
+from twinspec.grammar.text import Spelling, draw
 from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.languages import TextLanguage
 
@@ -50,6 +50,29 @@ class SampleResult:
 
 
 @dataclass(slots=True)
+class _Supply:
+    """Texts of a half, each drawn when it is asked for: a large contract asks seldom for most."""
+
+    own: tuple[Text, ...]
+    other: tuple[Text, ...]
+    coming: Iterator[Spelling]
+    drawn: list[Spelling] = field(default_factory=list)
+
+    def one(self, chance: random.Random) -> Spelling:
+        """Return the next text, or, when no more come, one of those that came."""
+        text = next(self.coming, None)
+        if text is not None:
+            self.drawn.append(text)
+            return text
+        if not self.drawn:
+            common = common_text(self.own, self.other)
+            if common is None:
+                raise NoDocumentError
+            self.drawn.append(common)
+        return chance.choice(self.drawn)
+
+
+@dataclass(slots=True)
 class Sampler:
     """Draws documents of pairs; the same seed draws the same documents.
 
@@ -61,10 +84,8 @@ class Sampler:
     seed: int = 0
     wider: Collection[ValuePair] = ()
     supply: int = _SUPPLY
-    texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], Sequence[Spelling]] = field(
-        default_factory=dict
-    )
-    supplies: dict[tuple[ValuePair, HalfName], Sequence[Spelling]] = field(default_factory=dict)
+    texts: dict[tuple[tuple[Text, ...], tuple[Text, ...]], _Supply] = field(default_factory=dict)
+    supplies: dict[tuple[ValuePair, HalfName], _Supply] = field(default_factory=dict)
 
     def run(self, roots: Iterable[RootPair], number: int, seconds: float) -> SampleResult:
         """Draw `number` documents of each root, half of each half, in CPU `seconds`."""
@@ -90,31 +111,27 @@ class Sampler:
         return sampled
 
     def text(self, pair: ValuePair, side: HalfName, chance: random.Random) -> Spelling:
-        """Return one of the texts of a half, from a supply that is drawn once."""
+        """Return one of the texts of a half; those drawn before come again once there are enough.
+
+        NoDocumentError when no text is known.
+        """
         supply = self.supplies.get((pair, side))
         if supply is None:
             supply = self.supplies[pair, side] = self.supply_of(pair, side, chance)
-        return chance.choice(supply)
+        return supply.one(chance)
 
-    def supply_of(
-        self, pair: ValuePair, side: HalfName, chance: random.Random
-    ) -> Sequence[Spelling]:
-        """Return texts of a half, the same for all pairs that say the same."""
+    def supply_of(self, pair: ValuePair, side: HalfName, chance: random.Random) -> _Supply:
+        """Return the supply of texts of a half, the same for all pairs that say the same."""
         value_match = self.builder.pairs.value_match(pair)
         own, other = value_match.json_texts, value_match.xsd_texts
         if side == "xsd":
             own, other = other, own
         if (own, other) not in self.texts:
-            drawn = sample(own, chance, self.supply, other)
             json = own if self.is_json(own) else other
-            self.texts[own, other] = [text for text in drawn if is_conventional(text, json)]
-        supply = self.texts[own, other]
-        if supply:
-            return supply
-        common = common_text(own, other)
-        if common is None:
-            raise NoDocumentError
-        return [common]
+            drawn = draw(own, chance, self.supply, other)
+            coming = (text for text in drawn if is_conventional(text, json))
+            self.texts[own, other] = _Supply(own, other, coming)
+        return self.texts[own, other]
 
     def is_json(self, texts: tuple[Text, ...]) -> bool:
         """Return whether texts are of the JSON half."""

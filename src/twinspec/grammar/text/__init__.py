@@ -5,7 +5,7 @@ Example: `subset((json_text,), (xsd_text,))` for `^(a|b)$` and `[ab]` answers ye
 
 from twinspec.grammar.text.decide import subset
 from twinspec.grammar.text.results import Convention, Spelling, TextVerdict
-from twinspec.grammar.text.samples import sample
+from twinspec.grammar.text.samples import draw, sample
 from twinspec.grammar.text.sets import difference, disjoint, smallest
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TextVerdict",
     "difference",
     "disjoint",
+    "draw",
     "sample",
     "smallest",
     "subset",

@@ -37,23 +37,28 @@ _ROUNDS = 4
 
 
 def sample(one: Texts, rng: Random, count: int, other: Texts = ()) -> list[Spelling]:
-    """Draw up to `count` different members, in the spellings of JSON and of XML.
+    """Draw up to `count` different members, as `draw` does."""
+    return list(draw(one, rng, count, other))
+
+
+def draw(one: Texts, rng: Random, count: int, other: Texts = ()) -> Iterator[Spelling]:
+    """Draw up to `count` different members one by one, in the spellings of JSON and of XML.
 
     Members of `one` alone: what `other` says is used to write JSON for a set that has none.
-    Fewer come back when the set has no more, or when nothing is known for certain.
+    Fewer come when the set has no more, or when nothing is known for certain.
     """
-    found: dict[str, Spelling] = {}
+    found: set[str] = set()
     drawn = [_members(each, rng, other) for each in one]
     for _ in range(_ROUNDS * max(count, 1)):
         if not drawn or len(found) >= count:
-            break
+            return
         members = drawn[rng.randrange(len(drawn))]
         member = next(members, None)
         if member is None:
             drawn.remove(members)
         elif member.xml not in found:
-            found[member.xml] = member
-    return list(found.values())
+            found.add(member.xml)
+            yield member
 
 
 def _members(one: Text, rng: Random, other: Texts) -> Iterator[Spelling]:
