@@ -33,7 +33,10 @@ _MOST_STATES = 6_000
 _LONG = 100
 _REDRAWN = 200
 _LONGEST = 5_000
+_LONGEST_WALK = 1_000
 _ROUNDS = 4
+_REPEATED = 16
+"""So many members in a row that came before, and a set is taken to have no more."""
 
 
 def sample(one: Texts, rng: Random, count: int, other: Texts = ()) -> list[Spelling]:
@@ -48,15 +51,19 @@ def draw(one: Texts, rng: Random, count: int, other: Texts = ()) -> Iterator[Spe
     Fewer come when the set has no more, or when nothing is known for certain.
     """
     found: set[str] = set()
+    repeated = 0
     drawn = [_members(each, rng, other) for each in one]
     for _ in range(_ROUNDS * max(count, 1)):
-        if not drawn or len(found) >= count:
+        if not drawn or len(found) >= count or repeated == _REPEATED * len(one):
             return
         members = drawn[rng.randrange(len(drawn))]
         member = next(members, None)
         if member is None:
             drawn.remove(members)
-        elif member.xml not in found:
+        elif member.xml in found:
+            repeated += 1
+        else:
+            repeated = 0
             found.add(member.xml)
             yield member
 
@@ -184,7 +191,7 @@ def _only_shortest(automaton: Automaton, among: Characters) -> Iterator[str]:
 def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
     """Walk until a text is accepted: at once, after a while, or as far as the way goes."""
     stop = rng.choice((1.0, 0.5, 0.2, 0.05, 0.0))
-    limit = rng.choice((40, 40, 300, _LONGEST)) if stop == 0.0 else 200
+    limit = rng.choice((40, 40, 300, _LONGEST_WALK)) if stop == 0.0 else 200
     state = graph.automaton.start
     random = rng.random
     text: list[str] = []
