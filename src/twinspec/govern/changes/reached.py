@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from twinspec.grammar.inclusion.decide import InclusionResult
@@ -26,20 +26,27 @@ def bodies_of_pairs(
                 if below not in met:
                     met.add(below)
                     waiting.append(below)
+    first = _first_roots(made)
     return {
-        pair: _first_own(pair, made, roots, list(uses.values())) for pair, uses in found.items()
+        pair: _own_in_front(list(uses.values()), roots.get(first[pair], ()))
+        for pair, uses in found.items()
     }
 
 
-def _first_own(
-    pair: InclusionPair,
-    made: InclusionResult,
-    roots: Mapping[InclusionPair, list[T]],
-    uses: list[T],
-) -> list[T]:
+def _first_roots(made: InclusionResult) -> dict[InclusionPair, InclusionPair]:
+    """Return, for each pair, the root that it was first reached from; each step is gone once."""
+    found: dict[InclusionPair, InclusionPair] = {}
+    for pair in made.reached:
+        way = []
+        while pair not in found and (step := made.reached[pair]) is not None:
+            way.append(pair)
+            pair = step.holder
+        root = found.get(pair, pair)
+        found |= dict.fromkeys((*way, pair), root)
+    return found
+
+
+def _own_in_front(uses: list[T], own: Iterable[T]) -> list[T]:
     """Put the uses of the root that a pair was first reached from in front."""
-    root = pair
-    while (step := made.reached[root]) is not None:
-        root = step.holder
-    own = {id(use) for use in roots.get(root, ())}
-    return sorted(uses, key=lambda use: id(use) not in own)
+    ids = {id(use) for use in own}
+    return sorted(uses, key=lambda use: id(use) not in ids)
