@@ -19,6 +19,8 @@ from tests.twinspec.hostile_texts import TEXTS, library_of
 from tests.twinspec.projects import library
 from twinspec.cli import app
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 FOREIGN = """
 openapi: 3.0.3
