@@ -102,7 +102,12 @@ window.ui = SwaggerUIBundle({
 });
 """
 
-_MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_MEDIA = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
 _INDEX = "index.html"
 _TRIAL = "/docs/{}.json"
 _MEANT = {

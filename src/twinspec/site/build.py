@@ -208,7 +208,8 @@ class Site:
             {
                 file.resolve(): _document_address(file, project)
                 for _, file in self.inputs.settings.pages
-            }
+            },
+            project,
         )
 
 

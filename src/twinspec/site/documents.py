@@ -23,15 +23,18 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table"])
 class Documents:
     """Writes Markdown as HTML. Markup inside of it is shown as text."""
 
-    def __init__(self, addresses: Mapping[Path, str]) -> None:
-        """`addresses` are the pages that files of the project have, by their whole paths."""
+    def __init__(self, addresses: Mapping[Path, str], project: Path) -> None:
+        """`addresses` are the pages that files of `project` have, by their whole paths."""
         self._addresses = addresses
+        self._project = project.resolve()
+        self.pictures: dict[str, Path] = {}
+        """The SVG files that the pages show or link to, by their addresses in the site."""
 
     def html(self, text: str, file: Path, address: str) -> Markup:
         """Return `text`, that of `file`, as HTML for the page at `address`.
 
-        A link to a file that has a page leads to the page; one to another file of the project is
-        shown without a link, since the site has no copy of it.
+        A link to a file that has a page leads to the page, and a picture of the project is copied;
+        a link to another file is shown as text, since the site has no copy of it.
         """
         tokens = _MARKDOWN.parse(text)
         for token, following in zip_longest(tokens, tokens[1:]):
@@ -48,7 +51,7 @@ class Documents:
             target = str(token.attrGet(name) or "")
             parts = urlsplit(target)
             if target and not parts.scheme and not parts.netloc and parts.path:
-                found = self._addresses.get((file.parent / parts.path).resolve())
+                found = self._address((file.parent / parts.path).resolve())
                 if found is None:
                     token.attrs.pop(name)
                     token.attrSet("title", parts.path)
@@ -56,6 +59,14 @@ class Documents:
                     folder = PurePosixPath(address).parent
                     tail = f"#{parts.fragment}" if parts.fragment else ""
                     token.attrSet(name, os.path.relpath(found, folder) + tail)
+
+    def _address(self, file: Path) -> str | None:
+        """Return where the site has a file; None for one that it does not have."""
+        if file.suffix == ".svg" and file.is_file() and file.is_relative_to(self._project):
+            address = f"pictures/{file.relative_to(self._project).as_posix()}"
+            self.pictures[address] = file
+            return address
+        return self._addresses.get(file)
 
 
 def paragraphs(text: str) -> Markup:

@@ -57,6 +57,9 @@ def _write(site: Site, folder: Path) -> int:
         (folder / name).write_text(
             templates.render(f"site/{name}", made_from=site.title), encoding="utf-8"
         )
+    for address, picture in site.documents.pictures.items():
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(picture, folder / address)
     (folder / "pages.js").write_text(index(pages), encoding="utf-8")
     (folder / _MARK).touch()
     return len(pages)
