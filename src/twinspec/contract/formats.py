@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jsonschema_rs
 
@@ -66,6 +67,18 @@ FORMATS_IN_XML: Formats = {**FORMATS, "date-time": is_date_time_in_xml}
 DOUBTFUL: Formats = {"date-time": may_be_date_time, "date-time-range": may_be_date_time_range}
 DOUBTFUL_IN_XML: Formats = {**DOUBTFUL, "date-time": may_be_date_time_in_xml}
 """What a format lets pass when a server is taken at the most that it may accept."""
+
+
+def are_alike_in_xml(value: Any) -> bool:
+    """Return whether all texts of a JSON value have the formats in XML that they have in JSON.
+
+    `{"date": "2016-12-31t23:59:59z"}` does not: that is a date-time in JSON alone.
+    """
+    if isinstance(value, str):
+        return all(FORMATS[name](value) == is_one(value) for name, is_one in FORMATS_IN_XML.items())
+    if isinstance(value, dict):
+        return all(map(are_alike_in_xml, value.values()))
+    return not isinstance(value, list) or all(map(are_alike_in_xml, value))
 
 
 def _ends(text: str) -> list[str]:
