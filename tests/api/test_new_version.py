@@ -96,7 +96,8 @@ def add_service(service: Path) -> None:
         ("from casewright.api.v20 import V20\n", "from casewright.api.v20 import V20\n"
          "from casewright.api.v21 import V21\n"),
         (made, f"{made}    v21 = made(V21)\n"),
-        ('Contract("v20"): v20}', 'Contract("v20"): v20, Contract("v21"): v21}'),
+        ('VersionContract("v20"): v20}', 'VersionContract("v20"): v20, '
+         'VersionContract("v21"): v21}'),
     )  # fmt: skip
 
 
