@@ -62,9 +62,15 @@ class HttpExchange:
         It is answered in the version `contract` unless its path turns out to be another's.
         """
         headers: dict[str, str] = {}
+        repeated: dict[str, list[str]] = {}
         for raw_name, raw_value in scope["headers"]:
             name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1").strip(" \t")
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+            if name in headers:
+                repeated.setdefault(name, [headers[name]]).append(value)
+            else:
+                headers[name] = value
+        for name, values in repeated.items():
+            headers[name] = ", ".join(values)
         request_id = headers.get("x-request-id")
         if request_id is None or not _SANE_ID.match(request_id):
             request_id = f"{getrandbits(64):016x}"
