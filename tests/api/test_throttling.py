@@ -16,7 +16,7 @@ from casewright.api.contracts import VersionContract
 from casewright.app import create_app
 from casewright.clock import Clock, Instant
 from casewright.domain import passwords
-from casewright.domain.throttle import Counter, Failures, Throttle, wait_of
+from casewright.domain.throttle import Counter, Failures, Throttle
 from casewright.settings import Settings
 from casewright.storage import open_store
 from casewright.storage.direct import reading
@@ -338,20 +338,6 @@ def test_what_is_kept_names_nobody() -> None:
     assert len(set(keys)) == 3
     assert {len(key) for key in keys} == {64}
     assert keys != [counter.key for counter in Throttle().counters("frank ", HERE)]
-
-
-@pytest.mark.parametrize(("failed_here", "waits"), [(1, False), (2, True)])
-def test_a_name_that_failed_elsewhere_slows_an_address_from_its_second_failure_on(
-    failed_here: int, waits: bool
-) -> None:
-    """Who mistypes once is not kept waiting by strangers who go on failing."""
-    counters = Throttle().counters("frank", HERE)
-    here, anywhere, _ = counters
-    failures = {
-        here.key: Failures(here.key, failed_here, last=0, forgotten=10**9),
-        anywhere.key: Failures(anywhere.key, 100 * anywhere.free, last=0, forgotten=10**9),
-    }
-    assert (wait_of(counters, failures, 1) > 0) is waits
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from casewright.domain.ensure import At, RuleBroken, Violation, ensure, ensure_n
 from casewright.domain.model import Caller, Session, Stamp, User, UserRef, WorldSettings
 from casewright.domain.queries import LookUpCases, Page, SearchCases, Span
 from casewright.domain.sessions import is_use_due, new_token, session_key
-from casewright.domain.throttle import Counter, Failures, Throttle
+from casewright.domain.throttle import Counter, Failures, Throttle, wait_of
 from casewright.domain.wording import Listed, shown
 from interaction_contract import rules
 
@@ -259,3 +259,17 @@ def test_a_value_is_shown_with_its_first_59_characters_and_an_ellipsis_if_it_has
 ):
     assert shown("x" * 60) == "x" * 60
     assert shown("x" * 61) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(("failed_here", "waits"), [(1, False), (2, True)])
+def test_a_name_that_failed_elsewhere_slows_an_address_from_its_second_failure_on(
+    failed_here: int, waits: bool
+) -> None:
+    """Who mistypes once is not kept waiting by strangers who go on failing."""
+    counters = Throttle().counters("frank", "192.0.2.1")
+    here, anywhere, _ = counters
+    failures = {
+        here.key: Failures(here.key, failed_here, last=0, forgotten=10**9),
+        anywhere.key: Failures(anywhere.key, 100 * anywhere.free, last=0, forgotten=10**9),
+    }
+    assert (wait_of(counters, failures, 1) > 0) is waits
