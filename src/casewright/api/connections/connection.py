@@ -22,13 +22,7 @@ from uvicorn.server import ServerState
 
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
 from casewright.api.connections.flow import ReadingFlow, StopReading
-from casewright.api.connections.head import (
-    Framing,
-    framing,
-    head_violation,
-    no_request,
-    value_of,
-)
+from casewright.api.connections.head import Framing, framing, head_violation, no_request, value_of
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.refusals import Wanted, raw_refusal
 from casewright.api.exchange import ABORT
