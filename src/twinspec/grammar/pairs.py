@@ -148,7 +148,8 @@ class Pairs:
     ) -> ValueMatch:
         """Pair the alternatives: as one object each where possible, else the most alike ones."""
         if len(ours) > 1 or len(theirs) > 1:
-            one = merge_objects([item for item, _ in ours]) if _all_objects(ours) else None
+            are_objects = all(form == "object" for _, form in ours)
+            one = merge_objects([item for item, _ in ours]) if are_objects else None
             other = merge_objects(theirs)
             ours = [(one, "object")] if one else ours
             theirs = [other] if other else theirs
@@ -396,7 +397,3 @@ def unpaired_match(one: Object, side: HalfName, form: JsonForm = "object") -> Ob
 def _most(of: Object, key: str) -> int | None:
     limits = ranges([box for factor in of.factors for box in factor if key in box], key)
     return limits[-1].most if limits else 0
-
-
-def _all_objects(ours: list[tuple[Object, JsonForm]]) -> bool:
-    return all(form == "object" for _, form in ours)
