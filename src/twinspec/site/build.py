@@ -29,9 +29,10 @@ REFERENCE, RULES, ERRORS, MAP, REPORT, CHANGES = (
 class Inputs:
     """What a site is about.
 
-    `versions` are the versions of the API. `contract` and `ledger` are those of a project, None for
-    single files. `report` is the verdict of `twinspec check`. `changes` is Markdown: what changed
-    since `since`. `try_at` is the address at which a server lets people try requests.
+    `versions` are the versions of the API, none for files without operations. `contract` and
+    `ledger` are those of a project, None for single files. `report` is the verdict of
+    `twinspec check`. `changes` is Markdown: what changed since `since`. `try_at` is the address at
+    which a server lets people try requests.
     """
 
     title: str
@@ -64,7 +65,7 @@ class Site:
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """The links of the bar, in its order; an area that has nothing to show is left out."""
-        found = [Area(REFERENCE, "reference/index.html")]
+        found = [Area(REFERENCE, "reference/index.html")] if self.reference else []
         if self.inputs.try_at:
             found.append(Area("Try it", self.inputs.try_at, is_outside=True))
         if self.catalogue:
@@ -112,6 +113,8 @@ class Site:
 
     def operations(self) -> Iterator[SitePage]:
         """Yield the reference: an index and a page for each operation of each version."""
+        if not self.reference:
+            return
         yield SitePage(
             "reference/index.html", REFERENCE, REFERENCE, "reference.html", {"all": self.reference}
         )

@@ -23,6 +23,7 @@ from twinspec.govern.twins.compare import ComparisonOptions, compare
 from twinspec.govern.twins.opinions import opinions
 from twinspec.govern.validity import validity
 from twinspec.grammar.catalog import read_catalog
+from twinspec.grammar.json_schema.source import read_source
 from twinspec.ledger.ledger import read_ledger
 from twinspec.report.formats.document import VerdictDocument
 from twinspec.site.build import Inputs
@@ -76,18 +77,35 @@ def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -
         also=[*validity(halves, read_catalog(wishes.catalog)), *broken],
         gaps=[UncomparedPart(one.construct, one.message, one.place) for one in gaps],
     )
-    openapi, *xsd = (file.resolve() for file in halves)
-    read = bundle(openapi)
-    version = Version(str(read.document["info"]["version"]), openapi.parent, read, tuple(xsd))
+    contract, *xsd = (file.resolve() for file in halves)
+    title, versions = _described(contract, tuple(xsd))
     return Inputs(
-        title=version.title,
-        project=openapi.parent,
-        versions=(version,),
+        title=title,
+        project=contract.parent,
+        versions=versions,
         report=cast("VerdictDocument", json.loads(text)),
         changes=_changes(halves[0], wishes),
         since=wishes.against,
         try_at=wishes.try_at,
     )
+
+
+def _described(contract: Path, xsd: tuple[Path, ...]) -> tuple[str, tuple[Version, ...]]:
+    """Return what a file calls itself, and the version with its operations, if it has some.
+
+    JSON Schema has none, and those of Swagger 2 are not read: its site has no reference.
+    """
+    said = read_source(contract).data
+    if not isinstance(said, dict) or "openapi" not in said:
+        named = said if isinstance(said, dict) else {}
+        info = named.get("info")
+        title = (info if isinstance(info, dict) else named).get("title") or contract.name
+        return str(title), ()
+    read = bundle(contract)
+    info = read.document.get("info")
+    number = info.get("version") if isinstance(info, dict) else None
+    version = Version(str(number or contract.stem), contract.parent, read, xsd)
+    return version.title, (version,)
 
 
 def _changes(path: Path, wishes: Wishes) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,17 +94,27 @@ class OperationPage:
     rules: tuple[str, ...]
     exchanges: tuple[ShownExample, ...]
     why_no_xml: str | None
-
-    @property
-    def address(self) -> str:
-        """Where the page is: `reference/v12/edit_case.html`."""
-        return f"reference/{self.version}/{self.name}.html"
+    address: str
+    """Where the page is: `reference/v12/edit_case.html`."""
 
 
 def read_reference(version: Version) -> tuple[OperationPage, ...]:
     """Return the pages of all operations of a version, in the order of the contract."""
     reader = _Reader(version)
-    return tuple(reader.page(operation) for operation in version.operations)
+    taken: set[str] = set()
+    pages = []
+    for operation in version.operations:
+        name = plain = file_name(operation.id)
+        while name.lower() in taken:
+            name = f"{plain}-{len(taken)}"
+        taken.add(name.lower())
+        pages.append(reader.page(operation, f"reference/{file_name(version.name)}/{name}.html"))
+    return tuple(pages)
+
+
+def file_name(name: str) -> str:
+    """Return a name as that of a file: `repos/get #1` becomes `repos-get-1`."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip(".-") or "unnamed"
 
 
 class _Reader:
@@ -115,7 +126,7 @@ class _Reader:
         for example in read_examples(version.folder / "examples"):
             self.documented.setdefault(example.operation, []).append(example)
 
-    def page(self, operation: Operation) -> OperationPage:
+    def page(self, operation: Operation, address: str) -> OperationPage:
         node = operation.node
         success = next(
             (one for status, one in operation.responses.items() if status.startswith("2")), None
@@ -139,6 +150,7 @@ class _Reader:
             rules=operation.rules,
             exchanges=tuple(shown or inline),
             why_no_xml=self.why_no_xml(operation),
+            address=address,
         )
 
     def parameters(self, operation: Operation) -> Iterator[ParameterRow]:

@@ -163,6 +163,40 @@ def test_files_alone_have_reference_and_report(tmp_path: Path) -> None:
     assert "1 root, " in report
 
 
+NOTE = "type: object\nrequired: [id, text]\nadditionalProperties: false\nproperties:\n" + (
+    "  id: {type: integer, xml: {attribute: true}}\n  text: {type: string, maxLength: 100}\n"
+)
+
+
+def test_a_json_schema_has_no_operations_and_its_site_says_so(tmp_path: Path) -> None:
+    (tmp_path / "note.yaml").write_text(f"title: A note\n{NOTE}", encoding="utf-8")
+    (tmp_path / "note.xsd").write_text(FOREIGN_XSD, encoding="utf-8")
+    site = written(tmp_path / "site", str(tmp_path / "note.yaml"), str(tmp_path / "note.xsd"))
+    start = (site / "index.html").read_text(encoding="utf-8")
+    assert "<h1>A note</h1>" in start
+    assert "No operations" in start
+    assert not (site / "reference").exists()
+    assert broken_links(site) == []
+
+
+def test_operations_and_versions_of_any_name_have_pages(tmp_path: Path) -> None:
+    """An operation may be called `notes/add`, a version `2.1 beta #3`; no page hides another."""
+    contract = FOREIGN.replace("add_note", "notes/add").replace('"2.1"', '"2.1 beta #3"')
+    other = (
+        "    put:\n      operationId: notes-add\n      responses: {'204': {description: Done.}}\n"
+    )
+    contract = contract.replace("components:\n", f"{other}components:\n", 1)
+    (tmp_path / "openapi.yaml").write_text(contract, encoding="utf-8")
+    (tmp_path / "note.xsd").write_text(FOREIGN_XSD, encoding="utf-8")
+    site = written(tmp_path / "site", str(tmp_path / "openapi.yaml"), str(tmp_path / "note.xsd"))
+    assert broken_links(site) == []
+    titles = {
+        re.findall("<title>(.*?) ·", file.read_text(encoding="utf-8"))[0]
+        for file in (site / "reference").glob("*/*.html")
+    }
+    assert titles == {"POST /notes", "PUT /notes"}
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     project = library(tmp_path / "project")
