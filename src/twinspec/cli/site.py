@@ -31,6 +31,7 @@ def site(
     """Write reference, rules, errors, report and documents of a contract as pages.
 
     Of a project all of them; of files the reference and the report. The pages need no network.
+    Exit code 0 says that they are written; the verdict of the check is printed and on a page.
     """
     from twinspec.govern.twins.command import comparison_options
     from twinspec.site.build import Site
@@ -53,4 +54,6 @@ def site(
             config, contract = opened.open(project)
             inputs = of_project(contract, config, asked, wishes)
         number = write_site(Site(inputs), output)
+        verdict = inputs.report["verdict"]
         typer.echo(f"{output}: {number} pages; open {output / 'index.html'}.")
+        typer.echo(f"The check of the contract, on the page report.html, says: {verdict}.")

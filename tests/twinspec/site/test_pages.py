@@ -163,13 +163,19 @@ def test_files_alone_have_reference_and_report(tmp_path: Path) -> None:
     assert "1 root, " in report
 
 
-NOTE = "type: object\nrequired: [id, text]\nadditionalProperties: false\nproperties:\n" + (
-    "  id: {type: integer, xml: {attribute: true}}\n  text: {type: string, maxLength: 100}\n"
-)
+NOTE = """
+title: A note
+type: object
+required: [id, text]
+additionalProperties: false
+properties:
+  id: {type: integer, xml: {attribute: true}}
+  text: {type: string, maxLength: 100}
+"""
 
 
 def test_a_json_schema_has_no_operations_and_its_site_says_so(tmp_path: Path) -> None:
-    (tmp_path / "note.yaml").write_text(f"title: A note\n{NOTE}", encoding="utf-8")
+    (tmp_path / "note.yaml").write_text(NOTE, encoding="utf-8")
     (tmp_path / "note.xsd").write_text(FOREIGN_XSD, encoding="utf-8")
     site = written(tmp_path / "site", str(tmp_path / "note.yaml"), str(tmp_path / "note.xsd"))
     start = (site / "index.html").read_text(encoding="utf-8")
