@@ -165,7 +165,7 @@ DOCTYPES = {
 }
 
 
-REFERENCES = {"a file": "&e;", "a host": "&e;", "a parameter": "", "a bomb": "&a11;"}
+ENTITY_REFERENCES = {"a file": "&e;", "a host": "&e;", "a parameter": "", "a bomb": "&a11;"}
 EXAMPLE = "v1/examples/add_book/a_novel.request.xml"
 
 
@@ -182,7 +182,7 @@ def with_doctype(home: Path, file: str, kind: str, port: int, reference: str) ->
 @pytest.mark.parametrize("kind", DOCTYPES)
 def test_no_entity_is_read(home: Path, kind: str, file: str) -> None:
     with listening() as (port, heard):
-        with_doctype(home, file, kind, port, REFERENCES[kind])
+        with_doctype(home, file, kind, port, ENTITY_REFERENCES[kind])
         refused(home, f"{file}:", "the entity ", "is not read")
     assert heard == []
 
