@@ -169,6 +169,22 @@ BREACHES = {
         ("rules/get_loans.yaml", "since: v1", "since: v0"),
         ("style.rule_versions_exist", "says since v0", "rules/get_loans.yaml"),
     ),
+    "transition to an unknown state": (
+        (
+            "rules/add_book.yaml",
+            "kind: effect\n",
+            "kind: effect\n  transition: {states: Genre, from: [novel], to: burnt}\n",
+        ),
+        ("style.transitions_fit", "names the state burnt, which is none", "rules/add_book.yaml"),
+    ),
+    "transition of no states": (
+        (
+            "rules/add_book.yaml",
+            "kind: effect\n",
+            "kind: effect\n  transition: {states: Book, from: [], to: new}\n",
+        ),
+        ("style.transitions_fit", "the schema Book lists in v1", "rules/add_book.yaml"),
+    ),
     "failures that nobody describes": (
         (ERROR, "x-twinspec-error: {code: code,", "x-twinspec-error: {kind: code,"),
         ("style.failures_are_described", "has code, message, violations, rule", ERROR),

@@ -98,6 +98,11 @@ class Version:
         codes: Mapping[str, str] = self.bundle.get(CODES, {})
         return codes
 
+    def enumeration(self, schema: str) -> tuple[str, ...]:
+        """Return the texts that a schema of components lists; none where it lists nothing."""
+        node = self.bundle.get("components", {}).get("schemas", {}).get(schema)
+        return tuple(map(str, node.get("enum", ()))) if isinstance(node, dict) else ()
+
     def roles(self, media_type: str) -> tuple[str, ...]:
         """Return the names of the schemas that bodies of a media type have, each once."""
         bodies = [body for operation in self.operations for _, body in operation.bodies()]

@@ -13,13 +13,27 @@ from twinspec.contract.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Transition:
+    """What an effect does to the state of a resource.
+
+    `states` names the schema whose enumeration lists all states; `sources` are those in which the
+    resource may be before, none for one that is created; `target` is its state afterwards.
+    """
+
+    states: str
+    sources: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleEntry:
     """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
 
     Effects have no status, code, message or remedy. `aspect` names what of a request breaks a rule
     that the server checks; None when only a run can tell. `seen_in` says of an effect what an
     exchange has that shows it, `unseen` why none does; both None when every success shows it.
-    `group` is the name by which operations list the rule together with others.
+    `group` is the name by which operations list the rule together with others. `transition` is set
+    where an effect moves a resource to another state.
     """
 
     id: str
@@ -37,6 +51,7 @@ class RuleEntry:
     since: str
     until: str | None
     group: str | None
+    transition: Transition | None
     order: int
     file: Path
 
@@ -81,6 +96,7 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
         since=data["since"],
         until=data.get("until"),
         group=data.get("group"),
+        transition=_transition(data.get("transition")),
         order=order,
         file=file,
     )
@@ -101,7 +117,23 @@ def _fault(data: Any) -> str | None:
         isinstance(item, dict) and {"document", "place"} <= item.keys() for item in source
     ):
         return "lacks or misstates 'source', a list of document and place"
+    if "transition" in data and not _is_transition(data["transition"]):
+        return "misstates 'transition', a map of states, from (a list) and to"
     return None
+
+
+def _is_transition(said: Any) -> bool:
+    return (
+        isinstance(said, dict)
+        and isinstance(said.get("states"), str)
+        and isinstance(said.get("to"), str)
+        and isinstance(said.get("from"), list)
+        and all(isinstance(one, str) for one in said["from"])
+    )
+
+
+def _transition(said: Any) -> Transition | None:
+    return Transition(said["states"], tuple(said["from"]), said["to"]) if said else None
 
 
 def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

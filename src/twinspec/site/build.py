@@ -19,6 +19,7 @@ from twinspec.site.page import Area, SitePage
 from twinspec.site.reference import OperationPage, read_reference
 from twinspec.site.rules import RuleView, read_rules
 from twinspec.site.sources import Sources
+from twinspec.site.states import read_diagrams
 
 REFERENCE, RULES, ERRORS, MAP, REPORT, CHANGES = (
     *("Reference", "Rules", "Errors", "Map", "Report", "Changes"),
@@ -160,7 +161,9 @@ class Site:
             values = {"code": code, "operations": newest}
             yield SitePage(address, f"Error {code.code}", ERRORS, "code.html", values, words)
         rows = read_map(self.inputs.contract, self.rules, newest)
-        yield SitePage("map.html", "Map of operations and rules", MAP, "map.html", {"rows": rows})
+        last = list(self.inputs.contract.versions.values())[-1]
+        drawn = {"rows": rows, "diagrams": read_diagrams(last, self.inputs.contract.rules)}
+        yield SitePage("map.html", "Map of operations and rules", MAP, "map.html", drawn)
 
     def report(self) -> SitePage:
         """Return the verdict on the contract."""

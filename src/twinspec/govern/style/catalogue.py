@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema_rs
 
+from twinspec.contract.attach import holds
 from twinspec.contract.documents import read_json, read_yaml
 from twinspec.contract.error_form import error_faults, error_form
 from twinspec.contract.extensions import CODES
@@ -102,6 +103,24 @@ def versions_exist(subject: Subject) -> Iterator[Breach]:
             if name is not None and name not in subject.contract.versions:
                 yield Breach(
                     f"{rule.id} says {key} {name}, which is no version of this contract.",
+                    (subject.rule_place(rule),),
+                )
+
+
+def transitions_fit(subject: Subject) -> Iterator[Breach]:
+    """The states of a transition are those that a schema of every version with the rule lists."""
+    for rule in subject.contract.rules:
+        if rule.transition is None:
+            continue
+        for version in subject.versions:
+            if not holds(rule, version.name, list(subject.contract.versions)):
+                continue
+            states = version.enumeration(rule.transition.states)
+            unknown = {*rule.transition.sources, rule.transition.target} - set(states)
+            if unknown:
+                yield Breach(
+                    f"{rule.id} names the state {min(unknown)}, which is none that the schema "
+                    f"{rule.transition.states} lists in {version.name}.",
                     (subject.rule_place(rule),),
                 )
 
