@@ -17,10 +17,10 @@ def attach_rules(documents: Mapping[str, dict[str, Any]], rules: Sequence[RuleEn
 
         x-twinspec-rules: [in_a_session, protocol.refusal_changes_nothing]
 
-    has after this all rules of the group `in_a_session`, the one that it names, and those rules of
+    then lists all rules of the group `in_a_session`, the rule that it names, and the rules of
     its own scope, `close_case.*`, that hold in the version and that no schema checks; all in the
     order of the catalogue.
-    Names that are no rule's and no group's stay, so that `twinspec lint` can say where they stand.
+    A listed name that is neither a rule id nor a group stays, so that `twinspec lint` reports it.
     """
     order = {rule.id: rule.order for rule in rules}
     names = list(documents)
@@ -36,7 +36,7 @@ def attach_rules(documents: Mapping[str, dict[str, Any]], rules: Sequence[RuleEn
 
 
 def holds(rule: RuleEntry, version: str, versions: Sequence[str]) -> bool:
-    """Return whether a version, one of `versions` in their order, has a rule."""
+    """Return whether a rule holds in `version`; `versions` are all of them, oldest first."""
     since = versions.index(rule.since) if rule.since in versions else 0
     until = versions.index(rule.until) if rule.until in versions else len(versions)
     return since <= versions.index(version) <= until

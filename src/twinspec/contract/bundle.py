@@ -47,16 +47,16 @@ _OPAQUE = {"example", "default", "enum", "const", "security"}
 
 @dataclass(slots=True)
 class Bundle:
-    """A one-file OpenAPI document and the source of each of its parts.
+    """A one-file OpenAPI document and the source location of each of its parts.
 
-    `sources` maps `components/<kind>/<Name>` and `operations/<operationId>` to their Source.
+    `sources` maps `components/<kind>/<Name>` and `operations/<operationId>` to source locations.
     """
 
     document: dict[str, Any]
     sources: dict[str, SourceLocation]
 
     def source(self, pointer: str, root_file: Path) -> SourceLocation:
-        """Return where the `pointer` into the document is written."""
+        """Return the source location of what stands at `pointer` of the document."""
         steps = pointer.split("/")[1:]
         node: Any = self.document
         for step in steps[:3]:
@@ -73,7 +73,7 @@ class Bundle:
 
 @dataclass(slots=True)
 class _Bundler:
-    """Copies a document; `siblings`: what stands beside `$ref` counts, as from OpenAPI 3.1 on."""
+    """Copies a document; with `siblings`, keys beside `$ref` count, as from OpenAPI 3.1 on."""
 
     folder: Path
     siblings: bool = False
@@ -84,7 +84,7 @@ class _Bundler:
     """Where references lead, by the file that they stand in: most stand there many times."""
 
     def node(self, node: Any, at: SourceLocation, kind: str | None) -> Any:
-        """Return a copy of `node` (of `at`) in which every reference is a component's."""
+        """Return a copy of `node`, which stands at `at`; its references lead to components."""
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
@@ -128,7 +128,7 @@ class _Bundler:
         return {"$ref": "#" + join("components", kind, source.name), **more}
 
     def found(self, reference: Any, at: SourceLocation) -> SourceLocation:
-        """Return the source that a `$ref` at `at` points to, once it is known to be there."""
+        """Return the existing source that a `$ref` at `at` refers to; ContractError without one."""
         if isinstance(reference, str) and (reference, at.file) in self.known:
             return self.known[reference, at.file]
         source = locate(reference, at, self.folder)
@@ -164,14 +164,14 @@ class _Bundler:
             node = lookup(trail[-1], at)
 
     def fill(self) -> None:
-        """Copy every component that is referred to; chains of references cost no depth."""
+        """Copy every component that is referred to, without recursion along references."""
         while self.waiting:
             kind, name, source = self.waiting.pop()
             node = self.node(lookup(source, source), source, kind)
             self.components.setdefault(kind, {})[name] = node
 
     def operation(self, node: Any, at: SourceLocation, unnamed: str) -> Any:
-        """Return the operation at `at`; it is called `unnamed` if it has no operationId."""
+        """Return the operation at `at`, with `unnamed` as its operationId if it has none."""
         source = at
         if isinstance(node, dict) and "$ref" in node:
             source = self.found(node["$ref"], at.below("$ref"))
@@ -190,7 +190,7 @@ class _Bundler:
         return self.node(node, source, None)
 
     def path_item(self, path: str, item: Any, at: SourceLocation) -> dict[str, Any]:
-        """Return a path with its operations; its own parameters become those of all of them."""
+        """Return a path with its operations; the path's own parameters move to each of them."""
         if not isinstance(item, dict):
             raise at.error("a path is a map from methods to operations")
         if "$ref" in item:
@@ -210,7 +210,7 @@ class _Bundler:
     def with_parameters(
         self, operation: dict[str, Any], shared: list[Any], at: SourceLocation
     ) -> dict[str, Any]:
-        """Return an operation with the parameters of its path (`at`) behind those that it has."""
+        """Return an operation with the parameters of its path (`at`) after its own."""
         self.fill()
         own = list(operation.get("parameters") or ())
         try:
@@ -221,7 +221,7 @@ class _Bundler:
         return {**operation, "parameters": [*own, *more]}
 
     def parameter(self, node: Any) -> tuple[Any, Any]:
-        """Return the identity of a parameter: its name and location."""
+        """Return what identifies a parameter: its name and location."""
         node = dereference({"components": self.components}, node)
         return (node.get("name"), node.get("in")) if isinstance(node, dict) else (None, None)
 
@@ -229,8 +229,9 @@ class _Bundler:
 def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
     """Return the one-file form of the version whose table of contents is `root_file`.
 
-    Components are sorted by name; names are the last token of the references to them. No file
-    outside of `folder` is read, by default that of the version.
+    Components are sorted by name; a component's name is the last token of the references to it.
+    No file outside `folder` is read, by default the folder of `root_file`. ContractError names the
+    place of a reference that cannot be followed.
     """
     root_file = root_file.resolve()
     at = SourceLocation(root_file, "")
@@ -271,7 +272,7 @@ def bundle(root_file: Path, folder: Path | None = None) -> Bundle:
 
 
 def unnamed_operation(method: str, path: str) -> str:
-    """Return what an operation without an operationId is called: `get /a/{id}` → get_a_id."""
+    """Return the operationId for an operation that has none: `get /a/{id}` becomes `get_a_id`."""
     return "_".join((method, *re.findall(r"[A-Za-z0-9]+", path))).lower()
 
 

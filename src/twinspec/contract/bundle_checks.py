@@ -1,4 +1,4 @@
-"""What no bundled document may hold: ways out of it, schemas made of themselves, endless size."""
+"""What a bundled document must not contain: references out of it, circles, exponential size."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BundleFault:
 
 @dataclass(frozen=True, slots=True)
 class _BundleNode:
-    """A node of the document on the way through it."""
+    """A node of the document that is still to be checked."""
 
     node: Any
     pointer: str
@@ -36,7 +36,7 @@ class _BundleNode:
 
 
 def bundle_fault(document: Mapping[str, Any]) -> BundleFault | None:
-    """Return the first thing that makes a document unsafe to hand to any tool; None when none."""
+    """Return the first fault that makes a document unsafe to give to tools, None if it is safe."""
     return next(chain(_faults(document), _circles(document), _compositions(document)), None)
 
 
@@ -103,7 +103,7 @@ def _is_schema(name: str, document: Mapping[str, Any]) -> bool:
 
 
 def _circles(document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    """Yield the components, other than schemas, that are references in a circle."""
+    """Yield the components other than schemas whose references form a circle."""
     sound: set[str] = set()
     for kind, named in document.get("components", {}).items():
         for name in named if kind != "schemas" else ():
@@ -122,7 +122,7 @@ def _circles(document: Mapping[str, Any]) -> Iterator[BundleFault]:
 
 
 def _compositions(document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    """Yield the schemas that are made of themselves, or of far too many others."""
+    """Yield the schemas that are composed of themselves, or of too many other schemas."""
     schemas = document.get("components", {}).get("schemas", {})
     sizes: dict[str, int] = {}
     for name in schemas:
@@ -132,7 +132,7 @@ def _compositions(document: Mapping[str, Any]) -> Iterator[BundleFault]:
 def _measured(
     start: str, schemas: Mapping[str, Any], sizes: dict[str, int]
 ) -> Iterator[BundleFault]:
-    """Note of how many schemas a value of `start` has to satisfy some; no recursion."""
+    """Record in `sizes` how many schemas a value of `start` has to satisfy; without recursion."""
     trail: list[str] = []
     waiting = [(start, False)]
     while waiting:
@@ -154,7 +154,7 @@ def _measured(
 
 
 def _parts(schema: Any) -> list[str]:
-    """Return the schemas that judge the same value as `schema`, once for each mention."""
+    """Return the schemas that apply to the same value as `schema`, once for each mention."""
     found: list[str] = []
     waiting = [schema]
     while waiting:

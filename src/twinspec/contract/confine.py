@@ -1,4 +1,4 @@
-"""The folder of a contract is all that is read of a disk, and nothing of it is fetched."""
+"""Reading a contract reads only files inside its folder, and fetches nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a contract whose folder leads elsewhere: ContractError names the file.
+    """Refuse a contract with links out of its folder: ContractError names the file.
 
-    Links stay inside and never lead to a folder around them; whatever is neither file nor folder
-    (a pipe, a device) would never end when it is read.
+    A link must lead inside the folder, and not to a folder that contains the link. A pipe or a
+    device is refused, too, since reading it might never end.
     """
     for number, path in enumerate(_entries(folder)):
         if number == MAX_FILES:
@@ -52,9 +52,9 @@ def _check_link(path: Path, folder: Path) -> None:
 
 
 def target_of(reference: str, file: Path, folder: Path) -> Path:
-    """Return the file that a relative `reference` in `file` names; ValueError says what is wrong.
+    """Return the file that a relative `reference` in `file` names, links resolved.
 
-    The file is inside of `folder`, links followed.
+    ValueError says what is wrong: the file is outside `folder`, or the reference is not relative.
     """
     if _SCHEME.match(reference) or "?" in reference:
         raise ValueError(f"{reference!r} is no relative path, and nothing is fetched; copy it here")

@@ -1,4 +1,4 @@
-"""Files of a contract as data of JSON's types, and data as YAML text."""
+"""Files of a contract as data with JSON's types, and such data as YAML text."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ __all__ = ["ContractError", "read_json", "read_yaml", "write_yaml"]
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes every node out: no anchors, so that any tool can read the file."""
+    """Writes every node in full, without anchors, so that any tool can read the file."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the base class's signature
-        """Tell the dumper that no node is shared."""
+        """Return True: no node is written as an alias."""
         return True
 
 
 def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-    """Write a text of several lines as people would; the emitter quotes what cannot stand so."""
+    """Represent a text of several lines as a block scalar, if YAML can write it so."""
     style = "|" if "\n" in text else None
     if kind_of(text) != "str":
         style = "'"  # the emitter knows YAML 1.1 alone, where 1e3 and 0o7 are texts
@@ -51,7 +51,7 @@ def read_yaml(path: Path) -> Any:
 
 
 class _Data:
-    """Makes data of nodes; what several aliases name is made once."""
+    """Makes data from nodes; a node with several aliases is converted once."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

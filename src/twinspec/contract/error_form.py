@@ -1,4 +1,4 @@
-"""How a version writes its failures: one schema, and what its members hold (x-twinspec-error)."""
+"""How a version writes errors: one schema, and the meaning of its members (x-twinspec-error)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NEEDED = ("code", "message", "violations", "rule")
 
 @dataclass(frozen=True, slots=True)
 class ErrorForm:
-    """The schema of failures, and the members that hold code, message and the list of violations.
+    """The schema of errors, and the members that hold code, message and the list of violations.
 
-    Each violation has the id of its `rule` and, unless `place` is None, a JSON Pointer to what
-    broke it. These fields are names of members. `limit` is the number of violations that an answer
-    lists at most; None when it lists the first alone.
+    Each violation has the id of its `rule` and, unless `place` is None, the JSON Pointer of the
+    value that broke it. These fields are names of members. `limit` is the largest number of
+    violations that an answer lists; None when it lists only the first.
     """
 
     schema: str
@@ -39,7 +39,7 @@ class ErrorForm:
 
 
 def error_form(version: Version) -> ErrorForm | None:
-    """Return how `version` writes failures; None when it does not say so, or not properly."""
+    """Return how `version` writes errors; None when it does not say so, or not validly."""
     if any(error_faults(version)):
         return None
     [(name, said)] = _said(version)
@@ -52,7 +52,7 @@ def error_form(version: Version) -> ErrorForm | None:
 
 
 def error_faults(version: Version) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what `version` says of its failures, and a pointer to the place."""
+    """Yield the faults of a version's `x-twinspec-error`, each with a pointer to its place."""
     said = list(_said(version))
     if not said:
         yield f"no schema says by {ERROR} that it is the body of all failures.", ""
@@ -96,7 +96,7 @@ def _is_complete(members: Mapping[str, Any]) -> bool:
 
 
 def _misfits(shapes: Shapes, schema: ObjectShape, members: Mapping[str, Any]) -> Iterator[str]:
-    """Say which members are not there, are no text, or are required but not named."""
+    """Yield messages on members that do not exist, are no text, or are required but not named."""
     yield from _texts(schema, [members["code"], members["message"]], {members["violations"]})
     violations = _member(schema, members["violations"])
     if violations is None or not violations.many or violations.value.object is None:

@@ -1,4 +1,4 @@
-"""The documented examples of a version, and the bodies that stand beside them as files."""
+"""The documented examples of a version, and the files of their bodies."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 class DocumentedExample:
     """One documented exchange: its operation's folder, its status, and the files of its bodies.
 
-    `invalid` are the representations in which the request breaks the contract, as is documented.
-    `headers` are those of the answer that have a documented value. `rule` is the first one that a
-    refusal names, `at` the JSON Pointer to what broke it; None and "" for a success.
+    `invalid` are the representations in which the request breaks the contract on purpose.
+    `headers` are the answer's headers with a documented value. `rule` is the first rule that a
+    refusal names, `at` the JSON Pointer of the value that broke it; None and "" for a success.
     """
 
     file: Path
@@ -41,12 +41,12 @@ class DocumentedExample:
         return self.file.parent.name
 
     def shows(self, body: Path) -> bool:
-        """Tell whether the body's file is named after this example."""
+        """Return whether the body's file is named after this example."""
         return body.name.split(".", 1)[0] == self.file.stem
 
 
 def read_examples(folder: Path) -> Iterator[DocumentedExample]:
-    """Yield the examples below `folder`, by operation and name; ContractError for what is none."""
+    """Yield the examples below `folder` by operation and name; ContractError for an invalid one."""
     for file in sorted(folder.glob("*/*.yaml")):
         told = read_yaml(file)
         try:
@@ -87,7 +87,7 @@ def _bodies(example: Path, pointer: str, named: Any) -> dict[Representation, Pat
 
 
 def body_of(file: Path) -> Any:
-    """Return the content of a body's file: data of a JSON file, the text of an XML file."""
+    """Return the content of a body's file: the data of a JSON file, the text of an XML file."""
     if file.suffix != ".xml":
         return read_json(file)
     read_xml(file)

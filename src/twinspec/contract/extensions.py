@@ -1,4 +1,4 @@
-"""The keys that twinspec adds to OpenAPI, its specification extensions, each spelt here alone."""
+"""The keys that twinspec adds to OpenAPI (specification extensions); other modules import them."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Formats of texts that no pattern can say, for validators of JSON Schema.
+"""Text formats that no pattern can express, for validators of JSON Schema.
 
-`date-time` is that of RFC 3339. `date-time-range` is `[start,end]`, each of them one or left out;
-an XSD states its pattern, and leaves the calendar to the server.
+`date-time` is that of RFC 3339. `date-time-range` is `[start,end]`, where each of the two is a
+date-time or empty; an XSD states its pattern, and leaves the calendar to the server.
 
-Second 60 of RFC 3339, 5.7, is taken on any day whose last minute in UTC has it: in which months
-there was one is not known ahead.
+Second 60 (RFC 3339, 5.7) is accepted in the last minute of any UTC day: the days of leap
+seconds are not known in advance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DATE_TIME = jsonschema_rs.Draft4Validator({"format": "date-time"}, validate_for
 
 
 def is_date_time(text: str) -> bool:
-    """Return whether a text is a date-time that every server can keep in UTC."""
+    """Return whether a text is a date-time whose year in UTC is 1 to 9999."""
     return may_be_date_time(text) and _has_utc_year(text)
 
 
@@ -33,25 +33,25 @@ def may_be_date_time(text: str) -> bool:
 
 
 def is_date_time_in_xml(text: str) -> bool:
-    """Return whether a text is a date-time that xs:dateTime writes, too.
+    """Return whether a text is a date-time both in RFC 3339 and in xs:dateTime.
 
-    That has no small t and z, no second 60, and no offset of more than 14 hours.
+    xs:dateTime has no lower-case t and z, no second 60, and no offset of more than 14 hours.
     """
     return may_be_date_time_in_xml(text) and _has_utc_year(text)
 
 
 def may_be_date_time_in_xml(text: str) -> bool:
-    """Return whether a text is such a date-time, the years 0 and 10000 of UTC included."""
+    """Return whether a text is a date-time of both, the years 0 and 10000 of UTC included."""
     return may_be_date_time(text) and _XML_DATE_TIME.fullmatch(text) is not None
 
 
 def is_date_time_range(text: str) -> bool:
-    """Return whether a text is a range of date-times that every server can keep in UTC."""
+    """Return whether a text is a range of date-times whose years in UTC are 1 to 9999."""
     return all(end == "" or is_date_time(end) for end in _ends(text))
 
 
 def may_be_date_time_range(text: str) -> bool:
-    """Return whether a text is a range of date-times."""
+    """Return whether a text is a range of date-times, the years 0 and 10000 of UTC included."""
     return all(end == "" or may_be_date_time(end) for end in _ends(text))
 
 
@@ -70,9 +70,9 @@ DOUBTFUL_IN_XML: Formats = {**DOUBTFUL, "date-time": may_be_date_time_in_xml}
 
 
 def are_alike_in_xml(value: Any) -> bool:
-    """Return whether all texts of a JSON value have the formats in XML that they have in JSON.
+    """Return whether each text of a JSON value has the same formats in XML as in JSON.
 
-    `{"date": "2016-12-31t23:59:59z"}` does not: that is a date-time in JSON alone.
+    `{"date": "2016-12-31t23:59:59z"}` does not: that is a date-time in JSON, but not in XML.
     """
     if isinstance(value, str):
         return all(FORMATS[name](value) == is_one(value) for name, is_one in FORMATS_IN_XML.items())

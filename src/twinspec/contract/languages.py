@@ -1,6 +1,6 @@
-"""The texts of a contract in the languages that it speaks: `messages/<language>.yaml`.
+"""The texts of a contract in each of its languages: `messages/<language>.yaml`.
 
-A contract without that folder says its messages and remedies beside its rules, in one language.
+A contract without that folder has its messages and remedies beside its rules, in one language.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class LanguageTexts:
-    """One file of texts, as it stands; the style checks judge it. `tag` is one of BCP 47."""
+    """One file of texts, unchecked; the style checks judge it. `tag` is a BCP 47 language tag."""
 
     tag: str
     file: Path
     data: Mapping[str, Any]
 
     def entries(self) -> Iterator[tuple[Key, Any]]:
-        """Yield every place that should hold a text, and what it holds."""
+        """Yield every key that should have a text, and its value."""
         for section, held in self.data.items():
             if section != "default":
                 yield from _entries((section,), held, _DEPTHS.get(section, 1))
 
     def texts(self, section: str) -> dict[str, str]:
-        """Return the texts of a section by name; not those of display values."""
+        """Return the texts of one section by name, without the display values."""
         return {
             key[1]: text
             for key, text in self.entries()
@@ -59,7 +59,7 @@ def pointer_of(key: Key) -> str:
 
 
 def read_languages(folder: Path) -> tuple[LanguageTexts, ...]:
-    """Return the languages of a contract, the default one first; none without a folder of them."""
+    """Return the texts of each language, the default one first; empty without such a folder."""
     languages = [_language(file) for file in sorted(folder.glob("*.yaml"))]
     if not languages:
         return ()

@@ -1,4 +1,4 @@
-"""Where things stand in a `spec/` folder, and the whole contract read from there."""
+"""The layout of a `spec/` folder, and the function that reads a whole contract from it."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ class Version:
 
     @property
     def root(self) -> Path:
-        """The table of contents."""
+        """The file of the version's root document, `openapi.yaml`."""
         return self.folder / "openapi.yaml"
 
     @property
     def title(self) -> str:
-        """What the API is called; the folder's name when nothing says so."""
+        """The title of the API; without one, the folder's name."""
         info = self.bundle.get("info")
         return str((info.get("title") if isinstance(info, dict) else None) or self.name)
 
     @property
     def prefix(self) -> str:
-        """What stands before all paths: the path of the first server's URL; "" for none.
+        """What all paths begin with: the path of the first server's URL; "" without one.
 
-        `/library/v1` is itself, `https://{region}.example.com/v2` is `/v2`; variables have their
-        defaults.
+        `/library/v1` gives itself, `https://{region}.example.com/v2` gives `/v2`; variables take
+        their defaults.
         """
         servers = self.bundle.get("servers") or [{"url": ""}]
         url = str(servers[0].get("url", ""))
@@ -66,14 +66,14 @@ class Version:
         return f"/{path}" if path else ""
 
     def source(self, pointer: str) -> SourceLocation:
-        """Return where a person edits what is at `pointer` of the one-file document.
+        """Return the source location of what stands at `pointer` of the one-file document.
 
-        `/components/schemas/Case/type` is `/Case/type` of schemas/case.yaml.
+        `/components/schemas/Case/type` gives `/Case/type` of schemas/case.yaml.
         """
         return self.openapi.source(pointer, self.root)
 
     def place(self, pointer: str) -> Place:
-        """Return the same with its line: that of the deepest key that is known."""
+        """Return the source location with its line: the line of the deepest key that exists."""
         source = self.source(pointer)
         return place_of(source.file, source.pointer)
 
@@ -89,12 +89,12 @@ class Version:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The ids of the rules that the document lists: they hold for all requests."""
+        """The ids of the rules that the document itself lists: they hold for all requests."""
         return tuple(self.bundle.get(RULES, ()))
 
     @property
     def codes(self) -> Mapping[str, str]:
-        """The codes that rules have in this version, where they are not those of the catalogue."""
+        """The codes of rules in this version where they differ from those of the catalogue."""
         codes: Mapping[str, str] = self.bundle.get(CODES, {})
         return codes
 
@@ -104,7 +104,7 @@ class Version:
         return tuple(map(str, node.get("enum", ()))) if isinstance(node, dict) else ()
 
     def roles(self, media_type: str) -> tuple[str, ...]:
-        """Return the names of the schemas that bodies of a media type have, each once."""
+        """Return the names of the schemas that bodies of a media type have, without repetition."""
         bodies = [body for operation in self.operations for _, body in operation.bodies()]
         return tuple(dict.fromkeys(role for body in bodies if (role := body.role(media_type))))
 
@@ -113,8 +113,8 @@ class Version:
 class Contract:
     """A whole contract: versions by name, and the rules that all of them share.
 
-    `languages` are those in which it speaks, the default one first; none if it says its texts
-    beside its rules.
+    `languages` are the languages of its messages, the default one first; empty if the rules have
+    the messages themselves.
     """
 
     folder: Path
@@ -123,7 +123,7 @@ class Contract:
     languages: tuple[LanguageTexts, ...] = ()
 
     def catalogue(self, version: Version) -> dict[str, RuleEntry]:
-        """Return the rules by id, as a version states them: with its own codes."""
+        """Return the rules by id, with the codes that they have in a version."""
         return {
             rule.id: replace(rule, code=version.codes.get(rule.id, rule.code))
             for rule in self.rules
@@ -131,7 +131,7 @@ class Contract:
 
 
 def load_contract(folder: Path) -> Contract:
-    """Return the contract in `folder`; ContractError says what is wrong, and where."""
+    """Return the contract in `folder`; ContractError names the fault and its place."""
     folder = folder.resolve()
     check_folder(folder)
     roots = sorted(folder.glob("*/openapi.yaml"), key=lambda root: _numbers(root.parent.name))
@@ -161,7 +161,7 @@ def load_contract(folder: Path) -> Contract:
 
 
 def _check_codes(version: Version, rules: tuple[RuleEntry, ...]) -> None:
-    """Refuse codes that are no map from refusals of the catalogue to texts."""
+    """Refuse codes that do not map refusals of the catalogue to texts."""
     codes: object = version.bundle.get(CODES, {})
     if not isinstance(codes, dict):
         raise version.source(join(CODES)).error(f"{CODES} is a map from ids of rules to codes")

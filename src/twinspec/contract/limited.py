@@ -1,4 +1,4 @@
-"""A limit of work for what outside libraries make of a contract, such as matching its patterns."""
+"""A time limit for what libraries do with a contract, such as matching its patterns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SECONDS = 10.0
 def limited(seconds: float = SECONDS) -> Iterator[None]:
     """Raise TimeoutError in the block when it has not ended after `seconds` of processor time.
 
-    Python's pattern matching notices; outside of the main thread there is no limit. The error is
-    raised again every second, since one that is raised in a destructor would be lost.
+    Matching of patterns can be interrupted so. Outside the main thread there is no limit. The
+    error is raised again every second, since one raised in a destructor would be lost.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

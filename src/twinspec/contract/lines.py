@@ -1,4 +1,4 @@
-"""The lines of YAML files: where a JSON Pointer leads, for whoever has to edit it."""
+"""The lines of YAML files at which JSON Pointers lead, for messages to people who edit them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twinspec.contract.yaml_nodes import ContractError, is_merge, read_node
 
 
 def place_of(file: Path, pointer: str) -> Place:
-    """Return the place of `pointer` in a YAML file; the line is that of the deepest known key."""
+    """Return the place of `pointer` in a YAML file, with the line of the deepest existing key."""
     return Place(str(file), line_of(file, pointer), pointer)
 
 

@@ -53,9 +53,9 @@ def read_openapi(bundle: Mapping[str, Any], where: str | Locate) -> Shapes:
 
     `where` is the name of the bundle's file, or a function from a JSON Pointer into the bundle
     (`/components/schemas/Case/properties/id`) to the place where a person edits it.
-    A member's type is the name of the schema it refers to, through `allOf: [{$ref}]` wrappers,
-    whose `xml` wins over that of the schema itself.
-    Raises ShapeError with every construct that has no form in XML here.
+    A member's type is the name of the schema that it refers to, directly or through a wrapper
+    `allOf: [{$ref}]`; the wrapper's `xml` overrides that of the schema.
+    Raises ShapeError with every construct that cannot be written as XML.
     """
     locate = where if callable(where) else _in_file(where)
     reader = _OpenapiReader(bundle.get("components", {}).get("schemas", {}), locate)
@@ -72,7 +72,7 @@ def _in_file(file: str) -> Locate:
 
 @dataclass(slots=True)
 class _Resolved:
-    """A schema behind its references: where it stands, its own name if any, the merged `xml`."""
+    """A schema with references followed: its pointer, its name if any, the merged `xml`."""
 
     schema: Mapping[str, Any]
     pointer: str
@@ -279,9 +279,10 @@ def _is_empty(schema: Mapping[str, Any]) -> bool:
 
 
 def _digits(schema: Mapping[str, Any]) -> str | None:
-    """Return the pattern of the integers from 1 to 9…9, None for what is not these.
+    """Return the pattern of the integers from 1 to 9…9, None for any other schema.
 
-    Where another alternative has this pattern, both are the same characters in XML: a text.
+    Where another alternative has this pattern, too, XML writes both with the same characters: as
+    a text.
     """
     most = str(schema.get("maximum"))
     if schema.get("type") != "integer" or schema.get("minimum") != 1 or set(most) != {"9"}:

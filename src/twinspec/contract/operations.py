@@ -1,7 +1,7 @@
-"""The operations of a one-file document, read once: parameters, bodies, answers, rules.
+"""The operations of a one-file document: parameters, bodies, answers, rules; references resolved.
 
-Whatever stands behind a reference is read from there. Other packages add what they need of an
-operation to it: the generator names of Python, the fuzzer values to send, the judge validators.
+Other packages add what they need of an operation: the generator adds Python names, the fuzzer
+values to send, the judge validators.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Direction = Literal["request", "response"]
 
 
 def representation_of(media_type: str) -> Representation | None:
-    """Return what a body of a media type is written in; None for neither JSON nor XML.
+    """Return the representation of a media type; None for neither JSON nor XML.
 
     `text/xml` and `application/vnd.x+xml` are XML (RFC 7303), `application/vnd.x+json` is JSON.
     """
@@ -37,7 +37,7 @@ def representation_of(media_type: str) -> Representation | None:
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """A media type of a body, by the name that the document has for it: its Media Type Object."""
+    """A media type of a body: its name in the document, and its Media Type Object."""
 
     name: str
     node: Mapping[str, Any]
@@ -46,18 +46,18 @@ class MediaType:
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """The schema as it is written, a reference perhaps; {} where there is none."""
+        """The schema as the document has it, possibly a reference; {} where there is none."""
         schema: Mapping[str, Any] = self.node.get("schema", {})
         return schema
 
     @property
     def essence(self) -> str:
-        """Type and subtype alone: those of `Text/XML; charset=utf-8` are `text/xml`."""
+        """Type and subtype in lower case: `Text/XML; charset=utf-8` gives `text/xml`."""
         return self.name.partition(";")[0].strip().lower()
 
     @property
     def role(self) -> str | None:
-        """The name of the schema in components/schemas; None for a schema that has none."""
+        """The name of the schema in components/schemas; None if the schema has no name."""
         return schema_name(self.schema)
 
 
@@ -70,19 +70,19 @@ class Body:
 
     @cached_property
     def content(self) -> Mapping[str, MediaType]:
-        """The media types by the names that the document has for them."""
+        """The media types, by their names in the document."""
         return {
             name: MediaType(name, node, self.pointer + join("content", name, "schema"))
             for name, node in self.node.get("content", {}).items()
         }
 
     def role(self, media_type: str) -> str | None:
-        """Return the name of the schema that a media type has; None where it has none."""
+        """Return the name of the schema of a media type; None if it has no name."""
         return self.content[media_type].role if media_type in self.content else None
 
     @property
     def required(self) -> bool:
-        """Whether a request without a body is none."""
+        """Whether a request must have a body."""
         return bool(self.node.get("required", False))
 
 
@@ -92,7 +92,7 @@ class Response(Body):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The names of the answer's headers, and pointers to what is written of them."""
+        """The names of the answer's headers, each with the pointer to its Header Object."""
         return {name: self.pointer + join("headers", name) for name in self.node.get("headers", {})}
 
 
@@ -105,28 +105,28 @@ class Parameter:
 
     @property
     def name(self) -> str:
-        """The name that requests have for it."""
+        """The name of the parameter in requests."""
         return str(self.node["name"])
 
     @property
     def location(self) -> str:
-        """Where requests have it: path, query, header or cookie."""
+        """Where requests carry the parameter: path, query, header or cookie."""
         return str(self.node["in"])
 
     @property
     def required(self) -> bool:
-        """Whether a request without it is none."""
+        """Whether a request must have the parameter."""
         return bool(self.node.get("required", False))
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """The schema as it is written, a reference perhaps; {} for one that has a media type."""
+        """The schema as written, possibly a reference; {} if a media type has the schema."""
         schema: Mapping[str, Any] = self.node.get("schema", {})
         return schema
 
     @property
     def style(self) -> str:
-        """How arrays and objects are written, by default as OpenAPI says."""
+        """How arrays and objects are serialised; the default is OpenAPI's for the location."""
         return str(self.node.get("style") or _STYLES.get(self.location, "simple"))
 
     @property
@@ -171,14 +171,14 @@ class Operation:
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
-        """The answers by status, which may be a range (4XX) or `default`."""
+        """The answers by status; a status may be a range (4XX) or `default`."""
         nodes = self.node.get("responses", {}).items()
         return {
             status: Response(*self._follow(node, "responses", status)) for status, node in nodes
         }
 
     def bodies(self) -> Iterator[tuple[Direction, Body]]:
-        """Yield what has a content: the request's body, then the answers."""
+        """Yield the request's body, then the answers, each with its direction."""
         if self.body is not None and self.body.content:
             yield "request", self.body
         for response in self.responses.values():
@@ -192,7 +192,7 @@ class Operation:
 
     @property
     def security(self) -> Any:
-        """The alternatives of which a request needs one; the document's where it has none."""
+        """The security requirements, of which a request meets one; by default the document's."""
         return self.node.get("security", self.document.get("security", []))
 
     def _follow(self, node: Any, *below: str | int) -> tuple[Any, str]:

@@ -1,6 +1,6 @@
-"""How the matches of an operation are asked for in parts, and where an answer holds them.
+"""How clients page through the matches of an operation, and where an answer holds the matches.
 
-The key x-twinspec-paging is read here and nowhere else.
+Only this module reads the key x-twinspec-paging.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _NO_CONTENT = "204"
 
 @dataclass(frozen=True, slots=True)
 class PagingForm:
-    """How a client asks for one part of the matches of an operation.
+    """How a client requests one page or range of the matches of an operation.
 
     `page` (counted from 1) and `size` are query parameters; so are `start` (the number of the first
     match, counted from 1) and `length` of a range, None where there are only pages. `items` leads
-    to the list of matches in a 200, `count` to the number of all matches, if an answer tells it.
-    `largest` is the most matches that one part may hold, be it a page or a range.
+    to the list of matches in the body of a 200, `count` to the number of all matches, None if
+    answers do not have it. `largest` is the largest number of matches in one page or range.
     """
 
     page: str
@@ -43,14 +43,14 @@ class PagingForm:
 
     @property
     def parameters(self) -> frozenset[str]:
-        """The names of all query parameters that say which part is asked for."""
+        """The names of all query parameters that select a page or range."""
         return frozenset(name for name in (self.page, self.size, self.start, self.length) if name)
 
 
 def paging_form(version: Version, operation: Operation) -> PagingForm | None:
     """Return how the matches of an operation of `version` are paged; None when they are not.
 
-    ContractError for a key that does not say what it should: the first of `paging_faults`.
+    ContractError for an invalid x-twinspec-paging: the first of `paging_faults`.
     """
     for message, step in paging_faults(version, operation):
         raise ContractError(f"{version.folder}: {operation.id}: {PAGING}{step}: {message}")
@@ -71,7 +71,7 @@ def paging_form(version: Version, operation: Operation) -> PagingForm | None:
 
 
 def paging_faults(version: Version, operation: Operation) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what an operation says of paging, and a pointer below the key."""
+    """Yield the faults of an operation's x-twinspec-paging, each with a pointer below the key."""
     if PAGING not in operation.node:
         return
     said = operation.node[PAGING]
@@ -135,7 +135,7 @@ def _query(version: Version, operation: Operation) -> dict[str, Mapping[str, Any
 
 
 def _type(version: Version, schema: Mapping[str, Any], steps: Steps) -> str | None:
-    """Return the JSON type at `steps` below an object; None when they lead nowhere."""
+    """Return the JSON type at `steps` below an object; None when there is nothing."""
     node: Mapping[str, Any] | None = unwrap(version.bundle, schema)
     for step in steps:
         node = node.get("properties", {}).get(step) if node is not None else None

@@ -1,4 +1,4 @@
-"""Where something stands in the contract: a file, a line, a JSON Pointer."""
+"""A place in the contract: a file, a line, a JSON Pointer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from twinspec.contract.pointer import join
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot that a person can open: `line` and `column` count from 1, 0 means "not known".
+    """A place that a person can open: `line` and `column` count from 1; 0 if they are not known.
 
     `pointer` is a JSON Pointer into a YAML file, or the path of names inside an XSD.
     """

@@ -1,7 +1,7 @@
-"""JSON Pointers (RFC 6901): texts that lead to one value inside of a document.
+"""JSON Pointers (RFC 6901): texts that lead to one value inside a document.
 
 `/paths/~1case/get/tags/0` leads through the members `paths`, `/case`, `get` and `tags` to the first
-item of a list. The steps of a pointer are escaped; its tokens are the names that the steps mean.
+item of a list. A step is escaped as in the pointer (`~1case`); a token is the plain name (`/case`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 def escape(token: str) -> str:
-    """Return the step that means a token: `a/b~c` becomes `a~1b~0c`."""
+    """Return the escaped step of a token: `a/b~c` becomes `a~1b~0c`."""
     return token.replace("~", "~0").replace("/", "~1")
 
 
 def unescape(step: str) -> str:
-    """Return the token that a step means: `a~1b~0c` means `a/b~c`."""
+    """Return the token of an escaped step: `a~1b~0c` becomes `a/b~c`."""
     return step.replace("~1", "/").replace("~0", "~")
 
 
@@ -34,7 +34,7 @@ def split(pointer: str) -> tuple[str, ...]:
 
 
 def index_of(token: str) -> int | None:
-    """Return the index of a list that a token means; None for `01`, `-1` and other texts."""
+    """Return the list index that a token represents; None for `01`, `-1` and other texts."""
     return int(token) if _INDEX.fullmatch(token) else None
 
 

@@ -1,6 +1,6 @@
 """Which values of requests must exist in the server's world, and where answers show such values.
 
-The key x-twinspec-pools is read here and nowhere else; a mark that means nothing is no mark.
+Only this module reads the key x-twinspec-pools; an invalid mark is an error.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _IDENTITIES = ("id", "name")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pool:
-    """A supply of values: what the records of one `kind` hold as one `member`."""
+    """A supply of values: one `member` of the records of one `kind`, such as `case.id`."""
 
     kind: str
     member: str
@@ -36,29 +36,29 @@ class Pool:
 
     @property
     def identifies(self) -> bool:
-        """Whether this member can tell the records of its kind apart: `id`, else `name`."""
+        """Whether this member identifies a record of its kind: it is `id` or `name`."""
         return self.member in _IDENTITIES
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pool, and how its value stands in the contract: `text` has `{kind.member}` for it."""
+    """A pool, and the text around its value: `{kind.member}` in `text` stands for the value."""
 
     pool: Pool
     text: str
 
     @property
     def is_whole(self) -> bool:
-        """Whether the text is the value alone, so that answers can fill the pool from it."""
+        """Whether the text is the value alone; then answers can add to the pool."""
         return self.text == f"{{{self.pool}}}"
 
     @property
     def places(self) -> int:
-        """How many values of the pool the text has room for."""
+        """The number of values of the pool that the text contains."""
         return self.text.count(f"{{{self.pool}}}")
 
     def write(self, *values: str) -> str:
-        """Return the text of a request for as many values of the pool as it has places."""
+        """Return the text with the given values of the pool, as many as `places`."""
         text = self.text
         for value in values:
             text = text.replace(f"{{{self.pool}}}", value, 1)
@@ -70,19 +70,17 @@ Steps = tuple[str, ...]
 
 
 def pools_of_schema(schema: Mapping[str, Any]) -> dict[Steps, Mark]:
-    """Return the marks of an object schema: where below the object a value stands, and its pool.
+    """Return the marks of an object schema: the path of each marked value, and its mark.
 
-    Only marks of `schema` itself count: the members of an object have schemas, and marks, of their
-    own. ContractError for a key that does not say what it should.
+    Marks of the members' own schemas are not included. ContractError for an invalid key.
     """
     return {_steps(pointer): _mark(pointer, said) for pointer, said in _said(schema).items()}
 
 
 def pools_of_operation(operation: Mapping[str, Any]) -> dict[str, Mark]:
-    """Return the marks of an operation: the pool of each parameter that has one, by name.
+    """Return the marks of an operation's parameters, by the names of the parameters.
 
-    For a parameter that is a list the mark speaks of each item. ContractError for a key that does
-    not say what it should.
+    The mark of a list parameter applies to each item. ContractError for an invalid key.
     """
     return {name: _mark(name, said) for name, said in _said(operation).items()}
 

@@ -1,6 +1,6 @@
-"""Which member of a request says what its sender takes the present state for.
+"""Which member of a request states the version of the record that its sender wants to change.
 
-The key x-twinspec-precondition is read here and nowhere else.
+Only this module reads the key x-twinspec-precondition.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from twinspec.contract.pools import Steps, pools_of_schema
 def precondition(schema: Mapping[str, Any]) -> Steps | None:
     """Return where in a request's body the precondition stands; None when it has none.
 
-    Every success of such a request gives that value another one in the world.
+    Each successful request changes this value in the world.
     """
     said = schema.get(PRECONDITION)
     if not isinstance(said, str):
@@ -26,7 +26,7 @@ def precondition(schema: Mapping[str, Any]) -> Steps | None:
 
 
 def precondition_faults(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with what a schema says of its precondition."""
+    """Yield the faults of a schema's x-twinspec-precondition."""
     if PRECONDITION not in schema:
         return
     try:

@@ -1,8 +1,7 @@
-"""Parameters of a query whose names only the server knows: all that begin with a prefix.
+"""Query parameters whose names only the server knows: all names that begin with a prefix.
 
 OpenAPI writes them as an object that is sent member by member (`style: form`, `explode: true`), and
-has no word for what the names of the members look like. The key x-twinspec-prefix says it, and is
-read here and nowhere else.
+cannot restrict the names of the members. The key x-twinspec-prefix does; only this module reads it.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ _FORM = (
 
 
 def prefix_of(parameter: Mapping[str, Any]) -> str | None:
-    """Return the prefix of the names that a parameter stands for; None for one with a single name.
+    """Return the prefix of the names that a parameter stands for; None for an ordinary parameter.
 
-    The names of the members of its value are whole names of parameters, prefix included.
+    The keys of its value are the complete names of parameters, prefix included.
     """
     said = parameter.get(NAME_PREFIX)
     return said if isinstance(said, str) and said else None
@@ -31,9 +30,9 @@ def prefix_of(parameter: Mapping[str, Any]) -> str | None:
 def prefix_faults(
     parameters: Sequence[tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]],
 ) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with the prefixes of an operation, each with the number of a parameter.
+    """Yield the faults of an operation's prefixes, each with the number of the parameter.
 
-    Of each parameter the node, its schema and the schema of its members are given, resolved.
+    Each parameter is given as its node, its schema and the schema of its members, all resolved.
     """
     found = [
         (number, str(node[NAME_PREFIX]))

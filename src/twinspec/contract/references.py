@@ -16,16 +16,16 @@ SCHEMAS = "#/components/schemas/"
 
 
 def dereference(document: Mapping[str, Any], node: Any) -> Any:
-    """Return what a node of `document` stands for, behind all its references.
+    """Return the node that `node` of `document` refers to, all references followed.
 
-    `{"$ref": "#/components/responses/Done"}` stands for the response Done; a node without `$ref`
-    for itself. ContractError for references in a circle, LookupError for one that leads nowhere.
+    `{"$ref": "#/components/responses/Done"}` gives the response Done; a node without `$ref`
+    itself. ContractError for references in a circle, LookupError for one that leads nowhere.
     """
     return follow(document, node, "")[0]
 
 
 def follow(document: Mapping[str, Any], node: Any, pointer: str) -> tuple[Any, str]:
-    """Return what `node`, which stands at `pointer`, stands for, and the pointer to that."""
+    """Return the node that `node`, which stands at `pointer`, refers to, and the pointer to it."""
     seen: set[str] = set()
     while isinstance(node, Mapping) and "$ref" in node:
         pointer = node["$ref"].removeprefix("#")
@@ -37,9 +37,9 @@ def follow(document: Mapping[str, Any], node: Any, pointer: str) -> tuple[Any, s
 
 
 def unwrap(document: Mapping[str, Any], schema: Any) -> Any:
-    """Return the schema behind references and behind each `allOf` of a single one.
+    """Return the schema behind references and behind each `allOf` with one item.
 
-    `{"allOf": [{"$ref": "#/components/schemas/Id"}]}` stands for the schema Id. ContractError for a
+    `{"allOf": [{"$ref": "#/components/schemas/Id"}]}` gives the schema Id. ContractError for a
     schema that wraps itself.
     """
     seen: set[str] = set()
@@ -54,7 +54,7 @@ def unwrap(document: Mapping[str, Any], schema: Any) -> Any:
 
 
 def schema_name(node: Mapping[str, Any]) -> str | None:
-    """Return the name of the schema that a node refers to: `#/components/schemas/Case` has Case.
+    """Return the name of the schema that a node refers to: `#/components/schemas/Case` gives Case.
 
     None for a node without such a reference.
     """
@@ -65,7 +65,7 @@ def schema_name(node: Mapping[str, Any]) -> str | None:
 
 
 def schema_pointer(name: str) -> str:
-    """Return the pointer to the schema of a name: `/components/schemas/Case` to Case."""
+    """Return the pointer to the schema with a name: Case gives `/components/schemas/Case`."""
     return join("components", "schemas", name)
 
 
@@ -82,16 +82,16 @@ class SourceLocation:
         return next(reversed(split(self.pointer)), "")
 
     def below(self, step: str | int) -> SourceLocation:
-        """Return the source of what stands at `step` of this one."""
+        """Return the location of the member or item `step` of this one."""
         return SourceLocation(self.file, self.pointer + join(step))
 
     def error(self, message: str) -> ContractError:
-        """Return the error that says `message` of this place."""
+        """Return a ContractError with `message`, this file and this line."""
         return ContractError(f"{place_of(self.file, self.pointer)}: {message}")
 
 
 def locate(reference: Any, at: SourceLocation, folder: Path) -> SourceLocation:
-    """Return the source that a `$ref` at `at` points to; ContractError when it leads elsewhere."""
+    """Return the location that a `$ref` at `at` refers to; ContractError outside of `folder`."""
     if not isinstance(reference, str):
         raise at.error("a $ref is a text")
     target, _, pointer = reference.partition("#")
@@ -106,7 +106,7 @@ def locate(reference: Any, at: SourceLocation, folder: Path) -> SourceLocation:
 
 
 def lookup(source: SourceLocation, at: SourceLocation) -> Any:
-    """Return the node at `source`; ContractError, at the place that refers to it, without one."""
+    """Return the node at `source`; ContractError, at the place of the reference `at`, if none."""
     if source.file != at.file and not source.file.is_file():
         raise at.error(f"there is no file {source.file}")
     try:

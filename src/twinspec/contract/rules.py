@@ -29,11 +29,11 @@ class Transition:
 class RuleEntry:
     """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
 
-    Effects have no status, code, message or remedy. `aspect` names what of a request breaks a rule
-    that the server checks; None when only a run can tell. `seen_in` says of an effect what an
-    exchange has that shows it, `unseen` why none does; both None when every success shows it.
-    `group` is the name by which operations list the rule together with others. `transition` is set
-    where an effect moves a resource to another state.
+    Effects have no status, code, message or remedy. `aspect` is the part of a request that breaks
+    the rule, where the contract decides that; None when only a running server can. For an effect,
+    `seen_in` names what in an exchange shows the effect, and `unseen` says why nothing does; both
+    are None when every success shows it. `group` is the name of the group of rules it belongs to.
+    `transition` is set where an effect moves a resource to another state.
     """
 
     id: str
@@ -103,7 +103,7 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
 
 
 def _fault(data: Any) -> str | None:
-    """Return why an entry is not a valid rule; None when it is."""
+    """Return why an entry is not a valid rule; None if it is valid."""
     if not isinstance(data, dict):
         return "a rule is a map"
     for key in (*_TEXTS, *(name for name in _OPTIONAL if name in data)):
@@ -137,9 +137,10 @@ def _transition(said: Any) -> Transition | None:
 
 
 def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield keyword and rule id of all that a schema has at `x-twinspec-rules`.
+    """Yield keyword and rule id for each rule attached to a schema at `x-twinspec-rules`.
 
-    `{type: a.b, required: {id: a.c, name: a.d}}` has `type` with a.b, `required` with a.c and a.d.
+    `{type: a.b, required: {id: a.c, name: a.d}}` gives (`type`, a.b), (`required`, a.c) and
+    (`required`, a.d).
     """
     for keyword, said in rules.items():
         for name in said.values() if isinstance(said, Mapping) else (said,):
@@ -147,14 +148,14 @@ def attached_ids(rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def rule_place(rule: RuleEntry) -> Place:
-    """Return where a rule is stated."""
+    """Return the place of a rule in its file."""
     ids = [entry.get("id") for entry in read_yaml(rule.file) or [] if isinstance(entry, dict)]
     index = ids.index(rule.id) if rule.id in ids else 0
     return place_of(rule.file, f"/{index}/id")
 
 
 def read_titles(file: Path) -> dict[str, str]:
-    """Return the titles of the documents that rules quote, by name."""
+    """Return the titles of the source documents that rules cite, by the documents' names."""
     titles = read_yaml(file) if file.is_file() else {}
     if not isinstance(titles, dict) or not all(isinstance(text, str) for text in titles.values()):
         raise ContractError(f"{file}:1: titles are a map from documents to texts")
@@ -166,7 +167,7 @@ def read_rules(
 ) -> tuple[RuleEntry, ...]:
     """Return all rules of `folder`: protocol, then resources, then operations, by file name.
 
-    Sources show the `titles` of their documents.
+    The rules' sources show the `titles` of the documents. ContractError for an invalid rule.
     """
 
     def rank(file: Path) -> tuple[int, str]:

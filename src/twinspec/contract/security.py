@@ -1,4 +1,4 @@
-"""The security schemes of a document: what a request must carry to be let in, and where.
+"""The security schemes of a document: which credentials a request must carry, and where.
 
 Example: `{type: apiKey, in: query, name: key}` is a `SecurityScheme` of the kind `key` whose
 `place` is the query and whose `field` is `key`.
@@ -22,10 +22,10 @@ _PLACES = frozenset({"header", "query", "cookie"})
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """A security scheme: its name in the document, and where a request carries what of it.
+    """A security scheme: its name in the document, and where a request carries its credential.
 
-    OAuth 2 and OpenID Connect are told as `bearer`: RFC 6750 sends their tokens so. `said` is how
-    the document describes it, such as `http bearer`. Of the kind `other` nothing is known.
+    OAuth 2 and OpenID Connect have the kind `bearer`: RFC 6750 sends their tokens so. `said` is the
+    scheme in the document's words, such as `http bearer`. The kind `other` is not supported.
     """
 
     name: str
@@ -36,7 +36,7 @@ class SecurityScheme:
 
 
 def alternatives(operation: Operation) -> tuple[tuple[SecurityScheme, ...], ...]:
-    """Return the schemes of an operation: all those of one alternative let a request in."""
+    """Return the alternatives of an operation; a request must meet all schemes of one of them."""
     return tuple(
         tuple(_scheme(operation.document, str(name)) for name in alternative)
         for alternative in operation.security

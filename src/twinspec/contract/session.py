@@ -1,6 +1,6 @@
-"""How sessions of a version begin and end, and where their id stands (x-twinspec-session).
+"""How sessions of a version begin and end, and which header has their id (x-twinspec-session).
 
-The key is read here and nowhere else.
+Only this module reads the key.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ PASSWORD = Pool("login", "password")
 
 @dataclass(frozen=True, slots=True)
 class SessionForm:
-    """How a client of one version gets a session, says that it has one, and gives it up.
+    """How a client of one version begins a session, uses it, and ends it.
 
-    `name` and `password` lead to the places of the user's name and password in the JSON body of
-    `begin`. `query` are the query parameters that begin a session although the user has too many.
-    A success of `begin` answers the session's id in `header`, in which all requests carry it;
-    `scheme` names the security scheme that says so. `end` is None where sessions only expire.
+    `name` and `password` are the paths of the user's name and password in the JSON body of `begin`.
+    `query` are the query parameters that begin a session even if the user has too many. A
+    successful `begin` returns the session's id in `header`, and all later requests carry it there;
+    `scheme` is the name of its security scheme. `end` is None if sessions only expire.
     """
 
     begin: Operation
@@ -52,7 +52,7 @@ class SessionForm:
 def session_form(version: Version) -> SessionForm | None:
     """Return how sessions of `version` begin and end; None when no operation says so.
 
-    ContractError for a key that does not say what it should: the first of `session_faults`.
+    ContractError for an invalid x-twinspec-session: the first of `session_faults`.
     """
     for message, pointer in session_faults(version):
         raise ContractError(f"{version.folder}: {pointer}: {message}")
@@ -74,7 +74,7 @@ def session_form(version: Version) -> SessionForm | None:
 
 
 def session_faults(version: Version) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what `version` says of sessions, and a pointer to the place."""
+    """Yield the faults of a version's x-twinspec-session, each with a pointer to its place."""
     said = list(_said(version))
     malformed = [one for one in said if not _is_complete(one.node[SESSION])]
     for one in malformed:
@@ -97,7 +97,7 @@ def session_faults(version: Version) -> Iterator[tuple[str, str]]:
 
 
 def _said(version: Version) -> Iterator[Operation]:
-    """Yield the operations that say something of sessions."""
+    """Yield the operations that have x-twinspec-session."""
     return (operation for operation in version.operations if SESSION in operation.node)
 
 
@@ -119,7 +119,7 @@ def _is_complete(value: Any) -> bool:
 
 
 def _misfits(version: Version, begin: Operation) -> Iterator[str]:
-    """Return what an operation lacks for beginning a session."""
+    """Yield what an operation lacks for beginning a session."""
     name = begin.id
     known = {parameter.name for parameter in begin.parameters if parameter.location == "query"}
     for parameter in begin.node[SESSION]["begins"].get("query", {}):
@@ -144,14 +144,14 @@ def _misfits(version: Version, begin: Operation) -> Iterator[str]:
 
 
 def _places(version: Version, operation: Operation) -> Iterator[tuple[Pool, Steps]]:
-    """Yield the pools of an operation's body that lead, past no list, to a single place."""
+    """Yield the pools of an operation's body that stand at one place, not in a list."""
     for media in operation.body.content.values() if operation.body else ():
         marks = pools_of_schema(dereference(version.bundle, media.schema))
         yield from ((mark.pool, steps) for steps, mark in marks.items() if ANY not in steps)
 
 
 def _schemes(version: Version) -> list[str]:
-    """Return the names of the security schemes that are a header."""
+    """Return the names of the security schemes that use a header."""
     schemes = version.bundle["components"].get("securitySchemes", {})
     return [
         name

@@ -1,6 +1,6 @@
 """The shape of documents: which members objects have, and where XML writes each of them.
 
-What texts may be is not part of it: schemas say that, and validators judge it.
+The shape does not restrict texts: schemas do, and validators check them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ Kind = Literal["text", "integer", "number", "boolean"]
 class ShapeValue:
     """A union of alternatives: texts of some lexical kinds, and objects of at most one type.
 
-    `object` is the name of the type; None where there is no object. `may_be_empty_text`: "" is one
-    of the alternatives by itself (how requests clear a value).
+    `object` is the name of the object type, None without one. `may_be_empty_text`: "" is one of
+    the alternatives (requests use it to clear a value).
     """
 
     kinds: frozenset[Kind]
@@ -30,11 +30,11 @@ class ShapeValue:
 
 @dataclass(frozen=True, slots=True)
 class ShapeMember:
-    """A member of an object: a JSON key and what it is bound to in XML.
+    """A member of an object: its JSON key, and where XML writes it.
 
     `tag` is a Clark name, for attributes the bare name (or a Clark name when qualified).
-    `minimum` and `maximum` (None: unbounded) count occurrences of `tag`; below a `wrapper` element
-    they count inside it, and `required` says whether the wrapper must stand.
+    `minimum` and `maximum` (None: unbounded) count occurrences of `tag`, inside the `wrapper`
+    element if there is one; then `required` says whether the wrapper must stand.
     `many` says that JSON writes an array.
     """
 
@@ -62,7 +62,7 @@ class ObjectShape:
 
 @dataclass(frozen=True, slots=True)
 class ShapeRoot:
-    """A document: the name of its schema, its root element's Clark name, the name of its type."""
+    """A document: the names of its schema and type, and the Clark name of its root element."""
 
     role: str
     tag: str
@@ -80,7 +80,7 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class ShapeProblem:
-    """A part of a schema without a form in XML: what, where, and what to write instead."""
+    """A part of a schema that XML cannot represent: what, where, and what to write instead."""
 
     message: str
     place: Place
@@ -88,19 +88,19 @@ class ShapeProblem:
 
 
 class ShapeError(ValueError):
-    """A document has parts without a form in XML."""
+    """A document has parts that XML cannot represent."""
 
     def __init__(self, problems: tuple[ShapeProblem, ...]) -> None:
-        """Hold every problem in file order; the message lists them all."""
+        """Keep all problems, in file order; the message lists them."""
         super().__init__("\n".join(f"{p.place}: {p.message} {p.hint}".rstrip() for p in problems))
         self.problems = problems
 
 
 def clark(namespace: str | None, name: str) -> str:
-    """`{namespace}name`, or the bare name when there is no namespace."""
+    """Return the Clark name `{namespace}name`; the bare name when there is no namespace."""
     return f"{{{namespace}}}{name}" if namespace else name
 
 
 def local(tag: str) -> str:
-    """Return the local part of a Clark name."""
+    """Return the local part of a Clark name: `{urn:b}book` gives `book`."""
     return tag.rpartition("}")[2]

@@ -1,7 +1,7 @@
 """Which schemas of a document can be read and written as XML, and why the others cannot.
 
-Example: of a schema with `oneOf`, and of all that refer to it, the reason is said; the rest of the
-document is read and written as if they were not there.
+Example: a schema with `oneOf`, and every schema that refers to it, gets a reason; the rest of the
+document is read and written as if these did not exist.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _AT = "/components/schemas/"
 
 @dataclass(frozen=True, slots=True)
 class Writable:
-    """A document without the schemas that have no XML form; `reasons` says why, by their names.
+    """A document without the schemas that have no XML form; `reasons` says why, by schema name.
 
-    `roots` are the names of the schemas that are whole documents: they name a root element.
+    `roots` are the names of the schemas that are whole documents: their `xml` names a root element.
     """
 
     document: Mapping[str, Any]
@@ -30,7 +30,7 @@ class Writable:
     roots: frozenset[str]
 
     def reason(self, role: str | None) -> str | None:
-        """Say why a body of the schema `role` is not written as XML; None for one that is."""
+        """Return why no body of the schema `role` is written as XML; None if bodies are."""
         if role is None:
             return "the schema of its XML body is written inline, without a name"
         if role in self.reasons:
@@ -60,7 +60,7 @@ def writable(bundle: Mapping[str, Any]) -> Writable:
 
 
 def _drop_referring(schemas: dict[str, Any], reasons: dict[str, str]) -> None:
-    """Remove the schemas that refer to removed ones, transitively."""
+    """Remove the schemas that refer, directly or not, to removed ones."""
     has_more = True
     while has_more:
         has_more = False

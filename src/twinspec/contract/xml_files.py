@@ -1,4 +1,4 @@
-"""The one way in which twinspec reads XML files of a contract: no entity, no network, no depth."""
+"""Reads XML files of a contract safely: no entities, no network access, limited depth."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)[^;&<\s]*;?")
 
 
 def read_xml(file: Path) -> etree._ElementTree:
-    """Return the document in an XML file; ContractError says which line could not be read.
+    """Return the document in an XML file; ContractError names the line that could not be read.
 
-    A document type declaration may stand there, as in the W3C's `xml.xsd` and signature schema,
-    but no entity: they come of any size and from anywhere. One that is referred to, and a parameter
-    entity that holds something, is refused before it is read.
+    A document type declaration may be present, as in the W3C's `xml.xsd` and signature schema, but
+    no entity may be used: entities can expand to any size and fetch any file. A reference to one,
+    and a parameter entity with content, is refused before it is expanded.
     """
     root, _ = read_marked_xml(read_bytes(file, MAX_BYTES), file)
     return root.getroottree()
 
 
 def read_marked_xml(content: bytes, file: Path) -> tuple[etree._Element, list[tuple[int, int]]]:
-    r"""Return the root of a document, and where each element's tag begins, in document order.
+    r"""Return the root of a document, and line and column of each element's tag, in document order.
 
-    Example: `<a>\n <b/></a>` begins at (1, 1) and (2, 2). lxml itself knows the line where a tag
-    ends. Refusals are those of `read_xml`.
+    Example: `<a>\n <b/></a>` gives (1, 1) and (2, 2). lxml itself knows only the line where a tag
+    ends. Errors are those of `read_xml`.
     """
     gate = _Gate(file)
     gate.judge(content)
@@ -53,7 +53,7 @@ def _parser() -> etree.XMLParser:
 
 
 class _Gate:
-    """Reads a document with a parser that stops at the first thing that is refused."""
+    """Reads a document with a parser that stops at the first forbidden construct."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

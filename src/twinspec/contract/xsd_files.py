@@ -1,4 +1,4 @@
-"""What makes XSD files safe to hand to any tool: they lead nowhere, and nothing multiplies."""
+"""Checks that make XSD files safe for any tool: no references outwards, no exponential growth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHARED = ("group", "attributeGroup", "complexType", "simpleType")
 
 
 def check_xsd_files(files: Sequence[Path], folder: Path) -> None:
-    """Refuse XSD files that lead out of the contract's `folder` or grow when they are read.
+    """Refuse XSD files that refer outside the contract's `folder` or expand to an enormous size.
 
     ContractError names file and line.
     """
@@ -60,7 +60,7 @@ def _check_way_out(node: etree._Element, file: Path, folder: Path) -> None:
 
 
 def _check_namespaces(node: etree._Element, file: Path) -> None:
-    """Refuse a namespace that is no URI: generators write it into programs as it stands."""
+    """Refuse a namespace that is not a URI: generators copy it into programs unchanged."""
     named = (node.get("targetNamespace"), node.get("namespace"), *node.nsmap.values())
     for name in named:
         if name and not URI.fullmatch(name):
@@ -68,7 +68,7 @@ def _check_namespaces(node: etree._Element, file: Path) -> None:
 
 
 def _check_number(node: etree._Element, file: Path) -> None:
-    """Refuse a number that is too large for tools; validators judge malformed ones."""
+    """Refuse a number that is too large for tools; validators find malformed ones."""
     for name in ("minOccurs", "maxOccurs"):
         text = (node.get(name) or "").strip()
         if text.isdecimal() and (len(text) > len(str(MAX_OCCURS)) or int(text) > MAX_OCCURS):
@@ -76,7 +76,7 @@ def _check_number(node: etree._Element, file: Path) -> None:
 
 
 def _check_sizes(schemas: dict[Path, etree._Element]) -> None:
-    """Refuse groups and types whose nesting multiplies beyond a limit."""
+    """Refuse groups and types whose expansion exceeds a limit."""
     shared: dict[tuple[str, str], list[tuple[Path, etree._Element]]] = {}
     for file, schema in schemas.items():
         for node in schema.iter(*(XS + kind for kind in _SHARED)):
@@ -93,7 +93,7 @@ def _measure(
     shared: dict[tuple[str, str], list[tuple[Path, etree._Element]]],
     sizes: dict[tuple[str, str], int],
 ) -> None:
-    """Note how large `start` is when everything in it is written out; no recursion."""
+    """Record in `sizes` the size of `start` when it is fully expanded; without recursion."""
     trail: list[tuple[str, str]] = []
     waiting = [(start, False)]
     while waiting:
@@ -119,9 +119,9 @@ def _measure(
 
 
 def _uses(node: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield what is copied into a group or type: groups by reference, bases by derivation.
+    """Yield what a group or type includes: groups by reference, base types by derivation.
 
-    Types of different namespaces that share a name count as one, which errs on the safe side
+    Types of different namespaces that share a name count as one; this errs on the safe side
     unless they are each other's base.
     """
     own = node.get("name")

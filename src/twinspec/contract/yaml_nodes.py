@@ -1,7 +1,7 @@
-"""YAML text as nodes with their lines, the one way in which twinspec reads YAML.
+"""Reads YAML text as nodes with their lines; all of twinspec reads YAML through this module.
 
-What a stranger may send is limited here: sizes, depth, tags, and what aliases multiply. Scalars
-are those of YAML 1.2's core schema, as tools for OpenAPI read them.
+Files may come from strangers, so size, depth, tags and the growth by aliases are limited. Scalars
+have the types of YAML 1.2's core schema, as in tools for OpenAPI.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ContractError(Exception):
 
 
 def refused(file: Path, mark: Any, message: str) -> ContractError:
-    """Return the error that says `message` of a line of `file`."""
+    """Return a ContractError with `message` and the line of `mark` in `file`."""
     return ContractError(f"{file}:{mark.line + 1 if mark else 1}: {message}")
 
 
@@ -51,7 +51,7 @@ def kind_of(text: str) -> str:
 
 
 def is_merge(node: yaml.Node) -> bool:
-    """Tell whether a key is the merge key `<<`."""
+    """Return whether a key is the merge key `<<`."""
     return isinstance(node, yaml.ScalarNode) and node.tag == _MERGE
 
 
@@ -66,7 +66,7 @@ class _OpenYamlNode:
 
 
 class _Composer:
-    """Builds nodes out of events, without recursion: depth costs nothing before it is refused."""
+    """Builds nodes from events without recursion, so that deep input cannot overflow the stack."""
 
     def __init__(self, file: Path, most: int) -> None:
         self.file = file
@@ -195,10 +195,10 @@ def read_bytes(file: Path, most: int = MAX_BYTES) -> bytes:
 
 
 def pairs(node: yaml.MappingNode, file: Path) -> Iterator[tuple[str, yaml.Node]]:
-    """Yield the keys of a map with their values, own keys over those that `<<` merges.
+    """Yield the keys of a map with their values; its own keys override those merged by `<<`.
 
-    Keys are the texts that stand there, whatever type they would have as values. ContractError
-    for a key that stands twice or is no text.
+    Keys are the texts as written, whatever type they would have as values. ContractError
+    for a key that stands twice or is not a text.
     """
     own: dict[str, yaml.Node] = {}
     merged: dict[str, yaml.Node] = {}
@@ -225,7 +225,7 @@ def _merged(node: yaml.Node, file: Path) -> dict[str, yaml.Node]:
 
 
 def value_of(node: yaml.ScalarNode, file: Path) -> Any:
-    """Return what a scalar means as JSON; ContractError for a number that JSON does not have."""
+    """Return the JSON value of a scalar; ContractError for a number that JSON cannot represent."""
     text, kind = node.value, node.tag.removeprefix(_CORE)
     if kind in ("str", "merge"):
         return text

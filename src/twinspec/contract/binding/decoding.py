@@ -24,16 +24,16 @@ _LONGEST_DECLARATION = 400
 
 
 class UndecodableError(ValueError):
-    """Bytes that are no text in the encoding that they state."""
+    """Bytes that are not text in the encoding that they declare."""
 
 
 def decoded(body: bytes, charset: str | None) -> tuple[str, bool]:
-    """Return the text of an XML document, without its byte order mark, and whether that is sure.
+    """Return the text of an XML document without byte order mark, and whether its encoding is sure.
 
-    The byte order mark says what the encoding is, else `charset` (of the Content-Type), else the
-    declaration, else it is UTF-8. It is not sure where these contradict one another or use a name
-    that the contract does not list, and for UTF-16 without a byte order mark.
-    Raises UndecodableError.
+    The byte order mark decides the encoding, else `charset` (of the Content-Type), else the
+    XML declaration, else it is UTF-8. The encoding is not sure where these contradict each other,
+    where they use a name that the contract does not list, and for UTF-16 without a mark.
+    Example: `b"<a/>", None` gives `("<a/>", True)`. Raises UndecodableError.
     """
     marked = _mark(body)
     if marked is not None:

@@ -24,7 +24,7 @@ _RESERVED_PREFIXES = frozenset(("xml", "xmlns", "xsi", _OTHER))
 
 
 class NotXml(ValueError):
-    """A value that no XML document can carry: its characters, the name of a member, its form."""
+    """A value that XML cannot represent: its characters, the name of a member, or its form."""
 
 
 Named = tuple[str, str]
@@ -32,13 +32,13 @@ Named = tuple[str, str]
 
 
 class Names:
-    """The names in documents that declare the same namespaces at their root."""
+    """The prefixed names of elements and attributes, for documents with equal root declarations."""
 
     def __init__(self, prefixes: Mapping[str, str], *, declare_each: bool = False) -> None:
         """Declare namespaces by their prefixes, "" for the default one.
 
-        Other namespaces are declared where they are used: those of elements as the default one
-        with `declare_each`, so that no element has a prefix.
+        Other namespaces are declared where they are used. With `declare_each`, elements declare
+        theirs as the default namespace, so that no element has a prefix.
         """
         self._prefixes = dict(prefixes)
         self._declare_each = declare_each
@@ -46,14 +46,14 @@ class Names:
         self.root = "".join(_declaration(prefix, name) for name, prefix in prefixes.items())
 
     def element(self, tag: str) -> Named:
-        """Return what the element `tag`, a Clark name, is called; NotXml if that is no name."""
+        """Return the prefixed name of an element by its Clark name `tag`; NotXml if invalid."""
         found = self._elements.get(tag)
         if found is None:
             found = self._elements[tag] = self._element(tag)
         return found
 
     def attribute(self, tag: str) -> Named:
-        """Return what the attribute `tag` is called; NotXml if that is no name."""
+        """Return the prefixed name of an attribute by its Clark name `tag`; NotXml if invalid."""
         namespace, name = namespace_of(tag), _checked(local(tag))
         if not namespace:
             return name, ""
@@ -83,7 +83,7 @@ def _declaration(prefix: str, namespace: str) -> str:
 
 
 def namespace_of(tag: str) -> str:
-    """Return the namespace of a Clark name, "" for none; NotXml for one that none may have."""
+    """Return the namespace of a Clark name, "" if it has none; NotXml for a reserved namespace."""
     namespace = tag[1:].rpartition("}")[0] if tag.startswith("{") else ""
     if namespace and (namespace == _RESERVED or not _NAMESPACE.fullmatch(namespace)):
         raise NotXml(f"{namespace!r} is no namespace of an element")
@@ -99,7 +99,8 @@ def _checked(name: str) -> str:
 def prefixes(namespaces: Iterable[str], bundle: Any) -> dict[str, str]:
     """Return the contract's prefix of each namespace, in order; `ns1`, `ns2` … where it has none.
 
-    The same where two have the same one, which `twinspec lint` refuses.
+    Namespaces to which the contract gives the same prefix, an error in `twinspec lint`, get
+    `ns1`, `ns2` …, too.
     """
     stated = dict(_stated(bundle))
     spare = (f"ns{number}" for number in count(1) if f"ns{number}" not in stated.values())

@@ -1,6 +1,7 @@
-"""XML documents as JSON shapes, and what is wrong with them that no schema of a shape can say.
+"""XML documents as JSON shapes, and the errors in them that no schema of a shape can find.
 
-Written from the contract alone: it is what an answer must read as, and how a request may be judged.
+The reader follows the contract alone and shares no code with the service's codec: it says how an
+answer must be read, and how a request may be judged.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class BodyFault:
-    """A broken aspect of a body, and the JSON Pointer of the place."""
+    """An aspect (a glossary term) that a body breaks, and the JSON Pointer of the place."""
 
     aspect: str
     where: str
@@ -69,10 +70,10 @@ class BodyFault:
 class ReadDocument:
     """The content of an XML body: its JSON shape, None when it cannot be read.
 
-    `faults` are broken for certain, except that of those at one place perhaps only one is: the
-    contract leaves open which. `doubts` are those of which it leaves open whether they are broken
-    at all: an answer may name them, and may accept a body that has no fault beside them.
-    What else is wrong is for the schema of the shape to say.
+    `faults` are the aspects that the body breaks; of several faults at one place perhaps only one
+    holds, since the contract leaves open which. `doubts` are aspects of which the contract does
+    not say whether the body breaks them: an answer may name them, and may accept a body that has
+    no fault. The schema of the shape finds all other errors.
     """
 
     value: Any
@@ -86,7 +87,7 @@ class XmlReader:
     def __init__(self, bundle: Mapping[str, Any], *, levels: int = _LEVELS) -> None:
         """Read the binding from a bundled OpenAPI document; ShapeError when it has none.
 
-        `levels` says how deep elements may be nested, the root included.
+        `levels` is the number of levels that elements may be nested, the root included.
         """
         shapes = read_openapi(bundle, "bundle")
         self._roots = shapes.roots
@@ -99,11 +100,12 @@ class XmlReader:
     def read(self, body: bytes, role: str, charset: str | None = None) -> ReadDocument:
         """Return the content of `body` as a document of the schema `role`.
 
-        `charset` is that of the Content-Type. Elements and attributes that a type does not have are
-        members under their name, or, where that is the name of another member, `{namespace}name`
-        and `@name`; their value is "". Text that is no number or boolean stays text. Of an element
-        that stands too often the last counts. Nothing but a root that is another, or what is no
-        well-formed document, leaves the value None. Raises ValueError if `role` is no document.
+        `charset` is that of the Content-Type. An element or attribute that the type does not have
+        becomes a member with its name and the value ""; if another member has that name, its key
+        is `{namespace}name` or `@name`. Text that is neither number nor boolean stays text. Of a
+        repeated element that may stand once, the last one counts. The value is None only if the
+        root element is another or the body is not well-formed XML. ValueError if no document has
+        the schema `role`.
         """
         root = self._roots.get(role)
         if root is None:
@@ -129,7 +131,7 @@ class XmlReader:
         return ReadDocument(value, tuple(walk.faults), tuple(walk.doubts))
 
     def _parsed(self, text: str) -> etree._Element | ReadDocument:
-        """Return the root element of a document, or why there is none."""
+        """Return the root element of a document, or the result of reading one that has errors."""
         if text.startswith("\ufeff") or ("<!DOCTYPE" in text and _DOCTYPE.match(text)):
             return _unreadable(SYNTAX)
         try:
@@ -149,7 +151,7 @@ def _unreadable(*aspects: str) -> ReadDocument:
 
 
 class _Walk:
-    """The faults and doubts that are met while one document is read."""
+    """The faults and doubts that one reading of a document collects."""
 
     __slots__ = ("doubts", "faults")
 
@@ -165,7 +167,7 @@ class _Walk:
 
 
 class _BoundMember:
-    """A member as it is read: `type` where it may be an object, `kinds` of its text."""
+    """A member and its XML: the reader of its object `type`, and the `kinds` of its text."""
 
     __slots__ = ("empty", "item", "key", "kinds", "many", "type")
 
@@ -247,7 +249,7 @@ class _ReadType:
         return known[name]
 
     def read(self, element: etree._Element, path: Path, walk: _Walk) -> Any:
-        """Return an object, or a text where there is nothing but text."""
+        """Return the object in an element, or its text if the element contains nothing but text."""
         shape: dict[str, Any] = {}
         self.read_attributes(element, path, shape, walk)
         text = element.text
@@ -295,7 +297,7 @@ class _ReadType:
                 self.foreign(key, name, path, shape, walk)
 
     def foreign(self, key: str, name: str, path: Path, shape: dict[str, Any], walk: _Walk) -> None:
-        """Note a node that the type does not have; the schema refuses it where it is closed."""
+        """Record a node that the type does not have; a closed schema refuses it later."""
         shape[key] = ""
         if self.closed:
             return

@@ -1,6 +1,7 @@
-"""JSON values as XML documents, valid ones and others: what can be said in XML at all is said.
+"""JSON values as XML documents: valid values, and invalid ones as far as XML can represent them.
 
-What a valid value means in XML is the contract's binding; the rest is written as near as it goes.
+A valid value is written as the contract's binding says, an invalid one as close to that as XML
+allows.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 @dataclass(slots=True)
 class XmlElement:
-    """One element before it is text: `tag` and the keys of `attributes` are Clark names.
+    """One element before it is written: `tag` and the keys of `attributes` are Clark names.
 
-    `groups` are the elements below it, those of one member together. `type` names its object type;
-    None where it has none, or is of no type at all.
+    `groups` are its child elements, grouped by member. `type` is the name of its object type, None
+    if it has none.
     """
 
     tag: str
@@ -47,7 +48,7 @@ class XmlElement:
     text: str = ""
 
     def set(self, name: str, value: Any, *, whole: bool = False) -> None:
-        """Give the element an attribute; NotXml if it has it already."""
+        """Set an attribute of the element; NotXml if the element has it already."""
         if name in self.attributes:
             raise NotXml(f"the attribute {name} would stand twice")
         self.attributes[name] = "" if value is None else _lexical(value, whole)
@@ -56,14 +57,14 @@ class XmlElement:
 class XmlWriter:
     """Writes documents of one version's schemas.
 
-    What breaks the contract is written so: a member that a type does not have is an element in the
-    type's namespace, or, if it is no object and the type has attributes only, an attribute; a name
-    as the reader gives it, `{namespace}name` or `@name`, is that element or attribute. `null` is
-    `xsi:nil`, an empty text where it is an attribute. An object or array in the place of an
-    attribute is elements; an object in the place of a text is an element with elements, a text in
-    the place of an object an element with text; arrays repeat their element wherever they stand.
-    XML has no words for some differences: a number and its text, an array of one and its item, an
-    array of none and nothing, an empty object and an empty text. To judge a body, read it.
+    A value that breaks the contract is written as follows. A member that the type does not have
+    becomes an element in the type's namespace, or an attribute if it is no object and the type has
+    only attributes; the key `{namespace}name` or `@name`, as the reader writes it, becomes that
+    element or attribute. `null` becomes `xsi:nil`, as an attribute an empty text. An object or
+    array instead of an attribute becomes elements; one instead of a text becomes an element with
+    elements, a text instead of an object an element with text. An array repeats its element.
+    XML cannot represent some differences: between a number and its text, an array of one and its
+    item, an empty array and no member, an empty object and an empty text. To judge a body, read it.
     """
 
     def __init__(self, bundle: Mapping[str, Any]) -> None:
@@ -79,9 +80,9 @@ class XmlWriter:
 
         A value that satisfies the schema becomes a document that satisfies the XSD. Members stand
         in the order of `properties`; the root's namespace is the default one, and the others have
-        the contract's prefixes. Raises NotXml for a value that XML cannot carry: characters that it
-        lacks, names that are none in XML, an array as the whole document; ValueError if `role` is
-        no document.
+        the contract's prefixes. Raises NotXml for a value that XML cannot represent: characters or
+        names that XML does not allow, an array as the whole document; ValueError if no document has
+        the schema `role`.
         """
         root = self.node(role, value)
         if role not in self._plain:
@@ -89,7 +90,10 @@ class XmlWriter:
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{self._plain[role].root(root)}'.encode()
 
     def node(self, role: str, value: Any) -> XmlElement:
-        """Return `value` as the root of a document of the schema `role`; raises what write does."""
+        """Return `value` as the root element of a document of the schema `role`.
+
+        Raises the same errors as `write`.
+        """
         root = self._roots.get(role)
         if root is None:
             raise ValueError(f"{role} has no root element")
@@ -100,7 +104,7 @@ class XmlWriter:
     def prefixes(self, role: str, *, default: bool = True) -> dict[str, str]:
         """Return the prefixes of the namespaces in documents of a schema, "" for the default one.
 
-        Without `default`, and where elements without a namespace may stand, none is that.
+        Without `default`, or if elements without a namespace may stand, no namespace has "".
         """
         root = self._roots[role]
         namespaces = {namespace_of(tag) for tag in (root.tag, *self._tags(root.type))}
@@ -174,7 +178,7 @@ class XmlWriter:
 
 
 class _WrittenType:
-    """An object type as it is written."""
+    """An object type, prepared for writing."""
 
     def __init__(self, shape: ObjectShape | None) -> None:
         members = shape.members if shape is not None else ()
@@ -189,10 +193,10 @@ _NO_TYPE = _WrittenType(None)
 
 
 class XmlRenderer:
-    """Makes text of elements, plainly; other ways to write the same document override parts."""
+    """Writes elements as text in the plainest way; subclasses override parts to write variants."""
 
     def __init__(self, names: Names) -> None:
-        """Take the names of one kind of documents."""
+        """Take the prefixed names for the documents to write."""
         self.names = names
 
     def root(self, node: XmlElement) -> str:
@@ -218,7 +222,7 @@ class XmlRenderer:
         return "".join(self.element(child) for group in node.groups for child in group)
 
     def closed(self, start: str, inner: str, name: str) -> str:
-        """Return an element by its start tag without the bracket, its content and its name."""
+        """Return an element from its start tag without final bracket, content and name."""
         return f"{start}>{inner}</{name}>" if inner else f"{start}/>"
 
     def ordered(self, attributes: list[str]) -> list[str]:
@@ -230,7 +234,7 @@ class XmlRenderer:
         return f' {name}="{self.attribute_text(value)}"'
 
     def attribute_text(self, value: str) -> str:
-        """Return the value of an attribute as it stands between quotes of either kind."""
+        """Return an attribute's value, escaped for single and double quotes."""
         return _IN_ATTRIBUTE.sub(_referred, self.escaped(value))
 
     def text(self, text: str) -> str:
@@ -238,12 +242,12 @@ class XmlRenderer:
         return self.escaped(text)
 
     def escaped(self, text: str) -> str:
-        """Return text with what is markup escaped; NotXml if it has characters that XML lacks."""
+        """Return text with markup characters escaped; NotXml if XML does not allow a character."""
         return _SPECIAL.sub(_escaped, text)
 
 
 def _each_once(declarations: Iterable[str]) -> str:
-    """Return the declarations of one tag; NotXml where two namespaces would have one prefix."""
+    """Return the declarations of one tag; NotXml if two namespaces would have the same prefix."""
     found: dict[str, str] = {}
     for declaration in filter(None, declarations):
         prefix = declaration.partition("=")[0]
@@ -253,7 +257,7 @@ def _each_once(declarations: Iterable[str]) -> str:
 
 
 def laid_out(document: bytes) -> str:
-    """Return a document for people: indented, without declarations that it does not need."""
+    """Return a document indented for readers, without namespace declarations it does not use."""
     root = etree.fromstring(document)
     etree.cleanup_namespaces(root)
     etree.indent(root, "  ")
@@ -261,12 +265,12 @@ def laid_out(document: bytes) -> str:
 
 
 def escape(char: str) -> str:
-    """Return one character as it stands in text."""
+    """Return one character as XML text writes it: `<` becomes `&lt;`."""
     return _ESCAPES.get(char, char)
 
 
 def referred(char: str) -> str:
-    """Return a character as a reference to it."""
+    """Return a character as a numeric character reference: a tab becomes `&#9;`."""
     return f"&#{ord(char)};" if ord(char) % 2 else f"&#x{ord(char):X};"
 
 
@@ -282,7 +286,7 @@ def _referred(found: re.Match[str]) -> str:
 
 
 def _attribute_name(key: str, *, bare: bool) -> str | None:
-    """Return the attribute that an unknown member is, None if it is an element."""
+    """Return the attribute's name for an unknown member, None if the member becomes an element."""
     if key.startswith("@"):
         return key[1:]
     if key.startswith("{"):
@@ -295,7 +299,7 @@ def _is_whole(member: ShapeMember) -> bool:
 
 
 def _flat(value: Any) -> Iterable[Any]:
-    """Yield the items of an array, of arrays in it too; of any other value that value."""
+    """Yield the items of an array and of arrays inside it; of any other value, the value."""
     if not isinstance(value, (list, tuple)):
         yield value
         return
