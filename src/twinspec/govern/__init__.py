@@ -1,1 +1,1 @@
-"""Judging a contract: every judgement is a list of findings in one format."""
+"""Judging a contract: every check returns findings, all in one format."""

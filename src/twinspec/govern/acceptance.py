@@ -1,4 +1,4 @@
-"""What a project accepts of a verdict: a baseline of what is there today, waivers, severities."""
+"""What a project accepts of a verdict: a baseline of present findings, waivers, and severities."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _NOT_COMPARED = "not_compared"
 
 
 class AnyFinding(HasRule, Protocol):
-    """A finding of any kind, with what tells it from others."""
+    """A finding of any kind: its rule and severity, and the message and places that identify it."""
 
     @property
     def message(self) -> str:
-        """The findings."""
+        """The text of the finding."""
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """All spots concerned."""
+        """All places concerned."""
 
 
 F = TypeVar("F", bound=AnyFinding)
@@ -33,10 +33,10 @@ F = TypeVar("F", bound=AnyFinding)
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The files that say what is accepted; `write` is where to write what is found today.
+    """The files of a project's baseline and waivers, and its severities.
 
-    Findings that name their files relative to another folder than the current one name them so to
-    `folder`.
+    `write` is the file into which the findings of this run are written as a new baseline. `folder`
+    is the folder to which findings name their files relative, None for the current folder.
     """
 
     baseline: Path | None = None
@@ -52,7 +52,7 @@ NOTHING = Acceptance()
 
 @dataclass(frozen=True, slots=True)
 class SortedFindings(Generic[F]):
-    """The findings that count, those that are accepted, and faults of baseline and waivers."""
+    """The findings that count, the accepted ones, and the faults of baseline and waivers."""
 
     found: list[F]
     gaps: list[UncomparedPart]
@@ -64,7 +64,7 @@ class SortedFindings(Generic[F]):
 class AcceptanceFilter:
     """Sorts findings by a baseline, waivers and severities. Both files are read once.
 
-    ContractError says what is wrong with them.
+    ContractError says what is wrong with a file.
     """
 
     def __init__(self, asked: Acceptance) -> None:
@@ -76,7 +76,8 @@ class AcceptanceFilter:
     def sort(self, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> SortedFindings[F]:
         """Return which findings and gaps count, and which are accepted.
 
-        A finding that is turned off is accepted; a part that is not compared cannot be turned off.
+        A finding with the severity `off` is accepted. Gaps have no severity, so they cannot be
+        turned off.
         """
         counted, off = self.severities.settle(found)
         news: SortedFindings[F] = SortedFindings([], [], off, [], [])
@@ -89,7 +90,7 @@ class AcceptanceFilter:
         return news
 
     def write(self, file: Path, found: Iterable[F], gaps: Iterable[UncomparedPart]) -> int:
-        """Write all that counts as a baseline; return the number of its entries."""
+        """Write all that counts as a baseline to `file`; return the number of its entries."""
         counted = [one for one in self.severities.settle(found)[0] if one.severity != "info"]
         known = [(one.id, one.message, self._spots(one.places)) for one in counted]
         return write_baseline(file, [*known, *map(self._of_gap, gaps)])
@@ -104,7 +105,7 @@ class AcceptanceFilter:
         return _NOT_COMPARED, f"{gap.construct}: {gap.message}", self._spots((gap.place,))
 
     def _spots(self, places: Sequence[Place]) -> tuple[Place, ...]:
-        """Return places as files know them, whatever the current folder is."""
+        """Return places as the files name them, independent of the current folder."""
         spots = _without_revision(places)
         if self._folder is None:
             return spots
@@ -129,9 +130,9 @@ class AcceptanceFilter:
 
 
 def _without_revision(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Return places as they stay when a comparison is with the next revision.
+    """Return places without their git revision, so that they match when the revision changes.
 
-    Example: `v1.2:spec/order.xsd` is `spec/order.xsd`.
+    Example: `v1.2:spec/order.xsd` becomes `spec/order.xsd`.
     """
     return tuple(
         replace(place, file=place.file.partition(":")[2])

@@ -1,4 +1,4 @@
-"""What breaks since a revision of the git repository: the part of `twinspec check --against`."""
+"""The breaking changes since a revision of the git repository: `twinspec check --against`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from twinspec.report.formats.document import PlaceDocument
 def against(
     revision: str, paths: Iterable[Path], catalog: Path | None = None
 ) -> tuple[list[Finding], list[UncomparedPart]]:
-    """Return what breaks in files or folders since `revision`, and what was not compared.
+    """Return the breaking changes of files or folders since `revision`, and what was not compared.
 
-    ContractError where the revision, or a path in it, is not there.
+    ContractError if the revision, or a path in it, does not exist.
     """
     findings: list[Finding] = []
     gaps: list[UncomparedPart] = []

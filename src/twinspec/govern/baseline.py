@@ -1,9 +1,9 @@
-"""A baseline: what is found today is accepted, so that only news fails.
+"""A baseline: it accepts the findings of today, so that only new findings fail.
 
     {"format": "twinspec baseline 1",
      "accepted": [{"rule": "equal.same_length", "message": "…", "places": ["openapi.yaml#/a/s"]}]}
 
-Lines are not part of it: text may be added above a finding, and it stays the same finding.
+Line numbers are not part of it: a finding stays accepted when text is added above it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FORMAT = "twinspec baseline 1"
 
 @dataclass(frozen=True, slots=True)
 class BaselineEntry:
-    """A finding as a baseline remembers it: its places are `file#pointer`, without lines."""
+    """A finding in a baseline: its places are `file#pointer`, without lines."""
 
     rule: str
     message: str
@@ -32,17 +32,17 @@ class BaselineEntry:
 
 @dataclass(slots=True)
 class Baseline:
-    """What is accepted, each as often as it was found; `folder` is where its file is."""
+    """The accepted findings with their numbers; `folder` is the folder of the baseline's file."""
 
     folder: Path
     left: Counter[BaselineEntry] = field(default_factory=Counter)
 
     def known(self, rule: str, message: str, places: Iterable[Place]) -> BaselineEntry:
-        """Return a finding as this baseline writes it."""
+        """Return the entry that this baseline has for a finding."""
         return BaselineEntry(rule, message, tuple(self._spot(place) for place in places))
 
     def accepts(self, rule: str, message: str, places: Iterable[Place]) -> bool:
-        """Return whether a finding is accepted; each entry accepts one."""
+        """Return whether a finding is accepted; each entry accepts one finding."""
         known = self.known(rule, message, places)
         if not self.left[known]:
             return False
@@ -50,7 +50,7 @@ class Baseline:
         return True
 
     def stale(self) -> list[BaselineEntry]:
-        """Return the entries that were not found any more: they can be removed."""
+        """Return the entries that accepted no finding of this run; they can be removed."""
         return sorted(self.left.elements(), key=lambda known: (known.rule, known.places))
 
     def _spot(self, place: Place) -> str:

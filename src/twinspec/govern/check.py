@@ -1,4 +1,4 @@
-"""The whole of a project in one verdict: standards, style, halves, what is generated, rules."""
+"""One verdict on a whole project: standards, style, halves, generated files, rules."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def check(
     fail_on: FailOn = "error",
     accepted: Acceptance = NOTHING,
 ) -> tuple[str, int]:
-    """Return the verdict on a project, written in one of `report.formats`, and the exit code.
+    """Return the verdict on a project in one of the `report.formats`, and the exit code.
 
-    0: nothing found; 1: findings; 3: none, but parts were not compared. `asked` says how the halves
-    are compared. With a `revision` of the git repository, what breaks since then is part of it.
-    What is not sound is compared all the same; what cannot be generated is not.
+    Exit code 0: no findings; 1: findings; 3: no findings, but uncompared parts. `asked` has the
+    options for comparing the halves. With a git `revision`, the breaking changes since then are
+    included. A contract with findings is still compared; files that it cannot generate are not.
     """
     accepting = AcceptanceFilter(accepted)
     verdict = compare_project(contract, config.project, asked, accepted.severities)
@@ -75,7 +75,7 @@ def check(
 def _judge(
     contract: Contract, config: Config, revision: str | None, accepted: Acceptance
 ) -> tuple[list[Finding], list[UncomparedPart]]:
-    """Return all other findings than those of the halves, and uncompared parts."""
+    """Return all findings apart from those of the halves, and uncompared parts."""
     found = lint(contract, severities=accepted.severities)
     sound = not exit_code(accepted.severities.settle(found)[0])
     gaps: list[UncomparedPart] = []

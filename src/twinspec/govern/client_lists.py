@@ -1,8 +1,8 @@
-"""Is the text that a client profile writes in place of a list the same language as the list?
+"""Compares a list with the text that a client profile writes instead: both must mean the same.
 
-A list that a path, query or header holds between commas is the language of its items with a comma
-between two of them, as many as the schema lets in. The pattern in the profile is read as any other
-pattern; automata decide whether each holds the other, and show the shortest text that it does not.
+A path, query or header writes a list as its items with commas between them, as many as the schema
+allows. The profile describes that text by a pattern. Automata decide whether list and pattern
+accept the same texts, and find the shortest text that only one of them accepts.
 
 Example: items `[0-9]+`, from 1 to 3 of them, and `^[0-9]+(,[0-9]+){0,2}$` are the same; with
 `{0,3}` the pattern accepts `0,0,0,0`, too.
@@ -29,11 +29,11 @@ _COMMA = 0x2C
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What automata say of a list and its text.
+    """What the automata say of a list and its text.
 
-    `more` and `less`: the text accepts what the list does not, or the other way round; `example` is
-    the shortest such text, None where it has too many characters to be shown. `open`: `reason`
-    says why that was not decided.
+    `more`: the text accepts what the list does not; `less`: the list accepts what the text does
+    not; `example` is the shortest such text, None if it is too long to show. `open`: not decided,
+    and `reason` says why.
     """
 
     verdict: Literal["same", "more", "less", "open"]
@@ -42,11 +42,11 @@ class Decision:
 
 
 class _Undecided(Exception):
-    """What is asked is not known; the text says why."""
+    """The comparison cannot be decided; the text says why."""
 
 
 def decide(before: Api, after: Api, pointer: str) -> Decision:
-    """Return how the parameter at `pointer` relates as a text, `after`, to the list `before`."""
+    """Compare the text parameter at `pointer` of `after` with the list parameter of `before`."""
     try:
         of_list = _list(before.half, _value(before, pointer))
         of_text = _texts(after.half, _value(after, pointer))
@@ -77,7 +77,7 @@ def _list(half: Half, value: ValueId) -> Separated:
 
 
 def _texts(half: Half, value: ValueId) -> Automaton:
-    """Return the language of a value that is text alone."""
+    """Return the automaton of a value that can only be text."""
     found = half.values[value]
     others = (found.objects, found.nil, found.array, found.anything, found.typeless)
     if any(others) or not found.texts:
@@ -92,9 +92,10 @@ def _texts(half: Half, value: ValueId) -> Automaton:
 
 @dataclass(frozen=True)
 class Separated:
-    """Texts of an item with a comma between two of them; without any item, the empty text.
+    """An automaton of items with commas between them; without any item, the empty text.
 
-    The state: how many items are complete, and that of the open one, None before the first text.
+    Its state is the number of complete items, and the state of the current item, None before the
+    first character.
     """
 
     item: Automaton

@@ -1,9 +1,9 @@
-"""Does a client profile accept what its bundle accepts, but for what it says itself?
+"""Checks that a client profile accepts what its bundle accepts, except for declared differences.
 
-Three comparisons in both directions, by what `twinspec diff` knows of operations and bodies:
-what was left out of the bundle may be media types, links and servers alone; what differs must be
-where the profile says so; and what is said otherwise must be the same. Of a list that is written as
-one text, automata decide whether its texts are those of the list.
+Three comparisons by `twinspec diff`, each in both directions: only media types, links and servers
+may be left out of the bundle; what differs must be declared in the profile; and what is only
+written differently must mean the same. For a list that the profile writes as one text, automata
+decide whether both accept the same texts.
 """
 
 from __future__ import annotations
@@ -118,7 +118,10 @@ def _is_within(pointer: str, difference: ProfileDifference) -> bool:
 
 
 def _not_shown(profile: Profile) -> Iterator[ProfileDifference]:
-    """Yield the differences whose example a validator judges otherwise than they say."""
+    """Yield each difference whose example is not what it must be.
+
+    The bundle must refuse it and the profile accept it.
+    """
     for one in profile.differences:
         if one.example is None:
             continue

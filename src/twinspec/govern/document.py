@@ -1,4 +1,4 @@
-"""Findings and parts that were not compared, as every form of a verdict takes them."""
+"""Findings and uncompared parts as the document that all report formats use."""
 
 from __future__ import annotations
 

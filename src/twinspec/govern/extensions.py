@@ -1,4 +1,4 @@
-"""What holds of every key of twinspec's own, in every contract: it is known, and has its form."""
+"""Checks of twinspec's own keys in every contract: no unknown key, no malformed value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LISTS = re.compile(r"|/paths/[^/]+/[^/]+")  # the document and its operations
 
 
 def extensions_known(subject: Subject) -> Iterator[Breach]:
-    """No key is a misspelt one of twinspec's: what it says would be passed over in silence."""
+    """Yield a finding for each key that is a misspelt key of twinspec and so would be ignored."""
     for version in subject.versions:
         for key, pointer in extensions(version.bundle, ""):
             if key in KEYS:
@@ -32,7 +32,10 @@ def extensions_known(subject: Subject) -> Iterator[Breach]:
 
 
 def attachments_formed(subject: Subject) -> Iterator[Breach]:
-    """Operations and documents list ids of rules; schemas map keywords to them."""
+    """Yield a finding for each `x-twinspec-rules` that is not a list of rule ids, or a map to them.
+
+    Operations and documents list ids; schemas map keywords to ids.
+    """
     for version in subject.versions:
         for key, pointer in extensions(version.bundle, ""):
             if key != RULES:
@@ -47,7 +50,7 @@ def attachments_formed(subject: Subject) -> Iterator[Breach]:
 
 
 def prefixes_formed(subject: Subject) -> Iterator[Breach]:
-    """Yield a finding for each prefix whose parameter is not sent member by member, or is taken."""
+    """Yield a finding for each prefix that is not sent member by member, or is ambiguous."""
     for version in subject.versions:
         for operation in version.operations:
             found = []
@@ -66,7 +69,7 @@ def _is_list(said: Any) -> bool:
 
 
 def _is_map(said: Any) -> bool:
-    """Tell whether keywords, and of `required` also members, are mapped to ids."""
+    """Return whether a map has rule ids as values; `required` may map members to ids instead."""
     return isinstance(said, Mapping) and all(
         isinstance(name, str)
         or (isinstance(name, Mapping) and all(isinstance(inner, str) for inner in name.values()))

@@ -1,4 +1,4 @@
-"""One format for everything that is found wrong: which rule, where on each side, what to do."""
+"""One format for all findings: which rule, where on each side, what to do."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault (error), a risk (warning), or a remark (info).
+    """One error, warning (a risk) or info (a remark).
 
-    `id` names the rule that is broken, in the present tense of what must hold
-    (`equal.same_length`). `places` are all spots concerned, the first being the one to look at
-    first. `hint` says what to do.
+    `id` names the broken rule, which states what must hold (`equal.same_length`). `places` are all
+    places concerned, the most important first. `hint` says what to do.
     """
 
     id: str
@@ -34,7 +33,7 @@ class Finding:
 
 
 def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Every distinct finding once, the graver ones first, then by place."""
+    """Return the findings without repetition, sorted by severity, then by place."""
     distinct = dict.fromkeys(findings)
     return sorted(distinct, key=lambda f: (_RANKS[f.severity], f.places, f.id, f.message))
 
@@ -50,7 +49,7 @@ def render(finding: Finding, project: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UncomparedPart:
-    """One part of a contract that was not compared: a keyword or element, why, and where."""
+    """One part of a contract that was not compared: a keyword or element, the reason, the place."""
 
     construct: str
     message: str
@@ -66,7 +65,7 @@ class AnySeverity(Protocol):
 
 
 def exit_code(found: Iterable[AnySeverity], fail_on: FailOn = "error") -> int:
-    """1 when something of `found` is as severe as `fail_on`, else 0."""
+    """Return 1 if a finding is at least as severe as `fail_on`, else 0."""
     return int(any(_RANKS[one.severity] <= _RANKS[fail_on] for one in found))
 
 

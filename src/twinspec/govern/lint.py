@@ -1,4 +1,4 @@
-"""The contract's own style: rules that a contract lists and explains, checked one by one."""
+"""The style rules of a contract, and their checks."""
 
 from __future__ import annotations
 
@@ -88,11 +88,11 @@ OF_BOTH_HALVES = (
 def lint(
     contract: Contract, *, opinions: bool = False, severities: Severities = UNSET
 ) -> list[Finding]:
-    """Return every place that breaks a style rule which the contract lists in `style/*.yaml`.
+    """Return a finding for each place that breaks a style rule of the contract's `style/*.yaml`.
 
-    A contract without that folder is held to all but OPINIONS, with `opinions` to them, too; and
-    to what a severity is set for. Any contract is held to the rules of safety.
-    ContractError for an entry that is not complete, stands twice, or has no check.
+    A contract without that folder is checked by all rules except OPINIONS; `opinions`, or a
+    severity set for one of them, includes these. The rules of safety apply to every contract.
+    ContractError for an entry that is incomplete, repeated, or has no check.
     """
     style = read_style(contract.folder / "style")
     subject = Subject(contract)
@@ -109,13 +109,13 @@ def lint(
 
 
 def malformed(contract: Contract) -> list[Finding]:
-    """Return where a contract is not of the form on which everything but lint relies."""
+    """Return the faults in a contract's form; all commands but lint rely on there being none."""
     subject = Subject(contract)
     return sorted_findings(_malformed(subject, {}) or safety(subject))
 
 
 def _malformed(subject: Subject, style: dict[str, StyleRule]) -> list[Finding]:
-    """Return where a document is not OpenAPI: no other check can say anything of it then."""
+    """Return the places where a document is not OpenAPI; then no other check is run."""
     return _findings(_FORM, CHECKS[_FORM](subject), style.get(_FORM))
 
 
@@ -125,9 +125,9 @@ def _findings(name: str, breaches: Iterable[Breach], rule: StyleRule | None) -> 
 
 
 def safety(subject: Subject) -> list[Finding]:
-    """Return every place that breaks a rule of safety: other checks, and all tools, rely on them.
+    """Return a finding for each place that breaks a rule of safety; all tools rely on these rules.
 
-    The first kind of breach that is found is reported alone.
+    Only the first rule that is broken is reported.
     """
     for name, (check, hint) in SAFETY.items():
         found = [Finding(name, "error", item.message, item.places, hint) for item in check(subject)]
@@ -137,5 +137,5 @@ def safety(subject: Subject) -> list[Finding]:
 
 
 def read_style(folder: Path) -> dict[str, StyleRule]:
-    """Return the style rules of a contract by id; ContractError for one that nothing checks."""
+    """Return the style rules of a contract by id; ContractError for a rule that has no check."""
     return listed(folder, (*CHECKS, *OF_BOTH_HALVES))

@@ -1,4 +1,4 @@
-"""The JSON Schemas that the OpenAPI Initiative publishes of OpenAPI documents."""
+"""The JSON Schemas of OpenAPI documents that the OpenAPI Initiative publishes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 
 def openapi_schema(version: str) -> dict[str, Any]:
-    """Return the schema of a version, `2.0` to `3.2`, that openapi-spec-validator brings.
+    """Return the schema of a version, `2.0` to `3.2`, from the package openapi-spec-validator.
 
-    The package is not imported for it: that, and its own way to read the file, take longer than to
-    judge a contract.
+    The file is read without importing the package: the import, and reading by the package itself,
+    take longer than judging a contract.
     """
     package = find_spec("openapi_spec_validator")
     if package is None or package.origin is None:

@@ -1,6 +1,6 @@
-"""The names of all rules that a finding can be of, for those who set a severity for them.
+"""The names of all rules that findings can have, for settings of severities.
 
-They stand here as texts, since a comparison of two files shall not load what checks a project.
+They are texts here, so that comparing two files does not import the checks of projects.
 """
 
 from __future__ import annotations

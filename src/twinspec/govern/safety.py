@@ -1,7 +1,7 @@
-"""What holds in every contract, whatever style it lists: its names fit where they are written.
+"""Rules for every contract, whatever style it lists: names are safe in files and programs.
 
-Names become files, classes, arguments and anchors. They have closed alphabets, mean nothing to
-Python, and stay apart.
+Names become files, classes, arguments and anchors. So their characters are limited, none is a
+Python keyword, and no two become equal.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ALPHABET = "letters, digits and single _ between them"
 
 
 def names_plain(subject: Subject) -> Iterator[Breach]:
-    """Every name that becomes a file or a part of a program has a closed alphabet."""
+    """Yield a finding for each name with characters that files or programs do not allow."""
     for version in subject.versions:
         yield from _unfit(version.name, _WORD, "the version", _ALPHABET, _root(version))
         for operation in version.operations:
@@ -85,7 +85,7 @@ def _unfit(
 
 
 def _xml_names(schema: Mapping[str, Any], place: Place) -> Iterator[Breach]:
-    """Yield the names in an `xml` object with which no document could be written."""
+    """Yield a finding for each name in an `xml` object that XML does not allow."""
     xml = schema.get("xml", {})
     for key in ("name", "prefix"):
         if key in xml and not _is_ncname(xml[key]):
@@ -110,7 +110,7 @@ def _root(version: Version) -> Place:
 
 
 def names_fit_python(subject: Subject) -> Iterator[Breach]:
-    """No name is a word of Python, or one that the generated package has a use for."""
+    """Yield a finding for each name that Python or the generated package reserves."""
     for version in subject.versions:
         if _is_word(version.name) or version.name in _MODULES:
             yield Breach(f"{version.name} cannot name a package.", (_root(version),))
@@ -135,7 +135,7 @@ def _is_word(name: str) -> bool:
 
 
 def names_apart(subject: Subject) -> Iterator[Breach]:
-    """No two names become one in Python, and each becomes one."""
+    """Yield a finding for names that become equal in Python, or that become no name at all."""
     for version in subject.versions:
         yield from _same_results(subject, version)
         for operation in version.operations:

@@ -4,8 +4,8 @@
     "equal.same_format" = "warning"
     order_is_free = "error"
 
-A name without its group is enough where one group alone has it. `off` takes a finding out of what
-fails, and leaves the verdict: halves that differ do not become equal by a setting.
+The group may be left out if only one group has a rule of that name. With `off` a finding no longer
+fails the command, but it stays in the verdict: no setting makes halves equal that differ.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class HasRule(AnySeverity, Protocol):
 
     @property
     def id(self) -> str:
-        """The whole name of its rule: `equal.same_length`."""
+        """The full name of its rule: `equal.same_length`."""
 
 
 F = TypeVar("F", bound=HasRule)
@@ -38,14 +38,14 @@ F = TypeVar("F", bound=HasRule)
 
 @dataclass(frozen=True, slots=True)
 class Severities:
-    """The level of each rule that a project sets; all others have their own."""
+    """The severity of each rule that a project sets; all other rules have their default."""
 
     levels: Mapping[str, Level] = field(default_factory=dict)
 
     def settle(self, found: Iterable[F]) -> tuple[list[F], list[F]]:
-        """Return findings with the severities that are set, and those that are turned off.
+        """Return the findings with the severities that are set, and the findings turned off.
 
-        The latter keep their own severity.
+        The latter keep their default severity.
         """
         counted: list[F] = []
         off: list[F] = []
@@ -60,7 +60,7 @@ class Severities:
         return counted, off
 
     def wants(self, rule: str, *, default: bool) -> bool:
-        """Tell whether a rule is to be checked; `default` says it of those that are not set."""
+        """Return whether a rule is checked; `default` applies to rules without a severity."""
         level = self.levels.get(rule)
         return default if level is None else level != "off"
 
@@ -70,9 +70,9 @@ UNSET = Severities()
 
 
 def severities(project: Path | None) -> Severities:
-    """Return the severities of the project in a folder, or around the current one.
+    """Return the severities of the project in a folder, or around the current folder.
 
-    Without a project there are none. ContractError says which line of pyproject.toml is wrong.
+    Outside a project there are none. ContractError names the wrong line of pyproject.toml.
     """
     try:
         file = (project or find_project(Path.cwd())) / "pyproject.toml"
@@ -89,7 +89,7 @@ def severities(project: Path | None) -> Severities:
 
 
 def _leaves(table: dict[str, Any], group: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield names and values; `equal.same_length` may be one key or two."""
+    """Yield names and values of a nested table; `equal.same_length` may be one key or two."""
     for key, value in table.items():
         name = f"{group}.{key}" if group else key
         if isinstance(value, dict):
@@ -116,7 +116,7 @@ def _level(name: str, said: Any, file: Path, text: str) -> tuple[str, Level]:
 
 
 def _line(text: str, name: str) -> int:
-    """Return the line of a TOML file that has a key, or the last part of it, as a word."""
+    """Return the line of a TOML file that contains a key, or its last part, as a word."""
     last = re.escape(name.rpartition(".")[2])
     key = re.compile(rf"(?<![\w-]){last}(?![\w-])\W*=")
     table = False

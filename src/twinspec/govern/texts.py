@@ -1,4 +1,4 @@
-"""What holds of the texts of every contract: each language says all that the default one says."""
+"""Checks of texts in every contract: each language has all texts of the default language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _OF_RULES = ("messages", "remedies")
 
 
 def texts_complete(subject: Subject) -> Iterator[Breach]:
-    """Every language has every text, with the placeholders of the default one, and no others."""
+    """Yield a finding for each missing or unknown text, and each with other placeholders.
+
+    Every language has the texts of the default language, with the same placeholders.
+    """
     languages = subject.contract.languages
     if not languages:
         return
@@ -43,7 +46,7 @@ def texts_complete(subject: Subject) -> Iterator[Breach]:
 
 
 def _wanted(subject: Subject, default: dict[Key, str]) -> list[Key]:
-    """Return the keys that every language has: two for each refusal, the default's own beside."""
+    """Return the keys of every language: two per refusal, and the other keys of the default one."""
     refusals = [rule.id for rule in subject.contract.rules if rule.kind == "refusal"]
     of_rules = [(section, name) for section in _OF_RULES for name in refusals]
     return [*of_rules, *(key for key in default if key[0] not in _OF_RULES)]
@@ -72,7 +75,7 @@ def _judged(
 
 
 def _misfilled(key: Key, text: str, default: str) -> str:
-    """Return what is wrong with the placeholders of a text; "" when they are right."""
+    """Return what is wrong with the placeholders of a text; "" if nothing is."""
     rest = _PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest:
         return f"the text {_named(key)} has a brace that belongs to no placeholder."
@@ -86,7 +89,7 @@ def _misfilled(key: Key, text: str, default: str) -> str:
 
 
 def _at_rules(subject: Subject) -> Iterator[Breach]:
-    """Yield the texts that stand beside their rules although there are files for them."""
+    """Yield a finding for each text beside its rule; the contract has files for texts."""
     file = subject.contract.languages[0].file
     shown = file.relative_to(subject.contract.folder)
     for rule_file in sorted({rule.file for rule in subject.contract.rules}):

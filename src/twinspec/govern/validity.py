@@ -1,7 +1,7 @@
-"""Whether single files keep the standard that they are written in: OpenAPI, JSON Schema, XSD.
+"""Checks whether single files follow their standard: OpenAPI, JSON Schema, XSD.
 
-The judges are not ours: jsonschema-rs with the schemas that the standards bodies publish, libxml2
-and xmlschema. Nothing is fetched; a reference to what is not there is a finding with its place.
+The judges are not part of twinspec: jsonschema-rs with the published schemas of the standards,
+libxml2 and xmlschema. Nothing is fetched; a reference to a missing file is a finding.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ _META = {
 
 
 class _Validator(Protocol):
-    """A validator of jsonschema-rs, of whichever draft."""
+    """A validator of jsonschema-rs, for any draft."""
 
     def iter_errors(self, instance: Any) -> Iterator[jsonschema_rs.ValidationError]:
-        """Yield what is wrong with an instance."""
+        """Yield the errors of an instance."""
 
 
 def validity(files: Sequence[Path], catalog: Catalog | None = None) -> list[Finding]:
-    """Return where files break their standards; ContractError for what cannot be read at all.
+    """Return the places where files break their standards; ContractError for unreadable files.
 
-    XSD files are judged together, as one schema; each other file for itself.
+    XSD files are judged together, as one schema; each other file alone.
     """
     xsd = [file for file in files if file.suffix.lower() == ".xsd"]
     findings: list[Finding] = []
@@ -81,7 +81,7 @@ def _contract(file: Path, catalog: Catalog | None) -> Iterator[Finding]:
 
 
 def _missing(half: Half) -> Iterator[Finding]:
-    """Yield the references that lead nowhere, wherever they stand."""
+    """Yield a finding for each reference that leads nowhere."""
     gaps = [*half.gaps]
     for value in half.values.values():
         gaps += value.gaps
@@ -107,7 +107,7 @@ def _ignored(half: Half) -> Iterator[Finding]:
 
 
 def _judge(dialect: Dialect) -> _Validator:
-    """Return the validator of a dialect's documents."""
+    """Return the validator for documents of a dialect."""
     version = _PUBLISHED.get(dialect.name)
     if version is None:
         address = _META[dialect.name]
@@ -122,7 +122,7 @@ def _nothing(uri: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Return data as JSON has it: YAML also knows days and keys that are no texts."""
+    """Return data with JSON types only: YAML also has dates, and keys that are not texts."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
 
 
 def _deepest(fault: jsonschema_rs.ValidationError) -> tuple[list[Any], str]:
-    """Return place and message of an error, taken from the alternative that fits best."""
+    """Return pointer and message of an error, taken from the best-fitting alternative."""
     while True:
         context = getattr(fault.kind, "context", None)
         branches = [branch for branch in context or () if branch]

@@ -1,4 +1,4 @@
-"""Waivers: findings that a project has decided to live with, each with its reason.
+"""Waivers: findings that a project accepts on purpose, each with its reason.
 
     - rule: equal.same_length
       at: openapi.yaml#/components/schemas/Order
@@ -26,7 +26,7 @@ _KEYS = {"rule", "at", "reason", "until"}
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One decision: the rule, where (file and pointer, each may be empty), why and until when."""
+    """One waiver: the rule, file and pointer (each may be empty), the reason, the last day."""
 
     rule: str
     file: str
@@ -36,7 +36,7 @@ class Waiver:
     place: Place
 
     def covers(self, place: Place) -> bool:
-        """Return whether a place is the one that was meant, or below it."""
+        """Return whether a place is the waiver's place, or below it."""
         if self.file:
             parts, wanted = PurePosixPath(place.file).parts, PurePosixPath(self.file).parts
             if parts[-len(wanted) :] != wanted:
@@ -48,7 +48,7 @@ class Waiver:
 
 @dataclass(slots=True)
 class Waivers:
-    """The waivers of a project, and those of them that waived something."""
+    """The waivers of a project, and which of them were used."""
 
     all: tuple[Waiver, ...] = ()
     today: dt.date = field(default_factory=dt.date.today)
@@ -66,7 +66,7 @@ class Waivers:
         return any(waiver.until is None or waiver.until >= self.today for waiver in found)
 
     def findings(self) -> list[Finding]:
-        """Return the faults of the waivers, once all findings were compared with them."""
+        """Return the faults of the waivers; call it after all findings were compared with them."""
         return [finding for waiver in self.all if (finding := self._judge(waiver)) is not None]
 
     def _judge(self, waiver: Waiver) -> Finding | None:
@@ -90,7 +90,7 @@ class Waivers:
 
 
 def read_waivers(file: Path) -> Waivers:
-    """Return the waivers in `file`; ContractError says which entry is wrong, and where."""
+    """Return the waivers in `file`; ContractError names the invalid entry and its place."""
     data = read_yaml(file)
     if not isinstance(data, list):
         raise ContractError(f"{file}: waivers are a list of rule, at, reason, until")

@@ -1,1 +1,1 @@
-"""`twinspec diff OLD NEW`: what changed between two versions of a contract, and whom it hits."""
+"""`twinspec diff OLD NEW`: what changed between two versions of a contract, and whom it breaks."""

@@ -1,4 +1,4 @@
-"""What OpenAPI and Swagger say of operations, apart from the documents inside."""
+"""The operations of an OpenAPI or Swagger document, without the schemas of their bodies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twinspec.grammar.model import Half, Root
 
 @dataclass(frozen=True, slots=True)
 class TextSchema:
-    """A schema that is written as text: a parameter's or a header's."""
+    """A schema whose values are written as text: that of a parameter or a header."""
 
     root: Root
     is_structured: bool
@@ -38,7 +38,7 @@ class ApiParameter:
 
 @dataclass(frozen=True, slots=True)
 class ApiMediaTypes:
-    """Media types with their schemas, None where none is said."""
+    """Media types with their schemas, None for a media type without one."""
 
     place: Place
     media: Mapping[str, Root | None]
@@ -47,7 +47,7 @@ class ApiMediaTypes:
 
 @dataclass(frozen=True, slots=True)
 class ApiLink:
-    """A link of an answer: the operation that it leads to, and with what."""
+    """A link of an answer: the operation that it leads to, and the parameters that it sets."""
 
     place: Place
     target: str
@@ -66,9 +66,9 @@ class ApiResponse:
 
 @dataclass(frozen=True, slots=True)
 class ApiOperation:
-    """One operation. `turned`: the API sends its requests (webhooks, callbacks).
+    """One operation. `turned`: the API itself sends the requests (webhooks, callbacks).
 
-    `security` are the alternatives, each a map from schemes to scopes; `servers` are addresses.
+    `security` are the alternatives, each a map from schemes to scopes; `servers` are URLs.
     """
 
     method: str
@@ -87,18 +87,18 @@ class ApiOperation:
 
     @property
     def shown(self) -> str:
-        """`GET /orders/{id}`."""
+        """Method and path, such as `GET /orders/{id}`."""
         return f"{self.method} {self.path}"
 
     @property
     def name(self) -> str:
-        """The operationId, or what there is instead."""
+        """The operationId; method and path if there is none."""
         return self.id or self.shown
 
 
 @dataclass(frozen=True, slots=True)
 class ApiSecurityScheme:
-    """A security scheme: what of it a client must know, by name of the keyword."""
+    """A security scheme: the values that a client must know, by keyword."""
 
     place: Place
     facts: Mapping[str, str]
@@ -106,7 +106,7 @@ class ApiSecurityScheme:
 
 @dataclass(slots=True)
 class Api:
-    """A whole contract: operations by method and anonymous path (`GET /orders/{}`)."""
+    """A whole contract: operations by method and path without parameter names: `GET /orders/{}`."""
 
     half: Half
     title: str

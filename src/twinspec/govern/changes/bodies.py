@@ -1,4 +1,4 @@
-"""Documents of two versions: requests must still be accepted, answers still be understood."""
+"""Compares documents of two versions: new servers accept old requests, old clients new answers."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ says otherwise.
 class ComparedBody:
     """A document that both versions have, and whom a change of it breaks.
 
-    `who` says who uses it (`edit_case`); `tag` is its element in an XSD. `form` tells bodies from
-    parameters, whose witness is a text. A type without an element has no document, and no judges.
+    `who` is the operation that uses it (`edit_case`); `tag` is its element in an XSD. `form` tells
+    bodies from parameters, whose witness is a text. A type without an element has no documents and
+    no judges.
     """
 
     old: ValueId
@@ -88,7 +89,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return what changed, in words: the old version first."""
+    """Return the message of a change; the old version comes first."""
     old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
     if exclusion.what == "member":
         verb = "is no longer known" if old_lets_in else "is new"
@@ -97,7 +98,7 @@ def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
 
 
 def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return the rule of a change: what was narrowed or widened, added or removed."""
+    """Return the rule of a change: what was narrowed, widened, added or removed."""
     if exclusion.what == "member":
         return "member_removed" if old_lets_in else "member_added"
     if exclusion.what == "required":
@@ -106,7 +107,7 @@ def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
 
 
 def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
-    """Return the heading of the changelog under which a change is listed."""
+    """Return the heading of the changelog for a change."""
     if exclusion.what == "member":
         return "removed" if old_lets_in else "added"
     return "changed"
@@ -114,7 +115,7 @@ def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
 
 @dataclass(slots=True)
 class Bodies:
-    """Compares the documents of two contracts of one language."""
+    """Compares the documents of two contracts in the same schema language."""
 
     old: ComparedContract
     new: ComparedContract
@@ -128,7 +129,7 @@ class Bodies:
     """The pairs, old value first, that the documents of a direction lead to."""
 
     def compare(self, uses: Iterable[ComparedBody]) -> DiffVerdict:
-        """Return the verdict on some uses of documents."""
+        """Return the verdict on the given uses of documents."""
         every = list(uses)
         for direction in ("request", "answer"):
             own = [use for use in every if use.direction == direction]
@@ -140,7 +141,10 @@ class Bodies:
         return self.verdict
 
     def _direction(self, uses: list[ComparedBody], *, strict_old: bool) -> None:
-        """`strict_old`: what the old version lets in, the new one must let in too."""
+        """Compare requests or answers.
+
+        `strict_old`: the new version must accept what the old one accepts; else the reverse.
+        """
         for old_lets_in in (True, False):
             made = self._included(uses, old_lets_in=old_lets_in)
             pairs = (
@@ -166,9 +170,9 @@ class Bodies:
         *,
         old_lets_in: bool,
     ) -> None:
-        """Note members that one version alone names, and the other lets in as it does any other.
+        """Add the members that only one version names and that the other accepts as unknown ones.
 
-        No document shows them, but whoever wrote or read one that is gone is not told of it.
+        No document shows this change, yet clients that use a removed member must know of it.
         """
         rule, verb = (
             ("member_removed", "is no longer known") if old_lets_in else ("member_added", "is new")
@@ -221,7 +225,7 @@ class Bodies:
         old_lets_in: bool,
         breaking: bool,
     ) -> None:
-        """Add the change of one exclusion; a breaking one with a document that shows it."""
+        """Add the change for one exclusion; a breaking change gets a document that shows it."""
         use = uses[0]
         witness, unconfirmed = None, False
         if breaking or exclusion.doubtful:
@@ -257,7 +261,7 @@ class Bodies:
             self.verdict.changes.append(_defect(change))
 
     def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
-        """Tell whether uncompared parts lie on the path to an exclusion, or below it."""
+        """Return whether uncompared parts lie on the path to an exclusion, or below it."""
         not_decided = {one.pair for one in made.not_decided} | made.alike
         if self.old.half.gaps or self.new.half.gaps:
             return True
@@ -302,7 +306,7 @@ class Bodies:
         return ChangeWitness(text, *said)
 
     def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> ChangeWitness | None:
-        """Return the smallest document of a root that the old version alone knows."""
+        """Return the smallest document of a root that exists only in the old version."""
         text = self.smallest(root)
         try:
             said = (judges[0](text, True), judges[1](text, False)) if text else (None, None)
@@ -311,7 +315,7 @@ class Bodies:
         return ChangeWitness(text, *said) if text else None
 
     def smallest(self, root: Root) -> str | None:
-        """Return the smallest XML document of a root of the old version, None without any."""
+        """Return the smallest XML document of a root of the old version; None if there is none."""
         assert root.tag is not None
         try:
             made = self._maker(old_lets_in=True).smallest(InclusionPair(root.value, NOTHING))
@@ -361,7 +365,7 @@ def _is_uneven(of: ObjectExample | InclusionStep) -> bool:
 
 
 def _defect(change: Change) -> Change:
-    """Return the error of twinspec itself that a witness is not confirmed."""
+    """Return the error of twinspec itself: the judges do not confirm the witness of a change."""
     return Change(
         "witness_is_confirmed",
         "twinspec itself is wrong here: the validators do not say of this document what "

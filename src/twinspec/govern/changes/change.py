@@ -1,4 +1,4 @@
-"""A change and a verdict: what differs between two versions, whom it hits, which step follows."""
+"""A change and a verdict: what differs between two versions, whom it breaks, the version step."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ StepName = Literal["none", "patch", "minor", "major"]
 
 @dataclass(frozen=True, slots=True)
 class ChangeWitness:
-    """A document that one version accepts and the other refuses, and what judges said of it.
+    """A document that one version accepts and the other refuses, and what the judges say of it.
 
-    `document` is JSON or XML, or the text of a parameter or header. None: no judge took its file.
+    `document` is JSON or XML, or the text of a parameter or header. A judge's answer is None if it
+    could not read the file of its version.
     """
 
     document: str
@@ -32,8 +33,9 @@ class ChangeWitness:
 class Change:
     """One difference of the new version from the old one.
 
-    `direction` and `representation` are None where the change is about no body (a path, a login).
-    `hit` says who is hit; `operations` are those concerned, none for files without operations.
+    `direction` and `representation` are None if the change is about no body (a path, a login).
+    `hit` says whom the change breaks; `operations` are the operations concerned, empty for files
+    without operations.
     """
 
     rule: str
@@ -50,7 +52,7 @@ class Change:
 
     @property
     def id(self) -> str:
-        """The whole name of the rule: `diff.member_removed`."""
+        """The full name of the rule: `diff.member_removed`."""
         return f"diff.{self.rule}"
 
 
@@ -69,7 +71,7 @@ def harmless(
     severity: Severity = "info",
     hit: str = "",
 ) -> Change:
-    """Return a change that breaks nobody on the wire."""
+    """Return a change that breaks no client or server."""
     return Change(rule, message, tuple(places), False, category, severity, hit=hit)
 
 
@@ -77,9 +79,9 @@ def harmless(
 class DiffVerdict:
     """The verdict of a comparison of two versions: changes, uncompared parts, judgement.
 
-    `texts_differ`: the files are not the same, if only in descriptions. `accepted` and
-    `accepted_gaps` are what a baseline, a waiver or the severity `off` accepts: they count for
-    judgement and step, and not for the exit code. `findings` are about the accepting itself.
+    `texts_differ`: the files differ, even if only in descriptions. `accepted` and `accepted_gaps`
+    are what a baseline, a waiver or the severity `off` accepts: they count for judgement and step,
+    but not for the exit code. `findings` are faults of the baseline and the waivers.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -91,11 +93,11 @@ class DiffVerdict:
     findings: list[Finding] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
-        """Add to the numbers of compared things."""
+        """Add `number` to the count of compared things called `what`."""
         self.compared[what] = self.compared.get(what, 0) + number
 
     def skip(self, construct: str, message: str, place: Place) -> None:
-        """Note a part that was not compared, once."""
+        """Add a part that was not compared, unless it is there already."""
         one = UncomparedPart(construct, message, place)
         if one not in self.not_compared:
             self.not_compared.append(one)
@@ -110,7 +112,7 @@ class DiffVerdict:
         self.texts_differ |= other.texts_differ
 
     def move(self, place: Callable[[Place], Place]) -> None:
-        """Replace every place by the one where people edit it."""
+        """Replace every place by the place in the source files."""
         for at, change in enumerate(self.changes):
             self.changes[at] = replace(change, places=tuple(map(place, change.places)))
         for at, skipped in enumerate(self.not_compared):
@@ -118,12 +120,12 @@ class DiffVerdict:
 
     @property
     def all_changes(self) -> list[Change]:
-        """All changes, those that are accepted behind the others."""
+        """All changes, the accepted ones last."""
         return [*self.changes, *self.accepted]
 
     @property
     def judgement(self) -> Judgement:
-        """`breaking` goes before `incomplete`, and that before the rest."""
+        """The judgement: `breaking` takes precedence over `incomplete`, and both over the rest."""
         if any(change.breaking or is_defect(change) for change in self.all_changes):
             return "breaking"
         if self.not_compared or self.accepted_gaps:
@@ -132,7 +134,7 @@ class DiffVerdict:
 
     @property
     def step(self) -> StepName:
-        """Return the step of the version, as semantic versioning counts."""
+        """The step of the version number by semantic versioning."""
         if any(change.breaking for change in self.all_changes):
             return "major"
         if self.all_changes:
@@ -140,7 +142,7 @@ class DiffVerdict:
         return "patch" if self.texts_differ else "none"
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """1 errors, 2 nothing compared, 3 no error but parts not compared, else 0."""
+        """Return 1 for errors, 2 if nothing was compared, 3 for uncompared parts alone, else 0."""
         if not any(self.compared.values()):
             return 2
         if exit_code((*self.changes, *self.findings), fail_on):
@@ -148,7 +150,7 @@ class DiffVerdict:
         return 3 if self.not_compared else 0
 
     def settle(self) -> None:
-        """Put each change once, breaking ones first."""
+        """Remove repeated changes, and sort breaking ones first."""
         merged: dict[tuple[object, ...], Change] = {}
         for one in self.changes:
             key = (one.rule, one.message, one.places, one.direction, one.representation)
@@ -162,5 +164,5 @@ class DiffVerdict:
 
 
 def is_defect(change: Change) -> bool:
-    """Tell whether a change is an error of twinspec itself."""
+    """Return whether a change is an error of twinspec itself."""
     return change.rule == "witness_is_confirmed"

@@ -1,4 +1,4 @@
-"""The changes as Markdown for the page of a release."""
+"""The changes as Markdown for release notes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _heading(change: Change) -> str:
 
 
 def _entries(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield one entry for each message: what breaks both directions is said once."""
+    """Yield one entry for each message; a change that breaks both directions is listed once."""
     by_message: dict[str, list[Change]] = {}
     for change in changes:
         by_message.setdefault(change.message, []).append(change)
@@ -70,7 +70,7 @@ def _entries(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return text that Markdown shows as it is."""
+    """Return text escaped so that Markdown shows it unchanged."""
     return "".join(f"\\{sign}" if sign in "\\`*_<>[]#|" else sign for sign in visible(text))
 
 

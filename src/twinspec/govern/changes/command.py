@@ -1,4 +1,4 @@
-"""The command `twinspec diff OLD NEW`: from its options to text and exit code."""
+"""The command `twinspec diff OLD NEW`: from its options to its output and exit code."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class DiffOptions:
 
 
 def diff(old: str, new: str, options: DiffOptions) -> tuple[str, int]:
-    """Compare two versions; return what is to be printed, and the exit code."""
+    """Compare two versions; return the text to print, and the exit code."""
     accepting = AcceptanceFilter(options.acceptance)
     verdict = diff_versions(old, new, options)
     if options.acceptance.write and any(verdict.compared.values()):
@@ -71,7 +71,7 @@ def _accept(verdict: DiffVerdict, accepting: AcceptanceFilter) -> None:
 
 
 def diff_versions(old: str, new: str, options: DiffOptions) -> DiffVerdict:
-    """Compare two versions; return the verdict, its places as people said the versions."""
+    """Return the verdict on two versions; places name files as the caller named the versions."""
     settings = FileComparison(options.direction, _roots(options), read_catalog(options.catalog))
     with ExitStack() as stack:
         versions = stack.enter_context(opened(old)), stack.enter_context(opened(new))
@@ -89,7 +89,7 @@ def _written(verdict: DiffVerdict, options: DiffOptions) -> str:
 
 
 def _roots(options: DiffOptions) -> dict[str, str]:
-    """Return which document was called how: by the map file, and by `--root OLD=NEW`."""
+    """Return the new name of each renamed document, from the map file and `--root OLD=NEW`."""
     roots = dict(read_map(options.map_file).roots) if options.map_file else {}
     for said in options.roots:
         old, equals, new = said.rpartition("=")
@@ -102,7 +102,7 @@ def _roots(options: DiffOptions) -> dict[str, str]:
 def compare_versions(
     old: ComparedVersion, new: ComparedVersion, settings: FileComparison
 ) -> DiffVerdict:
-    """Return the verdict on two versions; ContractError where they are not of one kind."""
+    """Return the verdict on two versions; ContractError if they are of different kinds."""
     if (
         bool(old.project) != bool(new.project)
         or bool(old.api) != bool(new.api)
@@ -149,7 +149,7 @@ def _called(language: str) -> str:
 
 
 def _shown(verdict: DiffVerdict, versions: tuple[ComparedVersion, ComparedVersion]) -> DiffVerdict:
-    """Name places of exported files by their revision, others from the current folder."""
+    """Return the verdict with files named by their revision, or from the current folder."""
     verdict.move(lambda place: replace(place, file=_file(place.file, versions)))
     return verdict
 

@@ -1,4 +1,4 @@
-"""Operations of two versions: paths, parameters, bodies, answers, logins, servers, links."""
+"""Compares operations: paths, parameters, bodies, answers, logins, servers, links."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ class _Comparison:
         return self.verdict
 
     def schemas(self) -> None:
-        """Compare named schemas in both directions, where no operation uses them.
+        """Compare named schemas in both directions, if no operation uses them.
 
-        Such a file is a library of others, which may send and answer with them.
+        Other files may use such a schema both for requests and for answers.
         """
         halves = self.old[1].half, self.new[1].half
         for name, value in halves[0].names.items():
@@ -143,7 +143,7 @@ class _Comparison:
     def text(
         self, operation: ApiOperation, old: ApiParameter, new: ApiParameter, direction: Direction
     ) -> None:
-        """Compare the values of a parameter or header, which are texts on the wire."""
+        """Compare the values of a parameter or header; they are sent as texts."""
         direction = _turned(direction, turned=operation.turned)
         who = SENDS if direction == "request" else READS
         hit = f"{who} the {called(old)}"
@@ -245,7 +245,7 @@ class _Comparison:
         direction: Direction,
         what: str,
     ) -> None:
-        """Add the change of a body that one version describes and the other leaves open."""
+        """Add the change of a body that has a schema in only one version."""
         narrowed = roots[0] is None
         places = (holders[0].place, holders[1].place)
         message = f"{what}: any document was let in, and now those of a schema."
@@ -261,7 +261,7 @@ class _Comparison:
     def document(
         self, operation: ApiOperation, old: Root, new: Root, direction: Direction, kinds: set[str]
     ) -> None:
-        """Note two documents that are to be compared."""
+        """Add two documents to those that `bodies` compares."""
         forms = [*(["JSON"] if any(map(is_json, kinds)) else []),
                  *(["XML"] if any(map(is_xml, kinds)) else [])]  # fmt: skip
         if not forms:
@@ -312,7 +312,7 @@ class _Comparison:
         theirs: ApiResponse,
         direction: Direction,
     ) -> None:
-        """Compare a new status with the range or `default` of the old version that held it."""
+        """Compare a new status with the range or `default` that covered it in the old version."""
         ours = old.responses.get(f"{status[:1]}XX") or old.responses.get("DEFAULT")
         places = (theirs.place, old.place)
         if ours is not None:
@@ -371,7 +371,7 @@ class _Comparison:
 
 
 def _turned(direction: Direction, *, turned: bool) -> Direction:
-    """Return the opposite direction, for requests that the API itself sends to clients."""
+    """Return the direction; for requests that the API itself sends, the opposite one."""
     if not turned:
         return direction
     return "answer" if direction == "request" else "request"
@@ -383,7 +383,7 @@ def _of(change: Change, direction: Direction, kind: str) -> Change:
 
 
 def _media_type(kind: str, among: Mapping[str, Root | None]) -> str | None:
-    """Return which of some media types holds one: itself, its range, or any (`*/*`)."""
+    """Return which of some media types covers `kind`: itself, its range, or any (`*/*`)."""
     essence = kind.partition(";")[0].strip().lower()
     known = {each.partition(";")[0].strip().lower(): each for each in among}
     options = (kind, essence, f"{essence.partition('/')[0]}/*", "*/*")

@@ -1,4 +1,4 @@
-"""The verdict as JSON, which `diff.schema.json` describes, and as other tools read it."""
+"""The verdict as JSON by `diff.schema.json`, and as the document of the other report formats."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _witness(change: Change, witness: ChangeWitness | None) -> dict[str, Any] | 
 
 
 def is_xml(witness: ChangeWitness) -> bool:
-    """Tell whether a witness is an XML document."""
+    """Return whether a witness is an XML document."""
     return witness.document.startswith("<")
 
 
@@ -74,7 +74,7 @@ def _place(place: Place) -> PlaceDocument:
 
 
 def as_document(verdict: DiffVerdict) -> VerdictDocument:
-    """Return what SARIF, JUnit, HTML and annotations show: what breaks, and what is severe."""
+    """Return the breaking and severe changes as a document for SARIF, JUnit, HTML, annotations."""
     return {
         "verdict": verdict.judgement,
         "compared": verdict.compared,
@@ -120,5 +120,5 @@ def _finding(change: Change) -> FindingDocument:
 
 
 def says(accepts: bool | None) -> str:
-    """Return the answer of a judge in a word: accepts, refuses."""
+    """Return the judge's answer as a word: `accepts` or `refuses`."""
     return {True: "accepts", False: "refuses", None: "was not asked about"}[accepts]

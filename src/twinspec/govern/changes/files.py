@@ -1,4 +1,4 @@
-"""Files without operations: XSD and JSON Schema, read by those who write documents and who read."""
+"""Compares files without operations, XSD and JSON Schema, for writers and readers of documents."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _HIT: Mapping[tuple[Direction, str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class FileComparison:
-    """How files are compared: directions, which documents belong together, where files are."""
+    """The settings of a comparison: directions, renamed documents, and the catalog of files."""
 
     direction: DirectionOption = "both"
     roots: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class FileComparison:
 
 
 def compare_xsd(old: Sequence[Path], new: Sequence[Path], settings: FileComparison) -> DiffVerdict:
-    """Compare two versions of an XSD, each in one file or many."""
+    """Return the verdict on two versions of an XSD, each in one file or several."""
     halves = read_xsd(old, catalog=settings.catalog), read_xsd(new, catalog=settings.catalog)
     verdict = DiffVerdict()
     uses = []
@@ -87,7 +87,7 @@ def _namespace(
     judges: tuple[Accepts, Accepts],
     settings: FileComparison,
 ) -> Iterator[Change]:
-    """Yield the change of a namespace in each direction: no document of one is one of the other."""
+    """Yield the change of a namespace in each direction: every document is refused then."""
     pairs, _ = _elements(halves, settings.roots)
     message = f"the namespace was {names[0] or 'none'}, and is {names[1] or 'none'}."
     for direction in settings.directions:
@@ -109,12 +109,12 @@ def _namespace(
 
 
 def _in_namespace(judge: Accepts, names: tuple[str, str]) -> Accepts:
-    """Return a judge that is given documents in its own namespace."""
+    """Return a judge that moves documents to its own namespace first."""
     return lambda document, expected: judge(_moved_text(str(document), names), expected)
 
 
 def _moved_text(document: str, names: tuple[str, str]) -> str:
-    """Return a document that twinspec wrote with its namespace called otherwise."""
+    """Return a document of twinspec's with its namespace `names[0]` replaced by `names[1]`."""
     if not names[0]:
         tag = re.match(r"<[^\s/>]+", document)
         end = tag.end() if tag else 0
@@ -138,7 +138,7 @@ def _xml_judge(paths: Sequence[Path], catalog: Catalog | None) -> Accepts:
 def _elements(
     halves: tuple[Half, Half], given: Mapping[str, str]
 ) -> tuple[list[tuple[Root, Root]], tuple[list[Root], list[Root]]]:
-    """Return the elements of both versions in pairs, and those that one version alone has."""
+    """Return the elements of both versions in pairs, and the elements of each version alone."""
     old, new = halves
     free = {str(root.tag): root for root in new.roots}
     pairs, removed = [], []
@@ -159,7 +159,7 @@ def _roots_alone(
     bodies: Bodies,
     judges: tuple[Accepts, Accepts],
 ) -> None:
-    """Add the documents that one version alone has; a new one breaks nobody."""
+    """Add the documents that exist in one version alone; a new one breaks nobody."""
     for root in alone[0]:
         message = f"the document {root.tag} is no longer declared."
         change = harmless("document_removed", message, (root.place,), "removed")
@@ -175,7 +175,7 @@ def _roots_alone(
 
 
 def _half_gaps(verdict: DiffVerdict, halves: tuple[Half, Half]) -> None:
-    """Note the gaps of whole files, unless both versions have the same ones."""
+    """Add the gaps that concern whole files, unless both versions have the same ones."""
     said = [{(gap.construct, gap.message) for gap in half.gaps} for half in halves]
     for number, half in enumerate(halves):
         for gap in half.gaps:
@@ -185,7 +185,7 @@ def _half_gaps(verdict: DiffVerdict, halves: tuple[Half, Half]) -> None:
 
 
 def _reached(half: Half) -> set[ValueId]:
-    """Return the values that the documents of a half lead to."""
+    """Return the values that documents of a half contain, directly or not."""
     waiting = [root.value for root in half.roots]
     met = set(waiting)
     while waiting:
@@ -209,7 +209,7 @@ def _below(value: Value) -> Iterator[ValueId]:
 def _unused_types(
     verdict: DiffVerdict, halves: tuple[Half, Half], bodies: Bodies, settings: FileComparison
 ) -> None:
-    """Compare the global types that no element leads to: other schemas may use them."""
+    """Compare the global types that no element uses: other schemas may use them."""
     old, new = halves[0].names, halves[1].names
     met = [_reached(half) for half in halves]
     loose = [
@@ -244,7 +244,7 @@ def _unused_types(
 def compare_json_schema(
     old: JsonContract, new: JsonContract, settings: FileComparison
 ) -> DiffVerdict:
-    """Compare two versions of a JSON Schema: its document, and definitions that it does not use."""
+    """Return the verdict on two versions of a JSON Schema: the document and unused definitions."""
     verdict = DiffVerdict()
     halves = old.half, new.half
     pairs = [*zip(old.half.roots, new.half.roots, strict=False), *_definitions(halves)]
@@ -267,7 +267,7 @@ def compare_json_schema(
 
 
 def _definitions(halves: tuple[Half, Half]) -> Iterator[tuple[Root, Root]]:
-    """Yield definitions of both versions that no document leads to."""
+    """Yield the definitions that both versions have and that no document uses."""
     met = [_reached(half) for half in halves]
     for name, value in halves[0].names.items():
         other = halves[1].names.get(name)
@@ -282,12 +282,12 @@ def named_root(half: Half, name: str, value: ValueId) -> Root:
 
 
 def json_judge(contract: JsonContract, root: Root) -> Accepts:
-    """Return what jsonschema-rs says of the documents of a root."""
+    """Return the judge that asks jsonschema-rs about the documents of a root."""
     return lambda document, _expected: contract.judge(root).is_valid(document)
 
 
 def files_differ(old: Iterable[Path | str], new: Iterable[Path | str]) -> bool:
-    """Tell whether files are not the same, in names aside."""
+    """Return whether the contents of the files differ; their names do not count."""
     return _contents(old) != _contents(new)
 
 

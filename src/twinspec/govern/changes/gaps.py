@@ -1,6 +1,6 @@
-"""Parts that the grammar cannot say: written alike in both versions, they mean the same.
+"""Parts that the comparison does not support: if both versions write them alike, they are equal.
 
-So a `not` or an `xs:assert` that nobody touched is no reason to call a comparison incomplete.
+So an unchanged `not` or `xs:assert` does not make a comparison incomplete.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MAX_SPOTS = 2000
 def json_gaps(old: JsonContract, new: JsonContract) -> SameGap:
     """Return a function that tells whether two gaps of JSON Schemas are written alike.
 
-    All that they refer to must be written alike, too.
+    The schemas that they refer to must be written alike, too.
     """
 
     def same(one: Gap, other: Gap) -> bool:
@@ -41,7 +41,7 @@ def json_gaps(old: JsonContract, new: JsonContract) -> SameGap:
 
 
 def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
-    """Return the keyword that is not compared, and all that it refers to, as texts."""
+    """Return the uncompared keyword, and everything that it refers to, as texts."""
     sources = {str(file.source.file): file.source for file in contract.files.files.values()}
     source = sources.get(gap.place.file)
     spot = source.spot(gap.place.pointer) if source else None
@@ -77,9 +77,9 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
 
 
 def _said(spot: Spot, construct: str) -> list[Spot]:
-    """Return the keyword that is not compared, with those that it means something with.
+    """Return the uncompared keyword, and the keywords on which its meaning depends.
 
-    The place of a gap is the schema that has the keyword, the keyword, or what stands in it.
+    The place of a gap is the schema that has the keyword, the keyword, or a part of its value.
     """
     pointer = spot.pointer
     while True:
@@ -93,7 +93,7 @@ def _said(spot: Spot, construct: str) -> list[Spot]:
 
 
 def _references(spot: Spot) -> Iterator[Spot]:
-    """Yield the spots inside of a schema that refer to others, in their order."""
+    """Yield the spots inside a schema that have a `$ref`, in document order."""
     if isinstance(spot.node, dict):
         if isinstance(spot.node.get("$ref"), str):
             yield spot
@@ -104,7 +104,7 @@ def _references(spot: Spot) -> Iterator[Spot]:
 
 
 def xml_gaps(one: Gap, other: Gap) -> bool:
-    """Tell whether two gaps of XSDs are written alike."""
+    """Return whether two gaps of XSDs are written alike."""
     if one.construct != other.construct or one.construct in _MISSING:
         return False
     texts = [

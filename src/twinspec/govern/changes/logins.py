@@ -1,4 +1,4 @@
-"""Who may call, and where: security requirements, their schemes, and servers."""
+"""Compares who may call and where: security requirements, security schemes, and servers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def compare_security(old: Api, new: Api) -> Iterator[Change]:
 
 
 def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
-    """Yield the changes of security by which a client is no longer let in as before."""
+    """Yield the changes of the credentials that an operation accepts."""
     places = (old.place, new.place)
     for ours in old.security:
         if not any(_holds(ours, theirs) for theirs in new.security):
@@ -47,7 +47,7 @@ def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
 
 
 def _holds(client: Alternative, asked: Alternative) -> bool:
-    """Return whether what a client has is all that is asked for."""
+    """Return whether a client's credentials include all that are required."""
     return all(name in client and scopes <= client[name] for name, scopes in asked.items())
 
 
@@ -78,7 +78,7 @@ def _scheme(
 
 
 def compare_servers(old: Api, new: Api) -> Iterator[Change]:
-    """Yield addresses that came or went, of the whole contract once, else of operations."""
+    """Yield added and removed servers: those of the whole contract once, others per operation."""
     yield from _servers(old.servers, new.servers, "the API", old, new)
     for key, ours in old.operations.items():
         theirs = new.operations.get(key)

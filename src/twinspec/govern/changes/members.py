@@ -1,4 +1,4 @@
-"""What schemas say of members beside their values: XML form, deprecation, read and write alone."""
+"""Changes of members apart from their values: XML form, `deprecated`, `readOnly`, `writeOnly`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def member_changes(
 ) -> list[Change]:
     """Return the changes of members that both versions have.
 
-    `xml` are the documents that are also written as XML, as old and new value.
+    `xml` are the documents that also have an XML form, as pairs of old and new value.
     """
     found: dict[tuple[object, ...], Change] = {}
     in_xml = _below(bodies, xml)
@@ -47,7 +47,7 @@ def member_changes(
 
 
 def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the pairs, old value first, that some documents lead to."""
+    """Return the pairs of old and new value that some documents contain."""
     met: set[tuple[str, str]] = set()
     for (old_first, _), made in bodies.known.items():
         waiting = [InclusionPair(*(root if old_first else root[::-1])) for root in roots]
@@ -74,7 +74,7 @@ def _form(member_pair: SharedMember) -> Iterator[Change]:
 
 
 def _in_xml(member: Member) -> tuple[Tag, bool, Tag | None]:
-    """Return how XML writes a member; one of which nothing is said is an element of its name."""
+    """Return the XML form of a member; without an `xml` object it is an element of its name."""
     tag = member.tag or Tag("element", "", member.key)
     return (tag, member.wrapped, member.item_tag) if member.many else (tag, False, None)
 

@@ -1,4 +1,4 @@
-"""What operations say beside their documents: parameters, headers, links, names, lifetimes."""
+"""Changes of operations apart from bodies: parameters, headers, links, names, deprecation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def called(parameter: ApiParameter) -> str:
 
 
 def about(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
-    """Yield the changes that only generated clients and readers of the documentation see."""
+    """Yield the changes that affect only generated clients and the documentation."""
     places = (old.place, new.place)
     if old.id != new.id:
         message = (
@@ -82,7 +82,7 @@ def parameter_changes(
 
 
 def _is_written_otherwise(old: ApiParameter, new: ApiParameter) -> bool:
-    """Tell whether values are written otherwise: `explode` matters for lists and objects alone."""
+    """Return whether values are serialised differently; `explode` matters to lists and objects."""
     if old.style != new.style and {"matrix", "label"} & {old.style, new.style}:
         return True
     structured = any(one.schema and one.schema.is_structured for one in (old, new))
@@ -120,7 +120,7 @@ def header_changes(what: str, old: ApiResponse, new: ApiResponse) -> Iterator[Ch
 
 
 def link_changes(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
-    """Yield links that came, went, or lead elsewhere."""
+    """Yield the links that were added, removed, or lead to another operation."""
     for status, ours in old.responses.items():
         theirs = new.responses.get(status)
         for name, link in ours.links.items() if theirs else ():

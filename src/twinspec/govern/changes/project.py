@@ -1,4 +1,4 @@
-"""Two versions of a project: its OpenAPI, its XSD and its rules, folder by folder."""
+"""Compares two versions of a project: its OpenAPI, its XSD and its rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASKS = "clients whose requests break it"
 
 
 def compare_projects(old: Path, new: Path, settings: FileComparison) -> DiffVerdict:
-    """Return the verdict on two spec folders; ContractError says what of one cannot be read."""
+    """Return the verdict on two spec folders; ContractError if one cannot be read."""
     contracts = load_contract(old), load_contract(new)
     verdict = DiffVerdict()
     for name, version in contracts[0].versions.items():
@@ -69,13 +69,13 @@ def _versions(old: Version, new: Version, settings: FileComparison) -> DiffVerdi
 
 
 def _place(place: Place, versions: Mapping[str, Version]) -> Place:
-    """Return where a person edits what stands at a place of a one-file document."""
+    """Return the source place of a place in a one-file document."""
     version = versions.get(place.file)
     return place if version is None else version.place(place.pointer)
 
 
 def compare_rules(old: Contract, new: Contract) -> Iterator[Change]:
-    """Yield the changes of rules: new, removed, other code, other order."""
+    """Yield the changes of rules: new, removed, with another code, in another order."""
     before = {rule.id: rule for rule in old.rules}
     after = {rule.id: rule for rule in new.rules}
     for name, rule in before.items():
@@ -132,9 +132,9 @@ def _checked(rule: RuleEntry) -> str:
 
 
 def _order(old: Contract, new: Contract) -> Iterator[Change]:
-    """Yield each rule that is checked behind one that it was checked before.
+    """Yield a change for each rule that is now checked before one that used to precede it.
 
-    Where a request breaks both, clients then get another answer.
+    A request that breaks both rules then gets another answer.
     """
     position = {rule.id: rule.order for rule in new.rules}
     common = [rule for rule in old.rules if rule.id in position]
@@ -156,9 +156,9 @@ def _order(old: Contract, new: Contract) -> Iterator[Change]:
 def _attached(
     versions: tuple[Version, Version], contracts: tuple[Contract, Contract]
 ) -> Iterator[Change]:
-    """Yield the rules that operations have got or lost, and that both catalogues have.
+    """Yield the rules that operations gained or lost, if both catalogues have the rule.
 
-    Where a catalogue has a rule no more, or not yet, `compare_rules` says so.
+    `compare_rules` reports the rules that only one catalogue has.
     """
     rules = {rule.id: rule for rule in contracts[1].rules}
     known = rules.keys() & {rule.id for rule in contracts[0].rules}

@@ -1,4 +1,4 @@
-"""Which documents lead to a pair of values: whoever uses them is hit by a change of the pair."""
+"""Which documents contain a pair of values: a change of the pair affects their users."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 def bodies_of_pairs(
     made: InclusionResult, roots: Mapping[InclusionPair, list[T]]
 ) -> dict[InclusionPair, list[T]]:
-    """Return, for each pair, the uses of the documents that lead to it."""
+    """Return, for each pair, the uses of all documents that contain it."""
     found: dict[InclusionPair, dict[int, T]] = {pair: {} for pair in made.reached}
     for root, uses in roots.items():
         waiting, met = [root], {root}
@@ -34,7 +34,7 @@ def bodies_of_pairs(
 
 
 def _first_roots(made: InclusionResult) -> dict[InclusionPair, InclusionPair]:
-    """Return, for each pair, the root that it was first reached from; each step is gone once."""
+    """Return, for each pair, the root from which it was first reached, in linear time."""
     found: dict[InclusionPair, InclusionPair] = {}
     for pair in made.reached:
         way = []
@@ -47,6 +47,6 @@ def _first_roots(made: InclusionResult) -> dict[InclusionPair, InclusionPair]:
 
 
 def _own_in_front(uses: list[T], own: Iterable[T]) -> list[T]:
-    """Put the uses of the root that a pair was first reached from in front."""
+    """Return `uses` with those of `own` (the root that first reached the pair) in front."""
     ids = {id(use) for use in own}
     return sorted(uses, key=lambda use: id(use) not in ids)

@@ -47,20 +47,20 @@ _URLS = ("authorizationUrl", "tokenUrl", "refreshUrl")
 
 
 def anonymous(path: str) -> str:
-    """Return a path without the names of its parameters: `/orders/{id}` → `/orders/{}`."""
+    """Return a path without the names of its parameters: `/orders/{id}` becomes `/orders/{}`."""
     return _PARAMETER.sub("{}", path)
 
 
 def read_api(path: Path, catalog: Catalog) -> tuple[Api, JsonContract]:
-    """Return the operations of a contract, and the contract with judges of its documents.
+    """Return the operations of a contract, and the contract with its schemas and their judges.
 
-    ContractError for a file that cannot be read or is no contract.
+    ContractError for a file that cannot be read or is not a contract.
     """
     return api_of(read_source(path), catalog)
 
 
 def api_of(source: SourceFile, catalog: Catalog) -> tuple[Api, JsonContract]:
-    """Return what `read_api` does, of a contract that was read or made."""
+    """Return the same as `read_api`, from a document that is already in memory."""
     dialect, _ = detect(source)
     files = Files(catalog)
     files.add(source, dialect)
@@ -127,7 +127,7 @@ class _ApiReader:
         return [] if child is None else child.members()
 
     def _follow(self, spot: Spot) -> Spot | None:
-        """Return the object (no schema) behind references."""
+        """Return the object that references lead to, None if they lead nowhere; not for schemas."""
         seen: set[Spot] = set()
         while isinstance(spot.node, dict) and isinstance(spot.node.get("$ref"), str):
             if spot in seen:
@@ -258,7 +258,7 @@ class _ApiReader:
         return found if found is not None else schema
 
     def _schema(self, schema: Spot | None, name: str) -> Root | None:
-        """Return a schema as a document, once, by the place of its named schema."""
+        """Return a schema as a document, made once for each place of a named schema."""
         if schema is None or not isinstance(schema.node, (dict, bool)):
             return None
         way = self.values.xml.way(schema)
@@ -381,7 +381,7 @@ def _link(spot: Spot) -> ApiLink:
 
 
 def _facts(node: Mapping[str, Any]) -> dict[str, str]:
-    """Return what of a scheme a client must know; Swagger's basic is HTTP's scheme basic."""
+    """Return what a client must know of a security scheme; Swagger's `basic` becomes HTTP's."""
     facts = {key: str(node[key]) for key in _SCHEME_FACTS if key in node}
     if facts.get("type") == "basic":
         facts = {"type": "http", "scheme": "basic"}

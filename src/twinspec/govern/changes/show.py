@@ -20,7 +20,7 @@ _STEPS = {
 
 
 def as_text(verdict: DiffVerdict, fail_on: FailOn) -> str:
-    """Return the verdict in lines: changes, parts that were not compared, and the sum of it."""
+    """Return the verdict as lines: changes, uncompared parts, and a summary."""
     lines: list[str] = []
     for change in verdict.changes:
         lines += _change(change)

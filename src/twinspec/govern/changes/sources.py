@@ -1,4 +1,4 @@
-"""OLD and NEW: a file, a folder, or REV:path of the git repository around the current folder."""
+"""OLD and NEW of `twinspec diff`: a file, a folder, or REV:path of the current git repository."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SECONDS = 120
 class ComparedVersion:
     """One side of a comparison: files of one kind, or the folder of a project.
 
-    `shown` is what people called it; `base` the folder that exported files lie below.
+    `shown` is its name in messages; `base` is the folder below which exported files lie.
     """
 
     shown: str
@@ -32,7 +32,7 @@ class ComparedVersion:
 
     @property
     def kind(self) -> str:
-        """The kind in words."""
+        """The kind in words, for messages."""
         if self.project:
             return "a project"
         if self.api and self.xsd:
@@ -42,9 +42,9 @@ class ComparedVersion:
 
 @contextmanager
 def opened(said: str) -> Iterator[ComparedVersion]:
-    """Yield the files that OLD or NEW name; exported ones exist until the block ends.
+    """Yield the version that OLD or NEW names; exported files exist until the block ends.
 
-    ContractError says what of it does not exist.
+    ContractError says which part of the name does not exist.
     """
     path = Path(said)
     if path.exists():
@@ -68,10 +68,10 @@ def opened(said: str) -> Iterator[ComparedVersion]:
 
 
 def exported(revision: str, inside: str, into: Path) -> Path:
-    """Write what a revision has into a folder; return the path that was asked for.
+    """Write files of a revision into a folder; return the path of the requested one.
 
-    A file may lead to others beside it: its whole folder is written, of the repository's root for
-    one that stands there. Example: `v1.2:spec/openapi.yaml` brings all of `spec`.
+    A file may refer to others beside it, so its whole folder is written; for a file in the
+    repository's root that is everything. Example: `v1.2:spec/openapi.yaml` writes all of `spec`.
     """
     top = Path(_git("rev-parse", "--show-toplevel", said=f"{revision}:{inside}").strip())
     commit = _git(
@@ -98,7 +98,7 @@ def exported(revision: str, inside: str, into: Path) -> Path:
 
 
 def _advice() -> str:
-    """Return how to get an unknown revision: a shallow clone has only the newest ones."""
+    """Return how to fetch an unknown revision: a shallow clone has only the newest ones."""
     done = _run("rev-parse", "--is-shallow-repository")
     if done.stdout.strip() != b"true":
         return "; git fetch brings those of others"
@@ -109,9 +109,9 @@ def _advice() -> str:
 
 
 def _renamed(commit: str, target: str, top: Path) -> str:
-    """Say how a path was called in a revision that lacks it, if git finds that it was renamed.
+    """Return the old name of a path that a revision lacks, if git detects a renaming; else "".
 
-    Only what is committed, or added to the index, is looked at.
+    Only committed files and files in the index count.
     """
     line = ("diff", "--cached", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit)
     said = _run(*line, cwd=top).stdout.decode(errors="replace").split("\0")
@@ -121,7 +121,7 @@ def _renamed(commit: str, target: str, top: Path) -> str:
 
 
 def _inside(prefix: str, inside: str, revision: str) -> str:
-    """Return a path from the root of the repository; one that leads out of it is refused."""
+    """Return a path relative to the root of the repository; ContractError for one outside."""
     parts: list[str] = []
     for part in f"{prefix}{inside}".split("/"):
         if part == ".." and parts:
@@ -157,7 +157,7 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def version_of(path: Path, said: str, base: Path | None = None) -> ComparedVersion:
-    """Return what stands at a path: one file, a project's folder, or a folder of files."""
+    """Return the version at a path: one file, a project's folder, or a folder of files."""
     if path.is_file():
         if path.suffix.lower() == ".xsd":
             return ComparedVersion(said, xsd=(path,), base=base)
@@ -179,7 +179,7 @@ def version_of(path: Path, said: str, base: Path | None = None) -> ComparedVersi
 
 
 def _api_of(folder: Path, said: str, xsd: tuple[Path, ...]) -> Path | None:
-    """Return the OpenAPI file or JSON Schema of a folder, which there is one of at most."""
+    """Return the OpenAPI file or JSON Schema of a folder, None without; at most one may exist."""
     every = (file for file in folder.iterdir() if file.suffix.lower() in _API)
     files = sorted(file for file in every if file.is_file())
     named = [file for file in files if file.stem.lower() in ("openapi", "swagger")]

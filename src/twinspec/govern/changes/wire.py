@@ -1,6 +1,6 @@
-"""Parameters and headers: on the wire they are texts, whatever type their schema has.
+"""Parameters and headers are sent as texts, whatever type their schema has.
 
-So a parameter that was an integer and is a string still takes all that it took.
+So a parameter whose type changes from integer to string still accepts all earlier values.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _NO_SCHEMA = frozenset(
 def as_text(
     values: Mapping[ValueId, Value], asked: Mapping[ValueId, ValueId]
 ) -> dict[ValueId, Value]:
-    """Return values as texts without a type of JSON, also the entries of arrays.
+    """Return copies of values in which texts, numbers and booleans are plain text, also in arrays.
 
-    `asked` says which new id means which value.
+    `asked` maps the id of each copy to the id of its value.
     """
     made: dict[ValueId, Value] = {}
     waiting = list(asked.items())
@@ -57,8 +57,8 @@ def _plain(text: Text) -> Text:
 def written_judge(contract: JsonContract, root: Root) -> Accepts:
     """Return the judge of a parameter's values.
 
-    A parameter of Swagger 2.0 is its own schema: what else it says (`required: true`) is no part
-    of JSON Schema and is left out before a judge sees it.
+    In Swagger 2.0 a parameter is its own schema; its keys that are not JSON Schema, such as
+    `required: true`, are left out.
     """
     if contract.half.dialect != "Swagger 2.0":
         return json_judge(contract, root)
@@ -74,7 +74,7 @@ def written_judge(contract: JsonContract, root: Root) -> Accepts:
 
 
 def text_judge(judge: Accepts) -> Accepts:
-    """Return a judge of texts: it asks whether one of the values that a text can mean is let in.
+    """Return a judge of texts that accepts a text if `judge` accepts one of its possible values.
 
     Example: `5` may be the number 5 or the text "5".
     """
@@ -96,7 +96,7 @@ def _readings(document: Any) -> list[Any]:
 
 
 def _number(text: str) -> Any:
-    """Return what a text means as a number or boolean; the text where it means neither."""
+    """Return the number or boolean that a text represents, else the text itself."""
     try:
         found = json.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Style of attachment: every keyword that can refuse names its rule, every rule has its place."""
+"""Style of attached rules: every refusing keyword names its rule, every rule is used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _REFUSING = (
 
 
 def refusals_have_rules(subject: Subject) -> Iterator[Breach]:
-    """Every keyword of a request schema that can refuse names a rule, where there are rules."""
+    """Yield a finding for each keyword that can refuse a request, but names no rule.
+
+    A contract without rules has no such findings.
+    """
     if not subject.contract.rules:
         return
     for version in subject.versions:
@@ -45,7 +48,7 @@ def _refusing(schema: Mapping[str, Any]) -> list[str]:
 
 
 def _missing(keyword: str, schema: Mapping[str, Any], rule: Any) -> str | None:
-    """What of `keyword` no rule stands behind; a map may name one rule per required member."""
+    """Return the part of `keyword` that has no rule; `required` may have one rule per member."""
     if keyword == "required" and isinstance(rule, dict):
         members = [name for name in schema["required"] if name not in rule]
         return f"required ({', '.join(members)})" if members else None
@@ -53,7 +56,10 @@ def _missing(keyword: str, schema: Mapping[str, Any], rule: Any) -> str | None:
 
 
 def attachments_fit(subject: Subject) -> Iterator[Breach]:
-    """Attached rules exist, are no handler's, and stand beside keywords that exist."""
+    """Yield a finding for each attached rule that does not exist or that no schema can check.
+
+    Also for a rule that is attached to a keyword which the schema does not have.
+    """
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             for _, name in attached_ids(schema.get(RULES, {})):
@@ -72,7 +78,7 @@ def attachments_fit(subject: Subject) -> Iterator[Breach]:
 
 
 def _strangers(subject: Subject, version: Version, node: UsedSchema) -> Iterator[Breach]:
-    """Rules that stand, here or on a wrapper, at keywords or members that nobody states."""
+    """Yield a finding for each rule, here or on a wrapper, at a missing keyword or member."""
     rules = {**node.schema.get(RULES, {}), **node.attached}
     place = subject.place(version, node.pointer)
     for keyword in rules:
@@ -86,7 +92,10 @@ def _strangers(subject: Subject, version: Version, node: UsedSchema) -> Iterator
 
 
 def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
-    """Operations, and documents, list rules that exist and that no schema checks, each once."""
+    """Yield a finding for each rule that operations or documents list wrongly.
+
+    A listed rule exists, is not checked by a schema, and is listed once.
+    """
     for version in subject.versions:
         lists = [(operation.rules, operation.pointer) for operation in version.operations]
         for names, base in (*lists, (version.rules, "")):
@@ -105,7 +114,7 @@ def listed_rules_fit(subject: Subject) -> Iterator[Breach]:
 
 
 def rules_are_used(subject: Subject) -> Iterator[Breach]:
-    """A schema rule is attached somewhere; any other is listed by its operation, or by some."""
+    """Yield a finding for each rule that no schema attaches and no operation lists."""
     attached = {
         name
         for version in subject.versions

@@ -1,4 +1,4 @@
-"""Style of the rule catalogue: valid entries, codes of their own status, known placeholders."""
+"""Style of the rule catalogue: valid entries, codes that match the status, known placeholders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _KNOWN = ("member", "value", "allowed", "limit")
 
 
 def entries_valid(subject: Subject) -> Iterator[Breach]:
-    """Every file of rules satisfies rule.schema.json, one of texts language.schema.json."""
+    """Yield a finding where a file of rules or texts breaks its JSON Schema.
+
+    The schemas are rule.schema.json and language.schema.json.
+    """
     folder = subject.contract.folder / "rules"
     schema = folder / "rule.schema.json"
     if not subject.contract.rules and not folder.is_dir():
@@ -39,7 +42,7 @@ def entries_valid(subject: Subject) -> Iterator[Breach]:
 
 
 def _faults(subject: Subject, schema: Path, files: Sequence[Path]) -> Iterator[Breach]:
-    """Yield what in the files a JSON Schema refuses."""
+    """Yield a finding for each error that the JSON Schema in `schema` finds in the files."""
     try:
         validator = jsonschema_rs.validator_for(
             read_json(schema), validate_formats=True, retriever=_nothing
@@ -54,12 +57,12 @@ def _faults(subject: Subject, schema: Path, files: Sequence[Path]) -> Iterator[B
 
 
 def _nothing(uri: str) -> None:
-    """Retrieve nothing: a schema that refers to elsewhere is refused."""
+    """Refuse to retrieve anything: a schema must not refer to other documents."""
     raise ValueError(f"{uri} is not fetched")
 
 
 def codes_match_status(subject: Subject) -> Iterator[Breach]:
-    """A code begins with the status that the answer has."""
+    """Yield a finding for each code that does not begin with the status of its rule."""
     for rule in subject.contract.rules:
         if rule.code is not None and not rule.code.startswith(f"{rule.status}-"):
             yield Breach(
@@ -78,7 +81,7 @@ def codes_match_status(subject: Subject) -> Iterator[Breach]:
 
 
 def placeholders_known(subject: Subject) -> Iterator[Breach]:
-    """Messages have no other placeholders than those that every violation can fill."""
+    """Yield a finding for each placeholder of a message that not every violation can fill."""
     for rule in subject.contract.rules:
         for name in _PLACEHOLDER.findall(rule.message or ""):
             if name not in _KNOWN:
@@ -89,7 +92,7 @@ def placeholders_known(subject: Subject) -> Iterator[Breach]:
 
 
 def _message_place(subject: Subject, rule: RuleEntry) -> Place:
-    """Return where the message of a rule is written: in a file of texts, or beside the rule."""
+    """Return the place of a rule's message: in a file of texts, or beside the rule."""
     if subject.contract.languages:
         file = subject.contract.languages[0].file
         return subject.in_file(file, pointer_of(("messages", rule.id)))
@@ -97,7 +100,7 @@ def _message_place(subject: Subject, rule: RuleEntry) -> Place:
 
 
 def versions_exist(subject: Subject) -> Iterator[Breach]:
-    """The words since and until name versions of the contract."""
+    """Yield a finding for each `since` or `until` that names no version of the contract."""
     for rule in subject.contract.rules:
         for key, name in (("since", rule.since), ("until", rule.until)):
             if name is not None and name not in subject.contract.versions:
@@ -126,7 +129,7 @@ def transitions_fit(subject: Subject) -> Iterator[Breach]:
 
 
 def failures_described(subject: Subject) -> Iterator[Breach]:
-    """One schema of each version is the body of all failures and says what its members hold."""
+    """Yield a finding for each version whose errors do not all have the schema x-twinspec-error."""
     for version in subject.versions:
         for message, pointer in error_faults(version):
             yield Breach(message, (subject.place(version, pointer),))
@@ -137,7 +140,7 @@ def failures_described(subject: Subject) -> Iterator[Breach]:
 
 
 def _other_bodies(version: Version, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the failures that are not written with the schema `name`."""
+    """Yield the error answers that do not have the schema `name`."""
     for operation in version.operations:
         for status, response in operation.responses.items():
             roles = {media.role for media in response.content.values()}

@@ -1,4 +1,4 @@
-"""Style of examples: every body that is documented is what schema and XSD say it is."""
+"""Style of examples: every documented body satisfies its schema and the XSD."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _MOST = 5  # faults of one body
 
 @dataclass(frozen=True, slots=True)
 class _ExampleUse:
-    """A body's file, and the schemas of which it may be a document."""
+    """A body's file, and the schemas that it may satisfy."""
 
     file: Path
     schemas: tuple[str, ...]
 
 
 def examples_valid(subject: Subject) -> Iterator[Breach]:
-    """Bodies of examples satisfy their schema, have no other members, and satisfy the XSD."""
+    """Yield a finding for each body that breaks its schema or the XSD, or has an unnamed member."""
     for version in subject.versions:
         judge = _ExampleJudge(version)
         for use in dict.fromkeys(_uses(version)):
@@ -44,7 +44,7 @@ def examples_valid(subject: Subject) -> Iterator[Breach]:
 
 
 def _uses(version: Version) -> Iterator[_ExampleUse]:
-    """Yield the bodies of examples, then those that no example tells of, by their names."""
+    """Yield the bodies of examples, then the other files of bodies, by name."""
     folder = version.folder / "examples"
     named = {operation.id: operation for operation in version.operations}
     told: set[Path] = set()
@@ -69,7 +69,7 @@ def _uses(version: Version) -> Iterator[_ExampleUse]:
 def _schemas(
     operation: Operation | None, direction: Direction, statuses: tuple[str, ...], file: Path
 ) -> tuple[str, ...]:
-    """Return the names of the schemas that a body of an operation may have."""
+    """Return the names of the schemas that the body in `file` may satisfy."""
     if operation is None:
         return ()
     if direction == "request":
@@ -133,9 +133,9 @@ class _ExampleJudge:
 
 
 def _closed(components: Mapping[str, Any]) -> dict[str, Any]:
-    """Return components in which no object has members that are not named.
+    """Return components in which objects accept only the members that they name.
 
-    What answers may have one day, a documented example has not; a misspelt member would pass.
+    Answers may get new members later, documented examples do not; so a misspelt member is found.
     """
     made: dict[str, Any] = _close(components)
     return made
@@ -158,7 +158,7 @@ def _close(node: Any) -> Any:
 
 
 def _compiled(version: Version) -> etree.XMLSchema:
-    """Compile the XSD files of a version as one schema, in which any global element is a root."""
+    """Compile the XSD files of a version as one schema; any global element may be the root."""
     imports = []
     for file in version.xsd_files:
         namespace = read_xml(file).getroot().get("targetNamespace")

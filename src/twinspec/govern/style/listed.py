@@ -14,7 +14,7 @@ from twinspec.contract.place import Place
 
 @dataclass(frozen=True, slots=True)
 class StyleRule:
-    """One entry of spec/style: what must hold, why, and what to write instead."""
+    """One entry of spec/style: what must hold, the reason, and what to write instead."""
 
     id: str
     statement: str
@@ -25,8 +25,7 @@ class StyleRule:
 def listed(folder: Path, checked: Collection[str] | None = None) -> dict[str, StyleRule]:
     """Return the style rules that a contract lists by id, in the order of their files.
 
-    ContractError for an entry that is not complete, stands twice, or is none of those that are
-    `checked`, where these are given.
+    ContractError for an entry that is incomplete, repeated, or not among `checked`, if given.
     """
     rules: dict[str, StyleRule] = {}
     for file in sorted(folder.glob("*.yaml")):

@@ -1,4 +1,4 @@
-"""Style of operations: one name everywhere, both representations, every status documented."""
+"""Style of operations: one name everywhere, both representations, all statuses documented."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def named_alike(subject: Subject) -> Iterator[Breach]:
-    """The operationId is snake_case, unique, and the name of its file and of that of its rules."""
+    """Yield a finding for each operationId that is not snake_case, unique, and its file's name."""
     for version in subject.versions:
         seen: set[str] = set()
         for operation in version.operations:
@@ -42,7 +42,7 @@ def named_alike(subject: Subject) -> Iterator[Breach]:
 
 
 def reachable(subject: Subject) -> Iterator[Breach]:
-    """Every operation file is in the table of contents."""
+    """Yield a finding for each operation file that openapi.yaml does not refer to."""
     for version in subject.versions:
         used = {source.file for source in version.openapi.sources.values()}
         for file in sorted((version.folder / "operations").glob("*.yaml")):
@@ -54,7 +54,7 @@ def reachable(subject: Subject) -> Iterator[Breach]:
 
 
 def described(subject: Subject) -> Iterator[Breach]:
-    """Operations have a summary of one line and a description; all are tagged."""
+    """Yield a finding for each operation without summary, description or tags."""
     for version in subject.versions:
         for operation in version.operations:
             for key in ("summary", "description", "tags"):
@@ -64,7 +64,7 @@ def described(subject: Subject) -> Iterator[Breach]:
 
 
 def both_media_types(subject: Subject) -> Iterator[Breach]:
-    """Bodies are JSON first, then XML, of one named schema."""
+    """Yield a finding for each body that is not JSON, then XML, both with one named schema."""
     for version in subject.versions:
         for operation in version.operations:
             for direction, body in operation.bodies():
@@ -79,7 +79,7 @@ def both_media_types(subject: Subject) -> Iterator[Breach]:
 
 
 def statuses_documented(subject: Subject) -> Iterator[Breach]:
-    """The status of every rule that an operation can break is among its responses."""
+    """Yield a finding for each status that an operation's rules have, but its responses lack."""
     for version in subject.versions:
         for operation in version.operations:
             missing: dict[str, list[str]] = {}
@@ -105,7 +105,7 @@ def statuses_documented(subject: Subject) -> Iterator[Breach]:
 
 
 def parameters_described(subject: Subject) -> Iterator[Breach]:
-    """Every parameter and every response header says what it is for."""
+    """Yield a finding for each parameter and response header without a description."""
     for version in subject.versions:
         components = version.bundle.get("components", {})
         for kind in ("parameters", "headers"):

@@ -1,7 +1,7 @@
 """The standards' own validators, openapi-spec-validator and xmlschema.
 
-To import them takes longer than all other checks. That they found nothing wrong is kept by what
-they read (`generate.cache`), and they are not asked again about the same contract.
+Importing them takes longer than all other checks. So `generate.cache` keeps which contracts they
+found valid, and they do not judge the same contract again.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from twinspec.govern.published import openapi_schema
 
 
 def openapi_faults(version: Version) -> list[tuple[str, str]]:
-    """Return what the standard's validator says, each with a pointer into the bundle.
+    """Return the validator's errors, each with a pointer into the bundle.
 
-    It looks for more than a document's form, and stumbles over one that is malformed.
+    The document must be well-formed OpenAPI; the validator fails on one that is not.
     """
     cache = Cache()
     content = json.dumps(version.bundle).encode()
@@ -56,9 +56,9 @@ def _openapi_faults(version: Version) -> list[tuple[str, str]]:
 
 
 def xsd_faults(files: Sequence[Path], version: Version) -> list[tuple[Path, str]]:
-    """Return those of a version's XSD files that xmlschema refuses, each with what it says first.
+    """Return the XSD files of a version that xmlschema refuses, each with its first error.
 
-    The files lead to no others than those of the version: its verdict depends on these alone.
+    The files refer only to files of the version, so its result depends on these alone.
     """
     cache = Cache()
     names = {file: file.relative_to(version.folder).as_posix() for file in version.xsd_files}
@@ -73,7 +73,7 @@ def xsd_faults(files: Sequence[Path], version: Version) -> list[tuple[Path, str]
 
 
 def refused_xsd(files: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Return the files that xmlschema refuses, whatever it was asked before."""
+    """Return the files that xmlschema refuses, each with its first error; results are not kept."""
     import xmlschema
 
     found: list[tuple[Path, str]] = []

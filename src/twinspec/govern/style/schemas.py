@@ -1,4 +1,4 @@
-"""Style of schemas: closed and bounded requests, names for everything, complete XML bindings."""
+"""Style of schemas: closed and bounded requests, named schemas, complete XML bindings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENDLESS = re.compile(r"[*+]|\{\d+,\}")
 
 
 def requests_closed(subject: Subject) -> Iterator[Breach]:
-    """Objects in requests accept no member that is not named."""
+    """Yield a finding for each request object that accepts members which it does not name."""
     for version in subject.versions:
         for node in subject.request_bodies(version):
             if node.schema.get("type") == "object" and (
@@ -31,7 +31,7 @@ def requests_closed(subject: Subject) -> Iterator[Breach]:
 
 
 def requests_bounded(subject: Subject) -> Iterator[Breach]:
-    """Texts, numbers and lists in request bodies have limits."""
+    """Yield a finding for each text, number and list in request bodies that has no limit."""
     for version in subject.versions:
         for node in subject.request_bodies(version):
             missing = _missing_bound(node.schema)
@@ -57,7 +57,7 @@ def _missing_bound(schema: Mapping[str, Any]) -> str | None:
 
 
 def nothing_inline(subject: Subject) -> Iterator[Breach]:
-    """Enumerations, objects and unions are component schemas with a name of their own."""
+    """Yield a finding for each enumeration, object and union that is not a component schema."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             what = _needs_name(schema)
@@ -75,7 +75,7 @@ def _needs_name(schema: Mapping[str, Any]) -> str | None:
 
 
 def nothing_null(subject: Subject) -> Iterator[Breach]:
-    """No schema is nullable."""
+    """Yield a finding for each nullable schema."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             if "nullable" in schema or schema.get("type") == "null":
@@ -83,7 +83,7 @@ def nothing_null(subject: Subject) -> Iterator[Breach]:
 
 
 def xml_complete(subject: Subject) -> Iterator[Breach]:
-    """Whatever can be written in XML says how: name, namespace and prefix, or attribute."""
+    """Yield a finding where an `xml` object lacks name, namespace and prefix, or `attribute`."""
     for version in subject.versions:
         seen: set[str] = set()
         for name in version.roles(XML):
@@ -134,7 +134,7 @@ def _binding(
 
 
 def attributes_seen(subject: Subject) -> Iterator[Breach]:
-    """A member that is an attribute says so where client generators look for it."""
+    """Yield a finding for each attribute whose `xml` stands where client generators ignore it."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             for key, member in schema.get("properties", {}).items():
@@ -144,7 +144,7 @@ def attributes_seen(subject: Subject) -> Iterator[Breach]:
 
 
 def prefixes_unique(subject: Subject) -> Iterator[Breach]:
-    """In a version a prefix means one namespace, and a namespace has one prefix."""
+    """Yield a finding for each prefix of two namespaces, and each namespace of two prefixes."""
     for version in subject.versions:
         meanings: dict[str, str] = {}
         prefixes: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Second opinions: the standards' own validators, and what keeps versions and keys in order."""
+"""Validity by the standards' own validators, independent versions, documented keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 def openapi_valid(subject: Subject) -> Iterator[Breach]:
-    """The bundle of every version is valid OpenAPI 3.0."""
+    """Yield a finding for each error in a bundle by OpenAPI 3.0."""
     for version in subject.versions:
         if not str(version.bundle.get("openapi", "")).startswith("3.0."):
             place = subject.place(version, "/openapi")
@@ -33,7 +33,7 @@ def openapi_valid(subject: Subject) -> Iterator[Breach]:
 
 
 def xsd_valid(subject: Subject) -> Iterator[Breach]:
-    """Every XSD loads in libxml2 and in xmlschema."""
+    """Yield a finding for each XSD that libxml2 or xmlschema refuses."""
     for version in subject.versions:
         taken: list[Path] = []
         for file in sorted(version.xsd_files, key=_imports, reverse=True):
@@ -49,7 +49,7 @@ def xsd_valid(subject: Subject) -> Iterator[Breach]:
 
 
 def _imports(file: Path) -> int:
-    """Return how many other files a file names: those that name most load most at once."""
+    """Return the number of files that a file imports or includes; files with most come first."""
     return sum(1 for _ in read_xml(file).getroot().iterchildren(*(_XS + name for name in LEADS)))
 
 
@@ -61,7 +61,10 @@ def _xml_place(file: Path, error: etree.LxmlError) -> Place:
 
 
 def xsd_names(subject: Subject) -> Iterator[Breach]:
-    """Global types are called …Type, elements begin with a small letter, all is qualified."""
+    """Yield a finding for each global type not called …Type, and each capitalised element.
+
+    Also for each XSD without a target namespace or with unqualified elements.
+    """
     for version in subject.versions:
         for file in version.xsd_files:
             schema = read_xml(file).getroot()
@@ -81,7 +84,7 @@ def _place(file: Path, node: etree._Element) -> Place:
 
 
 def versions_stand_alone(subject: Subject) -> Iterator[Breach]:
-    """A version refers to its own folder and to what is nobody's, never to another version."""
+    """Yield a finding where a version refers to the folder of another version."""
     folders = {version.folder: version.name for version in subject.versions}
     for version in subject.versions:
         others = {folder: name for folder, name in folders.items() if folder != version.folder}
@@ -110,7 +113,7 @@ def _foreign_imports(version: Version) -> Iterator[Breach]:
 
 
 def keys_documented(subject: Subject) -> Iterator[Breach]:
-    """Every x- key of the bundles has a section in the contract's README.md."""
+    """Yield a finding for each x- key of the bundles without a section in the README.md."""
     readme = subject.contract.folder / "README.md"
     text = read_bytes(readme).decode("utf-8", "replace") if readme.is_file() else ""
     headings = "\n".join(line for line in text.splitlines() if line.startswith("#"))
@@ -126,7 +129,7 @@ def keys_documented(subject: Subject) -> Iterator[Breach]:
 
 
 def extensions(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Yield the x- keys of a document outside of each other, with pointers to them."""
+    """Yield the x- keys of a document with pointers, but none inside the value of another."""
     if isinstance(node, list):
         for index, item in enumerate(node):
             yield from extensions(item, f"{pointer}/{index}")

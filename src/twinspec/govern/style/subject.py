@@ -1,4 +1,4 @@
-"""What a style check looks at, and how it reports."""
+"""The contract as style checks read it, and the form of what they find."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPAQUE = frozenset(("example", "examples", "default", "enum"))
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One place that breaks a style rule: what is wrong there."""
+    """One place that breaks a style rule, and the message."""
 
     message: str
     places: tuple[Place, ...]
@@ -33,7 +33,7 @@ Check = Callable[["Subject"], Iterator[Breach]]
 
 @dataclass(frozen=True, slots=True)
 class UsedSchema:
-    """A schema as it is used: where it stands, and the rules that wrappers attach to it."""
+    """A schema with its place, and the rules that wrappers attach to it."""
 
     schema: Mapping[str, Any]
     pointer: str
@@ -41,19 +41,19 @@ class UsedSchema:
 
 
 class Subject:
-    """A contract with what several checks ask of it."""
+    """A contract, with the data that several checks use."""
 
     def __init__(self, contract: Contract) -> None:
-        """Prepare `contract`; nothing is read before a check asks for it."""
+        """Prepare `contract`; data are computed when a check first uses them."""
         self.contract = contract
         self.versions = list(contract.versions.values())
 
     def place(self, version: Version, pointer: str) -> Place:
-        """The place of a pointer into the version's bundle."""
+        """Return the source place of a pointer into the version's bundle."""
         return version.place(pointer)
 
     def in_file(self, file: Path, pointer: str = "") -> Place:
-        """The place of a pointer into any YAML file."""
+        """Return the place of a pointer into any YAML file."""
         return place_of(file, pointer)
 
     @cached_property
@@ -62,13 +62,13 @@ class Subject:
         return {rule.id: rule for rule in self.contract.rules}
 
     def rule_place(self, rule: RuleEntry) -> Place:
-        """Where a rule is stated."""
+        """Return the place of a rule in its file."""
         return rule_place(rule)
 
     def requests(self, version: Version) -> Iterator[UsedSchema]:
-        """Yield every schema that judges a request: parameters first, then bodies, each use once.
+        """Yield every schema that judges a request, once: parameters first, then bodies.
 
-        A schema that is used below different wrappers is yielded for each of them.
+        A schema with several wrappers is yielded once for each wrapper.
         """
         seen: set[tuple[str, str]] = set()
         for operation in version.operations:
@@ -76,7 +76,7 @@ class Subject:
             yield from body_schemas(operation, seen)
 
     def request_bodies(self, version: Version) -> Iterator[UsedSchema]:
-        """Yield every schema that judges a request body, each use once."""
+        """Yield every schema that judges a request body, without repetition."""
         seen: set[tuple[str, str]] = set()
         for operation in version.operations:
             yield from body_schemas(operation, seen)
@@ -85,8 +85,8 @@ class Subject:
 def parameter_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[UsedSchema]:
     """Yield the schemas of an operation's parameters that are not in `seen`.
 
-    A parameter that must be sent is yielded with the keyword `required`, as its schema's own:
-    that is where the rule stands which a request without it breaks.
+    The schema of a required parameter is yielded with the keyword `required`, to which the rule
+    is attached that a request without the parameter breaks.
     """
     for parameter in operation.parameters:
         pointer = f"{parameter.pointer}/schema"
@@ -105,7 +105,7 @@ def body_schemas(operation: Operation, seen: set[tuple[str, str]]) -> Iterator[U
 
 
 def every_schema(version: Version) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield every Schema Object of the bundle where it is written, references not followed."""
+    """Yield every Schema Object of the bundle with its pointer, without following references."""
     yield from _schemas(version.bundle, "", in_schema=False)
 
 

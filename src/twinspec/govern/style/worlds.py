@@ -1,4 +1,4 @@
-"""Style of what a server holds: pools that lead to values, complete sessions and paging."""
+"""Style of pools, sessions and paging: what they refer to exists, and they are complete."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from twinspec.govern.style.subject import (
 
 
 def pools_lead_to_values(subject: Subject) -> Iterator[Breach]:
-    """Marks of pools are well-formed, and each stands at a value of its object or operation."""
+    """Yield a finding for each malformed mark of a pool, and each that leads to no value."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             for message, step in _schema_faults(version, schema):
@@ -36,7 +36,10 @@ def pools_lead_to_values(subject: Subject) -> Iterator[Breach]:
 
 
 def pools_are_drawn(subject: Subject) -> Iterator[Breach]:
-    """What answers fill, requests draw from, unless it tells records apart or joins them."""
+    """Yield a finding for each pool that answers fill and no request uses.
+
+    Pools of identifiers, and pools of members that refer to another kind, are exempt.
+    """
     marked = [
         (mark, subject.place(version, pointer), requested)
         for version in subject.versions
@@ -51,7 +54,7 @@ def pools_are_drawn(subject: Subject) -> Iterator[Breach]:
 
 
 def preconditions_are_pooled(subject: Subject) -> Iterator[Breach]:
-    """A precondition stands at a place of the same object that has a pool."""
+    """Yield a finding for each precondition without a pool at its place in the same object."""
     for version in subject.versions:
         for schema, pointer in every_schema(version):
             for message in precondition_faults(schema):
@@ -59,14 +62,14 @@ def preconditions_are_pooled(subject: Subject) -> Iterator[Breach]:
 
 
 def sessions_described(subject: Subject) -> Iterator[Breach]:
-    """What operations say of sessions is complete, and the document has what it refers to."""
+    """Yield a finding for each fault of a version's x-twinspec-session."""
     for version in subject.versions:
         for message, pointer in session_faults(version):
             yield Breach(message, (subject.place(version, pointer),))
 
 
 def paging_described(subject: Subject) -> Iterator[Breach]:
-    """What operations say of paging is complete, and leads to their parameters and answers."""
+    """Yield a finding for each fault of an operation's x-twinspec-paging."""
     for version in subject.versions:
         for operation in version.operations:
             for message, step in paging_faults(version, operation):
@@ -108,7 +111,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _found(version: Version, schema: Mapping[str, Any], steps: Steps) -> list[Mapping[str, Any]]:
-    """Return the schemas at `steps` below `schema`: several where a union has alternatives."""
+    """Return the schemas at `steps` below `schema`; several if unions have alternatives."""
     schema = dereference(version.bundle, schema)
     parts = [part for keyword in ("allOf", "anyOf", "oneOf") for part in schema.get(keyword, ())]
     if parts:
@@ -125,9 +128,9 @@ def _is_value(schema: Mapping[str, Any]) -> bool:
 
 
 def _marks(subject: Subject, version: Version) -> Iterator[tuple[Mark, str, bool]]:
-    """Yield every mark, a pointer to it, and whether requests are made with it.
+    """Yield every mark, a pointer to it, and whether requests have it.
 
-    What is malformed is left out: it is a finding of its own.
+    Malformed marks are left out: another check reports them.
     """
     requests = {node.pointer for node in subject.request_bodies(version)}
     for schema, pointer in every_schema(version):

@@ -1,1 +1,1 @@
-"""`twinspec equal OPENAPI XSD…`: both halves of any contract, compared, and one verdict."""
+"""`twinspec equal OPENAPI XSD…`: compares both halves of any contract, and gives one verdict."""

@@ -1,4 +1,4 @@
-"""The commands `equal` and `check` on files: from their options to text and exit code."""
+"""The commands `equal` and `check` on files: from their options to output and exit code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAMPLES_OF_PROJECTS = 20
 
 @dataclass(frozen=True, slots=True)
 class VerdictPresentation:
-    """How a verdict is written: as `text` or one of `report.formats`, and what ends with 1."""
+    """The form of the output, `text` or one of `report.formats`, and the severity that fails."""
 
     form: str = "text"
     fail_on: FailOn = "error"
@@ -38,9 +38,9 @@ def comparison_options(
     samples: int | None = None,
     seed: int = 0,
 ) -> ComparisonOptions:
-    """Return the options for comparing the files `halves`: OpenAPI first, XSD after it.
+    """Return the options for comparing the files `halves`: OpenAPI first, then XSD files.
 
-    Without files it is asked of the halves of a project, which name themselves.
+    Without `halves` the options are for a project, whose files are known.
     """
     if samples is None:
         samples = _SAMPLES if halves else _SAMPLES_OF_PROJECTS
@@ -73,10 +73,9 @@ def present_verdict(
     also: Iterable[Finding] = (),
     gaps: Iterable[UncomparedPart] = (),
 ) -> tuple[str, int]:
-    """Return the verdict on two halves as it is to be printed, and the exit code.
+    """Return the output for a verdict on two halves, and the exit code.
 
-    `also` and `gaps` are findings of other kinds that belong to the verdict, and what they do not
-    compare.
+    `also` and `gaps` are findings and uncompared parts of other checks in the same verdict.
     """
     accepting = AcceptanceFilter(accepted)
     verdict.findings = [*map(as_twin, also), *verdict.findings]
@@ -104,5 +103,5 @@ def accept(verdict: TwinVerdict, accepting: AcceptanceFilter) -> None:
 
 
 def as_twin(one: Finding) -> TwinFinding:
-    """Return a finding of another kind as one of a verdict on two halves."""
+    """Return a finding of another check in the form of a verdict on two halves."""
     return TwinFinding(one.id, one.severity, one.message, one.hint, one.places)

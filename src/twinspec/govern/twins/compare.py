@@ -1,4 +1,4 @@
-"""One comparison from files to a verdict."""
+"""One comparison of two halves, from files to a verdict."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SAMPLING_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ComparisonOptions:
-    """The files of a comparison and how they are compared: the command line as data."""
+    """The files of a comparison, and its options on the command line."""
 
     openapi: Path
     xsd: tuple[Path, ...]
@@ -49,7 +49,7 @@ class ComparisonOptions:
 
 
 def compare(asked: ComparisonOptions, opinions: Iterable[Opinion] = ()) -> TwinVerdict:
-    """Read both halves, and return the verdict; ContractError says what cannot be read."""
+    """Read both halves and return the verdict; ContractError for a file that cannot be read."""
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     with uncollected():
         contract = open_contract(asked.openapi, catalog=catalog)
@@ -60,9 +60,9 @@ def compare(asked: ComparisonOptions, opinions: Iterable[Opinion] = ()) -> TwinV
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Turn off garbage collection while a contract is read, which makes no garbage.
+    """Turn off garbage collection while a contract is read, since reading creates no garbage.
 
-    The collector would look through all of it again and again: a third of the time of large ones.
+    The collector would scan all objects repeatedly, a third of the time for large contracts.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -74,7 +74,7 @@ def uncollected() -> Iterator[None]:
 
 
 def judges_of(contract: JsonContract, asked: ComparisonOptions, catalog: Catalog | None) -> Judges:
-    """Return the validators of both files, made when they are first asked."""
+    """Return the validators of both files; each is made at its first use."""
     xml = cache(lambda: xsd_validator(asked.xsd, catalog))
     json = cache(contract.judge)
 
@@ -99,7 +99,7 @@ def compare_halves(
     asked: ComparisonOptions,
     opinions: Iterable[Opinion] = (),
 ) -> TwinVerdict:
-    """Return the verdict on two halves that were read."""
+    """Return the verdict on two halves that are already read."""
     mapped = read_map(asked.map_file) if asked.map_file else BindingMap()
     with uncollected():
         roots = bind_roots(json, xsd, {**mapped.roots, **asked.roots})
@@ -171,7 +171,7 @@ class _TwinComparison:
             self.made.not_compared.append(skipped)
 
     def note_roots(self) -> None:
-        """Add the documents that one half alone describes, or that the halves name differently."""
+        """Add the documents that only one half describes, or that the halves name differently."""
         for member_pair in self.roots.pairs:
             tag = member_pair.json.tag
             if member_pair.how == "guess" and tag is not None:
@@ -242,14 +242,14 @@ class _TwinComparison:
             )
 
     def may_be_refuted(self, difference: Difference, shower: WitnessMaker) -> bool:
-        """Return whether an uncompared part, or an alternative, lies on the path to it."""
+        """Return whether an uncompared part or an alternative lies on the path to a difference."""
         if difference.doubtful or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return True
         steps = shower.path(difference.pair)
         return bool(self.suspect & shower.used) or any(step.match.of_many for step in steps)
 
     def note_conventions(self) -> None:
-        """Add the conventions on which the verdict rests, each once for the whole contract."""
+        """Add the conventions that the verdict assumes, each once for the whole contract."""
         self.made.notes = [
             AssumedConvention(kind, message, place)
             for kind, (message, place) in self.decided.conventions.items()
@@ -300,13 +300,13 @@ class _TwinComparison:
         self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
 
     def note_unjudged(self) -> None:
-        """Warn of each validator that refuses its file, so that no document was judged by it."""
+        """Warn of each validator that refuses its own schema and so judged no document."""
         if self.judges.failures:
             message = f"no document was put to the validators: {self.judges.failures[0]}"
             self.skip(NotCompared("validator", message, Place(str(self.asked.openapi))))
 
     def cover(self) -> None:
-        """Count the members of both halves that the documents lead to."""
+        """Count the members of both halves that documents contain."""
         ours = covered(self.pairs, self.decided, self.roots.pairs, "json")
         theirs = covered(self.pairs, self.decided, self.roots.pairs, "xsd")
         self.made.json, self.made.xsd = ours.numbers, theirs.numbers
@@ -314,7 +314,7 @@ class _TwinComparison:
             self.skip(one)
 
     def sample(self, builder: DocumentBuilder) -> None:
-        """Draw documents where the halves are said to be equal."""
+        """Draw documents of the parts found equal, and let both validators judge them."""
         inner = {root.pair: self.pairs.below(root.pair) for root in self.roots.pairs}
         errors = {one.pair for one in self.decided.differences if one.severity == "error"}
         bad = self.suspect | errors
@@ -349,7 +349,7 @@ class _TwinComparison:
 
 
 def shared_by(one: SharedType) -> str:
-    """Return in words which schemas an XSD type stands for, and what it lets in beyond each."""
+    """Return a message: which schemas an XSD type stands for, and what more it accepts."""
     less = " ".join(f"{name}: {words}." for name, words in one.narrower.items())
     return (
         f"{one.name} of the XSD stands for {', '.join(one.schemas)}, and says what the loosest of "
@@ -358,7 +358,7 @@ def shared_by(one: SharedType) -> str:
 
 
 def read_roots(said: Iterable[str]) -> dict[str, str]:
-    """Return `ELEMENT=SCHEMA` texts as a table; ContractError names one that is none."""
+    """Return `ELEMENT=SCHEMA` texts as a table; ContractError for a text of another form."""
     roots = {}
     for one in said:
         element, equals, schema = one.rpartition("=")

@@ -1,7 +1,7 @@
-"""Which members of both halves were compared, which one half has alone, and what is left.
+"""Which members of both halves were compared, exist in one half alone, or were not compared.
 
-Each member is counted in one of the three, so that nothing stays unsaid: a finding names what one
-half has alone, and what is left is named as not compared, member by member.
+Each member is in exactly one of the three counts: a finding names the members that one half has
+alone, and each member that was not compared is listed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Places = dict[Place, str]
 
 @dataclass(frozen=True, slots=True)
 class CoverageResult:
-    """The numbers of one half, and its members that are neither compared nor told as alone."""
+    """The counts of one half, and its members that are neither compared nor named in a finding."""
 
     numbers: Coverage
     left: tuple[NotCompared, ...]
@@ -36,7 +36,7 @@ class CoverageResult:
 def covered(
     pairs: Pairs, decided: ComparisonResult, roots: Iterable[RootPair], side: HalfName
 ) -> CoverageResult:
-    """Return what was compared of all members that the documents of one half lead to."""
+    """Return the coverage of all members that documents of one half contain."""
     half: Half = pairs.json if side == "json" else pairs.xsd
     values = pairs.json_values if side == "json" else pairs.xsd_values
     value_matches = [pairs.value_match(pair) for pair in decided.reached]
@@ -54,7 +54,10 @@ def _not_compared(name: str, place: Place) -> NotCompared:
 
 
 def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[Place]:
-    """Yield the places of members that have a twin, in XML the name of an element, or none ever."""
+    """Yield the places of members with a counterpart, and of members that need none.
+
+    These are elements whose name is a constant in JSON, and members that can never be present.
+    """
     for value_match in value_matches:
         for match in value_match.matches:
             for member_pair in match.member_pairs:
@@ -68,7 +71,7 @@ def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[P
 def _told(
     values: Mapping[ValueId, Value], value_matches: Iterable[ValueMatch], side: HalfName
 ) -> Places:
-    """Return the members that one finding names as a whole, and those below them."""
+    """Return the members that a finding names, and all members below them."""
     told: Places = {}
     inside: list[ValueId] = []
     for value_match in value_matches:
@@ -89,7 +92,7 @@ def _told(
 
 
 def _never(match: ObjectMatch, side: HalfName) -> Iterator[ValueId]:
-    """Yield the values of members that the other half never lets in."""
+    """Yield the values of members that the other half never accepts."""
     try:
         never = never_there(match)
     except TooLargeError:
@@ -100,7 +103,7 @@ def _never(match: ObjectMatch, side: HalfName) -> Iterator[ValueId]:
 
 
 def members_below(values: Mapping[ValueId, Value], roots: Iterable[ValueId]) -> Places:
-    """Return the members that values lead to."""
+    """Return the places of all members below some values, with their names."""
     waiting = list(roots)
     met = set(waiting)
     places: Places = {}

@@ -1,6 +1,6 @@
-"""Style rules on both halves, for whoever lists them in `style/*.yaml` or sets their severity.
+"""Style rules on both halves, checked if `style/*.yaml` lists them or a severity is set for them.
 
-What they ask may be otherwise in a good contract: halves that break them still say the same.
+A good contract may break them: its halves can still be equal.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _Check = Callable[[Pairs, BoundRoots, ComparisonResult], Iterator[Breach]]
 
 
 def opinions(style: Mapping[str, StyleRule], severities: Severities) -> list[Opinion]:
-    """Return the rules of CHECKS that are asked: those that are listed, unless they are off.
+    """Return the rules of CHECKS to check: the listed ones, unless their severity is `off`.
 
-    One that is not listed is asked when a severity is set for it.
+    A rule that is not listed is checked if a severity is set for it.
     """
     return [
         _opinion(name, style.get(name))
@@ -45,7 +45,7 @@ def _opinion(name: str, rule: StyleRule | None) -> Opinion:
 
 
 def _order_is_free(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:
-    """Yield a finding for each XML request whose elements must come in one order."""
+    """Yield a finding for each XML request whose elements must have a fixed order."""
     requests = {
         pair
         for member_pair in roots.pairs
@@ -63,7 +63,7 @@ def _order_is_free(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -
 
 
 def _order_is_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:  # noqa: ARG001
-    """Yield a finding for each schema whose own order of members the XSD refuses."""
+    """Yield a finding for each schema whose order of properties the XSD refuses."""
     for _, match, content in _contents(pairs, decided):
         if takes_any_order(content):
             continue
@@ -82,7 +82,7 @@ def _order_is_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -
 
 
 def _names_are_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:  # noqa: ARG001
-    """JSON and XML call a member alike; a list may be called otherwise than its entries."""
+    """Yield a finding for each member with different names in JSON and XML; lists may differ."""
     for _, match in _matches(pairs, decided):
         for member_pair in match.member_pairs:
             tag, is_list = (
@@ -101,7 +101,7 @@ def _names_are_same(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) 
 
 
 def _type_is_used(pairs: Pairs, roots: BoundRoots, decided: ComparisonResult) -> Iterator[Breach]:
-    """Every element and every complex type that the XSD declares is part of some document."""
+    """Yield a finding for each element and complex type of the XSD that no document uses."""
     for root in roots.xsd_only:
         yield Breach(f"no request and no answer has the root element {root.tag}.", (root.place,))
     used = {pair.xsd for pair in decided.reached}
@@ -130,7 +130,7 @@ def _matches(pairs: Pairs, decided: ComparisonResult) -> Iterator[tuple[ValuePai
 def _contents(
     pairs: Pairs, decided: ComparisonResult
 ) -> Iterator[tuple[ValuePair, ObjectMatch, Particle]]:
-    """Yield the matches whose XML has elements, and the order that the XSD asks for."""
+    """Yield the matches that are elements with children, and the order that the XSD requires."""
     for pair, match in _matches(pairs, decided):
         if match.form == "object" and match.xsd.content is not None:
             yield pair, match, match.xsd.content

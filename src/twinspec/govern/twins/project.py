@@ -1,4 +1,4 @@
-"""The halves of each version of a project, compared, and one verdict on all of them."""
+"""Compares the halves of each version of a project, and gives one verdict on all of them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from twinspec.grammar.xsd import read as read_xsd
 def compare_project(
     contract: Contract, project: Path, asked: ComparisonOptions, severities: Severities = UNSET
 ) -> TwinVerdict:
-    """Return the verdict on all versions; `asked` says how, but not what, is compared.
+    """Return the verdict on all versions; `asked` has the options, without files.
 
-    The style rules on both halves that the contract lists, or that a severity is set for, are part
-    of it. Places are those where people edit, their files named relative to the folder `project`.
-    A version that has XML nowhere has no second half, and nothing of it is compared.
+    Style rules on both halves are included, if the contract lists them or a severity is set for
+    them. Places are those in the source files, named relative to the folder `project`.
+    A version without XML has no second half and is not compared.
     """
     asking = opinions(listed(contract.folder / "style"), severities)
     total = TwinVerdict()
@@ -78,6 +78,6 @@ def _compare(version: Version, asked: ComparisonOptions, asking: Sequence[Opinio
 
 
 def _edited(place: Place, version: Version, project: Path) -> Place:
-    """Return where a person edits what stands at a place of the one-file document."""
+    """Return the source place of a place in the one-file document."""
     is_bundled = place.file == str(version.root)
     return relative(version.place(place.pointer) if is_bundled else place, project)

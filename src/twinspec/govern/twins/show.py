@@ -15,7 +15,7 @@ _LONGEST = 2000
 
 
 def as_text(verdict: TwinVerdict, fail_on: FailOn, *, show_binding: bool) -> str:
-    """Return the verdict in lines: the binding if asked for, findings, gaps, and the sum of it."""
+    """Return the verdict as lines: the binding if `show_binding`, findings, gaps, and a summary."""
     lines = list(_binding(verdict)) if show_binding else []
     for finding in verdict.findings:
         lines += _finding(finding)

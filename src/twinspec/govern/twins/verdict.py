@@ -16,9 +16,9 @@ Judgement = Literal["equal", "different", "incomplete"]
 
 @dataclass(frozen=True, slots=True)
 class TwinFinding:
-    """One thing that the halves say differently, with the documents that show it.
+    """One difference between the halves, with the documents that show it.
 
-    `rule` has no group in front when it is one of `equal`: `same_length`.
+    `rule` has no group if the rule belongs to `equal`: `same_length`.
     """
 
     rule: str
@@ -30,13 +30,13 @@ class TwinFinding:
 
     @property
     def id(self) -> str:
-        """The whole name of the rule: `equal.same_length`, `waiver.is_used`."""
+        """The full name of the rule: `equal.same_length`, `waiver.is_used`."""
         return self.rule if "." in self.rule else f"equal.{self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
 class AssumedConvention:
-    """A convention by which texts of both halves were taken for the same."""
+    """A convention by which texts of both halves are taken as equal."""
 
     kind: str
     message: str
@@ -45,10 +45,10 @@ class AssumedConvention:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many members of a half the documents lead to: each is compared, alone or left.
+    """The number of members of a half that documents contain: compared, alone or left.
 
-    `alone` are those that only this half has, by a finding that names them or what holds them;
-    `left` are named as not compared.
+    `alone` are those that only this half has; a finding names them or what contains them. `left`
+    were not compared, and are listed as such.
     """
 
     total: int
@@ -57,7 +57,7 @@ class Coverage:
     left: int
 
     def plus(self, other: Coverage) -> Coverage:
-        """Return the coverage of both together."""
+        """Return the sum of both coverages."""
         return Coverage(
             self.total + other.total,
             self.compared + other.compared,
@@ -68,7 +68,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class BoundMember:
-    """One line of the binding: what belongs to what, and why."""
+    """One line of the binding: which parts of both halves belong together, and why."""
 
     json: str
     xsd: str
@@ -80,9 +80,9 @@ class BoundMember:
 class TwinVerdict:
     """The verdict on two halves: findings, uncompared parts, coverage, judgement.
 
-    `accepted` and `accepted_gaps` are findings and parts not compared that a baseline, a waiver or
-    the severity `off` accepts: they count for the judgement, and not for the exit code. `lowered`:
-    there is a difference that counts as less than an error by a setting.
+    `accepted` and `accepted_gaps` are what a baseline, a waiver or the severity `off` accepts:
+    they count for the judgement, but not for the exit code. `lowered`: a setting gives some
+    difference a severity below error.
     """
 
     roots: int = 0
@@ -101,7 +101,7 @@ class TwinVerdict:
     binding: list[BoundMember] = field(default_factory=list)
 
     def add(self, other: TwinVerdict) -> None:
-        """Add the verdict on other documents of the same contract; each convention stays once."""
+        """Add the verdict on other documents of the same contract; conventions are not repeated."""
         self.roots += other.roots
         self.types += other.types
         self.members += other.members
@@ -115,7 +115,7 @@ class TwinVerdict:
         self.notes += [note for note in other.notes if note.kind not in known]
 
     def move(self, to: Callable[[Place], Place]) -> None:
-        """Replace every place by the one where people edit it."""
+        """Replace every place by the place in the source files."""
         self.findings = [
             replace(one, places=tuple(dict.fromkeys(map(to, one.places)))) for one in self.findings
         ]
@@ -124,13 +124,13 @@ class TwinVerdict:
 
     @property
     def judgement(self) -> Judgement:
-        """`different` with an error, `incomplete` when something was not compared."""
+        """`different` for errors, `incomplete` for uncompared parts, else `equal`."""
         if self.lowered or exit_code((*self.findings, *self.accepted)):
             return "different"
         return "incomplete" if self.not_compared or self.accepted_gaps else "equal"
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0 equal, 1 findings, 2 nothing compared, 3 nothing found but parts not compared."""
+        """Return 0 for equal, 1 for findings, 2 if nothing was compared, 3 for uncompared parts."""
         if not self.roots:
             return 2
         if exit_code(self.findings, fail_on):
@@ -139,7 +139,7 @@ class TwinVerdict:
 
 
 def as_data(verdict: TwinVerdict) -> dict[str, Any]:
-    """Return the verdict as `equal.schema.json` describes it."""
+    """Return the verdict in the form of `equal.schema.json`."""
     return {
         "verdict": verdict.judgement,
         "compared": {
