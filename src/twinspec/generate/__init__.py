@@ -1,1 +1,1 @@
-"""Everything in `generated/` is made here, from `spec/` alone, and never edited by hand."""
+"""Writes everything in `generated/` from `spec/` alone; people do not edit those files."""

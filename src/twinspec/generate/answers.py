@@ -1,4 +1,4 @@
-"""The documented answers of every operation, by status: what a mock of the API can answer."""
+"""The documented answers of every operation, by status, for a mock of the API."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Answer = dict[str, Any]
 def documented_answers(contract: Contract, version: Version) -> dict[str, list[Answer]]:
     """Return the documented answers by operationId, in the order of their names.
 
-    Each has a `name`, a `title` and a `status`, the `headers` that it must have, None for a value
-    that no document states, and `bodies` by media type, JSON as data and XML as text:
+    Each has a `name`, a `title` and a `status`, the required `headers` (None for a value that no
+    document states), and `bodies` by media type, JSON as data and XML as text:
 
         {"name": "refused_stale", "title": "The case was modified since the caller read it",
          "status": 409, "headers": {"Content-Language": None},
          "bodies": {"application/json": {"code": "409-100", …}, "application/xml": "<error …"}}
 
-    A declared failure that no example shows is that of the first rule of the operation that answers
-    so, and is called like the rule. Undeclared statuses of examples are left out.
+    For a declared error without an example, the answer is that of the first rule of the operation
+    with this status, and has the rule's name. Undeclared statuses of examples are left out.
     """
     return _Answers(contract, version).read()
 
@@ -60,7 +60,7 @@ class _Answers:
         return found
 
     def of_example(self, operation: Operation, example: DocumentedExample) -> Iterator[Answer]:
-        """Yield what an example shows, unless it shows a body in no representation."""
+        """Yield the answer of an example, if a body that it needs exists in some representation."""
         answer: Answer = {
             "name": example.file.stem,
             "title": example.title,
@@ -81,7 +81,7 @@ class _Answers:
             yield {**answer, "bodies": bodies}
 
     def of_rules(self, operation: Operation, status: str) -> Iterator[Answer]:
-        """Yield the refusal by the first rule of an operation that answers with a status."""
+        """Yield the refusal by the first rule of an operation that has the status."""
         names = dict.fromkeys((*operation.rules, *(use.rule for use in self.used(operation))))
         for name in names:
             rule = self.rules.get(name)
@@ -96,7 +96,7 @@ class _Answers:
     def headers(
         self, operation: Operation, status: str, documented: Mapping[str, str]
     ) -> dict[str, str | None]:
-        """Return the declared headers that a document states, or that must be there."""
+        """Return the declared headers that are required or have a documented value."""
         pointers = operation.responses[status].headers
         declared = {
             name: follow(self.version.bundle, resolve(self.version.bundle, pointer), pointer)[0]
@@ -109,7 +109,7 @@ class _Answers:
         }
 
     def refusal(self, operation: Operation, rule: RuleEntry, at: str) -> dict[str, Any]:
-        """Return the bodies of a refusal by media type; none where nothing says its form."""
+        """Return the bodies of a refusal by media type; empty without a form in the contract."""
         broken = [use for use in self.used(operation) if use.rule == rule.id]
         written = self.writer.write(rule, at, broken)
         return dict(zip((JSON, XML), written, strict=True)) if written else {}

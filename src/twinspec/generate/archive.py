@@ -37,9 +37,9 @@ rules.json                            every rule: what holds, code and message o
 
 
 def write_archive(contract: Contract, config: Config, output: Path) -> int:
-    """Write the archive of a contract, a zip file; return how many files are in it.
+    """Write the archive of a contract, a zip file; return the number of files in it.
 
-    All are in one folder that is called like the archive. ContractError where it cannot be written.
+    All files are in one folder with the archive's name. ContractError if it cannot be written.
     """
     files = sorted(_files(contract, config))
     try:
@@ -82,9 +82,9 @@ def _xsd(version: Version, file: Path) -> str:
 
 
 def _catalog(contract: Contract) -> str:
-    """Return which file has which namespace, under all three names that readers ask for.
+    """Return an XML catalog: which file has which namespace, as `uri`, `system` and `public`.
 
-    Of several files with one namespace it is the first.
+    Of several files with one namespace it names the first.
     """
     found: dict[str, str] = {}
     for version in contract.versions.values():
@@ -101,7 +101,7 @@ def _catalog(contract: Contract) -> str:
 
 
 def _rule(contract: Contract, rule: RuleEntry) -> dict[str, Any]:
-    """Return a rule with its code in each version that has another one than the catalogue."""
+    """Return a rule with its code in each version where the code differs from the catalogue."""
     codes = {
         name: version.codes[rule.id]
         for name, version in contract.versions.items()

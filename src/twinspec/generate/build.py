@@ -1,4 +1,4 @@
-"""Building the whole generated tree into an empty folder."""
+"""Builds the whole generated tree in an empty folder."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class _TreeBuilder:
         file.write_text(text, encoding="utf-8")
 
     def shared(self) -> None:
-        """Write what all versions share."""
+        """Write the files that all versions share."""
         rules = f"{self.spec}/rules/"
         self.render("__init__.py", self.package / "__init__.py", f"{self.spec}/")
         self.render("rules.py", self.package / "rules.py", rules)
@@ -75,7 +75,7 @@ class _TreeBuilder:
         (self.package / "py.typed").touch()
 
     def requests(self) -> None:
-        """Write the documented requests for people without a generator."""
+        """Write the documented requests as scripts and collections."""
         made = f"Made from {self.spec}/*/examples/ {_RUN}"
         for name, text in request_files(self.contract, self.config.clients.address, made):
             file = self.output / "requests" / name
@@ -83,7 +83,7 @@ class _TreeBuilder:
             file.write_text(text, encoding="utf-8")
 
     def reports(self) -> None:
-        """Write the ledger for people, and the error catalogue that a server can serve."""
+        """Write the ledger as pages, and the error catalogue that a server can serve."""
         settings = self.config.ledger
         spec, tests = self.relative(self.config.spec), self.relative(settings.tests)
         made_from = ", ".join((spec, *map(self.relative, settings.sources), tests))
@@ -101,11 +101,11 @@ class _TreeBuilder:
         self.render(template, file, made_from, **values)
 
     def relative(self, path: Path) -> str:
-        """Return the name of a folder as the project's own files say it."""
+        """Return the name of a folder relative to the project."""
         return Path(os.path.relpath(path, self.config.project)).as_posix()
 
     def version(self, version: Version) -> None:
-        """Write what one version has for itself, except the models."""
+        """Write the files of one version, except the models."""
         folder = self.package / version.name
         folder.mkdir(parents=True)
         source = f"{self.spec}/{version.name}/"
@@ -138,7 +138,7 @@ class _TreeBuilder:
         )
 
     def models(self, version: Version, scratch: Path) -> Iterator[GeneratorRun]:
-        """Yield the runs of outside generators, each in a folder of its own."""
+        """Yield the runs of external generators, each in its own folder."""
         folder = self.package / version.name
         for job in self.config.jobs:
             own = scratch / version.name / job.name
@@ -169,8 +169,8 @@ def build(
 ) -> tuple[str, ...]:
     """Write everything that is generated from `contract` into the empty folder `output`.
 
-    `ledger` is that of the contract, where it is read already. Returns why schemas are not among
-    the codec tables, so that a server has them in JSON alone.
+    `ledger` is the contract's, if the caller has read it. Returns the reasons why some schemas
+    have no codec table; a server offers these in JSON only.
     """
     ledger = ledger or read_ledger(contract, config.ledger)
     builder = _TreeBuilder(contract, config, output, ledger)

@@ -1,10 +1,10 @@
-"""What outside tools made before: the same input, put to the same tools, makes the same files.
+"""A cache of what external tools made: the same input to the same tools gives the same files.
 
-A validator that finds nothing wrong makes none; what it finds is not kept.
+Of validators it keeps that a contract is valid, but no errors.
 
-An entry is kept by a digest of all that goes in: the arguments, every file, and the names and
-versions of everything that is installed. What has no entry is made. Entries are this user's alone;
-a machine that has none, as one of continuous integration, makes everything.
+The key of an entry is a digest of the input: the arguments, every file, and the names and versions
+of all installed packages. Without an entry the tools run. Each user has an own cache; on a machine
+without one, such as in continuous integration, every tool runs.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _MOST = 100
 
 
 class Cache:
-    """Generated files by a digest of their input, in the folder `TWINSPEC_CACHE`; "" for none."""
+    """Generated files by the digest of their input, in `TWINSPEC_CACHE`; "" there turns it off."""
 
     def __init__(self) -> None:
-        """Find the folder; nothing is read or written yet."""
+        """Find the cache's folder, without reading or writing it."""
         said = os.environ.get("TWINSPEC_CACHE")
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
         self.folder = Path(base) / "twinspec" if said is None else Path(said) if said else None
@@ -40,13 +40,13 @@ class Cache:
 
     @cached_property
     def _tools(self) -> list[str]:
-        """The interpreter, and what is installed: `pydantic-2.14.0.dist-info`."""
+        """Return the interpreter and the installed packages: `pydantic-2.14.0.dist-info`."""
         folders = {folder for folder in map(Path, sys.path) if folder.is_dir()}
         installed = {file.name for folder in folders for file in folder.glob("*.dist-info")}
         return [sys.version, *sorted(installed)]
 
     def get(self, key: str) -> dict[str, str] | None:
-        """Return the files that were made of an input, None when they are not cached."""
+        """Return the files made from an input, None when they are not cached."""
         if self.folder is None:
             return None
         try:
@@ -57,7 +57,7 @@ class Cache:
         return files if digest == _digest(files) else None
 
     def put(self, key: str, files: Mapping[str, str]) -> None:
-        """Store the files that were made of an input, if the folder can be written."""
+        """Store the files made from an input, if the folder can be written."""
         if self.folder is None:
             return
         text = json.dumps({"digest": _digest(files), "files": files})

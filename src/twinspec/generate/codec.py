@@ -13,7 +13,7 @@ from twinspec.contract.shape import ShapeError, ShapeMember, Shapes, ShapeValue
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One row of a codec table; the generated `binding.Member` says what the fields mean."""
+    """One row of a codec table; the generated `binding.Member` documents the fields."""
 
     key: str
     tag: str
@@ -72,9 +72,9 @@ class CodecView:
     """The codec tables of one version: types reachable from a root, and the roots."""
 
     def __init__(self, version: Version) -> None:
-        """Read the tables of `version`; ContractError for what has no place in them.
+        """Read the tables of `version`; ContractError for what they cannot represent.
 
-        `left_out` says, by the names of schemas, why they are in no table.
+        `left_out` maps the names of schemas without a table to the reasons.
         """
         try:
             writable = version.writable

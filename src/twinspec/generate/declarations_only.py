@@ -1,6 +1,6 @@
-"""A last look at what outside generators wrote: declarations alone, nothing that runs.
+"""Checks that files of external generators contain declarations only, nothing that runs.
 
-The texts of a contract stand in it, and how the generators escape them is not ours to promise.
+They contain texts of the contract, and twinspec does not control how generators escape these.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _NODES = (
 
 
 def refuse_what_runs(file: Path, flags: tuple[str, ...] = ()) -> None:
-    """Refuse a generated Python file that does anything but declare; ContractError says where.
+    """Refuse a generated Python file that does more than declare; ContractError names the line.
 
-    `flags` are those of the project's generator: what they name may be imported.
+    `flags` are those of the project's generator: it may import what they name.
     """
     text = file.read_text(encoding="utf-8")
     try:
@@ -65,7 +65,7 @@ def _faults(tree: ast.Module, flags: tuple[str, ...]) -> Iterator[tuple[ast.AST,
 
 
 def _is_loose(node: ast.AST) -> bool:
-    """Tell whether a node is an expression that stands for itself, or decorates, and may run."""
+    """Return whether a node is an expression, decorator or metaclass that may run code."""
     if isinstance(node, ast.ClassDef):
         names = {_last(item) for item in node.decorator_list if not isinstance(item, ast.Call)}
         return not names <= {"dataclass"} or any(item.arg == "metaclass" for item in node.keywords)
@@ -85,7 +85,7 @@ def _known(module: str, flags: tuple[str, ...]) -> bool:
 
 
 def _last(node: ast.expr) -> str:
-    """Return the name that is called; "" for anything but a name."""
+    """Return the name of a called function; "" for anything but a name."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

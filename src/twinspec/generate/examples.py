@@ -1,6 +1,6 @@
-"""The documented successes, put into the published documents as examples of their media types.
+"""Adds the documented successes to the published documents, as examples of their media types.
 
-Bodies stay files in `spec/`: JSON is published as a value, XML as the text that it is.
+Bodies stay files in `spec/`: JSON is published as a value, XML as text.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from twinspec.contract.operations import MEDIA_TYPES, Direction, read_operations
 def with_examples(version: Version) -> dict[str, Any]:
     """Return the version's OpenAPI document with the bodies of all 2xx examples in its media types.
 
-    Each body is shown once, with the title of the example that it is named after, else of the first
-    that uses it. ContractError says which example names an operation, answer or file that is not
-    there.
+    Each body appears once, with the title of the example with the same name, else of the first
+    that uses it. ContractError for an example whose operation, answer or file does not exist.
     """
     document = copy.deepcopy(version.bundle)
     operations = {operation.id: operation.node for operation in read_operations(document)}
@@ -41,7 +40,7 @@ def with_examples(version: Version) -> dict[str, Any]:
 def _content(
     operation: Mapping[str, Any], example: DocumentedExample, direction: Direction
 ) -> dict[str, Any]:
-    """Return the map of media types that the body belongs to; a shared answer shows no examples."""
+    """Return the map of media types for the body; a shared answer gets no examples."""
     if direction == "request":
         node = operation.get("requestBody", {})
     else:

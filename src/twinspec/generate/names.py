@@ -20,12 +20,12 @@ def snake(name: str) -> str:
 
 
 def argument(name: str) -> str:
-    """Return the argument that a method of the stub takes for the parameter `name`."""
+    """Return the name of the stub method's argument for the parameter `name`."""
     return _beside(snake(name), _ARGUMENTS)
 
 
 def header_field(name: str) -> str:
-    """Return the field that the class of a success has for the response header `name`."""
+    """Return the name of the success class's field for the response header `name`."""
     return _beside(snake(name), _FIELDS)
 
 
@@ -44,17 +44,17 @@ def constant(name: str) -> str:
 
 
 def phrase(status: int) -> str:
-    """Return the reason phrase of a status as a class name part: 204 → `NoContent`."""
+    """Return the reason phrase of a status as part of a class name: 204 becomes `NoContent`."""
     return pascal(reason(status).lower().replace(" ", "_").replace("-", "_"))
 
 
 def result_class(operation: str, status: int) -> str:
-    """Return the name of the class of one success: `edit_case`, 204 → `EditCaseNoContent`."""
+    """Return the name of the class of one success: `edit_case`, 204 give `EditCaseNoContent`."""
     return pascal(operation) + phrase(status)
 
 
 def reason(status: int) -> str:
-    """Return the name that HTTP gives a status, `Status 299` where it gives none."""
+    """Return the reason phrase of a status: 404 gives `Not Found`, an unknown one `Status 299`."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -1,4 +1,4 @@
-"""`twinspec bundle`: an OpenAPI document of many files as one file."""
+"""`twinspec bundle`: writes an OpenAPI document of many files as one file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from twinspec.contract.references import lookup
 def one_file(openapi: Path, output: Path, folder: Path | None = None) -> int:
     """Write the document `openapi` to `output`, as JSON if that is its suffix, else as YAML.
 
-    No file outside of `folder` is read, by default that of the document. Returns the number of
-    components. An operation without an operationId gets none. ContractError for what cannot be
-    bundled.
+    No file outside `folder` is read, by default the document's own folder. Returns the number of
+    components. An operation without an operationId gets none. ContractError for a document that
+    cannot be bundled.
     """
     document = read_yaml(openapi)
     if not isinstance(document, dict) or "openapi" not in document:

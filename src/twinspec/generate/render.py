@@ -1,4 +1,4 @@
-"""Templates become files. A template lays out; every value it shows comes ready-made."""
+"""Renders templates as files. Templates only lay out values, which are complete before."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _MARKDOWN = re.compile(
 
 
 def _docstring(text: str) -> str:
-    """Return `text` as it is written between three quotes: escaped, on one line, visible."""
+    """Return `text` for use inside a docstring: escaped, on one line, with visible characters."""
     return "".join(
         char.translate(_DOCSTRING) if char.isprintable() else ascii(char)[1:-1] for char in text
     )
 
 
 def _markdown(value: object) -> str:
-    """Return a text as one line of Markdown that shows it and means nothing more."""
+    """Return a text as one line of Markdown, escaped so that it has no markup."""
     return _MARKDOWN.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", _line(value))
 
 
 def _code(value: object) -> str:
-    """Return a text as a code span of Markdown, fenced by more backticks than it has in a row."""
+    """Return a text as a code span of Markdown, with a fence of enough backticks."""
     text = _line(value).replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     space = " " if longest else ""
@@ -43,18 +43,18 @@ def _code(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    """Return a text on one line, without characters that show nothing or turn others around."""
+    """Return a text on one line, without invisible and bidirectional characters."""
     words = " ".join(str(value).split())
     return "".join(char if char.isprintable() else "\ufffd" for char in words)
 
 
 def _breaks(text: str) -> Markup:
-    """Return a path, pointer or id as HTML that may be broken behind its separators."""
+    """Return a path, pointer or id as HTML that may break after its separators."""
     return Markup("<wbr>").join(re.split(r"(?<=[/_#.])(?=\w)", text))
 
 
 class Templates:
-    """Templates, named after the files that they write: those in `own`, else the built-in ones."""
+    """Templates, with the names of the files they write: from `own`, else the built-in ones."""
 
     def __init__(self, own: Path | None = None) -> None:
         self._environment = jinja2.Environment(
@@ -77,5 +77,5 @@ class Templates:
         )
 
     def render(self, name: str, **values: Any) -> str:
-        """Return the text that the template `<name>.jinja` makes of `values`."""
+        """Return the text of the template `<name>.jinja` with `values`."""
         return self._environment.get_template(f"{name}.jinja").render(**values)

@@ -1,4 +1,4 @@
-"""The field's own generators, run as programs: datamodel-code-generator, xsdata, ruff."""
+"""Runs external generators as programs: datamodel-code-generator, xsdata, ruff."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _LONGEST = 300  # seconds for one run of one generator
 
 @dataclass(frozen=True, slots=True)
 class GeneratorRun:
-    """One run of a generator in a folder of its own, and what to do with the files that it makes.
+    """One run of a generator in its own folder, and what to do with the files that it makes.
 
-    What it reads is in the folder when the run begins, and all that it reads is there.
+    The folder contains all input of the generator before the run begins.
     """
 
     program: str
@@ -43,7 +43,7 @@ class GeneratorRun:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Return the content of all files below a folder by their relative names."""
+    """Return the contents of all files below a folder, by relative name."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
@@ -52,7 +52,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def generate(works: Sequence[GeneratorRun], cache: Cache) -> None:
-    """Run the generators whose output is not cached; ContractError says which run failed."""
+    """Run the generators whose output is not cached; ContractError names the run that failed."""
     waiting: list[tuple[GeneratorRun, str, dict[str, bytes]]] = []
     for work in works:
         given = files_in(work.folder)
@@ -91,11 +91,12 @@ def _run_all(works: Sequence[GeneratorRun]) -> None:
 
 
 def run(command: list[str], folder: Path, given: str = "") -> str:
-    """Run a program in `folder`, `given` its standard input; return what it writes.
+    """Run a program in `folder` with `given` as standard input; return its standard output.
 
-    ContractError shows what it said when it fails.
+    ContractError, with the program's output, when it fails.
 
-    Programs are found beside the running interpreter first: no environment needs activating.
+    The folder of the running interpreter is searched for programs first, so that no environment
+    needs to be activated.
     """
     own_programs = Path(sys.executable).parent
     path = f"{own_programs}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -124,13 +125,13 @@ def run(command: list[str], folder: Path, given: str = "") -> str:
 
 
 def _said(output: str) -> str:
-    """Return the output of a program; of a traceback its last line alone."""
+    """Return the output of a program; for a traceback, only its last line."""
     text = output.strip()
     return text.splitlines()[-1] if "Traceback (most recent call last)" in text else text
 
 
 def plain(schema: Any) -> Any:
-    """Return a schema of what models are made of, single `allOf` wrappers removed."""
+    """Return a schema as the models need it: each `allOf` with one schema is replaced by it."""
     if not isinstance(schema, dict):
         return schema
     kept = {key: _plain(key, value) for key, value in schema.items() if key in _KEPT}
@@ -140,7 +141,7 @@ def plain(schema: Any) -> Any:
 
 
 def _plain(key: str, value: Any) -> Any:
-    """Return the value of one keyword, the schemas in it made plain."""
+    """Return the value of one keyword, with the schemas in it simplified by `plain`."""
     if key == "properties" and isinstance(value, dict):
         return {name: plain(schema) for name, schema in value.items()}
     if key in ("allOf", "anyOf", "oneOf") and isinstance(value, list):
@@ -151,7 +152,7 @@ def _plain(key: str, value: Any) -> Any:
 def schema_models(
     document: dict[str, Any], flags: tuple[str, ...], header: str, file: Path, folder: Path
 ) -> GeneratorRun:
-    """Return the work in `folder` that writes the Python models of all schemas to `file`."""
+    """Return the run that writes the Python models of all schemas to `file`."""
     schemas = {name: plain(schema) for name, schema in document["components"]["schemas"].items()}
     bare = {
         "openapi": document["openapi"],
@@ -179,7 +180,7 @@ def xml_models(
     package: Path,
     folder: Path,
 ) -> GeneratorRun:
-    """Return the work in `folder` that writes the dataclasses of XSD files to `package`."""
+    """Return the run that writes the dataclasses of XSD files to `package`."""
     for name, content in xsd:
         file = folder / "xsd" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -212,7 +213,7 @@ except ModuleNotFoundError:
 def check_imports(folder: Path, cache: Cache) -> None:
     """Import everything of the generated package `folder` once; ContractError when that fails.
 
-    A pattern, for one, may mean nothing to the engine that the models compile it with.
+    This finds, for example, a pattern that the models' pattern engine does not support.
     """
     key = cache.key((_IMPORT, folder.name), files_in(folder))
     if cache.get(key) is not None:
@@ -225,7 +226,7 @@ def check_imports(folder: Path, cache: Cache) -> None:
 
 
 def format_python(folder: Path) -> None:
-    """Lay out all Python files below `folder` with ruff, independent of any project's settings."""
+    """Format all Python files below `folder` with ruff, independent of any project's settings."""
     program = str(Path(sys.executable).parent / "ruff")
     common = ["--isolated", "--no-cache", "--quiet", "--line-length", "100"]
     run([program, "check", *common, "--select", "I,F401,UP007", "--fix", str(folder)], folder)

@@ -1,4 +1,4 @@
-"""Comparing a fresh tree with the committed one: changed, missing and orphaned files."""
+"""Compares a fresh tree with the committed one: changed, missing and orphaned files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _IGNORED = ("__pycache__", ".pyc")
 
 @dataclass(frozen=True, slots=True)
 class FileDifference:
-    """One file that differs: `kind` is changed, missing or orphaned; `diff` says how."""
+    """One file that differs: `kind` is changed, missing or orphaned; `diff` shows the lines."""
 
     kind: str
     file: str
@@ -19,7 +19,7 @@ class FileDifference:
 
 
 def files_of(folder: Path) -> dict[str, Path]:
-    """Return the files below `folder` by relative name, caches left out."""
+    """Return the files below `folder` by relative name, without caches."""
     return {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
@@ -39,7 +39,7 @@ def _diff(old: Path, new: Path, name: str) -> str:
 
 
 def compare(committed: Path, fresh: Path) -> list[FileDifference]:
-    """Return how `committed` differs from `fresh`, by file name."""
+    """Return the differences of `committed` from `fresh`, by file name."""
     old, new = files_of(committed), files_of(fresh)
     found = [FileDifference("missing", name) for name in new if name not in old]
     found += [FileDifference("orphaned", name) for name in old if name not in new]
@@ -57,14 +57,14 @@ def compare(committed: Path, fresh: Path) -> list[FileDifference]:
 
 
 def _drop_links(folder: Path) -> None:
-    """Remove every link of the committed tree: what is written through one is written elsewhere."""
+    """Remove every link in the committed tree: writing through a link would change another file."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             path.unlink()
 
 
 def replace(committed: Path, fresh: Path) -> list[FileDifference]:
-    """Make `committed` equal to `fresh`, touching only what differs; return what did."""
+    """Make `committed` equal to `fresh`; change only files that differ, and return them."""
     _drop_links(committed)
     differences = compare(committed, fresh)
     for difference in differences:

@@ -1,4 +1,4 @@
-"""What the templates lay out: the contract as flat, ready-made values. All thinking is here."""
+"""The contract as flat values, ready for templates. All decisions are made here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATUS = re.compile(r"[1-5][0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """A path or query parameter, and the argument that a method takes for it."""
+    """A path or query parameter, and the name of the method's argument for it."""
 
     name: str
     argument: str
@@ -35,7 +35,7 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """A response header that the operation itself supplies."""
+    """A response header that the operation's method supplies."""
 
     field: str
     name: str
@@ -43,7 +43,7 @@ class HeaderView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """A documented response; `result` names its class when it is a success."""
+    """A documented response; `result` is the name of its class if it is a success."""
 
     status: int
     description: str
@@ -54,7 +54,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """An operation with everything that a stub and a server need to know."""
+    """An operation with all data that a stub and a server need."""
 
     id: str
     method: str
@@ -69,7 +69,7 @@ class OperationView:
 
     @property
     def results(self) -> tuple[AnswerView, ...]:
-        """The successes: all that a method may return."""
+        """The successes: all classes that a method may return."""
         return tuple(answer for answer in self.answers if answer.result)
 
     @property
@@ -84,7 +84,7 @@ class OperationView:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The arguments of the method; behind `self` all are annotated and keyword-only."""
+        """The arguments of the method; all but `self` are annotated and keyword-only."""
         found = ["caller: Caller"] if self.secured else []
         found += [
             f"{item.argument}: {item.annotation}" for item in self.parameters if item.required
@@ -116,7 +116,7 @@ def _summary(operation: str, answer: AnswerView) -> str:
 
 
 class VersionView:
-    """One version of the contract as the templates see it."""
+    """One version of the contract, as the templates use it."""
 
     def __init__(self, version: Version) -> None:
         self.name = version.name
@@ -129,7 +129,7 @@ class VersionView:
 
     @property
     def generic(self) -> str:
-        """The stub's type parameter: who calls, when any operation wants to know."""
+        """The stub's type parameter, the type of the caller; "" if no operation takes a caller."""
         return "[Caller]" if any(operation.secured for operation in self.operations) else ""
 
     def _results(self) -> Iterator[ResultView]:
@@ -206,7 +206,7 @@ class VersionView:
         return {scheme["name"] for scheme in schemes if scheme.get("in") == "header"}
 
     def _error(self, where: str, message: str) -> ContractError:
-        """Return the error that says `message` of an operation, or of one of its answers."""
+        """Return a ContractError with `message` and the place of an operation or answer."""
         operation, _, status = where.partition(" ")
         source = self._version.openapi.sources[f"operations/{operation}"]
         spot = source.below("responses").below(status) if status else source.below("requestBody")
@@ -225,7 +225,7 @@ class VersionView:
 
 
 def _sentence(text: object) -> str:
-    """Return the first line of a text, ended by one full stop; "" for none."""
+    """Return the first line of a text, ending in one full stop; "" for none."""
     lines = str(text or "").strip().splitlines()
     return lines[0].rstrip(".") + "." if lines else ""
 
@@ -242,7 +242,7 @@ def _annotation(schema: dict[str, Any], many: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ScopeView:
-    """The rules of one scope, which become one namespace."""
+    """The rules of one scope; they become one namespace."""
 
     name: str
     rules: tuple[RuleEntry, ...]
@@ -260,7 +260,7 @@ class LanguageView:
 
 
 def _shared_schemas(contract: Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each version and the schemas that no older version has, if there are any."""
+    """Yield each version with the schemas that no older version has, if there are any."""
     seen: set[str] = set()
     for version in contract.versions.values():
         named = version.bundle["components"].get("schemas", {})
@@ -271,7 +271,7 @@ def _shared_schemas(contract: Contract) -> Iterator[tuple[str, tuple[str, ...]]]
 
 
 class ContractView:
-    """The whole contract as the templates see it."""
+    """The whole contract, as the templates use it."""
 
     def __init__(self, contract: Contract) -> None:
         self.versions = {name: VersionView(item) for name, item in contract.versions.items()}

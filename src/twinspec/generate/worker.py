@@ -1,7 +1,7 @@
-"""The outside generators, run one after the other in one process: starting takes most of a run.
+"""Runs the external generators one after the other in one process, to start Python only once.
 
 Standard input is a list of runs, each a program, its arguments and its folder. Standard output is
-null, or how the first run that failed ended:
+null, or the result of the first run that failed:
 
     [["xsdata", ["generate", "x"], "/made/1"]]  →  {"program": "xsdata", "code": 1, "said": "…"}
 """

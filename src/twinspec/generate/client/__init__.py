@@ -1,1 +1,1 @@
-"""The client profile: one contract, said in a form that all generators of clients take."""
+"""The client profile: one contract in a form that all generators of clients accept."""

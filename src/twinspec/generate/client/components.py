@@ -1,6 +1,6 @@
-"""Names of components: every type has one, and no two components of any kind are called alike.
+"""Names of components: every type gets a name, and no two components have the same.
 
-Each function changes a document in place and returns how many places it changed.
+Each function changes a document in place and returns the number of places it changed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _TYPES = frozenset(("properties", "enum", "anyOf", "oneOf", "allOf"))
 
 
 def schemas_named(document: Node) -> int:
-    """Give every object, enum and union that is written inside of another schema a name.
+    """Give a component name to every object, enum and union inside another schema.
 
-    That of its place: `status` of `Case` is called `CaseStatus`, an item of `Cases` `CasesItem`.
+    The name follows the place: `status` of `Case` becomes `CaseStatus`, an item of `Cases`
+    `CasesItem`.
     """
     named = document.setdefault("components", {}).setdefault("schemas", {})
     naming = _ComponentNaming(named, {name.lower() for name in named})
@@ -36,7 +37,7 @@ def schemas_named(document: Node) -> int:
 
 
 class _ComponentNaming:
-    """Moves schemas into components, under names that are free."""
+    """Moves schemas into components, under unused names."""
 
     def __init__(self, named: Node, taken: set[str]) -> None:
         self.named = named
@@ -55,7 +56,7 @@ class _ComponentNaming:
                     media_type["schema"] = self.one(media_type["schema"], body_name)
 
     def inside(self, schema: Any, name: str) -> None:
-        """Name the inline schemas inside of the schema `name`."""
+        """Name the inline schemas inside the schema `name`."""
         if not isinstance(schema, dict):
             return
         for key, inner in schema.get("properties", {}).items():
@@ -68,7 +69,7 @@ class _ComponentNaming:
                 schema[key][at] = self.one(inner, f"{name}{at + 1}")
 
     def one(self, schema: Any, name: str) -> Any:
-        """Return a reference to a schema that is a type of its own, others as they are."""
+        """Return a reference to a schema that needs a name; any other schema unchanged."""
         if not isinstance(schema, dict) or "$ref" in schema:
             return schema
         self.inside(schema, name)
@@ -80,7 +81,7 @@ class _ComponentNaming:
 
 
 def names_apart(document: Node) -> int:
-    """Rename a parameter, header, answer or body that is called like a schema, case aside."""
+    """Rename parameters, headers, answers and bodies with a schema's name, ignoring case."""
     kinds = document.get("components", {})
     taken = {name.lower() for name in kinds.get("schemas", {})}
     renamed: dict[str, str] = {}
@@ -99,7 +100,7 @@ def names_apart(document: Node) -> int:
 
 
 def used_alone(document: Node) -> int:
-    """Leave out the components that nothing refers to any more."""
+    """Remove the components that nothing refers to."""
     kinds = document.get("components", {})
     dropped = 0
     while True:

@@ -1,6 +1,6 @@
-"""Where a client profile accepts other texts than its bundle, since no generator takes that one's.
+"""Where a client profile accepts other values than its bundle, because no generator supports those.
 
-Each function changes a document in place and returns what it changed, with the reason.
+Each function changes a document in place and returns its changes, with their reasons.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from twinspec.generate.client.places import Node, change_schemas, parameters, re
 class ProfileDifference:
     """A place of the bundle where its client profile accepts other values.
 
-    `more`: a profile accepts more there; `less`: less, and only in what clients send; `text`: a
-    list is written as the text that it is on the wire. `example` is a value that only the one
-    accepts that accepts more; None where there is none.
+    `more`: the profile accepts more values there; `less`: fewer, only in requests; `text`: a list
+    becomes the text that is sent. `example` is a value that only one of the two accepts, None if
+    there is none.
     """
 
     kind: Literal["more", "less", "text"]
@@ -37,7 +37,7 @@ read it in, each with a text that looks like one and is none."""
 
 
 def formats_as_text(document: Node) -> list[ProfileDifference]:
-    """Remove the formats of texts that generated clients write in another form than they read."""
+    """Remove the text formats whose values generated clients write differently than they read."""
     found = []
 
     def change(pointer: str, schema: Node) -> Node | None:
@@ -53,7 +53,7 @@ def formats_as_text(document: Node) -> list[ProfileDifference]:
 
 
 def numbers_as_text(document: Node) -> list[ProfileDifference]:
-    """Leave the numbers out of unions of texts and numbers in requests: clients send the text."""
+    """Remove numbers from unions of texts and numbers in requests: clients send the text."""
     found = []
     answered = reached(document, [node for _, node in responses(document)])
     inline = tuple(pointer for pointer, _ in responses(document))
@@ -79,7 +79,7 @@ def numbers_as_text(document: Node) -> list[ProfileDifference]:
 
 
 def lists_as_text(document: Node) -> list[ProfileDifference]:
-    """Write a list that a path, query or header holds between commas as one text with a pattern.
+    """Replace each comma-separated list in a path, query or header by one text with a pattern.
 
     `/cases/{ids}` with `{type: array, items: {pattern: ^[0-9]+$}, maxItems: 75}` gets
     `{type: string, pattern: ^([0-9]+)(,([0-9]+)){0,74}$}`.

@@ -15,10 +15,10 @@ _SILENT = frozenset(("type", "format", "description", "title", "xml", "example")
 
 
 def expression(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
-    r"""Return the texts of a schema as an expression without anchors; None where none is known.
+    r"""Return the texts of a schema as a pattern without anchors; None if they are not known.
 
-    `{type: string, pattern: ^[0-9]+$}` has `[0-9]+`, `{type: string, maxLength: 0}` has ``,
-    `{type: string, enum: [a, b.c]}` has `a|b\.c`. A format counts for nothing here.
+    `{type: string, pattern: ^[0-9]+$}` gives `[0-9]+`, `{type: string, maxLength: 0}` gives ``,
+    `{type: string, enum: [a, b.c]}` gives `a|b\.c`. Formats are ignored.
     """
     schema = unwrap(document, schema)
     said = {key for key in schema if key not in _SILENT and not key.startswith("x-")}
@@ -32,9 +32,9 @@ def expression(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
 
 
 def _whole(pattern: str) -> str | None:
-    """Return what stands between the anchors of a pattern that both ends anchor, and nothing else.
+    """Return the part between the anchors of a pattern; None unless both anchors enclose all of it.
 
-    `^[0-9]+$` has `[0-9]+`; `^a|b$`, where each alternative has one anchor, has none.
+    `^[0-9]+$` gives `[0-9]+`; `^a|b$` gives None, since each alternative has only one anchor.
     """
     try:
         node = read(pattern, "json")
@@ -47,7 +47,7 @@ def _whole(pattern: str) -> str | None:
 
 
 def _looks_around(node: syntax.Node) -> bool:
-    """Return whether a part has an anchor or a look ahead, which an item of a list cannot have."""
+    """Return whether a pattern has an anchor or look-around, which a list item cannot have."""
     match node:
         case syntax.Anchor() | syntax.Lookahead():
             return True
@@ -59,7 +59,7 @@ def _looks_around(node: syntax.Node) -> bool:
 
 
 def joined(item: str, least: int, most: int | None) -> str:
-    """Return the pattern of a list of items between commas: `^a(,(a)){0,74}$`."""
+    """Return the pattern of comma-separated items: item `a`, 1 to 75 give `^(a)(,(a)){0,74}$`."""
     if least == 0:
         return f"^({joined(item, 1, most)[1:-1]})?$"
     more = f"{{{least - 1},{'' if most is None else most - 1}}}"
@@ -67,6 +67,6 @@ def joined(item: str, least: int, most: int | None) -> str:
 
 
 def united(expressions: Sequence[str]) -> str:
-    """Return the pattern of a text of any of the expressions: `^(a|b)?$` of `a`, `b` and ``."""
+    """Return the pattern of the union of expressions: `a`, `b` and `` give `^(a|b)?$`."""
     full = "|".join(dict.fromkeys(one for one in expressions if one))
     return f"^({full}){'?' if '' in expressions else ''}$" if full else "^$"

@@ -1,4 +1,4 @@
-"""Where an OpenAPI document holds what a client profile says otherwise, by JSON Pointer."""
+"""The places of an OpenAPI document that a client profile changes, by JSON Pointer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAP = ("properties", "patternProperties")
 
 
 def operations(document: Node) -> Iterator[At]:
-    """Yield every Operation Object, and before those of a path its Path Item Object."""
+    """Yield every Path Item Object, followed by its Operation Objects."""
     for path, item in document.get("paths", {}).items():
         pointer = join("paths", path)
         yield pointer, item
@@ -26,7 +26,7 @@ def operations(document: Node) -> Iterator[At]:
 
 
 def parameters(document: Node) -> Iterator[At]:
-    """Yield every Parameter Object, those behind references once."""
+    """Yield every Parameter Object; one behind references only once."""
     for pointer, node in operations(document):
         yield from _written(
             pointer + join("parameters"), dict(enumerate(node.get("parameters", ())))
@@ -35,21 +35,21 @@ def parameters(document: Node) -> Iterator[At]:
 
 
 def responses(document: Node) -> Iterator[At]:
-    """Yield every Response Object, those behind references once."""
+    """Yield every Response Object; one behind references only once."""
     for pointer, node in operations(document):
         yield from _written(pointer + join("responses"), node.get("responses", {}))
     yield from _components(document, "responses")
 
 
 def bodies(document: Node) -> Iterator[At]:
-    """Yield every Request Body Object, those behind references once."""
+    """Yield every Request Body Object; one behind references only once."""
     for pointer, node in operations(document):
         yield from _written(pointer, {key: node[key] for key in ("requestBody",) if key in node})
     yield from _components(document, "requestBodies")
 
 
 def headers(document: Node) -> Iterator[At]:
-    """Yield every Header Object of an answer, those behind references once."""
+    """Yield every Header Object of an answer; one behind references only once."""
     for pointer, response in responses(document):
         yield from _written(pointer + join("headers"), response.get("headers", {}))
     yield from _components(document, "headers")
@@ -72,7 +72,7 @@ def schema_holders(document: Node) -> Iterator[At]:
 
 
 def schemas(document: Node) -> Iterator[tuple[str, Any, Any]]:
-    """Yield every schema as its pointer, what holds it, and its key there: inner ones first.
+    """Yield every schema as its pointer, its container, and its key there; inner schemas first.
 
     `(/components/schemas/Case/properties/id, <properties of Case>, id)`
     """
@@ -99,9 +99,9 @@ def _schema(above: str, holder: Any, key: Any) -> Iterator[tuple[str, Any, Any]]
 
 
 def change_schemas(document: Node, change: Callable[[str, Node], Node | None]) -> int:
-    """Put `change(pointer, schema)` in place of every schema that it is not None for; count them.
+    """Replace every schema by `change(pointer, schema)`, unless that is None; return how many.
 
-    Those inside of a schema come before it.
+    Inner schemas are changed before the schema that contains them.
     """
     changed = 0
     for pointer, holder, key in schemas(document):
@@ -125,7 +125,7 @@ def references(node: Any) -> Iterator[Node]:
 
 
 def reached(document: Node, start: Any) -> frozenset[str]:
-    """Return the references that a node leads to, those of components on the way included."""
+    """Return the references that a node leads to, including those in the components it leads to."""
     found: set[str] = set()
     waiting = [start]
     while waiting:
@@ -140,7 +140,7 @@ def reached(document: Node, start: Any) -> frozenset[str]:
 
 
 def _written(pointer: str, nodes: Mapping[Any, Any]) -> Iterator[At]:
-    """Yield those nodes that are written where they stand, no references."""
+    """Yield the nodes that are not references."""
     for key, node in nodes.items():
         if "$ref" not in node:
             yield pointer + join(key), node

@@ -1,4 +1,4 @@
-"""Makes a client profile of a bundle: leaves parts out, changes some, and rewrites others."""
+"""Makes a client profile of a bundle: removes parts, changes some, and rewrites others."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from twinspec.generate.client.differences import ProfileDifference
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A client profile, and the two documents that it was made by way of.
+    """A client profile, and the two intermediate documents.
 
-    `reduced` is the bundle without what clients have no use for. `differing` is that, with the
-    `differences`. `document` accepts what `differing` accepts, and is what generators read.
+    `reduced` is the bundle without parts that clients do not use. `differing` is `reduced` with the
+    `differences`. `document` accepts the same as `differing`; generators read it.
     """
 
     reduced: dict[str, Any]
@@ -53,7 +53,7 @@ def client_profile(bundle: dict[str, Any], settings: ClientSettings) -> Profile:
 
 
 def summary(profile: Profile, bundle: str) -> str:
-    """Return the differences of a profile from its bundle as lines of comment."""
+    """Return the differences of a profile from its bundle as comment lines."""
     said = {
         "more": "accepts more",
         "less": "accepts less in requests",

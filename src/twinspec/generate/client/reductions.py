@@ -1,6 +1,6 @@
-"""What a client profile leaves out of a bundle, since a client has no use for it.
+"""Removes the parts of a bundle that clients do not use.
 
-Each function changes a document in place and returns how many places it changed.
+Each function changes a document in place and returns the number of places it changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from twinspec.generate.client.places import (
 
 
 def only_json(document: Node) -> int:
-    """Leave out all media types but JSON, where there is JSON."""
+    """Remove all media types but JSON, where there is JSON."""
     changed = 0
     for _, content in contents(document):
         kinds = {name: representation_of(name) for name in content}
@@ -29,7 +29,7 @@ def only_json(document: Node) -> int:
 
 
 def without_examples(document: Node) -> int:
-    """Leave out examples and links, which generators warn of or ignore."""
+    """Remove examples and links, which generators warn of or ignore."""
     changed = _drop(document.get("components", {}), "examples", "links")
     for _, holder in (*schema_holders(document), *responses(document)):
         changed += _drop(holder, "example", "examples", "links")
@@ -37,17 +37,17 @@ def without_examples(document: Node) -> int:
 
 
 def without_xml(document: Node) -> int:
-    """Leave out how schemas are written as XML."""
+    """Remove the `xml` objects of schemas."""
     return _in_schemas(document, "xml")
 
 
 def without_titles(document: Node) -> int:
-    """Leave out the titles of schemas: some generators name types by them, others by component."""
+    """Remove the titles of schemas: some generators name types by them, others by component."""
     return _in_schemas(document, "title")
 
 
 def without_extensions(document: Node) -> int:
-    """Leave out the keys that begin with x-: rules and pools are not for clients."""
+    """Remove the keys that begin with x-, such as rules and pools."""
     changed = 0
     for node in _objects(document):
         changed += _drop(node, *(key for key in node if str(key).startswith("x-")))
@@ -55,7 +55,7 @@ def without_extensions(document: Node) -> int:
 
 
 def servers_absolute(document: Node, address: str) -> int:
-    """Put `address` before each server that is given as a path alone."""
+    """Put `address` before each server URL that is only a path."""
     changed = 0
     for server in document.setdefault("servers", [{"url": "/"}]):
         if not urlsplit(server["url"]).scheme:
@@ -75,7 +75,7 @@ _VALUES = frozenset(("default", "enum", "required", "example", "examples", "secu
 
 
 def _objects(node: Any) -> list[Node]:
-    """Return the objects of OpenAPI at or below a node, not the maps whose keys people chose."""
+    """Return the OpenAPI objects at or below a node, without maps such as `properties`."""
     if isinstance(node, list):
         return [found for item in node for found in _objects(item)]
     if not isinstance(node, dict):

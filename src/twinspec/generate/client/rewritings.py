@@ -1,6 +1,6 @@
-"""The same said otherwise: a client profile accepts after these what it accepted before.
+"""Rewritings of a client profile that do not change which values it accepts.
 
-Each function changes a document in place and returns how many places it changed.
+Each function changes a document in place and returns the number of places it changed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _UNIONS = frozenset(("anyOf", "oneOf"))
 
 
 def references_bare(document: Node) -> int:
-    """Write `$ref` in place of an `allOf` of one schema that says nothing else."""
+    """Replace an `allOf` with one schema and no other keyword by `$ref`."""
 
     def change(_: str, schema: Node) -> Node | None:
         one = schema.get("allOf", ())
@@ -25,7 +25,7 @@ def references_bare(document: Node) -> int:
 
 
 def texts_united(document: Node) -> int:
-    """Write a union of texts as one text: `^(…)?$` for a moment or nothing."""
+    """Replace a union of texts by one text: `^(…)?$` for a date-time or nothing."""
 
     def change(_: str, schema: Node) -> Node | None:
         unions = schema.keys() & _UNIONS
@@ -42,7 +42,7 @@ def texts_united(document: Node) -> int:
 
 
 def unions_exclusive(document: Node) -> int:
-    """Write an `anyOf` whose schemas have each another JSON type as `oneOf`: it is the same."""
+    """Replace an `anyOf` whose schemas have different JSON types by `oneOf`: it means the same."""
 
     def change(_: str, schema: Node) -> Node | None:
         kinds = [unwrap(document, inner).get("type") for inner in schema.get("anyOf", ())]

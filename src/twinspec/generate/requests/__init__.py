@@ -1,1 +1,1 @@
-"""The documented requests for people without a generator: lines for a shell, and collections."""
+"""The documented requests, ready to send: shell scripts, and collections for other tools."""

@@ -1,4 +1,4 @@
-"""Documented requests as a workflow of Arazzo 1.0, which tools run and draw."""
+"""Documented requests as an Arazzo 1.0 workflow, which tools can run and draw."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PLACEHOLDER = re.compile(r"\{([^}]+)\}")
 def workflow(requests: DocumentedRequests, bundle: str) -> dict[str, Any]:
     """Return a document with one workflow: the requests of a version in JSON, in their order.
 
-    `bundle` is the name of the OpenAPI document beside it. It has what succeeds and one refusal of
-    each status, of requests as a usual client sends them: of runners, redocly respect sends the
-    contract's example where a body is missing, none where it is an empty object, and JSON alone.
+    `bundle` is the name of the OpenAPI document beside it. The workflow has the successes and one
+    refusal of each status. Requests that the runner redocly respect would change are left out: it
+    sends the contract's example for a missing body, no body for an empty object, and only JSON.
     """
     usual = filter(_is_usual, requests.others)
     sent = ([requests.begin] if requests.begin else []) + list(shown(usual))
@@ -83,7 +83,7 @@ def _id(one: DocumentedRequest) -> str:
 
 
 def _path(one: DocumentedRequest) -> dict[str, str]:
-    """Return the values that the path of a request has for the placeholders of its operation."""
+    """Return the values of the path's placeholders in a request."""
     pattern = "".join(
         f"(?P<p{at // 2}>.+)" if at % 2 else re.escape(text)
         for at, text in enumerate(_PLACEHOLDER.split(one.operation.path))

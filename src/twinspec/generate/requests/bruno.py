@@ -1,4 +1,4 @@
-"""Documented requests as a collection of Bruno, a client for people: a folder of text files."""
+"""Documented requests as a collection of Bruno, an API client: a folder of text files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def collection(
 ) -> Iterator[tuple[str, str]]:
     """Yield name and content of each file of a collection, a folder per version and representation.
 
-    The environment `local` names the server. A folder's first request begins the session of the
-    others, so that it is run as a whole. Of what is refused, it shows each status once.
+    The environment `local` has the server's address. The first request of a folder begins the
+    session of the others, so folders are run as a whole. Each status of a refusal occurs once.
     """
     described = {"version": "1", "name": title, "type": "collection"}
     yield "bruno.json", f"{json.dumps(described, indent=2)}\n"
@@ -31,7 +31,7 @@ def collection(
 
 
 def _request(requests: DocumentedRequests, one: DocumentedRequest, number: int, name: str) -> str:
-    """Return a request in Bruno's own language: blocks, their lines indented."""
+    """Return a request in the Bru language: blocks with indented lines."""
     form = requests.representation if one.body is not None else "none"
     blocks = [
         ("meta", f"name: {name}\ntype: http\nseq: {number}"),

@@ -1,4 +1,4 @@
-"""The documented requests of a version, in an order in which one server answers all of them."""
+"""The documented requests of a version, in an order in which one server can answer all of them."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ _PRINTED = frozenset("\t\n\r")
 
 @dataclass(frozen=True, slots=True)
 class DocumentedRequest:
-    """One request that a document shows, and the status that it is answered with.
+    """One documented request, and the status of its answer.
 
-    `path` is relative to the version's address; a header that is None is not to be sent, though
-    clients send it by themselves. `headers` hold no session: `in_session` says that one is needed.
+    `path` is relative to the version's address. A header with the value None must not be sent, even
+    if the client sends it by default. `headers` have no session id; `in_session` says that the
+    request needs one.
     """
 
     name: str
@@ -47,9 +48,8 @@ class DocumentedRequest:
 class DocumentedRequests:
     """The requests of one version in one representation.
 
-    `begin` begins the session that the others are sent in, and `header` carries its id; both are
-    None where there are no sessions. `world` (as examples name it) and `clock` are those of
-    the server that answers so.
+    `begin` begins the session for the others, and `header` carries its id; both are None without
+    sessions. `world` (its name in examples) and `clock` are those that the server must have.
     """
 
     version: Version
@@ -64,12 +64,13 @@ class DocumentedRequests:
 def documented_requests(
     version: Version, representation: Representation
 ) -> DocumentedRequests | None:
-    """Return the documented requests of a version; None where a server cannot answer any in turn.
+    """Return the documented requests of a version; None if no server can answer them in sequence.
 
-    Left out is what needs a world, a clock or a session of its own, what is sent by another user
-    than the documented log-in's, and bodies that are no short text. Reads come first, then what is
-    refused, then of each operation the change that names the fewest things: first those that have
-    a body, since what has none, such as to close or to delete, ends things; the session last.
+    Left out are requests that need another world or clock than most do, a session of their own,
+    or another user than the documented log-in, and those whose body is not a short text. The
+    order: reads, refusals, then changes, of each operation the one that names the fewest records;
+    changes with a body before those without, which close or delete records; the end of the
+    session last.
     """
     told = {
         example: read_yaml(example.file) for example in read_examples(version.folder / "examples")
@@ -121,7 +122,7 @@ def shown(requests: Iterable[DocumentedRequest]) -> Iterator[DocumentedRequest]:
 
 
 def _is_plain(told: Mapping[str, Any]) -> bool:
-    """Tell whether an example needs no world and no sessions but the usual ones."""
+    """Return whether an example needs only the usual world and sessions."""
     has_own = told.get("world", {}).keys() - {"base"} or "sessions" in told
     return not has_own and told.get("session") != "ended"
 
@@ -141,14 +142,14 @@ class _ExampleReader:
         self.operations = {operation.id: operation for operation in version.operations}
 
     def begins(self, request: DocumentedRequest) -> bool:
-        """Tell whether a request begins a session."""
+        """Return whether a request begins a session."""
         begin = self.form.begin.id if self.form else None
         return request.operation.id == begin and request.status < REFUSED
 
     def request(
         self, example: DocumentedExample, told: Mapping[str, Any]
     ) -> DocumentedRequest | None:
-        """Return the request of an example; None if it cannot be written as a line."""
+        """Return the request of an example; None if a command line cannot express it."""
         sent = told["request"]
         operation = self.operations.get(example.operation)
         representations = told.get("representations", list(MEDIA_TYPES))
@@ -186,7 +187,7 @@ class _ExampleReader:
 
 
 def _text(body: bytes) -> str | None:
-    """Return a body as text; None for one that is long or that nobody can type."""
+    """Return a body as text; None for a long one, and for one with unprintable characters."""
     try:
         text = body.decode("utf-8").strip()
     except UnicodeDecodeError:
@@ -198,7 +199,7 @@ def _text(body: bytes) -> str | None:
 def _ordered(
     found: list[DocumentedRequest], form: SessionForm | None
 ) -> Iterator[DocumentedRequest]:
-    """Yield requests in an order in which none changes the answer of a later one."""
+    """Yield requests in an order in which no request changes the answer to a later one."""
     ends = form.end.id if form and form.end else None
     good = [one for one in found if one.status < REFUSED]
     yield from (one for one in good if _is_safe(one))
@@ -216,5 +217,5 @@ def _is_safe(request: DocumentedRequest) -> bool:
 
 
 def _numbers(request: DocumentedRequest) -> set[str]:
-    """Return the numbers that a request names: ids of what it changes are among them."""
+    """Return the numbers in a request, which include the ids of the records that it changes."""
     return set(_NUMBER.findall(f"{request.path} {request.body or ''}"))

@@ -15,9 +15,9 @@ from twinspec.generate.requests.shell import Tool, script
 
 
 def request_files(contract: Contract, address: str, made: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the content of every file: scripts, a collection of Bruno, workflows.
+    """Yield name and content of every file: shell scripts, a Bruno collection, Arazzo workflows.
 
-    `address` is that of a server, `made` says what they were made from. Nothing for a contract
+    `address` is the server's, `made` names the source in the files. Yields nothing for a contract
     without documented requests.
     """
     every = [

@@ -1,4 +1,4 @@
-"""Documented requests as lines for a shell, of curl and of HTTPie."""
+"""Documented requests as shell commands of curl and of HTTPie."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ api=${{API:-{address}}}
 
 
 def script(requests: DocumentedRequests, tool: Tool, address: str, made: str) -> str:
-    """Return the requests of a version as a script that also runs as a whole.
+    """Return the requests of a version as a shell script.
 
-    `address` is that of the server, `made` says what the script was made from.
+    `address` is the server's, `made` names the source in the script.
     """
     version = requests.version
     head = _HEAD.format(
@@ -57,7 +57,7 @@ def _lines(
 
 
 def address_of(request: DocumentedRequest) -> str:
-    """Return path and query as a request has them."""
+    """Return the path and query of a request: `/cases?$pagesize=1`."""
     query = "&".join(
         f"{quote(name, safe='$.')}={quote(value, safe='$,:.')}"
         for name, value in request.query.items()
