@@ -1,1 +1,1 @@
-"""The ledger: every documented rule with its source, its attachment, its enforcement, its tests."""
+"""The ledger: every documented rule with its source, attachment, enforcement and tests."""

@@ -1,4 +1,4 @@
-"""What sums a ledger up: how many rules there are, and for how many each need is met."""
+"""The totals of a ledger: how many rules there are, and how many meet each need."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from twinspec.ledger.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class LedgerCounts:
-    """Numbers of rules; `both_ways` are refusals shown accepting and refusing, `shown` effects.
+    """Numbers of rules: `both_ways` are refusals tested on both sides, `shown` are tested effects.
 
-    `violated` are refusals that the joined fuzz run saw, `exercised` effects; 0 without a run.
+    `violated` are refusals, `exercised` effects that the joined fuzz run met; 0 without a run.
     """
 
     rules: int

@@ -1,4 +1,4 @@
-"""Which lines of a program use which rule: every `rules.<scope>.<NAME>` in its source."""
+"""Which lines of a program use which rule: each `rules.<scope>.<NAME>` in its source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from twinspec.contract.documents import ContractError
 
 @dataclass(frozen=True, slots=True, order=True)
 class RuleLine:
-    """One use of a rule in a program: file, line, and the function that it stands in."""
+    """One use of a rule in a program: file, line, and the enclosing function."""
 
     file: Path
     line: int

@@ -1,8 +1,8 @@
-"""The ledger itself: one entry per rule, and what each entry lacks.
+"""The ledger: one entry per rule, and the gaps of each entry.
 
-A refusal is attached, enforced at one place and shown accepting and refusing; an effect is
-attached, done at one place and shown before and after. Exemptions carry a reason; one that is not
-needed is a defect, too.
+A refusal is attached, enforced at one place, and tested as accepting and refusing; an effect is
+attached, implemented at one place, and tested before and after. Exemptions have a reason; one that
+is not needed is a defect, too.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """The facts of one rule. `exempt` maps a need to the reason why it is waived.
+    """The facts of one rule. `exempt` maps a need to the reason for its exemption.
 
-    `reached` says how often a fuzz run met the rule; None where no run was counted.
+    `reached` says how often a fuzz run met the rule; None if no run was counted.
     """
 
     rule: RuleEntry
@@ -39,13 +39,13 @@ class LedgerEntry:
 
     @property
     def is_enforced(self) -> bool:
-        """Whether something enforces the rule: a schema's keyword, or a line of the program."""
+        """Whether a keyword of a schema or a line of the program enforces the rule."""
         if self.rule.checked_by == "schema":
             return any(item.keyword for item in self.attached)
         return bool(self.enforced)
 
     def shows(self, side: str) -> bool:
-        """Return whether the test shows a side (of an effect: both before and after)."""
+        """Return whether the test shows the given side; for an effect, both before and after."""
         if self.test is None:
             return False
         if self.rule.kind == "effect":
@@ -59,7 +59,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class LedgerDefect:
-    """A gap of the ledger: a rule lacks something or has too much, and where to look first."""
+    """A defect of the ledger: what a rule lacks or has in excess, and the place to look first."""
 
     rule: str
     message: str
@@ -68,7 +68,7 @@ class LedgerDefect:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries in catalogue order, all defects, and the fuzz run that was joined, if any."""
+    """All entries in catalogue order, all defects, and the joined fuzz run, if any."""
 
     entries: tuple[LedgerEntry, ...]
     defects: tuple[LedgerDefect, ...]
@@ -76,7 +76,7 @@ class Ledger:
 
 
 def _places(entry: LedgerEntry) -> Iterator[str]:
-    """Say what is wrong with the number of places that enforce a rule."""
+    """Yield a message if several functions or modules enforce a rule."""
     rule = entry.rule
     if rule.checked_by == "schema":
         return
@@ -90,7 +90,7 @@ def _places(entry: LedgerEntry) -> Iterator[str]:
 
 
 def _lacks(entry: LedgerEntry) -> Iterator[str]:
-    """Yield the gaps of one entry, and exemptions that it does not need."""
+    """Yield the gaps of one entry, and the exemptions that it does not need."""
     needs = {"enforced": "is listed but not enforced"}
     if entry.rule.kind == "effect":
         needs |= {"accepted": "has no test that shows it before and after"}
@@ -115,7 +115,7 @@ def _lacks(entry: LedgerEntry) -> Iterator[str]:
 
 
 def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
-    """Return the ledger of a contract and of the program that keeps it."""
+    """Return the ledger of a contract and of the program that implements it."""
     attached = attachments(contract)
     enforced = enforcement(settings.sources)
     tests = rule_tests(settings.tests)
@@ -161,7 +161,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
 
 
 def _spot(contract: Contract, attachment: Attachment) -> Place:
-    """Return where an attachment is written."""
+    """Return the source place of an attachment."""
     version = contract.versions[attachment.version]
     spot = attachment.spot if attachment.keyword is None else attachment.spot.rpartition("/")[0]
     tail = f"/{attachment.keyword}" if attachment.keyword else ""

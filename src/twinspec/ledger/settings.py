@@ -1,4 +1,4 @@
-"""What a ledger is read from; apart from it, since every command reads settings."""
+"""The sources of a ledger; a module of its own, since every command reads settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class LedgerSettings:
-    """Where the program and the tests of a project are; absolute paths.
+    """The folders of a project's program and tests; absolute paths.
 
-    `fuzz` is the counts.json of a fuzz run; a file that is not there is one that was not made.
+    `fuzz` is the counts.json of a fuzz run; without that file no run is joined.
     """
 
     sources: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""The ledger for people: a table in the terminal, and the counts that sum it up."""
+"""The ledger as a table in the terminal, and its totals."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _tested(entry: LedgerEntry) -> str:
 
 
 def _fuzzed(entry: LedgerEntry) -> tuple[str, ...]:
-    """Return how often a fuzz run met a rule, in two columns; none when no run is joined."""
+    """Return how often a fuzz run met a rule, as two columns; empty if no run is joined."""
     reached = entry.reached
     if reached is None:
         return ()
@@ -68,7 +68,7 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
 
 
 def summary(ledger: Ledger) -> str:
-    """Return the one line that sums the ledger up."""
+    """Return the totals of the ledger in one line."""
     counts = count(ledger)
     fuzzed = (
         f"fuzzed: {counts.violated} of {counts.refusals} refusals violated, "

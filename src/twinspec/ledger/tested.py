@@ -1,4 +1,4 @@
-"""Which rules have a test file that shows them accepting and refusing; which need none, and why."""
+"""Which rules have a test file with an accepted and a refused request; which are exempt."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NEEDS = ("enforced", "accepted", "refused")
 class RuleTest:
     """The test file of one rule, and the sides of the rule that it shows.
 
-    A refusal is shown by `accepted` and `refused`; an effect by `before` and `after`. `at` is the
-    place in the request that the refusal points to; `names` the rule that the file says it tests.
+    The sides of a refusal are `accepted` and `refused`; those of an effect `before` and `after`.
+    `at` is the pointer that the refusal names; `names` is the id of the rule in the file.
     """
 
     file: Path
@@ -35,9 +35,9 @@ class Exemption:
 
 
 def rule_tests(folder: Path) -> dict[str, RuleTest]:
-    """Return the test file of each rule, by the id that its place says: `<scope>/<name>.yaml`.
+    """Return the test file of each rule; its path gives the rule's id: `<scope>/<name>.yaml`.
 
-    A file that names another rule shows nothing of either.
+    A file whose content names another rule counts for neither.
     """
     found: dict[str, RuleTest] = {}
     for file in sorted(folder.glob("*/*.yaml")):
@@ -53,7 +53,7 @@ def rule_tests(folder: Path) -> dict[str, RuleTest]:
 
 
 def exemptions(file: Path) -> tuple[Exemption, ...]:
-    """Return the exemptions that `file` lists; none when there is no such file."""
+    """Return the exemptions that `file` lists; empty without such a file."""
     if not file.is_file():
         return ()
     return tuple(_exemption(entry, file) for entry in read_yaml(file) or [])
