@@ -1,1 +1,1 @@
-"""What people read about a contract: its rules, what proves them, and what its errors mean."""
+"""Pages about a contract for people: its rules, their proof, and the meaning of its errors."""

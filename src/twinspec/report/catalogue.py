@@ -1,4 +1,4 @@
-"""The error catalogue: every refusal and every code as the developer of a client meets them."""
+"""The error catalogue: every refusal and every code, for developers of clients."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from twinspec.report.refusals import RefusalWriter, most_telling
 
 @dataclass(frozen=True, slots=True)
 class OperationRequests:
-    """The requests of one operation: method and whole path in each version, and places in them.
+    """The requests of one operation: method and full path per version, and places in them.
 
-    `places` are JSON Pointers into the body; `parameters` names of parameters.
+    `places` are JSON Pointers into the body; `parameters` are names of parameters.
     """
 
     operation: str
@@ -31,7 +31,7 @@ class OperationRequests:
 
 @dataclass(frozen=True, slots=True)
 class RefusalExample:
-    """The body of a refusal in one representation, the same in all of `versions`."""
+    """The body of a refusal in one representation, equal in all of `versions`."""
 
     representation: str
     versions: tuple[str, ...]
@@ -40,7 +40,7 @@ class RefusalExample:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """One refusal: its answer, the requests that meet it, and its places in the contract."""
+    """One refusal: its answer, the requests that can get it, and its places in the contract."""
 
     rule: RuleEntry
     versions: tuple[str, ...]
@@ -52,7 +52,7 @@ class RulePage:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """One code: the rules that answer with it, and the requests that can get it."""
+    """One code: the rules that have it, and the requests that can get it."""
 
     code: str
     statuses: tuple[int, ...]
@@ -62,7 +62,7 @@ class CodePage:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All pages, rules in the order of evaluation, codes in their own."""
+    """All pages: rules in the order of evaluation, codes sorted."""
 
     title: str
     versions: tuple[str, ...]
@@ -130,7 +130,7 @@ class _CatalogueReader:
         )
 
     def codes(self, rule: RuleEntry, versions: Sequence[str]) -> Iterator[str]:
-        """Yield the codes that a rule has in its versions, each once."""
+        """Yield the codes of a rule in its versions, without repetition."""
         said = [self.contract.versions[name].codes.get(rule.id, rule.code) for name in versions]
         yield from dict.fromkeys(code for code in said or [rule.code] if code)
 
@@ -174,7 +174,7 @@ class _CatalogueReader:
     def examples(
         self, entry: LedgerEntry, versions: Sequence[str], broken: dict[str, list[RuleUse]]
     ) -> Iterator[RefusalExample]:
-        """Yield the refusal in both representations; versions that write the same share one."""
+        """Yield the refusal in both representations; versions with equal bodies share one."""
         texts: dict[tuple[str, str], list[str]] = {}
         for version in versions:
             use = most_telling(broken[version])

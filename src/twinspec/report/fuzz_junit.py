@@ -23,7 +23,7 @@ def junit(
     failures: Iterable[GateFailure],
     exemptions: Iterable[RunExemption] = (),
 ) -> str:
-    """Return the text of junit.xml: what `gate` said of the run of `counts`, test by test."""
+    """Return the text of junit.xml for the run of `counts`; `failures` are those of the gate."""
     writer = _JunitWriter(counts, contract, tuple(failures), tuple(exemptions))
     document = JUnitXml("twinspec fuzz")
     document.add_testsuite(writer.run())
@@ -50,7 +50,7 @@ class _JunitWriter:
         self.exemptions = exemptions
 
     def run(self) -> TestSuite:
-        """Return the test of the run itself: that it came to its end."""
+        """Return the test case of the run itself: whether it was completed."""
         suite = TestSuite("run")
         case = TestCase("comes to its end", classname="run")
         faults = self.counts.facts.faults
@@ -62,7 +62,7 @@ class _JunitWriter:
         return suite
 
     def operations(self) -> dict[tuple[str, str], None]:
-        """Return all operations that were fuzzed, left out, or met by requests to none."""
+        """Return all operations that were fuzzed or left out, and requests outside operations."""
         facts = self.counts.facts
         return dict.fromkeys(
             (
@@ -90,7 +90,7 @@ class _JunitWriter:
     def outcome(
         self, version: str, operation: str, representation: Representation
     ) -> list[FinalResult]:
-        """Return what failed in one place as one failure, or nothing."""
+        """Return all failures of one operation as one failure, or an empty list."""
         wanted = (version, operation, representation)
         said = [
             (found.finding.check, found.finding.message, self.details(found, wanted))
@@ -106,7 +106,7 @@ class _JunitWriter:
         return _one_failure(said)
 
     def details(self, found: FindingCount, wanted: tuple[str, str, str]) -> str:
-        """Return the command that shows a finding again, or the test that has it."""
+        """Return the command that reproduces a finding, or the test that has it."""
         exchange = found.finding.exchange
         at = (exchange.version, exchange.operation or NO_OPERATION, exchange.representation)
         if at != wanted:
@@ -135,7 +135,7 @@ class _JunitWriter:
 
 
 def _one_failure(said: Iterable[tuple[str, str, str]]) -> list[FinalResult]:
-    """Return kinds, messages and details as one failure: a test fails once."""
+    """Return kinds, messages and details as one failure: a test case has at most one."""
     items = list(said)
     if not items:
         return []
@@ -148,5 +148,5 @@ def _one_failure(said: Iterable[tuple[str, str, str]]) -> list[FinalResult]:
 
 
 def _text(text: str) -> str:
-    """Return `text` with a replacement character for what no XML document can hold."""
+    """Return `text` with a replacement character for each character that XML does not allow."""
     return _NO_XML_TEXT.sub("\ufffd", text)

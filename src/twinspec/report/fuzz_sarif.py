@@ -55,7 +55,7 @@ class _SarifWriter:
         }
 
     def invocation(self) -> dict[str, Any]:
-        """Return whether the run came to its end, and what kept it from it."""
+        """Return whether the run was completed, and otherwise why not."""
         facts = self.counts.facts
         said: dict[str, Any] = {"executionSuccessful": facts.end == "complete"}
         if facts.faults:
@@ -134,12 +134,12 @@ class _SarifWriter:
         return list(self.rules).index(rule)
 
     def location_of(self, version: str, name: str) -> dict[str, Any]:
-        """Return where an operation is written, by its name."""
+        """Return the place of an operation, given its name."""
         operation = None if name == NO_OPERATION else name
         return self.location(self.operation(version, operation), operation)
 
     def operation(self, version: str, operation: str | None) -> Place:
-        """Return where an operation is written; the version's table of contents for none."""
+        """Return the place of an operation; of the version's root document for None."""
         known = self.contract.versions.get(version)
         if known is None:
             return Place(str(self.contract.folder), 1)

@@ -1,4 +1,4 @@
-"""A fuzz run as its page shows it: every row ready, what was never reached first."""
+"""A fuzz run as its page shows it: all rows prepared, the unreached ones first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from twinspec.report.reach import uses
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """Findings of one cause: how often, where, how to see it again, what was answered."""
+    """Findings of one cause: their number, the place, the command to reproduce them, the answer."""
 
     finding: ServerFinding
     times: int
@@ -48,7 +48,7 @@ class OperationRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule: `lacks` are the sides that were not reached, `waived` the reasons why not."""
+    """One rule: `lacks` are the sides that were not reached, `waived` reasons for exemptions."""
 
     rule: RuleEntry
     reached: ReachCounts
@@ -69,7 +69,7 @@ class KeywordRow:
 
 @dataclass(frozen=True, slots=True)
 class SummaryNumber:
-    """A number that sums something up; `lacking` when it should be higher, or 0."""
+    """A total of the page; `lacking` if it is too low or not 0."""
 
     number: str
     text: str
@@ -78,7 +78,7 @@ class SummaryNumber:
 
 @dataclass(frozen=True, slots=True)
 class FuzzView:
-    """The whole page."""
+    """The content of the whole page."""
 
     title: str
     facts: RunFacts
@@ -101,7 +101,7 @@ def read_view(
     failures: Sequence[GateFailure],
     exemptions: Iterable[RunExemption] = (),
 ) -> FuzzView:
-    """Return the page of the run of `counts`, judged with `failures`."""
+    """Return the page for the run of `counts`, which the gate failed with `failures`."""
     operations, statuses = _operations(counts)
     rules = _rules(counts, contract, failures, tuple(exemptions))
     keywords = _keywords(counts)
@@ -198,7 +198,7 @@ def _operations(counts: Counts) -> tuple[tuple[OperationRow, ...], tuple[int, ..
 
 
 def _concerned(contract: Contract, facts: RunFacts) -> set[str]:
-    """Return the rules that the fuzzed operations can meet."""
+    """Return the rules that requests to the fuzzed operations can meet."""
     return {
         rule
         for version in contract.versions.values()

@@ -1,4 +1,4 @@
-"""Writing the reports of a fuzz run: every one of them says what counts.json says, no more."""
+"""Writes the reports of a fuzz run; each has the content of counts.json, and no more."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def write_reports(
 ) -> None:
     """Write counts.json, report.html, junit.xml and findings.sarif into `folder`.
 
-    Bodies that are too large to be shown are written beside them, into the folder `bodies`.
-    `failures` is what `gate` said of `counts`. Of a run against a server that is not ours, a
-    `redactor` takes the secrets out. `project` is the folder that the contract's files are named
-    relative to; by default the one around the contract.
+    Bodies that are too large to show become files in the folder `bodies` beside them.
+    `failures` is the result of the gate for `counts`. For a run against somebody else's server a
+    `redactor` removes secrets. Files of the contract are named relative to the folder `project`,
+    by default the one around the contract.
     """
     bodies: Bodies = {}
     document = to_document(counts, redactor, bodies)
@@ -60,5 +60,5 @@ def write_reports(
 
 
 def page(view: FuzzView) -> str:
-    """Return the page of a run; it needs no other file."""
+    """Return the page of a run, which needs no other file."""
     return page_template(_TEMPLATE).render(run=view)

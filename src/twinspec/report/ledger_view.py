@@ -1,4 +1,4 @@
-"""The ledger as its pages show it: one row per rule, no line numbers, and gaps in plain words."""
+"""The ledger as its pages show it: one row per rule, no line numbers, and gaps in words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twinspec.report.places import PlaceFinder, RulePlaces
 
 @dataclass(frozen=True, slots=True)
 class CodeLink:
-    """A file of the project, the function in it, and a relative link where there is one."""
+    """A file of the project, the function in it, and a relative link, if there is one."""
 
     file: str
     function: str
@@ -25,7 +25,7 @@ class CodeLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownSide:
-    """One side that a test shows: accepted, refused, or before and after; `waived` says why not."""
+    """One side that a test shows: accepted, refused, before or after; `waived` says why not."""
 
     side: str
     shown: bool
@@ -34,9 +34,9 @@ class ShownSide:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One rule with all that is known of it. `waived` is the reason why nothing enforces it.
+    """One rule with all facts. `waived` is the reason why nothing enforces it.
 
-    `reached` says how often the fuzz run met the rule; None where no run is joined.
+    `reached` says how often the fuzz run met the rule; None if no run is joined.
     """
 
     rule: RuleEntry
@@ -52,7 +52,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class FuzzRunSummary:
-    """The fuzz run that is joined: its length, and how many requests it judged."""
+    """The joined fuzz run: its length, and the number of requests it judged."""
 
     seconds: float
     cases: int
@@ -60,9 +60,9 @@ class FuzzRunSummary:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """All rows by scope, their counts, and the defects of ids that no rule of the catalogue has.
+    """All rows by scope, their counts, and the defects of ids without a rule in the catalogue.
 
-    `run` is the fuzz run that is joined, if one is.
+    `run` is the joined fuzz run, if any.
     """
 
     title: str
@@ -73,10 +73,10 @@ class LedgerView:
 
 
 class LedgerReader:
-    """Makes the view of one project's ledger; links start at `folder`, where its pages will be."""
+    """Makes the view of one project's ledger; links are relative to `folder`, that of the pages."""
 
     def __init__(self, contract: Contract, project: Path, folder: Path) -> None:
-        """Read for `contract`, in the folder `project`."""
+        """Make views for `contract`, in the folder `project`."""
         self._contract = contract
         self._finder = PlaceFinder(contract)
         self._project = project

@@ -1,4 +1,4 @@
-"""Loads a template of one HTML page, which escapes all values that it shows."""
+"""Loads the template of an HTML page, which escapes all values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @cache
 def page_template(file: Path) -> jinja2.Template:
-    """Return the template in `file`; a name that is not given is an error when it renders."""
+    """Return the template in `file`; rendering fails if a value is missing."""
     import jinja2  # commands without a page start without it
 
     environment = jinja2.Environment(

@@ -1,4 +1,4 @@
-"""Where a rule stands in the contract, in the words of the files that people edit."""
+"""Where a rule stands in the contract, in terms of the source files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SchemaPlace:
 
 @dataclass(frozen=True, slots=True)
 class OperationsPlace:
-    """Operations that list a rule, all of them in each of `versions`."""
+    """Operations that list a rule; all of them do in each of `versions`."""
 
     operations: tuple[str, ...]
     versions: tuple[str, ...]
@@ -30,7 +30,7 @@ class OperationsPlace:
 
 @dataclass(frozen=True, slots=True)
 class RulePlaces:
-    """All that one rule is attached to; `documents` are versions that list it for all requests."""
+    """All attachments of one rule; `documents` are the versions that list it for all requests."""
 
     schemas: tuple[SchemaPlace, ...]
     operations: tuple[OperationsPlace, ...]
@@ -43,10 +43,10 @@ class RulePlaces:
 
 
 class PlaceFinder:
-    """Finds the places of a contract's attachments in the split files."""
+    """Finds the attachments of a contract in its source files."""
 
     def __init__(self, contract: Contract) -> None:
-        """Note where every operation and component of `contract` is written."""
+        """Read the source location of every operation and component of `contract`."""
         self._operations = {
             name: {operation.pointer: operation.id for operation in version.operations}
             for name, version in contract.versions.items()
@@ -54,7 +54,7 @@ class PlaceFinder:
         self._versions = contract.versions
 
     def find(self, attached: Iterable[Attachment]) -> RulePlaces:
-        """Return the places of one rule; equal places in several versions are one."""
+        """Return the places of one rule; equal places in several versions are merged."""
         schemas: dict[tuple[str, str], dict[str, list[str]]] = {}
         operations: dict[str, list[str]] = {}
         documents: list[str] = []
@@ -71,7 +71,7 @@ class PlaceFinder:
         return RulePlaces(tuple(_schemas(schemas)), tuple(_groups(operations)), tuple(documents))
 
     def _written(self, version: str, spot: str) -> tuple[str, str]:
-        """Return file and pointer of a spot of the bundle, the file as its version sees it."""
+        """Return file and pointer of a spot of the bundle; the file relative to the version."""
         source = self._versions[version].source(spot)
         return _relative(source.file, self._versions[version]), source.pointer
 

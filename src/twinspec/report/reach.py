@@ -1,4 +1,4 @@
-"""Which requests can break the rule of a schema, and where in them it breaks."""
+"""Which requests can break the rule of a schema, and at which place."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _LEAST = ("minLength", "minimum", "minItems", "minProperties")
 
 @dataclass(frozen=True, slots=True)
 class RuleUse:
-    """One place of a request at which a keyword can refuse.
+    """One place of a request at which a keyword can refuse it.
 
     `parameter` is None for the body; `pointer` leads into the body. `member`, `limit` and
-    `allowed` are what the rule's message can say of it; `greatest` is false for lower bounds.
+    `allowed` fill the rule's message; `greatest` is false if `limit` is a lower bound.
     """
 
     rule: str
@@ -53,7 +53,7 @@ class _Point:
         return replace(self, steps=(*self.steps, *steps))
 
     def visit(self) -> None:
-        """Count one more schema; _TooManyRequests beyond the limit."""
+        """Count one more schema; _TooManyRequests above the limit."""
         if next(self.visits) > MAX_SCHEMAS:
             raise _TooManyRequests
 
@@ -68,9 +68,9 @@ class _Point:
 
 
 def uses(version: Version) -> Iterator[RuleUse]:
-    """Yield every place of every request of `version` at which the rule of a schema can break.
+    """Yield every place of every request of `version` at which it can break the rule of a schema.
 
-    An entry of a list has the index 0; a body is walked once, whatever its media types.
+    An entry of a list has the index 0; a body is visited once, whatever its media types.
     """
     for operation in version.operations:
         try:
@@ -83,7 +83,7 @@ def uses(version: Version) -> Iterator[RuleUse]:
 
 
 class _TooManyRequests(Exception):
-    """An operation has more places in requests than the limit."""
+    """The requests of an operation have more places than the limit."""
 
 
 def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:
@@ -103,7 +103,7 @@ def _uses_of(version: Version, operation: Operation) -> Iterator[RuleUse]:
 def _required_parameter(
     version: Version, schema: Mapping[str, Any], spot: _Point
 ) -> Iterator[RuleUse]:
-    """Yield the rule of a parameter that must be sent; it stands in the parameter's schema."""
+    """Yield the rule of a required parameter, which is attached to the parameter's schema."""
     rule = dereference(version.bundle, schema).get(RULES, {}).get("required")
     if isinstance(rule, str):
         yield _use(rule, spot, {}, "required")

@@ -1,4 +1,4 @@
-"""The body of a refusal, as a version writes it in each representation."""
+"""The body of a refusal, in each representation of a version."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _PLACEHOLDER = re.compile(r"\{(member|value|allowed|limit)\}")
 
 
 class RefusalWriter:
-    """Writes refusals of one version; None where it does not say how it writes them."""
+    """Writes refusals of one version; None if the version does not say their form."""
 
     def __init__(self, version: Version) -> None:
-        """Read how `version` writes its failures."""
+        """Read the form of errors in `version`."""
         self._codes: Mapping[str, str] = version.codes
         self._form = error_form(version)
         self._xml = XmlWriter(version.bundle) if self._form else None
@@ -34,10 +34,10 @@ class RefusalWriter:
     def write(
         self, rule: RuleEntry, where: str, uses: Sequence[RuleUse]
     ) -> tuple[dict[str, Any], str] | None:
-        """Return the refusal of one rule as JSON and as the text of an XML document.
+        """Return the refusal of one rule as JSON and as XML text.
 
-        `where` points to what broke it; `uses` are the places that can break it, of which the one
-        that says most fills the message.
+        `where` is the pointer to what broke the rule; `uses` are all places that can break it, and
+        the one with the most values fills the message.
         """
         if self._form is None or self._xml is None:
             return None
@@ -49,19 +49,19 @@ class RefusalWriter:
 
 
 def most_telling(found: Sequence[RuleUse]) -> RuleUse | None:
-    """Return the use that says most: upper bounds are what requests run into."""
+    """Return the use with the most values for a message, upper bounds first."""
     return min(
         found, key=lambda use: (not use.greatest, not use.limit, not use.allowed), default=None
     )
 
 
 def _for_xml(text: str) -> str:
-    """Return a text with U+FFFD for the characters that no XML document can have."""
+    """Return a text with U+FFFD for each character that XML does not allow."""
     return _NOT_XML.sub("\ufffd", text)
 
 
 def _cut(text: str, longest: int | None) -> str:
-    """Return a text as far as a message has room for it."""
+    """Return a text, shortened to the longest message that the contract allows."""
     return text if longest is None or len(text) <= longest else text[: longest - 1] + ANYTHING
 
 

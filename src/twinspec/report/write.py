@@ -1,4 +1,4 @@
-"""Writing the reports: ledger and error catalogue become files by their templates."""
+"""Writes the ledger and the error catalogue as files, by their templates."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Render = Callable[..., None]
 
 
 def write_ledger(ledger: LedgerView, render: Render, folder: Path) -> None:
-    """Write the ledger for people, as Markdown and as one page, into `folder`."""
+    """Write the ledger as Markdown and as one HTML page into `folder`."""
     render("rules.md", folder / "rules.md", ledger=ledger)
     render("ledger.html", folder / "ledger.html", ledger=ledger)
 
 
 def write_catalogue(catalogue: Catalogue, render: Render, folder: Path) -> None:
-    """Write a page for every code and for every refusal below `folder`, with what they share."""
+    """Write a page for every code and for every refusal below `folder`, and their shared files."""
     render("pages/catalogue.css", folder / "catalogue.css")
     render("pages/filter.js", folder / "filter.js")
     for kind in ("errors", "rules"):

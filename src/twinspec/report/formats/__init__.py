@@ -1,6 +1,6 @@
 """A verdict and its findings as text, and in the forms of tools: JSON, SARIF, JUnit, GitHub, HTML.
 
-Each form says what the JSON document says, no more:
+Each format has the content of the JSON document, and no more:
 
     {"verdict": "different", "compared": {"roots": 1, "types": 2, "members": 5},
      "not_compared": [], "findings": [{"rule": "equal.same_length", "severity": "error", …}]}

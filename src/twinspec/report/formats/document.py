@@ -6,9 +6,9 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class PlaceDocument(TypedDict):
-    """A spot in a source: `line` and `column` count from 1, 0 means that they are not known.
+    """A place in a source: `line` and `column` count from 1; 0 if they are not known.
 
-    `file` is relative to the folder in which the command runs, where it lies below it.
+    `file` is relative to the folder in which the command runs, if it lies below that folder.
     """
 
     file: str
@@ -27,7 +27,7 @@ class WitnessDocument(TypedDict):
 
 
 class FindingDocument(TypedDict):
-    """One finding: the rule that is broken, where, what to do, and what shows it."""
+    """One finding: the broken rule, where, what to do, and what shows it."""
 
     rule: str
     severity: Literal["error", "warning", "info"]
@@ -38,7 +38,7 @@ class FindingDocument(TypedDict):
 
 
 class GapDocument(TypedDict):
-    """Something that was not compared: a keyword or element, why, and where."""
+    """A part that was not compared: a keyword or element, the reason, the place."""
 
     construct: str
     message: str
@@ -46,7 +46,7 @@ class GapDocument(TypedDict):
 
 
 class VerdictDocument(TypedDict):
-    """A verdict, what was looked at, what was not, and what was found."""
+    """A verdict: what was compared, what was not, and the findings."""
 
     verdict: str
     compared: dict[str, int]
@@ -55,7 +55,7 @@ class VerdictDocument(TypedDict):
 
 
 def looked_at(document: VerdictDocument) -> str:
-    """Return what was compared as words: `1 root, 2 types, 5 members`."""
+    """Return the compared things in words: `1 root, 2 types, 5 members`."""
     return ", ".join(
         f"{number} {name[:-1] if number == 1 else name}"
         for name, number in document["compared"].items()
@@ -63,7 +63,7 @@ def looked_at(document: VerdictDocument) -> str:
 
 
 def shown(witness: WitnessDocument | None) -> list[tuple[str, str, str]]:
-    """Return each document of a witness: its language, its text, what its half says of it."""
+    """Return each document of a witness: its language, its text, and its half's judgement."""
     if witness is None:
         return []
     said = {True: "accepted", False: "refused", None: "not judged"}
@@ -75,11 +75,11 @@ def shown(witness: WitnessDocument | None) -> list[tuple[str, str, str]]:
 
 
 def spot(place: PlaceDocument) -> str:
-    """Return a place as people write it: `file:line:column pointer`."""
+    """Return a place as text: `file:line:column pointer`."""
     numbers = [str(place[name]) for name in ("line", "column") if place[name]]
     return " ".join(filter(None, (":".join((place["file"], *numbers)), place["pointer"])))
 
 
 def sentence(rule: str) -> str:
-    """Return what a rule asks, read from its id: `equal.same_length` → `Same length.`."""
+    """Return what a rule requires, read from its id: `equal.same_length` gives `Same length.`."""
     return rule.rpartition(".")[2].replace("_", " ").capitalize() + "."

@@ -10,7 +10,7 @@ _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
 def github(document: VerdictDocument, command: str) -> str:
-    """Return a line per finding and per part that was not compared, and one for the verdict.
+    """Return one line per finding, one per uncompared part, and one for the verdict.
 
     Source: docs.github.com, "Workflow commands for GitHub Actions".
     """

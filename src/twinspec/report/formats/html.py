@@ -1,4 +1,4 @@
-"""One HTML page that needs no other file: the verdict, each finding, and what shows it."""
+"""One HTML page without other files: the verdict, each finding, and what shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JUnit XML: a test case per finding and per part that was not compared, and one for the rest."""
+"""JUnit XML: a test case per finding, one per uncompared part, and one for the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_XML_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(document: VerdictDocument, command: str) -> str:
-    """Return the document: errors are failures, gaps are skipped, others pass with their text."""
+    """Return the document: errors are failures, gaps are skipped, other findings pass."""
     suite = TestSuite(command)
     whole = TestCase(f"compared {looked_at(document) or 'nothing'}", classname="verdict")
     whole.system_out = f"verdict: {document['verdict']}"
@@ -55,5 +55,5 @@ def _finding(finding: FindingDocument) -> TestCase:
 
 
 def _text(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
+    """Return a text without the characters that XML does not allow."""
     return _NO_XML_TEXT.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: what code scanning services show at the lines of a contract."""
+"""SARIF 2.1.0: code scanning services show it at the lines of a contract."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(document: VerdictDocument, command: str) -> str:
-    """Return the log: a result per finding; what was not compared are notifications of the run."""
+    """Return the log: a result per finding, and a notification of the run per uncompared part."""
     rules = dict.fromkeys(finding["rule"] for finding in document["findings"])
     numbers = {rule: number for number, rule in enumerate(rules)}
     run = {

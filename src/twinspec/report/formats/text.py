@@ -1,4 +1,4 @@
-"""A verdict as lines for people."""
+"""A verdict as lines of text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from twinspec.report.formats.document import VerdictDocument, looked_at, shown, 
 
 
 def text(document: VerdictDocument, command: str) -> str:
-    """Return findings, what was not compared, and the verdict with what was looked at."""
+    """Return the findings, the uncompared parts, and the verdict with what was compared."""
     lines = []
     for finding in document["findings"]:
         lines.append(f"{finding['severity']} {finding['rule']}: {finding['message']}")
