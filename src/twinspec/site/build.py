@@ -1,4 +1,4 @@
-"""Putting the pages of a site together."""
+"""Collects the pages of a site."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ REFERENCE, RULES, ERRORS, MAP, REPORT, CHANGES = (
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a site is about.
+    """The content of a site.
 
-    `versions` are the versions of the API, none for files without operations. `contract` and
+    `versions` are the versions of the API, empty for files without operations. `contract` and
     `ledger` are those of a project, None for single files. `report` is the verdict of
-    `twinspec check`. `changes` is Markdown: what changed since `since`. `try_at` is the address at
-    which a server lets people try requests.
+    `twinspec check`. `changes` is Markdown: the changes since `since`. `try_at` is the address of a
+    server on which people can try requests.
     """
 
     title: str
@@ -49,10 +49,10 @@ class Inputs:
 
 
 class Site:
-    """The pages of one site, and the areas that its bar leads to."""
+    """The pages of one site, and the areas of its navigation bar."""
 
     def __init__(self, inputs: Inputs) -> None:
-        """Read all that the pages show."""
+        """Read the content of all pages."""
         self.inputs = inputs
         self.title = inputs.title
         self.sources = Sources(inputs.project, RULES)
@@ -65,7 +65,7 @@ class Site:
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
-        """The links of the bar, in its order; an area that has nothing to show is left out."""
+        """The links of the navigation bar, in order, without areas that have no content."""
         found = [Area(REFERENCE, "reference/index.html")] if self.reference else []
         if self.inputs.try_at:
             found.append(Area("Try it", self.inputs.try_at, is_outside=True))
@@ -96,7 +96,7 @@ class Site:
         )
 
     def start(self) -> SitePage:
-        """Return the page that the site begins with."""
+        """Return the start page."""
         settings, inputs = self.inputs.settings, self.inputs
         text = read_markdown(settings.start) if settings.start else ""
         start = settings.start or inputs.project / "start.md"
@@ -133,7 +133,7 @@ class Site:
                 yield SitePage(one.address, title, REFERENCE, "operation.html", values, _words(one))
 
     def rule_pages(self) -> Iterator[SitePage]:
-        """Yield the rules, the errors by code and the map; nothing where there are no rules."""
+        """Yield the rules, the errors by code and the map; nothing without rules."""
         if self.catalogue is None or self.inputs.ledger is None or self.inputs.contract is None:
             return
         scopes: dict[str, list[RuleView]] = {}
@@ -166,7 +166,7 @@ class Site:
         yield SitePage("map.html", "Map of operations and rules", MAP, "map.html", drawn)
 
     def report(self) -> SitePage:
-        """Return the verdict on the contract."""
+        """Return the page with the verdict on the contract."""
         document = self.inputs.report
         values = {
             "document": document,
@@ -183,7 +183,7 @@ class Site:
         )
 
     def written(self) -> Iterator[SitePage]:
-        """Yield the pages that are written as Markdown: changes, and the project's own."""
+        """Yield the pages from Markdown: the changes, and the project's own pages."""
         project = self.inputs.project
         if self.inputs.changes is not None:
             text = self.inputs.changes
@@ -208,7 +208,7 @@ class Site:
 
     @cached_property
     def documents(self) -> Documents:
-        """What writes Markdown, with the pages that links in it can lead to."""
+        """The converter of Markdown, with the pages that its links can lead to."""
         project = self.inputs.project
         return Documents(
             {

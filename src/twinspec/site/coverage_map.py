@@ -1,4 +1,4 @@
-"""The map: one row per operation, one mark per rule of it, each mark says how far it is proven."""
+"""The map: one row per operation, one mark per rule, which shows how far the rule is proven."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from twinspec.site.rules import RuleView
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """A rule on the map: its page and its state (`proven`, `exempt`, `gap`); `is_met`: fuzzed."""
+    """A rule on the map: its page and its state (`proven`, `exempt`, `gap`).
+
+    `is_met`: a fuzz run met the rule.
+    """
 
     rule: str
     href: str
@@ -22,7 +25,7 @@ class MapMark:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """An operation, in the newest version that has it, and its rules in order of evaluation."""
+    """An operation of the newest version that has it, and its rules in order of evaluation."""
 
     operation: str
     href: str
@@ -32,7 +35,7 @@ class MapRow:
 def read_map(
     contract: Contract, views: Sequence[RuleView], addresses: Mapping[str, str]
 ) -> tuple[MapRow, ...]:
-    """Return a row for each operation that keeps rules; `addresses` are the operations' pages."""
+    """Return a row for each operation with rules; `addresses` are the operations' pages."""
     by_id = {view.entry.rule.id: view for view in views}
     listed: dict[str, dict[str, None]] = {}
     for version in contract.versions.values():

@@ -1,4 +1,4 @@
-"""Markdown files of the project as pages; links between them stay links."""
+"""Markdown files of the project as pages; links between them lead to the pages."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table"])
 
 
 class Documents:
-    """Writes Markdown as HTML. Markup inside of it is shown as text."""
+    """Converts Markdown to HTML. HTML markup inside it is shown as text."""
 
     def __init__(self, addresses: Mapping[Path, str], project: Path) -> None:
-        """`addresses` are the pages that files of `project` have, by their whole paths."""
+        """Take the pages of the files of `project`: `addresses` maps full paths to addresses."""
         self._addresses = addresses
         self._project = project.resolve()
         self.pictures: dict[str, Path] = {}
         """The SVG files that the pages show or link to, by their addresses in the site."""
 
     def html(self, text: str, file: Path, address: str) -> Markup:
-        """Return `text`, that of `file`, as HTML for the page at `address`.
+        """Return `text`, the content of `file`, as HTML for the page at `address`.
 
-        A link to a file that has a page leads to the page, and a picture of the project is copied;
-        a link to another file is shown as text, since the site has no copy of it.
+        A link to a file with a page leads to the page, and a picture of the project is copied; a
+        link to another file becomes text, since the site has no copy of it.
         """
         tokens = _MARKDOWN.parse(text)
         for token, following in zip_longest(tokens, tokens[1:]):
@@ -61,7 +61,7 @@ class Documents:
                     token.attrSet(name, os.path.relpath(found, folder) + tail)
 
     def _address(self, file: Path) -> str | None:
-        """Return where the site has a file; None for one that it does not have."""
+        """Return the site's address of a file; None if the site does not have it."""
         if file.suffix == ".svg" and file.is_file() and file.is_relative_to(self._project):
             address = f"pictures/{file.relative_to(self._project).as_posix()}"
             self.pictures[address] = file
@@ -70,7 +70,7 @@ class Documents:
 
 
 def paragraphs(text: str) -> Markup:
-    """Return the description of an operation as HTML: OpenAPI writes descriptions as Markdown."""
+    """Return the description of an operation, which OpenAPI writes as Markdown, as HTML."""
     return Markup(_MARKDOWN.render(text))
 
 
@@ -80,7 +80,7 @@ def phrase(text: str) -> Markup:
 
 
 def read_markdown(file: Path) -> str:
-    """Return the text of a Markdown file; ContractError says what is wrong with it."""
+    """Return the text of a Markdown file; ContractError if it cannot be read."""
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -88,11 +88,11 @@ def read_markdown(file: Path) -> str:
 
 
 def title_of(text: str, otherwise: str) -> str:
-    """Return the first heading of Markdown; `# Field notes` has the title `Field notes`."""
+    """Return the first heading of Markdown, else `otherwise`: `# A note` gives `A note`."""
     found = _HEADING.search(text)
     return found[1].strip() if found else otherwise
 
 
 def anchor(heading: str) -> str:
-    """Return the id of a heading as GitHub makes it: `Two commands` is `two-commands`."""
+    """Return the id that GitHub gives to a heading: `Two commands` gives `two-commands`."""
     return _NO_ID.sub("", heading.lower()).strip().replace(" ", "-")

@@ -1,4 +1,4 @@
-"""What a site is about, read from a project or from single files."""
+"""Reads the content of a site from a project or from single files."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from twinspec.site.build import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person chooses.
+    """The options of a site.
 
-    `against` is a revision of git, `try_at` the address at which a server lets people try requests,
-    `catalog` where the files of addresses are.
+    `against` is a git revision, `try_at` the address of a server on which people can try requests,
+    `catalog` the XML catalog that maps addresses to files.
     """
 
     against: str | None = None
@@ -45,7 +45,7 @@ class Wishes:
 def of_project(
     contract: Contract, config: Config, asked: ComparisonOptions, wishes: Wishes
 ) -> Inputs:
-    """Return what a project has: contract, rules, pages, and what `twinspec check` says of it."""
+    """Return the content for a project: contract, rules, pages, and the verdict of `check`."""
     accepted = Acceptance(
         config.baseline, config.waivers, None, severities(config.project), config.project
     )
@@ -66,7 +66,7 @@ def of_project(
 
 
 def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -> Inputs:
-    """Return what an OpenAPI document and its XSD files have: operations, and the verdict."""
+    """Return the content for an OpenAPI document and its XSD files: operations, and the verdict."""
     levels = severities(None)
     broken, gaps = since(wishes.against, halves, wishes.catalog) if wishes.against else ([], [])
     text, _ = present_verdict(
@@ -91,9 +91,9 @@ def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -
 
 
 def _described(contract: Path, xsd: tuple[Path, ...]) -> tuple[str, tuple[Version, ...]]:
-    """Return what a file calls itself, and the version with its operations, if it has some.
+    """Return the title of a file, and the version with its operations, if there are any.
 
-    JSON Schema has none, and those of Swagger 2 are not read: its site has no reference.
+    JSON Schema has no operations, and those of Swagger 2 are not supported: no reference then.
     """
     said = read_source(contract).data
     if not isinstance(said, dict) or "openapi" not in said:
@@ -109,7 +109,7 @@ def _described(contract: Path, xsd: tuple[Path, ...]) -> tuple[str, tuple[Versio
 
 
 def _changes(path: Path, wishes: Wishes) -> str | None:
-    """Return the changes since the revision that was asked for as Markdown; None without one."""
+    """Return the changes since the git revision `against` as Markdown; None without one."""
     if wishes.against is None:
         return None
     here = os.path.relpath(path)

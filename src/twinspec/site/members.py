@@ -1,4 +1,4 @@
-"""The members of a body as a table: their place in JSON and in XML, what they hold, and why."""
+"""The members of a body as a table: their JSON key, XML place, values, and description."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One member: how deep it stands, its names, what it holds.
+    """One member: its depth, its names, and its values.
 
-    `xml` is how XML writes it: `@id` an attribute, `cases/case` an element inside of a wrapper;
-    None where the contract has no XML form of it.
+    `xml` is its place in XML: `@id` an attribute, `cases/case` an element inside a wrapper; None if
+    the contract has no XML form of it.
     """
 
     depth: int
@@ -49,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The members of one body; `left_out` counts those that did not fit."""
+    """The members of one body; `left_out` is the number of members above the table's limit."""
 
     role: str
     element: str | None
@@ -103,9 +103,9 @@ class MemberTables:
         return {member.key: member for one in types for member in one.members}
 
     def _merged(self, schema: Any) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-        """Return the names that a schema goes by, and its keywords with those of its parts.
+        """Return the names of a schema, and its keywords merged with those of its parts.
 
-        Of `oneOf` and `anyOf` the part that has members is taken: `Owner or ""` shows Owner.
+        Of `oneOf` and `anyOf`, the part with members counts: `Owner or ""` shows Owner.
         """
         name = schema_name(schema) if isinstance(schema, Mapping) else None
         node = dereference(self._document, schema)
@@ -133,7 +133,7 @@ class MemberTables:
                 return
 
     def _item(self, node: Any) -> tuple[bool, Any]:
-        """Return whether a member is a list, and the schema of what it holds."""
+        """Return whether a member is a list, and the schema of its items or itself."""
         _, merged = self._merged(node)
         if "items" in merged:
             return True, merged["items"]

@@ -1,4 +1,4 @@
-"""A page of the site, and the bar that leads from every page to every area."""
+"""A page of the site, and the navigation bar on every page."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page: where it is, what it is called, how it is made, and what the search finds it by.
+    """One page: its address, title, template, values, and words for the search.
 
-    `address` is relative to the site's folder: `rules/edit_case.something_changes.html`.
-    `area` is the link of the bar that is marked on it. `template` is the name below
-    `templates/site`, `values` are what it shows. `words` is the text that the search looks at
-    beside the title.
+    `address` is relative to the site's folder: `rules/edit_case.something_changes.html`. `area` is
+    the link of the bar that is marked on the page. `template` is a name below `templates/site`, and
+    `values` are the values that it shows. `words` is the text for the search beside the title.
     """
 
     address: str
@@ -26,13 +25,13 @@ class SitePage:
 
     @property
     def root(self) -> str:
-        """What leads from the page to the site's folder: `../` from `rules/index.html`."""
+        """The relative path from the page to the site's folder: `../` from `rules/index.html`."""
         return "../" * self.address.count("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A link of the bar: its name, and the page that it leads to, or an address of a server."""
+    """A link of the navigation bar: its name, and the page or server that it leads to."""
 
     title: str
     address: str
@@ -41,7 +40,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the bar as one page shows it."""
+    """A link of the bar, relative to one page."""
 
     title: str
     href: str
@@ -50,7 +49,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The navigation of one page: what it is called, where the site begins, and its links."""
+    """The navigation bar of one page: title, path to the start page, and links."""
 
     label: str
     title: str

@@ -36,7 +36,7 @@ _NAMES: Mapping[Representation, str] = {"json": "JSON", "xml": "XML"}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An exchange in one representation: the texts of both bodies, None for a body that is none."""
+    """An exchange in one representation: the texts of both bodies, None for a missing body."""
 
     representation: str
     request: str | None
@@ -45,7 +45,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ShownExample:
-    """A documented exchange: what is sent and what comes back, in JSON beside XML.
+    """A documented exchange: request and answer, in JSON beside XML.
 
     `rule` is the first rule that a refusal names.
     """
@@ -60,7 +60,7 @@ class ShownExample:
 
 @dataclass(frozen=True, slots=True)
 class ParameterRow:
-    """A parameter: its name, where it stands, and what it says of itself."""
+    """A parameter: its name, location and description."""
 
     name: str
     location: str
@@ -70,7 +70,7 @@ class ParameterRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer: its status, what it means, and its headers."""
+    """An answer: its status, description and headers."""
 
     status: str
     description: Markup
@@ -79,7 +79,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class OperationPage:
-    """All that the reference says of one operation of one version."""
+    """The reference page of one operation of one version."""
 
     version: str
     name: str
@@ -113,7 +113,7 @@ def read_reference(version: Version) -> tuple[OperationPage, ...]:
 
 
 def file_name(name: str) -> str:
-    """Return a name as that of a file: `repos/get #1` becomes `repos-get-1`."""
+    """Return a name as a file name: `repos/get #1` becomes `repos-get-1`."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip(".-") or "unnamed"
 
 
@@ -162,12 +162,12 @@ class _Reader:
             yield ParameterRow(one.name, one.location, one.required, phrase(str(said or "")))
 
     def table(self, body: Body | None) -> Table | None:
-        """Return the members of a body that a schema with a name describes."""
+        """Return the members of a body whose schema has a name; None for other bodies."""
         roles = [media.role for media in (body.content if body else {}).values() if media.role]
         return self.members.table(roles[0]) if roles else None
 
     def why_no_xml(self, operation: Operation) -> str | None:
-        """Say why a body that the contract offers as XML has no XML form here."""
+        """Return why a body that the contract offers as XML cannot be written as XML."""
         for _, body in operation.bodies():
             for media in body.content.values():
                 if representation_of(media.essence) == "xml":
@@ -177,7 +177,7 @@ class _Reader:
         return None
 
     def exchange(self, example: DocumentedExample) -> ShownExample:
-        """Return a documented exchange of the folder of examples."""
+        """Return a documented exchange from the folder of examples."""
         request = read_yaml(example.file)["request"]
         query = f"?{urlencode(request['query'], safe='$,:')}" if request.get("query") else ""
         texts = {
@@ -201,7 +201,7 @@ class _Reader:
         )
 
     def inline(self, operation: Operation) -> Iterator[ShownExample]:
-        """Yield the examples that the OpenAPI document itself has, their XML written from JSON."""
+        """Yield the examples in the OpenAPI document itself; their XML is converted from JSON."""
         sent = self.examples(operation.body)
         for status, response in operation.responses.items():
             if status.startswith("2"):
@@ -239,7 +239,7 @@ def _example(document: Mapping[str, Any], media: MediaType) -> Any:
 
 
 def _shown(body: Any) -> str:
-    """Return a body as a page shows it: JSON laid out, XML as it is."""
+    """Return a body as a page shows it: JSON indented, XML unchanged."""
     if isinstance(body, str) and body.lstrip().startswith("<"):
         return _cut(body)
     return _cut(json.dumps(body, indent=2, ensure_ascii=False))

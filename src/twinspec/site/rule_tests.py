@@ -1,4 +1,4 @@
-"""The requests that a rule's test sends: the one that is accepted and the one that is refused."""
+"""The requests of a rule's test: the accepted one and the refused one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _REQUESTS = {"accepted": "Accepted", "refused": "Refused"}
 
 @dataclass(frozen=True, slots=True)
 class TestedRequest:
-    """A request of a test: what becomes of it, and its body in JSON beside XML.
+    """A request of a test: its outcome, and its body in JSON beside XML.
 
-    `notes` say what else the request has: its path, query, headers.
+    `notes` are the other parts of the request: path, query, headers.
     """
 
     outcome: str
@@ -31,10 +31,10 @@ class TestedRequest:
 
 
 class RuleTests:
-    """Reads the requests of tests, as the newest version with the operation writes them."""
+    """Reads the requests of tests, in the form of the newest version with the operation."""
 
     def __init__(self, contract: Contract) -> None:
-        """Read for `contract`."""
+        """Take the contract whose operations the tests use."""
         self._roles: dict[str, tuple[Version, str]] = {}
         self._writers = {
             name: XmlWriter(version.writable.document)
@@ -48,7 +48,7 @@ class RuleTests:
                     self._roles[operation.id] = (version, role)
 
     def requests(self, file: Path, rule: str) -> Iterator[TestedRequest]:
-        """Yield the requests of a test that has both; what `refused` leaves out is as accepted."""
+        """Yield both requests of a test; `refused` has the parts of `accepted` that it omits."""
         told = read_yaml(file)
         operation = str(told.get("operation", rule.partition(".")[0]))
         request: Any = told.get("request", {})
@@ -65,7 +65,7 @@ class RuleTests:
                 yield TestedRequest(outcome, operation, tuple(notes), sides)
 
     def _sides(self, operation: str, body: Any) -> Iterator[Side]:
-        """Yield the body in both representations, as far as it has them."""
+        """Yield the body in each representation that can express it."""
         if not isinstance(body, Mapping):
             return
         yield Side("JSON", _cut(json.dumps(body, indent=2, ensure_ascii=False)), None)
@@ -83,7 +83,7 @@ _AROUND = ("session", "clock", "server", "world")
 
 
 def _over(base: Any, more: Any) -> Any:
-    """Return `base` with what `more` says instead, member by member."""
+    """Return `base` with the values of `more` in place of its own, member by member."""
     if not isinstance(base, Mapping) or not isinstance(more, Mapping):
         return more
     return {

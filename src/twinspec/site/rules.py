@@ -1,4 +1,4 @@
-"""The rules: of each its statement, sources, lines, tests, examples and counts on one page."""
+"""The rules: statement, sources, lines, tests, examples and counts of each on one page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from twinspec.site.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file of the project, and the page that shows it."""
+    """A line of a project's file, and the page that shows it."""
 
     file: str
     number: int
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """All that the site says of one rule; `refusal` has the answers, None for an effect.
+    """All facts of one rule; `refusal` has its answers, None for an effect.
 
     `operations` are those that list the rule, by the versions that have them.
     """
@@ -42,17 +42,17 @@ class RuleView:
 
     @property
     def address(self) -> str:
-        """Where the page is."""
+        """The address of the page."""
         return f"rules/{self.entry.rule.id}.html"
 
     @property
     def reached(self) -> ReachCounts | None:
-        """How often a fuzz run met the rule; None where no run was counted."""
+        """How often a fuzz run met the rule; None if no run was counted."""
         return self.entry.reached
 
     @property
     def state(self) -> str:
-        """`proven`: enforced and shown by tests; `exempt`: with a reason not; else `gap`."""
+        """`proven`: enforced and tested; `exempt`: exempt from that, with a reason; else `gap`."""
         if self.gaps:
             return "gap"
         return "exempt" if self.entry.exempt else "proven"
@@ -61,7 +61,7 @@ class RuleView:
 def read_rules(
     contract: Contract, ledger: Ledger, catalogue: Catalogue, sources: Sources
 ) -> tuple[RuleView, ...]:
-    """Return the views of all rules, in the order of evaluation; files go to `sources`."""
+    """Return the views of all rules, in the order of evaluation; adds their files to `sources`."""
     refusals = {page.rule.id: page for page in catalogue.rules}
     finder = PlaceFinder(contract)
     tests = RuleTests(contract)

@@ -1,4 +1,4 @@
-"""The index of the search: a script, since pages from a folder may not read files."""
+"""The search index: a script, since pages opened from a folder may not read files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST = 4000
 
 
 def index(pages: Iterable[SitePage]) -> str:
-    """Return the script that holds area, title, address and words of each page."""
+    """Return the script with area, title, address and words of each page."""
     entries = [
         {"area": page.area, "title": page.title, "address": page.address, "words": _words(page)}
         for page in pages
@@ -23,6 +23,6 @@ def index(pages: Iterable[SitePage]) -> str:
 
 
 def _words(page: SitePage) -> str:
-    """Return the words of a page, each once, in lower case."""
+    """Return the words of a page in lower case, without repetition."""
     found = dict.fromkeys(_WORD.findall(page.words.lower()))
     return " ".join(found)[:_MOST]

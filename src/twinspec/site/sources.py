@@ -1,4 +1,4 @@
-"""The files that enforce and test rules, as pages whose lines can be linked to."""
+"""The files that enforce and test rules, as pages with an anchor for each line."""
 
 from __future__ import annotations
 

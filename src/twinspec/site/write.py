@@ -1,4 +1,4 @@
-"""Writing a site into a folder."""
+"""Writes a site into a folder."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ _ASSETS = ("site.css", "filter.js", "search.js")
 
 
 def write_site(site: Site, folder: Path) -> int:
-    """Write all pages into `folder`, instead of the site that is there; return how many they are.
+    """Write all pages into `folder` in place of an earlier site; return their number.
 
-    ContractError when the folder holds something else. A site that cannot be written whole is not
-    written at all.
+    ContractError if the folder contains something else. If one page fails, nothing is written.
     """
     if folder.exists() and not (folder / _MARK).is_file() and any(folder.iterdir()):
         raise ContractError(f"{folder}: holds files that are no site; name an empty folder")
