@@ -1,6 +1,6 @@
-"""A project of a contract that exists: its texts as they are, in the folders of a project.
+"""Makes a project from an existing contract: its files unchanged, in the folders of a project.
 
-What differs in it today is accepted by a baseline, so that only news fails.
+A baseline accepts the present differences between its halves, so that only new ones fail.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ _BASELINE = "baseline.json"
 
 @dataclass(frozen=True, slots=True)
 class ImportedContract:
-    """The result of an import: whether its stub can be served, and what was left out."""
+    """The result of an import: whether `twinspec serve` works for it, and what was left out."""
 
     served: bool
     notes: tuple[str, ...]
 
 
 def import_pair(home: Path, pair: Sequence[Path]) -> ImportedContract:
-    """Write a project of an OpenAPI file or a JSON Schema, and XSD files, into the folder `home`.
+    """Make a project of an OpenAPI file or JSON Schema, and XSD files, in the folder `home`.
 
-    ContractError for Swagger 2.0, or for what cannot be read at all.
+    ContractError for Swagger 2.0, and for files that cannot be read.
     """
     openapi, *xsd = pair
     if not xsd:
@@ -102,7 +102,7 @@ def _title(source: SourceFile, dialect: Dialect) -> str:
 
 
 def _component(xsd: Sequence[Path], title: str) -> str:
-    """Return the name of the schema that stands for a JSON Schema: that of the only element."""
+    """Return the schema name for a JSON Schema: the name of the only element, else `title`'s."""
     tags = [root.tag for root in read_xsd(xsd, catalog=read_catalog(None)).roots]
     if len(tags) == 1 and tags[0] is not None:
         title = tags[0].name
@@ -110,13 +110,13 @@ def _component(xsd: Sequence[Path], title: str) -> str:
 
 
 def _package(title: str) -> str:
-    """Return the name of the generated package: `Orders of 2019` is `orders_of_2019_contract`."""
+    """Return the name of the generated package: `Orders of 2019` → `orders_of_2019_contract`."""
     name = snake(title.encode("ascii", "ignore").decode())
     return f"{name}_contract".lstrip("_") if name else "contract"
 
 
 def _copy_openapi(openapi: Path, version: Path) -> Iterator[str]:
-    """Copy the document with what it refers to, or as one file where that lies elsewhere."""
+    """Copy the document and the files it refers to; as one file if some lie outside its folder."""
     files = [Path(file).resolve() for file in open_contract(openapi).half.files]
     base = openapi.resolve().parent
     target = version / "openapi.yaml"
@@ -131,7 +131,7 @@ def _copy_openapi(openapi: Path, version: Path) -> Iterator[str]:
 
 
 def _copy_xsd(xsd: Sequence[Path], folder: Path) -> Iterator[str]:
-    """Copy the files with what they include and import, as they lie to one another."""
+    """Copy the files with those they include and import, at the same relative paths."""
     half = read_xsd(xsd, catalog=read_catalog(None))
     files = {Path(file).resolve() for file in half.files} | {file.resolve() for file in xsd}
     base = Path(os.path.commonpath([file.parent for file in files]))
@@ -153,7 +153,7 @@ class _Made:
 
 
 def _generated(contract: Contract, config: Config) -> _Made:
-    """Generate what the contract allows; return jobs that ran, whether it is served, and notes."""
+    """Generate what is possible; return the jobs that worked, whether it is served, and notes."""
     found = lint(contract)
     if exit_code(found):
         first = found[0]
@@ -181,7 +181,7 @@ def _generated(contract: Contract, config: Config) -> _Made:
 
 
 def _fault(contract: Contract, config: Config) -> str:
-    """Return why a contract cannot be generated so; "" if it can."""
+    """Return why a contract cannot be generated with these settings; "" if it can."""
     with TemporaryDirectory() as folder:
         try:
             build(contract, config, Path(folder))
@@ -199,7 +199,7 @@ def _write_settings(
     *,
     baseline: bool = False,
 ) -> None:
-    """Write pyproject.toml; `jobs` are named where they are not those of every project."""
+    """Write pyproject.toml; it names `jobs` if they differ from the default ones."""
     lines = ["[tool.twinspec]", f"package = {json.dumps(package)}"]
     if baseline:
         lines.append(f"baseline = {json.dumps(_BASELINE)}")

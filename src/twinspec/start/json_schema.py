@@ -1,4 +1,4 @@
-"""A JSON Schema taken over into a project, whose contract is OpenAPI 3.1."""
+"""A JSON Schema as the contract of a project, in OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _KEYWORDS = frozenset(
 
 
 def copy_json_schema(source: SourceFile, dialect: Dialect, version: Path, name: str) -> str:
-    """Write a JSON Schema and an OpenAPI file that names it into a folder; return a note.
+    """Write a JSON Schema and an OpenAPI file that uses it into a folder; return a note.
 
-    OpenAPI 3.1 takes a schema by the newest JSON Schema whatever `$schema` says in it, so `$schema`
-    and `$id` are left out. ContractError where that would change what the schema means.
+    OpenAPI 3.1 reads schemas by JSON Schema 2020-12, whatever `$schema` says, so `$schema` and
+    `$id` are left out. ContractError if that would change the meaning of the schema.
     """
     for spot, said in _otherwise(source.root, dialect):
         raise ContractError(
@@ -47,7 +47,7 @@ def copy_json_schema(source: SourceFile, dialect: Dialect, version: Path, name: 
 
 
 def _otherwise(root: Spot, dialect: Dialect) -> Iterator[tuple[Spot, str]]:
-    """Yield what a schema says that OpenAPI 3.1 would read otherwise, and how it is called."""
+    """Yield the keywords that mean something else in OpenAPI 3.1, each with spot and message."""
     waiting = [(root, False)]
     while waiting:
         spot, is_map = waiting.pop()

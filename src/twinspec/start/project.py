@@ -1,4 +1,4 @@
-"""Writing a new project into a folder: all of it, or nothing."""
+"""Writes a new project into a folder completely, or not at all."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class StartedProject:
 
 
 def start(folder: Path, pair: Sequence[Path] = ()) -> StartedProject:
-    """Write a project into `folder`, which is empty or not there; return what to do next.
+    """Write a project into `folder`, which is empty or does not exist; return the next steps.
 
-    `pair` are an OpenAPI file and XSD files to make it of. ContractError says why there is none;
-    nothing is left behind then.
+    `pair` are an OpenAPI file and XSD files to make it from. ContractError if that fails; then
+    nothing is written.
     """
     target = folder.absolute()
     if target.is_symlink() or (target.exists() and not target.is_dir()):
@@ -54,7 +54,7 @@ def start(folder: Path, pair: Sequence[Path] = ()) -> StartedProject:
 
 
 def _move(home: Path, target: Path) -> None:
-    """Put a project where it was asked for. A folder that is there stays: a shell may be in it."""
+    """Move a project into place. An existing folder is kept: it may be a shell's current folder."""
     if not target.exists():
         home.rename(target)
         return
@@ -86,7 +86,7 @@ def example_into(home: Path) -> StartedProject:
 
 
 def import_into(home: Path, pair: Sequence[Path]) -> StartedProject:
-    """Write a project of a contract that exists."""
+    """Write a project of an existing contract."""
     imported = import_pair(home, pair)
     commands = ["twinspec check"]
     if imported.served:

@@ -1,4 +1,4 @@
-"""The README of a project that was made of a contract that exists."""
+"""The README of a project that was made from an existing contract."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ does more; it begins with `class Server(server.Unimplemented)`.
 
 
 def readme(title: str, *, served: bool, notes: Iterable[str]) -> str:
-    """Return the page: its commands, and what could not be taken over."""
+    """Return the page: its commands, and what could not be imported."""
     text = _TEXT.format(title=visible(title), serve=_SERVE if served else "")
     if served:
         text += _SERVER
