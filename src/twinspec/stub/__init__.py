@@ -1,7 +1,7 @@
-"""A server of a generated stub: it keeps the contract, and methods of a class keep the rest.
+"""A development server for a generated stub: it checks the contract, a class does the rest.
 
-It is for development. What it reads and refuses is what `twinspec fuzz` expects, since both read a
-request alike; what a class does with it is not.
+The stub and `twinspec fuzz` read requests with the same code, so the fuzzer tests what the class
+does, not what the stub reads and refuses.
 """
 
 from __future__ import annotations

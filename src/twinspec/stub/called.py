@@ -1,4 +1,4 @@
-"""Calling the method of an implementation, and what its result is as an answer."""
+"""Calls the method of an implementation, and converts its result to an answer."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from twinspec.contract.documents import ContractError
 
 
 def generated(config: Config, name: str) -> ModuleType:
-    """Return a module of the generated package; ContractError says to generate it first."""
+    """Return a module of the generated package; ContractError if it is not generated."""
     return _imported(f"{config.package}.{name}", config.output, "run twinspec generate")
 
 
 def implementation(config: Config, said: str) -> type[Any]:
-    """Return the class `MODULE:CLASS` from the sources of a project."""
+    """Return the class `MODULE:CLASS` from the sources of a project; ContractError without it."""
     module, colon, name = said.partition(":")
     if not colon or not name:
         raise ContractError(f"--with {said}: write MODULE:CLASS, as in library.server:Library")
@@ -53,7 +53,7 @@ def result_of(
 ) -> Any:
     """Call the method of `served` for an operation and return its result.
 
-    `model` is the body as the generated class, `values` the percent-encoded texts of the path.
+    `model` is the generated class of the body, `values` are the percent-encoded path values.
     """
     arguments: dict[str, Any] = {"caller": None} if operation.secured else {}
     asked = parse_qs(query, keep_blank_values=True)

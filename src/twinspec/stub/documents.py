@@ -1,4 +1,4 @@
-"""The smallest documents of a contract, for operations that nobody supplies yet."""
+"""The smallest documents of a contract, for operations without an implementation."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from twinspec.grammar.model import Root
 
 
 class SmallestBodies:
-    """Makes bodies and headers of answers, by the published OpenAPI document of a version."""
+    """Makes bodies and headers of answers from the published OpenAPI document of a version."""
 
     def __init__(self, openapi: Path) -> None:
-        """Read the document; ContractError where there is none."""
+        """Read the document; ContractError if it does not exist."""
         api, contract = read_api(openapi, read_catalog(None))
         side = ComparedContract(contract.half)
         self._maker = ExampleMaker(side, side)
@@ -30,9 +30,9 @@ class SmallestBodies:
         }
 
     def body(self, method: str, path: str, status: str) -> Any | None:
-        """Return the smallest JSON value that an answer may have; None where it has no JSON body.
+        """Return the smallest JSON value of an answer's body; None without a JSON body.
 
-        NoDocumentError if no finite or small one is known.
+        NoDocumentError if there is no finite or small one.
         """
         response = self._response(method, path, status)
         media = response.content.media if response else {}
@@ -40,7 +40,7 @@ class SmallestBodies:
         return None if root is None else self._value(root)
 
     def headers(self, method: str, path: str, status: str) -> dict[str, str]:
-        """Return a value for each header that an answer must have."""
+        """Return a value for each required header of an answer."""
         response = self._response(method, path, status)
         headers = response.headers.items() if response else ()
         return {

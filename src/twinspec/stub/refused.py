@@ -1,4 +1,4 @@
-"""How a method of an implementation refuses a request: with the rule that does not hold."""
+"""How a method of an implementation refuses a request: by the rule that the request breaks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ class Rule(Protocol):
 
     @property
     def id(self) -> str:
-        """Its name: `add_book.book_is_new`."""
+        """The id of the rule: `add_book.book_is_new`."""
 
 
 class Refused(Exception):
-    """A request breaks a rule; it is answered with the status and the code of the rule.
+    """A request breaks a rule; the answer has the status and the code of the rule.
 
     `values` fill the placeholders of the rule's message, `{value}` by `value="978…"`.
     """
@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 def ensure(condition: object, rule: Rule, **values: str) -> None:
-    """Refuse the request by `rule` unless `condition` holds.
+    """Raise Refused with `rule` unless `condition` holds.
 
     Example: `ensure(isbn not in books, rules.add_book.BOOK_IS_NEW, value=isbn)`.
     """

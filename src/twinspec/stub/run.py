@@ -1,4 +1,4 @@
-"""Serving a WSGI application until it is interrupted."""
+"""Serves a WSGI application until it is interrupted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - of werkzeug
-        """Say nothing."""
+        """Log nothing."""
 
 
 def run(

@@ -1,7 +1,7 @@
 """A WSGI application that serves the generated stub of a contract, in JSON and XML.
 
-What nobody supplies is answered with the smallest document of the contract. Requests are read and
-refused as the contract says; without a rule for what is wrong, by the first declared failure.
+For an operation without an implementation it returns the smallest document of the contract. It
+reads and refuses requests by the contract; without a rule for an error, by the first declared one.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class StubAnswer:
 
 
 class Application:
-    """All versions of a contract."""
+    """The WSGI application for all versions of a contract."""
 
     def __init__(
         self, contract: Contract, config: Config, served: Mapping[str, type[Any]] | None = None
@@ -60,7 +60,7 @@ class Application:
         ]
 
     def __call__(self, environ: Environment, start: Start) -> Iterable[bytes]:
-        """Answer one request, as WSGI asks."""
+        """Answer one request by the WSGI protocol (PEP 3333)."""
         http = HttpRequest(environ)
         raw = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or http.full_path)
         fitting = [one for one in self._versions if raw.startswith(f"{one.prefix}/")]
@@ -71,7 +71,7 @@ class Application:
 
 
 class VersionServer:
-    """One version: leads requests to operations and writes their answers."""
+    """One version: routes requests to operations and writes their answers."""
 
     def __init__(
         self, contract: Contract, config: Config, version: Version, served: type[Any] | None
@@ -123,9 +123,9 @@ class VersionServer:
         return self._catalogue[rule].order
 
     def _listed(self, rules: list[str], faults: Faults) -> list[str]:
-        """Return the rules that a refusal names: all of a body, or the one that is looked at first.
+        """Return the rules that a refusal names: all of a body's up to the limit, else the first.
 
-        That is the first by stage, and then in the order of the catalogue.
+        The first is the one of the earliest stage, then in the order of the catalogue.
         """
         limit = self._form.limit if self._form else None
         broken = sorted({one.rule for one in faults.listable if one.rule}, key=self._order)
@@ -148,7 +148,7 @@ class VersionServer:
         return StubAnswer(status, body)
 
     def _unreadable(self, operation: JudgedOperation) -> StubAnswer:
-        """Refuse an unreadable body without a rule of its own: by a rule on bodies, if any."""
+        """Refuse a body that cannot be read and has no own rule; by a rule on bodies, if any."""
         for aspect in ("content-type", SYNTAX):
             if rules := operation.aspects.get(aspect):
                 return self._refusal(operation, [min(rules, key=self._order)], {})
@@ -164,7 +164,7 @@ class VersionServer:
         request: Request,
         faults: Faults,
     ) -> StubAnswer:
-        """Answer a request that breaks no rule; what else cannot be read of it refuses it."""
+        """Answer a request that breaks no rule; refuse it if it cannot be read as arguments."""
         known = self._operations[operation.id]
         value = self._value(operation, known.body, request)
         needs = known.body is not None and (request.body or known.body_required)
@@ -233,7 +233,7 @@ class VersionServer:
 
 
 class _PlaceholderValues(dict[str, str]):
-    """The values of placeholders; one without a value stays as written: `{name}`."""
+    """The values of placeholders; a placeholder without a value stays as `{name}`."""
 
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
