@@ -1,6 +1,6 @@
 """The `[tool.twinspec]` table of pyproject.toml: where the contract is and how models are made.
 
-All of it is optional: `defaults.toml` says what a project does not.
+Every key is optional: `defaults.toml` has the default values.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TABLE = re.compile(r"^\s*\[tool\.twinspec[\].]", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run of an outside generator: its flags, and the file or folder that it writes."""
+    """One run of an external generator: its flags, and the file or folder that it writes."""
 
     name: str
     output: str
@@ -31,11 +31,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ClientSettings:
-    """What a project chooses for its clients.
+    """The settings of client profiles.
 
-    `address` is what servers stand behind that the contract gives as a path alone:
-    `http://127.0.0.1:8080`. `text_or_number`: whether clients may send both where requests take
-    both, or text alone.
+    `address` is put before server URLs that are only a path: `http://127.0.0.1:8080`.
+    `text_or_number`: where requests accept texts and numbers, whether clients may send both, or
+    only texts.
     """
 
     address: str
@@ -46,8 +46,8 @@ class ClientSettings:
 class SiteSettings:
     """What the site shows beside the contract.
 
-    `start` is the Markdown of the start page; `pages` are Markdown files and the areas that they
-    belong to: the first file of an area is where the bar leads to.
+    `start` is the Markdown file of the start page; `pages` are Markdown files with their areas; the
+    navigation bar links to the first file of each area.
     """
 
     start: Path | None = None
@@ -58,9 +58,9 @@ class SiteSettings:
 class Config:
     """Settings of a project; all paths are absolute.
 
-    `templates` is a folder whose files replace built-in templates of the same name, if any does.
-    `baseline` and `waivers` are files of what `twinspec equal` and `twinspec check` accept.
-    `site` is what `twinspec site` shows beside the contract.
+    `templates` is a folder whose files replace built-in templates of the same name, None without.
+    `baseline` and `waivers` are the files of findings that `twinspec equal` and `twinspec check`
+    accept. `site` is what `twinspec site` shows beside the contract.
     """
 
     project: Path
@@ -89,7 +89,7 @@ def find_project(start: Path) -> Path:
 
 
 def _with_defaults(table: dict[str, Any]) -> dict[str, Any]:
-    """Return a project's table, completed by what `defaults.toml` says."""
+    """Return a project's table, completed by the values of `defaults.toml`."""
     defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
     unknown = sorted(table.keys() - defaults.keys() - _WITHOUT_DEFAULT)
     if unknown:
@@ -137,7 +137,7 @@ def read_config(project: Path) -> Config:
 
 
 def _templates(project: Path, name: str | None) -> Path | None:
-    """Return the folder of templates of the project's own, if it names one."""
+    """Return the project's own folder of templates, None if it names none."""
     if name is None:
         return None
     folder = project / name
@@ -147,9 +147,9 @@ def _templates(project: Path, name: str | None) -> Path | None:
 
 
 def _output(project: Path, name: str, spec: str) -> Path:
-    """Return the folder that may be written: below the project, apart from the contract.
+    """Return a folder for generated files: below the project, apart from the contract.
 
-    What is not generated is removed from it, so that a wrong one would cost somebody's files.
+    Other files in that folder are removed, so a wrong setting could delete a person's files.
     """
     root, output = project.resolve(), project / name
     target, contract = output.resolve(), (project / spec).resolve()
@@ -161,7 +161,7 @@ def _output(project: Path, name: str, spec: str) -> Path:
 
 
 def _clients(table: dict[str, Any]) -> ClientSettings:
-    """Return the choices for clients; ValueError for one that does not exist."""
+    """Return the settings of client profiles; ValueError for an invalid value."""
     address, sent = table["address"], table["text_or_number"]
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -176,7 +176,7 @@ def _clients(table: dict[str, Any]) -> ClientSettings:
 
 
 def _site(project: Path, table: dict[str, Any]) -> SiteSettings:
-    """Return what the site shows beside the contract; ValueError for a setting that is none."""
+    """Return the settings of the site; ValueError for an unknown key or invalid value."""
     if unknown := sorted(table.keys() - {"start", "pages"}):
         raise ValueError(f"site.{unknown[0]} is no setting; there are start, pages")
     pages: list[tuple[str, Path]] = []
@@ -189,7 +189,7 @@ def _site(project: Path, table: dict[str, Any]) -> SiteSettings:
 
 
 def _plain_name(name: str) -> str:
-    """Return the name of one file or folder; ValueError for a path."""
+    """Return the name of one file or folder; ValueError if it is a path."""
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
         raise ValueError(f"{name!r} is not the name of a file or folder")
     return name

@@ -1,4 +1,4 @@
-"""The command `twinspec fuzz`: it runs the fuzzer, and has the reports written."""
+"""The command `twinspec fuzz`: it runs the fuzzer and writes the reports."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ def fuzz(
     ca: Ca,
     config: Config | None,
 ) -> int:
-    """Fuzz a server and return the exit code: 0 clean, 1 findings, 2 asked wrongly."""
+    """Fuzz a server; return the exit code: 0 clean, 1 failed, 130 interrupted.
+
+    SettingsError for an option that is wrong; ContractError for a contract that cannot be read.
+    """
     begun = process_started_at()
     contract = load_contract(_folder(spec, config))
     known = dict(read_values(values)) if values else {}
@@ -113,7 +116,7 @@ def fuzz(
 
 @dataclass(frozen=True, slots=True)
 class _Reporting:
-    """What is made of a run at its end: which reports, and what fails it."""
+    """What happens at the end of a run: which reports are written, and what fails the run."""
 
     folder: Path | None
     project: Path | None
@@ -154,7 +157,7 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
 
 
 def _folder(spec: Path | None, config: Config | None) -> Path:
-    """Return the folder of the contract: the one that is named, or that of the project."""
+    """Return the folder of the contract: `spec`, else that of the project."""
     folder = spec or (config.spec if config else None)
     if folder is None:
         raise SettingsError(
@@ -166,16 +169,16 @@ def _folder(spec: Path | None, config: Config | None) -> Path:
 
 
 def _until(begun: float, seconds: int) -> float:
-    """Return when the last request is sent of a run that is to be over `seconds` after it began.
+    """Return the time of the last request of a run that ends `seconds` after it began.
 
-    Both are moments of the monotonic clock; what is left is for the reports.
+    Both times are of the monotonic clock; the rest of the time is for the reports.
     """
     reporting = min(seconds * _REPORTING, _LONGEST_REPORTING)
     return max(begun + seconds - reporting, time_module.monotonic() + _SHORTEST_SECONDS)
 
 
 def _certificates(ca: Path | None) -> Path | None:
-    """Return the file of certificates to check servers by, if one is named; it can be read."""
+    """Return the readable file of certificates by which servers are verified, None without one."""
     named = os.environ.get(CERTIFICATES)
     file = ca or (Path(named) if named else None)
     if file is None:
@@ -192,7 +195,7 @@ def _certificates(ca: Path | None) -> Path | None:
 def _of_run(
     exempt: Sequence[RunExemption], counts: Counts, contract: Contract
 ) -> list[RunExemption]:
-    """Return the exemptions that this run can say something of."""
+    """Return the exemptions of the rules that this run can reach."""
     rules = set(gate_rules(counts, contract))
     return [item for item in exempt if item.rule in rules]
 
@@ -220,9 +223,9 @@ def _console() -> Console:
 
 
 def _redactor(contract: Contract, settings: RunSettings, *, is_local: bool) -> Redactor | None:
-    """Return what keeps secrets out of reports: credentials that the run is given, always.
+    """Return what removes secrets from reports: always the credentials given to the run.
 
-    Of a server that is not on this machine, whatever may be secret.
+    For a server that is not on this machine, it removes everything that may be secret.
     """
     secrets = list(_secrets(settings.credentials))
     if is_local:
@@ -240,7 +243,7 @@ def _redactor(contract: Contract, settings: RunSettings, *, is_local: bool) -> R
 
 
 def _secrets(credentials: RunCredentials) -> Iterator[str]:
-    """Yield what is secret of credentials: values, and those of `Bearer …` alone."""
+    """Yield the secret texts of credentials: whole values, and the part after `Bearer `."""
     for _, value in credentials.headers:
         yield value
         yield value.partition(" ")[2]
@@ -253,7 +256,7 @@ def _secrets(credentials: RunCredentials) -> Iterator[str]:
 
 
 def _header(text: str) -> tuple[str, str]:
-    """Return name and value of a header; what is wrong is said without the value: it is secret."""
+    """Return name and value of a header; errors do not show the value, which is secret."""
     name, colon, value = (part.strip() for part in text.partition(":"))
     if not colon or not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name, re.ASCII):
         raise SettingsError("--header: expected NAME:VALUE, such as 'X-Tenant: acme'")
@@ -261,7 +264,7 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def _variables() -> dict[str, str]:
-    """Return the variables of the environment that a scheme of a contract may ask for."""
+    """Return the environment variables that security schemes of a contract may use."""
     sent = {
         name: _sendable(name, value)
         for name, value in os.environ.items()

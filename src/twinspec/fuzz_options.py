@@ -1,4 +1,4 @@
-"""The options of `twinspec fuzz`, apart from the fuzzer, which takes long to import."""
+"""The options of `twinspec fuzz`, apart from the fuzzer, whose import is slow."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ _PROGRAM = "twinspec"
 
 
 def _show(asked: bool) -> None:
-    """Print name and version, and end, if that was asked."""
+    """Print name and version and exit, if `asked`."""
     if asked:
         typer.echo(f"{_PROGRAM} {_installed()}")
         raise typer.Exit
@@ -33,4 +33,4 @@ Version = Annotated[
 
 
 def options(version: Version = False) -> None:
-    """Take the options that stand before every command; `app.callback()` registers this."""
+    """Take the options before every command; `app.callback()` registers this."""

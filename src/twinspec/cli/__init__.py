@@ -1,4 +1,4 @@
-"""The command line of twinspec: one module per command, each imports its work when it runs."""
+"""The command line of twinspec: one module per command, which imports its work when it runs."""
 
 from __future__ import annotations
 

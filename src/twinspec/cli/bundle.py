@@ -1,4 +1,4 @@
-"""`twinspec bundle`: an OpenAPI document of many files as one file."""
+"""`twinspec bundle`: writes an OpenAPI document of many files as one file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bundle(
 
 
 def _contract(openapi: Path) -> Path | None:
-    """Return the folder of the contract that a document belongs to, None for one of no project."""
+    """Return the contract's folder if a document belongs to a project, else None."""
     from twinspec.config import find_project, read_config
 
     try:

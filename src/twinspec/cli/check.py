@@ -1,4 +1,4 @@
-"""`twinspec check`: all that can be said of a project, or of two halves in files, at once."""
+"""`twinspec check`: all checks of a project, or of two halves in files, in one verdict."""
 
 from __future__ import annotations
 

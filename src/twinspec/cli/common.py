@@ -1,4 +1,4 @@
-"""Shared by all commands: opens the project, and turns faults into messages."""
+"""Functions that all commands share: they open the project, and turn errors into messages."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ Project = Annotated[
 
 
 def fail(message: str) -> NoReturn:
-    """Print why nothing was done, and exit with 2."""
+    """Print why the command did nothing, and exit with 2."""
     typer.echo(f"twinspec: {visible_lines(message)}", err=True)
     raise typer.Exit(2)
 
 
 def config_of(project: Path | None) -> Config:
-    """Return the settings of the project that is named, or that is here."""
+    """Return the settings of the project in `project`, or around the current folder."""
     from twinspec.config import find_project, read_config
 
     return read_config(project.resolve() if project else find_project(Path.cwd()))
 
 
 def config_if_any(project: Path | None) -> Config | None:
-    """Return the settings of the project that is named, or that is here; None if none is here."""
+    """Return the settings of the project in `project`, or around the current folder; else None."""
     from twinspec.config import find_project
 
     if project is None:
@@ -58,7 +58,7 @@ def config_if_any(project: Path | None) -> Config | None:
 
 
 class OpenedContract:
-    """The contract that a command works on, once it is read."""
+    """The contract that a command uses, once it is read."""
 
     def __init__(self) -> None:
         self.config: Config | None = None
@@ -75,10 +75,10 @@ class OpenedContract:
 
 @contextmanager
 def faults_as_messages() -> Iterator[OpenedContract]:
-    """Turn whatever goes wrong in the block into a message; TWINSPEC_TRACEBACK=1 shows where.
+    """Turn each exception in the block into a message; TWINSPEC_TRACEBACK=1 shows the traceback.
 
-    A contract that is no OpenAPI can break any command but lint: what lint says of it is the
-    message then.
+    A contract that is not OpenAPI can break any command but lint; then lint's findings are the
+    message.
     """
     opened = OpenedContract()
     try:
@@ -102,7 +102,7 @@ def faults_as_messages() -> Iterator[OpenedContract]:
 
 
 def console() -> Console:
-    """Return the terminal; where there is none, rows are as wide as they need to be."""
+    """Return the terminal; without one, output is as wide as its rows need."""
     from rich.console import Console
 
     terminal = Console()
@@ -110,7 +110,7 @@ def console() -> Console:
 
 
 def show(found: Sequence[findings.Finding], config: Config) -> None:
-    """Print findings, and how many they are."""
+    """Print findings, and their number."""
     for finding in found:
         typer.echo(findings.render(finding, config.project))
     if found:
@@ -119,7 +119,7 @@ def show(found: Sequence[findings.Finding], config: Config) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FindingsPresentation:
-    """How findings are written, where to, and which of them end with 1."""
+    """The format of findings, the output file, and the severity that gives exit code 1."""
 
     form: str = "text"
     fail_on: findings.FailOn = "error"
@@ -152,9 +152,10 @@ def write(
     command: str,
     presentation: FindingsPresentation,
 ) -> None:
-    """Write findings that count and those that are turned off, and end with the exit code.
+    """Write the findings, those turned off apart, and end with the exit code.
 
-    Files are named relative to `folder`, `compared` is how many of what were looked at.
+    `found` are the findings that count, and those turned off. Files are named relative to
+    `folder`; `compared` has the numbers of compared things.
     """
     counted, off = found
     status = findings.exit_code(counted, presentation.fail_on)

@@ -1,4 +1,4 @@
-"""`twinspec equal`: whether the halves of a project, or two halves in files, say the same."""
+"""`twinspec equal`: compares the halves of a project, or two halves in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`twinspec fuzz`: requests in both representations to a running server."""
+"""`twinspec fuzz`: sends requests in both representations to a running server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`twinspec init`: a new project, of an example or of a contract that exists."""
+"""`twinspec init`: makes a new project, from an example or from an existing contract."""
 
 from __future__ import annotations
 

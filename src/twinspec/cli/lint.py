@@ -1,4 +1,4 @@
-"""`twinspec lint`: the contract of a project, or single files, against their standards."""
+"""`twinspec lint`: checks the contract of a project, or single files, against their standards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`twinspec serve`: the generated stub of a project over HTTP, for development."""
+"""`twinspec serve`: serves the generated stub of a project over HTTP, for development."""
 
 from __future__ import annotations
 

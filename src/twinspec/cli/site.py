@@ -1,4 +1,4 @@
-"""`twinspec site`: pages about a contract, for people, in a folder that any server can serve."""
+"""`twinspec site`: writes pages about a contract into a folder that any web server can serve."""
 
 from __future__ import annotations
 
