@@ -1,1 +1,1 @@
-"""What contracts say of documents, in one grammar, and the questions that can be decided of it."""
+"""One grammar for what OpenAPI, JSON Schema and XSD say of documents, and comparisons of it."""

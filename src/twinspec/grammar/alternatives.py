@@ -1,4 +1,4 @@
-"""Objects that are alternatives of one value: as one object where that says the same, in pairs."""
+"""Alternatives of one value: merges them into one object, or pairs them with the most similar."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
 
 
 def merge_objects(objects: Sequence[Object]) -> Object | None:
-    """Return alternatives as one object, its counts saying what may come together; or None.
+    """Return alternatives as one object whose counts say which members may come together; or None.
 
-    That takes members that are the same wherever they come.
+    None if a member has different values in different alternatives.
     Example: {card: Card} or {iban: Iban} → {card, iban} with ({card 1, iban 0}, {card 0, iban 1}).
     """
     if len(objects) < 2:
@@ -47,7 +47,7 @@ def merge_objects(objects: Sequence[Object]) -> Object | None:
 
 
 def _is_uneven(objects: Sequence[Object], members: Mapping[str, Member]) -> bool:
-    """Tell whether an object lets a member in by default alone that another one names."""
+    """Return whether an object accepts, only by default, a member that another object names."""
     return any(
         one.rest.state == "silent" and one.members.keys() != members.keys() for one in objects
     )
@@ -64,9 +64,9 @@ def _union(objects: Sequence[tuple[Object, tuple[Factor, ...]]], keys: frozenset
 
 
 def one_member_each(one: Object, counts: Sequence[Range]) -> Factor | None:
-    """Return how often each member comes in a list of objects that have one member each.
+    """Return the counts of members in a list of objects that have one member each.
 
-    None when an object has more than one, or the numbers have no boxes.
+    None if an object has more than one member, or if the numbers need too many boxes.
     """
     try:
         boxes = combine(one.presence or one.factors)
@@ -83,7 +83,7 @@ def one_member_each(one: Object, counts: Sequence[Range]) -> Factor | None:
 
 
 def without_members(one: Object, keys: Container[str]) -> Object | None:
-    """Return those of the objects that have none of some members; None when there are none."""
+    """Return the objects of `one` that have none of some members; None if there are none."""
     factors = []
     for factor in one.factors:
         boxes = [box for box in factor if all(box[key].least == 0 for key in box if key in keys)]
@@ -106,10 +106,10 @@ def _same(one: Member, other: Member) -> bool:
 
 
 def pair_most_alike(ours: Sequence[Object], theirs: Sequence[Object]) -> list[tuple[int, int]]:
-    """Return the alternatives in pairs, the most alike first; each one is in some pair.
+    """Return pairs of indices of alternatives, the most similar first; each one is in some pair.
 
-    Where the numbers differ, an alternative that is left over is paired with the most alike one,
-    which then is in two pairs.
+    If one side has more alternatives, each remaining one is paired with the most similar one of
+    the other side, which then is in several pairs.
     """
     scores = sorted(
         (

@@ -1,7 +1,7 @@
 """Numbers of occurrences: unions of boxes, their product, common part and difference.
 
-A box gives each key a range; a set of counts is a union of boxes. JSON has no order, so what a
-content model says is exactly such a union.
+A box gives each key a range; a set of counts is a union of boxes. Since JSON ignores order, such a
+union represents exactly what a content model says of JSON members.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ ABSENT = Range(0, 0)
 
 
 class TooLargeError(Exception):
-    """A union of boxes has more parts than can be decided in the time of a check."""
+    """A union of boxes has too many parts to be compared in reasonable time."""
 
 
 def meet(one: Range, other: Range) -> Range | None:
-    """Return the common part of two ranges: 0..2 and 1..∞ → 1..2; None when there is none."""
+    """Return the intersection of two ranges: 0..2 and 1..∞ → 1..2; None when it is empty."""
     least = max(one.least, other.least)
     most = min(
         (end for end in (one.most, other.most) if end is not None),
@@ -32,7 +32,7 @@ def meet(one: Range, other: Range) -> Range | None:
 
 
 def meet_boxes(one: Box, other: Box) -> dict[str, Range] | None:
-    """Return the common part of two boxes; a key that a box does not hold is free in it."""
+    """Return the intersection of two boxes; a key that a box does not have is free in it."""
     common = dict(one)
     for key, limits in other.items():
         both = meet(common[key], limits) if key in common else limits
@@ -57,9 +57,9 @@ def combine(factors: Iterable[Factor]) -> Factor:
 
 
 def rename(factor: Factor, names: Mapping[str, str]) -> Factor:
-    """Return the boxes over the new names of their keys; keys without one are left out.
+    """Return the boxes with their keys renamed; keys without a new name are left out.
 
-    Leaving a key out is exact: some number of it is possible in every box.
+    This is exact, since in every box each key has some possible number.
     """
     renamed = [{names[key]: box[key] for key in box if key in names} for box in factor]
     return _distinct(renamed)
@@ -70,7 +70,7 @@ def _distinct(boxes: Iterable[dict[str, Range]]) -> Factor:
 
 
 def components(factors: Iterable[Iterable[str]]) -> list[frozenset[str]]:
-    """Return the sets of keys that depend on each other, keys in one group being dependent.
+    """Return the connected groups of keys; keys in one of the given groups are connected.
 
     Example: [[a, b], [b, c], [d]] → [{a, b, c}, {d}]
     """
@@ -93,7 +93,7 @@ def components(factors: Iterable[Iterable[str]]) -> list[frozenset[str]]:
 
 
 def _split(box: Box, away: Box) -> Iterator[dict[str, Range]]:
-    """Yield disjoint boxes that hold what is in `box` and not in `away`."""
+    """Yield disjoint boxes that cover `box` without `away`."""
     inside = dict(box)
     for key, cut in away.items():
         own = inside[key]
@@ -109,7 +109,7 @@ def _split(box: Box, away: Box) -> Iterator[dict[str, Range]]:
 
 
 def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]]:
-    """Return what is in the first union and not in the second, as disjoint boxes."""
+    """Return the difference of two unions of boxes, as disjoint boxes."""
     left = [dict(box) for box in boxes]
     for cut in away:
         left = [part for box in left for part in _split(box, cut)]
@@ -119,7 +119,7 @@ def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]
 
 
 def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
-    """Return the numbers that a key can occur, as ranges that neither overlap nor touch."""
+    """Return the possible numbers of a key, as ranges that neither overlap nor touch."""
     return merge_ranges(box[key] for box in boxes)
 
 
@@ -137,10 +137,10 @@ def merge_ranges(several: Iterable[Range]) -> list[Range]:
 
 
 def together(keys: Sequence[str], limits: Range) -> Factor | None:
-    """Return how often each key comes in a list of `limits` entries that have one key each.
+    """Return the counts of keys in a list of `limits` entries with one key each.
 
-    None without keys, and when that takes more than MAX_TOGETHER boxes.
-    Example: of a and b in a list of at most one: ({a 0..1, b 0}, {a 0, b 1}).
+    None without keys, and if that takes more than MAX_TOGETHER boxes.
+    Example: a and b in a list of at most one: ({a 0..1, b 0}, {a 0, b 1}).
     """
     if not keys:
         return None
@@ -182,7 +182,7 @@ def least_counts(box: Box) -> dict[str, int]:
 
 
 def weight(box: Box) -> int:
-    """Return how many members the smallest counts of a box hold."""
+    """Return the total number of members in the smallest counts of a box."""
     return sum(limits.least for limits in box.values())
 
 

@@ -1,7 +1,7 @@
-"""A catalog says which local file an address stands for, since nothing is ever fetched.
+"""Catalogs map addresses to local files, since twinspec never fetches anything.
 
-It is a folder, whose files are found by the end of their path or by the address that they state
-themselves, or an XML catalog (OASIS XML Catalogs 1.1).
+A catalog is a folder, in which files are found by the end of their path or by the address that they
+declare, or an XML catalog (OASIS XML Catalogs 1.1).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Catalog(Protocol):
     """Maps addresses to local files."""
 
     def find(self, *names: str) -> Path | None:
-        """Return the file of the first of these names that has one.
+        """Return the file of the first name that the catalog has, None if it has none.
 
         A name is an address (`http://example.org/a.xsd`), a public identifier or a namespace.
         """
@@ -45,7 +45,7 @@ class Catalog(Protocol):
 def read_catalog(path: Path | None) -> Catalog:
     """Return the catalog at `path`, a folder or an XML catalog; an empty one without a path.
 
-    ContractError, with file and line, for a file that is no catalog.
+    ContractError, with file and line, for a file that is not a catalog.
     """
     if path is None:
         return _CatalogEntries()
@@ -82,7 +82,7 @@ class _CatalogFolder:
 
     @cached_property
     def _files(self) -> dict[str, list[Path]]:
-        """The files of the folder by their own name."""
+        """The files of the folder by file name."""
         found: dict[str, list[Path]] = {}
         number = 0
         for parent, folders, files in os.walk(self.path):
@@ -96,7 +96,7 @@ class _CatalogFolder:
 
     @cached_property
     def _own(self) -> dict[str, Path | None]:
-        """The files by the address that they state; None where several state the same."""
+        """The files by the address that they declare; None if several declare the same."""
         found: dict[str, Path | None] = {}
         for files in self._files.values():
             for file in files:
@@ -107,7 +107,7 @@ class _CatalogFolder:
 
 
 def _shared(steps: list[str], file: Path) -> int:
-    """Return how many steps the ends of an address and of a path have in common."""
+    """Return the number of trailing steps that an address and a path have in common."""
     same = 0
     for mine, its in zip(reversed(steps), reversed(file.parts), strict=False):
         if mine != its:
@@ -117,7 +117,7 @@ def _shared(steps: list[str], file: Path) -> int:
 
 
 def _stated(file: Path) -> set[str]:
-    """Return the addresses by which the head of a file calls itself."""
+    """Return the addresses that the head of a file declares for itself."""
     try:
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
@@ -130,9 +130,9 @@ def _stated(file: Path) -> set[str]:
 
 @dataclass
 class _CatalogEntries:
-    """The entries of XML catalogs: whole names, then the longest beginning, then the longest end.
+    """The entries of XML catalogs: exact names come first, then the longest prefix, then suffix.
 
-    Example: `<uri name="urn:x" uri="x.xsd"/>` finds the file x.xsd beside the catalog.
+    Example: `<uri name="urn:x" uri="x.xsd"/>` maps `urn:x` to the file x.xsd beside the catalog.
     """
 
     whole: dict[str, str] = field(default_factory=dict)
@@ -159,7 +159,7 @@ class _CatalogEntries:
 
 
 def _local(address: str) -> Path | None:
-    """Return the file that an address names on this machine; None for one elsewhere."""
+    """Return the local file that an address names; None for another address."""
     parts = urlsplit(address)
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return None
@@ -174,7 +174,7 @@ _MORE = ("nextCatalog", "delegateURI", "delegateSystem", "delegatePublic")
 
 
 class _XmlCatalogReader:
-    """Reads an XML catalog and those that it names into entries; the first entry of a name wins."""
+    """Reads an XML catalog and the catalogs it refers to; the first entry of a name counts."""
 
     def __init__(self, entries: _CatalogEntries) -> None:
         self.entries = entries
@@ -232,7 +232,7 @@ def _line(element: etree._Element) -> int:
 
 
 def _base(element: etree._Element, file: Path) -> str:
-    """Return what relative addresses of an entry start from: the nearest `xml:base`."""
+    """Return the base address of an entry: the nearest `xml:base`, else the catalog's own."""
     base = file.as_uri()
     for around in (*reversed(list(element.iterancestors())), element):
         base = urljoin(base, around.get(_BASE, ""))

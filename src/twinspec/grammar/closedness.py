@@ -1,4 +1,4 @@
-"""Members beyond those that are named: which half lets them in, and which of them."""
+"""Compares additional members: which half accepts members it does not name, and which ones."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _REMEDY = "Write additionalProperties: false, or an xs:any; both halves let in t
 
 @dataclass(slots=True)
 class RestComparison:
-    """The differences in additional members, beyond the named ones.
+    """The differences in members that are not named.
 
-    `default_is_open`: JSON lets them in only because nothing was said.
+    `default_is_open`: JSON accepts them only because the schema does not say otherwise.
     """
 
     differences: list[Difference] = field(default_factory=list)
@@ -52,7 +52,7 @@ def compare_rest(pair: ValuePair, match: ObjectMatch) -> RestComparison:
 
 
 def takes_elements(rest: Rest) -> bool:
-    """Return whether elements that are not named may come."""
+    """Return whether elements that are not named are accepted."""
     return rest.state != "closed" and rest.elements.most != 0
 
 
@@ -72,7 +72,7 @@ def _open_both(pair: ValuePair, match: ObjectMatch, judged: RestComparison) -> I
 
 
 def _numbers(pair: ValuePair, match: ObjectMatch) -> Iterator[Difference]:
-    """Yield how many further members may come: in JSON any number."""
+    """Yield a difference if the XSD requires or limits further members; JSON does neither."""
     limits = match.xsd.rest.elements
     if limits.least:
         message = f"the XSD asks for {limits.least} further elements, JSON for none"

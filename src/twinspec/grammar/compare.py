@@ -1,7 +1,7 @@
-"""The decision: pairs of values one after the other, each in both directions, every difference.
+"""The comparison: each pair of values in both directions, with every difference.
 
-Circles need no end of their own: a pair that was met is taken as equal wherever it comes again,
-which is right exactly when no difference is found in any pair (coinduction).
+A pair that was reached before counts as equal when it is reached again, so circular types end.
+That is correct exactly when no pair has a difference (coinduction).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from twinspec.grammar.pairs import ENTRIES, Pairs, unpaired_match
 
 @dataclass(slots=True)
 class ComparisonResult:
-    """The differences of a comparison, and all pairs in the order in which they were met."""
+    """The differences of a comparison, and all pairs in the order of reaching them."""
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[NotCompared] = field(default_factory=list)
@@ -62,7 +62,7 @@ class ComparisonResult:
 
 
 def compare_pairs(pairs: Pairs, roots: Iterable[RootPair]) -> ComparisonResult:
-    """Compare all that the roots lead to."""
+    """Compare all values that the roots contain, directly or not."""
     decision = _PairComparison(pairs)
     for root in roots:
         decision.reach(root.pair, None)
@@ -116,7 +116,7 @@ class _PairComparison:
         self.decided.differences[before:] = _without_made_up(value_match, new)
 
     def empty_text(self, member_pair: MemberPair) -> str | None:
-        """Return the name of the member that is the text of an element and may be empty."""
+        """Return the name of a member that is an element's text and may be empty; else None."""
         if member_pair.xsd.tag is None or member_pair.xsd.tag.kind != "text":
             return None
         texts = self.pairs.xsd_values[member_pair.xsd.value].texts
@@ -170,7 +170,7 @@ class _PairComparison:
 def _without_made_up(
     value_match: ValueMatch, differences: Iterable[Difference]
 ) -> Iterator[Difference]:
-    """Yield the differences without those in numbers that another alternative compensates."""
+    """Yield the differences except those in numbers that another alternative compensates."""
     try:
         together = made_up_together(value_match.matches)
         yield from compare_forms(value_match)
@@ -189,7 +189,7 @@ def _text_gaps(texts: Iterable[Text]) -> Iterator[Gap]:
 
 
 def says_nothing(value: Value) -> bool:
-    """Return whether a value consists of gaps alone, such as an abstract type."""
+    """Return whether a value has only gaps, such as an abstract type."""
     kinds = (value.texts, value.objects, value.nil, value.array, value.anything)
     return bool(value.gaps) and not any(kinds)
 
@@ -205,7 +205,7 @@ def _said(value: Value) -> str:
 
 
 def compare_anything(value_match: ValueMatch) -> list[Difference]:
-    """Return the differences where one value may be anything and the other may not."""
+    """Return the differences if only one of the values accepts anything."""
     json, xsd = value_match.json, value_match.xsd
     if json.anything and xsd.anything:
         return []
@@ -226,7 +226,7 @@ def compare_anything(value_match: ValueMatch) -> list[Difference]:
 
 
 def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
-    """Yield a difference for each of text, object and null that one half alone lets in."""
+    """Yield a difference for each of text, object and null that only one half accepts."""
     json, xsd, pair = value_match.json, value_match.xsd, value_match.pair
     places = (json.place, xsd.place)
 
@@ -266,7 +266,7 @@ def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
 
 
 def not_empty(text: Text) -> Text | None:
-    """Return those of the texts that have characters; None when there are none."""
+    """Return the set of texts without the empty text; None if nothing remains."""
     if text.items is not None or text.kind != "string":
         return text
     longer = replace(text, min_length=max(1, text.min_length or 0))
@@ -280,7 +280,7 @@ def _ways_to_show(match: ObjectMatch, names: Iterable[str]) -> list[KindEvidence
 
 
 def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Difference]:
-    """Yield the differences about members that one half alone has."""
+    """Yield the differences about members that only one half has."""
     pair = value_match.pair
     if NONE in pair:
         return
@@ -302,7 +302,7 @@ def compare_members(value_match: ValueMatch, match: ObjectMatch) -> Iterator[Dif
 
 
 def _unused(pair: ValuePair, match: ObjectMatch, member: Member) -> Iterator[Difference]:
-    """Yield the differences about an XSD member that no JSON member is bound to."""
+    """Yield the differences about an XSD member without a JSON member."""
     yield Difference(
         "member_is_used",
         f"{match.xsd.name} of the XSD has {_tag(member)}, {match.json.name} has it not.",
@@ -317,10 +317,10 @@ def _unused(pair: ValuePair, match: ObjectMatch, member: Member) -> Iterator[Dif
 
 
 def _evidence(match: ObjectMatch, member: Member, side: HalfName) -> tuple[Evidence, ...]:
-    """Return documents with, without, and with a wrong value of a member of `side` alone.
+    """Return documents with, without, and with a wrong value of a member that only `side` has.
 
-    The other half may refuse the member, may not know that it must come, or, where it lets in
-    members that are not named, may take any value for it.
+    The other half may refuse the member, may not require it, or may accept any value for it as
+    for members that it does not name.
     """
     other: HalfName = "xsd" if side == "json" else "json"
     name = unpaired_key(member) if side == "json" else member.key
@@ -340,7 +340,7 @@ def _tag(member: Member) -> str:
 def compare_member_pair(
     value_match: ValueMatch, match: ObjectMatch, member_pair: MemberPair
 ) -> Iterator[Difference]:
-    """Yield the differences in where XML writes a member, and in its defaults."""
+    """Yield the differences in the XML place of a member, and in its defaults."""
     if member_pair.flaw:
         yield Difference(
             "same_binding",

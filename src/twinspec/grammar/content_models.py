@@ -1,7 +1,7 @@
-"""Content models of XSD as automata: which words of element names one lets in and another refuses.
+"""Content models of XSD as automata: which sequences of elements one accepts and another refuses.
 
-States are sets of what may still come, so that models need not be deterministic; counters stay
-numbers, so that `maxOccurs="1000"` costs no thousand copies.
+A state is a set of what may still follow, so models need not be deterministic. Counters stay
+numbers, so `maxOccurs="1000"` does not need a thousand states. A word is a sequence of elements.
 
 Example: `(a, b?)` against `(a, b)` → the word `(a)`, by `cheapest(…, accepts=outside)`.
 """
@@ -27,14 +27,14 @@ States = frozenset[Todo]
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An element as content models see it. `foreign`: no model names it, only wildcards take it."""
+    """An element in a content model. `foreign`: no model names it, only wildcards accept it."""
 
     tag: Tag
     foreign: bool = False
 
     @property
     def key(self) -> str:
-        """The key that particles name it by."""
+        """The key of the element in particles."""
         return str(self.tag)
 
 
@@ -45,8 +45,8 @@ Word = tuple[Symbol, ...]
 class ContentAutomaton:
     """The automaton of one content model.
 
-    `declared` are the global elements that a strict wildcard takes; `target` is what `##other`
-    leaves out.
+    `declared` are the global elements that a strict wildcard accepts; `target` is the namespace
+    that `##other` excludes.
     """
 
     particle: Particle | None
@@ -65,7 +65,7 @@ class ContentAutomaton:
         return frozenset(((("repeat", self._number(self.particle), 0),),))
 
     def step(self, states: States, symbol: Symbol) -> States:
-        """Return the states after one more element; none when no word continues with it."""
+        """Return the states after one more element; empty if no word continues with it."""
         key = (states, symbol)
         if key not in self.known:
             self.known[key] = frozenset(
@@ -81,7 +81,7 @@ class ContentAutomaton:
         return any(all(self._optional(item) for item in todo) for todo in states)
 
     def takes(self, particle: Particle, symbol: Symbol) -> bool:
-        """Return whether an element particle or a wildcard takes an element."""
+        """Return whether an element particle or a wildcard accepts an element."""
         if particle.form == "element":
             return particle.key == symbol.key
         if particle.process_contents == "strict" and symbol.key not in self.declared:
@@ -101,7 +101,7 @@ class ContentAutomaton:
         return self.firsts[todo]
 
     def _next(self, todo: Todo) -> Iterator[tuple[Particle, Todo]]:
-        """Yield the elements and wildcards that may come first, with what follows them."""
+        """Yield the elements and wildcards that may come first, each with the rest after it."""
         while todo:
             first, rest = todo[0], todo[1:]
             for particle, after in self._first(first):
@@ -161,7 +161,7 @@ class ContentAutomaton:
 
 
 def in_namespaces(namespace: str, said: Iterable[str], target: str) -> bool:
-    """Return whether the namespaces of a wildcard hold a namespace, "" being none."""
+    """Return whether the namespaces of a wildcard include a namespace; "" is no namespace."""
     for word in said:
         if word == "##any" or word == namespace:
             return True
@@ -178,10 +178,10 @@ def content_automaton(one: Object, declared: frozenset[str]) -> ContentAutomaton
 
 
 def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Symbol, ...]:
-    """Return the elements that content models distinguish.
+    """Return the elements that the content models distinguish.
 
-    For each namespace that a wildcard could mean there is an element that nobody declares, and
-    one that is declared, if there is one.
+    For each namespace that a wildcard may mean, that is one undeclared element and one declared
+    element, if there is one.
     """
     named: dict[str, Symbol] = {}
     spaces = {"", "urn:example:other"}
@@ -216,7 +216,7 @@ def _all(particle: Particle | None) -> Iterator[Particle]:
 
 @dataclass(frozen=True, slots=True)
 class RequiredCount:
-    """How often an element must come in a word."""
+    """How often a word must contain an element."""
 
     key: str
     times: Range
@@ -227,12 +227,12 @@ Accepts = Callable[[bool, bool], bool]
 
 
 def outside(first: bool, second: bool) -> bool:
-    """Return the condition for a word of the first model that the second one refuses."""
+    """Return whether a word is in the first model and not in the second."""
     return first and not second
 
 
 def inside(first: bool, second: bool) -> bool:
-    """Return the condition for a word of both models."""
+    """Return whether a word is in both models."""
     return first and second
 
 
@@ -243,10 +243,10 @@ def cheapest(
     cost: Callable[[Symbol], int | None] = lambda _: 1,
     wanted: tuple[RequiredCount, ...] = (),
 ) -> Word | None:
-    """Return the cheapest word that meets the condition, None when there is none.
+    """Return the cheapest word that `accepts` accepts, None when there is none.
 
-    `cost` is None for an element that has no finite document. TooLargeError when the models have
-    too many states.
+    `cost` is None for an element without a finite document; `wanted` are required elements.
+    TooLargeError if the models have too many states.
     """
     first, second = models
     priced = [(symbol, price) for symbol in symbols if (price := cost(symbol)) is not None]
@@ -277,7 +277,7 @@ def cheapest(
 
 
 def _counted(times: int, wanted: RequiredCount, symbol: Symbol) -> int:
-    """Return the count after one more element, capped where more makes no difference."""
+    """Return the count after one more element, capped at the number that decides."""
     if symbol.key != wanted.key:
         return times
     return min(times + 1, max(wanted.times.least, (wanted.times.most or 0) + 1))

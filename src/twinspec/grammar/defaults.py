@@ -1,4 +1,4 @@
-"""Defaults and fixed values: what a member has where a document does not say it."""
+"""Compares defaults and fixed values: the value of a member that a document omits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from twinspec.grammar.pairs import Pairs
 def compare_defaults(
     pair: ValuePair, member_pair: MemberPair, pairs: Pairs
 ) -> Iterator[Difference]:
-    """Yield the difference of the defaults of a member; a fixed value of the XSD is one, too.
+    """Yield the difference of the defaults of a member; an XSD's fixed value is a default, too.
 
-    `const` or an enumeration of one value in JSON says what `fixed` says of values that are there.
+    In JSON, `const` or an enumeration of one value restricts a present value as `fixed` does.
     """
     ours, theirs = member_pair.json.default, member_pair.xsd.default
     fixed = member_pair.xsd.fixed

@@ -1,4 +1,4 @@
-"""What a comparison finds: differences, and what would show them in a document."""
+"""The differences that a comparison finds, and the evidence that shows them in a document."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from twinspec.grammar.text import Spelling
 
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
-    """A text in place of the value, as XML writes it and as JSON does."""
+    """A text as the value, in the spelling of each half."""
 
     text: Spelling
 
 
 @dataclass(frozen=True, slots=True)
 class CountEvidence:
-    """An object with these numbers of members; the other members come as seldom as they may."""
+    """An object with these numbers of members; all other members have their smallest numbers."""
 
     match: ObjectMatch
     counts: Mapping[str, int]
@@ -29,7 +29,7 @@ class CountEvidence:
 
 @dataclass(frozen=True, slots=True)
 class UnknownMemberEvidence:
-    """An object with `number` members that are not named; with none of them when it is 0."""
+    """An object with `number` members that are not named; 0 for none."""
 
     match: ObjectMatch
     number: int = 1
@@ -38,9 +38,10 @@ class UnknownMemberEvidence:
 
 @dataclass(frozen=True, slots=True)
 class KindEvidence:
-    """The value as the accepting half alone writes it: null, a text, an object of `match`.
+    """A value that only one half accepts: null, a text, or an object of `match`.
 
-    `member` is one that the object must have, where an empty one would be an empty text in XML.
+    `member` is a member that the object must have, if XML cannot distinguish an object without
+    members from an empty text.
     """
 
     form: Literal["nil", "text", "object", "any text", "any object"]
@@ -51,7 +52,7 @@ class KindEvidence:
 
 @dataclass(frozen=True, slots=True)
 class WrongKindEvidence:
-    """An object with a member of one half alone, whose value has a kind that the half refuses."""
+    """An object with a member of one half alone, whose value has a kind that this half refuses."""
 
     match: ObjectMatch
     member: Member
@@ -63,7 +64,7 @@ Shows = TextEvidence | CountEvidence | UnknownMemberEvidence | KindEvidence | Wr
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a document has that `accepts`, and only that half, accepts."""
+    """The content of a document that only the half `accepts` accepts."""
 
     accepts: HalfName
     shows: Shows
@@ -71,11 +72,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that the halves say differently of a pair of values.
+    """One difference between the halves in a pair of values.
 
-    `evidence` are ways to show it, the best one first; none when no document shows the difference
-    (a default). `doubtful`: another alternative may make up for it. `about` is the key in counts of
-    the one member that it is about, empty when it is about the value or about several members.
+    `evidence` are ways to show it, the best one first; empty when no document shows the difference
+    (a default). `doubtful`: another alternative may compensate it. `about` is the key of the member
+    concerned, empty if it concerns the value or several members.
     """
 
     rule: str
@@ -91,7 +92,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """A part of the contract that was not compared, and why."""
+    """A part of the contract that was not compared, and the reason."""
 
     what: str
     message: str
@@ -101,7 +102,7 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """How a pair of values is reached: the pair that holds it, and by which member."""
+    """How a pair of values is reached: the containing pair, and the member."""
 
     holder: ValuePair
     match: ObjectMatch
@@ -110,7 +111,7 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class ExtraMember:
-    """A member that one half alone has, in counts and in documents."""
+    """A member that only one half has, in counts and in documents."""
 
     member: Member
     name: str

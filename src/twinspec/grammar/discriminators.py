@@ -1,4 +1,4 @@
-"""Alternatives that JSON tells apart by a constant or by their schemas, XML by the element's name.
+"""Alternatives that differ in JSON by a constant or by their schemas, in XML by the element's name.
 
 Example: `[{modelType: Range, …}, {modelType: Blob, …}]` is `<range>…</range><blob>…</blob>`, and so
 is a list of `oneOf: [{$ref: Range}, {$ref: Blob}]`, where no object is one of both schemas.
@@ -15,7 +15,7 @@ from twinspec.grammar.model import Factor, Member, Object, Range, Rest, Tag, Val
 
 
 def constant(values: Mapping[ValueId, Value], member: Member) -> str | None:
-    """Return the only text that a member can have; None when it can have others."""
+    """Return the only possible text of a member; None if it can have several."""
     value = values.get(member.value)
     if value is None or value.objects or value.nil or value.anything or len(value.texts) != 1:
         return None
@@ -26,7 +26,7 @@ def constant(values: Mapping[ValueId, Value], member: Member) -> str | None:
 def by_constant(
     values: Mapping[ValueId, Value], objects: Sequence[Object], theirs: Object
 ) -> dict[str, Object] | None:
-    """Return the alternatives by their constants, when elements are called like these."""
+    """Return the alternatives by their constants, if elements have these names; else None."""
     elements = {comparable_name(tag.name) for tag in _elements(theirs)}
     for key in objects[0].members if objects else ():
         found = {
@@ -42,10 +42,10 @@ def by_constant(
 def by_schema(
     values: Mapping[ValueId, Value], of: Value, theirs: Object
 ) -> dict[str, Object] | None:
-    """Return the alternatives by the names of their schemas, when each is called like an element.
+    """Return the alternatives by the names of their schemas, if elements have these names.
 
-    None also where an alternative is said by several objects, or has members that are called like
-    the elements: these are the elements then.
+    Else None; also if several objects make up one alternative, or if its members have the names
+    of the elements, since then the members are the elements.
     """
     called = {tag.name for tag in _elements(theirs)}
     elements = {comparable_name(name) for name in called}
@@ -69,10 +69,10 @@ def as_member_per_alternative(
     theirs: Object,
     counts: Sequence[Range] | None,
 ) -> Object | None:
-    """Return alternatives as an object with a member for each, called like its constant.
+    """Return alternatives as an object with one member each, named by its constant.
 
-    `counts` are the numbers of entries of a list of them; None for one value. None when the
-    numbers have no boxes.
+    `counts` are the numbers of entries if the value is a list; None for a single value. Returns
+    None if the numbers need too many boxes.
     """
     factor = _numbers(list(alternatives), counts)
     if factor is None:
@@ -96,7 +96,7 @@ def _numbers(keys: Sequence[str], counts: Sequence[Range] | None) -> Factor | No
 def naming_constants(
     values: Mapping[ValueId, Value], ours: Object, theirs: Object, alone: Sequence[Member]
 ) -> dict[str, str]:
-    """Return the members whose constant is the name of the type in XML."""
+    """Return the members whose constant is the name of the type in XML, by key."""
     names = {comparable_name(ours.name), comparable_name(theirs.name.rpartition("}")[2])}
     found = {member.key: constant(values, member) for member in alone}
     return {key: said for key, said in found.items() if said and comparable_name(said) in names}

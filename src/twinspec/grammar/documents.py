@@ -1,4 +1,4 @@
-"""Documents that belong to no half yet: a tree that can be written as JSON and as XML."""
+"""Documents as trees that can be written both as JSON and as XML."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _NAME = re.compile(r"[^\W\d][\w.\-]*")
 
 
 class NoDocumentError(Exception):
-    """There is no finite document of a value, or none that is small enough to show."""
+    """A value has no finite document, or none that is small enough to show."""
 
 
 @dataclass(slots=True)
 class DocumentNode:
     """A value of a document.
 
-    `text` is set for texts, in the spelling of XML; JSON writes `json_value`, if that is set.
-    `content` is the order that the XSD asks for, by the `name` of the parts. `empty_arrays` are the
-    keys of arrays that JSON asks for and that XML, which has no entry of them, does not show.
-    `emptied`: JSON writes an object without members as the empty text.
+    `text` is a text in XML's spelling; `json_value`, if set, is its JSON value. `content` is the
+    order that the XSD requires, by the `name` of the parts. `empty_arrays` are the keys of arrays
+    that JSON requires; XML does not show them, since they have no entries. `emptied`: JSON writes
+    an object without members as the empty text.
     """
 
     form: Literal["text", "object", "array", "entries", "nil", "alone"]
@@ -46,9 +46,8 @@ class DocumentNode:
 class DocumentMember:
     """A member with its value: the key in JSON, the name in counts, the tag in XML.
 
-    `only` is the half that has the member, where the document is to differ in something else: the
-    form of the other half is written without it.
-    `whole`: JSON writes the value without the key, as an entry of a list.
+    `only` is the one half that has the member, if the document shows another difference; the other
+    half's form omits it. `whole`: JSON writes the value without the key, as an entry of a list.
     """
 
     key: str
@@ -61,7 +60,7 @@ class DocumentMember:
 
 
 def as_json(node: DocumentNode) -> Any:
-    """Return the document as data of JSON; NoDocumentError for a text with attributes beside it."""
+    """Return the document as JSON data; NoDocumentError for a text with attributes."""
     if node.form == "nil":
         return None
     if node.form == "text":
@@ -114,7 +113,7 @@ def xml_text(node: DocumentNode, tag: Tag) -> str:
 def _write_element(
     node: DocumentNode, tag: Tag, default: str, write: Callable[[str], None]
 ) -> None:
-    """Write an element; its namespace is declared as the default one when it is another."""
+    """Write an element; it declares its namespace as the default one unless inherited."""
     write(f"<{tag.name}")
     if tag.namespace != default:
         write(f" xmlns={quoteattr(tag.namespace)}")

@@ -1,4 +1,4 @@
-"""The empty text beside objects: XML writes both it and an object without members as `<a/>`."""
+"""The empty text and the object without members: XML writes both as `<a/>`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from twinspec.grammar.model import Factor, Object, Text
 
 
 def without_empty_text(texts: tuple[Text, ...]) -> tuple[Text, ...] | None:
-    """Return the texts without the empty text; None when it is not among them.
+    """Return the texts without the empty text; None if they do not include it.
 
     Example: {maxLength: 0} → (), {enum: ["", "no"]} → ({enum: ["", "no"], minLength: 1},)
     """
@@ -32,7 +32,7 @@ def _holds(one: Text, other: Text) -> bool:
 
 
 def or_empty_object(one: Object) -> Object | None:
-    """Return an object that may also have no member; None when that has too many boxes."""
+    """Return an object that may also have no members; None if that needs too many boxes."""
     try:
         factors = _or_none(one.factors)
         presence = _or_none(one.presence) if one.presence else ()
@@ -49,7 +49,7 @@ def _or_none(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
 
 
 def may_be_empty(one: Object) -> bool:
-    """Return whether an object of the XSD may have no members at all."""
+    """Return whether an object of the XSD may have no members."""
     optional = all(
         any(all(limits.least == 0 for limits in box.values()) for box in factor)
         for factor in one.factors
@@ -58,6 +58,6 @@ def may_be_empty(one: Object) -> bool:
 
 
 def never_has(one: Object, key: str) -> bool:
-    """Return whether no object has a member, though it is named: `{properties: {old: false}}`."""
+    """Return whether a named member can never be present: `{properties: {old: false}}`."""
     boxes = [box for factor in one.factors for box in factor if key in box]
     return bool(boxes) and all(box[key].most == 0 for box in boxes)

@@ -1,4 +1,4 @@
-"""Says in messages what the facets of a text are: `at least 1 and at most 9`."""
+"""Describes the facets of a text in words: `at least 1 and at most 9`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 12
 
 
 def facet_in_words(fields: Iterable[str], text: Text) -> str:
-    """Return the facet that stands in these fields of a text, NOT_LIMITED for none.
+    """Return the facet in these fields of a text in words, NOT_LIMITED for none.
 
     Example: of ("minimum", "maximum") in {minimum: 0, exclusiveMaximum: 9}: `at least 0 and less
     than 9`.

@@ -1,8 +1,8 @@
-"""Texts of both halves, facet by facet: each facet that differs is a difference of its own.
+"""Compares texts of both halves facet by facet: each facet that differs is one difference.
 
-A set of texts is the common part of what its facets say, so one set lies in another exactly when
-it lies in what each facet of the other says alone. So no facet hides another, a facet that
-another one implies is no difference, and each difference has a text of its own to show it.
+A set of texts is the intersection of its facets, so one set includes another exactly when each of
+its facets does. So no facet hides another, a facet that others imply is no difference, and a text
+can be found that shows each difference.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from twinspec.grammar.text import Spelling, TextVerdict, smallest, subset
 
 @dataclass(frozen=True, slots=True)
 class _ComparedFacet:
-    """A facet: its rule, and the fields of a text in which it stands."""
+    """A facet: its rule, and its fields in a text."""
 
     rule: str
     name: str
@@ -43,7 +43,7 @@ _ALL = frozenset(name for facet in _FACETS for name in facet.fields)
 
 @dataclass(slots=True)
 class TextsComparison:
-    """What was found of two unions of texts."""
+    """The result of comparing two unions of texts."""
 
     differences: list[Difference] = field(default_factory=list)
     not_compared: list[NotCompared] = field(default_factory=list)
@@ -61,7 +61,7 @@ def compare_texts(
 
 @lru_cache(maxsize=20_000)
 def within(one: tuple[Text, ...], other: tuple[Text, ...]) -> TextVerdict:
-    """Return whether all texts of one union are in another one; answers are cached."""
+    """Return whether one union of texts includes another (`other` includes `one`); cached."""
     return subset(one, other)
 
 
@@ -106,7 +106,7 @@ class _FacetComparison:
         return answer
 
     def facets(self, accepts: HalfName, own: Text, other: Text) -> None:
-        """Add the facets of `other` that texts of `own` violate."""
+        """Add each facet of `other` that some text of `own` violates."""
         kind = within((own,), (_only(other, _KIND),))
         if kind.verdict == "no":
             ours, theirs = _type(self.ours[0]), _type(self.theirs[0])
@@ -130,7 +130,7 @@ class _FacetComparison:
     def alternatives(
         self, accepts: HalfName, own: tuple[Text, ...], other: tuple[Text, ...]
     ) -> None:
-        """Add the alternatives that are not within the union of the other half."""
+        """Add the alternatives that the union of the other half does not include."""
         name, others = ("JSON", "the XSD") if accepts == "json" else ("the XSD", "JSON")
         for text in own:
             answer = within((text,), other)
@@ -148,7 +148,7 @@ class _FacetComparison:
 
 
 def _only(text: Text, facet: _ComparedFacet) -> Text:
-    """Return what one facet of a text says alone. A whole number is a type, not a facet."""
+    """Return a text with one facet alone. A whole number is a type, not a facet."""
     gone: dict[str, Any] = {
         name: () if name == "patterns" else False if name == "octets" else None
         for name in _ALL - set(facet.fields)
@@ -181,7 +181,7 @@ def common_text(ours: tuple[Text, ...], theirs: tuple[Text, ...]) -> Spelling | 
 
 
 def _common_list(one: Text, other: Text) -> Spelling | None:
-    """Return the smallest list that both accept: as few entries as allowed, each the smallest."""
+    """Return the smallest list that both accept: fewest entries, each the smallest text."""
     number = max(one.min_length or 0, other.min_length or 0)
     entry = common_text(one.items or (), other.items or ())
     if number and entry is None:
@@ -190,7 +190,7 @@ def _common_list(one: Text, other: Text) -> Spelling | None:
 
 
 def entries_of(text: str, texts: tuple[Text, ...]) -> list[str | int | float | bool]:
-    """Return the entries of a list as JSON writes them: `1 2` of integers is [1, 2]."""
+    """Return the entries of an XML list as JSON values: `1 2` of integers → [1, 2]."""
     items = tuple(item for text in texts for item in text.items or ())
     return [_entry(word, items) for word in text.split()]
 
@@ -209,12 +209,12 @@ def _entry(word: str, items: tuple[Text, ...]) -> str | int | float | bool:
 
 @lru_cache(maxsize=20_000)
 def own_text(texts: tuple[Text, ...]) -> Spelling | None:
-    """Return the smallest of some texts, None when there is none."""
+    """Return the smallest of some texts, None if there is none."""
     return smallest(texts)
 
 
 def same_text(one: str, other: str, texts: tuple[Text, ...]) -> bool:
-    """Return whether two texts are one value: `01` and `1` are one integer."""
+    """Return whether two texts are the same value: `01` and `1` are one integer."""
     if one == other:
         return True
     kinds = {text.kind for text in texts}

@@ -1,4 +1,4 @@
-"""Judges that we did not write: what jsonschema-rs and libxml2 say of a document."""
+"""Validators that are not part of twinspec: what jsonschema-rs and libxml2 say of a document."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from twinspec.grammar.model import Root
 
 
 class NoJudgeError(Exception):
-    """A validator does not take the file that it should judge documents by."""
+    """A validator refuses the schema by which it should judge documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A document in both forms, and what the judges said of it."""
+    """A document in both forms, and the validators' answers."""
 
     json: str
     xml: str
@@ -28,10 +28,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """The judges of both halves. `xml` are the judges of the XSD, a second opinion being the last.
+    """The validators of both halves. `xml` are validators of the XSD, a second opinion last.
 
-    The second one is asked where the first does not say what is expected: libxml2 takes no white
-    space around dates and looks into addresses, both of which the recommendation has otherwise.
+    The second one judges if the first does not give the expected answer: libxml2 refuses white
+    space around dates and checks the content of addresses, both against the recommendation.
     """
 
     json: Callable[[Root, Any], bool]
@@ -39,9 +39,9 @@ class Judges:
     failures: list[str] = field(default_factory=list)
 
     def witness(self, root: RootPair, node: DocumentNode, *, expected: bool) -> Witness:
-        """Put a document to the judges; `expected` is the answer that the XSD's should give.
+        """Let the validators judge a document; `expected` is the expected answer for XML.
 
-        NoJudgeError when a judge does not take its file, which `failures` then has.
+        NoJudgeError if a validator refuses its schema; `failures` then has the reason.
         """
         if self.failures:
             raise NoJudgeError
@@ -58,7 +58,7 @@ class Judges:
         return Witness(as_json_text(data), xml, *said)
 
     def accepts_xml(self, text: str, expected: bool) -> bool:
-        """Return `expected` if a judge says so, else what they say."""
+        """Return `expected` if one validator gives that answer, else the opposite."""
         for judge in self.xml:
             if judge(text) is expected:
                 return expected

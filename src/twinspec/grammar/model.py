@@ -1,7 +1,7 @@
-"""The grammar: all that OpenAPI, JSON Schema or XSD say of documents, in words they share.
+"""The grammar: what OpenAPI, JSON Schema or XSD say of documents, in common terms.
 
 A half of a contract is read into a `Half`: values by name, so that types may refer to each other
-in circles. What a source says and the grammar cannot is kept as a `Gap` where it was said.
+in circles. A part of the source that the grammar cannot represent becomes a `Gap`.
 
 Example: `{type: object, required: [id], properties: {id: {type: integer}}}` becomes the value
 
@@ -30,11 +30,11 @@ ValueId = str
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that the source says and the grammar cannot: it is not compared.
+    """A part of the source that the grammar cannot represent: it is not compared.
 
     `construct` is the keyword or element (`not`, `xs:assert`); `message` says in one sentence what
-    is therefore not compared. `keys` are the members of an object that it is about, `*` the
-    elements of its wildcards; without any it is about the whole node.
+    is therefore not compared. `keys` are the members of an object that it concerns, `*` for the
+    elements of its wildcards; empty if it concerns the whole node.
     """
 
     construct: str
@@ -45,7 +45,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression. `json` (ECMA 262) searches, `xsd` matches the whole text."""
+    """A regular expression. `json` (ECMA 262) matches anywhere, `xsd` matches the whole text."""
 
     dialect: Literal["json", "xsd"]
     source: str
@@ -66,15 +66,15 @@ class Text:
     """A set of texts: a value space and the facets that narrow it; None means "not stated".
 
     `kind` is the value space; integers are `decimal` with `fraction_digits` 0.
-    `json_type` is how JSON writes it; None in a half that has no JSON.
+    `json_type` is its JSON type; None in a half without JSON.
     `patterns` is a conjunction of disjunctions: ((a, b), (c,)) means (a or b) and c. They match
-    the text after its white space was treated as `white_space` says.
+    the text after white space processing by `white_space`.
     `enumeration` holds texts as written; values are compared (02 and 2 are one decimal).
     Lengths count code points; of `base64` and `hex` in XSD, octets (`octets` is then True);
     of lists (`items` is not None), items.
     `items` are the alternatives for each item of a list separated by white space (`xs:list`).
-    `format` is what JSON Schema calls so when no `kind` stands for it (`email`).
-    `without` is what a difference took away: sets of texts that are not in this one.
+    `format` is JSON Schema's `format` if it has no `kind` (`email`).
+    `without` are sets of texts that are subtracted from this one.
     """
 
     kind: Kind
@@ -106,7 +106,7 @@ class Tag:
     name: str = ""
 
     def __str__(self) -> str:
-        """`{namespace}name`, with @ before attributes; `text()` for the text."""
+        """`{namespace}name`, with @ before attributes; `text()` for a text."""
         if self.kind == "text":
             return "text()"
         name = f"{{{self.namespace}}}{self.name}" if self.namespace else self.name
@@ -115,7 +115,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class ValueConstraint:
-    """A default or a fixed value: the text, and where it is written."""
+    """A default or a fixed value: the text, and its place."""
 
     text: str
     place: Place
@@ -126,12 +126,12 @@ class Member:
     """A member of an object.
 
     `key` is unique in its object: the JSON key, in XSD the text of the tag.
-    `tag` is None while a JSON half says nothing of XML: the binding then finds it by names.
-    `many`: JSON writes an array (of values `value`). `wrapped`: its XML has an element around the
+    `tag` is None if a JSON half has no `xml` object for it: the binding then finds it by names.
+    `many`: JSON writes an array (of values `value`). `wrapped`: XML writes an element around the
     entries; `tag` then names the wrapper and `item_tag` the entries, None when not said.
-    The counts of a member that is `many` are those of its entries, 0 when the array is not there;
-    `entries` are the numbers of entries of an array that is there. `whole`: JSON writes the value
-    alone, without the key, as an entry of a list.
+    The counts of a member that is `many` are those of its entries, 0 for an absent array;
+    `entries` are the possible numbers of entries of a present array. `whole`: JSON writes the
+    value alone, without the key, as an entry of a list.
     """
 
     key: str
@@ -149,7 +149,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """How often a member occurs; `most` None: without limit."""
+    """How often a member occurs; `most` None: unlimited."""
 
     least: int
     most: int | None
@@ -164,15 +164,15 @@ Factor = tuple[Box, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Members beyond those that are named.
+    """Members that are not named.
 
-    `silent`: nothing was said, and JSON Schema's default lets them in. `open` and `closed` are
-    said. `value` is what they must be when `open` (None: anything). `keys` are patterns for their
-    names (`patternProperties`, `propertyNames`), `namespaces` is what `xs:any` says
-    (`##any`, `##other`, `##local`, `##targetNamespace` or addresses, None: not XSD).
-    `elements`, `attributes`: how many elements may come, and whether attributes may;
-    `attribute_namespaces` when these are not the `namespaces`. `target` is the namespace that
-    `##other` leaves out; `##targetNamespace` stands there as the address that it means.
+    `silent`: the schema does not mention them, and JSON Schema's default accepts them. `open` and
+    `closed` are explicit. `value` is their value if `open` (None: anything). `keys` are patterns of
+    their names (`patternProperties`, `propertyNames`), `namespaces` those of `xs:any` (`##any`,
+    `##other`, `##local`, `##targetNamespace` or addresses, None: not XSD).
+    `elements`, `attributes`: how many elements are accepted, and whether attributes are;
+    `attribute_namespaces` if these differ from `namespaces`. `target` is the namespace that
+    `##other` excludes; `##targetNamespace` is replaced by its address.
     """
 
     state: Literal["closed", "silent", "open"]
@@ -190,9 +190,9 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Particle:
-    """A content model in its order, which XSD alone has.
+    """A content model with its order; only XSD has one.
 
-    `element` holds the key of a member, `any` is a wildcard with what it says itself (as in
+    `element` has the key of a member, `any` is a wildcard with its own restrictions (as in
     `Rest`); the others have `parts`. A choice without parts matches nothing.
     """
 
@@ -206,18 +206,18 @@ class Particle:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A set of objects: which members, how often, and what beyond them.
+    """A set of objects: which members, how often, and which members beyond them.
 
     Every key of `members` is in the boxes of exactly one factor; the factors are independent of
     each other, so the set is their product. Alternatives whose members differ in type are several
     objects of one value.
-    `content` keeps the order of an XSD; None is the empty content, or that of a text.
+    `content` has the order of an XSD; None is the empty content, or that of a text.
     `mixed`: text may stand between the elements. `xsi_type` is the Clark name of the type that a
     document must name in `xsi:type`, because the declared type is abstract.
-    `presence` are the factors of JSON where an array counts once when it is there, whatever its
-    entries: what matters when XML wraps it.
-    `uneven`: alternatives are said as one object although some let a member in by default alone
-    that others name; such a member may hold other values than are said here.
+    `presence` are the factors of JSON in which an array counts once when it is present, however
+    many entries it has; they matter if XML wraps the array.
+    `uneven`: alternatives became one object although some name a member that others accept only
+    by default; such a member may have other values than here.
     """
 
     name: str
@@ -235,13 +235,13 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A union: texts, objects, null (in XML an element that is nil), lists, or anything at all.
+    """A union: texts, objects, null (in XML an element with `xsi:nil`), lists, or anything at all.
 
-    `name` is what people call it (`Order`, `OrderType`, `Order.lines`).
+    `name` is its name in messages (`Order`, `OrderType`, `Order.lines`).
     `array` is set for a value that is itself a JSON array (a body that is a list).
-    `variants` are alternatives that are named schemas no value of which is one of two, by name.
+    `variants` are alternatives, by name, that are named schemas without common values.
     `typeless`: the schema has keywords of some types (`properties`) and no `type`, so that by JSON
-    Schema's default values of all other types are let in, too; only those of the keywords are here.
+    Schema's default it also accepts all values of other types; these are not listed here.
     """
 
     name: str
@@ -258,7 +258,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A JSON array that is no member's: its entries, how many, and their tag when it is said."""
+    """A JSON array that is not a member's value: its entries, their numbers, their tag if known."""
 
     items: ValueId
     counts: Range
@@ -268,9 +268,9 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """Where a document is used: as a request or an answer of an operation.
+    """A use of a document: as the request or an answer of an operation.
 
-    `media_types` are those that the operation has for it, as written (`application/xml`).
+    `media_types` are the operation's media types for it, as written (`application/xml`).
     """
 
     direction: Literal["request", "answer"]
@@ -280,9 +280,9 @@ class DocumentUse:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A document. `name` is the schema's or the element's; `tag` is None while JSON says nothing.
+    """A document. `name` is that of the schema or element; `tag` is None if JSON has none.
 
-    `pointer` leads to the JSON Schema of the document in `Half.document`, for judges.
+    `pointer` leads to the JSON Schema of the document in `Half.document`, for validators.
     """
 
     name: str
@@ -295,7 +295,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """All that one half of a contract says. `gaps` belong to no value (a file not found)."""
+    """One half of a contract. `gaps` are those that belong to no value (a missing file)."""
 
     language: SourceLanguage
     files: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How often members come, alone and together: differences of unions of boxes."""
+"""Compares how often members occur, alone and together: differences of unions of boxes."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _SIDES: tuple[HalfName, HalfName] = ("json", "xsd")
 def compare_counts(
     pair: ValuePair, match: ObjectMatch, empty_texts: frozenset[str] = frozenset()
 ) -> Iterator[Difference]:
-    """Yield each member whose numbers differ, then members that only together differ.
+    """Yield each member whose numbers differ, then members whose numbers differ in combination.
 
-    `empty_texts` are the texts of elements that may be empty: JSON without the member is then the
-    element without a text, which XML does not tell from one whose text is empty.
+    `empty_texts` are the texts of elements that may be empty. JSON without such a member is the
+    element without a text, and XML cannot distinguish that from an empty text.
     """
     member_pairs = {member_pair.name: member_pair for member_pair in match.member_pairs}
     for group in match.groups():
@@ -52,7 +52,7 @@ def compare_counts(
 
 
 def _with_texts(box: Box, empty_texts: frozenset[str]) -> Box:
-    """Return a box in which texts that may be empty are always there."""
+    """Return a box in which texts that may be empty are always present."""
     return {
         key: Range(1, max(limits.most, 1) if limits.most is not None else None)
         if key in empty_texts and limits.least == 0
@@ -72,11 +72,11 @@ def never_there(match: ObjectMatch) -> frozenset[str]:
 
 
 def made_up_together(matches: Sequence[ObjectMatch]) -> frozenset[str]:
-    """Return the members of one XSD object whose numbers all alternatives of JSON let in together.
+    """Return the members of one XSD object whose numbers all JSON alternatives together allow.
 
-    Example: `{components, services}` or a list of tools, and the XSD's choice of these: each of the
-    two lacks what the other has, and both together lack nothing. Alternatives that differ in types
-    are told by these.
+    Example: `{components, services}` or a list of tools in JSON, and the XSD's choice of these:
+    each alternative lacks the other's members, both together lack none. Alternatives that differ
+    in types are distinguished by their types.
     """
     names = {
         member_pair.name: member_pair.name
@@ -105,7 +105,7 @@ def _parts(matches: Sequence[ObjectMatch], names: Mapping[str, str]) -> list[Box
 
 
 def compare_forms(value_match: ValueMatch) -> Iterator[Difference]:
-    """Yield combinations of the XSD that JSON writes neither as an object nor as a list."""
+    """Yield combinations of the XSD that JSON can write neither as an object nor as a list."""
     if value_match.whole is None:
         return
     member_pairs = {
@@ -203,7 +203,7 @@ def _one(
 
 
 def called(member: Member) -> str:
-    """Return the name of a member in messages, also of the entries of an array."""
+    """Return the name of a member in messages; for an array, of its entries."""
     return {"[]": "an entry", "text()": "the text"}.get(member.key, member.key)
 
 
@@ -214,7 +214,7 @@ def _smallest(boxes: Factor, within: Box) -> dict[str, int]:
 
 
 def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> DependentMembers:
-    """Return both unions, restricted to numbers that are in both for each member alone."""
+    """Return both unions, restricted to numbers that both allow for each member alone."""
     json, xsd = list(group.json), list(group.xsd)
     for key, options in limits.items():
         json = [part for box in json for one in options if (part := meet_boxes(box, {key: one}))]
@@ -223,7 +223,10 @@ def _within(group: DependentMembers, limits: Mapping[str, list[Range]]) -> Depen
 
 
 def _together(pair: ValuePair, match: ObjectMatch, group: DependentMembers) -> Iterator[Difference]:
-    """Yield a difference where one half alone allows numbers together that both allow singly."""
+    """Yield a difference if one half alone allows a combination of numbers.
+
+    Both halves allow each of the numbers by itself.
+    """
     for accepts, name, boxes, away in (
         (_SIDES[0], "JSON", group.json, group.xsd),
         (_SIDES[1], "the XSD", group.xsd, group.json),

@@ -1,4 +1,4 @@
-"""Members in the order that a content model asks for."""
+"""Sorts members in the order that a content model requires."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _T = TypeVar("_T")
 
 
 def arrange(content: Particle, parts: Sequence[_T], name: Callable[[_T], str]) -> list[_T]:
-    """Return the parts in the order of the content model, parts of one name in their own order.
+    """Return the parts in the order of the content model; parts of one name keep their order.
 
-    Parts that no order of the model has place for come behind their like, or at the end.
+    Parts that fit in no order of the model come after parts of the same name, or at the end.
     """
     by_name: dict[str, list[_T]] = {}
     for part in parts:
@@ -42,7 +42,7 @@ def arrange(content: Particle, parts: Sequence[_T], name: Callable[[_T], str]) -
 def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
     """Return a word of the content model with these numbers of names.
 
-    When there is none, the longest one that was met with no more than these numbers.
+    If there is none, the longest word found that has no more than these numbers.
     Example: sequence (a, (b | c)*), {a: 1, b: 1, c: 1} → (a, b, c)
     """
     listed = _as_listed(content, counts)
@@ -60,9 +60,9 @@ def order(content: Particle, counts: Counter[str]) -> tuple[str, ...]:
 
 
 def _as_listed(content: Particle, counts: Counter[str]) -> tuple[str, ...] | None:
-    """Return the word of a plain list of elements, None where a search has to find one.
+    """Return the word of a plain list of elements, None if a search is needed.
 
-    It is the first word that the search would meet; most contents are such lists.
+    It is the first word that the search would find; most contents are plain lists.
     """
     once = content.occurs.least <= 1 and content.occurs.most != 0
     if not once or content.form not in ("sequence", "all"):
@@ -81,7 +81,7 @@ def _as_listed(content: Particle, counts: Counter[str]) -> tuple[str, ...] | Non
 
 
 def takes_any_order(content: Particle) -> bool:
-    """Tell whether a content model takes its elements in any order; False where it is not sure.
+    """Return whether a content model accepts its elements in any order; False if not certain.
 
     Example: xs:all, a repeated choice of elements, a sequence of one. Not so: (a, b), (a a | b)*
     """
@@ -106,7 +106,7 @@ def takes_any_order(content: Particle) -> bool:
 
 
 def at_least(content: Particle, key: str, number: int) -> tuple[str, ...] | None:
-    """Return a short word of a content model that has a name so often; None when none has.
+    """Return a short word of a content model with a name `number` times; None if there is none.
 
     Example: sequence (a, b?)*, two of b → (a, b, a, b)
     """
@@ -117,7 +117,7 @@ def at_least(content: Particle, key: str, number: int) -> tuple[str, ...] | None
 
 
 def _most(of: Particle, key: str) -> int | None:
-    """Return how often a name comes at most; None without limit."""
+    """Return the largest number of a name in a word; None if unlimited."""
     once = _most_once(of, key)
     if once == 0 or of.occurs.most == 0:
         return 0
@@ -137,7 +137,7 @@ def _most_once(of: Particle, key: str) -> int | None:
 
 
 def _least(of: Particle) -> tuple[str, ...]:
-    """Return a short word of a particle, by the shortest alternative of each choice."""
+    """Return a short word of a particle, with the shortest alternative of each choice."""
     if of.form in ("element", "any"):
         return (of.key if of.form == "element" else ANY,) * of.occurs.least
     if of.form == "choice":
@@ -148,7 +148,7 @@ def _least(of: Particle) -> tuple[str, ...]:
 
 
 def _supply(of: Particle, key: str, number: int) -> tuple[str, ...]:
-    """Return a word with `times` of a name, or with as many as the particle allows."""
+    """Return a word with `number` of a name, or with as many as the particle allows."""
     if number <= 0:
         return _least(of)
     word: tuple[str, ...] = ()
@@ -181,7 +181,7 @@ def _frozen(counts: Counter[str]) -> _Counts:
 
 
 class _Search:
-    """Searches the words of a content model depth-first, within a number of steps."""
+    """Searches the words of a content model depth-first, with a limit of steps."""
 
     def __init__(self) -> None:
         self.steps = 0
@@ -198,7 +198,7 @@ class _Search:
         return found
 
     def may_be_empty(self, particle: Particle) -> bool:
-        """Return whether a particle takes nothing at all."""
+        """Return whether a particle accepts the empty word."""
         found = self.empty.get(id(particle))
         if found is None:
             found = particle.occurs.least == 0 or self.once_may_be_empty(particle)
@@ -212,7 +212,7 @@ class _Search:
         return asked(map(self.may_be_empty, particle.parts))
 
     def words(self, of: Particle, left: _Counts) -> _Words:
-        """Yield words of a particle with what they leave, the longest first."""
+        """Yield words of a particle with the remaining counts, the longest first."""
         if of.form in ("element", "any"):
             yield from self.runs(of, left)
             return
@@ -237,7 +237,7 @@ class _Search:
                 yield so_far, rest
 
     def runs(self, of: Particle, left: _Counts) -> _Words:
-        """Yield the repetitions of one element that the counts have."""
+        """Yield the possible repetitions of one element, within the counts."""
         key = of.key if of.form == "element" else ANY
         there = dict(left).get(key, 0)
         most = there if of.occurs.most is None else min(there, of.occurs.most)
@@ -248,7 +248,7 @@ class _Search:
             yield (key,) * number, _without(left, key, number)
 
     def again(self, of: Particle, left: _Counts, times: int) -> _Words:
-        """Yield what one more repetition of a group may take."""
+        """Yield the words of a group with one more repetition."""
         if of.occurs.most is None or times < of.occurs.most:
             yield from self.once(of, left)
 
@@ -283,7 +283,7 @@ class _Search:
                 stack.append((further, so_far + word, self.words(parts[further], rest)))
 
     def needed(self, parts: tuple[Particle, ...], start: int, left: _Counts) -> int:
-        """Return the next part that accepts one of the names, or must not be empty."""
+        """Return the index of the next part that accepts a remaining name or must not be empty."""
         present = {key for key, _ in left}
         for at in range(start, len(parts)):
             if not self.may_be_empty(parts[at]) or self.of(parts[at]) & present:
@@ -291,11 +291,11 @@ class _Search:
         return len(parts)
 
     def unordered(self, parts: tuple[Particle, ...], left: _Counts) -> _Words:
-        """`xs:all` in the order in which it is written, which is one of its orders."""
+        """Yield the words of `xs:all` in the written order, which is one of its orders."""
         yield from self.sequence(parts, left)
 
 
 def _without(left: _Counts, key: str, number: int) -> _Counts:
-    """Return the counts with so many less of a name."""
+    """Return the counts with `number` less of a name."""
     less = ((name, there - number if name == key else there) for name, there in left)
     return tuple((name, there) for name, there in less if there)

@@ -1,4 +1,4 @@
-"""The graph of paired values: which alternatives, members and texts are compared with which."""
+"""The graph of paired values: which alternatives, members and texts are compared."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ WHOLE = "text()"
 
 @dataclass(slots=True)
 class Pairs:
-    """The values of both halves, and their pairs as they are asked for."""
+    """The values of both halves, and their pairs, which are computed on demand."""
 
     json: Half
     xsd: Half
@@ -81,13 +81,13 @@ class Pairs:
         self.xsd_values = {**self.xsd.values, NONE: nothing}
 
     def value_match(self, pair: ValuePair) -> ValueMatch:
-        """Return what is compared of a pair of values."""
+        """Return which parts of a pair of values are compared."""
         if pair not in self.known:
             self.known[pair] = self._value_match(pair)
         return self.known[pair]
 
     def below(self, pair: ValuePair) -> set[ValuePair]:
-        """Return all pairs that a pair leads to, and itself."""
+        """Return a pair and all pairs inside it."""
         met, waiting = {pair}, [pair]
         while waiting:
             for match in self.value_match(waiting.pop()).matches:
@@ -146,7 +146,7 @@ class Pairs:
         ours: list[tuple[Object, JsonForm]],
         theirs: list[Object],
     ) -> ValueMatch:
-        """Pair the alternatives: as one object each where possible, else the most alike ones."""
+        """Pair the alternatives: merged into one object each if possible, else by similarity."""
         if len(ours) > 1 or len(theirs) > 1:
             are_objects = all(form == "object" for _, form in ours)
             one = merge_objects([item for item, _ in ours]) if are_objects else None
@@ -184,8 +184,8 @@ class Pairs:
     ) -> tuple[ObjectMatch, ...]:
         """Match a value that JSON writes as an object or as a list with two parts of the XSD.
 
-        Example: `{components, services}` or a list of tools, and `<tools>` that holds elements of
-        all three kinds: the object has no tools, and the list has nothing else.
+        Example: JSON has `{components, services}` or a list of tools; XML has `<tools>` with
+        elements of all three kinds. The object has no tools, and the list has nothing else.
         """
         whole = [self.match(one, theirs, form, of_many=True, of=json) for one, form in ours]
         bound = [{member_pair.name for member_pair in match.member_pairs} for match in whole]
@@ -232,9 +232,9 @@ class Pairs:
         )
 
     def shaped(self, member_pair: MemberPair, theirs: Object, wrapped: set[str]) -> MemberPair:
-        """Return the pair of an array that XML wraps, or writes as one list, as that of one value.
+        """Return the pair of an array as one of single values, if XML wraps it or writes one list.
 
-        The value is then the array, whose entries are compared with what the element holds.
+        The value is then the array, whose entries are compared with the element's content.
         """
         member_pair = replace(
             member_pair, pair=ValuePair(member_pair.pair.json, self.fixed(member_pair.xsd))
@@ -266,7 +266,7 @@ class Pairs:
         return replace(member_pair, pair=pair, how=how, why=why, many=False)
 
     def fixed(self, member: Member) -> ValueId:
-        """Return the value of an XSD member: the one that is fixed, if there is one."""
+        """Return the value of an XSD member; for a fixed one, that text alone."""
         said, value = member.fixed, self.xsd_values[member.value]
         if said is None or not value.texts:
             return member.value
@@ -275,10 +275,10 @@ class Pairs:
         return identity
 
     def is_around(self, member: Member, theirs: Member, once: bool) -> bool:
-        """Return whether an element holds the entries of an array, rather than being one of them.
+        """Return whether an element contains the entries of an array, instead of being one entry.
 
-        It does when it comes once; else when no entry could be what it holds, unless the array is
-        called like several of the element: `origins` are those of each `origin`.
+        It does if it occurs once. Otherwise it does if no entry could be its content, unless the
+        array's key is the plural of the element's name: `origins` are several `origin`.
         """
         inside = self.wraps(theirs)
         if inside is None or once:
@@ -304,7 +304,7 @@ class Pairs:
     def of_list(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
     ) -> tuple[Object, JsonForm]:
-        """Return a list as an object of its entries, of their members or of their names."""
+        """Return a list as an object; its members are the entries, their members or their names."""
         if len(theirs) == 1:
             flat = self.flattened(json, array, counts, theirs[0])
             if flat:
@@ -325,14 +325,14 @@ class Pairs:
         return self.of_array(json, array, counts, theirs), "array"
 
     def apart(self, entry: Value, theirs: Object) -> dict[str, Object] | None:
-        """Return the alternatives of a value that XML tells apart by the names of elements."""
+        """Return the alternatives of a value that XML distinguishes by names of elements."""
         told = by_constant(self.json_values, entry.objects, theirs)
         return told or by_schema(self.json_values, entry, theirs)
 
     def of_array(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Sequence[Object]
     ) -> Object:
-        """Return an array as an object whose only member are its entries."""
+        """Return an array as an object whose only member is its entries."""
         tag = array.item_tag
         if tag is None and len(theirs) == 1:
             called = self.json_values[array.items].name
@@ -344,9 +344,9 @@ class Pairs:
     def flattened(
         self, json: Value, array: Array, counts: tuple[Range, ...], theirs: Object
     ) -> Object | None:
-        """Return an array whose entries have one member each as an object of these members.
+        """Return an array whose entries have one member each as an object with these members.
 
-        Example: `[{license: …}, {expression: …}]` where the element holds license and expression.
+        Example: `[{license: …}, {expression: …}]` if the element contains license and expression.
         """
         entry = self.json_values[array.items]
         one = merge_objects(entry.objects) if entry.objects and not entry.texts else None
@@ -371,7 +371,7 @@ class Pairs:
         return Object(value.name, value.place, {WHOLE: member}, once, closed, content)
 
     def _as_list(self, array: Array, theirs: tuple[Text, ...]) -> Text | None:
-        """Return an array of texts as an `xs:list`, where the XSD has one."""
+        """Return an array of texts as an `xs:list`, if the XSD has one; else None."""
         items = self.json_values[array.items]
         if not any(text.items is not None for text in theirs) or not items.texts:
             return None
@@ -387,7 +387,7 @@ class Pairs:
 
 
 def unpaired_match(one: Object, side: HalfName, form: JsonForm = "object") -> ObjectMatch:
-    """Return the match of an object of one half with nothing."""
+    """Return the match of an object of one half without a counterpart."""
     members = tuple(one.members.values())
     if side == "json":
         return ObjectMatch(one, _EMPTY, (), members, (), form)

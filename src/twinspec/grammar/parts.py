@@ -1,4 +1,4 @@
-"""The nodes and members that documents of a match are made of."""
+"""The nodes and members from which documents of a match are built."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _FORMS: dict[str, Literal["object", "array", "entries", "alone"]] = {
 
 
 def text_node(text: Spelling) -> DocumentNode:
-    """Return a text as both halves write it."""
+    """Return a node for a text, in the spelling of both halves."""
     return DocumentNode("text", text.xml, json_value=text.json)
 
 
 def side_of(pair: ValuePair, side: HalfName) -> HalfName:
-    """Return the side of a pair that has a value, `side` when both have."""
+    """Return the side of a pair that has a value; `side` if both have one."""
     if pair.json == NONE:
         return "xsd"
     return "json" if pair.xsd == NONE else side
 
 
 def empty_node(match: ObjectMatch) -> DocumentNode:
-    """Return an object of a match without members."""
+    """Return a node for an object of a match without members."""
     return DocumentNode(
         _FORMS[match.form],
         content=match.xsd.content,
@@ -55,11 +55,11 @@ def empty_node(match: ObjectMatch) -> DocumentNode:
 
 
 def empty_arrays(match: ObjectMatch, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the keys of arrays that JSON asks for and that have no entry in these counts.
+    """Return the keys of arrays that JSON requires and that have no entry in these counts.
 
-    Which they are may depend on the other members: of {signers} or {algorithm, value}, nothing but
-    counts of 0 is an empty list of signers. What XML wraps is there or not as a whole: 0 is then no
-    array, and not an empty one.
+    This may depend on other members: with {signers} or {algorithm, value}, only counts of 0 for
+    all three mean an empty list of signers. An array that XML wraps is present or absent as a
+    whole, so for it 0 means no array.
     """
     if not match.json.presence:
         return ()
@@ -79,7 +79,7 @@ def empty_arrays(match: ObjectMatch, counts: Mapping[str, int]) -> tuple[str, ..
 
 @dataclass(frozen=True, slots=True, order=True)
 class _RequiredExtras:
-    """What an object has to have beside its members: how many others, and which empty arrays."""
+    """What an object must have besides its members: numbers of other members, empty arrays."""
 
     others: int = 0
     arrays: tuple[str, ...] = ()
@@ -93,19 +93,19 @@ def _missing(box: Box, there: Container[str], lists: Container[str]) -> _Require
 
 
 def tag_of(member_pair: MemberPair) -> Tag:
-    """Return the tag of a bound member, which the XSD always has."""
+    """Return the tag of a paired member; the XSD always has one."""
     assert member_pair.xsd.tag is not None
     return member_pair.xsd.tag
 
 
 def namespace_of(one: Object) -> str:
-    """Return the namespace that the elements in an object have."""
+    """Return the namespace of the elements in an object."""
     tags = [member.tag for member in one.members.values() if member.tag]
     return next((tag.namespace for tag in tags if tag.kind == "element"), one.rest.target)
 
 
 def guessed_tag(match: ObjectMatch, member: Member) -> Tag:
-    """Return how XML would write a member that the XSD lacks."""
+    """Return the likely tag of a member that the XSD does not have."""
     if member.tag is not None and member.tag.kind != "text":
         return member.tag
     name = member.key if is_name(member.key) else "member"
@@ -113,7 +113,7 @@ def guessed_tag(match: ObjectMatch, member: Member) -> Tag:
 
 
 def takes(rest: Rest, namespace: str) -> bool:
-    """Return whether a wildcard takes elements of a namespace."""
+    """Return whether a wildcard accepts elements of a namespace."""
     said = rest.namespaces or ()
     if "##any" in said or namespace in said:
         return True
@@ -123,7 +123,7 @@ def takes(rest: Rest, namespace: str) -> bool:
 
 
 def unknown_part(match: ObjectMatch, at: int, *, attribute: bool = False) -> DocumentMember:
-    """Return a member that neither half names, of a namespace that the wildcard takes."""
+    """Return a member that neither half names, in a namespace that the wildcard accepts."""
     rest = match.xsd.rest
     key = unknown_key(match, at)
     said = (rest.attribute_namespaces if attribute else None) or rest.namespaces or ()
@@ -143,9 +143,9 @@ def unknown_part(match: ObjectMatch, at: int, *, attribute: bool = False) -> Doc
 
 
 def unknown_key(match: ObjectMatch, at: int) -> str:
-    """Return a name that is free in both objects and that the patterns of JSON take.
+    """Return a name that is free in both objects and matches the patterns of JSON.
 
-    NoDocumentError where none is found that XML can write, too.
+    NoDocumentError if no such name is found that XML can also write.
     """
     taken = {member.key for member in match.json.members.values()}
     taken |= {member.tag.name for member in match.xsd.members.values() if member.tag}

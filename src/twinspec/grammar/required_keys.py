@@ -1,8 +1,8 @@
-"""Entries of a list that are known by a member which each must have, called like an element.
+"""Entries of a list, distinguished by a required member that has the name of an element.
 
 Example: `[{license: …}, {expression: "MIT", bom-ref: "x"}]` is
-`<license>…</license><expression bom-ref="x">MIT</expression>`: what has more members than the one
-that gives it its name is the element of that name, and that member is the text of it.
+`<license>…</license><expression bom-ref="x">MIT</expression>`: an entry with more members than the
+required one is the element of that name, and the required member is the element's text.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ def by_required_key(
     theirs: Object,
     counts: Sequence[Range],
 ) -> Object | None:
-    """Return a list as an object with a member for each alternative; None when it is no such list.
+    """Return a list as an object with one member per alternative; None for another list.
 
-    `values` gets those of the entries that stand for an element as a whole.
+    Adds to `values` the entries that stand for a whole element.
     """
     tags = {
         member.tag.name: member.tag

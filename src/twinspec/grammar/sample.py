@@ -1,4 +1,4 @@
-"""Documents drawn from one half at random, for the judge of the other half."""
+"""Random documents of one half, for the validator of the other half."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _FORMATS = {"dateTime": "date-time", "date": "date", "time": "time", "duration":
 
 @dataclass(slots=True)
 class SampleResult:
-    """How many documents were drawn and judged, and those on which the judges disagree."""
+    """The numbers of documents drawn and judged, and those on which the validators disagree."""
 
     number: int = 0
     disagreements: list[tuple[RootPair, HalfName, Witness]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class SampleResult:
 
 @dataclass(slots=True)
 class _Supply:
-    """Texts of a half, each drawn when it is asked for: a large contract asks seldom for most."""
+    """Texts of a half, drawn on demand: a comparison of a large contract needs few of them."""
 
     own: tuple[Text, ...]
     other: tuple[Text, ...]
@@ -59,7 +59,7 @@ class _Supply:
     drawn: list[Spelling] = field(default_factory=list)
 
     def one(self, chance: random.Random) -> Spelling:
-        """Return the next text, or, when no more come, one of those that came."""
+        """Return the next text; if there are no more, a random earlier one."""
         text = next(self.coming, None)
         if text is not None:
             self.drawn.append(text)
@@ -76,7 +76,7 @@ class _Supply:
 class Sampler:
     """Draws documents of pairs; the same seed draws the same documents.
 
-    Those of the pairs in `wider`, of which the XSD lets in more, are drawn from JSON alone.
+    For the pairs in `wider`, where the XSD accepts more, it draws documents from JSON only.
     """
 
     builder: DocumentBuilder
@@ -111,7 +111,7 @@ class Sampler:
         return sampled
 
     def text(self, pair: ValuePair, side: HalfName, chance: random.Random) -> Spelling:
-        """Return one of the texts of a half; those drawn before come again once there are enough.
+        """Return a text of a half; after enough draws, an earlier one again.
 
         NoDocumentError when no text is known.
         """
@@ -121,7 +121,7 @@ class Sampler:
         return supply.one(chance)
 
     def supply_of(self, pair: ValuePair, side: HalfName, chance: random.Random) -> _Supply:
-        """Return the supply of texts of a half, the same for all pairs that say the same."""
+        """Return the supply of texts of a half; pairs with equal texts share one."""
         value_match = self.builder.pairs.value_match(pair)
         own, other = value_match.json_texts, value_match.xsd_texts
         if side == "xsd":
@@ -139,9 +139,9 @@ class Sampler:
 
 
 def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
-    """Return whether both halves write a text, by the conventions that the verdict names.
+    """Return whether both halves can write a text, by the conventions that the verdict names.
 
-    XML has no control characters; RFC 3339 asks for time zones; validators round long numbers.
+    XML has no control characters; RFC 3339 requires time zones; validators round long numbers.
     """
     if _NO_XML.search(text.xml):
         return False
@@ -160,7 +160,7 @@ def is_conventional(text: Spelling, json: tuple[Text, ...]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _language(one: Text) -> TextLanguage:
-    """Return the texts that a string of JSON reads from XML, its format aside."""
+    """Return the texts that a JSON string reads from XML, without its format."""
     return target(replace(one, format=None), "xml")
 
 
@@ -175,7 +175,7 @@ def _format(name: str) -> jsonschema_rs.Draft202012Validator:
 
 @dataclass(slots=True)
 class _DocumentDraw:
-    """One document. Beyond a depth or a size, the smallest values are taken."""
+    """Draws one document. Beyond a depth or a size, it takes the smallest values."""
 
     sampler: Sampler
     side: HalfName

@@ -1,8 +1,8 @@
-"""XSD types that stand for several schemas: such a type says what the loosest of them says.
+"""XSD types that stand for several schemas: such a type accepts what the loosest of them accepts.
 
-XSD has no roles: what clients send, what they get, and a mention of the same thing elsewhere are
-often one type. Each schema must be part of its type; what the type lets in beyond one of them is a
-difference only where every one of them refuses it.
+XSD does not distinguish requests, answers and references to a record, so one type often serves for
+all of them. Each schema must be included in its type. If the type accepts more than one of the
+schemas, that is a difference only if every schema refuses it.
 
 Example: CaseType has an id and may have a subject. CaseView {id, subject} and CaseRef {id} are
 equal to it by this convention. A `note` of CaseType, which neither has, is one difference.
@@ -47,7 +47,7 @@ _Key = tuple[str, Place]
 
 @dataclass(frozen=True, slots=True)
 class _DifferenceTarget:
-    """What differences of several schemas are about: a member of a type, or the whole type."""
+    """The subject of differences of several schemas: a member of a type, or the whole type."""
 
     type: _Key
     form: str
@@ -55,7 +55,7 @@ class _DifferenceTarget:
 
 
 def settle_shared(pairs: Pairs, decided: ComparisonResult) -> WiderTypes:
-    """Take out of the differences what the types say beyond some, but not all, of their schemas."""
+    """Remove the differences in which a type accepts more than some of its schemas, not all."""
     types = _shared_types(pairs, decided)
     settled = WiderTypes()
     if not types:
@@ -79,7 +79,7 @@ def _shared_types(pairs: Pairs, decided: ComparisonResult) -> dict[_Key, SharedT
 
 
 def _differ(uses: Sequence[SharingSchema]) -> bool:
-    """Return whether uses are of several schemas, and not of one list that several members have."""
+    """Return whether uses have different schemas, not one list schema used by several members."""
     if len({use.pair.json for use in uses}) < 2:
         return False
     first, *others = ((use.match.form, use.match.json) for use in uses)
@@ -102,7 +102,7 @@ def _key(match: ObjectMatch) -> _Key:
 def _holders(
     pairs: Pairs, decided: ComparisonResult, types: Mapping[_Key, SharedType]
 ) -> dict[ValuePair, set[tuple[_Key, str] | None]]:
-    """Return the members that lead to each pair; None for a root or a member of no shared type."""
+    """Return the members that contain each pair; None for a root, or a member of no shared type."""
     held: dict[ValuePair, set[tuple[_Key, str] | None]] = {}
     for pair, step in decided.reached.items():
         if step is None:
@@ -124,7 +124,7 @@ class _Sharing:
     grouped: dict[int, tuple[DependentMembers, ...]] = field(default_factory=dict)
 
     def left(self, differences: Iterable[Difference]) -> Iterator[Difference]:
-        """Yield the differences that remain, those of several schemas as one."""
+        """Yield the remaining differences; equal ones of several schemas are merged."""
         slots: dict[_DifferenceTarget, list[Difference]] = {}
         for one in differences:
             about = self.slots(one)
@@ -139,7 +139,7 @@ class _Sharing:
                 yield from found
 
     def slots(self, one: Difference) -> list[_DifferenceTarget]:
-        """Return the members or types that a difference is about; none outside shared types."""
+        """Return the members or types that a difference concerns; empty outside shared types."""
         if not one.evidence or one.evidence[0].accepts == "json":
             return []
         shows = one.evidence[0].shows
@@ -159,7 +159,7 @@ class _Sharing:
         )
 
     def judge(self, slot: _DifferenceTarget, found: list[Difference]) -> Iterator[Difference]:
-        """Yield the differences that all schemas of a type have; note those that only some have."""
+        """Yield the differences of all schemas of a type; record those of only some schemas."""
         shared = self.types[slot.type]
         if slot.form == "counts" and slot.member:
             yield from self.judge_member(shared, slot.member, found)
@@ -180,7 +180,7 @@ class _Sharing:
                 yield from self.warn(shared, slot.member, found)
 
     def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
-        """Note the differences of one schema as its restrictions of the shared type."""
+        """Record the differences of one schema as its restrictions of the shared type."""
         for one in found:
             self.settled.narrower.add(one.pair)
             for use in shared.uses:
@@ -216,7 +216,7 @@ class _Sharing:
     def judge_member(
         self, shared: SharedType, key: str, found: list[Difference]
     ) -> Iterator[Difference]:
-        """Yield the differences in the numbers of one member, 0 in a schema that lacks it."""
+        """Yield the differences in the numbers of one member; a schema without it counts as 0."""
         unused = [one for one in found if one.rule == "member_is_used"]
         others = [one for one in found if one.rule != "member_is_used"]
         if not any(use.member_pair(key) for use in shared.uses):
@@ -245,9 +245,9 @@ class _Sharing:
         )
 
     def is_missed(self, shared: SharedType, key: str, one: Difference) -> bool:
-        """Return whether a schema that lacks a member lets in objects that the type refuses.
+        """Return whether a schema without a member accepts objects that the type refuses.
 
-        So it is when the type asks for the member, or when the schema lets in any value of it.
+        It does if the type requires the member, or if the schema accepts any value for it.
         """
         for use in shared.uses:
             if use.pair != one.pair or use.member_pair(key):
@@ -263,7 +263,7 @@ class _Sharing:
         return False
 
     def judge_together(self, shared: SharedType, found: list[Difference]) -> Iterator[Difference]:
-        """Yield a difference where the type accepts numbers together that no schema accepts."""
+        """Yield a difference if the type accepts a combination that no schema accepts."""
         by_names: dict[frozenset[str], list[Difference]] = {}
         for one in found:
             shows = one.evidence[0].shows
@@ -279,10 +279,9 @@ class _Sharing:
             yield replace(_as_one(some, list(shared.schemas)), evidence=evidence)
 
     def beyond_all(self, shared: SharedType, names: Sequence[str]) -> Sequence[Box]:
-        """Return the numbers of several members that the type lets in, and no schema.
+        """Return the combinations of numbers that the type accepts and no schema does.
 
-        Numbers of one member that no schema lets in are left out: they are a difference by
-        themselves.
+        Numbers of one member that no schema accepts are left out: each is a difference of its own.
         """
         same = {name: name for name in names}
         left: Sequence[Box] = over(self.group(shared.uses[0], names[0]).xsd, same)
@@ -297,7 +296,7 @@ class _Sharing:
     def judge_texts(
         self, shared: SharedType, key: str, found: list[Difference]
     ) -> Iterator[Difference]:
-        """Yield the differences in the texts of one member, by the union of all schemas."""
+        """Yield the differences in the texts of one member; the schemas count as their union."""
         inner = [member_pair.pair for use in shared.uses if (member_pair := use.member_pair(key))]
         value_matches = [self.pairs.value_match(pair) for pair in inner]
         union: dict[Text, None] = {text: None for one in value_matches for text in one.json_texts}
@@ -318,7 +317,7 @@ class _Sharing:
             yield replace(_as_one(some, names), evidence=(evidence, *some[0].evidence))
 
     def group(self, use: SharingSchema, key: str) -> DependentMembers:
-        """Return the members of a schema on which the number of one depends."""
+        """Return the members of a schema whose numbers depend on those of one member."""
         known = self.grouped.get(id(use.match))
         if known is None:
             known = self.grouped[id(use.match)] = use.match.groups()
@@ -334,7 +333,7 @@ class _Sharing:
         return over(group.json if side == "json" else group.xsd, {key: key})
 
     def boxes(self, use: SharingSchema, names: Sequence[str]) -> Factor:
-        """Return the numbers of several members in a schema, 0 of those that it lacks."""
+        """Return the numbers of several members in a schema; a missing member counts as 0."""
         made: list[dict[str, Range]] = [{}]
         left = list(names)
         while left:
@@ -351,14 +350,14 @@ def _inner(use: SharingSchema, slot: _DifferenceTarget) -> ValuePair:
 
 
 def _shown_by(found: Sequence[Difference], counts: Mapping[str, int]) -> Iterator[Evidence]:
-    """Yield the evidence of numbers that no schema lets in."""
+    """Yield the evidence for numbers that no schema accepts."""
     shows = found[0].evidence[0].shows
     if isinstance(shows, CountEvidence):
         yield Evidence("xsd", CountEvidence(shows.match, counts))
 
 
 def _as_one(found: Sequence[Difference], schemas: Sequence[str]) -> Difference:
-    """Return differences that all schemas of a type have as one, with the places of all."""
+    """Return differences that all schemas of a type have as one, with all places."""
     first = found[0]
     places = dict.fromkeys(place for one in found for place in one.places)
     names = list(dict.fromkeys(schemas))

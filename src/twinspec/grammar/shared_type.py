@@ -1,4 +1,4 @@
-"""An XSD type that stands for several schemas, and what each of them says beyond it."""
+"""An XSD type that stands for several schemas, and how each schema restricts it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SharingSchema:
         return self.match.json.name
 
     def member_pair(self, key: str) -> MemberPair | None:
-        """Return how a member of the XSD is bound in the schema."""
+        """Return the pair of an XSD member in the schema, None if it is not bound."""
         return next(
             (member_pair for member_pair in self.match.member_pairs if member_pair.name == key),
             None,
@@ -32,7 +32,7 @@ class SharingSchema:
 
 @dataclass(slots=True)
 class SchemaRestrictions:
-    """The restrictions of members in a schema that its XSD type lacks, with their places."""
+    """A schema's restrictions of members that its XSD type does not have, with their places."""
 
     lacks: dict[str, None] = field(default_factory=dict)
     needs: dict[str, None] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class SchemaRestrictions:
     places: dict[Place, None] = field(default_factory=dict)
 
     def note(self, one: Difference, member: str) -> None:
-        """Add a difference that is about a member, or about several of them together."""
+        """Add a difference that concerns a member, or a combination of several."""
         shows = one.evidence[0].shows
         if one.rule == "member_is_used":
             self.lacks[local(member)] = None
@@ -59,7 +59,7 @@ class SchemaRestrictions:
 
 @dataclass(slots=True)
 class SharedType:
-    """An XSD type, its schemas, and what each schema says of its members beyond the type."""
+    """An XSD type, its schemas, and each schema's restrictions of its members."""
 
     name: str
     place: Place

@@ -1,4 +1,4 @@
-"""The smallest documents of paired values, which one half accepts and, where it can be, both."""
+"""The smallest documents of paired values, accepted by one half and, if possible, by both."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SUPPLY = 24
 
 @dataclass(frozen=True, slots=True)
 class SmallestForm:
-    """How the smallest document of a pair is made."""
+    """How the smallest document of a pair is built."""
 
     cost: int
     form: Literal["text", "nil", "match"]
@@ -54,10 +54,10 @@ class SmallestForm:
 
 @dataclass(slots=True)
 class DocumentBuilder:
-    """Makes documents of pairs of values; the sizes of the smallest ones are found once.
+    """Builds documents of pairs of values; it computes the sizes of the smallest ones once.
 
-    `apart` are the texts of a document by their tag, when each shall be another one, as identity
-    constraints ask for; None when that does not matter.
+    `apart` holds the texts of a document by their tag, if all must differ, as for identity
+    constraints; None if they need not differ.
     """
 
     pairs: Pairs
@@ -70,7 +70,7 @@ class DocumentBuilder:
     apart: set[tuple[Tag, str]] | None = None
 
     def measure(self, start: Iterable[ValuePair]) -> None:
-        """Find the sizes of all that the pairs lead to, which are not known yet."""
+        """Compute the missing sizes of the given pairs and all pairs inside them."""
         order = [pair for pair in dict.fromkeys(start) if pair not in self.met]
         self.met.update(order)
         for pair in order:
@@ -83,7 +83,7 @@ class DocumentBuilder:
                 return
 
     def below(self, pair: ValuePair) -> Iterable[ValuePair]:
-        """Yield the pairs of the members of a pair, and its values alone."""
+        """Yield the pairs of the members of a pair, and pairs of unmatched values with nothing."""
         value_match = self.pairs.value_match(pair)
         for match in value_match.matches:
             for member_pair in match.member_pairs:
@@ -98,7 +98,7 @@ class DocumentBuilder:
             yield ValuePair(NONE, pair.xsd)
 
     def improve(self, pair: ValuePair) -> bool:
-        """Look for a smaller document of a pair; return whether there is one now."""
+        """Search a smaller document of a pair; return whether there is one."""
         better = False
         for side in _SIDES:
             if pair.of(side) == NONE:
@@ -111,7 +111,7 @@ class DocumentBuilder:
         return better
 
     def choices(self, pair: ValuePair, side: HalfName) -> Iterable[SmallestForm]:
-        """Yield the ways to make a document that `side` accepts, with what each costs."""
+        """Yield the ways to build a document that `side` accepts, with their costs."""
         value_match = self.pairs.value_match(pair)
         value = value_match.json if side == "json" else value_match.xsd
         if value_match.json.anything or value_match.xsd.anything:
@@ -139,7 +139,7 @@ class DocumentBuilder:
             yield replace(own_choice, cost=own_choice.cost + _REFUSED)
 
     def of_anything(self, pair: ValuePair, value_match: ValueMatch) -> Iterable[SmallestForm]:
-        """Yield the forms of "anything": that of the other value, or a text beside anything."""
+        """Yield the forms of "anything": the other value's, or a text if both are anything."""
         other = (
             ValuePair(NONE, pair.xsd) if value_match.json.anything else ValuePair(pair.json, NONE)
         )
@@ -150,7 +150,7 @@ class DocumentBuilder:
             yield known
 
     def groups(self, match: ObjectMatch) -> tuple[DependentMembers, ...]:
-        """Return the members of a match by dependence."""
+        """Return the members of a match, grouped by dependence."""
         known = self.grouped.get(id(match))
         if known is None:
             known = self.grouped[id(match)] = (match, match.groups())
@@ -164,9 +164,9 @@ class DocumentBuilder:
         fixed: Box | None = None,
         given: str = "",
     ) -> SmallestForm | None:
-        """Return the cheapest numbers of members, those in `fixed` being as they are said.
+        """Return the cheapest numbers of members, with the numbers in `fixed`.
 
-        `given` is a member whose value is at hand, whatever it costs.
+        `given` is a member whose value already exists, so its cost does not count.
         """
         try:
             groups = self.groups(match)
@@ -185,7 +185,7 @@ class DocumentBuilder:
         return SmallestForm(total, "match", match=match, counts=counts)
 
     def costs(self, match: ObjectMatch, side: HalfName) -> dict[str, int | None]:
-        """Return the size of one value of each member; None where none is known yet."""
+        """Return the size of one value of each member; None where it is not known yet."""
         found: dict[str, int | None] = {}
         for member_pair in match.member_pairs:
             found[member_pair.name] = self.cost(member_pair.pair, side)
@@ -196,7 +196,7 @@ class DocumentBuilder:
         return found
 
     def cost(self, pair: ValuePair, side: HalfName) -> int | None:
-        """Return the size of the smallest document; None while none is known."""
+        """Return the size of the smallest document; None if it is not known yet."""
         known = self.best.get((pair, side))
         return None if known is None else known.cost
 
@@ -215,7 +215,7 @@ class DocumentBuilder:
         return self.match_node(choice.match, side, choice.counts, depth=depth)
 
     def text_node(self, pair: ValuePair, text: Spelling) -> DocumentNode:
-        """Return a text as both halves write it; an `xs:list` is an array in JSON."""
+        """Return a node for a text in the spelling of both halves; an `xs:list` is a JSON array."""
         value_match = self.pairs.value_match(pair)
         if value_match.json.array is not None and any(
             one.items is not None for one in value_match.json_texts
@@ -234,10 +234,10 @@ class DocumentBuilder:
         depth: int = 0,
         shown: Container[str] = (),
     ) -> DocumentNode:
-        """Return an object with so many members, the values of some being given as `inner`.
+        """Return an object with these numbers of members; `inner` has the values of some of them.
 
-        Members of one half alone that are not `shown` come in its form alone, as often as it asks
-        for them: the document is to be refused for what it shows.
+        Members that only one half has, and that are not `shown`, are written only in its form, as
+        often as it requires them: a document should be refused only for what it shows.
         """
         given = inner or {}
         node = empty_node(match)
@@ -260,7 +260,7 @@ class DocumentBuilder:
         return node
 
     def beside(self, match: ObjectMatch) -> dict[str, tuple[HalfName, int]]:
-        """Return the members that one half alone has, with how often that half asks for them."""
+        """Return the members that only one half has, and how often that half requires them."""
         found: dict[str, tuple[HalfName, int]] = {}
         if not match.member_pairs:
             return found
@@ -285,7 +285,7 @@ class DocumentBuilder:
     def unlike(
         self, said: set[tuple[Tag, str]], pair: ValuePair, tag: Tag, node: DocumentNode
     ) -> DocumentNode:
-        """Return a text that no other part with this tag has, where one exists."""
+        """Return a text that no other part with this tag has, if there is one."""
         if (tag, node.text) in said:
             value_match = self.pairs.value_match(pair)
             own, other = value_match.json_texts or value_match.xsd_texts, value_match.xsd_texts
@@ -297,7 +297,7 @@ class DocumentBuilder:
         return node
 
     def declared_part(self, match: ObjectMatch) -> DocumentMember:
-        """Return a member that a strict wildcard takes: a global element, and no member itself."""
+        """Return a member that a strict wildcard accepts: a global element that is no member."""
         own = {member.tag for member in match.xsd.members.values()}
         rest = match.xsd.rest
         for root in self.pairs.xsd.roots:
@@ -310,7 +310,7 @@ class DocumentBuilder:
         raise NoDocumentError
 
     def slots(self, match: ObjectMatch) -> Iterable[tuple[str, ValuePair, DocumentMember]]:
-        """Yield the members that an object may have, with the key and the tag of each."""
+        """Yield the possible members of an object, each with its key, pair and tag."""
         nothing = DocumentNode("text")
         for member_pair in match.member_pairs:
             yield (
@@ -353,7 +353,7 @@ def cheapest(
     *,
     solitary: bool,
 ) -> tuple[int, dict[str, int]] | None:
-    """Return the cheapest numbers of a group: its cost, and what both accept before the rest."""
+    """Return the cost and the cheapest numbers of a group; those that both halves accept first."""
     own, other = group.of(side), group.of("xsd" if side == "json" else "json")
     wanted = [box for one in own if (box := meet_boxes(one, within)) is not None]
     wanted = wanted or [{**box, **within} for box in own]

@@ -1,4 +1,4 @@
-"""Witnesses: whole documents that show a difference, put to the judges of both halves."""
+"""Witnesses: whole documents that show a difference, judged by the validators of both halves."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ State = Literal["confirmed", "refuted", "none"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedWitness:
-    """The witness of a difference, and whether the judges confirm the difference.
+    """The witness of a difference, and whether the validators confirm the difference.
 
-    `none`: there is no document to show, as of a default.
+    `none`: no document can show the difference, for example in a default.
     """
 
     state: State
@@ -53,7 +53,7 @@ class CheckedWitness:
 
 @dataclass(slots=True)
 class WitnessMaker:
-    """Makes whole documents, from the root down, that show differences."""
+    """Makes whole documents that show differences."""
 
     builder: DocumentBuilder
     reached: Mapping[ValuePair, PathStep | None]
@@ -62,7 +62,7 @@ class WitnessMaker:
     measured: bool = field(default=False)
 
     def show(self, difference: Difference) -> CheckedWitness:
-        """Return the first document that the judges confirm; where all are refuted, the first."""
+        """Return the first document that the validators confirm; if there is none, the first."""
         if not difference.evidence:
             return CheckedWitness("none")
         if not self.measured:
@@ -79,11 +79,11 @@ class WitnessMaker:
 
     @property
     def used(self) -> set[ValuePair]:
-        """The pairs of which the document that was shown last has values."""
+        """The pairs with values in the last document that was shown."""
         return self.builder.used
 
     def judged(self, pair: ValuePair, evidence: Evidence) -> CheckedWitness:
-        """Make one document and have it judged; if it is refuted, make one of distinct texts."""
+        """Make one document and judge it; if that refutes it, try one with distinct texts."""
         shown = self.once(pair, evidence)
         if shown.state != "refuted":
             return shown
@@ -93,7 +93,7 @@ class WitnessMaker:
         return other if other.state == "confirmed" else shown
 
     def once(self, pair: ValuePair, evidence: Evidence) -> CheckedWitness:
-        """Make one document and have it judged."""
+        """Make one document and judge it."""
         self.builder.used.clear()
         self.builder.used.add(pair)
         try:
@@ -121,7 +121,7 @@ class WitnessMaker:
         return self.of_kind(pair, shows, side)
 
     def with_counts(self, pair: ValuePair, shows: CountEvidence, side: HalfName) -> DocumentNode:
-        """Return an object with some numbers of members, the others being as few as may be."""
+        """Return an object with some numbers of members; all others have their smallest numbers."""
         fixed = {key: Range(number, number) for key, number in shows.counts.items()}
         if shows.counts and max(shows.counts.values()) > _MAX_REPEATS:
             raise NoDocumentError
@@ -164,9 +164,9 @@ class WitnessMaker:
         return node
 
     def not_empty(self, pair: ValuePair, match: ObjectMatch, side: HalfName) -> Mapping[str, int]:
-        """Return counts of an object that has something, where JSON writes one without as a text.
+        """Return counts of an object with some member, if JSON writes an empty object as a text.
 
-        What an object must have is then missing in the empty text alone.
+        A required member is then missing only in the empty text.
         """
         for member_pair in match.member_pairs if match.emptied and side == "json" else ():
             with suppress(NoDocumentError):
@@ -177,7 +177,7 @@ class WitnessMaker:
     def further(
         self, match: ObjectMatch, at: int, side: HalfName, *, as_attribute: bool
     ) -> DocumentMember:
-        """Return a member that neither half names, with the smallest value that JSON says of it."""
+        """Return a member that neither half names, with the smallest value that JSON allows."""
         part = unknown_part(match, at, attribute=as_attribute)
         said = match.json.rest.value
         if side == "xsd" or said is None:
@@ -189,7 +189,7 @@ class WitnessMaker:
         return replace(part, node=self.builder.node(below, "json"))
 
     def wrong(self, pair: ValuePair, shows: WrongKindEvidence, side: HalfName) -> DocumentNode:
-        """Return an object with a member whose value is of a kind that its half refuses."""
+        """Return an object with a member whose value has a kind that its half refuses."""
         node = self.with_counts(pair, CountEvidence(shows.match, {shows.name: 0}), side)
         slots = {name: (below, part) for name, below, part in self.builder.slots(shows.match)}
         below, part = slots[shows.name]
@@ -200,7 +200,7 @@ class WitnessMaker:
         return node
 
     def of_kind(self, pair: ValuePair, shows: Shows, side: HalfName) -> DocumentNode:
-        """Return a value of a kind that the other half lacks."""
+        """Return a value of a kind that the other half does not accept."""
         assert isinstance(shows, KindEvidence)
         if shows.form == "nil":
             return self.nil(pair, side)
@@ -221,7 +221,7 @@ class WitnessMaker:
         return DocumentNode("object", parts=[_unknown()])
 
     def nil(self, pair: ValuePair, side: HalfName) -> DocumentNode:
-        """Return null; an element that is nil has the attributes that it must have all the same."""
+        """Return null; an element with `xsi:nil` still has its required attributes."""
         matches = self.builder.pairs.value_match(pair).matches
         if side == "json" or not matches:
             return DocumentNode("nil")
@@ -232,7 +232,7 @@ class WitnessMaker:
     def outward(
         self, pair: ValuePair, inner: DocumentNode, side: HalfName
     ) -> tuple[RootPair, DocumentNode]:
-        """Wrap a value into its holders, up to the root."""
+        """Put a value into the values that contain it, up to the root."""
         node, at = inner, pair
         steps: Sequence[PathStep] = self.path(pair)
         for step in steps:
@@ -263,7 +263,7 @@ _MAX_REPEATS = 10_000
 def in_order(
     match: ObjectMatch, counts: Mapping[str, int], asked: Mapping[str, int]
 ) -> Mapping[str, int]:
-    """Return the counts, raised where needed so that the content model has a word for them."""
+    """Return the counts, increased where the content model has no word with them."""
     content = match.xsd.content
     elements = Counter({key: number for key, number in counts.items() if is_element(match, key)})
     if content is None or len(order(content, elements)) == elements.total():
@@ -276,13 +276,13 @@ def in_order(
 
 
 def in_word(match: ObjectMatch, counts: Mapping[str, int], word: Sequence[str]) -> dict[str, int]:
-    """Return the numbers of elements of a word, with those of other members that were counted."""
+    """Return the numbers of elements in a word, and the numbers of other members in `counts`."""
     others = {key: number for key, number in counts.items() if not is_element(match, key)}
     return {**others, **Counter(word)}
 
 
 def is_element(match: ObjectMatch, key: str) -> bool:
-    """Return whether a key of counts is that of an element of the XSD."""
+    """Return whether a key of counts belongs to an element of the XSD."""
     member = match.xsd.members.get(key)
     return member is not None and member.tag is not None and member.tag.kind == "element"
 
@@ -294,7 +294,7 @@ def _unknown() -> DocumentMember:
 
 
 def _takes_text(value_match: ValueMatch) -> bool:
-    """Return whether a value may be a text: one by its type, or the content of an element."""
+    """Return whether a value may be a text: by its type, or as the content of an element."""
     contents = [member.tag for one in value_match.xsd.objects for member in one.members.values()]
     return bool(value_match.json.texts or value_match.xsd.texts) or any(
         tag is not None and tag.kind == "text" for tag in contents

@@ -1,1 +1,1 @@
-"""What belongs to what: roots and members of the JSON half, paired with those of the XSD."""
+"""Pairs the documents and members of the JSON half with those of the XSD."""

@@ -1,4 +1,4 @@
-"""The map file: what belongs together where neither `xml` objects nor names say it.
+"""The map file: pairs of documents and members that neither `xml` objects nor names show.
 
 roots:
   order: Order                      # element of the XSD: schema
@@ -21,7 +21,7 @@ _TABLES = {"roots", "members"}
 
 @dataclass(frozen=True, slots=True)
 class BindingMap:
-    """The content of a map file: roots by element, members by JSON Pointer or schema/key."""
+    """The content of a map file: documents by element, members by JSON Pointer or schema/key."""
 
     roots: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class BindingMap:
 
 
 def read_map(path: Path) -> BindingMap:
-    """Read a map file; ContractError says what in it is not understood."""
+    """Read a map file; ContractError for a line that is not understood."""
     data = read_yaml(path)
     if not isinstance(data, dict) or not data.keys() <= _TABLES:
         raise ContractError(f"{path}:1: a map file has the tables roots and members, no others")

@@ -27,7 +27,7 @@ NONE: ValueId = ""
 
 
 class ValuePair(NamedTuple):
-    """A value of the JSON half beside a value of the XSD."""
+    """A value of the JSON half and a value of the XSD."""
 
     json: ValueId
     xsd: ValueId
@@ -39,10 +39,10 @@ class ValuePair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MemberPair:
-    """A member of a JSON object and the XSD's member that writes it.
+    """A JSON member, and the XSD member in which XML writes it.
 
-    `name` is the key that both halves' counts use. `flaw` says what the `xml` object says
-    otherwise than the XSD; `silent` that it leaves out the namespace.
+    `name` is the member's key in the counts of both halves. `flaw` says how the `xml` object
+    contradicts the XSD; `silent` that the `xml` object omits the namespace.
     """
 
     json: Member
@@ -62,7 +62,7 @@ class MemberPair:
 
 @dataclass(frozen=True, slots=True)
 class DependentMembers:
-    """Members whose numbers depend on each other, with what each half says of the numbers."""
+    """Members whose numbers depend on each other, and the numbers that each half allows."""
 
     keys: frozenset[str]
     json: Factor
@@ -80,12 +80,11 @@ JsonForm = Literal["object", "array", "entries", "text"]
 class ObjectMatch:
     """An object of each half, and their members in pairs.
 
-    `form` is how JSON writes it: an array is an object whose only member are its entries, a text
-    one whose only member is the text. `constants` are members that XML says
-    by the name of the element. `wrapped` are the keys of arrays that XML writes as one
-    element. `of_many`: it is one of several alternatives, so that a
-    difference may be made up for by another one. `emptied`: JSON writes an object without
-    members as the empty text.
+    `form` is how JSON writes it: an array counts as an object whose only member is its entries, a
+    text as one whose only member is the text. `constants` are members that XML expresses by the
+    name of the element. `wrapped` are the keys of arrays that XML writes as one element.
+    `of_many`: it is one of several alternatives, and another one may compensate a difference.
+    `emptied`: JSON writes an object without members as the empty text.
     """
 
     json: Object
@@ -101,11 +100,11 @@ class ObjectMatch:
 
     @property
     def is_unpaired(self) -> bool:
-        """Whether it is a list whose entries no member pair leads to elements."""
+        """Whether it is a list whose entries are bound to no elements."""
         return self.form == "array" and not self.member_pairs and bool(self.xsd_only)
 
     def entries(self) -> dict[str, tuple[Range, ...]]:
-        """Return the numbers of entries of the arrays that XML writes without a wrapper."""
+        """Return the numbers of entries of the arrays that XML writes without a wrapper, by key."""
         if not self.json.presence:
             return {}
         return {
@@ -115,7 +114,7 @@ class ObjectMatch:
         }
 
     def groups(self) -> tuple[DependentMembers, ...]:
-        """Return the members by dependence; TooLargeError when there are too many boxes."""
+        """Return the members grouped by dependence; TooLargeError for too many boxes."""
         names = {member_pair.json.key: member_pair.name for member_pair in self.member_pairs}
         names |= {member.key: unpaired_key(member) for member in self.json_only}
         there = self.json.presence or self.json.factors
@@ -130,9 +129,9 @@ class ObjectMatch:
 
 
 def _times(limits: Range, entries: tuple[Range, ...]) -> tuple[Range, ...]:
-    """Return how many entries there are of an array that is there as often as `limits` say.
+    """Return the number of entries of an array that occurs as often as `limits` allow.
 
-    Example: an array that may be absent (0..1) of 2..5 entries: 0..0 or 2..5.
+    Example: an array that may be absent (0..1) and has 2..5 entries: 0..0 or 2..5.
     """
     if limits.most == 0:
         return (ABSENT,)
@@ -145,7 +144,7 @@ def _times(limits: Range, entries: tuple[Range, ...]) -> tuple[Range, ...]:
 
 
 def unpaired_key(member: Member) -> str:
-    """Return the key in counts of a member that the JSON half alone has."""
+    """Return the key in counts of a member that only the JSON half has."""
     return f"json {member.key}"
 
 
@@ -156,7 +155,7 @@ def _keys(factor: Factor) -> frozenset[str]:
 def _renamed(
     factor: Factor, names: Mapping[str, str], entries: Mapping[str, tuple[Range, ...]]
 ) -> Factor:
-    """Return the factor over the keys of counts, arrays counting as often as they have entries."""
+    """Return the factor with the keys of counts; an array counts its entries."""
     boxes: list[dict[str, Range]] = []
     for box in factor:
         made: list[dict[str, Range]] = [{}]
@@ -170,7 +169,7 @@ def _renamed(
 
 
 def _by_part(parts: Sequence[frozenset[str]], factors: Sequence[Factor]) -> list[list[Factor]]:
-    """Return the factors that hold keys of each part."""
+    """Return, for each part, the factors that contain keys of it."""
     part_of = {key: at for at, keys in enumerate(parts) for key in keys}
     found: list[list[Factor]] = [[] for _ in parts]
     for factor in factors:
@@ -180,18 +179,18 @@ def _by_part(parts: Sequence[frozenset[str]], factors: Sequence[Factor]) -> list
 
 
 def _whole(keys: frozenset[str], own: Sequence[Factor]) -> Factor:
-    """Return the product of the factors that hold these keys; keys in no factor are absent."""
+    """Return the product of the factors with these keys; a key without a factor is absent."""
     absent: Box = dict.fromkeys(keys - frozenset().union(*map(_keys, own)), ABSENT)
     return tuple({**box, **absent} for box in combine(own))
 
 
 @dataclass(frozen=True, slots=True)
 class ValueMatch:
-    """Two values, and what of them is compared with what.
+    """Two values, and which of their parts are compared.
 
-    The texts are those that are compared as texts; an alternative that the other half has nothing
-    for is in `json_alone` or `xsd_alone`. `whole` is the object of the XSD of which each match has
-    the part that JSON writes in one form, where it writes others as a list.
+    `texts` are compared as texts. An alternative without a counterpart is in `json_alone` or
+    `xsd_alone`. If JSON writes a value partly as an object and partly as a list, each match has one
+    part of the XSD's object, and `whole` is that object.
     """
 
     pair: ValuePair
@@ -208,7 +207,7 @@ class ValueMatch:
 
 @dataclass(frozen=True, slots=True)
 class RootPair:
-    """A document of both halves. `holder`: JSON writes the value as the only member, so called."""
+    """A document of both halves. `holder`: the key of the only JSON member, which has the value."""
 
     json: Root
     xsd: Root

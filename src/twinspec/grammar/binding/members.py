@@ -1,4 +1,4 @@
-"""Members in pairs: by the map, by `xml` objects, by names, by structure, and, marked, by guess."""
+"""Pairs members: by the map, `xml` objects, names, structure, and by guesses, which are marked."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _ATTRIBUTE_MARKS = ("@", "-", "_", "$")
 
 
 def local(name: str) -> str:
-    """Return a name without its namespace and mark: `@{urn:x}id` → `id`."""
+    """Return a name without namespace and mark: `@{urn:x}id` → `id`."""
     return name.removeprefix("@").rpartition("}")[2]
 
 
 def comparable_name(name: str) -> str:
-    """Return a name as people compare it: `bom-ref`, `bomRef` and `bom_ref` are `bomref`."""
+    """Return a name without case and separators: `bom-ref`, `bomRef` and `bom_ref` → `bomref`."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
 def singular_forms(name: str) -> frozenset[str]:
-    """Return what the English plural `name` may be of: `entries` → {`entry`, `entrie`, …}."""
+    """Return the possible singulars of an English plural: `entries` → {`entry`, `entrie`, …}."""
     found = set()
     if name.endswith("ies"):
         found.add(name[:-3] + "y")
@@ -38,7 +38,7 @@ def singular_forms(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class BoundMembers:
-    """The members of two objects: in pairs, and what each half has alone."""
+    """The members of two objects: the pairs, and the members of each half alone."""
 
     member_pairs: tuple[MemberPair, ...]
     json_only: tuple[Member, ...]
@@ -49,8 +49,8 @@ class BoundMembers:
 class MemberBinder:
     """Binds the members of one pair of objects.
 
-    `repeats` says of an XSD member whether it may occur more than once, `wrapped` what the only
-    elements are that it holds.
+    `repeats` returns whether an XSD member may occur more than once; `wrapped` returns the tag of
+    the only elements inside an XSD member, None if it contains others.
     """
 
     json: Object
@@ -62,7 +62,7 @@ class MemberBinder:
     member_pairs: dict[str, MemberPair] = field(default_factory=dict)
 
     def bind(self) -> BoundMembers:
-        """Pair the members, the surest reasons first."""
+        """Pair the members, by the most reliable evidence first."""
         for rule in (self.by_map, self.by_tag, self.by_name, self.by_mark, self.by_text):
             for member in self.open_json():
                 rule(member)
@@ -76,7 +76,7 @@ class MemberBinder:
         )
 
     def open_json(self) -> list[Member]:
-        """Return the JSON members without a twin."""
+        """Return the JSON members that are in no pair."""
         return [member for key, member in self.json.members.items() if key not in self.member_pairs]
 
     def open_xsd(self) -> list[Member]:
@@ -86,7 +86,7 @@ class MemberBinder:
     def join(
         self, ours: Member, theirs: Member, how: PairedBy, why: str, **more: str | bool
     ) -> None:
-        """Note a pair."""
+        """Record a pair."""
         flaw, silent = str(more.get("flaw", "")), bool(more.get("silent", False))
         pair = ValuePair(ours.value, theirs.value)
         member_pair = MemberPair(
@@ -129,7 +129,7 @@ class MemberBinder:
             self.join(member, other_way[0], "name", "their names are equal", flaw=flaw)
 
     def by_name(self, member: Member) -> None:
-        """Bind a member to the element, else to the attribute, with the name of its key."""
+        """Bind a member to the element with its key as name, else to such an attribute."""
         if member.tag is not None:
             return
         for kind in ("element", "attribute"):
@@ -139,7 +139,7 @@ class MemberBinder:
                 return
 
     def by_mark(self, member: Member) -> None:
-        """Bind keys that mark an attribute to it: `@id`, `-id`, `_id` and `$id` to `id`."""
+        """Bind keys with the mark of an attribute: `@id`, `-id`, `_id` and `$id` to `id`."""
         if member.tag is not None or not member.key.startswith(_ATTRIBUTE_MARKS):
             return
         same = [o for o in self.open_xsd() if _alike(o, member.key[1:], "attribute")]
@@ -148,7 +148,7 @@ class MemberBinder:
             self.join(member, same[0], "name", why)
 
     def by_text(self, member: Member) -> None:
-        """Bind the one free member, or the one called like a text, to the text of the element."""
+        """Bind the only free member, or one with a usual name for text, to the element's text."""
         texts = [other for other in self.open_xsd() if other.tag and other.tag.kind == "text"]
         left = [other for other in self.open_json() if other.tag is None]
         if not texts or member.tag is not None:
@@ -159,7 +159,7 @@ class MemberBinder:
             self.join(member, texts[0], how, "it is what is left beside the text of the element")
 
     def by_likeness(self) -> None:
-        """Bind names that differ in case and hyphens alone, where there is only one such pair."""
+        """Bind names that differ only in case and separators, if the pair is unique."""
         for member in self.open_json():
             same = [
                 o
@@ -178,7 +178,7 @@ class MemberBinder:
                 self.join(member, same[0], "guess", "their names differ in spelling alone")
 
     def by_plural(self) -> None:
-        """Bind an array to a repeated element of which its key is the plural."""
+        """Bind an array to the repeated element whose plural is its key."""
         for member in self.open_json():
             if member.tag is not None or not (member.many or member.wrapped):
                 continue
@@ -195,7 +195,7 @@ class MemberBinder:
                 self.join(member, same[0], "guess", "an array called like several of the element")
 
     def by_wrapper(self) -> None:
-        """Bind an array to a wrapper: an element with a plural name around such elements."""
+        """Bind an array to a wrapper: an element with a plural name around the elements."""
         for member in self.open_json():
             if member.tag is not None or not member.many:
                 continue
@@ -216,7 +216,7 @@ def _alike(member: Member, name: str, kind: str) -> bool:
 
 
 def _short(member: Member) -> str:
-    """`@id` or `total`: the tag without its namespace."""
+    """Return the tag without its namespace: `@id` or `total`."""
     if member.tag is None or member.tag.kind == "text":
         return "text()"
     return f"@{member.tag.name}" if member.tag.kind == "attribute" else member.tag.name
@@ -227,16 +227,16 @@ def _said(member: Member) -> str:
 
 
 def names_of(members: Iterable[Member]) -> frozenset[str]:
-    """Return the plain names of members, by which objects are compared."""
+    """Return the plain names of members, by which objects are compared for similarity."""
     return frozenset(
         comparable_name(member.tag.name if member.tag else member.key) for member in members
     )
 
 
 def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
-    """Return the tag of the entries of a list `name`: the only element, or the one so called.
+    """Return the tag for the entries of a list `name`: the only element, or one named `entry`.
 
-    Example: of `tools`, whose entries are of the schema `tool`, the element `tool`.
+    Example: for `tools` with entries of the schema `tool`, the element `tool`.
     """
     tags = [m.tag for m in of.members.values() if m.tag and m.tag.kind == "element"]
     if len(tags) != 1:
@@ -246,7 +246,7 @@ def entry_tag(of: Object, name: str, entry: str) -> Tag | None:
 
 
 def holds_text(of: Object) -> bool:
-    """Return whether a JSON object has a member that is called like the text of an element."""
+    """Return whether a JSON object has a member with a usual name for an element's text."""
     return any(
         member.tag.kind == "text" if member.tag else key in TEXT_KEYS
         for key, member in of.members.items()

@@ -1,4 +1,4 @@
-"""Documents in pairs: by the caller, by `xml` objects, by names, and the one that is left."""
+"""Pairs documents: by the caller, `xml` objects, names, and finally the only remaining ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twinspec.grammar.model import Half, Root, Tag
 
 @dataclass(frozen=True, slots=True)
 class BoundRoots:
-    """Documents in pairs, and those that one half has alone."""
+    """The documents in pairs, and the documents of each half alone."""
 
     pairs: tuple[RootPair, ...]
     json_only: tuple[Root, ...]
@@ -21,9 +21,9 @@ class BoundRoots:
 
 
 def bind_roots(json: Half, xsd: Half, given: Mapping[str, str]) -> BoundRoots:
-    """Pair the documents of both halves; `given` says of elements which schema they are.
+    """Pair the documents of both halves; `given` maps names of elements to names of schemas.
 
-    ContractError says which element or schema of `given` does not exist.
+    ContractError if an element or schema of `given` does not exist.
     """
     binder = _RootBinder(json, xsd)
     for element, schema in given.items():
@@ -97,9 +97,9 @@ class _RootBinder:
                 self.join(ours, found[0], how, why)
 
     def by_members(self) -> None:
-        """Bind a JSON document whose members are the elements: `{"catalog": …}` is `<catalog>`.
+        """Bind a JSON document whose members are root elements: `{"catalog": …}` is `<catalog>`.
 
-        Elements that a type holds are members themselves, and no documents.
+        An element that a type contains is a member itself, and no document.
         """
         documents = self.unheld(self.free())
         for ours in list(self.waiting):
@@ -125,7 +125,7 @@ class _RootBinder:
             self.waiting = [root for root in self.waiting if root is not ours]
 
     def last(self) -> None:
-        """Bind the one document that is left on each side."""
+        """Bind the only remaining document of each side."""
         free = self.free()
         if not self.json.roots:
             return  # a schema that no document is made of is no document that is left
@@ -135,7 +135,7 @@ class _RootBinder:
             self.join(self.waiting[0], free[0], "guess", "they are the only documents left")
 
     def unheld(self, roots: list[Root]) -> list[Root]:
-        """Return the elements that no type of the XSD contains: only these can be roots."""
+        """Return the elements that no type of the XSD contains: only these can be documents."""
         held = {
             member.tag
             for value in self.xsd.values.values()

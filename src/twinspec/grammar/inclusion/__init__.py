@@ -1,1 +1,1 @@
-"""Is all that one contract says of documents let in by another one of the same language?"""
+"""Decides whether one contract accepts every document of another in the same language."""

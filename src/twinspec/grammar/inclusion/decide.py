@@ -1,7 +1,7 @@
-"""The decision: is every document of one contract let in by another, and what is refused?
+"""The decision: does one contract accept every document of another, and what does it refuse?
 
-Circles need no end of their own: a pair of values that was met is taken for included wherever it
-comes again, which is right exactly when nothing is refused in any pair (coinduction).
+A pair of values that was reached before counts as included when it is reached again, so circular
+types end. That is correct exactly when no pair refuses anything (coinduction).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ SameGap = Callable[[Gap, Gap], bool]
 
 @dataclass(frozen=True, slots=True)
 class DefaultChange:
-    """A default that both contracts say otherwise; no document shows it."""
+    """A default that differs between both contracts; no document shows it."""
 
     subject: str
     said: tuple[str, str]
@@ -69,7 +69,7 @@ class DefaultChange:
 
 @dataclass(frozen=True, slots=True)
 class SharedMember:
-    """A member that both contracts have, and the name of what holds it."""
+    """A member that both contracts have, and the name of the object that contains it."""
 
     pair: InclusionPair
     holder: str
@@ -79,7 +79,7 @@ class SharedMember:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A member that the second contract does not name and lets in, as it does any other."""
+    """A member that the second contract does not name, but accepts as an unknown member."""
 
     pair: InclusionPair
     holder: str
@@ -88,7 +88,7 @@ class Alone:
 
 @dataclass(slots=True)
 class InclusionResult:
-    """What was found, and the pairs in the order in which they were met."""
+    """The results, and the pairs in the order of reaching them."""
 
     exclusions: list[Exclusion] = field(default_factory=list)
     not_decided: list[NotDecided] = field(default_factory=list)
@@ -108,7 +108,7 @@ def decide_inclusion(
     pairs: Iterable[InclusionPair],
     same_gap: SameGap | None = None,
 ) -> InclusionResult:
-    """Return what the pairs lead to that the first contract lets in and the second refuses."""
+    """Return what the first contract accepts and the second refuses, from `pairs` downwards."""
     decision = _InclusionDecision(ours, theirs, same_gap or (lambda _, __: False))
     for pair in pairs:
         decision.reach(pair, None)
@@ -165,7 +165,7 @@ class _InclusionDecision:
     ) -> tuple[Value, Value, tuple[Object, ...], tuple[Object, ...]]:
         """Return both values with their alternatives.
 
-        A text of XSD is an object where the other version has attributes or elements beside it.
+        An XSD text counts as an object if the other version has attributes or elements there.
         """
         mine, others = self.ours.alternatives(pair.ours), self.theirs.alternatives(pair.theirs)
         mine = mine or ours.objects
@@ -184,9 +184,9 @@ class _InclusionDecision:
             self.made.not_decided.append(found)
 
     def gaps(self, pair: InclusionPair, ours: Iterable[Gap], theirs: Iterable[Gap]) -> None:
-        """Note parts that are not compared, unless both contracts write the same.
+        """Record uncompared parts, unless both contracts write them alike.
 
-        Gaps about numbers of elements are left out for XSD, whose automata decide them.
+        Gaps about numbers of elements are left out for XSD, since automata decide them.
         """
         is_xsd = self.ours.half.language == "xsd"
         mine = [gap for gap in ours if not (is_xsd and _of_numbers(gap))]
@@ -274,7 +274,7 @@ class _InclusionDecision:
         return xsd_exclusions(of) if is_xsd else json_exclusions(of)
 
     def texts_apart(self, ours: Object, theirs: Object) -> int:
-        """Return how many members have values that the alternative refuses."""
+        """Return the number of members whose values the alternative refuses."""
         number = 0
         for key, member in ours.members.items():
             other = theirs.members.get(key)
@@ -288,7 +288,7 @@ class _InclusionDecision:
         return number
 
     def members(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
-        """Reach the values of the members that may come in both contracts."""
+        """Compare the values of the members that may be present in both contracts."""
         for key, member in ours.members.items():
             if not _may_come(ours, key, ours.presence):
                 continue
@@ -307,14 +307,14 @@ class _InclusionDecision:
             self.rest(pair, ours, theirs)
 
     def named(self, pair: InclusionPair, ours: Value) -> None:
-        """Note the members of a value without `type` beside one that says nothing of objects."""
+        """Record the members of a value without `type`, if the other value has no objects."""
         for one in ours.objects if ours.typeless else ():
             for key, member in one.members.items():
                 if _may_come(one, key, one.presence):
                     self.alone(pair, one, member)
 
     def alone(self, pair: InclusionPair, of: Object, member: Member) -> None:
-        """Note a member that no alternative of the second contract names."""
+        """Record a member that no alternative of the second contract names."""
         named = any(member.key in one.members for one in self.theirs.alternatives(pair.theirs))
         if named or self.ours.half.language == "xsd":
             return
@@ -327,7 +327,7 @@ class _InclusionDecision:
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member
     ) -> None:
-        """Compare the values of a member; an array in one contract alone is another type."""
+        """Compare the values of a member; an array in one contract only is another type."""
         if member.many == other.many:
             self.reach(InclusionPair(self.ours.value_of(member), self.theirs.value_of(other)), step)
             return
@@ -370,7 +370,7 @@ class _InclusionDecision:
 
 
 def _of_numbers(gap: Gap) -> bool:
-    """Tell whether a gap is about numbers of elements, which content automata decide."""
+    """Return whether a gap is about numbers of elements, which content automata decide."""
     return gap.construct == "occurrence" or (gap.construct == "xs:any" and gap.keys == ("*",))
 
 
@@ -379,7 +379,7 @@ def _may_come(of: Object, key: str, factors: tuple[Factor, ...] = ()) -> bool:
 
 
 def _unlike(ours: Object, theirs: Object) -> int:
-    """Return how different two alternatives are by names of members and types; less is closer."""
+    """Return the distance of two alternatives by names of members and types; less is closer."""
     apart = len(ours.members.keys() ^ theirs.members.keys())
     named = (ours.xsi_type or ours.name) == (theirs.xsi_type or theirs.name)
     return apart * 2 - (1000 if ours.xsi_type and named else named)

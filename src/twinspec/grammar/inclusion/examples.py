@@ -1,4 +1,4 @@
-"""The smallest documents of a contract, and those that show what another one refuses."""
+"""The smallest documents of a contract, and documents that another contract refuses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _MAX_ENTRIES = 10_000
 
 @dataclass(slots=True)
 class ExampleMaker:
-    """Makes documents of the first contract which, where they can, the second accepts too."""
+    """Makes documents of the first contract that the second one also accepts where possible."""
 
     ours: ComparedContract
     theirs: ComparedContract
@@ -60,7 +60,7 @@ class ExampleMaker:
     def show(
         self, exclusion: Exclusion, made: InclusionResult
     ) -> tuple[InclusionPair, DocumentNode | Any]:
-        """Return a whole document that shows what is refused, and the pair of its root."""
+        """Return a whole document that shows an exclusion, and the pair of its root."""
         if exclusion.shows is None:
             raise NoDocumentError
         document = self.shown(exclusion.pair, exclusion.shows)
@@ -73,7 +73,7 @@ class ExampleMaker:
         return pair, document
 
     def shown(self, pair: InclusionPair, shows: Example) -> DocumentNode | Any:
-        """Return the value that shows what is refused."""
+        """Return the value that shows an exclusion."""
         if isinstance(shows, TextExample):
             return self._text(shows.text)
         if isinstance(shows, NilExample):
@@ -278,7 +278,7 @@ class ExampleMaker:
         return DocumentNode("text", "any")
 
     def _word(self, ours: Object, twin: Object | None, forced: str) -> Word:
-        """Return the cheapest elements in their order; `forced` must be among them."""
+        """Return the cheapest sequence of elements; `forced` must be among them."""
         wanted = (RequiredCount(forced, Range(1, None)),) if forced else ()
         if ours.content is None:
             return ()
@@ -306,9 +306,9 @@ class ExampleMaker:
     def _counts(
         self, ours: Object, twin: Object | None, asked: Mapping[str, Range]
     ) -> dict[str, int]:
-        """Return the cheapest numbers of members, those that are asked for being as they are said.
+        """Return the cheapest numbers of members, with the numbers in `asked` as they are.
 
-        Elements of XML have their own order, by which they are counted.
+        Elements of XML are not included: `_word` decides them with their order.
         """
         skipped = {
             key
@@ -362,7 +362,7 @@ def _is_element(of: Object, key: str) -> bool:
 
 
 def _foreign_inside() -> DocumentNode:
-    """Return an element that nobody declares, for a type that accepts anything."""
+    """Return an undeclared element, for a type that accepts anything."""
     unknown = Tag("element", "urn:example:other", "unknown")
     return DocumentNode(
         "object", parts=[DocumentMember("", "", unknown, DocumentNode("text", "any"))]

@@ -1,4 +1,4 @@
-"""What one contract lets in and another refuses, and what would show it in a document."""
+"""What one contract accepts and another refuses, and which document shows it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANYTHING: ValueId = "(anything)"
 
 
 class InclusionPair(NamedTuple):
-    """A value of the first contract, and the one of the second that must hold all of it."""
+    """A value of the first contract, and the value of the second that should include it."""
 
     ours: ValueId
     theirs: ValueId
@@ -26,37 +26,37 @@ class InclusionPair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextExample:
-    """A text in place of the value."""
+    """A text as the value."""
 
     text: Spelling
 
 
 @dataclass(frozen=True, slots=True)
 class NilExample:
-    """Null, in XML an element that is nil."""
+    """Null; in XML an element with `xsi:nil`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnyExample:
-    """A value of JSON, in XML an unknown element, where the first contract takes anything."""
+    """A JSON value, or an unknown XML element, if the first contract accepts anything."""
 
     json: Any
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayExample:
-    """An array of so many entries; None: as few as may be."""
+    """An array with this number of entries; None for the smallest number."""
 
     entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectExample:
-    """An object of the first contract; what is not said here comes as seldom as may be.
+    """An object of the first contract; members not mentioned have their smallest numbers.
 
-    `counts` are how often members come, `entries` how many entries arrays have, `word` the
-    elements in their order. `unknown` is a key, or an attribute, that nobody names; `text`
-    stands between the elements.
+    `counts` are numbers of members, `entries` numbers of entries of arrays, `word` the elements in
+    order. `unknown` is a key or attribute that neither contract names; `text` stands between the
+    elements.
     """
 
     ours: Object
@@ -80,10 +80,10 @@ What = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """One thing that the first contract lets in and the second refuses.
+    """One thing that the first contract accepts and the second refuses.
 
-    `subject` is what it is about (`Order.total`), `said` what each contract says of it.
-    `doubtful`: something else may make up for it, so that only a document can tell.
+    `subject` is what it is about (`Order.total`), `said` describes it in each contract.
+    `doubtful`: another part may compensate it, so that only a document can decide.
     """
 
     what: What
@@ -97,7 +97,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class InclusionStep:
-    """How a pair is reached: by a member of an object, by the entries of an array (no key)."""
+    """How a pair is reached: by a member of an object, or by the entries of an array (no key)."""
 
     holder: InclusionPair
     ours: Object | None = None
@@ -108,7 +108,7 @@ class InclusionStep:
 
 @dataclass(frozen=True, slots=True)
 class NotDecided:
-    """A part that was not compared, and why. `pair` is the value that it stands in."""
+    """A part that was not compared, and the reason. `pair` is the pair of values around it."""
 
     construct: str
     message: str

@@ -1,4 +1,4 @@
-"""Objects: members, how often they come, in which order, and what comes beyond them."""
+"""Compares objects: members, their numbers, their order, and members that are not named."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LONGEST_NAME = 20
 
 @dataclass(frozen=True, slots=True)
 class GlobalElements:
-    """The global elements of both contracts, which strict wildcards take."""
+    """The global elements of both contracts, which strict wildcards accept."""
 
     ours: Mapping[str, Tag]
     theirs: Mapping[str, Tag]
@@ -83,7 +83,7 @@ def name_of(member: Member) -> str:
 
 
 def json_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
-    """Yield what the second JSON object refuses of the first, values of members left aside."""
+    """Yield what the second JSON object refuses of the first, apart from values of members."""
     yield from count_exclusions(of, _presence(of.ours), _presence(of.theirs), set())
     for key, member in of.ours.members.items():
         other = of.theirs.members.get(key)
@@ -106,7 +106,7 @@ def _entries(of: ObjectPair, member: Member, other: Member) -> Iterator[Exclusio
 
 
 def _numbers(of: Object, member: Member) -> list[Range]:
-    """Return the numbers of entries of an array that is there."""
+    """Return the possible numbers of entries of an array that is present."""
     boxes = [box for factor in of.factors for box in factor if member.key in box]
     return list(member.entries) or ranges(boxes, member.key) or [_FREE]
 
@@ -116,7 +116,7 @@ def _may_come(of: ObjectPair, key: str) -> bool:
 
 
 def limits_of(factors: Iterable[Factor], key: str) -> list[Range]:
-    """Return how often a member may come."""
+    """Return the possible numbers of a member."""
     boxes = [box for factor in factors for box in factor if key in box]
     return ranges(boxes, key) if boxes else [ABSENT]
 
@@ -128,7 +128,7 @@ def number_exclusion(
     extra: Range,
     shows: ObjectExample,
 ) -> Exclusion:
-    """Return the exclusion that a member comes more or less often than the second accepts."""
+    """Return the exclusion that a member has numbers which the second contract refuses."""
     members = of.ours.members.get(key), of.theirs.members.get(key)
     said = (shown(limits[0]), shown(limits[1]))
     what: What = "occurrence"
@@ -143,7 +143,7 @@ def number_exclusion(
 def count_exclusions(
     of: ObjectPair, ours: tuple[Factor, ...], theirs: tuple[Factor, ...], without: set[str]
 ) -> Iterator[Exclusion | NotDecided]:
-    """Yield each member whose numbers are refused, then numbers that are refused together."""
+    """Yield each member with refused numbers, then combinations of numbers that are refused."""
     keys = [frozenset(key for box in factor for key in box) for factor in (*ours, *theirs)]
     for group in components([one - without for one in keys]):
         if any(one & group and one & without for one in keys):
@@ -165,7 +165,7 @@ def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
 
 
 def _forbidden(group: frozenset[str], boxes: list[Box]) -> set[str]:
-    """Return the members that never come: `{"a": false}`, or `{not: {required: [a]}}`."""
+    """Return the members that are never present: `{"a": false}`, or `{not: {required: [a]}}`."""
     return {key for key in group if ranges(boxes, key) == [ABSENT]}
 
 
@@ -177,10 +177,11 @@ def _open(
     said: bool,
     forbidden: Collection[str] = (),
 ) -> list[Box]:
-    """Let in any number of members that are not named, where the object does.
+    """Return the boxes with any number of members that are not named, if the object accepts them.
 
-    What only JSON Schema's default lets in is let in, but it does not count as `said`. It counts
-    beside an object that forbids the member by name, as it does beside a closed one.
+    A member that is accepted only by JSON Schema's default is accepted, too, unless `said`, which
+    requires an explicit keyword. The default also counts if the other object forbids the member
+    by name, as it does for a closed object.
     """
     silent = of.rest.state == "silent"
     free = [
@@ -193,7 +194,7 @@ def _open(
 
 
 def takes_unknown(of: Object, key: str, *, said: bool) -> bool:
-    """Return whether a key that an object does not name may come."""
+    """Return whether an object accepts a key that it does not name."""
     rest = of.rest
     if key == "text()":
         return of.mixed and not said
@@ -250,7 +251,7 @@ def _exactly(counts: Mapping[str, int]) -> dict[str, Range]:
 
 
 def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
-    """Yield members that nobody names: let in by the first object, refused by the second."""
+    """Yield members that neither object names, which the first accepts and the second refuses."""
     ours, theirs = of.ours.rest, of.theirs.rest
     if ours.state == "closed" or _names_all(of.ours, of.theirs):
         return
@@ -270,7 +271,7 @@ def _beyond(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
 
 
 def _names_all(ours: Object, theirs: Object) -> bool:
-    """Tell that the patterns of names of further members take none but members that are named."""
+    """Return whether the patterns of further names match only members that are named."""
     named = _listed(ours.rest, {*ours.members, *theirs.members})
     return bool(ours.rest.keys) and subset((_names(ours.rest),), (named,)).verdict == "yes"
 
@@ -284,7 +285,7 @@ def _names(rest: Rest) -> Text:
 
 
 def _is_among(key: str, rest: Rest) -> bool:
-    """Tell whether a key matches the patterns of the names of further members."""
+    """Return whether a key matches the patterns of the names of further members."""
     return subset((_listed(rest, (key,)),), (_names(rest),)).verdict != "no"
 
 
@@ -293,7 +294,7 @@ def _patterns(rest: Rest) -> str:
 
 
 def free_key(ours: Object, theirs: Object | None) -> str:
-    """Return a name of a member that neither object names and the first one lets in."""
+    """Return a name that neither object has as a member and the first one accepts."""
     taken = {*ours.members, *(theirs.members if theirs else ())}
     if ours.rest.keys:
         for length in range(_LONGEST_NAME):

@@ -1,4 +1,4 @@
-"""Objects of XSD: their elements in order, text between them, and wildcards."""
+"""Compares objects of XSD: their elements in order, text between them, and wildcards."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONCE = Range(1, 1)
 
 
 def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
-    """Yield what the second XSD object refuses of the first, values of members left aside."""
+    """Yield what the second XSD object refuses of the first, apart from values of members."""
     elements = {
         key
         for one in (of.ours, of.theirs)
@@ -44,7 +44,7 @@ def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
 
 
 def _is_unordered(of: Object) -> bool:
-    """Tell whether numbers alone decide a content: `xs:all`, or an empty content."""
+    """Return whether only numbers restrict a content: `xs:all`, or an empty content."""
     content = of.content
     return content is None or (
         content.form == "all" and all(part.form == "element" for part in content.parts)
@@ -52,13 +52,13 @@ def _is_unordered(of: Object) -> bool:
 
 
 def _are_alike(of: ObjectPair) -> bool:
-    """Tell whether both contents are written alike, and so accept the same words."""
+    """Return whether both contents are written alike, and so accept the same words."""
     same = of.ours.content == of.theirs.content and of.ours.rest.target == of.theirs.rest.target
     return same and of.declared.ours == of.declared.theirs
 
 
 def _spelt_out(of: ObjectPair, exclusion: Exclusion) -> Exclusion:
-    """Return an exclusion of an unordered content with its elements written out."""
+    """Return an exclusion of an unordered content with its elements as a sequence."""
     shows = exclusion.shows
     assert isinstance(shows, ObjectExample)
     asked = {key: limits.least for key, limits in shows.counts.items()}
@@ -107,7 +107,7 @@ def automata_of(of: ObjectPair) -> tuple[ContentAutomaton, ContentAutomaton]:
 
 
 def symbols_of(of: ObjectPair) -> tuple[Symbol, ...]:
-    """Return the elements that both contents can tell from each other."""
+    """Return the elements that the two contents distinguish."""
     return models.alphabet((of.ours, of.theirs), {**of.declared.theirs, **of.declared.ours})
 
 
@@ -118,7 +118,7 @@ def _explained(
     symbols: tuple[Symbol, ...],
     word: Word,
 ) -> Iterator[Exclusion]:
-    """Yield why words are refused: numbers of elements, then wildcards, then order."""
+    """Yield the reasons why words are refused: numbers of elements, then wildcards, then order."""
     within: list[RequiredCount] = []
     for key in sorted(elements):
         ours, theirs = limits_of(of.ours.factors, key), limits_of(of.theirs.factors, key)
@@ -149,7 +149,7 @@ def _is_wild(word: Word) -> bool:
 def _wild(
     automata: tuple[ContentAutomaton, ContentAutomaton], symbols: tuple[Symbol, ...]
 ) -> Iterator[Word]:
-    """Yield words with an element that only wildcards take, and that the second model refuses."""
+    """Yield words with an element that only wildcards accept and that the second model refuses."""
     for symbol in symbols:
         if symbol.foreign:
             wanted = (RequiredCount(symbol.key, _ONCE),)
@@ -159,7 +159,7 @@ def _wild(
 
 
 def _arranged(of: ObjectPair, word: Word) -> Exclusion:
-    """Yield that the order is refused, or the group where no order of it is accepted."""
+    """Return the exclusion of an order, or of the combination if no order of it is accepted."""
     names = [one.key for one in word]
     shown_word = ", ".join(one.tag.name for one in word) or "no element"
     shows = ObjectExample(of.ours, of.theirs, word=word)

@@ -1,7 +1,7 @@
-"""An XSD half whose namespace is called otherwise, so that what else changed can be seen.
+"""An XSD half with its namespace renamed, so that other changes become visible.
 
-A namespace that moved (`…/bom/1.2` → `…/bom/1.3`) breaks every document. Beside that, the versions
-are compared as if it had not.
+A changed namespace (`…/bom/1.2` → `…/bom/1.3`) breaks every document. The versions are then
+compared as if the namespace had not changed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from twinspec.grammar.model import Box, Half, Member, Object, Particle, Rest, Ro
 
 
 def moved_namespace(old: Half, new: Half) -> tuple[str, str] | None:
-    """Return the namespace of the old version and what it is called in the new one, if it moved.
+    """Return the old and the new name of the namespace if it was renamed, else None.
 
-    That is so when one namespace went, one came, and both have elements or types of one name.
+    It was renamed if one namespace disappeared, one appeared, and they share names of elements or
+    types.
     """
     went, came = (_spaces(one) - _spaces(other) for one, other in ((old, new), (new, old)))
     if len(went) != 1 or len(came) != 1:

@@ -1,4 +1,4 @@
-"""The values of one contract as they are compared, with those that the comparison makes."""
+"""The values of one contract as they are compared, including values made for the comparison."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WHOLE = "text()"
 
 @dataclass(slots=True)
 class ComparedContract:
-    """The values of one contract, with those that the comparison makes."""
+    """The values of one contract, and the values that the comparison adds."""
 
     half: Half
     values: dict[ValueId, Value] = field(init=False)
@@ -43,7 +43,7 @@ class ComparedContract:
         self.values = {**self.half.values, ANYTHING: anything, NOTHING: nothing}
 
     def alternatives(self, of: ValueId) -> tuple[Object, ...]:
-        """Return the objects of a value, as one where that says the same."""
+        """Return the objects of a value, merged into one where that means the same."""
         if of not in self.objects:
             every = self.values[of].objects
             plain = len(every) > 1 and not any(one.xsi_type for one in every)
@@ -52,9 +52,9 @@ class ComparedContract:
         return self.objects[of]
 
     def value_of(self, member: Member) -> ValueId:
-        """Return the value of a member, a fixed one as the only text.
+        """Return the value of a member; for a fixed one, that text alone.
 
-        An element of XSD that is empty has its default or fixed value: it may be so.
+        An empty element of XSD has its default or fixed value, so it may be empty, too.
         """
         value = self.values[member.value]
         said = member.fixed or member.default
@@ -81,5 +81,5 @@ class ComparedContract:
         return replace(value, texts=(), objects=(one,))
 
     def declared(self) -> Mapping[str, Tag]:
-        """Return the elements that may stand alone."""
+        """The elements that may be the root of a document."""
         return {str(root.tag): root.tag for root in self.half.roots if root.tag}

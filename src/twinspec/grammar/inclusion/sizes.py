@@ -1,4 +1,4 @@
-"""How large the smallest document of each value is, so that circles come to an end."""
+"""The size of the smallest document of each value, so that examples of circular types end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROUNDS = 60
 
 @dataclass(slots=True)
 class SmallestSizes:
-    """The sizes of one contract's values; those without a finite document have none."""
+    """The sizes of one contract's values; values without a finite document have none."""
 
     side: ComparedContract
     costs: dict[ValueId, int] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class SmallestSizes:
 
 
 def entry_ranges(member: Member, of: Object) -> list[Range]:
-    """Return the numbers of entries of an array that is there."""
+    """Return the possible numbers of entries of an array that is present."""
     if member.entries:
         return list(member.entries)
     boxes = [box for factor in of.factors for box in factor if member.key in box]
@@ -93,5 +93,5 @@ def entry_ranges(member: Member, of: Object) -> list[Range]:
 
 
 def presence_of(of: Object) -> tuple[Factor, ...]:
-    """Return how often members are present, an array counting once."""
+    """Return the factors of a member's presence, where an array counts once."""
     return of.presence or of.factors

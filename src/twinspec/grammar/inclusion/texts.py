@@ -1,4 +1,4 @@
-"""Texts: which facets of one contract the texts of another do not keep to."""
+"""Compares texts: which facets of one contract the texts of another violate."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Texts = tuple[Text, ...]
 
 @lru_cache(maxsize=20_000)
 def within(ours: Texts, theirs: Texts) -> TextVerdict:
-    """Return whether one set of texts is within another; answers are cached."""
+    """Return whether `theirs` includes all texts of `ours`; answers are cached."""
     return subset(ours, theirs)
 
 
@@ -66,7 +66,7 @@ def text_exclusions(
 def _unknown(
     pair: InclusionPair, subject: str, ours: Texts, theirs: Texts, answer: TextVerdict
 ) -> Iterator[Exclusion | NotDecided]:
-    """Yield exclusions that are undecided, but that validators show by one text."""
+    """Yield exclusions that twinspec cannot decide, if one text shows them to validators."""
     if ours == theirs or {_bare(text) for text in ours} == {_bare(text) for text in theirs}:
         return
     text = smallest(ours)
@@ -82,7 +82,7 @@ def _unknown(
 
 
 def _bare(text: Text) -> Text:
-    """Return a text without its places, so that what is unchanged is equal."""
+    """Return a text without its places, so that unchanged texts are equal."""
     place = type(text.place)("")
     plain = tuple(
         tuple(replace(pattern, place=place) for pattern in group) for group in text.patterns
@@ -120,7 +120,7 @@ def _shown(answer: TextVerdict) -> TextExample | None:
 
 
 def _only(text: Text, fields: tuple[str, ...]) -> Text:
-    """Return what some facets of a text say alone. A whole number is a type, not a facet."""
+    """Return a text with some facets alone. A whole number is a type, not a facet."""
     gone: dict[str, Any] = {
         name: () if name == "patterns" else False if name == "octets" else None
         for name in _ALL - set(fields)

@@ -1,4 +1,4 @@
-"""The types of JSON that values have, and those that neither of two values speaks of."""
+"""The JSON types of values, and the types that neither of two values restricts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _EXAMPLES: tuple[tuple[str, Any], ...] = (
 
 
 def types_of(value: Value) -> set[str]:
-    """Return the types of JSON of which a value has some values: {"string", "null"}."""
+    """Return the JSON types that a value accepts, fully or in part: {"string", "null"}."""
     found: set[str] = {text.json_type or "string" for text in value.texts}
     if value.objects:
         found.add("object")
@@ -63,10 +63,10 @@ EVERY_TYPE = {kind for kind, _ in _EXAMPLES}
 
 
 def spelt_out(ours: Value, theirs: Value) -> Value:
-    """Return a value with the types of which it says nothing, where the other one does say.
+    """Return a value with the types added that it does not mention and the other one does.
 
-    Without `type`, JSON Schema lets in all values of a type that no keyword speaks of. Example:
-    `{minLength: 1}` beside `{minimum: 3}` is also any number.
+    Without `type`, JSON Schema accepts all values of a type that no keyword restricts. Example:
+    `{minLength: 1}` beside `{minimum: 3}` also accepts any number.
     """
     if not (ours.anything or ours.typeless):
         return ours
@@ -90,13 +90,13 @@ def spelt_out(ours: Value, theirs: Value) -> Value:
 
 
 def unsaid_example(ours: Value, theirs: Value) -> AnyExample | None:
-    """Return an example of a type that neither value has, None when they have all types."""
+    """Return an example of a type that neither value mentions, None if they mention all types."""
     known = types_of(ours) | types_of(theirs)
     return next((AnyExample(value) for kind, value in _EXAMPLES if kind not in known), None)
 
 
 def anything_exclusion(pair: InclusionPair, ours: Value, theirs: Value) -> Exclusion:
-    """Return the exclusions where the first value may be anything and the second may not."""
+    """Return the exclusion if the first value accepts anything and the second does not."""
     free = {"string", "number", "boolean", "object", "array", "null"} - types_of(theirs)
     kind = next((each for each, _ in _EXAMPLES if each in free), "string")
     shows = AnyExample(dict(_EXAMPLES)[kind])

@@ -1,6 +1,6 @@
 """Reads OpenAPI 3.0, 3.1, 3.2, Swagger 2.0 and JSON Schema (draft-04 to 2020-12) as a grammar.
 
-What is exact and what becomes a gap is listed keyword by keyword in the tests beside.
+Tests list, keyword by keyword, what is read exactly and what becomes a gap.
 """
 
 from twinspec.grammar.json_schema.reader import (

@@ -1,7 +1,7 @@
 """From conditions on presence to boxes of occurrences.
 
-A member that is there occurs as often as its list says, one that is not there occurs zero times:
-JSON's `"a": []` and its absence are one, as they are in XML.
+A present member counts the entries of its list, an absent one counts zero. So JSON's `"a": []` and
+the absence of `a` are equal, as they are in XML.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _NONE = Range(0, 0)
 
 
 def factors(presence: Presence, counts: Counts) -> tuple[tuple[Factor, ...], bool]:
-    """Return the factors of all members, and whether they say the presence exactly.
+    """Return the factors of all members, and whether they represent the presence exactly.
 
     `oneOf: [{required: [a]}, {required: [b]}]` gives one factor ({a: 1..1, b: 0..0}, {a: 0..0,
-    b: 1..1}); a member of no condition gives a factor of its own.
+    b: 1..1}); a member without a condition gives a factor of its own.
     """
     found: list[Factor] = []
     free = dict.fromkeys(counts)

@@ -1,4 +1,4 @@
-"""Schemas that ask nothing but which members are there, and what such a schema refuses."""
+"""Schemas that restrict only which members are present, and the values that they refuse."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _OTHERS = ALL - {"object"}
 
 
 class Conditions:
-    """Reads `not` and `if`, exactly or not at all."""
+    """Reads `not` and `if`, if that is possible exactly."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
 
     def refused(self, spot: Spot) -> Shape | None:
-        """Return the values that a schema refuses; None when the grammar cannot say them.
+        """Return the values that a schema refuses; None if the grammar cannot represent them.
 
         `{required: [a]}` refuses the objects without a, `{type: string}` all but strings.
         """
@@ -65,9 +65,10 @@ class Conditions:
         return shape(condition, others), shape(opposite, not others)
 
     def _takes_others(self, spot: Spot, depth: int) -> bool:
-        """Tell whether a schema that asks for presence alone lets in what is no object.
+        """Return whether a schema that restricts presence alone accepts other types than objects.
 
-        `{required: [a]}` does, as it says nothing of other types; a `not` around it does not.
+        `{required: [a]}` does, since it does not restrict other types; `{not: {required: [a]}}`
+        does not.
         """
         node = spot.node
         if not isinstance(node, dict) or depth > _DEEPEST:
@@ -91,7 +92,7 @@ class Conditions:
         return True
 
     def _condition(self, spot: Spot, depth: int) -> Condition | None:
-        """Return the presence condition of a schema; None when it asks for more than presence."""
+        """Return the presence condition of a schema; None if it restricts more than presence."""
         node = spot.node
         if isinstance(node, bool):
             return when.ALWAYS if node else when.NEVER
@@ -202,7 +203,7 @@ def _is_any(node: Any, dialect: Dialect) -> bool:
 
 
 def _keywords(node: dict[str, Any], dialect: Dialect) -> set[str]:
-    """Return the keywords that restrict something."""
+    """Return the keywords that restrict values."""
     return {key for key in node if not dialect.is_silent(key)}
 
 
@@ -218,7 +219,7 @@ def _values(node: dict[str, Any], dialect: Dialect) -> frozenset[tuple[str, str]
 
 
 def _without(values: frozenset[tuple[str, str]], said: object) -> Shape | None:
-    """Return all values but these, as far as they are of the types that are said."""
+    """Return all values but these; None if their types are not all among the types in `said`."""
     listed = said if isinstance(said, list) else [said]
     types = {"number" if each == "integer" else str(each) for each in listed}
     if said is not None and not {kind for kind, _ in values} <= types:

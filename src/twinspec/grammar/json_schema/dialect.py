@@ -1,7 +1,7 @@
-"""The dialects that contracts are written in, and what tells them from each other.
+"""The dialects of contracts, and how a file declares its dialect.
 
-A keyword that a dialect does not have restricts nothing, by JSON Schema's own rule: for the
-comparison it says nothing, and `twinspec lint` warns of it, since its author believed that it does.
+By JSON Schema's own rule, a keyword that a dialect does not have restricts nothing: the comparison
+ignores it, and `twinspec lint` warns of it, since its author expects that it restricts values.
 """
 
 from __future__ import annotations
@@ -58,16 +58,16 @@ ALL_KEYWORDS = _SCHEMA2020 | _SCHEMA2019 | _SCHEMA4
 
 
 def is_extension(keyword: str) -> bool:
-    """Tell whether a keyword is an extension, which restricts nothing: `x-order`, `@xsdType`."""
+    """Return whether a keyword is an extension and restricts nothing: `x-order`, `@xsdType`."""
     return keyword.startswith(("x-", "@", "$$")) or ":" in keyword
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """The keywords of a dialect and how it interprets them.
+    """The keywords of a dialect and their interpretation.
 
-    `lone_ref`: what stands beside `$ref` is ignored. `flags`: `exclusiveMinimum` is a boolean.
-    `nullable` is a keyword in 3.0 alone. `tuples`: `items` may be a list.
+    `lone_ref`: keywords beside `$ref` are ignored. `flags`: `exclusiveMinimum` is a boolean.
+    `nullable` is a keyword in 3.0 only. `tuples`: `items` may be a list.
     `node_type`: `xml` objects have `nodeType`.
     """
 
@@ -84,7 +84,7 @@ class Dialect:
     node_type: bool = False
 
     def is_silent(self, keyword: str) -> bool:
-        """Tell whether a keyword restricts no value: an annotation, or one the dialect lacks."""
+        """Return whether a keyword restricts no value: an annotation, or unknown to the dialect."""
         return keyword in ANNOTATIONS or keyword not in self.keywords
 
 
@@ -129,9 +129,10 @@ def of_schema(address: Any) -> Dialect | None:
 
 
 def detect(source: SourceFile) -> tuple[Dialect, bool]:
-    """Return the dialect of a file, and whether it says so itself; ContractError for no contract.
+    """Return the dialect of a file, and whether the file declares it.
 
     A map without `openapi`, `swagger` or a known `$schema` is read as JSON Schema 2020-12.
+    ContractError for a file that is not a contract.
     """
     data = source.data
     if isinstance(data, bool):

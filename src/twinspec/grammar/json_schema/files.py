@@ -1,7 +1,7 @@
-"""The files of a contract, and where references lead in them; nothing is fetched.
+"""The files of a contract, and the targets of references in them; nothing is fetched.
 
-Addresses are those that schemas give themselves (`$id`, `id`, `$anchor`, `$dynamicAnchor`), paths
-beside the file, and what a catalog knows.
+A reference leads to the address that a schema declares (`$id`, `id`, `$anchor`, `$dynamicAnchor`),
+to a path relative to the file, or to an address in the catalog.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ DATA = frozenset(("enum", "const", "default", "example", "examples", "value"))
 
 
 class UnresolvedReferenceError(Exception):
-    """A reference without a target; the message says why, in one sentence."""
+    """A reference without a target; the message gives the reason in one sentence."""
 
 
 @dataclass
 class _File:
-    """A file that was read, and its names inside: base addresses by pointer."""
+    """A file that was read, and the addresses declared in it, by pointer."""
 
     source: SourceFile
     dialect: Dialect
@@ -43,7 +43,7 @@ class _File:
 
 @dataclass
 class Files:
-    """All files of one contract. The first is the contract itself; references bring the others."""
+    """All files of one contract: the contract's own, then the files that references lead to."""
 
     catalog: Catalog
     files: dict[Path, _File] = field(default_factory=dict)
@@ -86,11 +86,11 @@ class Files:
         self.anchors.setdefault((_base(own, spot.pointer), name), spot)
 
     def has_no_inner_names(self, source: SourceFile) -> bool:
-        """Tell whether references inside of a file all start from its root."""
+        """Return whether all references in a file are relative to its root."""
         return len(self.by_source[source].bases) == 1
 
     def dialect(self, spot: Spot) -> Dialect:
-        """Return the dialect that a schema is written in."""
+        """Return the dialect of a schema."""
         return self.by_source[spot.source].dialect
 
     def resolve(self, reference: Any, at: Spot) -> Spot:
@@ -128,7 +128,7 @@ class Files:
         return found
 
     def _fetch(self, address: str, reference: str, own: _File) -> Spot:
-        """Read the local file of an address: beside the file that names it, or by the catalog."""
+        """Read the local file for an address: beside the referring file, or by the catalog."""
         path = self._local(address, reference, own)
         if path is None:
             raise UnresolvedReferenceError(
@@ -151,13 +151,13 @@ class Files:
         return source
 
     def _local(self, address: str, reference: str, own: _File) -> Path | None:
-        """Return the file of a `$ref`: one beside this file, or the one that the catalog names."""
+        """Return the file of a `$ref`: relative to this file, or from the catalog."""
         if address.startswith("file:"):
             return _beside(reference, own) or self.catalog.find(address)
         return self.catalog.find(address) or _beside(reference, own)
 
     def base(self, spot: Spot) -> str:
-        """Return the address that references at a spot start from."""
+        """Return the base address of references at a spot."""
         return _base(self.by_source[spot.source], spot.pointer)
 
 
@@ -187,7 +187,7 @@ def _base(own: _File, pointer: str) -> str:
 
 
 def _named(source: SourceFile, dialect: Dialect) -> Iterator[Spot]:
-    """Yield the schemas that name themselves, outer ones first; data is not searched."""
+    """Yield the schemas that declare an address, outer ones first; examples are not searched."""
     words = {dialect.id_keyword, "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
     waiting: list[tuple[Spot, bool]] = [(source.root, False)]
     while waiting:

@@ -1,7 +1,7 @@
-"""Keywords that restrict nothing by the rules of their dialect, although they look as if they did.
+"""Keywords that restrict nothing by the rules of their dialect, although they seem to.
 
-JSON Schema ignores what it does not know, and old drafts ignore what stands beside `$ref`. So these
-say nothing for a comparison, and leave nothing of it out; lint warns of them.
+JSON Schema ignores keywords it does not know, and old drafts ignore keywords beside `$ref`. The
+comparison is complete without them; lint warns of them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _Path = tuple[str | int, ...]
 
 
 def ignored(files: Files) -> Iterator[Gap]:
-    """Yield the keywords that restrict nothing, of all schemas in the files of a contract."""
+    """Yield the keywords that restrict nothing, in all schemas of a contract's files."""
     for file in files.files.values():
         source, dialect = file.source, file.dialect
         for path, schema in _schemas(source.data, dialect):
@@ -45,7 +45,7 @@ def ignored(files: Files) -> Iterator[Gap]:
 
 
 def _schemas(document: Any, dialect: Dialect) -> Iterator[tuple[_Path, dict[str, Any]]]:
-    """Yield the schemas of a file with the way to each."""
+    """Yield the schemas of a file with the path to each."""
     waiting: list[tuple[_Path, Any]] = [((), document)]
     if dialect.language == "openapi":
         waiting = list(_outermost(document))
@@ -57,7 +57,7 @@ def _schemas(document: Any, dialect: Dialect) -> Iterator[tuple[_Path, dict[str,
 
 
 def _outermost(document: Any) -> Iterator[tuple[_Path, Any]]:
-    """Yield the schemas of an OpenAPI document that stand in no other schema."""
+    """Yield the schemas of an OpenAPI document that are inside no other schema."""
     waiting: list[tuple[_Path, Any]] = [((), document)]
     while waiting:
         path, node = waiting.pop()
@@ -74,7 +74,7 @@ def _outermost(document: Any) -> Iterator[tuple[_Path, Any]]:
 
 
 def _inside(path: _Path, schema: dict[str, Any], dialect: Dialect) -> Iterator[tuple[_Path, Any]]:
-    """Yield the schemas right inside of a schema."""
+    """Yield the schemas directly inside a schema."""
     for key, value in schema.items():
         if key not in dialect.keywords and key not in ("$defs", "definitions"):
             continue
@@ -115,7 +115,7 @@ def _unknown(
 def _beside_reference(
     files: Files, source: SourceFile, path: _Path, schema: dict[str, Any], dialect: Dialect
 ) -> Iterator[Gap]:
-    """Yield the keywords beside a `$ref`; to say the type behind it again misleads nobody."""
+    """Yield the ignored keywords beside a `$ref`, without a harmless repetition of its type."""
     try:
         target = files.resolve(schema["$ref"], source.root.at(*path)).node
     except UnresolvedReferenceError:

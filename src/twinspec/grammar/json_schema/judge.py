@@ -1,8 +1,8 @@
-"""Judges of JSON documents that twinspec did not write: jsonschema-rs, one for each root.
+"""Validators of JSON documents that are not part of twinspec: jsonschema-rs, one for each root.
 
-What the judge does not know is translated mechanically, each time into the same words of JSON
-Schema: `nullable`, the sizes of `int32`, references that are no pointers, pairs of surrogates.
-Formats are checked in every dialect as 2020-12 names them. What is missing is accepted.
+What jsonschema-rs does not support is translated into equivalent JSON Schema: `nullable`, the
+sizes of `int32`, references that are not pointers, surrogate pairs. Formats are checked in every
+dialect by their names in 2020-12. Missing files count as accepting everything.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CHECKED = (
 
 
 class JsonValidator(Protocol):
-    """Judges the documents of one root with jsonschema-rs."""
+    """Validates the documents of one root with jsonschema-rs."""
 
     def is_valid(self, value: Any) -> bool:
         """Tell whether a value of JSON satisfies the schema of a root."""
@@ -48,7 +48,7 @@ class TranslatedFiles:
     """The files of a contract, translated for jsonschema-rs, for the judges of all its roots."""
 
     def __init__(self, files: Files) -> None:
-        """Translate the files, and those that references beside the documents bring."""
+        """Translate the files, and the files that only unread references lead to."""
         self._sources = {each.source: each.dialect for each in files.files.values()}
         self._numbers = {source: number for number, source in enumerate(self._sources)}
         self._contents: list[tuple[str, Any]] = []
@@ -62,7 +62,7 @@ class TranslatedFiles:
             self._contents.append((_address(number), made.read()))
 
     def judge(self, root: Root) -> JsonValidator:
-        """Return the judge of a root; ContractError for a schema that the judge does not take."""
+        """Return the validator of a root; ContractError for a schema that it refuses."""
         key = (root.place.file, root.pointer)
         if key not in self._judges:
             self._judges[key] = self._judge(root)
@@ -119,7 +119,7 @@ def _is_base64(text: str) -> bool:
 
 
 class _Translation:
-    """Translates one file for jsonschema-rs; what needs no change is kept."""
+    """Translates one file for jsonschema-rs; unchanged parts are shared."""
 
     def __init__(
         self, files: Files, numbers: dict[SourceFile, int], source: SourceFile, dialect: Dialect

@@ -1,4 +1,4 @@
-"""What one schema says of objects: its members, which must be there, and what beyond them."""
+"""The objects that one schema accepts: its members, which are required, and additional ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twinspec.grammar.model import Gap, Pattern
 
 
 def read_members(spot: Spot, dialect: Dialect) -> Members:
-    """Return the objects that a schema's own keywords let in."""
+    """Return the objects that a schema's own keywords accept."""
     return _MembersReader(spot, dialect).read()
 
 
@@ -104,7 +104,7 @@ class _MembersReader:
                 self.gaps.append(Gap("patternProperties", message, schema.place))
 
     def _counts(self, named: dict[str, Conj], clause: Clause, required: int) -> Iterator[Condition]:
-        """Yield the conditions of `minProperties` and `maxProperties`; else a gap."""
+        """Yield the conditions of `minProperties` and `maxProperties`, or record a gap."""
         keys = sorted(named)
         countable = clause.state == "closed" and not clause.patterns
         for keyword in ("minProperties", "maxProperties"):
@@ -128,7 +128,7 @@ class _MembersReader:
                 self._gap(keyword, f"{keyword} is not compared: there are too many members")
 
     def _names(self) -> Iterator[Pattern]:
-        """Yield the patterns of `propertyNames`, which all names match."""
+        """Yield the patterns of `propertyNames`, which all names must match."""
         if not self._has("propertyNames"):
             return
         spot = self.spot["propertyNames"]

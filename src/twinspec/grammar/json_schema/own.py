@@ -1,4 +1,4 @@
-"""What one schema says itself, without the schemas that it refers to or combines."""
+"""The values that one schema's own keywords accept, without referenced or combined schemas."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OF_TYPE = {
 
 
 class OwnReader:
-    """Reads the keywords of one schema: its types, and what it says of values of each."""
+    """Reads the keywords of one schema: its types, and the restrictions of each type."""
 
     def __init__(self, spot: Spot, dialect: Dialect) -> None:
         self.spot = spot
@@ -54,7 +54,7 @@ class OwnReader:
         return keyword in self.spot.node and keyword in self.dialect.keywords
 
     def shape(self) -> Shape:
-        """Return the values that the schema's own keywords let in."""
+        """Return the values that the schema's own keywords accept."""
         types, whole = self._types()
         listed = self._listed()
         free = frozenset() if types is not None or listed is not None else self._unsaid()
@@ -79,7 +79,7 @@ class OwnReader:
         return shape.with_gaps(self.gaps)
 
     def _unsaid(self) -> frozenset[str]:
-        """Return the types that no keyword speaks of."""
+        """Return the types that no keyword restricts."""
         said = {
             kind
             for kind, keywords in _OF_TYPE.items()
@@ -131,7 +131,7 @@ class OwnReader:
         return listed
 
     def _only(self, shape: Shape, listed: list[Any]) -> Shape:
-        """Return the values of a shape that are listed."""
+        """Return the listed values that a shape includes."""
         keyword = "enum" if self._has("enum") else "const"
         texts: list[Text] = []
         for text in shape.texts:
@@ -193,5 +193,5 @@ class OwnReader:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are equal in JSON: 1 and 1.0 are, 1 and true are not."""
+    """Return whether two values are equal in JSON: 1 and 1.0 are, 1 and true are not."""
     return json_type(one) == json_type(other) and bool(one == other)

@@ -1,6 +1,6 @@
-"""Which members an object must, may and must not have: conditions in disjunctive form.
+"""Which members an object must, may and must not have: conditions in disjunctive normal form.
 
-A cube says of some keys that they are there or not; a condition is a union of cubes; a presence is
+A cube says for some keys whether they are present; a condition is a union of cubes; a presence is
 a conjunction of conditions. `oneOf: [{required: [a]}, {required: [b]}]` is one condition of the
 cubes {a, not b} and {not a, b}.
 """
@@ -26,12 +26,12 @@ class TooManyCubesError(Exception):
 
 
 def there(*keys: str) -> Condition:
-    """Return the condition that all these keys are there."""
+    """Return the condition that all these keys are present."""
     return frozenset((frozenset((key, True) for key in keys),))
 
 
 def absent(*keys: str) -> Condition:
-    """Return the condition that none of these keys is there."""
+    """Return the condition that all these keys are absent."""
     return frozenset((frozenset((key, False) for key in keys),))
 
 
@@ -59,7 +59,7 @@ def either(*conditions: Condition) -> Condition:
 
 
 def no(condition: Condition) -> Condition:
-    """Return the condition that a condition does not hold."""
+    """Return the negation of a condition."""
     result = ALWAYS
     for cube in condition:
         result = both(result, frozenset(frozenset(((key, not said),)) for key, said in cube))
@@ -67,7 +67,7 @@ def no(condition: Condition) -> Condition:
 
 
 def exactly_one(conditions: Sequence[Condition]) -> Condition:
-    """Return the condition that one of the conditions holds and the others do not."""
+    """Return the condition that exactly one of the conditions holds."""
     none, one = ALWAYS, NEVER
     for condition in conditions:
         refused = no(condition)
@@ -77,7 +77,7 @@ def exactly_one(conditions: Sequence[Condition]) -> Condition:
 
 
 def at_least(number: int, keys: Sequence[str]) -> Condition:
-    """Return the condition that so many of the keys are there."""
+    """Return the condition that at least `number` of the keys are present."""
     # fewest[n] holds when at least n of the keys looked at so far are there.
     fewest = [ALWAYS] + [NEVER] * number
     for key in keys:
@@ -87,7 +87,7 @@ def at_least(number: int, keys: Sequence[str]) -> Condition:
 
 
 def _reduced(cubes: Iterable[Cube]) -> Condition:
-    """Leave out cubes that a wider one covers; TooManyCubesError when too many remain."""
+    """Remove cubes that a wider one covers; TooManyCubesError when too many remain."""
     kept: list[Cube] = []
     for number, cube in enumerate(sorted(set(cubes), key=len)):
         if number > MAX_CUBES * 8:
@@ -100,14 +100,14 @@ def _reduced(cubes: Iterable[Cube]) -> Condition:
 
 
 def keys_of(condition: Condition) -> frozenset[str]:
-    """Return the keys that a condition speaks of."""
+    """Return the keys in a condition."""
     return frozenset(key for cube in condition for key, _ in cube)
 
 
 def apart(presence: Iterable[Condition]) -> Presence:
-    """Return the same presence as conditions that share no key.
+    """Return an equivalent presence whose conditions share no key.
 
-    Example: a and (a or b) is the one condition a. NEVER alone where nothing satisfies it.
+    Example: a and (a or b) is the one condition a. If nothing satisfies it: NEVER alone.
     """
     done: list[Condition] = []
     for condition in presence:
@@ -136,7 +136,7 @@ def as_one(presence: Presence) -> Condition:
 
 
 def always_there(presence: Presence) -> frozenset[str]:
-    """Return the keys that no object may lack."""
+    """Return the keys that every object has."""
     found: set[str] = set()
     for condition in presence:
         required = [frozenset(key for key, said in cube if said) for cube in condition]

@@ -1,4 +1,4 @@
-"""A contract in OpenAPI or JSON Schema, read into one half of the grammar."""
+"""Reads a contract in OpenAPI or JSON Schema into one half of the grammar."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from twinspec.grammar.model import Gap, Half, Root
 
 @dataclass(frozen=True)
 class JsonContract:
-    """A contract in JSON: its half of the grammar, and judges of its documents."""
+    """A JSON contract: its half of the grammar, and validators of its documents."""
 
     half: Half
     files: Files
 
     def judge(self, root: Root) -> JsonValidator:
-        """Return the judge of the JSON documents of a root, jsonschema-rs."""
+        """Return the validator of the JSON documents of a root, jsonschema-rs."""
         return self._translated.judge(root)
 
     @cached_property
@@ -36,25 +36,25 @@ class JsonContract:
 def read(path: Path, *, catalog: Catalog | Path | None = None) -> Half:
     """Return the half of the contract at `path`.
 
-    The dialect is what `openapi`, `swagger` or `$schema` names, else JSON Schema 2020-12.
-    References to what is not there are gaps, and the rest is read all the same. ContractError for
-    a file that cannot be read or is no contract.
+    `openapi`, `swagger` or `$schema` names the dialect; without them it is JSON Schema 2020-12.
+    References to missing files or schemas become gaps, and everything else is read. ContractError
+    for a file that cannot be read or is not a contract.
     """
     return open_contract(path, catalog=catalog).half
 
 
 def validator(half: Half, root: Root, *, catalog: Catalog | Path | None = None) -> JsonValidator:
-    """Return the judge of a root of a half that `read` returned; its files are read again."""
+    """Return the validator of a root of a half that `read` returned; reads its files again."""
     return open_contract(Path(half.files[0]), catalog=catalog).judge(root)
 
 
 def open_contract(path: Path, *, catalog: Catalog | Path | None = None) -> JsonContract:
-    """Return the contract at `path`; `read` says how it is read."""
+    """Return the contract at `path`; errors and gaps as in `read`."""
     return contract_of(read_source(path), catalog=catalog)
 
 
 def contract_of(source: SourceFile, *, catalog: Catalog | Path | None = None) -> JsonContract:
-    """Return the contract that a source holds; `read` says how it is read."""
+    """Return the contract in a source; errors and gaps as in `read`."""
     if catalog is None or isinstance(catalog, Path):
         catalog = read_catalog(catalog)
     dialect, stated = detect(source)
@@ -80,7 +80,7 @@ def contract_of(source: SourceFile, *, catalog: Catalog | Path | None = None) ->
 
 
 def _misread(root: Spot, dialect: Dialect, stated: bool) -> list[Gap]:
-    """Return gaps for a dialect that is named and not known."""
+    """Return a gap if the file names a dialect that is not known."""
     node = root.node
     for keyword in ("$schema", "jsonSchemaDialect"):
         said = node.get(keyword) if isinstance(node, dict) else None

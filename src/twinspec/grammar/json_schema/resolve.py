@@ -1,4 +1,4 @@
-"""Schemas behind references, and what can be said of two of them at a glance."""
+"""Resolves references of schemas, and compares schemas quickly by types and constants."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class ReferenceResolver:
         self._glances: dict[Conj, _Glance] = {}
 
     def target(self, spot: Spot, keyword: str = "$ref") -> Spot:
-        """Return where the reference of a schema leads.
+        """Return the target of a schema's reference.
 
-        UnresolvedReferenceError says why it leads nowhere.
+        UnresolvedReferenceError gives the reason if it has none.
         """
         known = self._targets.get((spot, keyword))
         if known is None:
@@ -56,7 +56,7 @@ class ReferenceResolver:
         return found
 
     def settle(self, spot: Spot) -> Spot:
-        """Return the schema behind `$ref`s and behind each `allOf` of a single schema."""
+        """Return the schema behind `$ref`s and behind each `allOf` with one schema."""
         way: list[Spot] = []
         seen: set[Spot] = set()
         while spot not in self._settled and spot not in seen:
@@ -85,12 +85,12 @@ class ReferenceResolver:
         return None
 
     def all(self, schemas: Conj) -> Conj:
-        """Return the resolved schemas, each once, without empty ones."""
+        """Return the resolved schemas, without repetition and without empty ones."""
         found = dict.fromkeys(self.settle(each) for each in schemas)
         return tuple(each for each in found if not self._says_nothing(each))
 
     def alike(self, one: Conj, other: Conj) -> bool:
-        """Tell whether two lists of schemas are the same: equal spots, or equal keywords."""
+        """Return whether two lists of schemas are the same: equal spots, or equal keywords."""
         mine, its = self.all(one), self.all(other)
         return len(mine) == len(its) and all(
             a == b or (a.source is b.source and self._words(a) == self._words(b))
@@ -105,18 +105,18 @@ class ReferenceResolver:
         )
 
     def _words(self, spot: Spot) -> str:
-        """Return what a schema says, without its annotations."""
+        """Return the text of a schema without its annotations."""
         if spot not in self._said:
             bare = _bare(spot.node, self.files.dialect(spot))
             self._said[spot] = json.dumps(bare, sort_keys=True)
         return self._said[spot]
 
     def types(self, spot: Spot) -> set[str] | None:
-        """Return the types of `type`, `const` and `enum` alone; None without these."""
+        """Return the types that `type`, `const` and `enum` allow; None without these."""
         return self._glance((spot,)).types
 
     def apart(self, one: Conj, other: Conj) -> bool:
-        """Tell whether types and constants exclude that a value satisfies both lists of schemas."""
+        """Return whether types and constants exclude values that satisfy both lists of schemas."""
         mine, its = self._glance(one), self._glance(other)
         if mine.types is not None and its.types is not None and mine.types.isdisjoint(its.types):
             return True
@@ -148,7 +148,7 @@ class ReferenceResolver:
 
 
 class _Glance:
-    """The types and constants that several schemas together allow; None for any."""
+    """The types and constants that all of several schemas allow; None for any."""
 
     def __init__(self) -> None:
         self.types: set[str] | None = None
@@ -179,7 +179,7 @@ _KEPT = frozenset(("xml", "default", "nullable", "contentEncoding"))
 
 
 def _bare(node: Any, dialect: Dialect, is_map: bool = False) -> Any:
-    """Return a schema without its annotations, so that two that say the same are equal."""
+    """Return a schema without its annotations, so that schemas with the same meaning are equal."""
     if isinstance(node, list):
         return [_bare(each, dialect) for each in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The documents of a contract: bodies of requests and of answers, or the schema of a whole file."""
+"""The documents of a contract: bodies of requests and answers, or the schema of a whole file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 
 
 def is_xml(media_type: str) -> bool:
-    """Tell whether a media type is XML: `text/xml; charset=utf-8`, `application/hal+xml`."""
+    """Return whether a media type is XML: `text/xml; charset=utf-8`, `application/hal+xml`."""
     return _XML.fullmatch(_essence(media_type)) is not None
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON, or any (`*/*`)."""
+    """Return whether a media type is JSON, or any (`*/*`)."""
     return _JSON.fullmatch(_essence(media_type)) is not None
 
 
@@ -39,7 +39,7 @@ def _essence(media_type: str) -> str:
 
 @dataclass(frozen=True)
 class _Body:
-    """A schema of a body, the use it has, and what to call it when it has no name."""
+    """The schema of a body, its use, and its name if the schema has none."""
 
     schema: Spot
     use: DocumentUse
@@ -48,7 +48,7 @@ class _Body:
 
 @dataclass
 class RootReader:
-    """Finds the documents of one contract. Each document is a root once, with all its uses."""
+    """Finds the documents of one contract. Each document is one root, with all its uses."""
 
     files: Files
     values: ValueReader
@@ -122,7 +122,7 @@ class RootReader:
             self.gaps.append(found)
 
     def _item(self, item: Spot, path: str, sends: Direction, deep: int = 0) -> Iterator[_Body]:
-        """Yield the bodies of a path; `sends` is who sends its requests: a client, or the API."""
+        """Yield the bodies of a path; `sends` is the direction of its requests."""
         found = self._follow(item)
         if found is None:
             return
@@ -205,7 +205,7 @@ class RootReader:
 
 
 def _with(uses: tuple[DocumentUse, ...], use: DocumentUse) -> tuple[DocumentUse, ...]:
-    """Return the uses with one more; equal operations and directions share one use."""
+    """Return the uses with one added; equal operations and directions are merged."""
     for number, known in enumerate(uses):
         if (known.direction, known.operation) == (use.direction, use.operation):
             types = dict.fromkeys(known.media_types + use.media_types)

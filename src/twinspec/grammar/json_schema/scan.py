@@ -1,6 +1,6 @@
-"""JSON text as data, with the place of each member: in one pass, without recursion.
+"""Reads JSON text as data with the place of each member, in one pass and without recursion.
 
-Positions are offsets into the text; `line_and_column` counts lines when somebody asks.
+Positions are offsets into the text; `line_and_column` converts them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Marks = dict[int, dict[Any, int]]
 
 @dataclass(slots=True)
 class _OpenCollection:
-    """A list or map that has not ended: what is in it, where, and the key that waits."""
+    """A list or map whose end is not read yet: its content, its position, and the current key."""
 
     value: Any
     marks: dict[Any, int]
@@ -37,7 +37,7 @@ class _OpenCollection:
 
 @dataclass(slots=True)
 class Scanner:
-    """Reads one JSON text; ContractError names line and column of what is wrong."""
+    """Reads one JSON text; ContractError names line and column of an error."""
 
     file: Path
     text: str
@@ -46,7 +46,7 @@ class Scanner:
     _starts: list[int] = field(default_factory=list)
 
     def read(self) -> Any:
-        """Return the data: `{"a": [1]}`, and fill `marks`."""
+        """Return the data, such as `{"a": [1]}`, and fill `marks`."""
         result: Any = None
         at = self._space(0)
         while True:
@@ -89,7 +89,7 @@ class Scanner:
         return self.text[at : at + 1]
 
     def _before(self, at: int) -> int:
-        """Read what stands before a value inside of a list (nothing) or a map (its key)."""
+        """Read the part before a value: nothing in a list, the key in a map."""
         around = self.open[-1]
         if around.end == "]":
             around.marks[len(around.value)] = at
@@ -113,7 +113,7 @@ class Scanner:
             around.value[around.key] = value
 
     def _value(self, at: int) -> tuple[Any, int]:
-        """Return the value that begins at `at`, and where it ends.
+        """Return the value that begins at `at`, and the offset of its end.
 
         A list or map is an `_OpenCollection`.
         """

@@ -1,7 +1,7 @@
-"""One JSON Schema read into the set of values that it lets in, exactly or with a gap.
+"""Reads one JSON Schema into the set of values that it accepts, exactly or with a gap.
 
-Schemas refer to each other in chains of any length, so reading is no recursion of Python's: a
-schema that needs another one yields it and goes on when it is there.
+Chains of references can be long, so reading does not use recursion: a generator yields the schema
+that it needs, and continues when that schema is read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Steps = Generator[Spot, Shape, Shape]
 
 
 def gap(spot: Spot, construct: str, message: str) -> Gap:
-    """Return the gap of what stands at a spot."""
+    """Return a gap with a construct and a message, at the place of a spot."""
     return Gap(construct, message, spot.place)
 
 
@@ -39,7 +39,7 @@ class SchemaReader:
         self._shapes: dict[Spot, Shape] = {}
 
     def shape(self, spot: Spot) -> Shape:
-        """Return the values that the schema at `spot` lets in."""
+        """Return the values that the schema at `spot` accepts."""
         if spot in self._shapes:
             return self._shapes[spot]
         stack: list[tuple[Spot, Steps]] = [(spot, self._read(spot))]
@@ -85,7 +85,7 @@ class SchemaReader:
         return _named(spot, shape).with_gaps(gaps)
 
     def _reference(self, spot: Spot, dialect: Dialect) -> tuple[Spot | None, Gap | None]:
-        """Return where the references of a schema lead, or the gap of one that leads nowhere."""
+        """Return the target of a schema's references, or a gap if there is none."""
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             if keyword not in spot.node or keyword not in dialect.keywords:
                 continue
@@ -97,7 +97,7 @@ class SchemaReader:
         return None, None
 
     def _combined(self, spot: Spot, dialect: Dialect, shape: Shape) -> Steps:
-        """Add what the schema's schemas inside say of the same value."""
+        """Restrict the shape by the subschemas that apply to the same value, such as `allOf`."""
         node, place = spot.node, spot.place
         for keyword in ("allOf", "anyOf", "oneOf"):
             if keyword not in node or keyword not in dialect.keywords:
@@ -147,7 +147,7 @@ class SchemaReader:
         return refused
 
     def _if(self, spot: Spot) -> Steps:
-        """Read `if`, `then` and `else`; `if` may ask for presence or the value of one member."""
+        """Read `if`, `then` and `else`; `if` may test presence or the value of one member."""
         node, place = spot.node, spot.place
         if "then" not in node and "else" not in node:
             return ANY
@@ -190,7 +190,7 @@ class SchemaReader:
 
 
 def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
-    """Add `unevaluatedProperties` and `unevaluatedItems`, which know what others evaluated."""
+    """Add `unevaluatedProperties` and `unevaluatedItems`, which depend on all other keywords."""
     gaps = []
     if "unevaluatedItems" in spot.node and "unevaluatedItems" in dialect.keywords:
         message = "items that nothing else speaks of are compared as if they were free"
@@ -225,7 +225,7 @@ _SEEN_SOMETIMES = ("if", "dependentSchemas", "dependencies")
 
 
 def _named(spot: Spot, shape: Shape) -> Shape:
-    """Give the objects the name of a named schema that alone defines them."""
+    """Name the objects after the schema, if that schema alone defines them."""
     name = name_of(spot)
     if not name or not shape.objects:
         return shape

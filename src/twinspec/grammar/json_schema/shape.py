@@ -1,6 +1,6 @@
-"""Sets of JSON values while they are read: what one schema, or several at once, let in.
+"""Sets of JSON values during reading: the values that one schema, or several together, accept.
 
-Members are not looked into: they are known by the spots of their schemas, all of which apply. So
+The values of members are not read here: a member is a list of spots of schemas, which all apply. So
 types may refer to each other in circles.
 """
 
@@ -33,9 +33,9 @@ ALL: frozenset[str] = frozenset(TYPES)
 
 @dataclass(frozen=True)
 class Clause:
-    """What one schema says of members that it does not name: by patterns of names, then the rest.
+    """One schema's restriction of members it does not name: by patterns of names, then the rest.
 
-    `state` and `rest` are those of the members that no pattern takes.
+    `state` and `rest` are for members that match no pattern.
     """
 
     state: Literal["closed", "silent", "open"]
@@ -44,7 +44,7 @@ class Clause:
     patterns: tuple[tuple[Pattern, Spot], ...] = ()
 
     def of(self, key: str) -> Conj | None:
-        """Return the schemas of a member that is not named; None when it must not be there."""
+        """Return the schemas of a member that is not named; None when it is forbidden."""
         found = tuple(spot for pattern, spot in self.patterns if matches(pattern.source, key))
         if found:
             return found
@@ -53,10 +53,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Members:
-    """A set of JSON objects: the members with their schemas, and when they must be there.
+    """A set of JSON objects: the members with their schemas, and when they must be present.
 
     `names` are patterns that the names of all members match (`propertyNames`). `uneven` is the
-    keyword of alternatives that are said as one set although not all of them name each member.
+    keyword of alternatives that became one set although not all of them name each member.
     """
 
     place: Place
@@ -81,9 +81,9 @@ class Entries:
 
 @dataclass(frozen=True)
 class Shape:
-    """A set of JSON values. `free` are the types of which nothing was said: all their values.
+    """A set of JSON values. `free` are the types with no restriction: all their values.
 
-    `without` are scalars that are not in the set, each with its type; `settled` takes them out.
+    `without` are scalars that are not in the set, with their types; `settled` removes them.
     """
 
     texts: tuple[Text, ...] = ()
@@ -95,12 +95,12 @@ class Shape:
     gaps: tuple[Gap, ...] = ()
 
     def of_type(self, kind: str) -> bool:
-        """Tell whether the set may hold values of a type."""
+        """Return whether the set may contain values of a type."""
         return kind in self.free or kind in self.said
 
     @property
     def said(self) -> frozenset[str]:
-        """The types, but those of `free`, that have values in the set."""
+        """The types, except those in `free`, with values in the set."""
         found: set[str] = {text.json_type or "string" for text in self.texts}
         found |= {"null"} if self.nil else set()
         found |= {"object"} if self.objects else set()
@@ -108,10 +108,10 @@ class Shape:
         return frozenset(found)
 
     def settled(self) -> Shape:
-        """Return the same set with the scalars of `without` taken out of listed values.
+        """Return the same set with the scalars of `without` removed from listed values.
 
-        They are left in `without` as far as texts are not listed, or nothing is said of their type:
-        then they cannot be taken out.
+        They stay in `without` if texts are not listed, or if their type has no restriction: then
+        they cannot be removed.
         """
         if not self.without:
             return self
@@ -143,7 +143,7 @@ NOTHING = Shape()
 
 
 def meet_all(shapes: Iterable[Shape], place: Place) -> Shape:
-    """Return what all of the sets have in common; `place` is where that is said."""
+    """Return the intersection of all sets; `place` is where they are combined."""
     result = ANY
     for shape in shapes:
         result = both(result, shape, place)
@@ -151,7 +151,7 @@ def meet_all(shapes: Iterable[Shape], place: Place) -> Shape:
 
 
 def both(one: Shape, other: Shape, place: Place) -> Shape:
-    """Return what two sets have in common."""
+    """Return the intersection of two sets."""
     if one == ANY:
         return other
     if other == ANY:
@@ -191,7 +191,7 @@ def _once(values: Iterable[_T]) -> list[_T]:
 
 
 def meet_entries(one: Entries, other: Entries) -> Entries | None:
-    """Return the arrays that are in both sets; None when there are none."""
+    """Return the intersection of two sets of arrays; None when it is empty."""
     least = max(one.counts.least, other.counts.least)
     limits = [most for most in (one.counts.most, other.counts.most) if most is not None]
     most = min(limits) if limits else None
@@ -207,7 +207,7 @@ def _joined(one: Conj, other: Conj) -> Conj:
 
 
 def meet_members(one: Members, other: Members, place: Place) -> Members | None:
-    """Return the objects that are in both sets; None when there are none."""
+    """Return the intersection of two sets of objects; None when it is empty."""
     named: dict[str, Conj] = {}
     refused: list[str] = []
     for key in (*one.named, *(key for key in other.named if key not in one.named)):
@@ -258,7 +258,7 @@ def narrow(presence: Presence, conditions: Iterable[Condition]) -> tuple[Presenc
 
 
 def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap | None]:
-    """Return the intersection of what both say of additional members, with gaps."""
+    """Return the intersection of two restrictions of additional members, and a gap if inexact."""
     for this, that in ((one, other), (other, one)):
         if this.state == "closed" and not this.patterns:
             return this, None
@@ -273,12 +273,12 @@ def _meet_clauses(one: Clause, other: Clause, place: Place) -> tuple[Clause, Gap
 
 
 def refuses_all(node: Any) -> bool:
-    """Tell whether a schema is written as one that no value satisfies: `false`, `{"not": {}}`."""
+    """Return whether a schema obviously accepts no value: `false`, `{"not": {}}`."""
     return node is False or (isinstance(node, dict) and node.get("not") in ({}, True))
 
 
 def _forbids_more(one: Members, other: Members) -> bool:
-    """Tell whether one set forbids a member of which the other says nothing."""
+    """Return whether one set forbids a member that the other does not mention."""
     return any(
         refuses_all(spot.node)
         for this, that in ((one, other), (other, one))
@@ -288,7 +288,7 @@ def _forbids_more(one: Members, other: Members) -> bool:
 
 
 def can_merge(one: Members, other: Members, alike: Alike) -> bool:
-    """Tell whether two sets of objects can be united: they differ in presence alone."""
+    """Return whether two sets of objects can be united: they differ in presence only."""
     mine, its = one.clause, other.clause
     if mine.state != its.state or one.names != other.names:
         return False

@@ -29,7 +29,7 @@ LineAndColumn = Callable[[int], tuple[int, int]]
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A file that was read. Marks of its members are numbers that `line_and_column` explains."""
+    """A file that was read. `line_and_column` converts the marks of its members."""
 
     file: Path
     data: Any
@@ -43,7 +43,7 @@ class SourceFile:
         return Spot(self, "", self.data, 0)
 
     def spot(self, pointer: str) -> Spot | None:
-        """Return the spot that a JSON Pointer leads to, None when it leads nowhere."""
+        """Return the spot at a JSON Pointer, None when there is nothing."""
         if pointer not in self._spots:  # references lead to the same few places again and again
             self._spots[pointer] = self._spot(pointer)
         return self._spots[pointer]
@@ -62,10 +62,10 @@ class SourceFile:
 
 @dataclass(slots=True, unsafe_hash=True)
 class Spot:
-    """A value inside of a file. Two spots are equal when they are the same place.
+    """A value inside a file. Two spots are equal when they are the same place.
 
-    Nothing changes one. It is not frozen, since large contracts have a million of them, and to make
-    a frozen one takes three times as long.
+    A spot is never changed. It is not frozen, since large contracts have a million of them and
+    creating a frozen one takes three times as long.
     """
 
     source: SourceFile
@@ -92,40 +92,40 @@ class Spot:
         return Spot(self.source, f"{self.pointer}/{step}", node[key], mark)
 
     def __getitem__(self, key: str | int) -> Spot:
-        """Return the spot of a member that is known to exist."""
+        """Return the spot of an existing member."""
         found = self.child(key)
         assert found is not None
         return found
 
     def at(self, *keys: str | int) -> Spot:
-        """Return the spot below, as deep as these keys exist."""
+        """Return the spot below, as deep as the keys exist."""
         spot = self
         for key in keys:
             spot = spot.child(key) or spot
         return spot
 
     def members(self) -> list[tuple[str, Spot]]:
-        """Return the members of a map with their keys; none for what is no map."""
+        """Return the members of a map with their keys; empty if it is not a map."""
         if not isinstance(self.node, dict):
             return []
         return [(key, self[key]) for key in self.node]
 
     def items(self) -> list[Spot]:
-        """Return the items of a list; none for what is no list."""
+        """Return the items of a list; empty if it is not a list."""
         return (
             [self[index] for index in range(len(self.node))] if isinstance(self.node, list) else []
         )
 
 
 def in_memory(file: Path, data: Any) -> SourceFile:
-    """Return data that was made of `file` and others: its places have pointers and no lines."""
+    """Return a source of data derived from `file`: its places have pointers, but no lines."""
     return SourceFile(file, data, {}, lambda _: (0, 0))
 
 
 def read_source(file: Path) -> SourceFile:
-    """Return the content of a file; ContractError, with line and column, when it has none.
+    """Return the content of a file; ContractError, with line and column, for invalid content.
 
-    A file whose name ends with `.json` is JSON; others are YAML, of which JSON is a part.
+    A file whose name ends with `.json` is read as JSON, every other file as YAML.
     """
     if file.exists() and not file.is_file():
         raise ContractError(f"{file}: not a file; name the file that is the contract")
@@ -172,7 +172,7 @@ def _explain(mark: int) -> tuple[int, int]:
 
 
 class _Yaml:
-    """Makes data and marks of nodes; what several aliases name is made once."""
+    """Makes data and marks from nodes; a node with several aliases is converted once."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -1,7 +1,7 @@
-r"""Patterns that spell characters beyond U+FFFF as pairs of surrogates, as UTF-16 has them.
+r"""Patterns that write characters beyond U+FFFF as surrogate pairs of UTF-16.
 
-JSON Schema matches code points, and engines refuse halves of a pair, so
-`\ud800[\udc00-\udfff]` is read as the range of code points that it means.
+JSON Schema matches code points, and pattern engines refuse single surrogates, so
+`\ud800[\udc00-\udfff]` is read as the range of code points that it represents.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SPAN = _END - _LOW
 
 
 def with_code_points(pattern: str) -> str:
-    r"""Return a pattern with pairs of surrogates written as characters.
+    r"""Return a pattern with surrogate pairs replaced by characters.
 
     `^\ud83d\ude00$` becomes `^[😀]$`.
     """

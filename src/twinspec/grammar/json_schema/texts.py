@@ -1,4 +1,4 @@
-"""Keywords that narrow texts, numbers and booleans, read into `Text`."""
+"""Reads keywords that restrict texts, numbers and booleans into `Text`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NUMBER_KEYWORDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
 
 
 def written(value: Any) -> str:
-    """Return the text that XML has for a scalar of JSON: 1e2 is `100`, true is `true`."""
+    """Return the XML text of a JSON scalar: 1e2 is `100`, true is `true`."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
@@ -49,12 +49,12 @@ def written(value: Any) -> str:
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether a value is a JSON number; booleans are not."""
+    """Return whether a value is a JSON number; booleans are not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def json_type(value: Any) -> str:
-    """Return the type of a value of JSON."""
+    """Return the JSON type of a value: `string`, `number`, `boolean` and so on."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -65,12 +65,12 @@ def json_type(value: Any) -> str:
 
 
 def is_count(value: Any) -> bool:
-    """Tell whether a value is a count: 0, 1, 2.0."""
+    """Return whether a value is a count: 0, 1, 2.0."""
     return is_number(value) and value >= 0 and value == int(value)
 
 
 class TextReader:
-    """Reads the keywords of one schema that speak of scalars; what it cannot read are gaps."""
+    """Reads one schema's keywords about scalars; keywords that it cannot read become gaps."""
 
     def __init__(self, spot: Spot, flags: bool, report: Report) -> None:
         self.spot = spot
@@ -126,7 +126,7 @@ class TextReader:
         return ((Pattern("json", source, self.spot["pattern"].place),),)
 
     def _format(self, kind: JsonType) -> tuple[Kind, str | None]:
-        """Return the value space of `format` and `contentEncoding`, and a format without one."""
+        """Return the value space of `format` and `contentEncoding`, and a format that has none."""
         plain: Kind = "string" if kind == "string" else "decimal"
         encoding = self.node.get("contentEncoding")
         if encoding is not None and kind == "string":
@@ -200,7 +200,7 @@ class TextReader:
         return Bound(written(value), True, self.spot[keyword].place)
 
     def _multiple(self) -> tuple[Decimal | None, int | None]:
-        """Return `multipleOf`, as a number of digits where it is 1, 0.1, 0.01 and so on."""
+        """Return `multipleOf`; as a number of digits if it is 1, 0.1, 0.01 and so on."""
         value = self.node.get("multipleOf")
         if value is None:
             return None, None
@@ -225,7 +225,7 @@ def _tighter(one: Bound | None, other: Bound | None, pick: Any) -> Bound | None:
 
 
 def matches_compile(source: str) -> bool:
-    """Tell whether the judge takes a pattern."""
+    """Return whether jsonschema-rs supports a pattern."""
     return _judge("pattern", source) is not None
 
 
@@ -238,7 +238,7 @@ def _judge(keyword: str, value: str) -> jsonschema_rs.Draft202012Validator | Non
 
 
 def matches(source: str, text: str) -> bool:
-    """Tell whether a pattern of ECMA 262 finds something in a text."""
+    """Return whether a pattern of ECMA 262 matches somewhere in a text."""
     matcher = _judge("pattern", source)
     return matcher is None or matcher.is_valid(text)
 
@@ -255,7 +255,7 @@ def _has_format(text: Text, value: str) -> bool:
 
 
 def accepts(text: Text, value: str) -> bool:
-    """Tell whether a set of texts accepts a value; True when that is not known."""
+    """Return whether a set of texts accepts a value; True when that is not known."""
     if text.json_type == "number":
         number = Decimal(value)
         return (
@@ -291,7 +291,7 @@ def _below(bound: Bound | None, number: Decimal) -> bool:
 
 
 def narrowed(text: Text, values: tuple[str, ...]) -> Text | None:
-    """Return a text that has only these values; None when it takes none of them."""
+    """Return the subset of a text with only these values; None when it accepts none of them."""
     kept = [value for value in values if accepts(text, value) and _listed(text, value)]
     return dataclasses.replace(text, enumeration=tuple(kept)) if kept else None
 
@@ -301,14 +301,14 @@ def _listed(text: Text, value: str) -> bool:
 
 
 def is_listed(text: Text, value: str, values: Iterable[str]) -> bool:
-    """Tell whether one of the values is this one; numbers are equal as numbers."""
+    """Return whether `values` contain this value; numbers are compared as numbers."""
     if text.json_type == "number":
         return any(Decimal(value) == Decimal(one) for one in values)
     return value in values
 
 
 def meet(one: Text, other: Text, report: Callable[[str, str], Gap]) -> Text | None:
-    """Return the text that both of two texts take; None when there is none."""
+    """Return the intersection of two texts; None when it is empty."""
     if one.json_type != other.json_type:
         return None
     kind = _meet_kinds(one, other)
@@ -372,7 +372,7 @@ _LEXICAL = frozenset(("dateTime", "date", "time", "duration"))
 
 
 def disjoint(one: Text, other: Text) -> bool:
-    """Tell whether two texts surely have no common value."""
+    """Return whether two texts certainly have no common value."""
     if one.json_type != other.json_type:
         return True
     for listed, by in ((one, other), (other, one)):
@@ -386,7 +386,7 @@ def disjoint(one: Text, other: Text) -> bool:
 
 
 def _gap_between(low: Text, high: Text) -> bool:
-    """Tell that all of `low` is below or shorter than all of `high`."""
+    """Return whether every text of `low` is smaller or shorter than every text of `high`."""
     if low.max_length is not None and (high.min_length or 0) > low.max_length:
         return True
     if low.maximum is None or high.minimum is None:

@@ -1,8 +1,8 @@
-"""`anyOf` and `oneOf`: unions of sets of values, as few objects as say them exactly.
+"""`anyOf` and `oneOf`: exact unions of sets of values, with as few objects as possible.
 
 Alternatives whose members have the same types become one set of objects, whose presence says which
-members come together. `oneOf` is exact when its alternatives are disjoint, or differ in presence
-alone; otherwise a gap says that values of several alternatives are not compared.
+members come together. `oneOf` is exact if its alternatives are disjoint, or differ only in
+presence; otherwise a gap says that values of several alternatives are not compared.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_KEYS = 5_000  # of all alternatives that could become one
 
 @dataclass(frozen=True)
 class UnionReader:
-    """Unites the alternatives of one `anyOf` or `oneOf`, which stands at `spot`."""
+    """Unites the alternatives of the `anyOf` or `oneOf` at `spot`."""
 
     spot: Spot
     exclusive: bool
@@ -46,7 +46,7 @@ class UnionReader:
     construct: str = ""
 
     def unite(self, shapes: Sequence[Shape]) -> Shape:
-        """Return the values that at least one alternative takes, or exactly one when exclusive."""
+        """Return the values that at least one alternative accepts; if exclusive, exactly one."""
         shapes = [shape.settled() for shape in shapes]
         gaps = list(dict.fromkeys(gap for shape in shapes for gap in shape.gaps))
         if any(shape.without for shape in shapes):
@@ -69,7 +69,7 @@ class UnionReader:
         )
 
     def _free(self, shapes: Sequence[Shape], gaps: list[Gap]) -> frozenset[str]:
-        """Return the types all values of which are let in: when exclusive, by one alternative."""
+        """Return the types whose values are all accepted; if exclusive, by one alternative only."""
         number = Counter(kind for shape in shapes for kind in shape.free)
         if not self.exclusive:
             return frozenset(number)
@@ -78,7 +78,7 @@ class UnionReader:
         return frozenset(kind for kind, times in number.items() if times == 1)
 
     def are_apart(self, shapes: Sequence[Shape]) -> bool:
-        """Tell whether alternatives are objects, and no object satisfies two of them."""
+        """Return whether alternatives are objects, and no object satisfies two of them."""
         return all(shape.objects and shape.said == {"object"} for shape in shapes) and all(
             self._objects_apart(one, other)
             for first, second in combinations(shapes, 2)
@@ -224,7 +224,7 @@ class UnionReader:
 
 @dataclass
 class _PresenceGroup:
-    """Sets of objects that differ in presence alone, with the numbers of their alternatives."""
+    """Sets of objects that differ only in presence, with the indices of their alternatives."""
 
     entries: list[tuple[int, Members]] = field(default_factory=list)
 

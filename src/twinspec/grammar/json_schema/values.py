@@ -1,4 +1,4 @@
-"""From sets of JSON values to the values of the grammar, each read once."""
+"""Converts sets of JSON values to values of the grammar, each once."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ MAX_VALUES = 200_000
 
 
 class ValueReader:
-    """Makes values of schemas. What a value refers to waits its turn, so that nothing recurs."""
+    """Makes values from schemas. Values that others refer to wait in a queue, without recursion."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -73,9 +73,9 @@ class ValueReader:
         self._shapes: dict[Conj, Shape] = {}
 
     def id_of(self, alternatives: Union, name: str) -> ValueId:
-        """Return the id of the values that one of the alternatives lets in; they are read later.
+        """Return the id of the value that the alternatives form; `read` reads it later.
 
-        `name` is what people call it when its schema has no name of its own.
+        `name` is its name in messages if its schema has no name.
         """
         settled = tuple(dict.fromkeys(self.settled.all(each) for each in alternatives))
         if () in settled:
@@ -103,7 +103,7 @@ class ValueReader:
         return f"{file}{spot.pointer}" or "#"
 
     def read(self) -> None:
-        """Read all waiting values, and those that they refer to."""
+        """Read all queued values, and those that they refer to."""
         while self._waiting:
             key, alternatives, name = self._waiting.popleft()
             self.values[key] = self._value(alternatives, name)
@@ -136,7 +136,7 @@ class ValueReader:
         return value
 
     def _variants(self, spot: Spot) -> Iterator[tuple[str, ValueId]]:
-        """Yield the named schemas of a `oneOf` or `anyOf`, if each value is of one of them."""
+        """Yield the named schemas of a `oneOf` or `anyOf`, if each value satisfies just one."""
         dialect = self.files.dialect(spot)
         node = spot.node if isinstance(spot.node, dict) else {}
         says = [key for key in node if not dialect.is_silent(key) and key != "type"]
@@ -194,7 +194,7 @@ class ValueReader:
     def _list(
         self, entries: tuple[Entries, ...], gaps: list[Gap]
     ) -> tuple[Union, tuple[Range, ...]]:
-        """Return the items and counts of a list; a gap when alternatives differ in their items."""
+        """Return the items and counts of a list; a gap if alternatives have different items."""
         items = list(entries[0].items)
         for each in (item for entry in entries[1:] for item in entry.items):
             if not any(self.settled.alike(each, known) for known in items):
@@ -205,9 +205,9 @@ class ValueReader:
         return tuple(items), tuple(merge_ranges(entry.counts for entry in entries))
 
     def _lists(self, members: Members) -> list[_Lists]:
-        """Return the combinations of lists that members may be: one, unless items differ.
+        """Return the combinations of list items that members may have: one, unless items differ.
 
-        A member that is a list of texts or a list of objects makes two sets of objects.
+        A member that is a list of texts or a list of objects gives two sets of objects.
         """
         kinds: dict[str, list[tuple[Entries, ...]]] = {}
         for key, schemas in members.named.items():
@@ -234,7 +234,7 @@ class ValueReader:
         )
 
     def _object(self, members: Members, name: str, lists: _Lists) -> Object | None:
-        """Return one set of objects of the grammar; None when no object is in it."""
+        """Return one set of objects of the grammar; None when it is empty."""
         name = members.name or name
         gaps = list(members.gaps)
         named = dict(members.named)
@@ -282,7 +282,7 @@ class ValueReader:
     def _member(
         self, key: str, schemas: Conj, name: str, lists: _Lists, gaps: list[Gap]
     ) -> tuple[Member, tuple[Range, ...]]:
-        """Return a member, and how often it may occur when it is there."""
+        """Return a member, and its possible numbers when it is present."""
         shape = self._one_or_many(schemas) or self.shape(schemas)
         place = schemas[0].place if schemas else self._nowhere()
         default = self._default(schemas, gaps)
@@ -316,7 +316,7 @@ class ValueReader:
     def _one_or_many(self, schemas: Conj) -> Shape | None:
         """Return the lists of a member that is a value or a list of such values; else None.
 
-        The value alone is then the list of one, which the member may be as well.
+        The single value counts as a list of one.
         Example: `oneOf: [{$ref: T}, {type: array, items: {$ref: T}}]`.
         """
         settled = self.settled.all(schemas)
@@ -363,7 +363,7 @@ class ValueReader:
         return Rest(state, clause.place, value, keys if state != "closed" else ())
 
     def _patterned(self, clause: Clause, gaps: list[Gap]) -> tuple[Any, Conj, tuple[Pattern, ...]]:
-        """Return state, schemas and patterns of the rest where patterns of names have schemas."""
+        """Return state, schemas and patterns of additional members if patterns have schemas."""
         first = clause.patterns[0]
         alike = all(self.settled.alike((first[1],), (other,)) for _, other in clause.patterns)
         if clause.state == "closed" and alike:
@@ -380,7 +380,7 @@ class ValueReader:
 
 
 def _spelt(shape: Shape, place: Place) -> Shape:
-    """Return a shape that says nothing but types with all values of these types spelt out."""
+    """Return a shape that restricts only types, with all values of these types listed."""
     texts = {
         "string": Text("string", place, "string"),
         "number": Text("decimal", place, "number", white_space="collapse"),

@@ -1,7 +1,7 @@
-"""What `xml` objects say: where XML writes a member, its wrapper and its entries.
+"""Reads `xml` objects: where XML writes a member, its wrapper and its entries.
 
-OpenAPI 3.0 and 3.1 say `attribute` and `wrapped`, 3.2 says `nodeType`. A name that is not said is
-the key. The `xml` object beside a reference wins over that of the schema behind it.
+OpenAPI 3.0 and 3.1 have `attribute` and `wrapped`, 3.2 has `nodeType`. The default name is the key.
+The `xml` object beside a reference overrides that of the referenced schema.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _KINDS: Mapping[str, Literal["element", "attribute", "text"]] = {
 
 @dataclass(frozen=True)
 class XmlForm:
-    """How XML writes a member; `tag` is None when nothing was said."""
+    """How XML writes a member; `tag` is None if no `xml` object says so."""
 
     tag: Tag | None = None
     wrapped: bool = False
@@ -43,7 +43,7 @@ class XmlObjectReader:
         self.settled = settled
 
     def member(self, key: str, schemas: Conj, items: Conj | None) -> XmlForm:
-        """Return how a member is written; `items` are the schemas of its entries, if it has some.
+        """Return the XML form of a member; `items` are the schemas of its entries, if it has any.
 
         Example: `tags: {type: array, xml: {wrapped: true}, items: {xml: {name: tag}}}` has the tag
         `tags`, is wrapped, and its entries have the tag `tag`.
@@ -69,19 +69,19 @@ class XmlObjectReader:
         return XmlForm(_tag(nameless, key, kind), gaps=tuple(gaps))
 
     def root(self, name: str, schema: Spot) -> tuple[Tag | None, tuple[Gap, ...]]:
-        """Return the tag of a document, None when nothing was said; `name` is its default."""
+        """Return the tag of a document, None without an `xml` object; `name` is its default."""
         gaps: list[Gap] = []
         return _tag(self._said((schema,), gaps), name, "element"), tuple(gaps)
 
     def way(self, spot: Spot) -> list[Spot]:
-        """Return a schema and those behind its references, the outermost first."""
+        """Return a schema and the schemas that it refers to, the outermost first."""
         way = [spot]
         while (following := self.settled.step(way[-1])) is not None and following not in way:
             way.append(following)
         return way
 
     def _said(self, schemas: Conj, gaps: list[Gap]) -> dict[str, Any]:
-        """Return what all `xml` objects on the way say, the outermost first."""
+        """Return the merged `xml` objects along the references, where outer ones override."""
         said: dict[str, Any] = {}
         for schema in schemas:
             for spot in self.way(schema):
@@ -127,7 +127,7 @@ class XmlObjectReader:
 
 
 def _of_altinn(node: Any) -> dict[str, Any]:
-    """Return the XML form that Altinn's own keywords beside JSON Schema state."""
+    """Return the XML form that Altinn's extension keywords of JSON Schema state."""
     if not isinstance(node, dict):
         return {}
     found = {"attribute": True} if node.get("@xsdAttribute") is True else {}
@@ -137,7 +137,7 @@ def _of_altinn(node: Any) -> dict[str, Any]:
 def _tag(
     said: Mapping[str, Any], name: str, kind: Literal["element", "attribute", "text"]
 ) -> Tag | None:
-    """Return the tag that `xml` objects say; None when they say no more than a prefix."""
+    """Return the tag of merged `xml` objects; None if they have no more than a prefix."""
     if not any(key != "prefix" for key in said):
         return None
     if kind == "text":

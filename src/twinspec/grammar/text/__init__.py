@@ -1,4 +1,4 @@
-"""Sets of texts as languages: is one within another, what have they in common, what do they hold.
+"""Sets of texts as formal languages: inclusion, intersection, difference and members.
 
 Example: `subset((json_text,), (xsd_text,))` for `^(a|b)$` and `[ab]` answers yes.
 """

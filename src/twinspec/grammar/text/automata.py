@@ -1,8 +1,8 @@
-"""Automata that read texts character by character, and what can be built of them.
+"""Automata that read texts character by character, and operations on them.
 
-An automaton is deterministic and unfolds while it is read: a state is any hashable value, None is
-the state from which no text is accepted. `sets` are the sets of characters that it tells apart; all
-characters that lie in the same sets lead to the same state.
+An automaton is deterministic, and computes states on demand: a state is any hashable value, None is
+the state from which no text is accepted. `sets` are the sets of characters that it distinguishes;
+all characters that are in the same sets lead to the same state.
 
 Example: `Intersection((Expression(automaton), Not(Length(0, 3))))` accepts what the expression
 accepts and is longer than three characters.
@@ -31,7 +31,7 @@ class Automaton(Protocol):
 
     @property
     def sets(self) -> Sets:
-        """The sets of characters that it tells apart."""
+        """The sets of characters that it distinguishes."""
         ...
 
     @property
@@ -44,14 +44,14 @@ class Automaton(Protocol):
         ...
 
     def accepts(self, state: State) -> bool:
-        """Say whether the text may end in this state."""
+        """Return whether the text may end in this state."""
         ...
 
 
 def matches(automaton: Automaton, text: str) -> bool:
-    """Say whether an automaton accepts a text.
+    """Return whether an automaton accepts a text.
 
-    Parts are asked one after the other: to step through all at once takes many times as long.
+    Parts run one after the other: running all of them at once takes many times as long.
     """
     match automaton:
         case Intersection():
@@ -105,7 +105,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class CharacterRun:
-    """Accepts `least` to `most` characters of one set (None: without limit)."""
+    """Accepts `least` to `most` characters of one set (`most` None: unlimited)."""
 
     of: Characters
     least: int
@@ -235,7 +235,7 @@ class Complement:
 
 @dataclass(frozen=True)
 class SpacesReplaced:
-    """Texts that the part accepts once tabs and line ends are spaces (`replace` of XSD)."""
+    """Accepts texts that the part accepts once tabs and line ends are spaces (XSD `replace`)."""
 
     part: Automaton
 
@@ -256,9 +256,9 @@ class SpacesReplaced:
 
 @dataclass(frozen=True)
 class SpacesCollapsed:
-    """Texts that the part accepts once their white space is collapsed, as `collapse` of XSD does.
+    """Accepts texts that the part accepts after white space is collapsed (XSD `collapse`).
 
-    The state is that of the part, and whether a space waits to be read before the next character.
+    The state is the part's state, and whether a space is pending before the next character.
     """
 
     part: Automaton
@@ -288,7 +288,7 @@ class SpacesCollapsed:
 
 @dataclass(frozen=True)
 class ItemList:
-    """Accepts `least` to `most` items with one space between each two."""
+    """Accepts `least` to `most` items, separated by one space."""
 
     item: Automaton
     least: int
@@ -300,7 +300,7 @@ class ItemList:
         return self.item.sets | {((SPACE, SPACE),)}
 
     def step(self, state: State, code: int) -> State:
-        """Return the state: how many items are complete, and the state of the open one, if any."""
+        """Return the state: the number of complete items, and the state of the current one."""
         assert isinstance(state, tuple)
         count, inner = state
         if code == SPACE:
@@ -322,7 +322,7 @@ class ItemList:
 
 
 def intersection_of(parts: Iterable[Automaton]) -> Automaton:
-    """Return the automaton of what all parts accept; runs of characters become one run."""
+    """Return the automaton of texts that all parts accept; runs of characters are merged."""
     runs: list[CharacterRun] = []
     others: list[Automaton] = []
     for part in parts:
@@ -333,7 +333,7 @@ def intersection_of(parts: Iterable[Automaton]) -> Automaton:
 
 
 def conjuncts(automaton: Automaton) -> tuple[Automaton, ...]:
-    """Return automata that together accept what one accepts."""
+    """Return automata whose intersection is the given automaton."""
     match automaton:
         case Intersection(parts):
             return tuple(each for part in parts for each in conjuncts(part))
@@ -362,6 +362,6 @@ def _merged_runs(runs: list[CharacterRun]) -> CharacterRun:
 
 
 def union_of(parts: Iterable[Automaton]) -> Automaton:
-    """Return the automaton of what any part accepts."""
+    """Return the automaton of texts that any part accepts."""
     automata = tuple(parts)
     return automata[0] if len(automata) == 1 else Union(automata)

@@ -1,4 +1,4 @@
-"""Texts without their places, so that equal facets are equal wherever they are written."""
+"""Texts without their places, so that equal facets at different places are equal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NOWHERE = Place("")
 
 
 def bare(text: Text) -> Text:
-    """Return a text with no place in it."""
+    """Return a text without its places."""
     return replace(
         text,
         place=_NOWHERE,

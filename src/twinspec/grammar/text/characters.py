@@ -1,4 +1,4 @@
-"""Sets of characters, as sorted ranges of code points that do not touch each other.
+"""Sets of characters, as sorted ranges of code points that neither overlap nor touch.
 
 Example: `union(((0x61, 0x63),), ((0x64, 0x64),))` is `((0x61, 0x64),)`: `[a-c]` or `d` is `[a-d]`.
 """
@@ -34,7 +34,7 @@ _UNASSIGNED = (0x32400, 0xE0000)
 
 
 def union(*sets: Characters) -> Characters:
-    """Return the characters of any of the sets."""
+    """Return the union of the sets."""
     result: list[tuple[int, int]] = []
     for first, last in sorted(each for one in sets for each in one):
         if result and first <= result[-1][1] + 1:
@@ -58,7 +58,7 @@ def complement(one: Characters) -> Characters:
 
 
 def intersection(one: Characters, other: Characters) -> Characters:
-    """Return the characters of both sets."""
+    """Return the intersection of two sets."""
     if one in (EVERY, other):
         return other
     return complement(union(complement(one), complement(other)))
@@ -75,14 +75,14 @@ def single(char: str) -> Characters:
 
 
 def holds(one: Characters, code: int) -> bool:
-    """Say whether a code point is in the set."""
+    """Return whether a code point is in the set."""
     at = bisect_right(one, (code, LAST + 1)) - 1
     return at >= 0 and one[at][0] <= code <= one[at][1]
 
 
 @lru_cache(maxsize=512)
 def representatives(sets: frozenset[Characters], among: Characters) -> tuple[int, ...]:
-    """Return one code point for each class of characters that no set tells apart, nicest first.
+    """Return one code point for each class that the sets distinguish, most readable first.
 
     Example: for `{[a-f], [d-z]}` among `[a-z]`: one of a-c, one of d-f, one of g-z.
     """
@@ -112,7 +112,7 @@ def _nicest(first: int, last: int) -> tuple[int, int]:
 
 @cache
 def _categories() -> dict[str, Characters]:
-    """Return every general category, of one letter and of two."""
+    """Return every general category of Unicode, by its name of one or two letters."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end in ((0, _UNASSIGNED[0]), (_UNASSIGNED[1], LAST + 1)):
         first = start
@@ -128,7 +128,7 @@ def _categories() -> dict[str, Characters]:
 
 
 def category(name: str) -> Characters | None:
-    """Return a general category of Unicode (`L`, `Nd`), None when there is none of that name."""
+    """Return a general category of Unicode (`L`, `Nd`), None for an unknown name."""
     return _categories().get(name)
 
 

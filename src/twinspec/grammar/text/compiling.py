@@ -1,10 +1,10 @@
-"""From a set of texts to its language, as the side that writes or the side that reads.
+"""Compiles a set of texts into its language, for the writing side or the reading side.
 
-A value of JSON is written to XML in its canonical spelling; an XML text is read to JSON by its
-value. So the language of a side depends on what the other side is.
+JSON values are written to XML in their canonical spelling; XML texts are read to JSON by their
+value. So the language of a side depends on the other side.
 
-Example: JSON's integers are written `0|-?[1-9][0-9]*`; where JSON reads integers from XML, it
-takes `+02`, too.
+Example: JSON's integers are written as `0|-?[1-9][0-9]*`; when JSON reads integers from XML, it
+also accepts `+02`.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ Medium = Literal["json", "xml"]
 
 
 def medium(text: Text) -> Medium:
-    """Return what documents the set belongs to."""
+    """Return the kind of documents that the set belongs to: JSON or XML."""
     return "xml" if text.json_type is None else "json"
 
 
 def source(text: Text, to: Medium) -> TextLanguage:
-    """Return what the set writes to documents that are then read as `to`."""
+    """Return the spellings that the set writes into documents that are then read as `to`."""
     found = list(_facets(text, to, writes=True))
     if medium(text) == "json":
         return _language(found)
@@ -52,7 +52,7 @@ def source(text: Text, to: Medium) -> TextLanguage:
 
 
 def target(text: Text, origin: Medium) -> TextLanguage:
-    """Return what the set reads from documents that were written as `origin`."""
+    """Return the spellings that the set accepts from documents that were written as `origin`."""
     found = list(_facets(text, origin, writes=False))
     return _language(found, "preserve" if medium(text) == "json" else white_space(text))
 
@@ -103,7 +103,7 @@ def _lexical(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
 
 
 def _rfc_3339(text: Text) -> Iterator[Condition]:
-    """Yield what RFC 3339 says of a moment, which is all where no half is XML."""
+    """Yield the conditions of RFC 3339 on a date-time, the only ones if no half is XML."""
     plain = lexical.IN_JSON[text.kind]
     leap = lexical.WITH_LEAP_SECOND.get(text.kind)
     if leap is None:
@@ -138,7 +138,7 @@ def _number(text: Text, other: Medium, *, writes: bool) -> Iterator[Condition]:
 
 
 def _whole(text: Text) -> OpenCondition:
-    """`5.0` is of xs:decimal without digits after the point, and not of xs:integer."""
+    """Return the condition on integers: `5.0` is an xs:decimal without fraction, no xs:integer."""
     message = "whether a whole number may be written 5.0 is not compared"
     integer = expression(lexical.INTEGER, "xsd")
     return OpenCondition(("whole",), Gap("fractionDigits", message, text.place), integer)
@@ -147,7 +147,7 @@ def _whole(text: Text) -> OpenCondition:
 def _with_exponents(
     text: Text, decimal: Automaton, more: Automaton, arithmetic: list[Condition]
 ) -> Iterator[Condition]:
-    """Yield decimals that meet the conditions, and spellings whose value no automaton knows."""
+    """Yield decimals that meet the conditions, and spellings with exponents, left undecided."""
     if not arithmetic:
         yield union_of((decimal, more))
         return

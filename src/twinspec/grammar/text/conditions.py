@@ -1,4 +1,4 @@
-"""The facets of a text as automata, one by one; what is no automaton is an open condition.
+"""The facets of a text as automata; a facet without an automaton becomes an open condition.
 
 Example: `{min_length: 2, patterns: ((a+,),)}` becomes `CharacterRun(any, 2, None)` and the
 automaton of a+.
@@ -35,7 +35,7 @@ _OPINIONS = frozenset(
 
 @dataclass(frozen=True)
 class OctetCount:
-    """Texts of base64 that stand for `least` to `most` octets; the state: how many characters."""
+    """Accepts base64 texts of `least` to `most` octets; its state is the number of characters."""
 
     least: int
     most: int | None
@@ -60,7 +60,10 @@ class OctetCount:
 
 @dataclass(frozen=True)
 class FourDigitYears:
-    """Moments of years of four digits, from `first` to `last`; the state: digits, and the year."""
+    """Accepts date-times with years of four digits from `first` to `last`.
+
+    Its state is the number of digits read, and the year.
+    """
 
     first: int
     last: int
@@ -111,7 +114,7 @@ def patterns(text: Text) -> Iterator[Condition]:
 
 @lru_cache(maxsize=2048)
 def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Automaton | str:
-    """Return the automaton of a pattern, or why there is none; the result is cached."""
+    """Return the automaton of a pattern, or the reason why there is none; cached."""
     try:
         return expression(source, dialect)
     except PatternError as error:
@@ -119,7 +122,7 @@ def _compiled(source: str, dialect: Literal["json", "xsd"]) -> Automaton | str:
 
 
 def lengths(text: Text) -> Iterator[Condition]:
-    """Yield an automaton for the lengths of a string, or of what is no list."""
+    """Yield an automaton for the lengths of a text that is not a list."""
     least, most = text.min_length or 0, text.max_length
     if (not least and most is None) or text.kind == "qname":
         return  # XSD lets every QName pass its length facets
@@ -132,7 +135,7 @@ def lengths(text: Text) -> Iterator[Condition]:
 
 
 def words(text: Text) -> Iterator[Condition]:
-    """Yield an automaton for an enumeration of anything but decimals."""
+    """Yield an automaton for an enumeration, except of decimals."""
     if text.enumeration is None:
         return
     if text.kind == "boolean":
@@ -153,7 +156,7 @@ def words(text: Text) -> Iterator[Condition]:
 
 
 def bounds(text: Text) -> Iterator[Condition]:
-    """Yield what the bounds of a kind without digits ask: no automaton knows moments."""
+    """Yield the conditions of bounds on date-times, which automata cannot decide exactly."""
     if text.minimum is None and text.maximum is None:
         return
     place = (text.minimum or text.maximum or Bound("", True, text.place)).place
@@ -168,7 +171,7 @@ def bounds(text: Text) -> Iterator[Condition]:
 
 
 def _years(text: Text) -> Automaton | None:
-    """Return the years that lie within bounds beyond doubt, whatever the day and the time zone."""
+    """Return the years that are certainly within bounds, whatever the day and the time zone."""
     if text.kind not in ("dateTime", "date", "gYear", "gYearMonth"):
         return None
     first, last = 1, 9999
@@ -190,7 +193,7 @@ def _is_unread(text: Text, bound: Bound) -> bool:
 
 
 def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:
-    """Return an end of an interval by its value: `1.0` and `1` are equal."""
+    """Return one end of an interval by its value: `1.0` and `1` are equal."""
     if bound is None:
         return None
     value = values.number(text.kind, bound.value.strip()) if text.kind in _VALUED else None
@@ -198,15 +201,15 @@ def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:
 
 
 def _has_value(text: Text, spelling: str) -> bool | None:
-    """Say whether a spelling has a value that the set lets in, as far as its kind is known."""
+    """Return whether a spelling has a value in the set; None if its kind is not known."""
     value = values.number(text.kind, spelling) if text.kind in _VALUED else None
     return None if value is None else values.holds(text, value)
 
 
 def formats(text: Text) -> Iterator[Condition]:
-    """Yield an automaton for a format that is a language, an open condition for an opinion.
+    """Yield an automaton for a format with a fixed language, else an open condition.
 
-    XSD's anyURI is an opinion that no validator holds: it accepts every string.
+    XSD's anyURI is an open condition that no validator checks: it accepts every string.
     """
     name = text.format
     if name is None or text.kind != "string" or text.json_type is None:
@@ -221,7 +224,7 @@ def formats(text: Text) -> Iterator[Condition]:
 
 
 def is_checked(name: str) -> bool:
-    """Say whether validators know a format; others are hints to people."""
+    """Return whether validators check a format; other formats only inform readers."""
     return name in lexical.FORMATS or name in _OPINIONS
 
 
@@ -261,7 +264,7 @@ def _numbers(text: Text) -> Iterator[Condition]:
 
 
 def white_space(text: Text) -> str:
-    """Return how XML treats white space: all kinds but strings collapse it."""
+    """Return how XML processes white space: all kinds but strings collapse it."""
     if text.json_type is not None:
         return "preserve"
     return text.white_space if text.kind == "string" and text.items is None else "collapse"

@@ -1,7 +1,7 @@
-"""Is what one automaton accepts within what others accept? The smallest text that is not, if any.
+"""Decides whether one automaton is included in others, with the smallest text that is not.
 
-A conjunction is within another if it is within each of its parts, and that is asked part by part:
-the automaton of a pattern and the counter of a length need never be multiplied.
+A set is included in an intersection if it is included in each part. The parts are decided one by
+one, so that the automaton of a pattern and the counter of a length are never multiplied.
 
 Example: `[a-z]{1,9}` is not within `[a-z]{1,5}`, for which "aaaaaa" is the smallest proof.
 """
@@ -38,11 +38,11 @@ _MOST_STATES = 1_000
 
 
 class WitnessTooLongError(SearchLimitError):
-    """The smallest text that shows the difference is longer than anybody wants to read."""
+    """The smallest text that shows the difference is too long to read."""
 
 
 def outside(one: Automaton, others: Sequence[Automaton], among: Characters) -> str | None:
-    """Return the smallest text of `one` that is in none of the others; None: there is none."""
+    """Return the smallest text of `one` that none of the others accepts; None if there is none."""
     proofs = []
     for other in others:
         proof = _outside(one, other, among)
@@ -67,7 +67,7 @@ def _outside(one: Automaton, other: Automaton, among: Characters) -> str | None:
 def _outside_part(
     one: Automaton, mine: tuple[Automaton, ...], part: Automaton, among: Characters
 ) -> str | None:
-    """Return a text outside of one part, by the cheapest way that decides."""
+    """Return a text outside one part, by the cheapest method that decides; None if none."""
     if part in mine or any(_is_plainly_within(each, part, among) for each in mine):
         return None
     if isinstance(part, CharacterRun) and isinstance(one, CharacterRun):
@@ -88,14 +88,14 @@ def _outside_part(
 
 
 def _size(automaton: Automaton) -> int:
-    """Return how many positions an expression has, so that the cheapest is asked first."""
+    """Return the number of positions of an expression, so that the cheapest is decided first."""
     return automaton.automaton.accepting.bit_length() if isinstance(automaton, Expression) else 0
 
 
 def _outside_lengths(
     one: Automaton, mine: tuple[Automaton, ...], part: CharacterRun, among: Characters
 ) -> str | None:
-    """Return a text that is too short or too long for a part that limits lengths only."""
+    """Return a text that is too short or too long for a part that limits only lengths."""
     if part.least:
         smallest = shortest(one, among)
         if smallest is None or len(smallest) < part.least:
@@ -112,7 +112,7 @@ def _outside_lengths(
 
 
 def _longest(automaton: Automaton, among: Characters) -> int | None:
-    """Return the longest length, None when there is none, or too much to do."""
+    """Return the largest length, None if it is unlimited or takes too much work."""
     if isinstance(automaton, CharacterRun):
         return automaton.most
     try:
@@ -136,7 +136,7 @@ def _is_within(one: Automaton, other: Automaton, among: Characters) -> bool:
 
 
 def _is_plainly_within(one: Automaton, other: Automaton, among: Characters) -> bool:
-    """Say whether a run of characters is within another, perhaps after white space is treated."""
+    """Return whether a run of characters is within another one, after white space processing."""
     if isinstance(other, SpacesCollapsed | SpacesReplaced):
         inner = other.part
         if isinstance(one, SpacesCollapsed | SpacesReplaced) and type(one) is type(other):
@@ -156,7 +156,7 @@ def _is_plainly_within(one: Automaton, other: Automaton, among: Characters) -> b
 
 
 def _outside_run(one: CharacterRun, other: CharacterRun, among: Characters) -> str | None:
-    """Return a text of one run that is not in another, by their lengths and characters alone."""
+    """Return a text of one run that is not in another, by lengths and characters alone."""
     usable = intersection(one.of, among)
     if not usable:
         return "" if one.least == 0 and other.least > 0 else None

@@ -1,7 +1,6 @@
-"""Three questions about sets of texts: is one within another, have they anything in common, what
-is left of one without the other.
+"""Compares sets of texts: is one within another, do they share texts, what is their difference?
 
-Cheap ways come first: the same facets, lists of values, intervals; automata decide the rest.
+Cheap methods come first: equal facets, lists of values, intervals; automata decide the rest.
 A set is a tuple, the union of its members.
 
 Example: integers from 1 to 10 are within (1 to 5) and (6 to 10) together, and in neither alone.
@@ -41,7 +40,7 @@ _WIDER = {
 
 
 def subset(one: Texts, other: Texts) -> TextVerdict:
-    """Say whether every text of `one` is accepted by `other`, with the smallest that is not."""
+    """Return whether `other` accepts every text of `one`, with the smallest that it refuses."""
     answers = [_within(each, other) for each in one]
     refused = [each for each in answers if each.verdict == "no"]
     said = tuple({each.kind: each for answer in answers for each in answer.conventions}.values())
@@ -55,7 +54,7 @@ def subset(one: Texts, other: Texts) -> TextVerdict:
 
 
 def _within(one: Text, others: Texts) -> TextVerdict:
-    """Answer for one text; answers are cached, whatever the places."""
+    """Return the answer for one text; cached, independent of places."""
     among = tuple(each for each in others if are_comparable(one, each))
     said = conventions(one, among)
     if any(medium(one) == medium(each) and bare(one) == bare(each) for each in among):
@@ -67,7 +66,7 @@ def _within(one: Text, others: Texts) -> TextVerdict:
 
 
 def are_comparable(one: Text, other: Text) -> bool:
-    """Say whether a value of one can be of the other: JSON's types are apart from each other."""
+    """Return whether a value of one can be a value of the other: JSON's types are disjoint."""
     return None in (one.json_type, other.json_type) or one.json_type == other.json_type
 
 
@@ -85,12 +84,12 @@ def _decided(one: Text, others: Texts) -> TextVerdict:
 
 
 def reads(one: Text, others: Sequence[Text]) -> Medium:
-    """Return what documents the others belong to."""
+    """Return the kind of documents that the others belong to: JSON or XML."""
     return medium(others[0]) if others else medium(one)
 
 
 def universe(one: Text, others: Sequence[Text]) -> Characters:
-    """Return the characters that a text can have on both sides."""
+    """Return the characters that a text may have on both sides."""
     if "xml" not in (medium(one), reads(one, others)):
         return UNICODE
     return minus(XML, _LINE_SEPARATORS) if has_dot(one, others) else XML
@@ -102,7 +101,7 @@ def refusal(spelling: str | None, one: Text, others: Texts) -> TextVerdict:
 
 
 def _by_list(one: Text, others: Texts) -> TextVerdict | None:
-    """Ask for each text of a list; None when there is no list, or an answer is not known."""
+    """Decide for each text of a list; None if there is no list or an answer is not known."""
     listed = listing(one, others)
     if listed is None:
         return None
@@ -115,7 +114,7 @@ def _by_list(one: Text, others: Texts) -> TextVerdict | None:
 
 
 def listing(one: Text, others: Sequence[Text]) -> list[str] | None:
-    """Return all texts of a set if it is a list of texts, shortest first; None if it is none."""
+    """Return all texts of a set, shortest first, if it is a list of texts; else None."""
     if one.enumeration is None and one.kind != "boolean":
         return None
     to = reads(one, others)
@@ -133,7 +132,7 @@ def listing(one: Text, others: Sequence[Text]) -> list[str] | None:
 
 
 def _is_list(one: Text, to: Medium, others: Sequence[Text]) -> bool:
-    """Say whether each listed value has one spelling only."""
+    """Return whether each listed value has only one spelling."""
     if one.json_type is not None:
         return one.kind in ("string", "boolean") or values.is_number(one)
     if one.kind not in ("string", "boolean") or one.items is not None:
@@ -157,7 +156,7 @@ def _spellings(one: Text) -> Iterable[str]:
 
 
 def _by_grids(one: Text, others: Texts) -> TextVerdict | None:
-    """Compare intervals of numbers, moments or lengths; None when that is not the whole answer."""
+    """Compare intervals of numbers, date-times or lengths; None if that does not decide."""
     mine = None if one.gaps else values.grids(one)
     if mine is None:
         return None
@@ -180,7 +179,7 @@ def _by_grids(one: Text, others: Texts) -> TextVerdict | None:
 
 
 def share_values(one: Text, other: Text) -> bool:
-    """Say whether two sets may be compared by values, whatever their spellings."""
+    """Return whether two sets may be compared by values, regardless of spellings."""
     if other.gaps:
         return False
     if not (values.is_number(one) and values.is_number(other)):
@@ -192,7 +191,7 @@ def share_values(one: Text, other: Text) -> bool:
 
 
 def _lacks_nan(one: Text, others: Iterable[Text]) -> bool:
-    """Say whether NaN of XSD, which no bound lets in, is in one and in none of the others."""
+    """Return whether XSD's NaN, which no bound accepts, is in `one` and in none of the others."""
     return (
         _has_nan(one)
         and all(each.json_type is None for each in others)
@@ -206,9 +205,10 @@ def _has_nan(text: Text) -> bool:
 
 
 def spelling_of(one: Text, value: Fraction, others: Sequence[Text] = ()) -> str | None:
-    """Return how a number of a grid is written by a set; None for what is too long to show.
+    """Return the spelling of a number in a set; None if it is too long to show.
 
-    XSD cannot order a moment with a time zone and one without, so it is written as the bounds are.
+    XSD does not order date-times with and without time zone, so the spelling has a time zone if
+    the bounds have one.
     """
     if one.kind in moments.MOMENTS:
         written = moments.spelling(one.kind, value)
@@ -227,7 +227,7 @@ def spelling_of(one: Text, value: Fraction, others: Sequence[Text] = ()) -> str 
 
 
 def _by_items(one: Text, others: Texts) -> TextVerdict | None:
-    """Compare lists by their items and counts; None when that does not show that one is within."""
+    """Compare lists by their items and counts; None if that does not prove inclusion."""
     if one.items is None:
         return None
     for other in others:
@@ -250,7 +250,7 @@ def _counts_within(one: Text, other: Text) -> bool:
 
 
 def met_keys(one: Text, language: TextLanguage) -> frozenset[tuple[object, ...]]:
-    """Return the open conditions that every text of a set meets."""
+    """Return the keys of the open conditions that every text of a set meets."""
     keys = {each.key for each in language.opens}
     if one.format is not None:
         keys |= {("format", wider) for wider in _WIDER.get(one.format, ())}
@@ -258,7 +258,7 @@ def met_keys(one: Text, language: TextLanguage) -> frozenset[tuple[object, ...]]
 
 
 def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
-    """Return the bounds of a set that every value of another one of its kind meets."""
+    """Return the bounds of `other` that every value of `one`, of the same kind, meets."""
     if one.kind != other.kind or one.kind not in moments.MOMENTS:
         return frozenset()
     mine, theirs = (values.grids(replace(each, patterns=(), without=())) for each in (one, other))
@@ -304,7 +304,7 @@ def _by_machines(one: Text, others: Texts) -> TextVerdict:
 def _by_trying(
     one: Text, others: Texts, mine: TextLanguage, theirs: Sequence[TextLanguage]
 ) -> TextVerdict | None:
-    """Look for a difference at the ends of intervals and in lists, where the automata end."""
+    """Try texts at the ends of intervals and in lists, if automata do not decide."""
     for spelling in ends(one, others):
         if mine.holds(spelling) and all(each.holds(spelling) is False for each in theirs):
             return refusal(spelling, one, others)
@@ -312,7 +312,7 @@ def _by_trying(
 
 
 def ends(one: Text, others: Sequence[Text]) -> list[str]:
-    """Return spellings at the edges of two sets: listed values, and bounds."""
+    """Return spellings at the boundaries of two sets: listed values, and bounds."""
     found = list(one.enumeration or ())
     for text in (one, *others):
         limits = [each.value for each in (text.minimum, text.maximum) if each is not None]

@@ -1,4 +1,4 @@
-"""Automata that know the value of a decimal while its digits are read.
+"""Automata that track the value of a decimal while they read its digits.
 
 They read well-formed decimals only (the lexical automaton beside them refuses the rest): a sign,
 digits, a point, digits; leading and trailing zeros do not change what they accept.
@@ -35,7 +35,7 @@ def plain(value: Fraction) -> str:
 
 
 def _power(number: int, prime: int) -> int:
-    """Return how often a prime divides a number."""
+    """Return the exponent of a prime in a number: 8 and 2 give 3."""
     count = 0
     while number % prime == 0:
         number //= prime
@@ -45,10 +45,10 @@ def _power(number: int, prime: int) -> int:
 
 @dataclass(frozen=True)
 class ComparedDecimal:
-    """Decimals that compare with a bound in one of the ways that are let through.
+    """Accepts decimals that are less than, equal to or greater than a bound, as the flags say.
 
-    The state: the sign, how many digits of the integer part were read (without leading zeros), how
-    the digits so far compare with the bound's, and the place after the point (-1 before it).
+    The state: the sign, the number of digits of the integer part (without leading zeros), how the
+    digits so far compare with the bound's, and the place after the point (-1 before it).
     """
 
     bound: Fraction
@@ -107,9 +107,9 @@ def _order(one: str, other: str) -> int:
 
 @dataclass(frozen=True)
 class DigitLimit:
-    """Decimals of at most `total` digits, at most `places` of them after the point.
+    """Accepts decimals of at most `total` digits, at most `places` of them after the point.
 
-    The state: digits that count, digits after the point, zeros that count if more follows, and
+    The state: significant digits, digits after the point, zeros that count if a digit follows, and
     whether the point was read.
     """
 
@@ -154,7 +154,7 @@ class DigitLimit:
 
 @dataclass(frozen=True)
 class MultipleOf:
-    """Decimals that are multiples of a number; the state: the remainder and the place."""
+    """Accepts decimals that are multiples of a number; its state is the remainder and the place."""
 
     of: Fraction
     start: State = (0, -1)
@@ -170,7 +170,7 @@ class MultipleOf:
 
     @property
     def too_large(self) -> bool:
-        """Say whether there are too many remainders to follow."""
+        """Return whether there are too many remainders for an automaton."""
         return self._modulus > MOST_REMAINDERS
 
     def step(self, state: State, code: int) -> State:
@@ -193,7 +193,7 @@ class MultipleOf:
 
 
 def spelt(value: Fraction) -> str:
-    r"""Return a regular expression of all spellings of a number: `-0*2(\.0*)?` of -2."""
+    r"""Return a regular expression of all spellings of a number: -2 gives `-0*2(\.0*)?`."""
     integer, _, fraction = plain(abs(value)).partition(".")
     sign = r"[+\-]?" if value == 0 else "-" if value < 0 else r"\+?"
     point = rf"\.{fraction}0*" if fraction else r"(\.0*)?"

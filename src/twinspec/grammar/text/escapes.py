@@ -1,4 +1,4 @@
-r"""What `.` and `\…` mean in a regular expression: ECMA 262 and XSD 1.0 differ in almost all.
+r"""The meaning of `.` and `\…` in a regular expression: ECMA 262 and XSD 1.0 mostly differ.
 
 Example: `\d` is `[0-9]` in ECMA 262, and every decimal digit of Unicode in XSD.
 """
@@ -61,11 +61,11 @@ _CONTROLS = {"n": 0x0A, "r": 0x0D, "t": 0x09, "f": 0x0C, "v": 0x0B}
 
 
 class PatternError(ValueError):
-    """A regular expression that is none, or that no automaton decides; the message says why."""
+    """A regular expression that is invalid or not supported by automata; the message says why."""
 
 
 class CharacterSource(Protocol):
-    """Where an escape is read from: the reader of the expression."""
+    """The source of an escape: the reader of the expression."""
 
     def peek(self, width: int = 1) -> str: ...  # noqa: D102
     def take(self, width: int = 1) -> str: ...  # noqa: D102
@@ -142,7 +142,7 @@ def _xsd_class(name: str) -> Characters:
 
 
 class JsonEscapes(Escapes):
-    """ECMA 262 with the flag `u`, as JSON Schema asks, and what works alike without it."""
+    """ECMA 262 with the flag `u`, as JSON Schema requires, and escapes that need no flag."""
 
     dot = complement(_ECMA_LINES)
 
@@ -190,7 +190,7 @@ class JsonEscapes(Escapes):
         return self.unicode()
 
     def unicode(self) -> int:
-        r"""Return what `\u` stands for: `{…}`, four digits, or two surrogates."""
+        r"""Return the code point of `\u`: `{…}`, four digits, or a surrogate pair."""
         if self.source.skip("{"):
             digits = ""
             while not self.source.skip("}"):
@@ -217,7 +217,7 @@ class JsonEscapes(Escapes):
 
     @staticmethod
     def named(name: str) -> Characters:
-        """Return the characters of a general category; scripts are not known to Python."""
+        """Return the characters of a general category; scripts are not supported."""
         key, equals, value = name.partition("=")
         short = value if equals and key in ("General_Category", "gc") else name
         if short == "Any":

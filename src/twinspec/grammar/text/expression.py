@@ -1,4 +1,4 @@
-"""The automaton of a regular expression, of either dialect.
+"""The automaton of a regular expression, in either dialect.
 
 Example: `expression("^[a-z]{1,9}$", "json")` and `expression("[a-z]{1,9}", "xsd")` are both
 `CharacterRun([a-z], 1, 9)`: a plain repetition needs no automaton.
@@ -34,7 +34,7 @@ _END = Anchor("end")
 
 @lru_cache(maxsize=2048)
 def expression(source: str, dialect: Literal["json", "xsd"]) -> Automaton:
-    """Return the automaton of a regular expression; PatternError says why there is none."""
+    """Return the automaton of a regular expression; PatternError if there is none."""
     node = read(source, dialect)
     if dialect == "xsd":
         return _run(node) or Expression(build(node, search=False))
@@ -45,7 +45,7 @@ def expression(source: str, dialect: Literal["json", "xsd"]) -> Automaton:
 
 
 def _split(parts: tuple[Node, ...]) -> tuple[list[Lookahead], tuple[Node, ...]]:
-    """Separate looks ahead that directly follow the first `^`: each is a condition of its own."""
+    """Separate lookaheads directly after the first `^`: each is a condition of its own."""
     if parts[:1] != (_START,):
         return [], parts
     conditions: list[Lookahead] = []
@@ -71,7 +71,7 @@ def _searched(parts: tuple[Node, ...]) -> Automaton:
 
 
 def _run(node: Node) -> CharacterRun | None:
-    """Return the run that a plain repetition is, None for anything else."""
+    """Return a plain repetition as a run of characters, None for any other node."""
     match node:
         case CharacterSet(of):
             return CharacterRun(of, 1, 1)

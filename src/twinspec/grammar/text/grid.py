@@ -1,4 +1,4 @@
-"""Intervals of numbers, dense or in steps: bounds, digits, moments and lengths are all of them.
+"""Intervals of numbers, dense or in steps; they represent bounds, digits, date-times and lengths.
 
 Example: `{1, 2, …, 10}` is covered by `{1..5}` and `{6..10}`; `[0, 1]` is not covered by multiples
 of 0.01, which lack 0.001.
@@ -16,7 +16,7 @@ _TRIES = 40
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The multiples of `step` (None: all numbers) between two ends; an end None is infinite."""
+    """The multiples of `step` (None: all numbers) between two ends; an end of None is infinite."""
 
     low: Fraction | None = None
     high: Fraction | None = None
@@ -25,7 +25,7 @@ class Grid:
     high_in: bool = True
 
     def holds(self, value: Fraction) -> bool:
-        """Say whether a number is one of the grid."""
+        """Return whether a number is in the grid."""
         if self.low is not None and (value < self.low or (value == self.low and not self.low_in)):
             return False
         if self.high is not None and (
@@ -35,9 +35,9 @@ class Grid:
         return self.step is None or (value / self.step).denominator == 1
 
     def tight(self) -> Grid | None:
-        """Return the same numbers with ends that belong to them where there are steps.
+        """Return the same numbers with ends that are in the grid, if it has steps.
 
-        None when there are no numbers. Example: (0, 10.5) in steps of 1 is [1, 10].
+        None if it is empty. Example: (0, 10.5) in steps of 1 is [1, 10].
         """
         low, high, step = self.low, self.high, self.step
         if step is not None:
@@ -56,7 +56,7 @@ class Grid:
         return self
 
     def both(self, other: Grid) -> Grid | None:
-        """Return the numbers of both grids, None when there are none."""
+        """Return the intersection of two grids, None if it is empty."""
         low, low_in = self.low, self.low_in
         if other.low is not None and (low is None or other.low >= low):
             low_in = other.low_in and (low_in or low != other.low)
@@ -69,7 +69,7 @@ class Grid:
 
 
 def common_step(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    """Return the step of the numbers that are multiples of both steps."""
+    """Return the step of the numbers that are multiples of both steps: 2 and 3 give 6."""
     if one is None or other is None:
         return other if one is None else one
     top = lcm(one.numerator * other.denominator, other.numerator * one.denominator)
@@ -77,13 +77,13 @@ def common_step(one: Fraction | None, other: Fraction | None) -> Fraction | None
 
 
 class UndecidedError(Exception):
-    """No number was found that shows a difference, and none was excluded."""
+    """No number was found that shows a difference, and none was ruled out."""
 
 
 def uncovered(one: Grid, others: Sequence[Grid]) -> Fraction | None:
-    """Return a number of `one` in none of the others, None when there is none.
+    """Return a number of `one` that is in none of the others, None if there is none.
 
-    Undecided when only a mixture of steps could cover it.
+    UndecidedError if only a combination of several steps could cover it.
     """
     grid = one.tight()
     if grid is None:
@@ -106,12 +106,12 @@ def uncovered(one: Grid, others: Sequence[Grid]) -> Fraction | None:
 
 
 def _divides(step: Fraction | None, other: Fraction | None) -> bool:
-    """Say whether all multiples of `other` are multiples of `step`."""
+    """Return whether all multiples of `other` are multiples of `step`."""
     return step is None or (other is not None and (other / step).denominator == 1)
 
 
 def _minus(grid: Grid, others: list[Grid]) -> list[Grid]:
-    """Return the parts of a grid outside of the intervals of others."""
+    """Return the parts of a grid outside the intervals of others."""
     regions = [grid]
     for other in others:
         regions = [piece for region in regions for piece in _outside(region, other)]
@@ -119,7 +119,7 @@ def _minus(grid: Grid, others: list[Grid]) -> list[Grid]:
 
 
 def _outside(region: Grid, other: Grid) -> Iterator[Grid]:
-    """Yield what of a region lies below and above an interval."""
+    """Yield the parts of a region below and above an interval."""
     if region.both(Grid(other.low, other.high, None, other.low_in, other.high_in)) is None:
         yield region
         return
@@ -134,7 +134,7 @@ def _outside(region: Grid, other: Grid) -> Iterator[Grid]:
 
 
 def simple(region: Grid, most: int) -> Iterator[Fraction]:
-    """Yield numbers of a grid, those nearest to zero and with the fewest digits first."""
+    """Yield numbers of a grid, nearest to zero and with the fewest digits first."""
     seen: set[Fraction] = set()
     steps: Iterable[Fraction] = (region.step,) if region.step else _decimal_steps(region)
     for step in steps:
@@ -149,7 +149,7 @@ def simple(region: Grid, most: int) -> Iterator[Fraction]:
 
 
 def _decimal_steps(region: Grid) -> Iterator[Fraction]:
-    """Yield 1, 0.1, 0.01, … until the region surely has such a number, and some more."""
+    """Yield 1, 0.1, 0.01, … until the region certainly has such a number, and some more."""
     if region.low is not None and region.low == region.high:
         yield region.low or Fraction(1)
         return
@@ -158,7 +158,7 @@ def _decimal_steps(region: Grid) -> Iterator[Fraction]:
 
 
 def _nearest(grid: Grid, step: Fraction, most: int) -> Iterator[Fraction]:
-    """Yield the multiples of a step in a grid, by their distance from zero, and the ends."""
+    """Yield the multiples of a step in a grid by distance from zero, and the grid's ends."""
     low = None if grid.low is None else grid.low / step
     high = None if grid.high is None else grid.high / step
     start = 0 if (low is None or low <= 0) and (high is None or high >= 0) else None

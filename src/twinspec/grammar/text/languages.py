@@ -1,7 +1,8 @@
-"""The language of a set of texts: the automaton of its spellings, and what that leaves open.
+"""The language of a set of texts: the automaton of its spellings, and its open conditions.
 
-What no automaton decides (a look behind, `format: email`, bounds of moments) is `OpenCondition`:
-the language then lies between `lower`, which is surely in it, and `upper`, which surely holds it.
+A condition that no automaton decides (a lookbehind, `format: email`, bounds of date-times) is an
+`OpenCondition`: the language then lies between `lower`, which it includes, and `upper`, which
+includes it.
 
 Example: `format: email` has the upper language of all strings, and a lower one of plain addresses.
 """
@@ -28,8 +29,8 @@ Check = Callable[[str], bool | None]
 class OpenCondition:
     """A condition that no automaton decides.
 
-    `key`: equal keys are the same condition. `surely`: texts that meet it; None: none is known.
-    `check` says of one text whether it meets the condition, as far as that can be known.
+    Equal `key`s mean the same condition. `surely`: texts that certainly meet it; None if unknown.
+    `check` returns for one text whether it meets the condition, None if that is not known.
     """
 
     key: tuple[object, ...]
@@ -42,7 +43,7 @@ class OpenCondition:
 class TextLanguage:
     """Texts that the automaton accepts and that meet the open conditions.
 
-    `white_space`: what is done to a text before it is looked at.
+    `white_space`: how a text's white space is processed before it is judged.
     """
 
     automaton: Automaton
@@ -56,7 +57,7 @@ class TextLanguage:
 
     @property
     def lower(self) -> Automaton | None:
-        """The automaton of texts that are surely in the language, None when none is known."""
+        """The automaton of texts that are certainly in the language, None if none is known."""
         sure = [each.surely for each in self.opens if each.surely is not None]
         if len(sure) < len(self.opens):
             return None
@@ -68,7 +69,7 @@ class TextLanguage:
         return SpacesReplaced(automaton) if self.white_space == "replace" else automaton
 
     def holds(self, text: str) -> bool | None:
-        """Say whether a text is in the language, None when that is not known."""
+        """Return whether a text is in the language, None when that is not known."""
         text = normalised(text, self.white_space)
         if not matches(self.automaton, text):
             return False
@@ -76,7 +77,7 @@ class TextLanguage:
         return False if False in answers else None if None in answers else True
 
     def without(self, keys: frozenset[tuple[object, ...]]) -> TextLanguage:
-        """Return the language without open conditions that are known to be met."""
+        """Return the language without the open conditions of these keys, which are met."""
         opens = tuple(each for each in self.opens if each.key not in keys)
         return TextLanguage(self.automaton, opens, self.white_space)
 
@@ -89,7 +90,7 @@ def _checked(condition: OpenCondition, text: str) -> bool | None:
 
 
 def normalised(text: str, white_space: str) -> str:
-    """Return a text after XSD's treatment of white space: `" a  b"` collapsed is `"a b"`."""
+    """Return a text after XSD's white space processing: `" a  b"` collapsed is `"a b"`."""
     if white_space == "preserve":
         return text
     text = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")

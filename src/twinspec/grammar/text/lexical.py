@@ -1,4 +1,4 @@
-"""How the values of each kind are written: one regular expression, in XSD's dialect, for each.
+"""The lexical form of each kind of values: one regular expression in XSD's dialect for each.
 
 Example: `LEXICAL["gMonth"]` accepts `--12` and `--12Z`. Days are exact, also those of leap years.
 """

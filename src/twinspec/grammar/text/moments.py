@@ -1,7 +1,7 @@
-"""Dates and times as numbers on a line of their own kind, and back.
+"""Dates and times as numbers, one scale for each kind, and back.
 
 Example: `number("date", "1970-01-02")` is 1 (days since 1970), `spelling("date", 1)` the reverse.
-A moment without time zone is taken as UTC.
+A date or time without time zone is taken as UTC.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _LEAP = re.compile(r"(\d\d):(\d\d):60(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))$", r
 
 
 def may_leap(text: str) -> bool:
-    """Return whether the second of a moment is below 60, or one that a leap second can be.
+    """Return whether the second is below 60, or may be a leap second.
 
-    That is the last minute of a day in UTC: `15:59:60-08:00` may be one, `15:59:60Z` may not.
+    That requires the last minute of a day in UTC: `15:59:60-08:00` may be one, `15:59:60Z` not.
     """
     found = _LEAP.search(text)
     if found is None:
@@ -46,7 +46,7 @@ def may_leap(text: str) -> bool:
 
 
 def number(kind: str, text: str) -> Fraction | None:
-    """Return where a moment lies on the line of its kind, None when it is none.
+    """Return a date or time as a number on the scale of its kind, None if it is invalid.
 
     The unit is the second for `dateTime` and `time`, else the day, the month or the year.
     """
@@ -82,7 +82,7 @@ def _seconds(kind: str, parts: dict[str, str], days: int) -> Fraction | None:
 
 
 def has_zone(text: str) -> bool:
-    """Say whether a moment is written with a time zone."""
+    """Return whether a date or time is written with a time zone."""
     return text.endswith("Z") or (text[-6:-5] in ("+", "-") and text[-3:-2] == ":")
 
 
@@ -116,7 +116,7 @@ def _date(days: int) -> tuple[int, int, int]:
 
 
 def spelling(kind: str, value: Fraction) -> str:
-    """Return how a moment is written, in UTC; the forms that both halves take where they differ."""
+    """Return a date or time as text, in UTC and in a form that both halves accept."""
     whole = value.numerator // value.denominator
     match kind:
         case "gYear":

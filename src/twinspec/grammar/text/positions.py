@@ -30,7 +30,7 @@ MOST_POSITIONS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class _ExpressionPart:
-    """What a part of an expression begins and ends with, and whether it may be empty."""
+    """The first and last positions of a part of an expression, and whether it may be empty."""
 
     empty: bool
     first: int
@@ -38,7 +38,7 @@ class _ExpressionPart:
 
 
 class _PositionBuilder:
-    """Numbers the positions of an expression and finds which may follow which."""
+    """Numbers the positions of an expression, and computes which may follow which."""
 
     def __init__(self) -> None:
         self.sets: list[Characters | None] = [None]
@@ -96,7 +96,7 @@ class _PositionBuilder:
         return result
 
     def repeat(self, node: Repeat) -> _ExpressionPart:
-        """Write the part as often as it may come; without limit, the last one follows itself."""
+        """Copy a part as often as it may occur; if unlimited, the last copy may follow itself."""
         copies = node.most if node.most is not None else max(node.least, 1)
         empty = node.least == 0
         first = last = 0
@@ -114,9 +114,9 @@ class _PositionBuilder:
 
 @dataclass(frozen=True, slots=True)
 class PositionAutomaton:
-    """The positions of an expression; a state is a set of them, the first state is position 0.
+    """The positions of an expression; a state is a set of positions, the first is position 0.
 
-    `chain`: positions that the next one follows; `jumps`: what else follows which positions.
+    `chain`: positions followed by the next one; `jumps`: all other successors of positions.
     """
 
     sets: tuple[tuple[Characters, int], ...]
@@ -125,7 +125,7 @@ class PositionAutomaton:
     accepting: int
 
     def successors(self, state: int) -> int:
-        """Return the positions that may come after those of a state."""
+        """Return the positions that may follow those of a state."""
         result = (state & self.chain) << 1
         for positions, following in self.jumps:
             if state & positions:
@@ -138,7 +138,7 @@ class PositionAutomaton:
 
 
 def build(node: Node, *, search: bool) -> PositionAutomaton:
-    """Make the automaton of an expression; `search`: it may stand anywhere in the text."""
+    """Build the automaton of an expression; `search`: it may match anywhere in the text."""
     builder = _PositionBuilder()
     anything = Repeat(CharacterSet(EVERY), 0, None)
     whole = builder.add(Sequence((anything, node, anything)) if search else node)
@@ -161,7 +161,7 @@ def build(node: Node, *, search: bool) -> PositionAutomaton:
 
 
 def _closure(first: int, follow: list[int], silent: int) -> int:
-    """Return what is reached from `first` by way of positions that read nothing."""
+    """Return the positions reachable from `first` through positions that read nothing."""
     result = first
     todo = first & silent
     while todo:
@@ -196,7 +196,7 @@ def _useful(follow: list[int], chars: int, accepting: int) -> int:
 def _pack(
     sets: list[Characters | None], follow: list[int], useful: int, accepting: int
 ) -> PositionAutomaton:
-    """Group positions by what they read and by what follows them."""
+    """Group positions by the characters they read and by their successors."""
     reading: dict[Characters, int] = defaultdict(int)
     jumps: dict[int, int] = defaultdict(int)
     chain = 0
@@ -215,7 +215,7 @@ def _pack(
 
 
 def either_of(automata: Iterable[PositionAutomaton]) -> PositionAutomaton:
-    """Return one automaton of what any of several accept: their positions one after the other."""
+    """Return one automaton for the union of several; their positions are concatenated."""
     reading: dict[Characters, int] = defaultdict(int)
     jumps: list[tuple[int, int]] = []
     chain = accepting = begin = moved = 0
@@ -231,7 +231,7 @@ def either_of(automata: Iterable[PositionAutomaton]) -> PositionAutomaton:
 
 
 def bits(number: int) -> Iterator[int]:
-    """Yield the places of the ones of a number, lowest first."""
+    """Yield the positions of the one bits of a number, lowest first."""
     while number:
         low = number & -number
         yield low.bit_length() - 1

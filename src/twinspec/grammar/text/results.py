@@ -1,4 +1,4 @@
-"""What is said about sets of texts: verdicts, witnesses, notes.
+"""Results of comparing sets of texts: verdicts, witnesses, conventions.
 
 Example: `^[0-9]+$` in JSON against `[0-9]{2,}` in XSD: no, with the witness "0".
 """
@@ -26,7 +26,7 @@ Json = str | int | float | Decimal | bool
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A convention by which texts of JSON and of XML were taken for the same."""
+    """A convention by which texts of JSON and of XML are taken as equal."""
 
     kind: str
     message: str
@@ -34,7 +34,7 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A text as each half writes it. A number is a Decimal where no float has its digits."""
+    """A text in the spelling of each half. A number is a Decimal if no float has its digits."""
 
     json: Json
     xml: str
@@ -42,11 +42,11 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class TextVerdict:
-    """The answer to a question about two sets, with a text that contradicts a "yes".
+    """The answer to a question about two sets, with a text that disproves a "yes".
 
-    Of `subset` the first set accepts the witness and the second refuses it, of `disjoint` both
-    accept it. There is none when the smallest one has more than a hundred thousand characters.
-    `gaps` say what is not compared; of `unknown` there is always one.
+    For `subset` the first set accepts the witness and the second refuses it, for `disjoint` both
+    accept it. It is None if the smallest one has more than a hundred thousand characters.
+    `gaps` are the parts that were not compared; the answer `unknown` always has one.
     """
 
     verdict: TruthValue
@@ -78,12 +78,12 @@ _MESSAGES = {
 
 
 def convention(kind: str, *details: object) -> Convention:
-    """Return the note of a kind."""
+    """Return the convention of a kind, with details in its message."""
     return Convention(kind, _MESSAGES[kind].format(*details))
 
 
 def has_dot(one: Text, others: Sequence[Text]) -> bool:
-    """Say whether a pattern of JSON has a dot, and is compared with XML."""
+    """Return whether a pattern of JSON has a dot and is compared with XML."""
     texts = (one, *others)
     written = (p.source for each in texts if each.json_type for g in each.patterns for p in g)
     return any(each.json_type is None for each in texts) and any(
@@ -92,7 +92,7 @@ def has_dot(one: Text, others: Sequence[Text]) -> bool:
 
 
 def conventions(one: Text, others: Sequence[Text]) -> tuple[Convention, ...]:
-    """Return the conventions that a comparison of one text with others rests on."""
+    """Return the conventions that a comparison of one text with others assumes."""
     found: dict[str, Convention] = {}
     for other in others:
         if (one.json_type is None) != (other.json_type is None):
@@ -131,12 +131,12 @@ def _between(json: Text, xml: Text) -> Iterable[Convention]:
 
 
 def _is_free(text: Text) -> bool:
-    """Say whether nothing limits the characters of a string."""
+    """Return whether nothing limits the characters of a string."""
     return not text.patterns and text.enumeration is None and text.format is None
 
 
 def as_spelling(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
-    """Return a text of `one` as both halves write it, in JSON by the types that are at hand."""
+    """Return a text of `one` in the spelling of both halves, in JSON by the known types."""
     readers = [each for each in (one, *others) if each.json_type is not None]
     if one.json_type is not None:
         return Spelling(_json(text, {one.json_type}), text)
@@ -153,7 +153,7 @@ def as_spelling(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
 
 
 def _rfc_3339(kind: str, text: str) -> str:
-    """Return a moment with the time zone that JSON asks for; dates have none there."""
+    """Return a time with the time zone that JSON requires; dates have none there."""
     value = moments.number(kind, text)
     if value is None or matches(expression(lexical.RFC_3339[kind], "xsd"), text):
         return text
@@ -164,7 +164,7 @@ _TYPES = {"decimal": "number", "float": "number", "boolean": "boolean"}
 
 
 def _json(spelling: str, types: Collection[str | None]) -> Json:
-    """Return the value of JSON that a text of XML is."""
+    """Return the JSON value of an XML text."""
     truths = ("true", "false") if "number" in types else ("true", "false", "1", "0")
     if "boolean" in types and spelling in truths:
         return spelling in ("true", "1")
@@ -176,7 +176,7 @@ def _json(spelling: str, types: Collection[str | None]) -> Json:
 
 
 def as_json(spelling: str) -> int | float | Decimal:
-    """Return a canonical decimal as a number of Python that is written with the same digits."""
+    """Return a canonical decimal as a Python number with the same digits."""
     if "." not in spelling:
         return int(spelling)
     number = float(spelling)

@@ -1,7 +1,7 @@
-"""Draw varied members of a set of texts: ends of intervals, edges of lengths, every alternative.
+"""Draws varied members of a set of texts: ends of intervals, length limits, every alternative.
 
-What is drawn is put to the judges of both halves, so it goes where they might disagree: spellings
-that mean the same (`+02`), white space, characters beyond the first plane, the longest text.
+The validators of both halves judge these texts, so the draw prefers texts on which they could
+disagree: other spellings of a value (`+02`), white space, characters beyond U+FFFF, longest texts.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def sample(one: Texts, rng: Random, count: int, other: Texts = ()) -> list[Spell
 def draw(one: Texts, rng: Random, count: int, other: Texts = ()) -> Iterator[Spelling]:
     """Draw up to `count` different members one by one, in the spellings of JSON and of XML.
 
-    Members of `one` alone: what `other` says is used to write JSON for a set that has none.
-    Fewer come when the set has no more, or when nothing is known for certain.
+    They are members of `one`; `other` only decides the JSON spelling if `one` is of XML.
+    There are fewer if the set has fewer members, or no texts are known that are certain.
     """
     found: set[str] = set()
     repeated = 0
@@ -69,7 +69,7 @@ def draw(one: Texts, rng: Random, count: int, other: Texts = ()) -> Iterator[Spe
 
 
 def _members(one: Text, rng: Random, other: Texts) -> Iterator[Spelling]:
-    """Yield members of one text, some more than once; ends when there are no more."""
+    """Yield members of one text, possibly repeated, until there are no more."""
     to: Medium = "xml" if medium(one) == "xml" or not other else medium(other[0])
     language = source(one, to)
     for spelling in _drawn(one, rng, to):
@@ -106,13 +106,13 @@ _COUNTED = values.NUMBERS | moments.MOMENTS | {"boolean"}
 
 
 def _of_lengths(one: Text) -> list[str]:
-    """Return texts of the least and the most characters."""
+    """Return texts of the smallest and the largest length."""
     lengths = {one.min_length or 0, one.max_length or 0}
     return [char * each for each in lengths for char in "a0 \U0001f600" if each <= _LONGEST]
 
 
 def _of_grids(one: Text, rng: Random) -> list[str]:
-    """Return spellings of numbers, moments or octets near the ends of their intervals."""
+    """Return spellings of numbers, date-times or octets near the ends of their intervals."""
     found = None if one.gaps else values.grids(one)
     numbers = [value for grid in found or () for value in _near_ends(grid, rng)]
     spellings = [_spelling(one, value, rng) for value in numbers if abs(value) < 10**40]
@@ -122,7 +122,7 @@ def _of_grids(one: Text, rng: Random) -> list[str]:
 
 
 def _is_near(moment: str) -> bool:
-    """Say whether a year has four digits, which is as far as RFC 3339 goes."""
+    """Return whether a year has four digits, the only years of RFC 3339."""
     year = moment.split("-")[0]
     return not year.isdigit() or len(year) == 4
 
@@ -150,7 +150,7 @@ def _spelling(one: Text, value: Fraction, rng: Random) -> str:
 
 
 def _respelt(one: Text, spelling: str, rng: Random) -> str:
-    """Return another spelling that may mean the same; it is dropped if it does not."""
+    """Return another spelling that may have the same value; the caller drops it if not."""
     if one.json_type is not None:
         return spelling
     ways = [spelling]
@@ -166,7 +166,7 @@ def _respelt(one: Text, spelling: str, rng: Random) -> str:
 
 
 def _walks(automaton: Automaton, among: Characters, rng: Random) -> Iterator[str]:
-    """Yield texts that random ways through an automaton accept, without end."""
+    """Yield texts from random paths through an automaton, without end."""
     try:
         graph = Graph(automaton, among, _MOST_STATES)
     except SearchLimitError:
@@ -189,7 +189,7 @@ def _only_shortest(automaton: Automaton, among: Characters) -> Iterator[str]:
 
 
 def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
-    """Walk until a text is accepted: at once, after a while, or as far as the way goes."""
+    """Follow a random path until a text is accepted: at once, later, or as late as possible."""
     stop = rng.choice((1.0, 0.5, 0.2, 0.05, 0.0))
     limit = rng.choice((40, 40, 300, _LONGEST_WALK)) if stop == 0.0 else 200
     state = graph.automaton.start
@@ -211,7 +211,7 @@ def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
 
 
 def _classes(automaton: Automaton, among: Characters) -> dict[int, str]:
-    """Return some characters of each class that an automaton tells apart, by its representative."""
+    """Return some characters of each class that an automaton distinguishes, by representative."""
     sets = frozenset(automaton.sets)
     codes = representatives(sets, among)
     members = {_signature(code, sets): [chr(code)] for code in codes}

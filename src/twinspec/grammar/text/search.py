@@ -1,4 +1,4 @@
-"""Find the smallest text that an automaton accepts, or that there is none.
+"""Searches the smallest text that an automaton accepts.
 
 Example: of `Intersection((a+, Not(a|aa)))` the smallest text is "aaa".
 """
@@ -31,14 +31,14 @@ _FEW = 8
 
 
 class SearchLimitError(Exception):
-    """A search takes more steps than allowed."""
+    """A search takes more steps than its limit."""
 
 
 def shortest(automaton: Automaton, among: Characters, most: int = MOST_STEPS) -> str | None:
     """Return the shortest accepted text of characters `among`, None when there is none.
 
-    Of the shortest ones the one with the most readable characters. SearchLimitError when it takes
-    more than `most` steps, or MOST_WORK of single parts, and too many part by part as well.
+    Of several shortest texts, the one with the most readable characters. SearchLimitError if it
+    takes more than `most` steps, or MOST_WORK of single parts, also when searched part by part.
     """
     few = most // _FEW
     try:
@@ -81,9 +81,9 @@ def _shortest_at_once(
 
 
 def short(automaton: Automaton, among: Characters) -> str | None:
-    """Return a short accepted text, of many alternatives looked for in one after the other.
+    """Return a short accepted text; alternatives are searched one after the other.
 
-    Once one of them takes long, all are looked for together. SearchLimitError as `shortest`.
+    If one of them takes long, all are searched together. SearchLimitError as in `shortest`.
     """
     found: list[str] = []
     for one in _alternatives(automaton):
@@ -100,7 +100,7 @@ def short(automaton: Automaton, among: Characters) -> str | None:
 
 
 def _alternatives(automaton: Automaton) -> list[Automaton]:
-    """Return automata that accept together what one does: `(a|b) and c` is `a and c`, `b and c`."""
+    """Return automata whose union is the given one: `(a|b) and c` is `a and c`, `b and c`."""
     if isinstance(automaton, Union):
         return list(automaton.parts)
     if isinstance(automaton, Intersection):
@@ -112,7 +112,7 @@ def _alternatives(automaton: Automaton) -> list[Automaton]:
 
 
 def _live(state: State) -> int:
-    """Return how many parts of an automaton a state is of."""
+    """Return the number of parts of an automaton in a state."""
     if not isinstance(state, tuple):
         return 1
     return sum(_live(each) for each in state if each is not None)
@@ -127,12 +127,12 @@ def _way(came: dict[State, tuple[State, int]], state: State) -> str:
 
 
 def shortest_by_parts(automaton: Automaton, among: Characters, most: int) -> str | None:
-    """Return the shortest text of a conjunction: part after part, of what is left of those before.
+    """Return the shortest text of a conjunction, by intersecting its parts one after the other.
 
-    States that lead to no accepted text of the parts so far are dropped before the next part comes
-    in. So of `urn:[a-z]+` and `.+:code` hardly more is left than `urn:[a-z]*code`, where all parts
-    at once would count, for each text that any of them begins with, how far the others are.
-    SearchLimitError after `most` steps, or if there is one part only.
+    States that lead to no accepted text of the parts so far are dropped before the next part is
+    added. So `urn:[a-z]+` and `.+:code` leave hardly more than `urn:[a-z]*code`, while all parts at
+    once would have a state for each prefix of any part.
+    SearchLimitError after `most` steps, or if there is only one part.
     """
     parts = conjuncts(automaton)
     if len(parts) < 2:
@@ -144,7 +144,7 @@ def shortest_by_parts(automaton: Automaton, among: Characters, most: int) -> str
 
 
 def _joined(part: Automaton) -> Automaton:
-    """Return one expression for alternatives that are expressions: it has one state at a time."""
+    """Return one expression for alternatives that are expressions; it has one state at a time."""
     if not isinstance(part, Union):
         return part
     expressions = [each.automaton for each in part.parts if isinstance(each, Expression)]
@@ -152,7 +152,7 @@ def _joined(part: Automaton) -> Automaton:
 
 
 def _multiplies(part: Automaton) -> tuple[int, int]:
-    """Order parts: those first that leave little, those last that count, or allow many ways."""
+    """Return the sort key of a part: restrictive parts first, counting or branching parts last."""
     if isinstance(part, Expression):
         return 0, part.automaton.accepting.bit_length()
     counts = isinstance(part, CharacterRun) and (part.least > 1 or part.most is not None)
@@ -160,9 +160,10 @@ def _multiplies(part: Automaton) -> tuple[int, int]:
 
 
 class _Table:
-    """An automaton that is written out: which character leads from which state to which.
+    """An automaton as a table of all states: which character leads from which to which.
 
-    State 0 is the start. Every state leads to an accepted text; there is none if 0 is missing.
+    State 0 is the start. Every state leads to an accepted text; state 0 is missing if no text is
+    accepted.
     """
 
     def __init__(self, steps: dict[int, dict[int, int]], accepting: frozenset[int]) -> None:
@@ -170,7 +171,7 @@ class _Table:
         self.accepting = accepting
 
     def meet(self, part: Automaton, most: int) -> tuple[_Table, int]:
-        """Return the table of what the part accepts, too, and the steps left of `most`."""
+        """Return the intersection with a part, and the number of steps left of `most`."""
         if 0 not in self.steps or part.start is None:
             return _Table({}, frozenset()), most
         pairs = [(0, part.start)]
@@ -213,7 +214,7 @@ class _Table:
 
 
 def _leading(steps: list[dict[int, int]], accepting: frozenset[int]) -> dict[int, dict[int, int]]:
-    """Return the states from which an accepting one is reached, and the steps between them."""
+    """Return the states that lead to an accepting one, and the steps between them."""
     before: list[list[int]] = [[] for _ in steps]
     for state, row in enumerate(steps):
         for to in row.values():
@@ -232,13 +233,13 @@ def _leading(steps: list[dict[int, int]], accepting: frozenset[int]) -> dict[int
 
 
 class Graph:
-    """All states of an automaton on the way to an accepted text, and the steps between them.
+    """All states of an automaton that lead to an accepted text, and the steps between them.
 
-    Example: of `a+` two states: the start, and one that accepts and leads to itself by "a".
+    Example: `a+` has two states: the start, and one that accepts and leads to itself by "a".
     """
 
     def __init__(self, automaton: Automaton, among: Characters, most: int) -> None:
-        """Unfold the automaton; SearchLimitError when it has more than `most` states."""
+        """Compute all states; SearchLimitError when there are more than `most`."""
         self.automaton = automaton
         self.codes = representatives(automaton.sets, among)
         self.steps: dict[State, list[tuple[int, State]]] = {}
@@ -281,7 +282,7 @@ class Graph:
         }
 
     def longest(self) -> int | None:
-        """Return the length of the longest accepted text, None when there is no longest."""
+        """Return the length of the longest accepted text, None when it is unlimited."""
         ahead = {state: len(steps) for state, steps in self.steps.items()}
         before: dict[State, list[State]] = {}
         for state, steps in self.steps.items():

@@ -1,4 +1,4 @@
-"""What two sets of texts have in common, what is left of one without the other, the smallest text.
+"""Disjointness, difference and smallest member of sets of texts.
 
 Example: `{a, b, c}` without `{b}` is `{a, c}`; with `[a-z]{2}` it has nothing in common.
 """
@@ -30,7 +30,7 @@ from twinspec.grammar.text.search import SearchLimitError, short, shortest
 
 
 def disjoint(one: Texts, other: Texts) -> TextVerdict:
-    """Say whether two sets have no text in common; the witness is one that both accept."""
+    """Return whether two sets have no common text; the witness is one that both accept."""
     gaps: list[Gap] = []
     for first in one:
         for second in other:
@@ -107,7 +107,7 @@ def _apart_by_machines(one: Text, other: Text) -> TextVerdict:
 def difference(one: Texts, other: Texts) -> Texts:
     """Return the texts of one set that are not in the other.
 
-    A list of values stays a list; another set keeps the other one in `Text.without`.
+    A list of values stays a list; any other set keeps `other` in `Text.without`.
     """
     left: list[Text] = []
     for each in one:
@@ -137,15 +137,15 @@ def _rest(one: Text, taken: Texts) -> Texts:
 
 
 def _written(one: Text, value: str) -> str:
-    """Return a listed value in the spelling that readers of the other half know."""
+    """Return a listed value in the spelling that the other half reads."""
     listed = listing(replace(one, enumeration=(value,)), ())
     return listed[0] if listed else value
 
 
 def smallest(one: Texts, other: Texts | None = None) -> Spelling | None:
-    """Return a short and plain text of a set, which the other set, if there is one, accepts, too.
+    """Return a short and plain text of a set; `other`, if given, accepts it, too.
 
-    None when there is none, or none that is known.
+    None when there is none, or none is known.
     """
     found = [
         as_spelling(spelling, each, other or ())

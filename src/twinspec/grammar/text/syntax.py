@@ -1,4 +1,4 @@
-"""Regular expressions of ECMA 262 (as JSON Schema uses it) and of XSD 1.0, read into one tree.
+"""Parses regular expressions of ECMA 262 (as in JSON Schema) and of XSD 1.0 into one syntax tree.
 
 Example: `^a+$` of JSON is `Sequence((Anchor("start"), Repeat(Chars(a), 1, None), Anchor("end")))`;
 `a+` of XSD, which always means the whole text, is `Repeat(Chars(a), 1, None)`.
@@ -19,28 +19,28 @@ _MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class CharacterSet:
-    """One character out of a set: `a`, `[a-z]`, `.`."""
+    """One character of a set: `a`, `[a-z]`, `.`."""
 
     of: Characters
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One part after the other; no part: the empty text."""
+    """The parts one after the other; without parts, the empty text."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Alternation:
-    """Any of the parts."""
+    """Any one of the parts."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A part from `least` to `most` times; None: without limit."""
+    """A part from `least` to `most` times; `most` None: unlimited."""
 
     part: Node
     least: int
@@ -49,14 +49,14 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """`^` or `$`: nothing, but at the start or the end of the text."""
+    """`^` or `$`: the start or the end of the text."""
 
     where: Literal["start", "end"]
 
 
 @dataclass(frozen=True, slots=True)
 class Lookahead:
-    """A look ahead, `(?=…)` or `(?!…)`."""
+    """A lookahead, `(?=…)` or `(?!…)`."""
 
     part: Node
     negative: bool
@@ -67,7 +67,7 @@ Node = CharacterSet | Sequence | Alternation | Repeat | Anchor | Lookahead
 
 @lru_cache(maxsize=4096)
 def read(source: str, dialect: Literal["json", "xsd"]) -> Node:
-    """Read a regular expression. PatternError says what is wrong, or what no automaton decides."""
+    """Parse a regular expression; PatternError for one that is invalid or not supported."""
     reader = _ExpressionReader(source, JsonEscapes if dialect == "json" else XsdEscapes)
     node = reader.choice(0)
     if reader.peek():
@@ -76,7 +76,7 @@ def read(source: str, dialect: Literal["json", "xsd"]) -> Node:
 
 
 class _ExpressionReader:
-    """A recursive descent over one expression."""
+    """A recursive descent parser of one expression."""
 
     def __init__(self, text: str, escapes: type[Escapes]) -> None:
         self.text = text
@@ -156,7 +156,7 @@ class _ExpressionReader:
         return node if ahead is None else Lookahead(node, ahead)
 
     def group_kind(self) -> bool | None:
-        """Read what follows `(?`: None for a plain group, else whether a look ahead is negative."""
+        """Read what follows `(?`: None for a plain group, else whether a lookahead is negative."""
         if not self.json:
             raise PatternError("XSD has no (?…), neither look-around nor named groups")
         if self.skip("?:"):

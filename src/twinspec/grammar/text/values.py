@@ -1,4 +1,4 @@
-"""The value spaces of texts: what a spelling stands for, and a set of texts as grids of numbers.
+"""The value spaces of texts: the value of a spelling, and a set of texts as grids of numbers.
 
 Example: `{kind: decimal, minimum: 0 (exclusive), fraction_digits: 0}` is the grid 1, 2, 3, …
 """
@@ -24,12 +24,12 @@ _ONE = Fraction(1)
 
 
 def is_number(text: Text) -> bool:
-    """Say whether a set is one of numbers."""
+    """Return whether a set contains numbers."""
     return text.kind in NUMBERS
 
 
 def number(kind: str, spelling: str) -> Fraction | None:
-    """Return the number or the moment that is written, None when it is none (`INF`, `abc`)."""
+    """Return the number of a spelling, or of a date or time; None for others (`INF`, `abc`)."""
     if kind in moments.MOMENTS:
         return moments.number(kind, spelling)
     if not _NUMBER.fullmatch(spelling):
@@ -44,13 +44,13 @@ def number(kind: str, spelling: str) -> Fraction | None:
 
 
 def holds(text: Text, value: Fraction) -> bool | None:
-    """Say whether a number meets the bounds, the digits and the enumeration of a set."""
+    """Return whether a number meets the bounds, the digits and the enumeration of a set."""
     found = grids(replace(text, patterns=(), items=None, without=()))
     return None if found is None else any(each.holds(value) for each in found)
 
 
 def grids(text: Text) -> tuple[Grid, ...] | None:
-    """Return the numbers of a set as grids; None when grids do not say it exactly."""
+    """Return the numbers of a set as grids; None if grids cannot represent them exactly."""
     ignored = text.json_type == "number"
     if (text.patterns and not ignored) or text.items or text.without:
         return None
@@ -96,7 +96,7 @@ def _end(text: Text, bound: Bound | None) -> Fraction | None:
 
 
 def _digits(text: Text) -> Sequence[Grid]:
-    """Return the grids of numbers that have the digits, before any bound."""
+    """Return the grids of numbers with the allowed digits, before any bound."""
     step = Fraction(text.multiple_of) if text.multiple_of else None
     if text.kind in moments.STEPPED:
         step = _ONE
@@ -112,7 +112,7 @@ def _digits(text: Text) -> Sequence[Grid]:
 
 
 def _octets(text: Text) -> tuple[Grid, ...]:
-    """Return how many octets the values have, also where JSON counts their characters."""
+    """Return the possible numbers of octets, also if JSON counts characters."""
     least, most = text.min_length or 0, text.max_length
     if not text.octets and text.kind == "hex":
         least, most = -(-least // 2), None if most is None else most // 2

@@ -1,4 +1,4 @@
-"""Reads XSD 1.0 into the grammar; what is newer, or no part of it, stays as a gap."""
+"""Reads XSD 1.0 into the grammar; newer or unknown constructs become gaps."""
 
 from twinspec.grammar.xsd.judge import XmlValidator, XsdValidators, xsd_validators
 from twinspec.grammar.xsd.reader import read

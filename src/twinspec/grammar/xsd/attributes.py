@@ -1,4 +1,4 @@
-"""Attribute uses of complex types: own ones, those of attribute groups, and the wildcard."""
+"""Attribute uses of complex types: their own, those of attribute groups, and the wildcard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 100  # of attribute groups inside each other
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute of a type. `texts` are set for those that XML itself declares (`xml:lang`)."""
+    """One attribute of a type. `texts` are set for attributes of XML itself (`xml:lang`)."""
 
     tag: Tag
     use: SchemaElement
@@ -29,7 +29,7 @@ class Attribute:
 
 @dataclass(slots=True)
 class Attributes:
-    """The attributes of a type by key; `prohibited` ones are taken from the base."""
+    """The attributes of a type by key; `prohibited` ones are removed from those of the base."""
 
     uses: dict[str, Attribute] = field(default_factory=dict)
     prohibited: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class AttributeUses:
         self.open: list[SchemaElement] = []
 
     def of(self, holder: SchemaElement) -> Attributes:
-        """Return the attributes written in a type, a derivation or a group, without its base's."""
+        """Return the attributes written in a type, a derivation or a group, not inherited ones."""
         result = Attributes()
         met: list[Wildcard] = []
         for node in holder.children:
@@ -117,7 +117,7 @@ class AttributeUses:
 
 
 def derived(base: Attributes, own: Attributes, method: str) -> Attributes:
-    """Return the attributes of a type: its own, and those that it takes from its base."""
+    """Return the attributes of a type: its own and the inherited ones."""
     uses = {**base.uses, **own.uses}
     if method == "extension":
         joined = base.wildcard
@@ -130,7 +130,7 @@ def derived(base: Attributes, own: Attributes, method: str) -> Attributes:
 
 
 def _xml_texts(name: str, node: SchemaElement) -> tuple[Text, ...]:
-    """Return the texts of attributes such as `xml:lang`, as the schema of XML states them."""
+    """Return the texts of attributes such as `xml:lang`, as the W3C's `xml.xsd` defines them."""
     place = node.place
     if name == "lang":
         nothing = Text("string", place, enumeration=("",))

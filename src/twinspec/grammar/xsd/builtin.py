@@ -75,13 +75,14 @@ def built_in(name: str, place: Place) -> tuple[Text, ...]:
     """Return the texts of a built-in type used at `place`; () for an unknown name.
 
     Example: `byte` is a `decimal` without a fraction from -128 to 127.
+    Source: XML Schema Part 2: Datatypes, section 3.
     """
     text = _text(name, place)
     return () if text is None else (text,)
 
 
 def list_of(items: tuple[Text, ...], place: Place) -> Text:
-    """Return the text of a list whose items have one of some texts, with their gaps."""
+    """Return the text of a list whose items are any of some texts, with their gaps."""
     gaps = tuple(dict.fromkeys(gap for item in items for gap in item.gaps))
     plain = tuple(replace(item, gaps=()) for item in items)
     return Text("string", place, white_space="collapse", items=plain, gaps=gaps)

@@ -1,4 +1,4 @@
-"""Content models: particles in their order, groups written out, substitutes as alternatives."""
+"""Content models: particles in their order, with groups and substitution groups expanded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORMS = ("sequence", "choice", "all")
 
 @dataclass(slots=True)
 class ContentModel:
-    """A content model: its particle (None: empty), and the declarations that its keys name."""
+    """A content model: its particle (None: empty), and the element declarations by key."""
 
     particle: Particle | None = None
     elements: dict[str, list[SchemaElement]] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class ContentModel:
 
 
 def _parts(particle: Particle | None) -> tuple[Particle, ...]:
-    """Return what stands in a plain sequence, so that long chains of extensions do not nest."""
+    """Return the parts of a plain sequence, so that chains of extensions do not nest deeply."""
     if particle is None:
         return ()
     plain = particle.form == "sequence" and particle.occurs == _ONCE
@@ -67,7 +67,7 @@ class ContentModelReader:
         self.open: list[SchemaElement] = []
 
     def of(self, holder: SchemaElement) -> ContentModel:
-        """Return the model that stands in a complex type, an extension or a restriction."""
+        """Return the model of a complex type, an extension or a restriction."""
         content = ContentModel()
         node = holder.first("group", *_FORMS)
         if node is not None:

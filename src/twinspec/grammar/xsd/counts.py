@@ -1,7 +1,7 @@
-"""The commutative image of a content model: how often each member may come, order aside.
+"""The commutative image of a content model: how often each member may occur, without order.
 
-Sequences are sums, choices unions, repetitions sums of sums. What is exact stays exact; a set that
-no small union of boxes can say becomes a box around it, and its members are named.
+Sequences become sums, choices unions, repetitions sums of sums. The result is exact if a small
+union of boxes can represent it; otherwise it is a box around the set, and its members are listed.
 
 Examples: `(a|b)*` is a 0..∞ and b 0..∞; `(a|b){1,3}` a union of boxes; `(a,b)*` has no such union.
 """
@@ -32,7 +32,7 @@ WILDCARD = "*"  # stands for all elements that wildcards let in; no name in XML
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _CountFactor:
-    """One factor: a union of boxes over its keys. A guess is a box around the true set."""
+    """One factor: a union of boxes over its keys. If it is a guess, it is a box around the set."""
 
     keys: frozenset[str]
     boxes: tuple[Box, ...]
@@ -41,10 +41,10 @@ class _CountFactor:
 
 @dataclass(frozen=True, slots=True)
 class CountImage:
-    """The factors of the members, and how many elements come that wildcards let in.
+    """The factors of the members, and the number of elements that wildcards accept.
 
-    `guessed` are the groups of keys whose factor is only around the truth; `bound`: the number of
-    those elements depends on the members.
+    `guessed` are the groups of keys whose factor is not exact; `bound`: the number of elements in
+    wildcards depends on the members.
     """
 
     factors: tuple[Factor, ...]
@@ -138,7 +138,7 @@ def _together(parts: Sequence[_CountFactor]) -> list[_CountFactor]:
 
 
 def _choice(inner: list[list[_CountFactor]]) -> list[_CountFactor]:
-    """Return the union: one factor, but for what is alike in all alternatives."""
+    """Return the union as one factor; parts that are equal in all alternatives stay apart."""
     if len(inner) == 1:
         return inner[0]
     keys = frozenset(key for parts in inner for part in parts for key in part.keys)
@@ -151,7 +151,7 @@ def _choice(inner: list[list[_CountFactor]]) -> list[_CountFactor]:
 
 
 def _repeat(parts: list[_CountFactor], least: int, most: int | None) -> list[_CountFactor]:
-    """Return a repeated model; its factors stay independent where repeating does not bind them."""
+    """Return a repeated model; factors stay independent if repetition does not connect them."""
     if (least, most) == (1, 1):
         return parts
     if least == most:
@@ -178,7 +178,7 @@ def _repeat_one(part: _CountFactor, least: int, most: int | None) -> list[_Count
 
 
 def _flat(parts: Sequence[_CountFactor]) -> list[Box]:
-    """Return the product of independent factors as one union."""
+    """Return the product of independent factors as one union of boxes."""
     boxes: list[Box] = [{}]
     for part in sorted(parts, key=lambda each: len(each.boxes)):
         if len(boxes) * len(part.boxes) > MAX_BOXES:
@@ -188,7 +188,7 @@ def _flat(parts: Sequence[_CountFactor]) -> list[Box]:
 
 
 def _split(keys: frozenset[str], boxes: Sequence[Box], *, guess: bool) -> list[_CountFactor]:
-    """Return a union as factors: what is alike in all boxes is independent of the rest."""
+    """Return a union as factors: keys with equal ranges in all boxes are independent."""
     if len(boxes) * len(keys) > MAX_CELLS:
         raise TooLargeError
     if not boxes or guess:

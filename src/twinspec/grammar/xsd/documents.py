@@ -1,6 +1,6 @@
 """All files of a schema, and its global declarations: include, import and redefine resolved.
 
-Nothing is fetched, and only files of the given files' folders and of the catalog are read.
+Nothing is fetched; only files in the folders of the given files and in the catalog are read.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _KNOWN = (XML, XS, XSI)
 
 @dataclass(slots=True)
 class SchemaFiles:
-    """The files of a schema and what they declare.
+    """The files of a schema and their declarations.
 
-    `declared` holds the global nodes by symbol space and Clark name; `old` what a node inside
-    `xs:redefine` replaces, which only that node itself still means. `leads` says which document
-    an include or redefine leads to.
+    `declared` has the global nodes by symbol space and Clark name. `old` has, for each node inside
+    `xs:redefine`, the node that it replaces, which only that node refers to. `leads` has the
+    document of each include or redefine.
     """
 
     documents: list[SchemaDocument] = field(default_factory=list)
@@ -66,7 +66,7 @@ class SchemaFiles:
     ) -> SchemaElement | None:
         """Return the declaration that a base or a group in `use` names.
 
-        Inside a redefinition of that very name it is what the redefinition replaces.
+        Inside a redefinition of the same name, that is the replaced declaration.
         """
         found = self.find(space, name) if name else None
         around: SchemaElement | None = use
@@ -81,14 +81,14 @@ class SchemaFiles:
         return own == name and _SPACES.get(node.tag) == space
 
     def namespaces(self) -> set[str]:
-        """Return the namespaces that have a file."""
+        """Return the target namespaces of the files."""
         return {document.namespace for document in self.documents}
 
 
 def load(paths: Sequence[Path], catalog: Catalog | None) -> SchemaFiles:
-    """Read files and all that they include, import and redefine.
+    """Read files and all files that they include, import and redefine.
 
-    ContractError for a file that is no schema or redefines itself; what is not found is a gap.
+    ContractError for a file that is not a schema or redefines itself; a missing file is a gap.
     """
     loader = _Loader([path.resolve() for path in paths], catalog)
     for path, shown in zip(loader.given, paths, strict=True):
@@ -145,7 +145,7 @@ class _Loader:
                 self.lead(node, document)
 
     def refuse_circles(self) -> None:
-        """Refuse a file that redefines itself, directly or by others that it redefines."""
+        """Refuse a file that redefines itself, directly or through other files."""
         redefines: dict[Path, dict[Path, SchemaElement]] = {}
         for node, target in self.schemas.leads.items():
             own = node.schema.document
@@ -197,7 +197,7 @@ class _Loader:
     def locate(
         self, location: str, namespace: str, document: SchemaDocument
     ) -> tuple[tuple[Path, Path] | None, str]:
-        """Return the file of a schemaLocation as it is and as it is shown, or None and why."""
+        """Return the file of a schemaLocation, and its name in messages; or None and the reason."""
         why = ""
         for reference in dict.fromkeys((location, unquote(location))):
             for folder in sorted(self.folders):
@@ -224,7 +224,7 @@ class _Loader:
         return None, why
 
     def judge_imports(self) -> None:
-        """Note the imports without a file, unless a given file has their namespace."""
+        """Record the imports without a file, unless a given file has their namespace."""
         present = self.schemas.namespaces()
         for node, namespace, why in self.imports:
             if namespace not in present:
@@ -234,7 +234,7 @@ class _Loader:
                 )
 
     def drop_parts(self) -> None:
-        """Leave out given files that have no namespace where others include them into theirs."""
+        """Drop given files without a namespace that others include into their namespace."""
         parts = {document.path for document in self.schemas.documents if document.chameleon}
         if not any(namespace == "" for _, namespace, _ in self.imports):
             self.schemas.documents = [
@@ -244,7 +244,7 @@ class _Loader:
             ]
 
     def declare(self, document: SchemaDocument) -> None:
-        """Note what a document declares, after what it includes and redefines."""
+        """Record the declarations of a document, after those it includes and redefines."""
         waiting = [(document, False)]
         while waiting:
             current, ready = waiting.pop()
@@ -291,7 +291,7 @@ class _Loader:
 
 
 def _reached(start: Path, steps: Mapping[Path, Collection[Path]]) -> set[Path]:
-    """Return the files that steps from `start` lead to, and `start` itself."""
+    """Return `start` and all files reachable from it."""
     found: set[Path] = set()
     waiting = [start]
     while waiting:
@@ -303,7 +303,7 @@ def _reached(start: Path, steps: Mapping[Path, Collection[Path]]) -> set[Path]:
 
 
 def _shown(path: Path, document: SchemaDocument) -> Path:
-    """Return a path for messages: relative to the including file where it is below that."""
+    """Return a path for messages: relative to the including file's folder if it lies below."""
     shown = Path(document.root.file)
     try:
         return shown.parent / path.relative_to(shown.resolve().parent)

@@ -1,4 +1,4 @@
-"""Element and attribute declarations: their names, types, and what may stand for them."""
+"""Element and attribute declarations: names, types, and elements that may replace them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EVERY = frozenset({"extension", "restriction", "substitution"})
 
 @dataclass(frozen=True, slots=True)
 class DeclaredType:
-    """The type of a declaration: a node, a built-in one, or neither and why."""
+    """The type of a declaration: a node, a built-in type, or the reason why it is unknown."""
 
     node: SchemaElement | None = None
     built_in: str = ""
@@ -25,7 +25,7 @@ class DeclaredType:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a type is derived: `extension` or `restriction`, and of what."""
+    """How a type is derived, by `extension` or `restriction`, and its base."""
 
     method: str
     base: DeclaredType
@@ -39,7 +39,7 @@ class Declarations:
         self.stand: dict[SchemaElement, list[SchemaElement]] = {}
 
     def tag(self, node: SchemaElement) -> Tag:
-        """Return where XML writes a declared element or attribute."""
+        """Return the tag of a declared element or attribute."""
         kind = node.tag
         assert kind in ("element", "attribute"), "only these are written"
         name = node.get("name") or ""
@@ -50,7 +50,7 @@ class Declarations:
         return Tag("element" if kind == "element" else "attribute", namespace, name)
 
     def type_of(self, node: SchemaElement) -> DeclaredType:
-        """Return the type of an element: its own, that of the head it stands for, or anything."""
+        """Return the type of an element: its own, its substitution group head's, or anyType."""
         seen: set[SchemaElement] = set()
         while node not in seen:
             seen.add(node)
@@ -72,7 +72,7 @@ class Declarations:
         return DeclaredType(inline) if inline is not None else None
 
     def named(self, node: SchemaElement, written: str, *, base: bool = False) -> DeclaredType:
-        """Return the type that a QName in `node` names; `base`: as the base of a derivation."""
+        """Return the type that a QName in `node` names; `base`: it is the base of a derivation."""
         name = node.resolve(written)
         namespace, local = split_clark(name or "")
         if namespace == XS:
@@ -105,7 +105,7 @@ class Declarations:
     def methods(
         self, derived: DeclaredType, base: DeclaredType
     ) -> tuple[frozenset[str], list[SchemaElement]] | None:
-        """Return the methods that lead from a type to its base, and the types between them."""
+        """Return the derivation methods from a type to its base, and the types between them."""
         methods: set[str] = set()
         between: list[SchemaElement] = []
         current = derived
@@ -126,7 +126,7 @@ class Declarations:
         return frozenset(methods), between
 
     def adds(self, derived: SchemaElement, base: SchemaElement) -> bool:
-        """Return whether a type has members or attributes that an extension of its base added."""
+        """Return whether an extension between a type and its base adds members or attributes."""
         way = self.methods(DeclaredType(derived), DeclaredType(base))
         steps = [derived, *(way[1] if way else ())]
         holders = [each.first("simpleContent", "complexContent") for each in steps]
@@ -139,7 +139,7 @@ class Declarations:
         )
 
     def alternatives(self, head: SchemaElement) -> list[SchemaElement]:
-        """Return the elements of a substitution group by its head, in order of declaration."""
+        """Return the elements of the substitution group of `head`, in order of declaration."""
         if head not in self.stand:
             self.stand[head] = self._alternatives(head)
         return self.stand[head]
@@ -182,7 +182,7 @@ class Declarations:
         return found
 
     def block(self, node: SchemaElement) -> frozenset[str]:
-        """Return the derivations that a document may not use in place of an element or a type."""
+        """Return the derivations that may not replace an element or a type (attribute `block`)."""
         words = node.get("block")
         if words is None:
             words = node.schema.get("blockDefault") or ""
@@ -220,16 +220,16 @@ class Declarations:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationName:
-    """What a declaration or a type is called: `id` in the grammar, `name` by people."""
+    """The name of a declaration or a type: `id` in the grammar, `name` in messages."""
 
     id: ValueId
     name: str
 
 
 def owner_of(node: SchemaElement) -> DeclarationName:
-    """Return the path of a declaration or a type, from the global one around it.
+    """Return the path of a declaration or a type, from the global declaration around it.
 
-    Example: the element `a` of the global type `T` is `{urn:x}T/a`, people say `T.a`.
+    Example: the element `a` of the global type `T` has the id `{urn:x}T/a`, the name `T.a`.
     """
     steps: list[SchemaElement] = []
     while not is_global(node) and node.parent is not None:
@@ -247,7 +247,7 @@ def owner_of(node: SchemaElement) -> DeclarationName:
 
 
 def is_global(node: SchemaElement) -> bool:
-    """Return whether a declaration stands at the top of its schema."""
+    """Return whether a declaration is at the top level of its schema."""
     parent = node.parent
     return parent is not None and parent.tag in ("schema", "redefine", "override")
 

@@ -1,4 +1,4 @@
-"""Facets: what one step of derivation takes away from the texts of a simple type."""
+"""Facets: how one step of derivation restricts the texts of a simple type."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LEXICAL: dict[str, str] = {
 
 
 def narrow(text: Text, step: SchemaElement) -> Text:
-    """Return the text with the facets of an `xs:restriction`; those that cannot be read are gaps.
+    """Return the text with the facets of an `xs:restriction`; unreadable facets become gaps.
 
     Patterns and enumerations of one step are alternatives. Example: `xs:int` with
     `<xs:minInclusive value="5"/>` has 5 as its minimum.
@@ -59,7 +59,8 @@ def narrow(text: Text, step: SchemaElement) -> Text:
 def enumerated(texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
     """Return the texts of a union (or of one type) with the enumeration of a step.
 
-    Each value belongs to the first member type that has it, as the recommendation says.
+    Each value belongs to the first member type that accepts it, as XML Schema Part 2, section
+    2.5.1.3, says.
     """
     facets = list(step.all("enumeration"))
     if not facets:
@@ -86,7 +87,7 @@ def enumerated(texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]
 
 
 def fixed_to(texts: tuple[Text, ...], written: str) -> tuple[Text, ...]:
-    """Return the texts that have the value of `fixed`."""
+    """Return the texts with the value of `fixed`."""
     for text in texts:
         if _may_have(text, written):
             return (replace(text, enumeration=(_spaced(text, written),)),)
@@ -94,7 +95,7 @@ def fixed_to(texts: tuple[Text, ...], written: str) -> tuple[Text, ...]:
 
 
 def _within(text: Text, values: list[str]) -> tuple[str, ...]:
-    """Return the values that the base has, too; where spellings vary, all of them."""
+    """Return the values that the base also has; all of them if a value has several spellings."""
     if text.enumeration is None or text.kind != "string" or text.items is not None:
         return tuple(dict.fromkeys(values))
     return tuple(value for value in dict.fromkeys(values) if value in text.enumeration)
@@ -110,7 +111,7 @@ def _may_have(text: Text, written: str) -> bool:
 
 
 def _narrowed(text: Text) -> bool:
-    """Return whether more than the kind decides if a value belongs to the text."""
+    """Return whether more than its kind restricts a text."""
     stated = (text.min_length, text.max_length, text.minimum, text.maximum, text.items)
     return bool(text.patterns) or any(fact is not None for fact in stated)
 
@@ -178,7 +179,7 @@ def _below(text: Text, facet: SchemaElement) -> Text:
 
 
 def _looser(text: Text, new: Bound, old: Bound, sign: int) -> bool:
-    """Return whether a new bound takes nothing away; of dates, a step is believed to narrow."""
+    """Return whether a new bound removes nothing; between dates, it is assumed to restrict."""
     if text.kind not in ("decimal", "float"):
         return False
     mine, its = _number(new.value), _number(old.value)

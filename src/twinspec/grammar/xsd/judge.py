@@ -1,6 +1,6 @@
-"""Judges that we did not write: libxml2, and xmlschema as a second opinion, on any set of files.
+"""Validators that are not part of twinspec: libxml2, and xmlschema as a second opinion.
 
-The files are copied into a folder of their own, where they lead to each other and nowhere else.
+The files are copied into a temporary folder, where their references lead only to each other.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ _XML_ATTRIBUTES = f"""<xs:schema xmlns:xs="{XS}" targetNamespace="{XML}">
 
 @dataclass(frozen=True, slots=True)
 class XmlValidator:
-    """A validator: its name, and what it finds wrong with a document."""
+    """A validator: its name, and a function that returns the errors of a document."""
 
     name: str
     errors: Callable[[bytes], tuple[str, ...]]
 
     def is_valid(self, document: bytes) -> bool:
-        """Return whether the judge accepts a document."""
+        """Return whether the validator accepts a document."""
         return not self.errors(document)
 
 
 class XsdValidators:
-    """The judges of a schema; `refusals` says why one of them does not take it."""
+    """The validators of a schema; `refusals` says why one of them refuses the schema itself."""
 
     def __init__(self, files: Mapping[str, bytes], names: Mapping[str, str]) -> None:
         self.files = files
@@ -63,7 +63,7 @@ class XsdValidators:
 
     @cached_property
     def first(self) -> XmlValidator:
-        """libxml2, or xmlschema where that refuses the schema; ContractError without any."""
+        """libxml2, or xmlschema if libxml2 refuses the schema; ContractError if both do."""
         judge = self.libxml2 or self.any_xmlschema
         if judge is None:
             said = "; ".join(f"{name}: {why}" for name, why in self.refusals.items())
@@ -72,26 +72,26 @@ class XsdValidators:
 
     @cached_property
     def second(self) -> XmlValidator | None:
-        """xmlschema, by XSD 1.0 or else by 1.1; None where it is the first or refuses."""
+        """xmlschema, by XSD 1.0 or else by 1.1; None if it is the first or refuses the schema."""
         judge = self.any_xmlschema
         return None if judge is self.first else judge
 
     @cached_property
     def any_xmlschema(self) -> XmlValidator | None:
-        """xmlschema, by XSD 1.0 or else by 1.1; None where both refuse the schema."""
+        """xmlschema, by XSD 1.0 or else by 1.1; None if both refuse the schema."""
         return self._xmlschema("1.0") or self._xmlschema("1.1")
 
     def errors(self, document: bytes) -> tuple[str, ...]:
-        """Return what the first judge finds wrong with a document."""
+        """Return the first validator's errors in a document."""
         return self.first.errors(document)
 
     def is_valid(self, document: bytes) -> bool:
-        """Return whether the first judge accepts a document."""
+        """Return whether the first validator accepts a document."""
         return not self.errors(document)
 
     @cached_property
     def compiled(self) -> etree.XMLSchema | None:
-        """The schema as libxml2 compiles it; None where it refuses it."""
+        """The schema compiled by libxml2; None if it refuses the schema."""
         with tempfile.TemporaryDirectory() as folder:
             main = self._written(Path(folder))
             try:
@@ -102,7 +102,7 @@ class XsdValidators:
 
     @cached_property
     def libxml2(self) -> XmlValidator | None:
-        """libxml2; None where it refuses the schema."""
+        """libxml2; None if it refuses the schema."""
         schema = self.compiled
         if schema is None:
             return None
@@ -151,7 +151,7 @@ class XsdValidators:
         return folder / _MAIN
 
     def _shown(self, error: etree.LxmlError) -> str:
-        """Return the first thing that libxml2 said, with the file that it is about."""
+        """Return libxml2's first message, with the file that it concerns."""
         entry = next(iter(_entries(error.error_log)), None)
         if entry is None:
             return str(error)
@@ -160,14 +160,14 @@ class XsdValidators:
 
 
 def _entries(log: object) -> list[Any]:
-    """Return the entries of a log of lxml, which has no type that says so."""
+    """Return the entries of an lxml error log, for which lxml has no type."""
     return list(cast("Iterable[Any]", log))
 
 
 def xsd_validators(paths: Sequence[Path], catalog: Catalog | None = None) -> XsdValidators:
-    """Return the judges of the schema that some files make together.
+    """Return the validators of the schema that the files form together.
 
-    ContractError for a file that is no schema.
+    ContractError for a file that is not a schema.
     """
     schemas = load(paths, catalog)
     files, names = _assembled(schemas)
@@ -175,7 +175,7 @@ def xsd_validators(paths: Sequence[Path], catalog: Catalog | None = None) -> Xsd
 
 
 def parse(document: bytes) -> etree._Element | str:
-    """Return the root of a document without hints at schemas, or what is wrong with it."""
+    """Return the root of a document without its schema locations, or the error."""
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(document, parser)
@@ -191,7 +191,7 @@ def parse(document: bytes) -> etree._Element | str:
 
 
 def _assembled(schemas: SchemaFiles) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the files as they are judged, and the names of their originals.
+    """Return the files for the validators, and the names of their originals.
 
     One file for each namespace includes all of its documents; `main.xsd` imports these.
     """
@@ -225,7 +225,10 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _inside_redefined(schemas: SchemaFiles) -> set[SchemaDocument]:
-    """Return documents that others redefine, and what they include: only those may lead to them."""
+    """Return the documents that others redefine, and the documents that those include.
+
+    Only these documents may refer to each other.
+    """
     waiting = [to for node, to in schemas.leads.items() if node.tag in ("redefine", "override")]
     found: set[SchemaDocument] = set()
     while waiting:

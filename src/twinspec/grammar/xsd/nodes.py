@@ -1,6 +1,6 @@
-"""Schema files as plain trees: elements of XML Schema alone, each with its place and prefixes.
+"""Schema files as plain trees: only elements of XML Schema, each with its place and prefixes.
 
-What stands in `xs:annotation`, and elements of other namespaces, say nothing of documents.
+`xs:annotation` and elements of other namespaces are left out: they do not restrict documents.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _XS = f"{{{XS}}}"
 
 
 def clark(namespace: str, name: str) -> str:
-    """`{namespace}name`, or the name alone without a namespace."""
+    """Return `{namespace}name`, or the bare name without a namespace."""
     return f"{{{namespace}}}{name}" if namespace else name
 
 
@@ -36,7 +36,7 @@ def split_clark(name: str) -> tuple[str, str]:
 
 @dataclass(slots=True, eq=False)
 class SchemaDocument:
-    """One schema file as seen from one namespace: an included file without its own takes that."""
+    """One schema file in one namespace: an included file without one gets the includer's."""
 
     path: Path
     content: bytes
@@ -61,12 +61,12 @@ class SchemaElement:
     known_place: Place | None = None
 
     def get(self, name: str) -> str | None:
-        """Return an attribute with its white space collapsed; None when it is not written."""
+        """Return an attribute with white space collapsed; None when it is absent."""
         text = self.attributes.get(name)
         return text if text is None or text.isalnum() else " ".join(text.split())
 
     def flag(self, name: str) -> bool:
-        """Return whether an attribute of type boolean says yes."""
+        """Return whether a boolean attribute is true."""
         return self.get(name) in ("true", "1")
 
     def all(self, *tags: str) -> Iterator[SchemaElement]:
@@ -78,7 +78,7 @@ class SchemaElement:
         return next(self.all(*tags), None)
 
     def iter(self) -> Iterator[SchemaElement]:
-        """Yield the node and all below it, in document order."""
+        """Yield the node and all its descendants, in document order."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -95,13 +95,13 @@ class SchemaElement:
 
     @property
     def namespace(self) -> str:
-        """The target namespace that holds here."""
+        """The target namespace of the file."""
         document = self.schema.document
         return document.namespace if document else ""
 
     @property
     def place(self) -> Place:
-        """Where the node begins; its pointer is the path of the names around it."""
+        """The place of the node; its pointer is the path of the names around it."""
         if self.known_place is None:
             self.known_place = self._place()
         return self.known_place
@@ -117,9 +117,9 @@ class SchemaElement:
         return Place(self.file, self.line, join(*reversed(names)), self.column)
 
     def resolve(self, qname: str) -> str | None:
-        """Return the Clark name that a QName means here; None when its prefix is not declared.
+        """Return the Clark name of a QName at this node; None when its prefix is not declared.
 
-        A file without a namespace that another one includes speaks of that one's names.
+        In an included file without a namespace, a name without prefix has the includer's namespace.
         """
         prefix, colon, local = qname.rpartition(":")
         if not colon:
@@ -135,14 +135,14 @@ class SchemaElement:
 
 
 def read_content(path: Path) -> bytes:
-    """Return the content of a schema file; ContractError when there is none, or far too much."""
+    """Return the content of a schema file; ContractError if it is missing or too large."""
     return read_bytes(path, MAX_BYTES)
 
 
 def read_tree(path: Path, content: bytes) -> SchemaElement:
-    """Read a schema file; ContractError names file and line of what is no XML or no schema.
+    """Read a schema file; ContractError, with file and line, if it is not XML or not a schema.
 
-    Example: `<xs:schema …><xs:element name="a"/></xs:schema>` is a node `schema` with one child
+    Example: `<xs:schema …><xs:element name="a"/></xs:schema>` gives a node `schema` with one child
     `element`.
     """
     root, marks = read_marked_xml(content, path)

@@ -1,4 +1,4 @@
-"""Complex types as objects of the grammar: members, how often they come, and what beyond them."""
+"""Complex types as objects of the grammar: members, their numbers, and additional members."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ValueIds:
 
 
 class ObjectReader:
-    """Turns complex types into objects."""
+    """Converts complex types to objects."""
 
     def __init__(self, declarations: Declarations, values: ValueIds) -> None:
         self.declarations = declarations
@@ -41,7 +41,7 @@ class ObjectReader:
     ) -> Object:
         """Return the object of a complex type.
 
-        Example: a sequence of `a` and of an optional `b` has two factors, {a: 1..1} and {b: 0..1}.
+        Example: a sequence of `a` and an optional `b` has two factors, {a: 1..1} and {b: 0..1}.
         """
         members: dict[str, Member] = {}
         factors: list[Factor] = []
@@ -83,7 +83,7 @@ class ObjectReader:
         return self.members[node]
 
     def _element(self, key: str, nodes: list[SchemaElement], gaps: list[Gap]) -> Member:
-        """Return a member of all elements with one tag; the recommendation gives them one type."""
+        """Return one member for all elements with one tag; XSD requires that they have one type."""
         node = nodes[0]
         if len(nodes) > 1 and len({self._facts(each) for each in nodes}) > 1:
             places = ", ".join(str(other.place) for other in nodes)
@@ -96,7 +96,7 @@ class ObjectReader:
         return self.members[node]
 
     def _facts(self, node: SchemaElement) -> tuple[object, ...]:
-        """Return the key by which two declarations of one tag are the same."""
+        """Return the key by which two declarations of one tag are compared."""
         constraints = tuple(child.line for child in node.all("key", "keyref", "unique"))
         kind = self.declarations.type_of(node)
         values = (node.get("default"), node.get("fixed"))
@@ -104,7 +104,7 @@ class ObjectReader:
 
 
 def _not_counted(counts: CountImage, place: Place) -> list[Gap]:
-    """Return the gaps about numbers that a content model restricts and its factors do not."""
+    """Return gaps for numbers that the content model restricts and its factors do not."""
     gaps = []
     if counts.bound:
         text = "how often the elements of a wildcard come beside the others is not compared."

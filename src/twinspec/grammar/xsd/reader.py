@@ -1,6 +1,6 @@
 """Reads schemas into the grammar: a value for each type, and a root for each global element.
 
-Ids: a global type by its Clark name; what has no name by its path, `{urn:x}OrderType/addr`.
+Ids: the Clark name of a global type; for unnamed parts the path, `{urn:x}OrderType/addr`.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _CONSTRAINTS = ("key", "keyref", "unique")
 def read(paths: Sequence[Path], *, catalog: Catalog | None = None) -> Half:
     """Read XSD files as one half of a contract; the files find each other by namespace.
 
-    ContractError, with file and line, for a file that is no schema. All else that is wrong or
-    cannot be said is a gap where it stands, and the rest is read.
+    ContractError, with file and line, for a file that is not a schema. Every other error, and every
+    construct that the grammar cannot represent, becomes a gap, and the rest is read.
     """
     if not paths:
         raise ContractError("no XSD file is given; name at least one")
@@ -48,7 +48,7 @@ def read(paths: Sequence[Path], *, catalog: Catalog | None = None) -> Half:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The content of a type, without the properties that an element adds (nil, fixed)."""
+    """The content of a type, without the properties that an element adds (nillable, fixed)."""
 
     texts: tuple[Text, ...] = ()
     objects: tuple[Object, ...] = ()
@@ -94,7 +94,7 @@ class _SchemaReader:
         )  # fmt: skip
 
     def _unused_extensions(self) -> Iterator[tuple[Place, Gap]]:
-        """Yield the types that no element has and that XML may name in place of an element's."""
+        """Yield the types that no element has, but that `xsi:type` may name in documents."""
         for (place, node), base in self.extensions.items():
             if node not in self.used:
                 yield (
@@ -113,7 +113,7 @@ class _SchemaReader:
         return Root(node.get("name") or "", value, node.place, self.declarations.tag(node))
 
     def register(self, wanted: ValueId, key: object, make: Callable[[], Value]) -> ValueId:
-        """Return the id of a value that is made later: `wanted`, or `wanted~2` if that is taken."""
+        """Return the id of a value that is read later: `wanted`, or `wanted~2` if it is taken."""
         value_id, number = wanted, 1
         while value_id in self.ids and self.ids[value_id] != key:
             number += 1
@@ -144,7 +144,7 @@ class _SchemaReader:
         )
 
     def element(self, node: SchemaElement, *, as_root: bool = False) -> ValueId:
-        """Return the value of an element: that of its type, unless the element adds to it."""
+        """Return the value of an element: that of its type, unless the element changes it."""
         kind = self.declarations.type_of(node)
         gaps = (*self._constraints(node), *self.strange.of(node))
         fixed = node.attributes.get("fixed") if as_root else None
@@ -170,9 +170,9 @@ class _SchemaReader:
     def _note_types(
         self, node: SchemaElement, place: Place, block: frozenset[str], *, abstract: bool
     ) -> None:
-        """Note the type of an element, and those that a document may name in place of it.
+        """Record the type of an element, and the types that `xsi:type` may name instead.
 
-        In place of an abstract type each is compared; else those are left that add members.
+        For an abstract type these are compared; otherwise those that add members become gaps.
         """
         self.used.add(node)
         if node.tag != "complexType":
@@ -241,7 +241,7 @@ class _SchemaReader:
         return self.simple.named(use.resolve(written), use, written)
 
     def core(self, kind: DeclaredType, block: frozenset[str], use: SchemaElement) -> _Core:
-        """Return the core of a type; of an abstract one, that of its concrete types."""
+        """Return the core of a type; for an abstract one, that of its concrete types."""
         node = kind.node
         if kind.why:
             gap = Gap("type", f"{kind.why}: its value is not compared.", use.place)
@@ -275,7 +275,7 @@ class _SchemaReader:
         return _Core(objects=objects)
 
     def plain(self, node: SchemaElement) -> _Core:
-        """Return what a complex type says; simple content without attributes is plain texts."""
+        """Return the core of a complex type; simple content without attributes is plain texts."""
         if node not in self.cores:
             found = self.complex.declared(node)
             attributes = found.attributes

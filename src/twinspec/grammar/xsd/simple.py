@@ -26,7 +26,7 @@ class SimpleTypes:
         self.open: set[SchemaElement] = set()
 
     def named(self, name: str | None, use: SchemaElement, written: str) -> tuple[Text, ...]:
-        """Return the texts of the type with a Clark name, as the node `use` asks for it."""
+        """Return the texts of the type with a Clark name, for its use in the node `use`."""
         namespace, local = split_clark(name or "")
         if namespace == XS:
             texts = built_in(local, use.place)
@@ -87,7 +87,7 @@ class SimpleTypes:
         return self.inner(step, (step.get("memberTypes") or "").split())
 
     def inner(self, step: SchemaElement, names: Sequence[str]) -> tuple[Text, ...]:
-        """Return the texts of the types that a list or union names or writes out."""
+        """Return the texts of the types that a list or union names or contains."""
         texts = [text for name in names for text in self.by_reference(step, name)]
         texts += [text for child in step.all("simpleType") for text in self.declared(child)]
         return tuple(texts) or (unknown(step, f"an xs:{step.tag} of no type"),)
@@ -101,7 +101,7 @@ class SimpleTypes:
         return self.named(name, step, written)
 
     def restricted(self, step: SchemaElement) -> tuple[Text, ...]:
-        """Return the texts of an `xs:restriction`: those of its base, narrowed by its facets."""
+        """Return the texts of an `xs:restriction`: those of its base, restricted by its facets."""
         written = step.get("base")
         inner = step.first("simpleType")
         if written:
@@ -113,11 +113,11 @@ class SimpleTypes:
         return self.narrowed(texts, step)
 
     def narrowed(self, texts: tuple[Text, ...], step: SchemaElement) -> tuple[Text, ...]:
-        """Return texts with the facets of a step; those of a union narrow each of its members."""
+        """Return texts with the facets of a step; for a union, they restrict each member."""
         return enumerated(tuple(narrow(text, step) for text in texts), step)
 
 
 def unknown(node: SchemaElement, why: str) -> Text:
-    """Return the text that stands for an unknown type; its gap says why."""
+    """Return the text for an unknown type; its gap gives the reason `why`."""
     place = node.place
     return Text("string", place, gaps=(Gap("type", f"{why}: its texts are not compared.", place),))

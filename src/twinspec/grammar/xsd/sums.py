@@ -1,7 +1,7 @@
-"""Unions of boxes under addition: sums, powers and stars of sets of counts.
+"""Unions of boxes under addition: sums, powers and Kleene stars of sets of counts.
 
-A box gives each key a span of counts, independently; keys that it does not name do not come.
-All results are exact; TooLargeError where no union of few boxes is.
+A box gives each key a span of counts, independently; other keys do not occur.
+All results are exact; TooLargeError if no small union of boxes is.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def power(boxes: Sequence[Box], number: int) -> list[Box]:
 def repeated(boxes: Sequence[Box], least: int, most: int | None) -> list[Box]:
     """Return a union added to itself at least `least` and at most `most` times.
 
-    Examples: ({a: 1}, {b: 1}) from 0 without limit is a and b 0..∞; ({a: 1}, {b: 1}) from 0 to 2
-    is a union of three; ({a: 1, b: 1},) from 0 without limit has no union of boxes.
+    Examples: ({a: 1}, {b: 1}) from 0, unlimited, is a and b 0..∞; ({a: 1}, {b: 1}) from 0 to 2 is a
+    union of three boxes; ({a: 1, b: 1},) from 0, unlimited, is no union of boxes.
     """
     if not boxes:
         return [] if least else [{}]
@@ -99,9 +99,9 @@ def _starts_at_one(box: Box) -> bool:
 
 
 def _star_of(box: Box, free: set[str]) -> list[Box]:
-    """Return the star of one box beside keys that come as often as they like.
+    """Return the star of one box, if the keys in `free` may have any counts.
 
-    No turn gives nothing; the others are a union of boxes when at most one key counts the turns.
+    No repetition gives nothing; one or more are a union of boxes if at most one key counts them.
     """
     endless = {key: (low, high) for key, (low, high) in box.items() if high is None or key in free}
     counting = {key: (low, high) for key, (low, high) in box.items() if key not in endless}
@@ -116,7 +116,7 @@ def _star_of(box: Box, free: set[str]) -> list[Box]:
 
 
 def _turns(low: int, high: int) -> list[Span]:
-    """Return the spans of one key over one repetition or more, joined where they meet."""
+    """Return the spans of one key for one or more repetitions, merged where they meet."""
     if low > 1 and high == low:
         raise TooLargeError
     meet = 1 if low <= 1 else -(-(low - 1) // (high - low))
@@ -126,7 +126,7 @@ def _turns(low: int, high: int) -> list[Span]:
 
 
 def pruned(boxes: Iterable[Box]) -> list[Box]:
-    """Return the same union with fewer boxes: without copies and contained ones, and joined."""
+    """Return the same union with fewer boxes: without duplicates and contained ones, and merged."""
     distinct = _joined({frozenset(_tidy(box).items()): _tidy(box) for box in boxes})
     if len(distinct) > MAX_BOXES * 2:
         raise TooLargeError
@@ -145,7 +145,7 @@ def _tidy(box: Box) -> Box:
 
 
 def inside(one: Box, other: Box) -> bool:
-    """Return whether each count of one box is in the other."""
+    """Return whether one box includes another (`other` includes `one`)."""
     for key, (low, high) in one.items():
         least, most = other.get(key, NEVER)
         if low < least or (most is not None and (high is None or high > most)):
@@ -154,7 +154,7 @@ def inside(one: Box, other: Box) -> bool:
 
 
 def _joined(boxes: dict[frozenset[tuple[str, Span]], Box]) -> list[Box]:
-    """Return the boxes with each two joined that differ in one key and touch there."""
+    """Return the boxes, merging two boxes that differ in one key and touch there."""
     waiting = list(boxes)
     while waiting:
         mine = waiting.pop()
@@ -180,7 +180,7 @@ def _partner(
     key: str,
     span: Span,
 ) -> tuple[frozenset[tuple[str, Span]], frozenset[tuple[str, Span]]] | None:
-    """Return a box that is like `mine` but for `key`, where it touches; and both together."""
+    """Return a box that differs from `mine` only in `key` and touches it, and both merged."""
     for other_span in _near(span):
         other = rest if other_span == NEVER else rest | {(key, other_span)}
         if other != mine and other in boxes:

@@ -1,4 +1,4 @@
-"""Complex types with all that they take from their bases."""
+"""Complex types with everything that they inherit from their bases."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ComplexTypes:
         return ComplexType(texts=self.simple.by_reference(step, written))
 
     def _texts(self, base: ComplexType, step: SchemaElement) -> tuple[Text, ...]:
-        """Return the texts of simple content: those of the base or an inner type, narrowed."""
+        """Return the texts of simple content: those of the base or an inner type, restricted."""
         inner = step.first("simpleType")
         if step.tag == "extension":
             return base.texts or (unknown(step, "the base has no simple content"),)
@@ -131,7 +131,7 @@ def _any_type() -> ComplexType:
 
 
 def _broken(node: SchemaElement, why: str) -> ComplexType:
-    """Return the type that stands for an unknown one: anything may come."""
+    """Return the type for an unknown one: it accepts anything."""
     result = _any_type()
     result.gaps = (Gap(f"xs:{node.tag}", f"{why}.", node.place),)
     return result

@@ -1,6 +1,6 @@
-"""What a schema says and XSD 1.0 does not know: each is a gap at the node around it.
+"""Constructs of a schema that XSD 1.0 does not have: each becomes a gap at the node around it.
 
-Most of it is XSD 1.1 (`xs:assert`); the rest is misspelt or misplaced.
+Most of them are XSD 1.1 (`xs:assert`); the others are misspelt or misplaced.
 """
 
 from __future__ import annotations
@@ -81,14 +81,14 @@ _OWNERS = ("simpleType", "complexType", "group", "attributeGroup", "element", "a
 
 
 class UnknownConstructs:
-    """The gaps of a schema's files by the declaration that they stand in; each is taken once."""
+    """The gaps of a schema's files by the declaration around them; each is taken once."""
 
     def __init__(self) -> None:
         self.found: dict[SchemaElement, list[Gap]] = defaultdict(list)
         self.taken: set[SchemaElement] = set()
 
     def search(self, root: SchemaElement) -> None:
-        """Note the constructs of a file that XSD 1.0 does not have."""
+        """Record the constructs of a file that XSD 1.0 does not have."""
         for node in root.iter():
             known = _CHILDREN.get(node.tag)
             for child in node.children if known is not None else ():
@@ -106,12 +106,12 @@ class UnknownConstructs:
                 self.found[_owner(node)] += map(_all_gap, repeated)
 
     def of(self, node: SchemaElement) -> tuple[Gap, ...]:
-        """Return the gaps that stand in a declaration itself."""
+        """Return the gaps directly in a declaration, and mark them as taken."""
         self.taken.add(node)
         return tuple(self.found.get(node, ()))
 
     def left(self) -> tuple[Gap, ...]:
-        """Return the gaps that are not taken yet: of the files, and of unused declarations."""
+        """Return the gaps that were not taken: those of files, and of unused declarations."""
         return tuple(
             gap for node, gaps in self.found.items() if node not in self.taken for gap in gaps
         )

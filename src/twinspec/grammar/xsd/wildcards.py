@@ -1,4 +1,4 @@
-"""Wildcards: which namespaces `xs:any` and `xs:anyAttribute` let in, and their algebra."""
+"""Wildcards: which namespaces `xs:any` and `xs:anyAttribute` accept, with set operations."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LOCAL = "##local"
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Namespaces, "" for none: those of `named`, or all but `named` when `others`.
+    """A set of namespaces, "" for none: those of `named`, or all but `named` when `others`.
 
-    `##any` is all but none of them; `##other` is all but the target namespace and "".
+    `##any` is all but nothing; `##other` is all but the target namespace and "".
     """
 
     others: bool
@@ -33,7 +33,7 @@ class Wildcard:
         return max(self.named, default="") if self.others else ""
 
     def is_sayable(self) -> bool:
-        """Return whether `words` and `target` express it; they cannot say "all but these three"."""
+        """Whether `words` and `target` can express it; they cannot exclude three namespaces."""
         return not self.others or not self.named or ("" in self.named and len(self.named) <= 2)
 
     def meet(self, other: Wildcard) -> Wildcard:
