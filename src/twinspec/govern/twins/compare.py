@@ -81,11 +81,15 @@ def judges_of(contract: JsonContract, asked: ComparisonOptions, catalog: Catalog
     def first(text: str) -> bool:
         return xml().first.is_valid(text.encode())
 
+    def collapsed(text: str) -> bool | None:
+        judge = xml().libxml2_collapsed
+        return None if judge is None else judge.is_valid(text.encode())
+
     def second(text: str) -> bool | None:
         judge = xml().second
         return None if judge is None else judge.is_valid(text.encode())
 
-    return Judges(lambda root, data: json(root).is_valid(data), (first, second))
+    return Judges(lambda root, data: json(root).is_valid(data), (first, collapsed, second))
 
 
 Opinion = Callable[[Pairs, BoundRoots, ComparisonResult], Iterable[TwinFinding]]
