@@ -42,7 +42,8 @@ def merge_objects(objects: Sequence[Object]) -> Object | None:
         first.mixed,
         tuple(gap for one in objects for gap in one.gaps),
         presence=(there,) if any(one.presence for one in objects) else (),
-        uneven=any(one.uneven for one in objects) or _is_uneven(objects, members),
+        uneven=next((one.uneven for one in objects if one.uneven), "")
+        or ("alternatives" if _is_uneven(objects, members) else ""),
     )
 
 

@@ -216,8 +216,8 @@ class Object:
     document must name in `xsi:type`, because the declared type is abstract.
     `presence` are the factors of JSON in which an array counts once when it is present, however
     many entries it has; they matter if XML wraps the array.
-    `uneven`: alternatives became one object although some name a member that others accept only
-    by default; such a member may have other values than here.
+    `uneven` is the keyword of alternatives that became one object although some name a member that
+    others accept only by default; such a member may have other values than here.
     """
 
     name: str
@@ -230,7 +230,7 @@ class Object:
     gaps: tuple[Gap, ...] = ()
     xsi_type: str = ""
     presence: tuple[Factor, ...] = ()
-    uneven: bool = False
+    uneven: str = ""
 
 
 @dataclass(frozen=True, slots=True)

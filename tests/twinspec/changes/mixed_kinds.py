@@ -84,4 +84,30 @@ FURTHER = (
          "narrower"),
 )  # fmt: skip
 
-KINDS = (*TYPES, *LISTS, *BESIDE, *FURTHER)
+A, B, C = (opened(name, **{name: text()}) for name in "abc")
+OVERLAPPING = (
+    # An object with a and c satisfied A alone, and satisfies C, too: `oneOf` refuses it now.
+    Kind("open_alternative_added", one_of(A, B), one_of(A, B, C), "other"),
+    Kind("open_alternative_removed", one_of(A, B, C), one_of(A, B), "other"),
+    Kind("open_alternative_takes_any_type", one_of(A, B), one_of(A, opened("b", b=ANY)), "other"),
+    Kind("open_alternative_longer", one_of(A, opened("b", b=text(maxLength=2))),
+         one_of(A, opened("b", b=text(maxLength=4))), "other"),
+    Kind("open_alternative_longer_deep",
+         one_of(A, opened("b", b=closed(x=text(maxLength=2)))),
+         one_of(A, opened("b", b=closed(x=text(maxLength=4)))), "other"),
+    Kind("open_alternative_longer_in_a_list",
+         many(one_of(A, opened("b", b=many(text(maxLength=2))))),
+         many(one_of(A, opened("b", b=many(text(maxLength=4))))), "other"),
+    Kind("open_alternatives_described", one_of(A, B),
+         one_of(A, {**opened("b", b=text(title="B")), "description": "the second"}), "same"),
+    Kind("open_alternative_gets_a_member", one_of(A, B),
+         one_of(A, opened("b", b=text(), z=text())), "open"),
+    Kind("one_of_open_alternatives_becomes_any", one_of(A, B), {"anyOf": [A, B]}, "wider"),
+    Kind("any_of_open_alternatives_widened", {"anyOf": [A, B]},
+         {"anyOf": [A, opened("b", b=ANY)]}, "wider"),
+    Kind("any_of_open_alternatives_added", {"anyOf": [A, B]}, {"anyOf": [A, B, C]}, "wider"),
+    Kind("any_of_open_alternatives_gets_a_member", {"anyOf": [A, B]},
+         {"anyOf": [A, opened("b", b=text(), z=text())]}, "open"),
+)  # fmt: skip
+
+KINDS = (*TYPES, *LISTS, *BESIDE, *FURTHER, *OVERLAPPING)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from twinspec.contract.documents import ContractError
+from twinspec.contract.place import Place
 from twinspec.govern.changes.change import (
-    Category,
     Change,
     ChangeWitness,
     DiffVerdict,
     Direction,
-    Representation,
+)
+from twinspec.govern.changes.compared_body import Accepts, ComparedBody
+from twinspec.govern.changes.overlaps import (
+    OneWay,
+    OverlapSearch,
+    exclusion_of,
 )
 from twinspec.govern.changes.reached import bodies_of_pairs
+from twinspec.govern.changes.wording import category_of, message_of, rule_of
 from twinspec.grammar.boxes import TooLargeError
 from twinspec.grammar.documents import NoDocumentError
-from twinspec.grammar.inclusion.decide import (
-    InclusionResult,
-    SameGap,
-    SharedMember,
-    decide_inclusion,
-)
+from twinspec.grammar.inclusion.decide import SameGap, decide_inclusion
 from twinspec.grammar.inclusion.examples import ExampleMaker, as_xml, json_text
 from twinspec.grammar.inclusion.exclusions import (
     NOTHING,
@@ -32,85 +33,9 @@ from twinspec.grammar.inclusion.exclusions import (
     InclusionStep,
     ObjectExample,
 )
+from twinspec.grammar.inclusion.results import InclusionResult, Overlap, SharedMember
 from twinspec.grammar.inclusion.sides import ComparedContract
-from twinspec.grammar.model import Root, Tag, ValueId
-
-Accepts = Callable[[Any, bool], bool]
-"""What judges say of a document, which is data of JSON or the text of an XML document.
-
-The second argument is what they are expected to say: a second judge is asked where the first one
-says otherwise.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedBody:
-    """A document that both versions have, and whom a change of it breaks.
-
-    `who` is the operation that uses it (`edit_case`); `tag` is its element in an XSD. `form` tells
-    bodies from parameters, whose witness is a text. A type without an element has no documents and
-    no judges.
-    """
-
-    old: ValueId
-    new: ValueId
-    direction: Direction
-    who: str
-    hit: str
-    judges: tuple[Accepts, Accepts] | None
-    representation: Representation | None = "json"
-    tag: Tag | None = None
-    form: Literal["body", "text"] = "body"
-
-
-_WORDS: Mapping[str, str] = {
-    "type": "{0} was {1}, and is {2}",
-    "null": "{0} was {1}, and is {2}",
-    "length": "the length of {0} was {1}, and is {2}",
-    "range": "the range of {0} was {1}, and is {2}",
-    "digits": "the digits of {0} were {1}, and are {2}",
-    "enumeration": "the values of {0} were {1}, and are {2}",
-    "pattern": "the pattern of {0} was {1}, and is {2}",
-    "format": "the format of {0} was: {1}; and is: {2}",
-    "texts": "{0} was {1}, and is {2}",
-    "member": "{0} was {1}, and is {2}",
-    "required": "{0} occurred {1}, and occurs {2}",
-    "occurrence": "{0} occurred {1}, and occurs {2}",
-    "items": "{0} had {1}, and has {2}",
-    "together": "members of {0}: old {1}, new {2}",
-    "order": "the order in {0}: old {1}, new {2}",
-    "unknown_members": "members that {0} does not name were {1}, and are {2}",
-    "member_names": "names of further members of {0} were {1}, and are {2}",
-    "wildcard": "{0} let in {1}, and lets in {2}",
-    "mixed": "{0} let in {1}, and lets in {2}",
-    "alternatives": "{0} was {1}, and is {2}",
-    "document": "{0} was {1}, and is {2}",
-}  # fmt: skip
-
-
-def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return the message of a change; the old version comes first."""
-    old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
-    if exclusion.what == "member":
-        verb = "is no longer known" if old_lets_in else "is new"
-        return f"{exclusion.subject} {verb}."
-    return f"{_WORDS[exclusion.what].format(exclusion.subject, old, new)}."
-
-
-def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return the rule of a change: what was narrowed, widened, added or removed."""
-    if exclusion.what == "member":
-        return "member_removed" if old_lets_in else "member_added"
-    if exclusion.what == "required":
-        return "member_required" if old_lets_in else "member_optional"
-    return f"{exclusion.what}_{'narrowed' if old_lets_in else 'widened'}"
-
-
-def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
-    """Return the heading of the changelog for a change."""
-    if exclusion.what == "member":
-        return "removed" if old_lets_in else "added"
-    return "changed"
+from twinspec.grammar.model import Root
 
 
 @dataclass(slots=True)
@@ -161,6 +86,7 @@ class Bodies:
                 )
             self._alone(made, hit, old_lets_in=old_lets_in)
             if old_lets_in == strict_old:
+                self._overlaps(made, uses, hit, old_lets_in=old_lets_in)
                 self._note(made, hit, old_lets_in=old_lets_in)
 
     def _alone(
@@ -225,8 +151,7 @@ class Bodies:
         old_lets_in: bool,
         breaking: bool,
     ) -> None:
-        """Add the change for one exclusion; a breaking change gets a document that shows it."""
-        use = uses[0]
+        """Add the change of one exclusion; a breaking one with a document that shows it."""
         witness, unconfirmed = None, False
         if breaking or exclusion.doubtful:
             witness = self._witness(exclusion, made, uses, old_lets_in=old_lets_in)
@@ -242,6 +167,20 @@ class Bodies:
                 exclusion.places[0],
             )
             return
+        change = self._add(exclusion, uses, witness, old_lets_in, breaking=breaking)
+        if unconfirmed:
+            self.verdict.changes.append(_defect(change))
+
+    def _add(
+        self,
+        exclusion: Exclusion,
+        uses: list[ComparedBody],
+        witness: ChangeWitness | None,
+        old_lets_in: bool,
+        *,
+        breaking: bool,
+    ) -> Change:
+        use = uses[0]
         places = exclusion.places if old_lets_in else exclusion.places[::-1]
         change = Change(
             rule_of(exclusion, old_lets_in=old_lets_in),
@@ -257,8 +196,58 @@ class Bodies:
             witness,
         )
         self.verdict.changes.append(change)
-        if unconfirmed:
-            self.verdict.changes.append(_defect(change))
+        return change
+
+    def _overlaps(
+        self,
+        made: InclusionResult,
+        uses: list[ComparedBody],
+        hit: Mapping[InclusionPair, list[ComparedBody]],
+        *,
+        old_lets_in: bool,
+    ) -> None:
+        """Add the change of alternatives that overlap otherwise, with a document that shows it."""
+        search = OverlapSearch(
+            OneWay(made, self._maker(old_lets_in=old_lets_in)),
+            OneWay(
+                self._included(uses, old_lets_in=not old_lets_in),
+                self._maker(old_lets_in=not old_lets_in),
+            ),
+        )
+        for one in made.overlaps:
+            if any(exclusion.pair == one.pair for exclusion in made.exclusions):
+                continue  # that the objects are not the same is shown
+            found = self._overlap(one, search, hit[one.pair], old_lets_in=old_lets_in)
+            if found:
+                exclusion, witness = found
+                self._add(exclusion, hit[one.pair], witness, old_lets_in, breaking=True)
+            elif one.theirs.uneven == "oneOf" and search.may_be_missed(one):
+                message = (
+                    f"{one.ours.name}: which objects satisfy two alternatives is not compared: "
+                    "one alternative names a member that another lets in by default"
+                )
+                self.verdict.skip("oneOf", message, one.ours.place)
+
+    def _overlap(
+        self,
+        overlap: Overlap,
+        search: OverlapSearch,
+        uses: list[ComparedBody],
+        *,
+        old_lets_in: bool,
+    ) -> tuple[Exclusion, ChangeWitness] | None:
+        """Return the first document that the validators judge as a breaking change."""
+        for inner in search.objects(overlap):
+            whole = search.around(overlap, inner)
+            if whole is None:
+                return None
+            place = overlap.ours.place
+            witness = self._judged(*whole, uses, place, old_lets_in=old_lets_in)
+            if witness is None or witness.old_accepts is None:
+                return None
+            if (witness.old_accepts, witness.new_accepts) == (old_lets_in, not old_lets_in):
+                return exclusion_of(overlap, inner), witness
+        return None
 
     def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
         """Return whether uncompared parts lie on the path to an exclusion, or below it."""
@@ -289,6 +278,20 @@ class Bodies:
             root, document = self._maker(old_lets_in=old_lets_in).show(exclusion, made)
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
+        made_of = self._judged(root, document, uses, exclusion.places[0], old_lets_in=old_lets_in)
+        unjudged = made_of is not None and made_of.old_accepts is None
+        return None if unjudged and exclusion.doubtful else made_of
+
+    def _judged(
+        self,
+        root: InclusionPair,
+        document: Any,
+        uses: list[ComparedBody],
+        place: Place,
+        *,
+        old_lets_in: bool,
+    ) -> ChangeWitness | None:
+        """Return a document with what the validators say of it; None where there are none."""
         old, new = root if old_lets_in else root[::-1]
         use = next(each for each in uses if (each.old, each.new) == (old, new))
         if use.judges is None:
@@ -301,8 +304,8 @@ class Bodies:
             said = use.judges[0](document, old_lets_in), use.judges[1](document, not old_lets_in)
         except ContractError as error:
             message = f"no document was put to the validators: {error}"
-            self.verdict.skip("validator", message, exclusion.places[0])
-            return ChangeWitness(text, None, None) if not exclusion.doubtful else None
+            self.verdict.skip("validator", message, place)
+            return ChangeWitness(text, None, None)
         return ChangeWitness(text, *said)
 
     def whole(self, root: Root, judges: tuple[Accepts, Accepts]) -> ChangeWitness | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from twinspec.govern.changes.api import Api, ApiMediaTypes, ApiOperation, ApiParameter, ApiResponse
-from twinspec.govern.changes.bodies import Bodies, ComparedBody
+from twinspec.govern.changes.bodies import Bodies
 from twinspec.govern.changes.change import (
     Change,
     DiffVerdict,
@@ -15,6 +15,7 @@ from twinspec.govern.changes.change import (
     broken,
     harmless,
 )
+from twinspec.govern.changes.compared_body import ComparedBody
 from twinspec.govern.changes.files import json_judge, named_root
 from twinspec.govern.changes.gaps import json_gaps
 from twinspec.govern.changes.logins import compare_security, compare_servers

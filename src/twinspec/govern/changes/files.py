@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
-from twinspec.govern.changes.bodies import Accepts, Bodies, ComparedBody
+from twinspec.govern.changes.bodies import Bodies
 from twinspec.govern.changes.change import (
     Change,
     ChangeWitness,
@@ -19,6 +19,7 @@ from twinspec.govern.changes.change import (
     broken,
     harmless,
 )
+from twinspec.govern.changes.compared_body import Accepts, ComparedBody
 from twinspec.govern.changes.gaps import json_gaps, xml_gaps
 from twinspec.grammar.catalog import Catalog
 from twinspec.grammar.inclusion.renamed import moved_namespace, with_namespace_renamed

@@ -56,13 +56,32 @@ def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
         met.add(one)
         if len(met) > _MAX_SPOTS:
             return None
-        texts.append(json.dumps(one.node, sort_keys=True, default=str))
+        texts.append(json.dumps(_restricting(one.node), sort_keys=True, default=str))
         for inner in _references(one):
             try:
                 waiting.append(contract.files.resolve(inner.node["$ref"], inner))
             except UnresolvedReferenceError:
                 return None
     return tuple(texts)
+
+
+_ANNOTATIONS = frozenset(
+    ("title", "description", "$comment", "example", "examples", "deprecated", "externalDocs")
+)
+_NAMES = frozenset(("properties", "patternProperties", "dependentSchemas", "definitions", "$defs"))
+
+
+def _restricting(node: Any, *, names: bool = False) -> Any:
+    """Return a schema without its descriptions; `names`: its keys are names of members."""
+    if isinstance(node, list):
+        return [_restricting(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _restricting(each, names=not names and key in _NAMES)
+        for key, each in node.items()
+        if names or key not in _ANNOTATIONS
+    }
 
 
 _TOGETHER: Mapping[str, tuple[str, ...]] = {

@@ -8,8 +8,8 @@ from typing import Any
 
 from twinspec.govern.changes.bodies import Bodies
 from twinspec.govern.changes.change import Change, Direction, broken, harmless
-from twinspec.grammar.inclusion.decide import SharedMember
 from twinspec.grammar.inclusion.exclusions import InclusionPair
+from twinspec.grammar.inclusion.results import SharedMember
 from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.json_schema.source import SourceFile
 from twinspec.grammar.model import Member, Tag

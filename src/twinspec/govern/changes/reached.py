@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from twinspec.grammar.inclusion.decide import InclusionResult
 from twinspec.grammar.inclusion.exclusions import InclusionPair
+from twinspec.grammar.inclusion.results import InclusionResult
 
 T = TypeVar("T")
 

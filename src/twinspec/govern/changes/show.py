@@ -82,6 +82,8 @@ def _summary(verdict: DiffVerdict, fail_on: FailOn) -> Iterator[str]:
         yield "No change in what was compared."
     elif code == 1 and not breaking:
         yield "Nothing breaks, but findings count here."
+    elif verdict.not_compared and verdict.step == "minor":
+        yield "Nothing that was compared breaks: the next version is at least a minor one."
     else:
         yield _STEPS[verdict.step]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from twinspec.govern.changes.bodies import Accepts
+from twinspec.govern.changes.compared_body import Accepts
 from twinspec.govern.changes.files import json_judge
 from twinspec.grammar.json_schema import JsonContract
 from twinspec.grammar.model import Root, Text, Value, ValueId

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from twinspec.contract.place import Place
 from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
     ArrayExample,
@@ -32,6 +31,13 @@ from twinspec.grammar.inclusion.objects import (
     takes_unknown,
 )
 from twinspec.grammar.inclusion.ordered import xsd_exclusions
+from twinspec.grammar.inclusion.results import (
+    Alone,
+    DefaultChange,
+    InclusionResult,
+    Overlap,
+    SharedMember,
+)
 from twinspec.grammar.inclusion.sides import WHOLE, ComparedContract
 from twinspec.grammar.inclusion.texts import text_exclusions, within
 from twinspec.grammar.inclusion.types import (
@@ -55,51 +61,6 @@ from twinspec.grammar.text import smallest
 _ONCE = Range(1, 1)
 SameGap = Callable[[Gap, Gap], bool]
 """Whether two parts that the grammar cannot say are written alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultChange:
-    """A default that differs between both contracts; no document shows it."""
-
-    subject: str
-    said: tuple[str, str]
-    places: tuple[Place, Place]
-    pair: InclusionPair
-
-
-@dataclass(frozen=True, slots=True)
-class SharedMember:
-    """A member that both contracts have, and the name of the object that contains it."""
-
-    pair: InclusionPair
-    holder: str
-    ours: Member
-    theirs: Member
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """A member that the second contract does not name, but accepts as an unknown member."""
-
-    pair: InclusionPair
-    holder: str
-    member: Member
-
-
-@dataclass(slots=True)
-class InclusionResult:
-    """The results, and the pairs in the order of reaching them."""
-
-    exclusions: list[Exclusion] = field(default_factory=list)
-    not_decided: list[NotDecided] = field(default_factory=list)
-    defaults: list[DefaultChange] = field(default_factory=list)
-    member_pairs: list[SharedMember] = field(default_factory=list)
-    reached: dict[InclusionPair, InclusionStep | None] = field(default_factory=dict)
-    below: dict[InclusionPair, set[InclusionPair]] = field(default_factory=dict)
-    alone: list[Alone] = field(default_factory=list)
-    alike: set[InclusionPair] = field(default_factory=set)
-    """Pairs of which something is not compared because both contracts write it alike."""
-    members: int = 0
 
 
 def decide_inclusion(
@@ -267,7 +228,18 @@ class _InclusionDecision:
             self.add(one)
         theirs = best[1]
         self.gaps(pair, ours.gaps, theirs.gaps)
+        self.overlap(pair, ours, theirs)
         self.members(pair, ours, theirs)
+
+    def overlap(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
+        """Note alternatives that let members in by default, unless they are written alike."""
+        if self.ours.half.language == "xsd" or not (ours.uneven or theirs.uneven):
+            return
+        whole = self.ours.values[pair.ours].place, self.theirs.values[pair.theirs].place
+        if self.same_gap(*(Gap("", "", place) for place in whole)):
+            self.made.alike.add(pair)
+        else:
+            self.made.overlaps.append(Overlap(pair, ours, theirs))
 
     def local(self, of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
         is_xsd = self.ours.half.language == "xsd"

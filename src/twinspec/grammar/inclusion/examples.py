@@ -12,7 +12,6 @@ from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import ABSENT, TooLargeError, combine, components, meet_boxes
 from twinspec.grammar.content_models import RequiredCount, Symbol, Word
 from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError, xml_text
-from twinspec.grammar.inclusion.decide import InclusionResult
 from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
     NOTHING,
@@ -28,6 +27,7 @@ from twinspec.grammar.inclusion.exclusions import (
 )
 from twinspec.grammar.inclusion.objects import GlobalElements, ObjectPair, free_key
 from twinspec.grammar.inclusion.ordered import automata_of, symbols_of
+from twinspec.grammar.inclusion.results import InclusionResult
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.inclusion.sizes import SmallestSizes, entry_ranges, presence_of
 from twinspec.grammar.model import Array, Box, Factor, Member, Object, Range, Tag, Value, ValueId
@@ -63,14 +63,26 @@ class ExampleMaker:
         """Return a whole document that shows an exclusion, and the pair of its root."""
         if exclusion.shows is None:
             raise NoDocumentError
-        document = self.shown(exclusion.pair, exclusion.shows)
-        pair, depth = exclusion.pair, 0
-        while (step := made.reached[pair]) is not None:
-            document = self._held(step, document)
+        return self.within(made, exclusion.pair, self.shown(exclusion.pair, exclusion.shows))
+
+    def within(
+        self,
+        made: InclusionResult,
+        pair: InclusionPair,
+        inner: DocumentNode | Any,
+        outer: InclusionPair | None = None,
+    ) -> tuple[InclusionPair, DocumentNode | Any]:
+        """Return the smallest document around the value of a pair, and the pair of its root.
+
+        With `outer`, only as far as that pair is reached on the way to the root.
+        """
+        depth = 0
+        while pair != outer and (step := made.reached[pair]) is not None:
+            inner = self._held(step, inner)
             pair, depth = step.holder, depth + 1
             if depth > MAX_DEPTH:
                 raise NoDocumentError
-        return pair, document
+        return pair, inner
 
     def shown(self, pair: InclusionPair, shows: Example) -> DocumentNode | Any:
         """Return the value that shows an exclusion."""

@@ -276,7 +276,7 @@ class ValueReader:
             presence=there,
             rest=rest,
             gaps=tuple(dict.fromkeys(gaps)),
-            uneven=bool(members.uneven),
+            uneven=members.uneven,
         )
 
     def _member(

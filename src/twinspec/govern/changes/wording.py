@@ -1,0 +1,57 @@
+"""What a change is called, and what it says, by what one version lets in and the other refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from twinspec.govern.changes.change import Category
+from twinspec.grammar.inclusion.exclusions import Exclusion
+
+_WORDS: Mapping[str, str] = {
+    "type": "{0} was {1}, and is {2}",
+    "null": "{0} was {1}, and is {2}",
+    "length": "the length of {0} was {1}, and is {2}",
+    "range": "the range of {0} was {1}, and is {2}",
+    "digits": "the digits of {0} were {1}, and are {2}",
+    "enumeration": "the values of {0} were {1}, and are {2}",
+    "pattern": "the pattern of {0} was {1}, and is {2}",
+    "format": "the format of {0} was: {1}; and is: {2}",
+    "texts": "{0} was {1}, and is {2}",
+    "member": "{0} was {1}, and is {2}",
+    "required": "{0} occurred {1}, and occurs {2}",
+    "occurrence": "{0} occurred {1}, and occurs {2}",
+    "items": "{0} had {1}, and has {2}",
+    "together": "members of {0}: old {1}, new {2}",
+    "order": "the order in {0}: old {1}, new {2}",
+    "unknown_members": "members that {0} does not name were {1}, and are {2}",
+    "member_names": "names of further members of {0} were {1}, and are {2}",
+    "wildcard": "{0} let in {1}, and lets in {2}",
+    "mixed": "{0} let in {1}, and lets in {2}",
+    "alternatives": "{0} was {1}, and is {2}",
+    "document": "{0} was {1}, and is {2}",
+}  # fmt: skip
+
+
+def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
+    """Return what changed, in words: the old version first."""
+    old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
+    if exclusion.what == "member":
+        verb = "is no longer known" if old_lets_in else "is new"
+        return f"{exclusion.subject} {verb}."
+    return f"{_WORDS[exclusion.what].format(exclusion.subject, old, new)}."
+
+
+def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
+    """Return the rule of a change: what was narrowed or widened, added or removed."""
+    if exclusion.what == "member":
+        return "member_removed" if old_lets_in else "member_added"
+    if exclusion.what == "required":
+        return "member_required" if old_lets_in else "member_optional"
+    return f"{exclusion.what}_{'narrowed' if old_lets_in else 'widened'}"
+
+
+def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
+    """Return the heading of the changelog under which a change is listed."""
+    if exclusion.what == "member":
+        return "removed" if old_lets_in else "added"
+    return "changed"
