@@ -122,6 +122,7 @@ def from_environment() -> ASGIApp:
         customer_departmentalization=settings.customer_departmentalization,
         session_idle_minutes=settings.session_idle_minutes,
         session_max_hours=settings.session_max_hours,
+        session_retention_hours=settings.session_retention_hours,
         default_language=settings.default_language,
     )
     store = open_store(

@@ -138,6 +138,12 @@ class Settings(BaseSettings):
         le=252_000_000_000_000,
         description="Milliseconds that the clock is ahead of the machine's; see serve --clock.",
     )
+    session_retention_hours: int = Field(
+        24,
+        ge=1,
+        le=87_600,
+        description="Hours for which a session that has expired is kept in the database.",
+    )
     customer_departmentalization: bool = Field(
         False, description="Whether customers belong to departments."
     )

@@ -67,7 +67,7 @@ class TestWhatIsNotSent:
         assert Span() == Span(1, 25)
 
     def test_worlds_and_callers_have_the_documented_defaults(self):
-        assert WorldSettings() == WorldSettings(False, 30, 12, "en-US")
+        assert WorldSettings() == WorldSettings(False, 30, 12, "en-US", session_retention_hours=24)
         assert Caller(TestUsers.user, "key").strict_visibility is False
         assert At("/id").value == ""
         assert Violation(rules.edit_case.CASE_IS_OPEN) == Violation(

@@ -110,6 +110,7 @@ class WorldSettings:
     session_idle_minutes: int = 30
     session_max_hours: int = 12
     default_language: str = DEFAULT.language
+    session_retention_hours: int = 24  # no world says it: it is the operator's
 
 
 @dataclass(frozen=True, slots=True)

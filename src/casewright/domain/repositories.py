@@ -128,6 +128,9 @@ class Sessions(Protocol):
     async def remove(self, keys: Collection[str]) -> None:
         """End sessions; unknown keys are no error."""
 
+    async def forget(self, until: Instant) -> None:
+        """Remove some of the sessions last used at `until` or before, never more than a few."""
+
 
 class LogInFailures(Protocol):
     """Failed log-ins by the keys of counters (see domain.throttle)."""

@@ -1,4 +1,7 @@
-"""Sessions: a client holds a token, the database only its hash; idle and total time are limited."""
+"""Sessions: a client holds a token, the database only its hash; idle and total time are limited.
+
+What has ended by itself is kept for a time, and then removed by log-ins, some at each.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,16 @@ def is_use_due(session: Session, settings: WorldSettings, now: Instant) -> bool:
     writes for a session in steady use, and it lives almost as long as it would with all of them.
     """
     return now - session.last_used >= min(_MINUTE, settings.session_idle_minutes * _MINUTE // 60)
+
+
+def last_use_to_forget(settings: WorldSettings, now: Instant) -> Instant:
+    """Return the latest use of a session whose row is to be removed.
+
+    Every session, one that was in steady use for its whole time included, was last used before
+    that once it has been expired for the idle time and the time of retention.
+    """
+    kept = settings.session_idle_minutes * _MINUTE + settings.session_retention_hours * _HOUR
+    return now - kept
 
 
 @effect(

@@ -11,7 +11,7 @@ from casewright.domain.ensure import RuleBroken, Violation, ensure, existing
 from casewright.domain.model import Credentials, Id, Session
 from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store, Work
-from casewright.domain.sessions import is_expired, new_token, session_key
+from casewright.domain.sessions import is_expired, last_use_to_forget, new_token, session_key
 from casewright.domain.throttle import Counters, Failures, Throttle, neighbourhood, wait_of
 from interaction_contract import rules
 
@@ -80,7 +80,10 @@ async def _count_failure(counters: Counters, work: Work, now: Instant) -> None:
 async def _enter(
     command: LogIn, checked: Credentials, counters: Counters, work: Work, now: Instant
 ) -> str:
-    """Start a session and forget the failures of the user name at the address."""
+    """Start a session and forget the failures of the user name at the address.
+
+    Log-ins alone add sessions, so they remove those of people who do not come back.
+    """
     failures = await work.log_in_failures.find(_keys(counters))
     _ensure_rate_is_kept(counters, failures, now)
     token = await _start_session(checked.user_id, command.force, work, now)
@@ -89,6 +92,7 @@ async def _enter(
     _credentials_are_right(present if present == checked else None)
     if counters[0].key in failures:
         await work.log_in_failures.remove(counters[0].key)
+    await work.sessions.forget(last_use_to_forget(await work.settings(), now))
     return token
 
 

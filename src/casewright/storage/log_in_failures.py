@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Integer, bindparam, delete, literal_column, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from casewright.clock import Instant
 from casewright.domain.throttle import Failures
 from casewright.storage.records import in_order_of
-from casewright.storage.sql import Connection, Sql, WithinList, names_of
+from casewright.storage.sql import Connection, Sql, WithinList, delete_some, names_of
 from casewright.storage.tables import log_in_failures
 
 _COLUMNS = in_order_of(
@@ -27,17 +27,8 @@ class LogInFailureStatements:
     """The SQL of this module, compiled once."""
 
     def __init__(self, sql: Sql) -> None:
-        key, forgotten = log_in_failures.c.key, log_in_failures.c.forgotten
+        key = log_in_failures.c.key
         within = WithinList(key, "keys")
-        # Rows that others hold are in use again; what is left is forgotten by a later failure.
-        unused = (
-            select(key)
-            .where(forgotten <= bindparam("now"))
-            .order_by(forgotten)
-            .limit(bindparam("most", type_=Integer()))
-            .offset(literal_column("0"))
-            .with_for_update(skip_locked=True)
-        )
         self.find = sql.text(select(*_COLUMNS).where(within))
         self.hold = sql.text(
             sql.insert_or_hold(log_in_failures).returning(*_COLUMNS),
@@ -48,7 +39,7 @@ class LogInFailureStatements:
             ["count", "last", "forgotten"],
         )
         self.remove = sql.text(delete(log_in_failures).where(within))
-        self.forget = sql.text(delete(log_in_failures).where(key.in_(unused)))
+        self.forget = sql.text(delete_some(log_in_failures.c.forgotten))
 
 
 class LogInFailureRepository:
@@ -92,4 +83,4 @@ class LogInFailureRepository:
 
     async def forget(self, now: Instant) -> None:
         """Remove some expired rows: more than one failure adds."""
-        await self._connection.execute(self._sql.forget, {"now": now, "most": _MOST_FORGOTTEN})
+        await self._connection.execute(self._sql.forget, {"until": now, "most": _MOST_FORGOTTEN})

@@ -11,10 +11,15 @@ from sqlalchemy import (
     ClauseElement,
     Column,
     ColumnElement,
+    Delete,
     Insert,
+    Integer,
     Table,
     Text,
     bindparam,
+    delete,
+    literal_column,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
@@ -170,6 +175,23 @@ class Sql:
         return held.on_conflict_do_update(
             index_elements=[key], set_={key.name: held.excluded[key.name]}
         )
+
+
+def delete_some(column: Column[int]) -> Delete:
+    """Return a DELETE of rows whose `column` is `:until` or less: the `:most` least of them.
+
+    Rows that another unit holds are left to a later one, so that nobody waits.
+    """
+    (key,) = column.table.primary_key.columns
+    over = (
+        select(key)
+        .where(column <= bindparam("until"))
+        .order_by(column)
+        .limit(bindparam("most", type_=Integer()))
+        .offset(literal_column("0"))
+        .with_for_update(skip_locked=True)
+    )
+    return delete(column.table).where(key.in_(over))
 
 
 def names_of(columns: Iterable[Column[Any]]) -> list[str]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from casewright.domain.effects import effect
 from interaction_contract import rules
 
-REVISION = "0006"
+REVISION = "0007"
 """The schema revision that this program reads and writes; the newest of migrations/versions."""
 
 _ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -97,6 +97,7 @@ sessions = Table(
     _instant("last_used"),
 )
 Index(None, sessions.c.user_id)
+Index(None, sessions.c.last_used)
 
 log_in_failures = Table(
     "log_in_failures",

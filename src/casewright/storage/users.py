@@ -11,8 +11,18 @@ from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 from casewright.clock import Instant
 from casewright.domain.model import Credentials, Id, Session, User
 from casewright.storage.records import UserRow, in_order_of
-from casewright.storage.sql import Connection, JsonList, Row, Sql, WithinList, names_of
+from casewright.storage.sql import (
+    Connection,
+    JsonList,
+    Row,
+    Sql,
+    WithinList,
+    delete_some,
+    names_of,
+)
 from casewright.storage.tables import department_shares, sessions, settings, users
+
+_MOST_FORGOTTEN = 100
 
 _SHARED = (
     select(JsonList(department_shares.c.department_id))
@@ -102,6 +112,7 @@ class SessionStatements:
         self.add = sql.text(insert(sessions), names_of(sessions.columns))
         self.touch = sql.text(update(sessions).where(own_key), ["last_used"])
         self.remove = sql.text(delete(sessions).where(WithinList(sessions.c.key, "keys")))
+        self.forget = sql.text(delete_some(sessions.c.last_used))
 
 
 class SessionRepository:
@@ -145,6 +156,11 @@ class SessionRepository:
         """End sessions; unknown keys are no error."""
         parameters = {"keys": self._connection.list_of(keys)}
         await self._connection.execute(self._sql.remove, parameters)
+
+    async def forget(self, until: Instant) -> None:
+        """Remove some sessions last used at `until` or before: more than one log-in adds."""
+        parameters = {"until": until, "most": _MOST_FORGOTTEN}
+        await self._connection.execute(self._sql.forget, parameters)
 
 
 def live_of(rows: Sequence[Row]) -> tuple[Session, User, tuple[Row, ...]] | None:
