@@ -61,6 +61,12 @@ NO_WORLD = (
 )
 
 
+_OTHER_VERSION = (
+    "this program reads version 1 of world files alone; "
+    "load the file with the casewright that it was written for"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -77,7 +83,7 @@ NO_WORLD = (
         ("version: 1\ncases: \x07\n", "2: YAML: control characters are not allowed"),
         ("", NO_WORLD),
         ("- a\n", NO_WORLD),
-        ("version: 2\n", "1: version: 1 was expected"),
+        ("version: 2\nnews: []\n", f"1: version: {_OTHER_VERSION}"),
     ],
     ids=lambda value: repr(value)[:40],
 )  # fmt: skip

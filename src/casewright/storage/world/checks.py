@@ -62,15 +62,13 @@ def world_schema() -> dict[str, Any]:
 
 
 def schema_findings(document: WorldDocument) -> list[WorldFinding]:
-    """Return what the JSON Schema refuses."""
+    """Return what the JSON Schema refuses; of a file in another version that alone."""
     validator = jsonschema_rs.Draft202012Validator(
         world_schema(), validate_formats=True, formats={"date-time": is_instant}
     )
-    return [
-        finding
-        for error in validator.iter_errors(document.value)
-        for finding in _findings_of(document, error)
-    ]
+    errors = list(validator.iter_errors(document.value))
+    of_version = [error for error in errors if error.kind.name == "const"]
+    return [finding for error in of_version or errors for finding in _findings_of(document, error)]
 
 
 def _findings_of(
@@ -92,6 +90,11 @@ def _findings_of(
             message = f"must be {' or '.join(_article(name) for name in kind['types'])}"
         case "enum":
             message = f"must be one of {', '.join(repr(value) for value in kind['options'])}"
+        case "const":
+            message = (
+                f"this program reads version {kind['expected_value']} of world files alone; "
+                "load the file with the casewright that it was written for"
+            )
         case "pattern" | "format":
             message = f"{error.instance!r} is not {_form_of(kind)}"
         case "maxLength":
