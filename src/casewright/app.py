@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from casewright.api.connexion_bridge import PreparedApp
 from casewright.api.contracts import VersionContract
 from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
+from casewright.api.forwarded import Forwarded, Networks
 from casewright.api.limits import limits_of
 from casewright.api.mock import Mock
 from casewright.api.operations.service import Service
@@ -76,6 +77,7 @@ def assemble(
 
     app = PreparedApp(
         [
+            *_forwarded(settings),
             partial(Edge, contract=contracts[0], default_language=settings.default_language),
             partial(Capacity, limits=limits_of(settings)),
             partial(Pages, contracts=contracts, store=store, site=_site(settings)),
@@ -100,6 +102,14 @@ def assemble(
     name, value = (part.decode() for part in NO_SNIFF)
     cors.preflight_headers[name] = value
     return cors
+
+
+def _forwarded(settings: Settings) -> list[Callable[[ASGIApp], ASGIApp]]:
+    """Return the layer that believes proxies, if any are trusted."""
+    if not settings.trusted_proxies:
+        return []
+    trusted = Networks(settings.trusted_proxies)
+    return [partial(Forwarded, trusted=trusted, headers=settings.forwarded_headers)]
 
 
 def _site(settings: Settings) -> Path | None:

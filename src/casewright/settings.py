@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -101,6 +102,15 @@ class Settings(BaseSettings):
     grace_seconds: int = Field(
         10, ge=0, le=3600, description="How long requests may take that are there when it stops."
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Addresses or networks of proxies, separated by commas, whose word is taken "
+        "for the client's address and scheme; none by default.",
+    )
+    forwarded_headers: Literal["x-forwarded", "forwarded"] = Field(
+        "x-forwarded",
+        description="Where these proxies say it: X-Forwarded-For and -Proto, or Forwarded.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Origins, separated by commas, whose pages may call the API; none by default.",
@@ -166,9 +176,21 @@ class Settings(BaseSettings):
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split_origins(cls, value: object) -> object:
-        if isinstance(value, str):
-            origins = (origin.strip().rstrip("/") for origin in value.split(","))
-            return tuple(origin for origin in origins if origin)
+        return _listed(value, "/")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        return _listed(value)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _ensure_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(f"{error}; write 10.0.0.2 or 10.0.0.0/8") from None
         return value
 
     @field_validator("cors_origins")
@@ -195,3 +217,11 @@ class Settings(BaseSettings):
             for name, value in self
             if value is not None
         }
+
+
+def _listed(value: object, ending: str = "") -> object:
+    """Return the parts of a text between commas, without `ending`; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    parts = (part.strip().removesuffix(ending) for part in value.split(","))
+    return tuple(part for part in parts if part)

@@ -76,6 +76,9 @@ def test_what_cannot_be_served(
         ("CASEWRIGHT_CORS_ORIGINS", "pages.example"),
         ("CASEWRIGHT_CORS_ORIGINS", "https://pages.example/cases"),
         ("CASEWRIGHT_CORS_ORIGINS", "https://a.example,https://B.example"),
+        ("CASEWRIGHT_TRUSTED_PROXIES", "proxy.example"),
+        ("CASEWRIGHT_TRUSTED_PROXIES", "10.0.0.2,10.0.0.1/8"),
+        ("CASEWRIGHT_FORWARDED_HEADERS", "both"),
     ],
 )
 def test_a_bad_environment_variable_is_named(
@@ -89,7 +92,11 @@ def test_a_bad_environment_variable_is_named(
 
 
 def test_workers_read_the_settings_that_they_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = Settings(port=8081, cors_origins=("https://a.example", "https://b.example"))
+    given = Settings(
+        port=8081,
+        cors_origins=("https://a.example", "https://b.example"),
+        trusted_proxies=("10.0.0.0/8", "2001:db8::1"),
+    )
     for name, value in given.environment().items():
         monkeypatch.setenv(name, value)
     assert Settings() == given

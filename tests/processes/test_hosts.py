@@ -65,7 +65,7 @@ def site(
         fill(url, world_of(_EDITORS), folder)
         site = Site(folder, url, request.param, stack)
         ports = [one.port for one in site.servers]
-        site.port = stack.enter_context(proxy(request.param, ports, folder))
+        site.port = stack.enter_context(proxy(request.param, ports, folder)).port
         yield site
 
 

@@ -34,7 +34,8 @@ class HttpExchange:
     """A request with its headers (names in lower case, several lines joined), and what follows.
 
     `contract` is the version that it is answered in, `session` the session id to echo, `rule` the
-    id of the first broken rule, `started` seconds of a counter that only grows.
+    id of the first broken rule, `started` seconds of a counter that only grows, `client` the
+    address of who asks, if that is known.
     """
 
     method: str
@@ -43,6 +44,7 @@ class HttpExchange:
     request_id: str
     started: float
     contract: VersionContract
+    client: str | None = None
     operation: str = ""
     default_language: str = DEFAULT.language
     caller: Caller | None = None
@@ -81,6 +83,7 @@ class HttpExchange:
             request_id,
             perf_counter(),
             contract,
+            scope["client"][0] if scope.get("client") else None,
             "",
             default_language,
         )
@@ -160,6 +163,7 @@ class HttpExchange:
             operation=self.operation or self.path[:_LONGEST_PATH],
             version=self.contract.name,
             user=self.caller.user.id if self.caller else None,
+            client=self.client,
             status=self.status,
             rule=self.rule or None,
             milliseconds=round((perf_counter() - self.started) * 1000, 2),

@@ -75,6 +75,7 @@ def of_request(
     operation: str,
     version: str,
     user: int | None,
+    client: str | None,
     status: int,
     rule: str | None,
     milliseconds: float,
@@ -91,17 +92,20 @@ def of_request(
             operation=operation,
             version=version,
             user=user,
+            client=client,
             status=status,
             rule=rule,
             milliseconds=milliseconds,
         )
         return
     told_user = "null" if user is None else user
+    told_client = "null" if client is None else _quoted(client)
     told_rule = "null" if rule is None else f'"{rule}"'
     moment = datetime.now(UTC).isoformat().removesuffix("+00:00")
     _plain.out.write(
         f'{{"request_id": "{request_id}", "method": {_quoted(method)}, '
-        f'"operation": {_quoted(operation)}, "version": "{version}", "user": {told_user}, '
+        f'"operation": {_quoted(operation)}, "version": "{version}", '
+        f'"user": {told_user}, "client": {told_client}, '
         f'"status": {status}, "rule": {told_rule}, "milliseconds": {milliseconds}, '
         f'"event": "request", "level": "info", "timestamp": "{moment}Z"}}\n'
     )

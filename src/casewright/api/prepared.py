@@ -68,8 +68,7 @@ class Endpoint:
         if self._secured:
             arguments["caller"] = exchange.caller
         if self._takes_address:
-            client = scope.get("client")
-            arguments["address"] = client[0] if client else ""
+            arguments["address"] = exchange.client or ""
         if self._takes_texts:
             arguments["texts"] = exchange.texts
         if self._takes_gone:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.certificates import self_signed
 from tests.twinspec.fuzz.library_server import LibraryServer, serving
 from tests.twinspec.fuzz.running import BOOKS, command, fuzz
 from twinspec.cli import app
@@ -21,21 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with a key, and a certificate of this machine's address that it signs itself."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the keys")
-    file = tmp_path_factory.mktemp("tls") / "own.pem"
-    key, own = file.with_name("key"), file.with_name("certificate")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-            *("-subj", "/CN=library", "-addext", "subjectAltName=IP:127.0.0.1"),
-            *("-keyout", key, "-out", own),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    file.write_bytes(key.read_bytes() + own.read_bytes())
-    return file
+    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")
