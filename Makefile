@@ -19,7 +19,6 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/installed
 DEMO := src/casewright/worlds/demo.yaml
-CONTRACT := interaction-contract$(addprefix -,$(shell cat spec/VERSION 2>/dev/null))
 SITE := .run/site/index.html
 DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db
 
@@ -109,14 +108,8 @@ format: setup ## Repair what ruff can repair
 	ruff format .
 
 .PHONY: dist
-dist: setup ## Build wheels, site, archive of the contract and packages of all clients into .run/dist
-	@rm -rf .run/dist
-	twinspec archive --output .run/dist/$(CONTRACT).zip
-	twinspec site --output .run/site --try-at /docs
-	python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
-	cd packaging/twinspec && python -m hatchling build --target wheel --directory $(CURDIR)/.run/dist
-	cd .run/site && python -m zipfile --create $(CURDIR)/.run/dist/site.zip .
-	python -m clients --dist $(ARGS)
+dist: setup ## Write a release into .run/dist: the same bytes for the same commit; ARGS=NAME packs one client alone
+	python -m release $(ARGS)
 
 .PHONY: generate
 generate: setup ## Write generated/ from spec/

@@ -20,8 +20,9 @@ CASEWRIGHT, TWINSPEC = (
 SERVICE, TOOLKIT = CASEWRIGHT["dependencies"], TWINSPEC["dependencies"]
 EXTRAS = CASEWRIGHT["optional-dependencies"]
 ALL = [*SERVICE, *TOOLKIT, *EXTRAS["dev"]]
-OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twinspec"} | {
-    "library_contract"  # generated where twinspec init writes its example
+OURS = {"bench", "casewright", "clients", "interaction_contract", "release", "tests"} | {
+    "twinspec",
+    "library_contract",  # generated where twinspec init writes its example
 }
 
 
@@ -35,6 +36,7 @@ OURS = {"bench", "casewright", "clients", "interaction_contract", "tests", "twin
         ("bench/**/*.py", [*ALL, *EXTRAS["bench"]]),
         # The programs below it import what is generated and declared beside them.
         ("clients/*.py", ALL),
+        ("release/*.py", ALL),
     ],
 )
 def test_what_is_imported_is_declared(sources: str, requirements: list[str]) -> None:
