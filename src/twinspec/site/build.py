@@ -14,6 +14,7 @@ from twinspec.ledger.ledger import Ledger
 from twinspec.report.catalogue import Catalogue, read_catalogue
 from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 from twinspec.site.coverage_map import read_map
+from twinspec.site.differences import Differences
 from twinspec.site.documents import Documents, read_markdown, title_of
 from twinspec.site.page import Area, SitePage
 from twinspec.site.reference import OperationPage, read_reference
@@ -56,7 +57,10 @@ class Site:
         self.inputs = inputs
         self.title = inputs.title
         self.sources = Sources(inputs.project, RULES)
-        self.reference = {version.name: read_reference(version) for version in inputs.versions}
+        differences = Differences(inputs.report)
+        self.reference = {
+            version.name: read_reference(version, differences) for version in inputs.versions
+        }
         self.catalogue: Catalogue | None = None
         self.rules: tuple[RuleView, ...] = ()
         if inputs.contract and inputs.ledger and inputs.contract.rules:

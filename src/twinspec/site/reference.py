@@ -25,6 +25,7 @@ from twinspec.contract.operations import (
 )
 from twinspec.contract.references import dereference, unwrap
 from twinspec.contract.yaml_nodes import read_bytes
+from twinspec.site.differences import Differences
 from twinspec.site.documents import paragraphs, phrase
 from twinspec.site.members import MemberTables, Table
 
@@ -98,9 +99,12 @@ class OperationPage:
     """Where the page is: `reference/v12/edit_case.html`."""
 
 
-def read_reference(version: Version) -> tuple[OperationPage, ...]:
-    """Return the pages of all operations of a version, in the order of the contract."""
-    reader = _Reader(version)
+def read_reference(version: Version, differences: Differences) -> tuple[OperationPage, ...]:
+    """Return the pages of all operations of a version, in the order of the contract.
+
+    Members are marked with their `differences`: what the report says of them.
+    """
+    reader = _Reader(version, differences)
     taken: set[str] = set()
     pages = []
     for operation in version.operations:
@@ -118,9 +122,9 @@ def file_name(name: str) -> str:
 
 
 class _Reader:
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, differences: Differences) -> None:
         self.version = version
-        self.members = MemberTables(version)
+        self.members = MemberTables(version, differences)
         self.xml = XmlWriter(version.writable.document)
         self.documented: dict[str, list[DocumentedExample]] = {}
         for example in read_examples(version.folder / "examples"):

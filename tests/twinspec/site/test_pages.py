@@ -185,6 +185,34 @@ def test_a_json_schema_has_no_operations_and_its_site_says_so(tmp_path: Path) ->
     assert broken_links(site) == []
 
 
+ID = '<xs:attribute name="id" type="xs:integer" use="required"/>'
+MARKED = {
+    "a finding on a member": ("note.xsd", 'value="100"', 'value="90"', "text", "differs"),
+    "a member that the XSD lacks": ("note.xsd", ID, "", "id", "differs"),
+    "a part that is not compared": (
+        *("openapi.yaml", "maxLength: 100", r"maxLength: 100, pattern: '^(.)\1'"),
+        *("text", "not compared"),
+    ),
+}
+"""File, old text, new text, the member that is marked, and with what."""
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_the_reference_marks_the_member_on_which_both_halves_differ(
+    tmp_path: Path, kind: str
+) -> None:
+    changed, old, new, member, word = MARKED[kind]
+    for file, text in (("openapi.yaml", FOREIGN), ("note.xsd", FOREIGN_XSD)):
+        assert (old in text) == (file == changed)
+        (tmp_path / file).write_text(text.replace(old, new), encoding="utf-8")
+    site = written(tmp_path / "site", str(tmp_path / "openapi.yaml"), str(tmp_path / "note.xsd"))
+    page = (site / "reference/2.1/add_note.html").read_text(encoding="utf-8")
+    marked = re.findall(r'<tr class="differing">\s*<th[^>]*><span class="id">(\w+)</span>', page)
+    assert marked == [member]
+    assert re.search(rf'href="../../report.html#\w+-\d+">{word}</a>', page)
+    assert broken_links(site) == []
+
+
 def test_operations_and_versions_of_any_name_have_pages(tmp_path: Path) -> None:
     """An operation may be called `notes/add`, a version `2.1 beta #3`; no page hides another."""
     contract = FOREIGN.replace("add_note", "notes/add").replace('"2.1"', '"2.1 beta #3"')

@@ -1,0 +1,58 @@
+"""What the report says of one member, so that the reference can mark it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from twinspec.contract.layout import Version
+from twinspec.report.formats.document import VerdictDocument
+
+PROPERTIES = "/properties/"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A finding, or a part that was not compared; `anchor` is its id on the page of the report."""
+
+    word: str
+    message: str
+    anchor: str
+
+
+class Differences:
+    """The entries of a report by the place in the OpenAPI files that each is about."""
+
+    def __init__(self, document: VerdictDocument) -> None:
+        """Read the places of all findings and of all parts that were not compared."""
+        self._by_file: dict[Path, list[tuple[str, Difference]]] = {}
+        for number, finding in enumerate(document["findings"], start=1):
+            said = Difference("differs", finding["message"], f"finding-{number}")
+            for place in finding["places"]:
+                self._add(place["file"], place["pointer"], said)
+        for number, gap in enumerate(document["not_compared"], start=1):
+            said = Difference("not compared", gap["message"], f"gap-{number}")
+            self._add(gap["place"]["file"], gap["place"]["pointer"], said)
+
+    def at(self, version: Version, pointers: Iterable[str]) -> tuple[Difference, ...]:
+        """Return what is said of the schemas at `pointers` of the one-file document.
+
+        What is said of a keyword belongs to its schema, what is said of a member to the member:
+        `/components/schemas/Case/maxProperties` to Case, `…/Case/properties/id/pattern` to its id.
+        """
+        found = (one for pointer in pointers for one in self._of(version, pointer))
+        return tuple(dict.fromkeys(found))
+
+    def _of(self, version: Version, pointer: str) -> Iterator[Difference]:
+        source = version.source(pointer)
+        for place, difference in self._by_file.get(source.file.resolve(), ()):
+            inside = place.startswith(f"{source.pointer}/")
+            if place == source.pointer or (
+                inside and PROPERTIES not in place[len(source.pointer) :]
+            ):
+                yield difference
+
+    def _add(self, file: str | None, pointer: str | None, said: Difference) -> None:
+        if file and pointer:
+            self._by_file.setdefault(Path(file).resolve(), []).append((pointer, said))
