@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import ipaddress
 import json
 import os
 import socket
@@ -21,6 +19,7 @@ from casewright.api import logs
 from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
 from casewright.clock import Clock, parse_instant
+from casewright.listening import AskedWrongly, CannotListen, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
@@ -38,16 +37,6 @@ app = typer.Typer(
 app.callback()(version.options)
 
 _FAILED, _ASKED_WRONGLY = 1, 2
-_BYTES_IN_KERNEL = 256 * 1024
-"""What the system may keep of a connection, in each direction, when one side is slow."""
-_NOWHERE_TO_LISTEN = {
-    errno.EADDRINUSE: "Stop what listens there, or choose another port: --port 8081, "
-    "with make: make run PORT=8081",
-    errno.EACCES: "Choose a port above 1023: --port 8080",
-    errno.EADDRNOTAVAIL: "Give an address of this machine: --host 127.0.0.1",
-    socket.EAI_NONAME: "Give an address of this machine: --host 127.0.0.1",
-}
-"""What to do where a port cannot be had."""
 
 DatabaseUrl = Annotated[
     str | None,
@@ -60,7 +49,7 @@ DatabaseUrl = Annotated[
 
 def _settings_without_option() -> str:
     """Return what `serve --help` says of the settings that only the environment knows."""
-    options = {"host", "port", "database_url", "workers", "clock_offset", "mock"}
+    options = {"host", "port", "database_url", "workers", "clock_offset", "mock", "plain_http"}
     told = (
         f"{PREFIX}{name.upper()}: {field.description}"
         for name, field in Settings.model_fields.items()
@@ -98,6 +87,13 @@ def serve(
             help="Answer `Prefer: code=409` with a documented example, for tests of clients.",
         ),
     ] = None,
+    plain_http: Annotated[
+        bool | None,
+        typer.Option(
+            "--plain-http",
+            help="Serve without TLS beyond loopback, too: in a network that is trusted.",
+        ),
+    ] = None,
     allow_demo: Annotated[
         bool,
         typer.Option(
@@ -118,13 +114,14 @@ def serve(
         workers=workers,
         clock_offset=offset,
         mock=mock,
+        plain_http=plain_http,
     )
-    local = _is_loopback(settings.host)
+    local = is_loopback(settings.host)
     if settings.clock_offset and not local:
         _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
     if world is not None and demo:
         _fail("give either --world or --demo", _ASKED_WRONGLY)
-    with _told_plainly(), _listen(settings) as listening:
+    with _told_plainly(), listen(settings) as listening:
         if not local and not allow_demo and _would_serve_demo(settings, world, demo):
             _fail(
                 f"the passwords of the demo world are public; serve it on {settings.host} "
@@ -272,10 +269,12 @@ def _fail(message: str, code: int = _FAILED) -> NoReturn:
 
 @contextmanager
 def _told_plainly() -> Iterator[None]:
-    """Turn what storage reports into a message for the person at the keyboard."""
+    """Turn what storage or the network reports into a message for the person at the keyboard."""
     try:
         yield
-    except StorageError as error:
+    except AskedWrongly as error:
+        _fail(str(error), _ASKED_WRONGLY)
+    except (StorageError, CannotListen) as error:
         _fail(str(error))
 
 
@@ -300,13 +299,6 @@ def _offset(text: str) -> int:
         _fail(f"--clock: '{text}' is no instant such as 2015-08-01T00:00:00Z", _ASKED_WRONGLY)
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> bool:
     if world is not None:
         return bool(read_world(world).get("demo"))
@@ -319,7 +311,9 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
     """Serve until told to stop; say how `user` logs in."""
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
-    address = f"http://{_shown_host(settings.host)}:{listening.getsockname()[1]}"
+    scheme = "https" if settings.tls_certificate else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"{scheme}://{host}:{listening.getsockname()[1]}"
     typer.echo(f"casewright serves on {address} (documentation: {address}/docs)")
     if user is not None:
         _show_log_in(address, user)
@@ -329,34 +323,6 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
         return
     if not has_started:
         raise typer.Exit(_FAILED)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        settings.host.encode("idna")
-    except UnicodeError:
-        _fail(f"--host: '{settings.host}' is no address and no name of a host", _ASKED_WRONGLY)
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        listening = socket.create_server(
-            (settings.host, settings.port), family=family, backlog=2048
-        )
-    except OSError as error:
-        told = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        reason = str(told).partition(" (while")[0]
-        advice = _NOWHERE_TO_LISTEN.get(error.errno or 0)
-        _fail(
-            f"cannot listen on {settings.host} port {settings.port}: {reason}"
-            + (f". {advice}" if advice else "")
-        )
-    for direction in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-        listening.setsockopt(socket.SOL_SOCKET, direction, _BYTES_IN_KERNEL)
-    listening.set_inheritable(True)
-    return listening
-
-
-def _shown_host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:

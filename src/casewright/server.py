@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from typing_extensions import override
 
 from casewright.api.connections.connection import ClientConnection
 from casewright.api.connections.open_connections import OpenConnections
+from casewright.api.connections.tls import TlsError, TlsListener, server_context
 from casewright.api.limits import Limits, limits_of
 from casewright.app import from_environment
 from casewright.settings import Settings
@@ -57,10 +59,10 @@ def serve_on(listening: socket.socket, settings: Settings) -> bool:
 
 def _work(listening: socket.socket, beats: Pipe) -> None:
     """Serve as one of several processes that share a socket."""
-    server = _Server(Settings(), beats)
     try:
+        server = _Server(Settings(), beats)
         server.run(sockets=[listening])
-    except StorageError as error:
+    except (StorageError, TlsError) as error:
         log.error("worker cannot start", reason=str(error))
         sys.exit(1)
 
@@ -83,6 +85,13 @@ def configuration(
         timeout_graceful_shutdown=settings.grace_seconds,
         **options,
     )
+
+
+def tls_of(settings: Settings) -> ssl.SSLContext | None:
+    """Return what serves TLS, if a certificate is set; TlsError where it cannot be used."""
+    if not settings.tls_certificate:
+        return None
+    return server_context(settings.tls_certificate, settings.tls_key or settings.tls_certificate)
 
 
 def _open_connections(settings: Settings) -> OpenConnections:
@@ -124,6 +133,8 @@ class _Server(uvicorn.Server):
         """`beats` is where a worker tells its supervisor every second that it serves."""
         self._others = _open_connections(settings)
         self._beats = beats
+        self._tls = tls_of(settings)
+        self._listeners: list[TlsListener] = []
         app = "casewright.server:application"
         super().__init__(configuration(app, settings, self._others, factory=True))
 
@@ -134,12 +145,33 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as uvicorn does, but for TLS, whose handshakes it does not bound."""
+        if self._tls is None:
+            await super().startup(sockets)
+            return
+        await super().startup([])
+        limits = self._others.limits
+        self._listeners = [
+            TlsListener(
+                listening,
+                self._connection,
+                self._tls,
+                most=limits.connections,
+                seconds=limits.head_time,
+            )
+            for listening in sockets or ()
+        ]
+
+    @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept no more connections, and answer the last request of each that there is.
 
         A connection that is closed without a word may have a request on its way, which then is
         lost: each is told by its next answer that it ends. Those without one have half a second.
         """
+        for one in self._listeners:
+            await one.stop()
         for listening in sockets or ():
             await self._accept_rest(listening)
         # No await in between: a connection that nobody has accepted by now is refused.
@@ -148,7 +180,10 @@ class _Server(uvicorn.Server):
         for listening in sockets or ():
             listening.close()
         grace = self.config.timeout_graceful_shutdown or 0
-        await self._others.end(min(grace, _SECONDS_FOR_LAST_REQUESTS))
+        soon = min(grace, _SECONDS_FOR_LAST_REQUESTS)
+        for one in self._listeners:
+            await one.end(soon)
+        await self._others.end(soon)
         await super().shutdown(sockets)
 
     async def _accept_rest(self, listening: socket.socket) -> None:
@@ -157,7 +192,10 @@ class _Server(uvicorn.Server):
         with suppress(BlockingIOError):
             while True:
                 client, _ = listening.accept()
-                await loop.connect_accepted_socket(self._connection, client)
+                if self._listeners:
+                    self._listeners[0].begin(client)
+                else:
+                    await loop.connect_accepted_socket(self._connection, client)
 
     def _connection(self) -> asyncio.Protocol:
         return self.config.http_protocol_class(  # type: ignore[call-arg]

@@ -102,6 +102,17 @@ class Settings(BaseSettings):
     grace_seconds: int = Field(
         10, ge=0, le=3600, description="How long requests may take that are there when it stops."
     )
+    tls_certificate: str = Field(
+        "", description="File of the certificate, PEM, with those that it is signed by."
+    )
+    tls_key: str = Field(
+        "", description="File of its key, PEM; left out where the first file has it, too."
+    )
+    plain_http: bool = Field(
+        False,
+        description="Serve without TLS beyond loopback, too: in a network that is trusted, "
+        "or behind a proxy.",
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Addresses or networks of proxies, separated by commas, whose word is taken "

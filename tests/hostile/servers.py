@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -61,8 +62,10 @@ class Answer:
 class Client:
     """One connection, byte by byte."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="127.0.0.1")
         self._received = b""
 
     def send(self, *parts: bytes) -> Client:
@@ -145,10 +148,11 @@ class Served:
     port: int
     process: subprocess.Popen[str]
     log: Path
+    tls: ssl.SSLContext | None = None
 
     def ask(self, *parts: bytes) -> Answer:
         """Send bytes on a connection of their own and return the answer."""
-        with closing(Client(self.port)) as client:
+        with closing(Client(self.port, self.tls)) as client:
             return client.send(*parts).read()
 
     def lives(self) -> bool:
@@ -217,9 +221,11 @@ def served(
     with process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://[^:]+:(\d+)", process.stdout.readline())
+            found = re.search(r"https?://[^:]+:(\d+)", process.stdout.readline())
             assert found, log.read_text(encoding="utf-8")
-            server = Served(int(found[1]), process, log)
+            own = settings.get("tls_certificate")
+            tls = ssl.create_default_context(cafile=str(own)) if own else None
+            server = Served(int(found[1]), process, log, tls)
             assert server.lives()
             yield server
         finally:

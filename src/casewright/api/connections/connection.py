@@ -390,6 +390,8 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         log.info("refused", rule=rule.id, status=rule.status, client=client)
         wanted = Wanted(self._accept, self._accept_language, self._others.default_language)
         self.transport.write(raw_refusal(violation, wanted))
-        self.transport.write_eof()
+        # TLS has no end in one direction alone; the length of the refusal tells its end.
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
         self._closing.start(_TIME_TO_CLOSE)
         self.flow.resume_reading()
