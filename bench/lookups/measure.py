@@ -15,7 +15,8 @@ from typing import Any
 from bench.lookups.questions import SORTS, Instants, Question, questions
 
 from casewright.domain.model import InstantRange, Sort, Window
-from casewright.storage import PostgresqlStore, SqliteStore, open_store
+from casewright.storage import SqliteStore, open_store
+from casewright.storage.postgresql import PostgresqlStore
 
 SIZE = 25
 _LEAST, _MOST, _SECONDS = 3, 20, 0.15

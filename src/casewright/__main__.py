@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from importlib.util import find_spec
 
+from casewright.quick_imports import not_installed, without_collection
+
 _OWN = ("casewright", "interaction_contract")
-_UNIMPORTED = ("httpx", "swagger_ui")
-"""What is needed and not imported at the start: by replay, and for the files of /docs."""
+_UNIMPORTED = ("httpx", "psycopg", "psycopg_pool", "swagger_ui")
+"""What is needed and not imported at the start: by replay, on PostgreSQL, for files of /docs."""
 
 
 def main() -> None:
@@ -16,7 +18,11 @@ def main() -> None:
         for name in _UNIMPORTED:
             if find_spec(name) is None:
                 raise ModuleNotFoundError(name=name)
-        from casewright.cli import main as run
+        with without_collection():
+            # With rich, structlog would bring its frames for tracebacks: see logs.py.
+            with not_installed("rich"):
+                import structlog  # noqa: F401 - the first one to import it decides
+            from casewright.cli import main as run
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if not missing or missing in _OWN:

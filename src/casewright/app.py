@@ -156,6 +156,5 @@ def _spare_what_stays() -> None:
     Otherwise each body of many values sets off some passes over the whole process: 1 MiB of `[],`
     took twenty times as long to parse.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)

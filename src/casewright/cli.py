@@ -25,7 +25,6 @@ from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
 from casewright.storage import StorageError, ensure_writable, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
-from casewright.storage import populate as populating
 from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
 app = typer.Typer(
@@ -181,6 +180,9 @@ def populate(
     ] = False,
 ) -> None:
     """Fill the database with an invented world of any size: all of it, or nothing."""
+    # Imported when it is called: a server does without.
+    from casewright.storage import populate as populating
+
     settings = _settings(database_url=database_url)
     size = populating.Size(cases, skew)
     with _told_plainly():

@@ -19,7 +19,8 @@ from casewright.domain.model import Session
 from casewright.domain.sessions import new_token, session_key
 from casewright.replay.switchable_store import SwitchableStore
 from casewright.settings import Settings
-from casewright.storage import PostgresqlStore, SqliteStore, open_store
+from casewright.storage import SqliteStore, open_store
+from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.world import load_world
 
 WORLD = Path(__file__).parents[1] / "rules" / "world.yaml"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casewright.storage import PostgresqlStore, SqliteStore, open_store
+from casewright.storage import SqliteStore, open_store
+from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.world import load_world
 from tests.databases import database_url, databases, new_database_url
 

@@ -17,12 +17,12 @@ from casewright.domain.repositories import Work
 from casewright.storage import (
     Conflict,
     DatabaseUnreachable,
-    PostgresqlStore,
     SqliteStore,
     StorageError,
     digest,
     open_store,
 )
+from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.world import load_world
 from tests.databases import Databases
 from tests.storage.conftest import OFFICE

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from interaction_contract.operation import NotImplementedByServer, Operation, Parameter
-from interaction_contract.v12 import answers, models, results
+from interaction_contract.v12 import results
+
+if TYPE_CHECKING:
+    # To make the models takes a while, which a server that reads bodies its own way can spare.
+    from interaction_contract.v12 import answers, models
 
 Caller = TypeVar("Caller", contravariant=True)
 

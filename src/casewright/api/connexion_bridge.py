@@ -9,15 +9,19 @@ relied on; a new version of Connexion that changes it fails there.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
+
+from casewright.quick_imports import deferred
 
 # Connexion imports a deprecated name of jsonschema, and Starlette's test client with its own
 # warning. Neither is used here, and neither is for the people who run the server.
 warnings.filterwarnings("ignore", module=r"connexion\.")
 
-from connexion import AsyncApp
+# For documents at an address, OAuth, templates of documents, its own pages and its test client.
+with deferred("requests", "httpx", "jinja2", "starlette.templating", "starlette.testclient"):
+    from connexion import AsyncApp
 from connexion.apps.abstract import AbstractApp
 from connexion.apps.asynchronous import AsyncApi, AsyncASGIApp
 from connexion.middleware.abstract import AbstractRoutingAPI, SpecMiddleware
@@ -82,7 +86,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
         options = self.middleware.options.replace(resolver=Resolver(partial(method_of, operations)))
         self.middleware.apis.append(
             API(
-                _Generated(contract.document),
+                _Generated(_operations_of(contract.document)),
                 base_path=None,
                 name=None,
                 **options.__dict__,
@@ -91,6 +95,26 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
                 body_limit=body_limit,
             )
         )
+
+
+def _operations_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is left of a document for those who ask which operations there are, and where.
+
+    Connexion copies a document twice and puts what is referenced in the place of each reference.
+    """
+    return {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "servers": document["servers"],
+        "paths": {
+            path: {
+                method: {"operationId": operation["operationId"], "responses": {}}
+                for method, operation in item.items()
+                if isinstance(operation, Mapping) and "operationId" in operation
+            }
+            for path, item in document["paths"].items()
+        },
+    }
 
 
 class _Generated(OpenAPISpecification):  # type: ignore[misc]

@@ -63,7 +63,6 @@ class VersionContract:
         self.operations: Mapping[str, Operation] = server.OPERATIONS
         self.base_path: str = server.BASE_PATH
         self._codes: Mapping[str, str] = server.CODES
-        self._models = import_module(f"interaction_contract.{name}.models")
         self._types = codec.TYPES
         self._roots = codec.ROOTS
         self._writers: dict[str, Writer] = {}
@@ -89,7 +88,7 @@ class VersionContract:
         return Xsd(self.folder / "xsd")
 
     def schema_rules(self, schema: str, formats: Formats = FORMATS) -> SchemaRules:
-        """Return the compiled schema of that name, whose texts have these formats."""
+        """Return the schema of that name, to judge by; its texts have these formats."""
         pointer = f"/components/schemas/{schema}"
         return SchemaRules(self.document, pointer, self.property_names, formats)
 
@@ -98,8 +97,8 @@ class VersionContract:
         return struct_of(self.document, schema, formats)
 
     def model(self, schema: str) -> Any:
-        """Return the generated Pydantic model of a schema."""
-        return getattr(self._models, schema)
+        """Return the generated Pydantic model of a schema; the first one takes long to import."""
+        return getattr(import_module(f"interaction_contract.{self.name}.models"), schema)
 
     def reader(self, schema: str) -> Reader:
         """Return what reads XML documents of a schema."""

@@ -91,7 +91,7 @@ class BodyReader:
     def __init__(self, contract: VersionContract, role: str) -> None:
         """Prepare for the schema `role` of a version."""
         self._role = role
-        self._model = contract.model(role)
+        self._contract = contract
         self._readers = {one.media: one.reader(contract, role) for one in served()}
         self._schemas = {one.media: contract.schema_rules(role, one.formats) for one in served()}
         self._structs = {one.media: contract.struct(role, one.formats) for one in served()}
@@ -128,7 +128,7 @@ class BodyReader:
 
     def _model_of(self, shape: Shape, request_id: str) -> Any:
         try:
-            return self._model.model_validate(shape)
+            return self._contract.model(self._role).model_validate(shape)
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=False, include_input=False)
             self._defect("; ".join(f"{one['loc']}: {one['type']}" for one in found), request_id)

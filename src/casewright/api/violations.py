@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -43,7 +44,7 @@ _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
 
 
 class SchemaRules:
-    """One schema of a bundled OpenAPI document, compiled, with the rules beside its keywords."""
+    """One schema of a bundled OpenAPI document, with the rules beside its keywords."""
 
     def __init__(
         self,
@@ -52,18 +53,22 @@ class SchemaRules:
         known: frozenset[str] | None = None,
         formats: Formats = FORMATS,
     ) -> None:
-        """Compile the schema at `pointer`; `known` are `property_names(document)`, if at hand."""
+        """Judge by the schema at `pointer`; `known` are `property_names(document)`, if at hand."""
         self._document = document
         self._formats = formats
         self._emptied_there: dict[str, list[Violation]] = {}
         self._path = [_unescape(token) for token in pointer.split("/")[1:]]
         self._known = property_names(document) if known is None else known
-        reference = "#" + quote(pointer, safe="/~")
+        self._reference = "#" + quote(pointer, safe="/~")
+
+    @cached_property
+    def _validator(self) -> Draft4Validator:
+        """The compiled schema: a millisecond for the first who needs it, and nothing at start."""
         # This engine for patterns never goes back, so they take linear time on any text.
-        self._validator = Draft4Validator(
-            {**document, "$ref": reference},
+        return Draft4Validator(
+            {**self._document, "$ref": self._reference},
             validate_formats=True,
-            formats=formats,
+            formats=self._formats,
             offline=True,
             pattern_options=RegexOptions(),
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from casewright.domain.model import WorldSettings
 from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
-from casewright.storage.postgresql import PostgresqlStore
 from casewright.storage.schema import migrate, require_newest
 from casewright.storage.search_limits import SearchLimits
 from casewright.storage.sqlite import SqliteStore
@@ -13,10 +14,12 @@ from casewright.storage.urls import SqliteUrl, parse_url
 from casewright.storage.wait_limit import shared_wait_limit
 from casewright.storage.writable import ensure_writable
 
+if TYPE_CHECKING:
+    from casewright.storage.postgresql import PostgresqlStore
+
 __all__ = [
     "Conflict",
     "DatabaseUnreachable",
-    "PostgresqlStore",
     "SearchLimits",
     "SqliteStore",
     "StorageError",
@@ -63,5 +66,7 @@ def open_store(
     searches = searches or SearchLimits()
     if isinstance(url, SqliteUrl):
         return SqliteStore(url, defaults, wait_seconds, searches, durable=durable)
+    from casewright.storage.postgresql import PostgresqlStore
+
     writers = max(1, connections - kept_for_reading)
     return PostgresqlStore(url, defaults, connections, writers, wait_seconds, searches, replica)

@@ -6,17 +6,20 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import ClauseElement, Table, delete, insert, select
 
-from casewright.storage import postgresql, sqlite_connection
+from casewright.storage import sqlite_connection
 from casewright.storage.advice import explained
 from casewright.storage.errors import StorageError
 from casewright.storage.locks import LOCK_SCHEMA
 from casewright.storage.sql import DialectName, Parameters, Row, Sql, names_of
 from casewright.storage.urls import DatabaseUrl, SqliteUrl
 from casewright.storage.write_health import PROBE
+
+if TYPE_CHECKING:
+    import psycopg
 
 PATIENCE = 60.0
 """Seconds that one process waits for another one's migration or load."""
@@ -96,7 +99,7 @@ class DirectConnection:
 
     def lock_schema(self) -> None:
         """Keep other processes from migrating or loading until the end of the transaction."""
-        if isinstance(self._connection, psycopg.Connection):
+        if not isinstance(self._connection, sqlite3.Connection):
             self._connection.execute(LOCK_SCHEMA)
 
     def _fetch(self, sql: str, parameters: Parameters) -> list[Row]:
@@ -157,19 +160,16 @@ def reading(url: DatabaseUrl) -> Iterator[DirectConnection]:
 
 @contextmanager
 def _transaction(url: DatabaseUrl, sqlite_begin: str) -> Iterator[DirectConnection]:
+    if not isinstance(url, SqliteUrl):
+        from casewright.storage.postgresql_connection import transaction
+
+        with transaction(url, sees_one_state=sqlite_begin == "BEGIN") as connection:
+            yield DirectConnection(connection, "postgresql")
+        return
     try:
-        if isinstance(url, SqliteUrl):
-            with closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw:
-                raw.execute(sqlite_begin)
-                with raw:
-                    yield DirectConnection(raw, "sqlite")
-        else:
-            with postgresql.connect(url) as connection:
-                if sqlite_begin == "BEGIN":
-                    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-                yield DirectConnection(connection, "postgresql")
+        with closing(sqlite_connection.connect(url, patience=PATIENCE)) as raw:
+            raw.execute(sqlite_begin)
+            with raw:
+                yield DirectConnection(raw, "sqlite")
     except sqlite3.Error as error:
-        assert isinstance(url, SqliteUrl)
         raise StorageError(explained(url, url.path, error)) from error
-    except psycopg.Error as error:
-        raise StorageError(f"The database {url} refused: {error}") from error

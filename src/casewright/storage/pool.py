@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import AsyncConnectionPool
 
+from casewright.storage.postgresql_connection import CONNECT_SECONDS, network_options
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[Row]]
 
 _MOST_WAITING = 1000
-_CONNECT_SECONDS = 5
-_NETWORK: dict[str, Any] = {
-    "connect_timeout": _CONNECT_SECONDS,
-    "keepalives": 1,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
-}
-"""Options of libpq for a network that loses connections without a word; 10 + 3 · 5 seconds."""
 
 # Who has set one of these in the URL, or for the role or the database, has done so on purpose.
 # The limit of statements is the longer one, so that a lock is named as what was waited for.
@@ -35,12 +24,6 @@ FROM pg_catalog.pg_settings
 WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')
   AND source IN ('default', 'configuration file')
 """
-
-
-def network_options(url: PostgresqlUrl) -> dict[str, Any]:
-    """Return TCP keepalive options that the URL does not set, to notice a lost server."""
-    given = conninfo_to_dict(url.conninfo)
-    return {name: value for name, value in _NETWORK.items() if name not in given}
 
 
 def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
@@ -58,7 +41,7 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
         timeout=wait_seconds,
         max_waiting=_MOST_WAITING,
         # After this long without success the next unit that asks makes the pool try again.
-        reconnect_timeout=_CONNECT_SECONDS,
+        reconnect_timeout=CONNECT_SECONDS,
         configure=configure,
         kwargs={"prepare_threshold": 2, **network_options(url)},
         open=False,

@@ -14,7 +14,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import psycopg
 from psycopg import IsolationLevel, errors
@@ -26,7 +26,8 @@ from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
-from casewright.storage.pool import Pool, network_options, new_pool, open_connection
+from casewright.storage.pool import Pool, new_pool, open_connection
+from casewright.storage.postgresql_connection import unreachable
 from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.search_limits import SearchLimits, Turns
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
@@ -51,14 +52,6 @@ SELECT set_config('statement_timeout', %(milliseconds)s, true),
 """
 
 Wanted = dict[Lockable, set[Id]]
-
-
-def connect(url: PostgresqlUrl) -> psycopg.Connection[Row]:
-    """Open a connection that leaves transactions to its user; DatabaseUnreachable when it fails."""
-    try:
-        return psycopg.connect(url.conninfo, **network_options(url))
-    except psycopg.OperationalError as error:
-        raise _unreachable(url, error) from error
 
 
 class PostgresqlConnection:
@@ -386,9 +379,4 @@ class PostgresqlStore:
             PoolClosed,
         ) as error:
             self._pulse.falters()
-            raise _unreachable(self._url, error) from error
-
-
-def _unreachable(url: PostgresqlUrl, error: Exception) -> DatabaseUnreachable:
-    lines: list[Any] = str(error).strip().splitlines() or [type(error).__name__]
-    return DatabaseUnreachable(f"The database {url} does not answer: {lines[0]}.")
+            raise unreachable(self._url, error) from error

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from casewright.storage import postgresql, sqlite_connection
+from casewright.storage import sqlite_connection
 from casewright.storage.direct import PATIENCE, reading
 from casewright.storage.errors import StorageError
 from casewright.storage.foreign import refuse_foreign
@@ -83,8 +83,10 @@ def _migrating(url: DatabaseUrl) -> Iterator[Connection]:
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
+        from casewright.storage.postgresql_connection import connect
+
         engine = create_engine(
-            "postgresql+psycopg://", creator=lambda: postgresql.connect(url), poolclass=NullPool
+            "postgresql+psycopg://", creator=lambda: connect(url), poolclass=NullPool
         )
     try:
         with engine.begin() as connection:

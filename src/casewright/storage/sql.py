@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from importlib import import_module
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import (
@@ -21,8 +22,6 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -140,9 +139,12 @@ class Sql:
     """Compiles statements for one dialect; all values are named parameters."""
 
     def __init__(self, name: DialectName) -> None:
-        self.name = name
+        # Imported by name: a process uses one of them, and that of PostgreSQL is large.
+        self._own: Any = import_module(f"sqlalchemy.dialects.{name}")
         self._dialect: Dialect = (
-            sqlite.dialect(paramstyle="named") if name == "sqlite" else psycopg.dialect()  # type: ignore[no-untyped-call]
+            self._own.dialect(paramstyle="named")
+            if name == "sqlite"
+            else self._own.psycopg.dialect()
         )
 
     def text(self, statement: ClauseElement, columns: Iterable[str] | None = None) -> str:
@@ -159,22 +161,17 @@ class Sql:
 
     def insert_or_keep(self, table: Table) -> Insert:
         """Return an insert that leaves a row that exists as it is."""
-        if self.name == "sqlite":
-            return sqlite.insert(table).on_conflict_do_nothing()
-        return postgresql.insert(table).on_conflict_do_nothing()
+        kept: Insert = self._own.insert(table).on_conflict_do_nothing()
+        return kept
 
     def insert_or_hold(self, table: Table) -> Insert:
         """Return an insert that leaves a row that exists as it is, but locks it."""
         (key,) = table.primary_key.columns
-        if self.name == "sqlite":
-            kept = sqlite.insert(table)
-            return kept.on_conflict_do_update(
-                index_elements=[key], set_={key.name: kept.excluded[key.name]}
-            )
-        held = postgresql.insert(table)
-        return held.on_conflict_do_update(
-            index_elements=[key], set_={key.name: held.excluded[key.name]}
+        new = self._own.insert(table)
+        held: Insert = new.on_conflict_do_update(
+            index_elements=[key], set_={key.name: new.excluded[key.name]}
         )
+        return held
 
 
 def delete_some(column: Column[int]) -> Delete:

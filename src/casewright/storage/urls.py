@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import Error
-from psycopg.conninfo import conninfo_to_dict
-
 from casewright.storage.errors import StorageError
 
 _SQLITE = "sqlite:///"
@@ -31,6 +28,8 @@ class PostgresqlUrl:
     conninfo: str
 
     def __str__(self) -> str:
+        from psycopg.conninfo import conninfo_to_dict
+
         parts = conninfo_to_dict(self.conninfo)
         place = ":".join(str(parts[key]) for key in ("host", "port") if parts.get(key))
         return f"postgresql://{place}/{parts.get('dbname', '')}"
@@ -53,6 +52,10 @@ def parse_url(text: str) -> DatabaseUrl:
             )
         return SqliteUrl(Path(path))
     if text.startswith(_POSTGRESQL):
+        # Imported where the database is a PostgreSQL: one on SQLite goes without.
+        from psycopg import Error
+        from psycopg.conninfo import conninfo_to_dict
+
         try:
             conninfo_to_dict(text)
         except (Error, UnicodeError) as error:

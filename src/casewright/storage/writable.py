@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from psycopg import errors
-
 from casewright.storage.direct import exclusive
 from casewright.storage.errors import StorageError
 from casewright.storage.urls import parse_url
+
+_READ_ONLY = "25006"
+"""The SQLSTATE read_only_sql_transaction."""
 
 
 def ensure_writable(database_url: str) -> None:
@@ -16,7 +17,7 @@ def ensure_writable(database_url: str) -> None:
         with exclusive(url) as connection:
             connection.probe()
     except StorageError as error:
-        if isinstance(error.__cause__, errors.ReadOnlySqlTransaction):
+        if getattr(error.__cause__, "sqlstate", None) == _READ_ONLY:
             raise StorageError(
                 f"The database {url} is read-only: it is a standby, or its "
                 "default_transaction_read_only is on. Give the URL of the primary, "

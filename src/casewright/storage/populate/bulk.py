@@ -15,7 +15,7 @@ from typing import Protocol
 import psycopg
 from sqlalchemy import Table
 
-from casewright.storage import postgresql, sqlite_connection
+from casewright.storage import postgresql_connection, sqlite_connection
 from casewright.storage.advice import explained
 from casewright.storage.direct import PATIENCE, DirectConnection
 from casewright.storage.errors import StorageError
@@ -131,14 +131,12 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
                 with raw:
                     yield _SqliteBulk(raw)
         else:
-            with postgresql.connect(url) as connection:
+            with postgresql_connection.transaction(url) as connection:
                 DirectConnection(connection, "postgresql").lock_schema()
                 yield _PostgresqlBulk(connection)
     except sqlite3.Error as error:
         assert isinstance(url, SqliteUrl)
         raise StorageError(explained(url, url.path, error)) from error
-    except psycopg.Error as error:
-        raise StorageError(f"The database {url} refused: {error}") from error
 
 
 def refresh_statistics(url: DatabaseUrl) -> None:
@@ -148,7 +146,7 @@ def refresh_statistics(url: DatabaseUrl) -> None:
             connection.execute("ANALYZE")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     else:
-        with postgresql.connect(url) as session:
+        with postgresql_connection.connect(url) as session:
             session.autocommit = True
             names = ", ".join(metadata.tables)
             session.execute(f"VACUUM (ANALYZE) {names}".encode())
