@@ -14,6 +14,7 @@ import typer
 from twinspec.contract.documents import ContractError
 from twinspec.contract.visible import visible_lines
 from twinspec.govern import findings
+from twinspec.progress import shown_on_terminal
 
 # What a command works with is imported when it runs: the fuzzer alone takes longer than `equal`.
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def faults_as_messages() -> Iterator[OpenedContract]:
     """
     opened = OpenedContract()
     try:
-        yield opened
+        with shown_on_terminal():
+            yield opened
     except ContractError as error:
         fail(str(error))
     except (typer.Exit, typer.Abort, typer.BadParameter, ModuleNotFoundError):

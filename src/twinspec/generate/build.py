@@ -29,6 +29,7 @@ from twinspec.generate.tools import (
 )
 from twinspec.generate.views import ContractView
 from twinspec.ledger.ledger import Ledger, read_ledger
+from twinspec.progress import track
 from twinspec.report.catalogue import read_catalogue
 from twinspec.report.ledger_view import LedgerReader
 from twinspec.report.write import write_catalogue, write_ledger
@@ -186,7 +187,8 @@ def build(
             for version in contract.versions.values()
             for work in builder.models(version, Path(scratch))
         ]
-        generate(works, cache)
+        for runs in track([works], "Running code generators"):
+            generate(runs, cache)
     format_python(builder.package)
     if works:
         check_imports(builder.package, cache)

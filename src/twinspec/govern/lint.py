@@ -20,6 +20,7 @@ from twinspec.govern.style import (
 )
 from twinspec.govern.style.listed import StyleRule, listed
 from twinspec.govern.style.subject import Breach, Check, Subject
+from twinspec.progress import track
 
 _FORM = "style.openapi_is_valid"
 CHECKS: dict[str, Check] = {
@@ -99,7 +100,7 @@ def lint(
     findings = _malformed(subject, style) or safety(subject)
     if findings:
         return sorted_findings(findings)
-    for name, check in CHECKS.items():
+    for name, check in track(CHECKS.items(), "Checking style rules"):
         rule = style.get(name)
         listed = rule is not None if style else opinions or name not in OPINIONS
         if name == _FORM or not severities.wants(name, default=listed):

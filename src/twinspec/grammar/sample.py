@@ -29,6 +29,7 @@ from twinspec.grammar.smallest import DocumentBuilder
 from twinspec.grammar.text import Spelling, draw
 from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.languages import TextLanguage
+from twinspec.progress import track
 
 _SIDES: tuple[HalfName, HalfName] = ("json", "xsd")
 _DEEP = 6
@@ -93,7 +94,7 @@ class Sampler:
         until = time.process_time() + seconds
         chance = random.Random(self.seed)  # noqa: S311 - documents, not secrets
         self.supply = max(1, min(self.supply, number // 2))
-        for root in roots:
+        for root in track(list(roots), "Drawing documents"):
             for at in range(number):
                 if time.process_time() > until:
                     return sampled

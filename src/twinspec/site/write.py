@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twinspec.contract.documents import ContractError
 from twinspec.generate.render import Templates
+from twinspec.progress import track
 from twinspec.site.build import Site
 from twinspec.site.page import bar_of
 from twinspec.site.search import index
@@ -37,7 +38,7 @@ def write_site(site: Site, folder: Path) -> int:
 def _write(site: Site, folder: Path) -> int:
     templates = Templates()
     pages = site.pages()
-    for page in pages:
+    for page in track(pages, "Writing pages"):
         file = folder / page.address
         if not file.resolve().is_relative_to(folder.resolve()):
             raise ContractError(f"{page.address}: would be written outside of the site")

@@ -36,6 +36,7 @@ from twinspec.grammar.inclusion.exclusions import (
 from twinspec.grammar.inclusion.results import InclusionResult, Overlap, SharedMember
 from twinspec.grammar.inclusion.sides import ComparedContract
 from twinspec.grammar.model import Root
+from twinspec.progress import track
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Bodies:
             self.met.setdefault(uses[0].direction, set()).update(pairs)
             by_root = _roots(uses, old_lets_in=old_lets_in)
             hit = bodies_of_pairs(made, by_root)
-            for exclusion in made.exclusions:
+            for exclusion in track(made.exclusions, "Showing changes by documents"):
                 self._lack(
                     exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
                 )

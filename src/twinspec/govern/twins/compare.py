@@ -31,6 +31,7 @@ from twinspec.grammar.smallest import DocumentBuilder
 from twinspec.grammar.witness import WitnessMaker
 from twinspec.grammar.xsd import read as read_xsd
 from twinspec.grammar.xsd import xsd_validators as xsd_validator
+from twinspec.progress import track
 
 _SAMPLING_SECONDS = 20.0
 
@@ -208,7 +209,7 @@ class _TwinComparison:
             roots.setdefault(root.pair, root)
         shower = WitnessMaker(builder, self.decided.reached, roots, self.judges)
         self.suspect = {one.pair for one in self.decided.not_compared if one.pair is not None}
-        for difference in self.decided.differences:
+        for difference in track(self.decided.differences, "Showing differences by documents"):
             self.note_difference(difference, shower)
 
     def note_difference(self, difference: Difference, shower: WitnessMaker) -> None:

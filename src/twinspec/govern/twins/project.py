@@ -26,6 +26,7 @@ from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
 from twinspec.grammar.json_schema.source import in_memory
 from twinspec.grammar.xsd import read as read_xsd
+from twinspec.progress import track
 
 
 def compare_project(
@@ -39,7 +40,7 @@ def compare_project(
     """
     asking = opinions(listed(contract.folder / "style"), severities)
     total = TwinVerdict()
-    for version in contract.versions.values():
+    for version in track(contract.versions.values(), "Comparing versions"):
         verdict = _compare(version, asked, asking) if version.xsd_files else _without_xsd(version)
         verdict.move(partial(_edited, version=version, project=project))
         total.add(verdict)
