@@ -23,7 +23,7 @@ from casewright.listening import AskedWrongly, CannotListen, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
-from casewright.storage import StorageError, ensure_writable, has_user, is_demo, is_empty
+from casewright.storage import StorageError, back_up, ensure_writable, has_user, is_demo, is_empty
 from casewright.storage import migrate as migrate_database
 from casewright.storage.world import DEMO_WORLD, load_demo, load_world, read_world
 
@@ -201,19 +201,56 @@ def populate(
 
 def _progress(cases: int) -> Callable[[int], None]:
     """Return what tells, each second at most, how many of `cases` are written."""
-    began = told = time.monotonic()
+    began = time.monotonic()
+    is_due = _each_second()
 
     def tell(written: int) -> None:
-        nonlocal told
-        now = time.monotonic()
         if written == cases:
             typer.echo(f"{written} cases written; indexes are built", err=True)
-        elif now - told >= 1:
-            told = now
-            rate = round(written / (now - began))
+        elif is_due():
+            rate = round(written / (time.monotonic() - began))
             typer.echo(f"{written} of {cases} cases written, {rate} per second", err=True)
 
     return tell
+
+
+def _each_second() -> Callable[[], bool]:
+    """Return what is true once a second, from the first second on."""
+    told = time.monotonic()
+
+    def is_due() -> bool:
+        nonlocal told
+        now = time.monotonic()
+        if now - told < 1:
+            return False
+        told = now
+        return True
+
+    return is_due
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not exist.")],
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Copy a SQLite database, while it is served, into one file that is whole and checked.
+
+    How to restore it, and how PostgreSQL is backed up, is in docs/upkeep.md.
+    """
+    settings = _settings(database_url=database_url)
+    is_due = _each_second()
+
+    def tell(copied: int, pages: int) -> None:
+        if is_due():
+            typer.echo(f"{copied} of {pages} pages copied", err=True)
+
+    with _told_plainly():
+        try:
+            back_up(settings.database_url, file, tell)
+        except KeyboardInterrupt:
+            _fail(f"stopped; there is no {file}")
+    typer.echo(f"Backed up to {file}: {file.stat().st_size} bytes, checked.")
 
 
 @app.command()

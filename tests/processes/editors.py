@@ -52,6 +52,8 @@ class Editor(threading.Thread):
         super().__init__(daemon=True)
         self.case = case
         self.sent = self.confirmed = _UNKNOWN
+        self.found = _UNKNOWN
+        """The number that the case had when it was last read."""
         self.times_of_confirmation: list[float] = []
         self.answers: Counter[str] = Counter()
         """How often each status came, and each way in which none came."""
@@ -107,7 +109,7 @@ class Editor(threading.Thread):
         assert not self.is_alive()
 
     def _judge(self, shown: dict[str, Any]) -> None:
-        found = units(shown)
+        found = self.found = units(shown)
         if self.confirmed == _UNKNOWN:
             self.sent = self.confirmed = found
         if shown["subject"] != (str(found) if found else f"Subject {self.case}"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casewright.domain.model import WorldSettings
+from casewright.storage.backup import back_up
 from casewright.storage.content import digest, has_user, is_demo, is_empty
 from casewright.storage.errors import Conflict, DatabaseUnreachable, StorageError, WorldError
 from casewright.storage.schema import migrate, require_newest
@@ -24,6 +25,7 @@ __all__ = [
     "SqliteStore",
     "StorageError",
     "WorldError",
+    "back_up",
     "digest",
     "ensure_writable",
     "has_user",
