@@ -64,6 +64,21 @@ class AttributeUses:
             result.wildcard = result.wildcard.meet(each) if result.wildcard else each
         return result
 
+    def as_declared(self, found: Attributes) -> Attributes:
+        """Return attributes with a strict wildcard spelt out: it takes global attributes alone.
+
+        Example: `<xs:anyAttribute/>` in a schema without global attributes lets nothing in.
+        """
+        if found.wildcard is None or found.wildcard.process != "strict":
+            return found
+        uses = dict(found.uses)
+        for name, node in self.declarations.schemas.of("attribute"):
+            if found.wildcard.takes(split_clark(name)[0]):
+                default, fixed = said(node, "default"), said(node, "fixed")
+                tag = self.declarations.tag(node)
+                uses.setdefault(str(tag), Attribute(tag, node, node, False, default, fixed))
+        return replace(found, uses=uses, wildcard=None)
+
     def _attribute(self, node: SchemaElement, result: Attributes) -> None:
         written = node.get("ref")
         if written is None and not node.get("name"):

@@ -265,7 +265,7 @@ class _SchemaReader:
             return _Core(gaps=(Gap("abstract", text, node.place),))
         objects = tuple(
             self.objects.of(
-                self.complex.declared(each),
+                self.complex.of_documents(each),
                 each.place,
                 owner_of(each),
                 xsi_type=name_of(each),
@@ -277,7 +277,7 @@ class _SchemaReader:
     def plain(self, node: SchemaElement) -> _Core:
         """Return the core of a complex type; simple content without attributes is plain texts."""
         if node not in self.cores:
-            found = self.complex.declared(node)
+            found = self.complex.of_documents(node)
             attributes = found.attributes
             if found.texts is not None and not attributes.uses and attributes.wildcard is None:
                 self.cores[node] = _Core(found.texts, gaps=(*found.gaps, *attributes.gaps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twinspec.grammar.model import Gap, Particle, Range, Text
 from twinspec.grammar.xsd.attributes import Attributes, AttributeUses, derived
@@ -56,6 +56,11 @@ class ComplexTypes:
             if each not in self.read_before:
                 self.read_before[each] = self._guarded(each)
         return self.read_before[node]
+
+    def of_documents(self, node: SchemaElement) -> ComplexType:
+        """Return the type of an `xs:complexType` with the attributes that documents may have."""
+        found = self.declared(node)
+        return replace(found, attributes=self.uses.as_declared(found.attributes))
 
     def _guarded(self, node: SchemaElement) -> ComplexType:
         if node in self.open or len(self.open) > MAX_DEPTH:

@@ -22,6 +22,10 @@ class Wildcard:
     named: frozenset[str]
     process: Process
 
+    def takes(self, namespace: str) -> bool:
+        """Return whether it takes names of a namespace, "" being none."""
+        return (namespace in self.named) != self.others
+
     def words(self) -> tuple[str, ...]:
         """The value of `namespace` in a schema: `##any`, `##other`, or addresses and `##local`."""
         if not self.others:
