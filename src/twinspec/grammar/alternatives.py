@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from twinspec.grammar.binding.members import comparable_name, names_of
 from twinspec.grammar.boxes import ABSENT, MAX_BOXES, TooLargeError, combine, together
-from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range
+from twinspec.grammar.model import Box, Factor, Member, Object, Particle, Range, ValueId
 
 
 def merge_objects(objects: Sequence[Object]) -> Object | None:
@@ -94,6 +94,28 @@ def without_members(one: Object, keys: Container[str]) -> Object | None:
         factors.append(tuple(box for box in left if box) or ({},))
     members = {key: member for key, member in one.members.items() if key not in keys}
     return replace(one, members=members, factors=tuple(factors))
+
+
+def only_other_value(
+    one: Object, other: Object, alike: Callable[[ValueId, ValueId], bool]
+) -> str | None:
+    """Return the one member whose value differs between two objects; None when more does."""
+    if (
+        one.content is not None
+        or (one.factors, one.presence, one.uneven) != (other.factors, other.presence, other.uneven)
+        or replace(one.rest, place=other.rest.place) != other.rest
+    ):
+        return None
+    apart = [
+        key
+        for key, member in one.members.items()
+        if not alike(member.value, other.members[key].value)
+    ]
+    if len(apart) != 1 or one.members[apart[0]].many:
+        return None
+    pairs = ((member, other.members[key]) for key, member in one.members.items())
+    even = all(_same(replace(mine, value=its.value), its) for mine, its in pairs)
+    return apart[0] if even else None
 
 
 def _same(one: Member, other: Member) -> bool:

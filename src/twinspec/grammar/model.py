@@ -131,7 +131,8 @@ class Member:
     entries; `tag` then names the wrapper and `item_tag` the entries, None when not said.
     The counts of a member that is `many` are those of its entries, 0 for an absent array;
     `entries` are the possible numbers of entries of a present array. `whole`: JSON writes the
-    value alone, without the key, as an entry of a list.
+    value alone, without the key, as an entry of a list. `single`: JSON writes the array, or its
+    only entry without the array.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Member:
     fixed: ValueConstraint | None = None
     entries: tuple[Range, ...] = ()
     whole: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ They are written as those in `schema_kinds`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.twinspec.changes.schema_kinds import (
     Kind,
     Schema,
@@ -108,6 +110,32 @@ OVERLAPPING = (
     Kind("any_of_open_alternatives_added", {"anyOf": [A, B]}, {"anyOf": [A, B, C]}, "wider"),
     Kind("any_of_open_alternatives_gets_a_member", {"anyOf": [A, B]},
          {"anyOf": [A, opened("b", b=text(), z=text())]}, "open"),
+    Kind("any_of_open_alternatives_names_all", {"anyOf": [A, B]},
+         {"anyOf": [opened("a", a=text(), b=text()), opened("b", a=text(), b=text())]}, "open"),
 )  # fmt: skip
 
-KINDS = (*TYPES, *LISTS, *BESIDE, *FURTHER, *OVERLAPPING)
+ONE_OR_MANY: Schema = {"anyOf": [text(), many(text())]}
+EITHER: Schema = {"type": ["string", "integer"]}
+
+
+def tagged(tag: Any, value: Schema) -> Schema:
+    """An object whose member `k` tells what `v` is."""
+    return closed("k", k={"const": tag}, v=value)
+
+
+TOGETHER = (
+    Kind("one_or_many_to_many", closed(a=ONE_OR_MANY), closed(a=many(text())), "narrower"),
+    Kind("one_or_many_to_one", closed(a=ONE_OR_MANY), closed(a=text()), "narrower"),
+    Kind("one_to_one_or_many", closed(a=text(maxLength=3)), closed(a=ONE_OR_MANY), "wider"),
+    Kind("number_to_one_or_many", closed(a=whole()), closed(a=ONE_OR_MANY), "other"),
+    Kind("tags_changed_places", one_of(tagged("a", text()), tagged("b", whole())),
+         one_of(tagged("a", whole()), tagged("b", text())), "other"),
+    Kind("tags_of_one_value", one_of(tagged("a", text()), tagged("b", text())),
+         closed("k", k=text(enum=["a", "b"]), v=text()), "same"),
+    Kind("types_of_two_members_tied", closed("a", a=EITHER, b=EITHER),
+         {"anyOf": [closed("a", a=text(), b=text()), closed("a", a=whole(), b=whole())]},
+         "narrower"),
+    Kind("dot_to_any_character", text(pattern="^.$"), text(pattern=r"^[\s\S]$"), "wider"),
+)  # fmt: skip
+
+KINDS = (*TYPES, *LISTS, *BESIDE, *FURTHER, *OVERLAPPING, *TOGETHER)

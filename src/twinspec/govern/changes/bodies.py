@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
@@ -15,23 +16,25 @@ from twinspec.govern.changes.change import (
     Direction,
 )
 from twinspec.govern.changes.compared_body import Accepts, ComparedBody
+from twinspec.govern.changes.doubt import is_unsure
 from twinspec.govern.changes.overlaps import (
     OneWay,
     OverlapSearch,
+    covered_by,
     exclusion_of,
+    naming_of,
+    reached_from,
 )
 from twinspec.govern.changes.reached import bodies_of_pairs
-from twinspec.govern.changes.wording import category_of, message_of, rule_of
+from twinspec.govern.changes.wording import category_of, defect_of, message_of, rule_of
 from twinspec.grammar.boxes import TooLargeError
-from twinspec.grammar.documents import NoDocumentError
+from twinspec.grammar.documents import NoDocumentError, xml_text
 from twinspec.grammar.inclusion.decide import SameGap, decide_inclusion
-from twinspec.grammar.inclusion.examples import ExampleMaker, as_xml, json_text
+from twinspec.grammar.inclusion.examples import ExampleMaker
 from twinspec.grammar.inclusion.exclusions import (
     NOTHING,
     Exclusion,
     InclusionPair,
-    InclusionStep,
-    ObjectExample,
 )
 from twinspec.grammar.inclusion.results import InclusionResult, Overlap, SharedMember
 from twinspec.grammar.inclusion.sides import ComparedContract
@@ -81,13 +84,22 @@ class Bodies:
             self.met.setdefault(uses[0].direction, set()).update(pairs)
             by_root = _roots(uses, old_lets_in=old_lets_in)
             hit = bodies_of_pairs(made, by_root)
+            shown: set[InclusionPair] = set()
+            unsure: list[Exclusion] = []
             for exclusion in track(made.exclusions, "Showing changes by documents"):
-                self._lack(
+                outcome = self._lack(
                     exclusion, made, hit[exclusion.pair], old_lets_in, old_lets_in == strict_old
                 )
+                shown.update((exclusion.pair,) if outcome == "shown" else ())
+                unsure += [exclusion] if outcome == "unsure" else []
             self._alone(made, hit, old_lets_in=old_lets_in)
             if old_lets_in == strict_old:
-                self._overlaps(made, uses, hit, old_lets_in=old_lets_in)
+                shown |= self._overlaps(made, uses, hit, shown, old_lets_in=old_lets_in)
+            covered = covered_by(made, shown)
+            for exclusion in unsure:
+                if exclusion.pair not in shown | covered:
+                    self._unsure(exclusion, old_lets_in=old_lets_in)
+            if old_lets_in == strict_old:
                 self._note(made, hit, old_lets_in=old_lets_in)
 
     def _alone(
@@ -151,8 +163,16 @@ class Bodies:
         uses: list[ComparedBody],
         old_lets_in: bool,
         breaking: bool,
-    ) -> None:
-        """Add the change of one exclusion; a breaking one with a document that shows it."""
+    ) -> Literal["shown", "unsure", "told"]:
+        """Add the change of one exclusion; a breaking one with a document that shows it.
+
+        None is added that may be made up for: it is `unsure`. What breaks nobody is `told`.
+        """
+        maker = self._maker(old_lets_in=old_lets_in)
+        if maker.is_without_document(made, exclusion.pair):
+            message = f"{exclusion.subject}: no document satisfies its schema"
+            self.verdict.skip(exclusion.what, message, exclusion.places[0])
+            return "told"
         witness, unconfirmed = None, False
         if breaking or exclusion.doubtful:
             witness = self._witness(exclusion, made, uses, old_lets_in=old_lets_in)
@@ -160,17 +180,22 @@ class Bodies:
             unconfirmed = witness is not None and expected != (
                 witness.old_accepts, witness.new_accepts
             )  # fmt: skip
-        if unconfirmed and (exclusion.doubtful or self._is_unsure(made, exclusion)):
-            self.verdict.skip(
-                exclusion.what,
-                f"{message_of(exclusion, old_lets_in=old_lets_in).rstrip('.')}, as it seems; but "
-                "something else makes up for it in the document that was tried",
-                exclusion.places[0],
-            )
-            return
+        halves = self.old.half, self.new.half
+        if unconfirmed and (exclusion.doubtful or is_unsure(made, exclusion, *halves)):
+            return "unsure"
         change = self._add(exclusion, uses, witness, old_lets_in, breaking=breaking)
         if unconfirmed:
-            self.verdict.changes.append(_defect(change))
+            self.verdict.changes.append(defect_of(change))
+        return "shown" if breaking else "told"
+
+    def _unsure(self, exclusion: Exclusion, *, old_lets_in: bool) -> None:
+        said = message_of(exclusion, old_lets_in=old_lets_in).rstrip(".")
+        self.verdict.skip(
+            exclusion.what,
+            f"{said}, as it seems; but something else makes up for it in the document that was "
+            "tried",
+            exclusion.places[0],
+        )
 
     def _add(
         self,
@@ -204,10 +229,16 @@ class Bodies:
         made: InclusionResult,
         uses: list[ComparedBody],
         hit: Mapping[InclusionPair, list[ComparedBody]],
+        shown: Set[InclusionPair],
         *,
         old_lets_in: bool,
-    ) -> None:
-        """Add the change of alternatives that overlap otherwise, with a document that shows it."""
+    ) -> set[InclusionPair]:
+        """Add the changes that alternatives show only together, each with its document.
+
+        `shown` are the pairs of which a change is shown. Return those of the changes, and all that
+        they lead to.
+        """
+        found: set[InclusionPair] = set()
         search = OverlapSearch(
             OneWay(made, self._maker(old_lets_in=old_lets_in)),
             OneWay(
@@ -216,18 +247,22 @@ class Bodies:
             ),
         )
         for one in made.overlaps:
-            if any(exclusion.pair == one.pair for exclusion in made.exclusions):
-                continue  # that the objects are not the same is shown
-            found = self._overlap(one, search, hit[one.pair], old_lets_in=old_lets_in)
-            if found:
-                exclusion, witness = found
+            if not search.is_worth_it(one, shown):
+                continue
+            change = self._overlap(one, search, hit[one.pair], old_lets_in=old_lets_in)
+            if change:
+                exclusion, witness = change
                 self._add(exclusion, hit[one.pair], witness, old_lets_in, breaking=True)
+                found |= reached_from(made, one.pair)
             elif one.theirs.uneven == "oneOf" and search.may_be_missed(one):
                 message = (
                     f"{one.ours.name}: which objects satisfy two alternatives is not compared: "
                     "one alternative names a member that another lets in by default"
                 )
                 self.verdict.skip("oneOf", message, one.ours.place)
+            elif len(one.others) == 1 and bool(one.ours.uneven) != bool(one.theirs.uneven):
+                self._add(naming_of(one), hit[one.pair], None, old_lets_in, breaking=False)
+        return found
 
     def _overlap(
         self,
@@ -249,23 +284,6 @@ class Bodies:
             if (witness.old_accepts, witness.new_accepts) == (old_lets_in, not old_lets_in):
                 return exclusion_of(overlap, inner), witness
         return None
-
-    def _is_unsure(self, made: InclusionResult, exclusion: Exclusion) -> bool:
-        """Return whether uncompared parts lie on the path to an exclusion, or below it."""
-        not_decided = {one.pair for one in made.not_decided} | made.alike
-        if self.old.half.gaps or self.new.half.gaps:
-            return True
-        if isinstance(exclusion.shows, ObjectExample) and _is_uneven(exclusion.shows):
-            return True
-        pair: InclusionPair | None = exclusion.pair
-        while pair is not None:
-            if pair in not_decided or made.below.get(pair, set()) & not_decided:
-                return True
-            step = made.reached[pair]
-            if step and _is_uneven(step):
-                return True
-            pair = step.holder if step else None
-        return False
 
     def _witness(
         self,
@@ -298,9 +316,9 @@ class Bodies:
         if use.judges is None:
             return None
         if use.tag is not None and self.old.half.language == "xsd":
-            document = text = as_xml(document, use.tag)
+            document = text = xml_text(document, use.tag)
         else:
-            text = str(document) if use.form == "text" else json_text(document)
+            text = str(document) if use.form == "text" else json.dumps(document, ensure_ascii=False)
         try:
             said = use.judges[0](document, old_lets_in), use.judges[1](document, not old_lets_in)
         except ContractError as error:
@@ -325,7 +343,7 @@ class Bodies:
             made = self._maker(old_lets_in=True).smallest(InclusionPair(root.value, NOTHING))
         except (NoDocumentError, TooLargeError, RecursionError):
             return None
-        return as_xml(made, root.tag)
+        return xml_text(made, root.tag)
 
     def _note(
         self,
@@ -362,28 +380,6 @@ class Bodies:
             for (old_first, _), made in self.known.items()
             for member_pair in made.member_pairs
         ]
-
-
-def _is_uneven(of: ObjectExample | InclusionStep) -> bool:
-    return any(one is not None and one.uneven for one in (of.ours, of.theirs))
-
-
-def _defect(change: Change) -> Change:
-    """Return the error of twinspec itself: the judges do not confirm the witness of a change."""
-    return Change(
-        "witness_is_confirmed",
-        "twinspec itself is wrong here: the validators do not say of this document what "
-        f"{change.rule} says of it ({change.message}) Please report it, with both files.",
-        change.places,
-        False,
-        change.category,
-        "error",
-        change.direction,
-        change.representation,
-        "",
-        change.operations,
-        change.witness,
-    )
 
 
 def _roots(

@@ -10,7 +10,7 @@ Example: `oneOf: [{required: [a]}, {properties: {b: {type: string}}, required: [
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 from typing import Any
@@ -18,11 +18,18 @@ from typing import Any
 from twinspec.grammar.boxes import TooLargeError, combine, least_counts
 from twinspec.grammar.documents import NoDocumentError
 from twinspec.grammar.inclusion.examples import ExampleMaker
-from twinspec.grammar.inclusion.exclusions import NOTHING, Exclusion, InclusionPair
+from twinspec.grammar.inclusion.exclusions import (
+    NOTHING,
+    Exclusion,
+    InclusionPair,
+    TextExample,
+)
 from twinspec.grammar.inclusion.results import InclusionResult, Overlap
 from twinspec.grammar.inclusion.sizes import presence_of
-from twinspec.grammar.model import Member, Object
+from twinspec.grammar.model import Member, Object, Value
+from twinspec.grammar.text import Spelling, smallest
 
+NONE = InclusionPair(NOTHING, NOTHING)
 _MOST_OBJECTS = 2_000
 _MOST_MEMBERS = 3
 """How many members a document has beyond those that an alternative must have."""
@@ -61,20 +68,27 @@ class OverlapSearch:
         None is left where no type is wider in the second contract: what one of its alternatives
         lets in by default is then refused by the others, as it was.
         """
-        pair = InclusionPair(*overlap.pair[::-1])
-        waiting, met = [pair], {pair}
-        while waiting:
-            for below in self.back.made.below.get(waiting.pop(), set()) - met:
-                met.add(below)
-                waiting.append(below)
+        met = reached_from(self.back.made, InclusionPair(*overlap.pair[::-1]))
         return any(exclusion.pair in met for exclusion in self.back.made.exclusions)
 
+    def is_worth_it(self, overlap: Overlap, shown: Set[InclusionPair]) -> bool:
+        """Tell whether documents may show more than what is shown already."""
+        if overlap.pair in shown:
+            return False
+        if len(overlap.others) == 1:
+            return True
+        met = reached_from(self.way.made, overlap.pair)
+        refused = {exclusion.pair for exclusion in self.way.made.exclusions} & met
+        return bool(refused) and not refused & shown
+
     def _objects(self, overlap: Overlap) -> Iterator[dict[str, Any]]:
-        keys = list(dict.fromkeys((*overlap.ours.members, *overlap.theirs.members)))
+        every = (overlap.ours, *overlap.others)
+        keys = list(dict.fromkeys(key for one in every for key in one.members))
         values = {key: found for key in keys if (found := self._values(overlap, key))}
+        starts = [each for one in every for each in _needed(one)]
         met: set[frozenset[str]] = set()
         for more in range(_MOST_MEMBERS + 1):
-            for needed in (*_needed(overlap.ours), *_needed(overlap.theirs)):
+            for needed in starts:
                 for added in combinations([key for key in values if key not in needed], more):
                     there = needed | set(added)
                     if there in met or not there <= values.keys():
@@ -85,17 +99,41 @@ class OverlapSearch:
                         yield dict(zip(members, each, strict=True))
 
     def _values(self, overlap: Overlap, key: str) -> list[Any]:
-        """Return the smallest value of either contract, and what the first one refuses."""
-        ours, theirs = overlap.ours.members.get(key), overlap.theirs.members.get(key)
-        found: list[Any] = []
-        for way, mine in ((self.way, ours), (self.back, theirs)):
-            if mine is not None:
-                found += _smallest(way, mine)
-        # What a contract lets in by default of a member that it does not name is no statement.
-        if ours is not None and theirs is not None and ours.many == theirs.many:
-            found += _refused(self.back, theirs, ours)
+        """Return the smallest values of either contract, and those that one of them refuses."""
+        ours = overlap.ours.members.get(key)
+        found = list(_smallest(self.way, ours)) if ours else []
+        for other in overlap.others:
+            theirs = other.members.get(key)
+            if theirs is None:
+                continue
+            found += _smallest(self.back, theirs)
+            # What is let in by default of a member that nobody names is no statement.
+            if ours is not None and ours.many == theirs.many:
+                found += _refused(self.back, theirs, ours)
+                if len(overlap.others) > 1:
+                    found += _refused(self.way, ours, theirs)
         distinct = [one for at, one in enumerate(found) if _place(one, found) == at]
         return distinct[:_MOST_VALUES]
+
+
+def reached_from(made: InclusionResult, pair: InclusionPair) -> set[InclusionPair]:
+    """Return a pair and all that it leads to."""
+    waiting, met = [pair], {pair}
+    while waiting:
+        for below in made.below.get(waiting.pop(), set()) - met:
+            met.add(below)
+            waiting.append(below)
+    return met
+
+
+def covered_by(made: InclusionResult, shown: Set[InclusionPair]) -> set[InclusionPair]:
+    """Return all that alternatives lead to of which something is shown.
+
+    That no alternative holds an object is one thing, however many of its members tell it.
+    """
+    several = (one.pair for one in made.overlaps if len(one.others) > 1)
+    below = (reached_from(made, pair) for pair in several)
+    return {pair for met in below if met & shown for pair in met}
 
 
 def exclusion_of(overlap: Overlap, inner: Mapping[str, Any]) -> Exclusion:
@@ -103,6 +141,16 @@ def exclusion_of(overlap: Overlap, inner: Mapping[str, Any]) -> Exclusion:
     ours, theirs = overlap.ours, overlap.theirs
     said = (f"lets in certain values of {', '.join(sorted(inner))} together", "does not")
     return Exclusion("together", ours.name, said, (ours.place, theirs.place), overlap.pair, None)
+
+
+def naming_of(overlap: Overlap) -> Exclusion:
+    """Return the exclusion that only default lets in: what one alternative names, or does not."""
+    ours, theirs = overlap.ours, overlap.theirs
+    ways = "some alternatives let in members that others name", "all name the same members"
+    said = ways if ours.uneven else ways[::-1]
+    return Exclusion(
+        "alternatives", ours.name, said, (ours.place, theirs.place), overlap.pair, None
+    )
 
 
 def _needed(of: Object) -> list[frozenset[str]]:
@@ -115,13 +163,24 @@ def _needed(of: Object) -> list[frozenset[str]]:
     return [frozenset(key for key, number in counts.items() if number) for counts in least]
 
 
-def _smallest(way: OneWay, member: Member) -> list[Any]:
-    pair = InclusionPair(way.maker.ours.value_of(member), NOTHING)
+def _smallest(way: OneWay, member: Member) -> Iterator[Any]:
+    """Yield the smallest value of each type that a member may have."""
+    if member.many:
+        yield []
+    value = way.maker.ours.values[way.maker.ours.value_of(member)]
     try:
-        value = way.maker.smallest(pair)
+        made = [way.maker.shown(NONE, TextExample(text)) for text in _each_text(value)]
+        made = made or [way.maker.smallest(InclusionPair(way.maker.ours.value_of(member), NOTHING))]
     except (NoDocumentError, TooLargeError, RecursionError):
-        return [[]] if member.many else []
-    return [[], [value]] if member.many else [value]
+        return
+    yield from ([one] for one in made) if member.many else made
+
+
+def _each_text(value: Value) -> Iterator[Spelling]:
+    for text in value.texts:
+        found = smallest((text,))
+        if found is not None:
+            yield found
 
 
 def _refused(way: OneWay, mine: Member, other: Member) -> Iterator[Any]:

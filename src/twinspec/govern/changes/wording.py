@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twinspec.govern.changes.change import Category
+from twinspec.govern.changes.change import Category, Change
 from twinspec.grammar.inclusion.exclusions import Exclusion
 
 _WORDS: Mapping[str, str] = {
@@ -27,7 +27,7 @@ _WORDS: Mapping[str, str] = {
     "member_names": "names of further members of {0} were {1}, and are {2}",
     "wildcard": "{0} let in {1}, and lets in {2}",
     "mixed": "{0} let in {1}, and lets in {2}",
-    "alternatives": "{0} was {1}, and is {2}",
+    "alternatives": "alternatives of {0}: old {1}, new {2}",
     "document": "{0} was {1}, and is {2}",
 }  # fmt: skip
 
@@ -55,3 +55,21 @@ def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
     if exclusion.what == "member":
         return "removed" if old_lets_in else "added"
     return "changed"
+
+
+def defect_of(change: Change) -> Change:
+    """Return the error of twinspec itself that a witness is not confirmed."""
+    return Change(
+        "witness_is_confirmed",
+        "twinspec itself is wrong here: the validators do not say of this document what "
+        f"{change.rule} says of it ({change.message}) Please report it, with both files.",
+        change.places,
+        False,
+        change.category,
+        "error",
+        change.direction,
+        change.representation,
+        "",
+        change.operations,
+        change.witness,
+    )

@@ -228,18 +228,27 @@ class _InclusionDecision:
             self.add(one)
         theirs = best[1]
         self.gaps(pair, ours.gaps, theirs.gaps)
-        self.overlap(pair, ours, theirs)
+        self.overlap(pair, ours, theirs, others)
         self.members(pair, ours, theirs)
 
-    def overlap(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
-        """Note alternatives that let members in by default, unless they are written alike."""
-        if self.ours.half.language == "xsd" or not (ours.uneven or theirs.uneven):
+    def overlap(
+        self, pair: InclusionPair, ours: Object, theirs: Object, others: tuple[Object, ...]
+    ) -> None:
+        """Note alternatives that several of the other contract may hold only together.
+
+        So are those that let members in by default, unless they are written alike.
+        """
+        if self.ours.half.language == "xsd":
+            return
+        if not (ours.uneven or theirs.uneven):
+            if len(others) > 1:
+                self.made.overlaps.append(Overlap(pair, ours, theirs, others))
             return
         whole = self.ours.values[pair.ours].place, self.theirs.values[pair.theirs].place
         if self.same_gap(*(Gap("", "", place) for place in whole)):
             self.made.alike.add(pair)
         else:
-            self.made.overlaps.append(Overlap(pair, ours, theirs))
+            self.made.overlaps.append(Overlap(pair, ours, theirs, others))
 
     def local(self, of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
         is_xsd = self.ours.half.language == "xsd"
@@ -299,19 +308,26 @@ class _InclusionDecision:
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member
     ) -> None:
-        """Compare the values of a member; an array in one contract only is another type."""
-        if member.many == other.many:
-            self.reach(InclusionPair(self.ours.value_of(member), self.theirs.value_of(other)), step)
-            return
-        said = ("an array" if member.many else "no array", "an array" if other.many else "no array")
+        """Compare the values of a member; an array in one contract alone is another type."""
         mine, another = self.ours.values[member.value], self.theirs.values[other.value]
+        is_list = mine.array is not None or mine.anything
+        same = member.many == other.many
+        if same or (other.single and not is_list):
+            self.reach(InclusionPair(self.ours.value_of(member), self.theirs.value_of(other)), step)
+            if not same or other.single or not member.single:
+                return
+        said = _lists(member), _lists(other)
         if (another.anything or another.array) and member.many:
             return
         subject = f"{step.ours.name if step.ours else ''}.{step.key}"
-        shows = ObjectExample(step.ours, step.theirs, {step.key: _ONCE}) if step.ours else None
+        single = step.key if same else ""
+        shows = (
+            ObjectExample(step.ours, step.theirs, {step.key: _ONCE}, single=single)
+            if step.ours
+            else None
+        )
         places = (member.place, other.place)
-        doubtful = mine.array is not None or mine.anything
-        self.made.exclusions.append(Exclusion("type", subject, said, places, pair, shows, doubtful))
+        self.made.exclusions.append(Exclusion("type", subject, said, places, pair, shows, is_list))
 
     def rest(self, pair: InclusionPair, ours: Object, theirs: Object) -> None:
         """Compare the values of members that the first contract does not name."""
@@ -355,6 +371,13 @@ def _unlike(ours: Object, theirs: Object) -> int:
     apart = len(ours.members.keys() ^ theirs.members.keys())
     named = (ours.xsi_type or ours.name) == (theirs.xsi_type or theirs.name)
     return apart * 2 - (1000 if ours.xsi_type and named else named)
+
+
+def _lists(member: Member) -> str:
+    """Return in words whether a member is an array."""
+    if member.single:
+        return "an array or its only entry"
+    return "an array" if member.many else "no array"
 
 
 def _times(least: int, most: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Any
 from twinspec.grammar import content_models as models
 from twinspec.grammar.boxes import ABSENT, TooLargeError, combine, components, meet_boxes
 from twinspec.grammar.content_models import RequiredCount, Symbol, Word
-from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError, xml_text
+from twinspec.grammar.documents import DocumentMember, DocumentNode, NoDocumentError
 from twinspec.grammar.inclusion.exclusions import (
     ANYTHING,
     NOTHING,
@@ -83,6 +82,16 @@ class ExampleMaker:
             if depth > MAX_DEPTH:
                 raise NoDocumentError
         return pair, inner
+
+    def is_without_document(self, made: InclusionResult, pair: InclusionPair) -> bool:
+        """Tell whether no finite document holds a value of a pair: `{required: [a]}`, a like it."""
+        at: InclusionPair | None = pair
+        while at is not None:
+            if at.ours not in self.sizes.costs:
+                return True
+            step = made.reached[at]
+            at = step.holder if step else None
+        return False
 
     def shown(self, pair: InclusionPair, shows: Example) -> DocumentNode | Any:
         """Return the value that shows an exclusion."""
@@ -202,7 +211,7 @@ class ExampleMaker:
                 made[key] = given[key] if key in given else self.smallest(rest, depth + 1)
                 continue
             below = self._below(member, twin)
-            if not member.many:
+            if not member.many or key == shows.single:
                 made[key] = given[key] if key in given else self.smallest(below, depth + 1)
                 continue
             entries = self._entries(member, shows, twin)
@@ -344,7 +353,11 @@ class ExampleMaker:
                 for two in _whole(others, group)
                 if (box := meet_boxes(one, two)) is not None
             ]
-            counts |= self._cheapest(ours, both) or self._cheapest(ours, boxes) or {}
+            found = self._cheapest(ours, both)
+            found = self._cheapest(ours, boxes) if found is None else found
+            if found is None:
+                raise NoDocumentError
+            counts |= found
         for key, limits in asked.items():
             if key not in counts and key not in skipped and limits.least:
                 counts[key] = limits.least
@@ -384,13 +397,3 @@ def _foreign_inside() -> DocumentNode:
 def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:
     own = [factor for factor in factors if any(box.keys() & group for box in factor)]
     return [{**dict.fromkeys(group, ABSENT), **box} for box in combine(own)] if own else []
-
-
-def json_text(document: Any) -> str:
-    """Return a document as JSON."""
-    return json.dumps(document, ensure_ascii=False)
-
-
-def as_xml(node: DocumentNode, tag: Tag) -> str:
-    """Return a document as XML."""
-    return xml_text(node, tag)

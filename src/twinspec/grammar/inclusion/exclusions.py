@@ -54,15 +54,16 @@ class ArrayExample:
 class ObjectExample:
     """An object of the first contract; members not mentioned have their smallest numbers.
 
-    `counts` are numbers of members, `entries` numbers of entries of arrays, `word` the elements in
-    order. `unknown` is a key or attribute that neither contract names; `text` stands between the
-    elements.
+    `counts` are numbers of members, `entries` numbers of entries of arrays, `single` the array
+    whose only entry is written without the array, `word` the elements in order. `unknown` is a key
+    or attribute that neither contract names; `text` stands between the elements.
     """
 
     ours: Object
     theirs: Object | None = None
     counts: Mapping[str, Range] = field(default_factory=dict)
     entries: Mapping[str, int] = field(default_factory=dict)
+    single: str = ""
     word: Word | None = None
     unknown: str | None = None
     attribute: Symbol | None = None

@@ -45,15 +45,17 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Alternatives that overlap, written otherwise in the two contracts.
+    """Alternatives that overlap, or an object that no single one of several alternatives holds.
 
-    What is said of them as one object leaves out documents that one alternative lets in by
+    What is said of alternatives as one object leaves out documents that one alternative lets in by
     default alone: such a document may satisfy one alternative of `oneOf` here and two there.
+    `others` are all alternatives of the second contract, `theirs` the most similar one.
     """
 
     pair: InclusionPair
     ours: Object
     theirs: Object
+    others: tuple[Object, ...]
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from twinspec.contract.place import Place
-from twinspec.grammar.alternatives import merge_objects
+from twinspec.grammar.alternatives import merge_objects, only_other_value
 from twinspec.grammar.inclusion.exclusions import ANYTHING, NOTHING
 from twinspec.grammar.inclusion.texts import within
 from twinspec.grammar.model import (
@@ -48,8 +48,51 @@ class ComparedContract:
             every = self.values[of].objects
             plain = len(every) > 1 and not any(one.xsi_type for one in every)
             one = merge_objects(every) if plain else None
-            self.objects[of] = (one,) if one else every
+            self.objects[of] = (one,) if one else self.merged(every) if plain else every
         return self.objects[of]
+
+    def merged(self, objects: tuple[Object, ...]) -> tuple[Object, ...]:
+        """Return alternatives, those as one that differ in the texts of one member alone.
+
+        Example: {kind: a, size} or {kind: b, size} → {kind: a or b, size}
+        """
+        made: list[Object] = []
+        for one in objects:
+            for at, other in enumerate(made):
+                both = self.either(one, other)
+                if both is not None:
+                    made[at] = both
+                    break
+            else:
+                made.append(one)
+        return tuple(made)
+
+    def either(self, one: Object, other: Object) -> Object | None:
+        """Return the objects of two sets as one set, None where that would say more."""
+        key = only_other_value(one, other, self.alike)
+        if key is None:
+            return None
+        identities = other.members[key].value, one.members[key].value
+        first, second = (self.values[each] for each in identities)
+        if not (_is_simple(first) and _is_simple(second)):
+            return None
+        identity = " or ".join(identities)
+        self.values[identity] = replace(
+            first, texts=(*first.texts, *second.texts), nil=first.nil or second.nil
+        )
+        member = replace(other.members[key], value=identity)
+        return replace(other, members={**other.members, key: member})
+
+    def alike(self, one: ValueId, other: ValueId) -> bool:
+        """Tell whether two values are the same; False also where texts are not all of them."""
+        first, second = self.values[one], self.values[other]
+        return one == other or (
+            _is_simple(first)
+            and _is_simple(second)
+            and first.nil == second.nil
+            and within(first.texts, second.texts).verdict == "yes"
+            and within(second.texts, first.texts).verdict == "yes"
+        )
 
     def value_of(self, member: Member) -> ValueId:
         """Return the value of a member; for a fixed one, that text alone.
@@ -83,3 +126,8 @@ class ComparedContract:
     def declared(self) -> Mapping[str, Tag]:
         """The elements that may be the root of a document."""
         return {str(root.tag): root.tag for root in self.half.roots if root.tag}
+
+
+def _is_simple(value: Value) -> bool:
+    """Tell whether a value is texts or null, and nothing of it is left out."""
+    return replace(value, texts=(), nil=False) == Value(value.name, value.place)

@@ -26,7 +26,7 @@ class SmallestSizes:
         """Compute the size of the smallest document of each value that has one."""
         for _ in range(_ROUNDS):
             better = False
-            for identity, value in self.side.values.items():
+            for identity, value in list(self.side.values.items()):
                 found = min(self._prices(identity, value), default=None)
                 known = self.costs.get(identity)
                 if found is not None and (known is None or found < known):

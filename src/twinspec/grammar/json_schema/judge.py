@@ -1,7 +1,8 @@
 """Validators of JSON documents that are not part of twinspec: jsonschema-rs, one for each root.
 
 What jsonschema-rs does not support is translated into equivalent JSON Schema: `nullable`, the
-sizes of `int32`, references that are not pointers, surrogate pairs. Formats are checked in every
+sizes of `int32`, references that are not pointers, surrogate pairs, and the dot of patterns: in
+ECMA 262 it excludes four line terminators, in jsonschema-rs one. Formats are checked in every
 dialect by their names in 2020-12. Missing files count as accepting everything.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol
@@ -118,6 +120,14 @@ def _is_base64(text: str) -> bool:
     return True
 
 
+_DOT = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])|\.", re.DOTALL)
+
+
+def _with_ecma_dots(pattern: str) -> str:
+    r"""Return a pattern with its dots spelt out: `a.[.]\.` becomes `a[^\n\r\u2028\u2029][.]\.`."""
+    return _DOT.sub(lambda found: found[1] or "[^\\n\\r\\u2028\\u2029]", pattern)
+
+
 class _Translation:
     """Translates one file for jsonschema-rs; unchanged parts are shared."""
 
@@ -157,7 +167,7 @@ class _Translation:
                 if reference is not None:
                     made["$ref"] = reference
         if isinstance(made.get("pattern"), str):
-            made["pattern"] = with_code_points(made["pattern"])
+            made["pattern"] = _with_ecma_dots(with_code_points(made["pattern"]))
         kind = made.get("type")
         if self.dialect.nullable and made.get("nullable") is True and isinstance(kind, str):
             made["type"] = [kind, "null"]

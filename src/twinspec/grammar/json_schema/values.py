@@ -283,7 +283,8 @@ class ValueReader:
         self, key: str, schemas: Conj, name: str, lists: _Lists, gaps: list[Gap]
     ) -> tuple[Member, tuple[Range, ...]]:
         """Return a member, and its possible numbers when it is present."""
-        shape = self._one_or_many(schemas) or self.shape(schemas)
+        lists_or_one = self._one_or_many(schemas)
+        shape = lists_or_one or self.shape(schemas)
         place = schemas[0].place if schemas else self._nowhere()
         default = self._default(schemas, gaps)
         if shape.said - {"null"} != {"array"}:
@@ -307,6 +308,7 @@ class ValueReader:
             tag=tags.tag,
             many=True,
             entries=ranges,
+            single=lists_or_one is not None,
             wrapped=tags.wrapped,
             item_tag=tags.item_tag,
             default=default,

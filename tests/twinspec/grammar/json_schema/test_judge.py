@@ -31,6 +31,9 @@ def judges(folder: Path, dialect: str, schema: Any, value: Any, **components: An
         ("OpenAPI 3.1", {"type": "string", "contentEncoding": "base64"}, "eHg=", "x"),
         ("Swagger 2.0", {"type": "string", "format": "date"}, "2020-01-01", "2020-13-01"),
         ("draft-04", {"type": "string", "pattern": r"^\ud83d[\ude00-\ude4f]$"}, "😀", "x"),
+        ("2020-12", {"type": "string", "pattern": "^.$"}, "a", "\u2028"),
+        ("2020-12", {"type": "string", "pattern": "^.$"}, "a", "\r"),
+        ("2020-12", {"type": "string", "pattern": r"^[.]\.$"}, "..", "aa"),
         ("2020-12", {"properties": {"$id": {"type": "string"}}}, {"$id": "x"}, {"$id": 1}),
     ],
 )  # fmt: skip
