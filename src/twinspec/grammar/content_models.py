@@ -27,10 +27,14 @@ States = frozenset[Todo]
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An element in a content model. `foreign`: no model names it, only wildcards accept it."""
+    """An element in a content model. `foreign`: no model names it, only wildcards accept it.
+
+    `invalid`: its content breaks its declaration.
+    """
 
     tag: Tag
     foreign: bool = False
+    invalid: bool = False
 
     @property
     def key(self) -> str:
@@ -197,13 +201,13 @@ def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Sy
                 spaces |= {word for word in particle.namespaces if not word.startswith("##")}
     if not wild:
         return tuple(named.values())
-    met: set[str] = set()
+    known: dict[str, Symbol] = {}
     for key, tag in declared.items():
-        if key not in named and tag.namespace not in met:
-            met.add(tag.namespace)
-            named[key] = Symbol(tag, foreign=True)
+        if key not in named:
+            known.setdefault(tag.namespace, Symbol(tag, foreign=True))
     foreign = (Symbol(Tag("element", space, "unknown"), foreign=True) for space in sorted(spaces))
-    return (*named.values(), *foreign)
+    # What is declared may be large, or have no finite document: it comes last.
+    return (*named.values(), *foreign, *known.values())
 
 
 def _all(particle: Particle | None) -> Iterator[Particle]:

@@ -293,10 +293,10 @@ class ExampleMaker:
 
     def _foreign(self, symbol: Symbol, depth: int) -> DocumentNode:
         for root in self.ours.half.roots:
-            if str(root.tag) == symbol.key:
+            if str(root.tag) == symbol.key and not symbol.invalid:
                 found: DocumentNode = self.smallest(InclusionPair(root.value, NOTHING), depth + 1)
                 return found
-        return DocumentNode("text", "any")
+        return _foreign_inside() if symbol.invalid else DocumentNode("text", "any")
 
     def _word(self, ours: Object, twin: Object | None, forced: str) -> Word:
         """Return the cheapest sequence of elements; `forced` must be among them."""

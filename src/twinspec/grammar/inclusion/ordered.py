@@ -37,6 +37,7 @@ def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
         yield from count_exclusions(of, of.ours.factors, of.theirs.factors, elements)
         if not _are_alike(of):
             yield from _content(of, elements)
+        yield from _skipped(of)
     if of.ours.mixed and not of.theirs.mixed:
         shows = ObjectExample(of.ours, of.theirs, text="text")
         yield of.exclusion("mixed", ("text between its elements", "elements alone"), shows)
@@ -140,6 +141,38 @@ def _explained(
     left = models.cheapest(automata, known, models.outside, wanted=tuple(within))
     if left is not None:
         yield _arranged(of, left)
+
+
+def _skipped(of: ObjectPair) -> Iterator[Exclusion]:
+    """Yield an element whose content the second wildcard checks by a declaration, the first not.
+
+    `processContents="skip"` takes any content, `lax` any of an element that is not declared.
+    """
+    ours, theirs = of.ours.rest.process_contents, of.theirs.rest.process_contents
+    if ours not in ("skip", "lax") or theirs not in ("strict", "lax"):
+        return
+    automata = automata_of(of)
+    for key, tag in of.declared.theirs.items():
+        if key in of.ours.members or (ours == "lax" and key in of.declared.ours):
+            continue
+        symbol = Symbol(tag, foreign=True)
+        wanted = (RequiredCount(symbol.key, _ONCE),)
+        try:
+            word = models.cheapest(
+                automata, (*symbols_of(of), symbol), models.inside, wanted=wanted
+            )
+        except TooLargeError:
+            continue  # the content models are named as too large
+        if word is not None:
+            shows = ObjectExample(
+                of.ours,
+                of.theirs,
+                word=tuple(replace(one, invalid=True) if one.key == key else one for one in word),
+            )
+            said = (f"{key} with any content", f"{key} as it is declared")
+            found = of.exclusion("wildcard", said, shows)
+            yield replace(found, doubtful=True)
+            return
 
 
 def _is_wild(word: Word) -> bool:

@@ -124,8 +124,16 @@ class ComparedContract:
         return replace(value, texts=(), objects=(one,))
 
     def declared(self) -> Mapping[str, Tag]:
-        """The elements that may be the root of a document."""
-        return {str(root.tag): root.tag for root in self.half.roots if root.tag}
+        """The elements that may be the root of a document, those with the fewest elements first."""
+        roots = sorted(self.half.roots, key=lambda root: _width(self.values[root.value]))
+        return {str(root.tag): root.tag for root in roots if root.tag}
+
+
+def _width(value: Value) -> int:
+    """Return 0 for texts, 1 for objects whose members are all named, 2 for what takes others."""
+    if value.texts:
+        return 0
+    return 1 if all(one.rest.state == "closed" for one in value.objects) else 2
 
 
 def _is_simple(value: Value) -> bool:

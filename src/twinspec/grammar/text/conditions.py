@@ -192,12 +192,16 @@ def _is_unread(text: Text, bound: Bound) -> bool:
     return text.kind in _VALUED and values.number(text.kind, bound.value.strip()) is None
 
 
-def end(text: Text, bound: Bound | None) -> tuple[object, bool] | None:
-    """Return one end of an interval by its value: `1.0` and `1` are equal."""
+def end(text: Text, bound: Bound | None) -> tuple[object, bool, bool] | None:
+    """Return an end of an interval by its value: `1.0` and `1` are equal.
+
+    The last part tells moments with a time zone, which those without are not equal to.
+    """
     if bound is None:
         return None
     value = values.number(text.kind, bound.value.strip()) if text.kind in _VALUED else None
-    return (bound.value if value is None else value, bound.inclusive)
+    zoned = text.kind in moments.MOMENTS and moments.has_zone(bound.value.strip())
+    return (bound.value if value is None else value, bound.inclusive, zoned)
 
 
 def _has_value(text: Text, spelling: str) -> bool | None:

@@ -183,11 +183,25 @@ def share_values(one: Text, other: Text) -> bool:
     if other.gaps:
         return False
     if not (values.is_number(one) and values.is_number(other)):
-        return one.kind == other.kind
+        return one.kind == other.kind and not _zones_differ(one, other)
     if one.json_type is not None or other.json_type is not None:
         return True
     same_spelling = (one.fraction_digits == 0) >= (other.fraction_digits == 0)
     return same_spelling and (one.kind == "decimal" or other.kind == "float")
+
+
+def _zones_differ(one: Text, other: Text) -> bool:
+    """Say whether bounds of XSD have a time zone in one set and none in the other.
+
+    XSD orders a moment with a time zone and one without only where 14 hours are between them.
+    """
+    if one.kind not in moments.MOMENTS or one.json_type or other.json_type:
+        return False
+    ends = [
+        {moments.has_zone(end.value.strip()) for end in (each.minimum, each.maximum) if end}
+        for each in (one, other)
+    ]
+    return all(ends) and len(ends[0] | ends[1]) > 1
 
 
 def _lacks_nan(one: Text, others: Iterable[Text]) -> bool:
@@ -259,7 +273,7 @@ def met_keys(one: Text, language: TextLanguage) -> frozenset[tuple[object, ...]]
 
 def _met_bounds(one: Text, other: Text) -> frozenset[tuple[object, ...]]:
     """Return the bounds of `other` that every value of `one`, of the same kind, meets."""
-    if one.kind != other.kind or one.kind not in moments.MOMENTS:
+    if one.kind != other.kind or one.kind not in moments.MOMENTS or _zones_differ(one, other):
         return frozenset()
     mine, theirs = (values.grids(replace(each, patterns=(), without=())) for each in (one, other))
     if mine is None or theirs is None or other.enumeration is not None:

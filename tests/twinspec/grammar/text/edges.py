@@ -64,6 +64,11 @@ UNDECIDED: list[tuple[Text, Text, str]] = [
     (xn(), xn("[1E2000,)"), "'1E2000' is no decimal"),
     (j("^a(?=b)"), x("a"), "a look ahead is decided only at the start"),
     (x("[a-c]"), j("^[a-c]$", format="email"), "the format 'email' is not compared"),
+    (
+        x(kind="date", within="[2020-01-01,)"),
+        x(kind="date", within="[2020-01-01Z,)"),
+        "bounds of date are compared with those of the same kind only",
+    ),
     (j(kind="dateTime"), j("^.{17}[0-5]", kind="dateTime"), "which moments have a second 60"),
 ]
 """Pairs of which it is open whether one is within the other, and what is said of that."""
