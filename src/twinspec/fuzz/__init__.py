@@ -1,17 +1,17 @@
-"""Fuzzing: requests to a running server, each chosen by earlier ones and judged by the contract.
+"""Fuzzing: sends requests to a running server, chosen by earlier results, judged by the contract.
 
 A run is one small loop. It calls four packages, none of which imports another:
 
     choose/   which request next          Plan
     send/     over HTTP, and back         Plan → Observation
     judge/    what the contract says      Observation → Judgement
-    learn/    what is known afterwards    Observation, Judgement → values and requests to go on from
+        learn/    what the run now knows      Observation, Judgement → values and requests to reuse
 
-- `campaign` is the loop, for one process and one version. An exchange goes through it once.
+- `campaign` is the loop, for one process and one version. An exchange passes through it once.
 - `engine` lets Schemathesis call it; `worker` divides the time, `run` starts the processes.
 - `twins` sends the same request in JSON to one server and in XML to another, and compares.
 - `results/` counts, decides whether a run fails, and takes secrets out of what is published.
-- `model/` has the data that is passed on, `wire/` the bytes, `numbers` every number that steers.
+- `model/` has the data types, `wire/` the bodies as bytes, `numbers` the steering numbers.
 
 Example: `PUT /case/1000` is answered 204, and the sender reads the case again. The judge finds that
 every rule was kept, the learner keeps the new date of the case, and the chooser queues the same

@@ -1,7 +1,7 @@
 """The loop of a run in one version: choose, send, judge, learn, for one request after the other.
 
-Schemathesis asks for the next request, sends it and hands over the answer (`engine`); the requests
-that follow from it are sent here. Either way an exchange goes through once:
+Schemathesis gets the next request from the campaign, sends it and passes the answer on (`engine`);
+the campaign sends the requests that follow from it. Either way an exchange passes through once:
 
     chooser.next_plan → sender.begin → … → sender.observe → judge.judge → counts → learner.learn
                                                                                → chooser.following
@@ -55,7 +55,7 @@ class Campaign:
         links: Links | None,
         on_finding: OnFinding = lambda _finding, _plan: None,
     ) -> None:
-        """Count into `counts`. Without `links`, nothing follows from accepted requests."""
+        """Count into `counts`. Without `links`, no requests follow from accepted ones."""
         users = users_of(settings.logins)
         self._counts = counts
         self._on_finding = on_finding
@@ -71,24 +71,24 @@ class Campaign:
         return self._chooser.next_plan(operation, rng)
 
     def on_request(self, plan: Plan | None) -> None:
-        """Prepare for a request that is about to be sent; None is one of Schemathesis' own."""
+        """Prepare before a request is sent; `plan` is None for one made by Schemathesis."""
         is_watched = plan is not None and self._chooser.is_watched(plan)
         self._sender.begin(plan, is_watched=is_watched)
 
     def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
-        """Judge an answer, learn from it, send what follows from it; return the findings."""
+        """Judge an answer, learn from it, send the requests that follow; return the findings."""
         return self._run([self._sender.observe(exchange, plan)], [])
 
     # What a worker calls
 
     def replay(self, plan: Plan, phase: str) -> tuple[ServerFinding, ...]:
-        """Send a request that once showed a fault as a watched one."""
+        """Send a request of an earlier finding as a watched request; return the findings."""
         return self._run([], [SendTask(plan, phase, is_watched=True)])
 
     def conclude(self, plan: Plan, phase: str) -> JudgedObservation:
         """Send, judge and learn from one request, without the requests that follow from it.
 
-        NotXml for a text that XML has no form for.
+        NotXml for a text that XML cannot represent.
         """
         task = SendTask(plan, phase, is_watched=self._chooser.is_watched(plan))
         observation = self._send_one(task)
@@ -97,7 +97,7 @@ class Campaign:
     def try_out(self, plan: Plan, phase: str) -> Exchange:
         """Send a request without counting it; learn only the values of the world from it.
 
-        NotXml for a text that XML has no form for.
+        NotXml for a text that XML cannot represent.
         """
         observation = self._send_one(SendTask(plan, phase))
         self._learner.learn_world(observation)

@@ -1,6 +1,6 @@
 """Runs Schemathesis on one version of a server: its phases, our requests, our verdicts.
 
-Everything here goes through hooks of a schema, a serializer and a check.
+The engine uses Schemathesis's hooks of a schema, a serializer and a check.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _NUMBERS = st.integers(0, 2**64 - 1)
 
 
 class RequestSource(Protocol):
-    """What Schemathesis calls for each request: the campaign."""
+    """The object that Schemathesis calls for each request: the campaign."""
 
     def next_plan(self, operation: Target, rng: random.Random) -> Plan:
         """Return the next request to `operation`."""
         ...
 
     def on_request(self, plan: Plan | None) -> None:
-        """Prepare for a request that is about to be sent; None is one of Schemathesis' own."""
+        """Prepare before a request is sent; `plan` is None for one made by Schemathesis."""
         ...
 
     def on_response(self, exchange: Exchange, plan: Plan | None) -> tuple[ServerFinding, ...]:
-        """Judge an answer and learn from it; return what is wrong."""
+        """Judge an answer and learn from it; return the findings."""
         ...
 
 
@@ -59,7 +59,7 @@ class Engine:
         names: frozenset[str],
         representations: Sequence[Representation],
     ) -> None:
-        """Send to the address and in the sessions of `client`; ask `campaign` for requests."""
+        """Use the address and the sessions of `client`; take requests from `campaign`."""
         self._client = client
         self._writer = StyledWriter(version.writable.document, version.xsd_files)
         document = _only(version.bundle, representations)
@@ -114,7 +114,7 @@ class Engine:
             yield from from_schema(schema).fuzz(FuzzConfig(max_time=seconds))
 
     def operation(self, target: Any) -> Target:
-        """Return our operation for one of Schemathesis."""
+        """Return the target for an operation of Schemathesis."""
         return self._by_label[target.label]
 
     def case(self, target: Any, rng: random.Random) -> Any:
@@ -140,13 +140,13 @@ class Engine:
         return case
 
     def on_request(self, case: Any) -> Plan | None:
-        """Tell the campaign that a case is about to be sent; return its plan, if it has one."""
+        """Call the campaign before a case is sent; return the case's plan, if it has one."""
         plan = self._plans.get(case.id)
         self._campaign.on_request(plan)
         return plan
 
     def credential(self, login: str | None) -> dict[str, str]:
-        """Return the headers with which `login` is known."""
+        """Return the headers that identify `login` to the server."""
         return dict(self._client.sessions.headers(login))
 
     def on_response(
@@ -157,7 +157,7 @@ class Engine:
         login: str | None,
         phase: str,
     ) -> None:
-        """Let the campaign judge what was answered to a case."""
+        """Let the campaign judge the answer to a case."""
         plan = self._plans.pop(case.id, None)
         operation: Target | None = self.operation(case.operation)
         if plan is not None:
@@ -220,9 +220,9 @@ def _only(node: Any, representations: Sequence[Representation]) -> Any:
 
 
 def _without_security(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a document without security schemes, for which Schemathesis would make values up.
+    """Return a document without security schemes, so that Schemathesis invents no credentials.
 
-    Requests are signed when they are sent.
+    Requests get their credentials when they are sent.
     """
     paths = {
         path: {
@@ -275,7 +275,7 @@ _on_request: list[Callable[[Any], object]] = []
 
 @schemathesis.hook("before_call")
 def _announce(_context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Announce that a case is about to be sent: a schema cannot have a hook for that."""
+    """Announce that a case is about to be sent; a schema has no hook for that."""
     if _on_request:
         # Otherwise requests looks for credentials of the server in files of whoever runs this.
         kwargs["auth"] = _unsigned
@@ -289,7 +289,7 @@ def _unsigned(request: Any) -> Any:
 
 @contextmanager
 def _announcing(listener: Callable[[Any], object], transport: Transport) -> Iterator[None]:
-    """Call `listener` before each request of Schemathesis; all of them go by `transport`."""
+    """Call `listener` before each request of Schemathesis, and send all of them by `transport`."""
     _on_request.append(listener)
     try:
         with transport.for_all():
@@ -313,7 +313,7 @@ class _FuzzHooks:
     def _target(self) -> Any:
         """Return a random operation instead of the one that Hypothesis drew.
 
-        Hypothesis likes to repeat earlier draws: some operations would get most of the requests.
+        Hypothesis tends to repeat earlier draws, so some operations would get most requests.
         """
         return self._rng.choice(self._targets)
 
@@ -371,9 +371,9 @@ def _register(
     media: Iterable[str],
     findings: dict[str, tuple[ServerFinding, ...]],
 ) -> None:
-    """Register with Schemathesis how XML is written, and a check that reports our findings.
+    """Register with Schemathesis a serializer for XML, and a check that reports our findings.
 
-    Both registries belong to the process, and what is registered last counts: a worker runs one
+    Both registries belong to the process, and the last registration counts: a worker runs one
     version at a time.
     """
 

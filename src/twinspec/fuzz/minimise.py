@@ -1,6 +1,7 @@
-"""Makes the request of a finding smaller, as long as the server shows the same fault.
+"""Makes the request of a finding smaller while the server still shows the same fault.
 
-Example: of a body with ten members that is answered 500, those remain without which it is not.
+Example: the answer to a body with ten members is 500. Members without which it is still 500 are
+removed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Shows = Callable[[Plan], ServerFinding | None]
 
 
 def minimise(plan: Plan, shows: Shows) -> tuple[ServerFinding, Plan] | None:
-    """Return the smallest request found that shows the fault; None if it does not come again.
+    """Return the finding with the smallest request found, and that request; None if it is gone.
 
     At most `numbers.MINIMISING_REQUESTS` smaller requests are tried.
     """
@@ -48,7 +49,7 @@ def minimise(plan: Plan, shows: Shows) -> tuple[ServerFinding, Plan] | None:
 
 
 def shows_again(try_out: TryOut, judge: Judge, finding: ServerFinding) -> Shows:
-    """Return a function that sends a plan and returns the finding if `judge` finds it again."""
+    """Return a function that sends a plan and returns the finding if it occurs again."""
 
     def shows(plan: Plan) -> ServerFinding | None:
         try:
@@ -69,7 +70,7 @@ def _tried(plan: Plan, shows: Shows) -> ServerFinding | None:
 
 
 def _smaller(plan: Plan) -> Iterator[Plan]:
-    """Yield plans that lack something of `plan`, the largest parts first."""
+    """Yield plans without a part of `plan`, the largest parts first."""
     plain: dict[str, Any] = {"headers": {}, "attack": None, "style": None, "padding": 0}
     for name, value in plain.items():
         if getattr(plan, name) != value:

@@ -1,10 +1,10 @@
-"""The numbers that steer the fuzzer, in one table, each with its reason.
+"""The steering numbers of the fuzzer, in one table, each with its reason.
 
-None of them decides what is right or wrong: they decide what is tried, how often, and for how long.
+They never decide what is right: they decide what is tried, how often, and for how long.
 A `SHARE` is a probability from 0 to 1. Change one here, run `python -m tests.fuzz` a few times with
 different seeds, and compare the rules that a run of the same length violates.
 
-They were chosen in such runs, or so that a run stays short and a server unharmed.
+The values come from such runs, or keep a run short and the load on a server low.
 """
 
 from __future__ import annotations

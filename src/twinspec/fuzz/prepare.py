@@ -1,4 +1,4 @@
-"""Prepares what all workers of a run share: judge, operations, corpus and links."""
+"""Prepares the resources that all workers of a run share: judge, operations, corpus and links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from twinspec.fuzz.settings import RunSettings, SettingsError, chosen
 
 @dataclass(frozen=True, slots=True)
 class RunResources:
-    """The judge, operations, corpus and links that all workers share, made before they start."""
+    """The judge, operations, corpus and links that all workers share; made before they start."""
 
     contract: Contract
     judge: Judge
@@ -39,14 +39,14 @@ class RunResources:
     signed: dict[tuple[str, str], tuple[CarriedCredential, ...]]
 
     def server(self, url: str, settings: RunSettings, transport: Transport | None = None) -> Server:
-        """Return a server at `url` of which nothing is known but the values of the settings."""
+        """Return a server at `url`; its known values are those of the settings."""
         return Server(url, settings, self.contract, self.surfaces, transport, self.signed)
 
 
 def prepare(contract: Contract, settings: RunSettings) -> RunResources:
-    """Read from the contract what a run needs, and the corpus that it replays.
+    """Read what a run needs from the contract, and the corpus that it replays.
 
-    SettingsError says why a run is impossible, ContractError which file of the corpus is wrong.
+    SettingsError says why a run is impossible, ContractError names a faulty file of the corpus.
     """
     banks = Banks(settings.seed, datetime.now(UTC))
     names = chosen(settings, contract)
@@ -113,7 +113,7 @@ def _signed(
     surfaces: dict[str, Surface],
     names: dict[str, frozenset[str]],
 ) -> Iterator[tuple[tuple[str, str], tuple[CarriedCredential, ...]]]:
-    """Yield what requests to operations without sessions carry; SettingsError if it is missing."""
+    """Yield the credentials of operations without sessions; SettingsError if one is missing."""
     for name, surface in surfaces.items():
         for operation in contract.versions[name].operations:
             is_asked = operation.id in names[name]
@@ -132,7 +132,7 @@ def _without(
     surfaces: dict[str, Surface],
     names: dict[str, frozenset[str]],
 ) -> Iterator[SkippedOperation]:
-    """Yield the representations that operations with bodies are not fuzzed in, and why."""
+    """Yield the representations in which operations with bodies are not fuzzed, and the reasons."""
     for name, surface in surfaces.items():
         version = contract.versions[name]
         for operation in version.operations:

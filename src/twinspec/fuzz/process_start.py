@@ -1,4 +1,4 @@
-"""When this process began: starting up is part of the time that a run may take."""
+"""The start time of this process: starting up counts to the time limit of a run."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _BEGAN = 19
 
 
 def process_started_at() -> float:
-    """Return the moment, by the monotonic clock, at which this process began.
+    """Return the start time of this process, in seconds of the monotonic clock.
 
-    Where the system does not say, the CPU time that it has used stands for its age.
+    If the system does not tell, the start is taken to be as long ago as the used CPU time.
     """
     try:
         fields = _STATUS.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()

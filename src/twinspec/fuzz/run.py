@@ -1,4 +1,4 @@
-"""Runs the processes of a run side by side, and adds up what they came to."""
+"""Runs the processes of a run in parallel, and adds their outcomes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from twinspec.fuzz.worker import Worker
 
 
 def run(settings: RunSettings, prepared: RunResources) -> Iterator[Progress | Outcome]:
-    """Run all workers side by side; yield how far each is, and at the end the outcome of the run.
+    """Run all workers in parallel; yield their progress, and finally the outcome of the run.
 
     The first interruption, or a server that is gone, ends the run in order, with its outcome; a
     second interruption ends it at once.
@@ -69,7 +69,7 @@ def run(settings: RunSettings, prepared: RunResources) -> Iterator[Progress | Ou
 
 
 def _collect(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iterator[Progress]:
-    """Yield how far the processes are, and add their outcomes to `total`."""
+    """Yield the progress of the processes, and add their outcomes to `total`."""
     running = len(processes)
     silent_since: float | None = None
     while running:
@@ -97,7 +97,7 @@ def _collect(said: Any, stop: Any, processes: list[Any], total: Outcome) -> Iter
 
 @contextmanager
 def _interrupts(stop: Any, total: Outcome) -> Iterator[None]:
-    """Let the first interruption end the run in order, and the second one at once."""
+    """Make the first interruption end the run in order, and the second one at once."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -120,7 +120,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Process(Protocol):
-    """Runs in a process of its own: a worker, or the comparison of twins."""
+    """The work of one process: a worker, or the comparison of twins."""
 
     outcome: Outcome
 
@@ -130,7 +130,7 @@ class _Process(Protocol):
 
     @property
     def last_request(self) -> str:
-        """The last request to a server that does not answer any more; empty if there is none."""
+        """The last request to a server that no longer answers; empty if there is none."""
         ...
 
 
@@ -141,7 +141,7 @@ def _fuzzer(
 
 
 def _work(make: Callable[[], _Process], said: Any, stop: Any, until: float | None) -> None:
-    """Work in a process of its own, and send the outcome to the process that started it."""
+    """Work in this process, and send the outcome to the process that started it."""
     # The process that began this one is interrupted as well, and says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -203,7 +203,7 @@ def _watch(worker: _Process, said: Any, stop: Any, until: float | None, done: An
 
 
 def _forget_proxies() -> None:
-    """Remove all proxies from the environment of this process: no request uses one."""
+    """Remove all proxies from the environment of this process, so that no request uses one."""
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
 

@@ -1,4 +1,4 @@
-"""What a run is asked to do."""
+"""The settings of a run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twinspec.contract.operations import Representation
 
 
 class SettingsError(Exception):
-    """A run is impossible as it was asked for; the message says what to change."""
+    """A run is impossible with its settings; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Login:
 
 
 def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
-    """Return logins, of which the last eighth, at least one, is reserved.
+    """Return logins, with the last eighth of them reserved, at least one.
 
-    A single login cannot be reserved: operations that end sessions would end those of the run.
+    A single login is not reserved: operations that end sessions would end those of the run.
     """
     spared = max(len(logins) // 8, 1) if len(logins) > 1 else 0
     first = len(logins) - spared
@@ -40,9 +40,9 @@ def reserve(logins: Sequence[tuple[str, str]]) -> tuple[Login, ...]:
 
 @dataclass(frozen=True, slots=True)
 class RunCredentials:
-    """What requests carry beside sessions: headers that are given, and values of variables.
+    """The credentials of a run besides sessions: given headers, and values of variables.
 
-    `variables` are those of the environment that a scheme of a contract may ask for, such as
+    `variables` are the environment variables that security schemes may use, such as
     TWINSPEC_TOKEN.
     """
 
@@ -50,7 +50,7 @@ class RunCredentials:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> str | None:
-        """Return the value of a variable; None for one that is not set, or empty."""
+        """Return the value of a variable; None if it is not set or empty."""
         return self.variables.get(name) or None
 
 
@@ -58,12 +58,12 @@ class RunCredentials:
 class RunSettings:
     """A run: `seconds` long, or until `cases` requests are made.
 
-    `twins` are two further servers with equal worlds that nobody else uses. `operations` are ids,
-    with or without a version (`v20.edit_case`); without any, all are fuzzed. `corpus` is the folder
-    of the requests that are replayed first and to which findings are added. `until` is the moment,
-    by the monotonic clock, at which the last request is sent; without it, `seconds` count from the
-    first one. `ca` is a file of certificates that the server's is checked by. `credentials` are
-    what requests carry beside the sessions of `logins`.
+    `twins` are two further servers with equal worlds that no other client uses. `operations` are
+    ids, with or without a version (`v20.edit_case`); without any, all are fuzzed. `corpus` is the
+    folder of requests to replay first, to which findings are added. `until` is the time of the last
+    request by the monotonic clock; without it, `seconds` count from the first one. `ca` is a file
+    of certificates by which the server's is checked. `credentials` are those besides the sessions
+    of `logins`.
     """
 
     base_url: str
@@ -82,17 +82,17 @@ class RunSettings:
     credentials: RunCredentials = field(default_factory=RunCredentials)
 
     def end(self) -> float:
-        """Return the moment, by the monotonic clock, at which the last request is sent."""
+        """Return the time of the last request, by the monotonic clock."""
         return self.until or time.monotonic() + self.seconds
 
     @property
     def verify(self) -> bool | str:
-        """What certificates of servers are checked by."""
+        """The file by which servers' certificates are checked; True for the usual authorities."""
         return True if self.ca is None else str(self.ca)
 
 
 def chosen(settings: RunSettings, contract: Contract) -> dict[str, frozenset[str]]:
-    """Return the operations to fuzz by version; SettingsError names one that is not there."""
+    """Return the operations to fuzz by version; SettingsError for an unknown one."""
     known = {
         name: frozenset(operation.id for operation in version.operations)
         for name, version in contract.versions.items()
@@ -119,9 +119,9 @@ class RunUsers:
     reserved: tuple[str, ...]
 
     def of(self, session: str) -> tuple[str, ...]:
-        """Return who sends requests to an operation, by what it does with sessions.
+        """Return the users for requests to an operation, by its use of sessions.
 
-        An operation that needs a session has the ordinary users, one that needs none has nobody.
+        For an operation that needs a session these are the ordinary users; without one, nobody.
         """
         if session == "open":
             return ()
@@ -129,7 +129,7 @@ class RunUsers:
 
 
 def users_of(logins: Sequence[Login]) -> RunUsers:
-    """Return the names of all users, ordinary and reserved apart."""
+    """Return the names of all users, ordinary and reserved ones."""
     return RunUsers(
         tuple(login.name for login in logins if not login.reserved),
         tuple(login.name for login in logins if login.reserved),

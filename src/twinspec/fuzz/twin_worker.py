@@ -23,7 +23,7 @@ from twinspec.fuzz.twins import Twins
 
 
 class TwinWorker:
-    """Goes through the versions at random, so that both worlds change alike."""
+    """Fuzzes the versions in random order, so that both worlds change alike."""
 
     def __init__(
         self,
@@ -33,9 +33,9 @@ class TwinWorker:
         file: Path,
         stop: StopFlag | None = None,
     ) -> None:
-        """Be worker `number`; the twins have a lock file of their own, beside `file`.
+        """Run as worker `number`; the twins have their own lock file, beside `file`.
 
-        Once `stop` is set, nothing is sent any more.
+        When `stop` is set, nothing more is sent.
         """
         assert settings.twins is not None
         self.number = number
@@ -79,20 +79,20 @@ class TwinWorker:
         )
 
     def _keep(self, finding: ServerFinding, plan: Plan) -> None:
-        """Write the request of a first finding into the corpus."""
+        """Write the request of a new finding into the corpus."""
         folder, signature = self._settings.corpus, finding.signature
         if folder is not None and signature not in self.outcome.files:
             self.outcome.files[signature] = corpus.save(folder, finding, plan)
 
     def _replay(self) -> None:
-        """Compare the requests that once showed a fault."""
+        """Compare the answers to the requests of the corpus."""
         for name, twins in self._twins.items():
             for plan in self._prepared.corpus[name]:
                 twins.check(plan)
 
     @property
     def last_request(self) -> str:
-        """The last request to a server that does not answer any more; empty if both still do."""
+        """The last request to a server that no longer answers; empty if both still do."""
         transports = (server.transport for server in self._servers)
         return next((one.last for one in transports if one.is_gone), "")
 

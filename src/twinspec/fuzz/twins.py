@@ -1,8 +1,8 @@
 """Compares JSON with XML: each request goes to two servers, in JSON to one, in XML to the other.
 
-Both began with equal worlds and are used by nobody else. Status, code, rules and what is read
-afterwards must be the same. Only moments of the run may differ: one server gets a request a little
-later than the other.
+Both start with equal worlds, and no other client uses them. Status, code, rules and what is read
+afterwards must be the same. Only times during the run may differ: one server gets a request a
+little later than the other.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Order = tuple[Representation, Representation]
 
 
 class Twins:
-    """Two clients of one version, each with its campaign; their worlds began equal."""
+    """Two clients of one version, each with its campaign; their worlds were equal at the start."""
 
     def __init__(
         self,
@@ -49,9 +49,9 @@ class Twins:
         rng: random.Random,
         keep: Callable[[ServerFinding, Plan], None],
     ) -> None:
-        """Compare refusals as `form` says they are written; choose by weights and `rng`.
+        """Read refusals by `form`; choose operations by their weights and `rng`.
 
-        The first request that shows a difference is given to `keep`, as small as it can be.
+        The first request that shows a difference is minimised and passed to `keep`.
         """
         self._clients = clients
         self._campaigns = campaigns
@@ -67,13 +67,13 @@ class Twins:
         self._since = datetime.now(UTC) - _MARGIN
 
     def compare(self) -> None:
-        """Send one request to both worlds, in JSON to one and in XML to the other."""
+        """Send one request to both servers, in JSON to one and in XML to the other."""
         [operation] = self._rng.choices(self._operations, self._weights)
         plan = self._campaigns[0].next_plan(operation, self._rng)
         self.check(plan, self._rng.choice((("json", "xml"), ("xml", "json"))))
 
     def check(self, plan: Plan, order: Order = ("json", "xml")) -> None:
-        """Send `plan` to both servers and compare the answers, if JSON and XML can both say it.
+        """Send `plan` to both servers and compare the answers, if JSON and XML can both express it.
 
         The first server gets it in the first representation of `order`.
         """
@@ -101,7 +101,7 @@ class Twins:
             self._reduce(finding, plan, order)
 
     def _reduce(self, finding: ServerFinding, plan: Plan, order: Order) -> None:
-        """Make the request of a first finding smaller and keep it."""
+        """Minimise the request of a new finding and keep it."""
         if finding.signature in self._reduced:
             return
         self._reduced.add(finding.signature)
@@ -112,7 +112,7 @@ class Twins:
         self._keep(finding, plan.replace(representation=finding.exchange.representation))
 
     def _shows(self, plan: Plan, order: Order, finding: ServerFinding) -> ServerFinding | None:
-        """Return the finding with the same signature that `plan` leads to, if it does.
+        """Return the finding with the same signature that `plan` causes, if it does.
 
         Nothing is compared once the two worlds differ.
         """
@@ -129,9 +129,9 @@ class Twins:
         return next((item for item in found if item.signature == finding.signature), None)
 
     def _can_tell(self, plan: Plan, exchanges: list[Exchange]) -> bool:
-        """Return whether both were asked, and for nothing that depends on moments of this run.
+        """Return whether both answered, and the request does not depend on times of this run.
 
-        Something changed at 04:44:14.711 on one server and a millisecond later on the other: a
+        If a record changed at 04:44:14.711 on one server and a millisecond later on the other, a
         search for all changes until 04:44:14.711 rightly finds it on one of them only.
         """
         if _leads_nowhere(exchanges[0]) or not all(one.answer.status for one in exchanges):
@@ -153,7 +153,7 @@ class Twins:
         return ServerFinding(CHECK, message, shown)
 
     def _survives(self, plan: Plan) -> bool:
-        """Return whether the body of `plan` is the same after it was written as XML and read."""
+        """Return whether the body of `plan` is unchanged after writing it as XML and reading it."""
         if plan.body is ABSENT or plan.operation.role is None:
             return plan.body is ABSENT
         try:
@@ -185,7 +185,7 @@ class Twins:
         return kind and f"The same request leaves different states behind: {kind}."
 
     def _differing(self, plan: Plan) -> str | None:
-        """Return the kind of a thing that `plan` names and that is not the same in both worlds."""
+        """Return the kind of a record that `plan` names and that differs between both worlds."""
         if not self._clients[0].can_read(plan.login):
             return None
         things = list(dict.fromkeys((ref.kind, ref.key) for ref in refs_of_plan(plan)))
@@ -203,7 +203,7 @@ class Twins:
         return bool(one == other) or (self._is_recent(one) and self._is_recent(other))
 
     def _is_recent(self, value: Any) -> bool:
-        """Return whether a value is a moment of this run."""
+        """Return whether a value is a time during this run."""
         try:
             return bool(self._since <= datetime.fromisoformat(value) <= datetime.now(UTC) + _MARGIN)
         except (TypeError, ValueError):

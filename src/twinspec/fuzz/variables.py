@@ -1,4 +1,4 @@
-"""The variables of the environment that a run takes credentials from."""
+"""The environment variables from which a run reads credentials."""
 
 from __future__ import annotations
 

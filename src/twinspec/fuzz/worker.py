@@ -1,4 +1,4 @@
-"""A worker: one process of a run, which goes through the versions with Schemathesis."""
+"""A worker: one process of a run, which fuzzes the versions with Schemathesis."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class Worker:
         lock: SharedExclusiveLock,
         stop: StopFlag | None = None,
     ) -> None:
-        """Be worker `number`, counted from 0; the first also replays the corpus and probes.
+        """Run as worker `number`, counted from 0; the first also replays the corpus and probes.
 
-        Once `stop` is set, nothing is sent any more.
+        When `stop` is set, nothing more is sent.
         """
         self.number = number
         self.outcome = Outcome(Counts())
@@ -65,11 +65,11 @@ class Worker:
 
     @property
     def last_request(self) -> str:
-        """The last request to a server that does not answer any more; empty if it still does."""
+        """The last request to a server that no longer answers; empty if it still does."""
         return self._transport.last if self._transport.is_gone else ""
 
     def run(self) -> Iterator[Progress]:
-        """Work through the versions; yield the progress now and then."""
+        """Fuzz the versions; yield the progress now and then."""
         names = list(self._prepared.names)
         names = names[self.number % len(names) :] + names[: self.number % len(names)]
         try:
@@ -89,13 +89,13 @@ class Worker:
         yield progress_of(self.number, self.outcome.counts)
 
     def _log_in(self, names: list[str]) -> None:
-        """Begin the sessions of the run before log-ins fail on purpose, which slows others."""
+        """Begin the sessions of the run first: failed log-ins, sent on purpose, slow later ones."""
         sessions = self._server.client(names[0]).sessions
         for name in users_of(self._settings.logins).ordinary if sessions.header else ():
             sessions.credential(name)
 
     def _read_first(self, names: list[str]) -> Iterator[Progress]:
-        """Read for a while in all versions, so that there are values of the world to begin with."""
+        """Read for a while in all versions, so that the pools have values of the world."""
         share = numbers.FIRST_READS_SHARE / len(names)
         seconds = (self._end - time.monotonic()) * share
         for name in names:
@@ -112,7 +112,7 @@ class Worker:
                     yield from self._fuzz(engine, reads, seconds, time.monotonic() + seconds)
 
     def _weight(self, name: str) -> int:
-        """Return how much there is to fuzz in a version: operations, and rules that can refuse."""
+        """Return the weight of a version: the number of its operations and of their refusals."""
         judge = self._prepared.judge
         return sum(1 + len(judge.rules_of(name, item)) for item in self._prepared.names[name])
 
@@ -152,7 +152,7 @@ class Worker:
                 yield from self._fuzz(engine, some, left * part, end)
 
     def _return(self) -> Iterator[Progress]:
-        """Fuzz the versions again, mostly those with rules that nothing has violated yet."""
+        """Fuzz the versions again, mostly those with business rules that were never violated."""
         names = self._prepared.names
         every = {name: self._without_sessions(name) or names[name] for name in self._begun}
         while any(every.values()) and time.monotonic() < self._end and not self._is_done():
@@ -173,7 +173,7 @@ class Worker:
         yield from self._follow(engine.fuzz(_whole(seconds), seed, names), end)
 
     def _without_sessions(self, name: str) -> frozenset[str]:
-        """Return the operations of a version but those on sessions: log-ins are slow on purpose."""
+        """Return the operations of a version except those on sessions, since log-ins are slow."""
         operations = self._prepared.surfaces[name].operations
         names = self._prepared.names[name]
         return frozenset(one for one in names if operations[one].session in ("needs", "open"))
@@ -181,10 +181,10 @@ class Worker:
     def _slices(
         self, version: str, names: frozenset[str], end: float
     ) -> Iterator[tuple[frozenset[str], float]]:
-        """Yield which operations to fuzz next, and for what share of what is left until `end`.
+        """Yield which operations to fuzz next, and for which share of the time left until `end`.
 
-        Operations on sessions have one time slice of their own. Of the other slices, most are for
-        operations that have rules which no request has violated yet, as long as there are any.
+        Operations on sessions get one time slice. Most other slices are for operations with rules
+        that no request has violated yet, if there are any.
         """
         quick = self._without_sessions(version)
         slow = names - quick
@@ -200,7 +200,7 @@ class Worker:
             yield wanted or names, min(1.0, share)
 
     def _unmet(self, version: str, names: frozenset[str]) -> frozenset[str]:
-        """Return the operations of which some business rule was never violated so far."""
+        """Return the operations with a business rule that was never violated so far."""
         judge, violated = self._prepared.judge, {key.rule for key in self.outcome.counts.violated}
         return frozenset(
             name
@@ -232,7 +232,7 @@ class Worker:
         self._transport.ensure_open()
 
     def _replay(self, client: Client, campaign: Campaign, name: str) -> None:
-        """Replay the corpus, then send requests that lead to no operation."""
+        """Replay the corpus, then send requests to no operation."""
         before = self.outcome.counts.cases
         for plan in self._prepared.corpus[name]:
             campaign.replay(plan, "corpus")
@@ -244,7 +244,7 @@ class Worker:
         self._limit += self.outcome.counts.cases - before
 
     def _reduce(self, campaign: Campaign, finding: ServerFinding, plan: Plan | None) -> None:
-        """Make the request of a first finding smaller and keep it in the corpus."""
+        """Minimise the request of a new finding and keep it in the corpus."""
         signature = finding.signature
         if signature in self._reduced or plan is None:
             return
@@ -266,7 +266,7 @@ class Worker:
 
     @contextmanager
     def _within(self, share: float) -> Iterator[None]:
-        """Let what is done inside end after a share of the requests that are left."""
+        """Limit the block to a share of the requests that are left."""
         before, cases, uncounted = self._limit, self.outcome.counts.cases, self._uncounted
         if before < math.inf:
             most = max((before - cases) * share, numbers.FEWEST_CASES)

@@ -4,11 +4,11 @@
   whose leaves have usual values, values at a bound, and invalid ones.
 - `compose` makes a request from nothing that its schemas accept, with values of the world.
 - `mutate` changes an earlier request in one to three ways.
-- `sweep` makes variants around an accepted request: other users, other records, other bounds.
+- `variants` makes variants of an accepted request: other users, other records, other bounds.
 - `links` follows the contract's links (OpenAPI, Link Object) from an accepted request.
 - `chooser` decides which of these comes next, and which requests follow at once.
 
-Nothing here sends a request or reads an answer: what earlier requests taught comes through the
+Nothing here sends a request or reads an answer: results of earlier requests come through the
 protocol `chooser.Experience`. All choices come from one `random.Random`, so a seed repeats them.
 
 Example: after `PUT /case/1000 {"subject": "Late"}` was accepted, the chooser may return the same

@@ -1,6 +1,6 @@
 """Values to try for a schema: valid ones, valid ones at its bounds, and invalid ones.
 
-Hypothesis makes each bank once, under a fixed seed, so that composing a request only picks.
+Hypothesis makes each bank once, with a fixed seed; composing a request only picks values.
 Example: `{"type": "string", "maxLength": 3}` has "ab" as a usual value, "xxx" at its bound, and
 "xxxx" and 7 as invalid ones.
 """
@@ -70,16 +70,16 @@ _OTHER_TYPES: tuple[Any, ...] = ("x", 7, 1.5, True, None, [], {})
 
 
 class Banks:
-    """The banks of a contract; equal facets share one."""
+    """The banks of a contract; schemas with equal facets share one."""
 
     def __init__(self, seed: int, now: datetime) -> None:
-        """Draw by `seed`; instants lie around `now`."""
+        """Draw values with `seed`; date-times lie around `now`."""
         self._seed = seed
         self._now = now.astimezone(UTC)
         self._made: dict[str, Bank] = {}
 
     def of(self, schema: Mapping[str, Any]) -> Bank:
-        """Return the bank of a schema of texts, numbers or truth values."""
+        """Return the bank of a schema of texts, numbers or booleans."""
         facets = {name: schema[name] for name in _FACETS if name in schema}
         key = json.dumps(facets, sort_keys=True)
         if key not in self._made:
@@ -144,7 +144,7 @@ def _strategy(facets: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _matching(pattern: str) -> st.SearchStrategy[str]:
-    """Return texts that match a pattern, of characters that XML allows if the pattern does."""
+    """Return texts that match a pattern, with characters that XML allows if possible."""
     # As in ECMAScript, digits and letters are those of ASCII.
     compiled = re.compile(pattern, re.ASCII)
     strategy = st.from_regex(compiled, alphabet=_CHARACTERS)
@@ -173,7 +173,7 @@ def _bounds(facets: Mapping[str, Any], usual: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _instants(now: datetime) -> Iterator[str]:
-    """Yield moments around now and far from it, in the notations that clients use."""
+    """Yield date-times near `now` and far from it, in the notations that clients use."""
     spans = (timedelta(days=3650), timedelta(days=30), timedelta(days=1), timedelta(minutes=5))
     for span in spans:
         for moment in (now + span, now - span):

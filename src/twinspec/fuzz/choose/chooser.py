@@ -1,4 +1,4 @@
-"""Chooses what is sent next, by what earlier requests ended in."""
+"""Chooses the next request, by the outcomes of earlier requests."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _NOT_FOLLOWED = ("corpus", MINIMISING, OUTDATED)
 
 
 class Experience(Protocol):
-    """The part of the learner that choosing depends on: outcomes of earlier requests."""
+    """The part of the learner that the chooser uses: outcomes of earlier requests."""
 
     def parent(self, operation: str, rng: random.Random) -> Plan | None:
-        """Return a request to start from, None while there is none."""
+        """Return a request to `operation` to change, None while there is none."""
         ...
 
     def donor(self, rng: random.Random) -> Plan | None:
-        """Return a request to any operation to take a part from."""
+        """Return a request to any operation, as a source of parts."""
         ...
 
     def proven_users(self, operation: str) -> list[str]:
@@ -56,7 +56,7 @@ class Chooser:
         representations: Sequence[Representation],
         links: Links | None,
     ) -> None:
-        """Take values from `pools`; without `links`, nothing follows from accepted requests."""
+        """Take values from `pools`; without `links`, no requests follow from accepted ones."""
         self._pools = pools
         self._experience = experience
         self._users = users
@@ -68,7 +68,10 @@ class Chooser:
         self._rng = random.Random(0)  # noqa: S311 - a sample of a test
 
     def next_plan(self, operation: Target, rng: random.Random) -> Plan:
-        """Return a variant of an accepted request, a changed one, or one composed from nothing."""
+        """Return a variant of an accepted request, a changed one, or one composed from nothing.
+
+        It is a request to `operation`; `rng` makes all choices.
+        """
         composer = Composer(self._pools, rng)
         variants = self._variants.get(operation.id)
         if variants and rng.random() < numbers.VARIANT_SHARE:
@@ -87,7 +90,7 @@ class Chooser:
         return plan.replace(representation=rng.choice(operation.among(self._representations)))
 
     def is_watched(self, plan: Plan) -> bool:
-        """Return whether what `plan` must not change is looked at this time."""
+        """Return whether `plan` is sent as a watched request this time."""
         if self._experience.is_suspected(plan.operation):
             return True
         if plan.operation.paging is not None:
@@ -120,9 +123,9 @@ class Chooser:
         yield from self._linked(observation, plan, self._links)
 
     def _outdated_copies(self, observation: Observation, plan: Plan) -> Iterator[SendTask]:
-        """Yield a copy of an accepted request, which must be refused: its precondition is outdated.
+        """Yield a copy of an accepted request; its precondition is outdated, so it must be refused.
 
-        Then yield the request with a precondition that is true, to be sent twice at the same time.
+        Then yield the request with the current precondition, to be sent twice at the same time.
         """
         phase = observation.exchange.phase
         if phase in (MINIMISING, OUTDATED) or precondition_node(plan) is None:
@@ -142,7 +145,7 @@ class Chooser:
             yield SendTask(plan, OUTDATED, is_twice=True, origin=plan)
 
     def _linked(self, observation: Observation, plan: Plan, links: Links) -> Iterator[SendTask]:
-        """Yield a request along one of the contract's links, and a reading of what was created."""
+        """Yield a request along one of the contract's links, and a reading of a created record."""
         depth = observation.task.depth if observation.task is not None else 0
         if observation.exchange.phase in _NOT_FOLLOWED or depth >= numbers.LONGEST_CHAIN:
             return

@@ -1,7 +1,7 @@
 """Composes requests from nothing: valid by their schemas, with values of the world.
 
 Example: for `PUT /case/{id}` with known cases 1000 and 1001 it returns a plan whose path names case
-1000 and whose body quotes the date of that same case.
+1000 and whose body has the date of the same case.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STRANGER = "unknown"
 
 
 class Composer:
-    """Composes requests; everything that it chooses comes from `rng`."""
+    """Composes requests; all choices come from `rng`."""
 
     def __init__(self, pools: Pools, rng: random.Random) -> None:
         """Take values of the world from `pools`."""
@@ -31,7 +31,7 @@ class Composer:
         self._density = 0.5
 
     def plan(self, operation: Target, login: str | None) -> Plan:
-        """Return a request to `operation` that its schemas take."""
+        """Return a request to `operation` that its schemas accept."""
         self.begin(operation, ())
         return Plan(
             operation=operation,
@@ -55,7 +55,7 @@ class Composer:
     def begin(self, operation: Target, named: Iterable[RecordReference]) -> None:
         """Begin another request, whose values are drawn near the records in `named`.
 
-        Near is a record that names one of them, is named by it, or shares a value with it.
+        A record is near another one if one of them names the other, or if they share a value.
         """
         found = (self._pools.find(ref.kind, ref.key) for ref in named)
         self._near = [record for record in found if record is not None]
@@ -64,7 +64,7 @@ class Composer:
         self._density = self.rng.choice(densities)
 
     def query(self, parameter: TargetParameter) -> list[tuple[str, Any]]:
-        """Return names and values for a parameter of the query: one, of a prefix also several."""
+        """Return names and values for a query parameter: one, for a prefix possibly several."""
         if parameter.prefix is None:
             return [(parameter.name, self.parameter(parameter))]
         number = self.rng.choice(numbers.NAMES_OF_A_PREFIX)
@@ -72,7 +72,7 @@ class Composer:
         return list(dict(pairs).items())
 
     def _named(self, parameter: TargetParameter, prefix: str) -> tuple[str, Any]:
-        """Return a value by the name that its pool has, sometimes under an unknown name."""
+        """Return a value under the name that its pool has, sometimes under an unknown name."""
         value = self.parameter(parameter)
         is_known = (
             isinstance(value, RecordReference) and self.rng.random() >= numbers.OTHER_RECORD_SHARE
@@ -106,7 +106,7 @@ class Composer:
         return self.value(listing.item)
 
     def value(self, node: Node, marks: Mapping[Path, Mark] | None = None) -> Any:
-        """Return a value that `node` accepts; `marks` say which members of it come from pools."""
+        """Return a value that `node` accepts; `marks` are the pools of values below it."""
         return self._value(node, dict(marks or {}), {})
 
     def _value(self, node: Node, marks: dict[Path, Mark], drawn: dict[str, Record]) -> Any:
@@ -181,7 +181,7 @@ class Composer:
     ) -> Record | None:
         """Return a record with a value for `mark`: `record`, or sometimes another.
 
-        It is another one than `other_than`. Where few records have the value, none may be found.
+        It differs from `other_than`. None if few records have the value and none is found.
         """
         for _ in range(numbers.RECORD_TRIES):
             chosen = record
@@ -210,5 +210,5 @@ class Composer:
 
 
 def below(marks: Mapping[Path, Mark], key: str) -> dict[Path, Mark]:
-    """Return the pools by the path below the member `key`, or below each item for ANY."""
+    """Return the pools by their paths below the member `key`, or below each item for ANY."""
     return {path[1:]: mark for path, mark in marks.items() if path[:1] == (key,)}

@@ -24,10 +24,10 @@ _MISSING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class LinkSource:
-    """An exchange as the runtime expressions of a link see it.
+    """The exchange that the runtime expressions of a link refer to.
 
-    `sent` and `answered` are its bodies in the JSON shape, `headers` those of the answer, in lower
-    case.
+    `sent` and `answered` are its bodies in the JSON shape, `headers` those of the answer, with
+    lower-case names.
     """
 
     plan: Plan
@@ -39,9 +39,9 @@ class LinkSource:
 
 @dataclass(frozen=True, slots=True)
 class LinkedRequest:
-    """A request that a link leads to; it is sent in the session `credential`, if there is one.
+    """A request that a link leads to; it is sent with the session id `credential`, if given.
 
-    Without one it is sent in the live session of its user.
+    Otherwise it is sent in the live session of its user.
     """
 
     plan: Plan
@@ -59,7 +59,7 @@ class Links:
     """The links of one version, by operation and status."""
 
     def __init__(self, version: Version, surface: Surface, names: frozenset[str]) -> None:
-        """Read the links from the bundle; those to other operations than `names` are left out."""
+        """Read the links from the bundle, except links to operations that are not in `names`."""
         self._surface = surface
         self._names = names
         self._links: dict[tuple[str, int], list[_Link]] = {}
@@ -81,8 +81,8 @@ class Links:
     def after(self, source: LinkSource, composer: Composer) -> Iterator[LinkedRequest]:
         """Yield the requests that follow, by the same user and in the same representation.
 
-        `composer` fills in what a link leaves open. A link is not followed when one of its
-        expressions finds nothing. Of headers, a link can only set the one that carries the session.
+        `composer` makes the values that a link does not set. A link is not followed if one of its
+        expressions finds nothing. The only header that a link can set is the session's.
         """
         plan = source.plan
         for link in self._links.get((plan.operation.id, source.status), ()):
@@ -114,7 +114,7 @@ class Links:
         return names.get(header) if header is not None else None
 
     def to_created(self, plan: Plan, kind: str, key: str) -> Plan | None:
-        """Return the request that reads what an answer says was created, None if there is none."""
+        """Return the request that reads a record which an answer created; else None."""
         reader = self._surface.reader(kind)
         if reader is None or reader.id not in self._names:
             return None
@@ -129,7 +129,7 @@ def _listed(parameter: TargetParameter, value: Any) -> Any:
 
 
 def _value(expression: Any, source: LinkSource) -> Any:
-    """Return what a runtime expression finds; any other value stands for itself."""
+    """Return the value that a runtime expression finds; any other value is returned unchanged."""
     if not isinstance(expression, str) or not expression.startswith("$"):
         return expression
     kind, _, pointer = expression.partition("#")

@@ -1,6 +1,6 @@
-"""Changes earlier requests a little: most rules are one change away from an accepted request.
+"""Changes earlier requests a little: one change of an accepted request breaks most rules.
 
-Example: from `PUT /case/1000 {"status": "open"}` come the same by another user, with another case,
+Example: `PUT /case/1000 {"status": "open"}` is sent again by another user, with another case,
 without `status`, with an invalid one, with one more item in a list, or as XML with a DOCTYPE.
 """
 
@@ -46,9 +46,9 @@ _CONTENT_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class BodySlot:
-    """A place in a body that can hold another value: a container and the key or index in it.
+    """A place in a body that can get another value: a container, and the key or index in it.
 
-    `node` says what the schema accepts there, `marks` which values below it come from pools.
+    `node` describes the values that the schema accepts there, `marks` the pools of values below.
     """
 
     container: Any
@@ -58,7 +58,7 @@ class BodySlot:
 
 
 class Mutator:
-    """Changes plans; every choice comes from the generator of its composer."""
+    """Changes plans; the composer's generator makes all choices."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Mutator:
         logins: Sequence[str],
         donor: Callable[[], Plan | None] = lambda: None,
     ) -> None:
-        """Let requests be made by any of `logins`; `donor` returns others to take parts from."""
+        """Take the users `logins` for requests; `donor` returns plans as sources of parts."""
         self._composer = composer
         self._logins = logins
         self._donor = donor
@@ -89,7 +89,7 @@ class Mutator:
         }
 
     def change(self, plan: Plan) -> Plan:
-        """Return a request that differs from `plan` in one to three ways."""
+        """Return a request that differs from `plan` in one to three places."""
         kinds = list(self._kinds.values())
         weights = [numbers.MUTATION_WEIGHTS[name] for name in self._kinds]
         self._composer.begin(plan.operation, refs_of_plan(plan))
@@ -138,7 +138,7 @@ class Mutator:
     # Its query
 
     def _query(self, plan: Plan) -> Plan:
-        """Remove, repeat, add or change a parameter of the query."""
+        """Remove, repeat, add or change a query parameter."""
         declared = [item for item in plan.operation.parameters if item.place == "query"]
         query = list(plan.query)
         if not declared and not query and self._rng.random() >= numbers.STRAY_QUERY_SHARE:
@@ -170,7 +170,7 @@ class Mutator:
     # Its path and its body
 
     def _another_record(self, plan: Plan) -> Plan:
-        """Replace a record that the request names by another, mostly wherever it is named."""
+        """Replace a record that the request names by another, mostly in all places."""
         found = refs_of_plan(plan)
         if not found:
             return self._another_value(plan)
@@ -226,7 +226,7 @@ class Mutator:
     def _part_of_another(self, plan: Plan) -> Plan:
         """Replace a part of the body by the same part of another request.
 
-        What is refused in one operation is often refused in others whose schemas have the part.
+        A value that one operation refuses is often refused by others with the same part.
         """
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         slots = [
@@ -316,7 +316,7 @@ class Mutator:
 
 
 def _values(value: Any, node: Node | None) -> Iterator[tuple[Any, Node]]:
-    """Yield every value of a body with its node, as far as the body follows the schema."""
+    """Yield every value of a body with its node, if the body follows the schema there."""
     return ((item, found) for item, found, _ in _marked(value, node, {}))
 
 
@@ -343,7 +343,7 @@ def _marked(
 
 
 def _spots(value: Any, node: Node | None) -> Iterator[BodySlot]:
-    """Yield every place below `value` that can hold another value."""
+    """Yield every place below `value` that can get another value."""
     for container, found, marks in _marked(value, node, {}):
         if isinstance(found, ObjectNode) and isinstance(container, dict):
             for key in container:

@@ -1,4 +1,4 @@
-"""Turns schemas of the contract into nodes: trees that values are composed from."""
+"""Converts schemas of the contract to nodes: trees from which values are composed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, ScalarNode, U
 
 
 class Nodes:
-    """Makes nodes of the schemas of one bundle, each named schema once."""
+    """Makes nodes from the schemas of one bundle, each named schema once."""
 
     def __init__(self, bundle: Mapping[str, Any], banks: Banks) -> None:
         """Read from `bundle`; values of leaves come from `banks`."""

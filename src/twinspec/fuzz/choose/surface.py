@@ -71,7 +71,7 @@ def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered
 
 
 def _answered(operation: Operation) -> Mapping[str, MediaType]:
-    """Return the body of the answer that has the most media types; they are those it offers."""
+    """Return the content of the answer with the most media types: those that it offers."""
     return max((one.content for one in operation.responses.values()), key=len, default={})
 
 
@@ -85,7 +85,7 @@ def _representations(
 
 
 def xml_reason(version: Version, content: Mapping[str, MediaType]) -> str | None:
-    """Say why a body with this content is not fuzzed in XML; None where it is."""
+    """Return why a body with this content is not fuzzed in XML; None if it is."""
     media = _media(content)
     if "xml" not in media:
         return "the contract has no XML there"
@@ -96,7 +96,10 @@ def xml_reason(version: Version, content: Mapping[str, MediaType]) -> str | None
 
 
 def content_of(operation: Operation) -> Mapping[str, MediaType]:
-    """Return the content that says in what an operation is fuzzed: of requests, else of answers."""
+    """Return the content by which an operation's representations are chosen.
+
+    That is the content of its requests; without a body, that of its answers.
+    """
     own = operation.body.content if operation.body else {}
     return own or _answered(operation)
 

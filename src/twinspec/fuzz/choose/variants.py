@@ -1,4 +1,4 @@
-"""Makes variants of an accepted request, where something in it was rarely accepted before.
+"""Makes variants of an accepted request, if it has a part that was rarely accepted before.
 
 Example: the first accepted `PUT /case/1000` with a `dueDate` is sent again by eight other users,
 with other cases, and with the dates at the bounds of the schema.
@@ -21,7 +21,7 @@ _ITEM = "*"
 
 
 class Variants:
-    """Counts, per operation, how often each place of a request stood in an accepted one."""
+    """Counts, per operation, how many accepted requests had a value at each place."""
 
     def __init__(self) -> None:
         """Start without accepted requests."""
@@ -29,10 +29,10 @@ class Variants:
         self._left: dict[tuple[str, Place], list[Any]] = {}
 
     def around(self, plan: Plan, composer: Composer, logins: Sequence[str]) -> list[Plan]:
-        """Return the variants of an accepted request; none when all of its places are common.
+        """Return the variants of an accepted request; none if all of its places are common.
 
-        They are the same request by other users, and with other values in its rare places; lists
-        there get one more item.
+        A variant is the same request by another user, or with another value at one of its rare
+        places; a list there gets one more item.
         """
         known = self._known.setdefault(plan.operation.id, Counter())
         places = dict(_places(plan))
@@ -55,12 +55,12 @@ class Variants:
         return found
 
     def forget(self, operation: str) -> None:
-        """Forget what `operation` has accepted: its next accepted requests are varied again."""
+        """Reset the counts of `operation`: its next accepted requests are varied again."""
         self._known.pop(operation, None)
         self._left = {key: left for key, left in self._left.items() if key[0] != operation}
 
     def _edges(self, place: tuple[str, Place], node: ScalarNode, composer: Composer) -> list[Any]:
-        """Return the next values at the bounds of a place; none of them is returned twice."""
+        """Return the next values at the bounds of a place; no value is returned twice."""
         if place not in self._left:
             self._left[place] = composer.rng.sample(node.bank.edge, len(node.bank.edge))
         left = self._left[place]
@@ -68,10 +68,10 @@ class Variants:
 
 
 def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
-    """Yield the plan with another record where `value` names one.
+    """Yield the plan with another record, if `value` names one.
 
-    The first one replaces it there alone, the others wherever the plan names it, so that what else
-    the request says of the record (such as its date) is true of the new one.
+    The first plan replaces it only there, the others wherever the plan names it, so that other
+    values of the record in the request (such as its date) belong to the new one.
     """
     if isinstance(value, RecordReference):
         for turn in range(numbers.VARIED_RECORDS):
@@ -81,7 +81,7 @@ def _with_records(plan: Plan, value: Any, composer: Composer) -> Iterator[Plan]:
 
 
 def _places(plan: Plan) -> Iterator[tuple[Place, tuple[Any, Node | None]]]:
-    """Yield all places of path, query and body that hold a value, with value and node."""
+    """Yield all places of path, query and body with a value, each with value and node."""
     for name, value in plan.path.items():
         yield ("path", name), (value, None)
     for name, value in plan.query:
@@ -109,7 +109,7 @@ def _below(
 
 
 def _general(place: Place) -> Place:
-    """Return a place without the numbers of its items: all items of a list are one place."""
+    """Return a place without indexes: all items of a list are one place."""
     return tuple(_ITEM if step.startswith(_ITEM) else step for step in place)
 
 

@@ -29,7 +29,7 @@ _PARSER = etree.XMLParser(load_dtd=False, resolve_entities=False, no_network=Tru
 
 @dataclass(frozen=True, slots=True)
 class ReadBody:
-    """What an answer says in the JSON shape (None if it cannot be read), and what is wrong."""
+    """The body of an answer in the JSON shape (None if it cannot be read), and its flaws."""
 
     value: Any
     flaws: tuple[Flaw, ...] = ()
@@ -44,8 +44,8 @@ class AnswerJudge:
     def __init__(self, xsd_files: Iterable[Path], xml: XmlDocumentReader) -> None:
         """Compile the XSD files as one schema; read XML bodies with `xml`.
 
-        Without XSD files, XML is judged by the schema of its JSON shape alone. ContractError for
-        files that no validator takes.
+        Without XSD files, XML is judged only by the schema of its JSON shape. ContractError for
+        files that every validator refuses.
         """
         files = list(xsd_files)
         self._xsd = _Xsd(files)
@@ -53,7 +53,7 @@ class AnswerJudge:
         self._xml = xml
 
     def headers(self, response: JudgedResponse, answer: Answer) -> Iterator[Flaw]:
-        """Yield what is wrong with the headers that `response` declares."""
+        """Yield the flaws of the headers that `response` declares."""
         for header in response.headers:
             value = answer.headers.get(header.name.lower())
             if value is None:
@@ -129,7 +129,7 @@ class AnswerJudge:
 
 
 class _Xsd:
-    """Validates documents by some XSD files together, in which any global element may be root."""
+    """Validates documents by several XSD files as one schema; any global element may be root."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._compiled: etree.XMLSchema | None = None
@@ -140,7 +140,7 @@ class _Xsd:
             self._other = None if self._compiled is not None else judges.first
 
     def errors(self, document: etree._Element, body: bytes) -> list[_Error]:
-        """Return what is wrong with a document, as far as it can be said without its values."""
+        """Return the errors of a document, in words without its values."""
         if self._compiled is not None:
             if self._compiled.validate(document):
                 return []
@@ -151,27 +151,27 @@ class _Xsd:
 
 
 class _Error(Protocol):
-    """An error of a validator, as libxml2 has it."""
+    """An error of a validator, with the members of libxml2's."""
 
     @property
     def type_name(self) -> str:
-        """What kind of error it is."""
+        """The kind of error."""
         ...
 
     @property
     def path(self) -> str | None:
-        """Where in the document it is; None where the validator does not say."""
+        """The place in the document; None if the validator does not say."""
         ...
 
     @property
     def message(self) -> str:
-        """What is wrong, in words that may quote values."""
+        """The message, which may contain values of the document."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _QuotingError:
-    """The error of a validator whose own message would quote values of the document."""
+    """An error of a validator whose message would contain values of the document."""
 
     type_name: str = "not valid"
     path: str | None = None

@@ -1,6 +1,6 @@
-"""Which effects an exchange shows: rules that no request can break, such as "the date moves".
+"""Finds the effects that an exchange shows: rules that no request can break.
 
-Only request and answer count, as `seen_in` of the rule says; nothing is remembered of an exchange.
+The rule's `seen_in` decides, by request and answer alone; the module keeps no state of exchanges.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ Part = tuple[str, str]
 
 
 class Effects:
-    """Knows the effects of one contract; it is compiled once."""
+    """The effects of one contract, compiled once."""
 
     def __init__(self, contract: Contract) -> None:
-        """Compile all versions; ContractError for a `seen_in` that is no JSON Schema.
+        """Compile all versions; ContractError for a `seen_in` that is not a JSON Schema.
 
-        ShapeError for a version that cannot be written in XML.
+        ShapeError for a version that XML cannot represent.
         """
         effects = {rule.id: _Effect.of(rule) for rule in contract.rules if rule.kind == "effect"}
         self._versions = {
@@ -48,8 +48,8 @@ class Effects:
     def exercised(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
         """Return the effects that an exchange shows.
 
-        There are none when a request was accepted that breaks the contract, or when a refusal names
-        no rule: then nothing is known of what the server did.
+        Empty if a request that breaks the contract was accepted, or if a refusal names no rule:
+        then what the server did is unknown.
         """
         operation = self._versions[exchange.version].get(exchange.operation or "")
         refused = exchange.answer.status >= 400
@@ -74,7 +74,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class _Effect:
-    """An effect: which statuses and parts of an exchange show it, or why none does."""
+    """An effect: the statuses and parts of an exchange that show it, or why none does."""
 
     rule: str
     unseen: str | None
@@ -121,7 +121,7 @@ class _Observed:
         return self._by_status[status]
 
     def answered(self, status: int) -> Roles:
-        """Return the bodies declared for a status: by number, by hundred (4XX), or by default."""
+        """Return the bodies declared for a status: by its number, its range (4XX), or `default`."""
         keys = (str(status), f"{status // 100}XX", "default")
         return next((self.answers[key] for key in keys if key in self.answers), {})
 
@@ -146,14 +146,14 @@ def _roles(body: Body, roots: frozenset[str]) -> Roles:
 
 
 class _Absent:
-    """Stands for a part of an exchange that is absent or cannot be read."""
+    """Stands for a part of an exchange that is absent or unreadable."""
 
 
 _ABSENT = _Absent()
 
 
 class _Parts:
-    """The parts of one exchange as data, each read when it is first asked for."""
+    """The parts of one exchange as data, each read at its first use."""
 
     __slots__ = ("_exchange", "_operation", "_read")
 
@@ -163,7 +163,7 @@ class _Parts:
         self._read: dict[Part, Any] = {}
 
     def fit(self, part: Part, measure: Draft202012Validator) -> bool:
-        """Return whether a part is there and satisfies a schema."""
+        """Return whether a part is present and satisfies a schema."""
         if part not in self._read:
             self._read[part] = _READERS[part](self._exchange, self._operation)
         value = self._read[part]

@@ -1,7 +1,7 @@
-"""What is wrong with a request, for certain or perhaps, and which rules may refuse it.
+"""The faults of a request, certain or possible, and the rules that may refuse it.
 
-Example: an edit without its required `id` breaks `case.id_given` for certain. A text that
-one reader takes as a number and another does not breaks the rule on numbers perhaps.
+Example: an edit without its required `id` certainly breaks `case.id_given`. A text that only
+some readers accept as a number possibly breaks the rule on numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Rules = frozenset[str]
 
 
 class ProcessingStage(IntEnum):
-    """How much of a request a server has read when it sees a fault.
+    """How much of a request a server has read when it detects a fault.
 
     Faults of an earlier stage are refused first; within a stage the order of the rules counts.
     """
@@ -37,15 +37,15 @@ class RequestFault:
 
 @dataclass(slots=True)
 class Faults:
-    """All that is wrong with one request.
+    """All faults of one request.
 
-    `certain` are faults that must be refused. `possible` are the rules that may refuse it: a rule
-    that was looked at and is not among them is kept. `is_open`: something is wrong, or unreadable,
-    for which the contract has no rule. `is_odd_http`: the request may be refused before its
-    operation is known.
+    `certain` are faults that must be refused. `possible` are the rules that may refuse it; a rule
+    that was checked and is not among them is kept. `is_open`: the request has a fault, or a part
+    that cannot be read, without a rule in the contract. `is_odd_http`: a server may refuse the
+    request before it finds the operation.
 
-    `met` and `broken` are the places of schema keywords that the request was measured against.
-    `listable` are the broken keywords of the body, if nothing else is wrong with it. `unknown` are
+    `met` are the places of schema keywords that apply to the request, `broken` those it breaks.
+    `listable` are the broken keywords of the body, if the request has no other fault. `unknown` are
     the rules about members that a body must not have. `by_stage` has the earliest stage of each
     possible rule.
     """
@@ -63,7 +63,7 @@ class Faults:
     def must(self, stage: ProcessingStage, *rules: Iterable[str]) -> None:
         """Add a certain fault, which one of `rules` must refuse.
 
-        Without a rule the contract leaves open what happens.
+        Without a rule the contract does not decide the answer: the request is `is_open`.
         """
         alternatives = frozenset(rule for some in rules for rule in some)
         if not alternatives:
@@ -96,6 +96,6 @@ class Faults:
 
     @property
     def for_certain(self) -> Rules:
-        """The rules that are broken however the request is read."""
+        """The rules that the request breaks in every possible reading."""
         alone = [fault.rules for fault in self.certain if len(fault.rules) == 1]
         return frozenset[str]().union(*alone)

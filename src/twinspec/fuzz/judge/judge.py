@@ -1,6 +1,6 @@
-"""The rule-aware oracle: whether an answer is one that the contract allows to a request.
+"""The oracle: decides by the contract and its rules whether an answer to a request is right.
 
-It judges the bytes that were sent, whoever made them. What the documents leave open, it accepts.
+It judges the bytes that were sent, by any client. It accepts whatever the documents do not decide.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _DECLARABLE_FAILURES = frozenset((501, 503))
 
 
 class Judge:
-    """Judges exchanges by one contract; it is compiled once and remembers no exchange."""
+    """Judges exchanges by one contract; it is compiled once and keeps no exchanges."""
 
     def __init__(self, contract: Contract) -> None:
         """Compile all versions of `contract`; XML bodies without an XML form are not judged."""
@@ -57,21 +57,20 @@ class Judge:
         return self._versions[version].rules_of(operation)
 
     def passed(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
-        """Return the refusals that a request with this verdict has demonstrably kept.
+        """Return the refusals that a request with this verdict has certainly kept.
 
-        If it was accepted, all of its operation. If it was refused, those that are checked before
-        the rule that refused it and that it could have broken.
-        Example: a request refused because its case is closed has shown that it kept "the case
-        exists".
+        For an accepted request, all refusals of its operation. For a refused one, those that are
+        checked before the rule that refused it and that it could have broken.
+        Example: a request refused because its case is closed has kept the rule "the case exists".
         """
         return self._versions[exchange.version].passed(exchange, verdict)
 
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
-        """Return whether a request was refused for its session, although it seemed live."""
+        """Return whether a request was refused for its session, which the run believed live."""
         return self._versions[exchange.version].is_credentials_refusal(exchange)
 
     def is_business(self, rule: str) -> bool:
-        """Return whether only a running server can tell if a request breaks `rule`.
+        """Return whether only a running server can decide if a request breaks `rule`.
 
         Example: "the case is open" is a business rule; "a subject has at most 255 characters" is
         not.
@@ -81,7 +80,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An exchange with what is known of its request."""
+    """An exchange, and what was read of its request."""
 
     exchange: Exchange
     route: Route
@@ -132,7 +131,7 @@ class _VersionJudge:
         )
 
     def judge(self, exchange: Exchange) -> ExchangeVerdict:
-        """Return what the contract says of an exchange."""
+        """Return the verdict of the contract on an exchange."""
         if exchange.answer.status == NO_ANSWER:
             return ExchangeVerdict(
                 findings=(ServerFinding("no_answer", exchange.answer.lost, exchange),)
@@ -157,7 +156,7 @@ class _VersionJudge:
         return self._unrouted_rules if operation is None else self._operations[operation].rules
 
     def passed(self, exchange: Exchange, verdict: ExchangeVerdict) -> frozenset[str]:
-        """Return the refusals that a request has demonstrably kept."""
+        """Return the refusals that a request has certainly kept."""
         case = self._case(exchange)
         operation = case.route.operation
         if operation is None:
@@ -173,7 +172,7 @@ class _VersionJudge:
         return frozenset(self._kept(checked - case.faults.possible, first, operation, case))
 
     def is_credentials_refusal(self, exchange: Exchange) -> bool:
-        """Return whether a request was refused for its session, although it seemed live."""
+        """Return whether a request was refused for its session, which the run believed live."""
         if (
             exchange.request.login is None
             or exchange.answer.status not in self._credential_statuses
@@ -224,7 +223,7 @@ class _VersionJudge:
         return refusal, flaws
 
     def _form_flaws(self, case: _Case) -> Iterator[Flaw]:
-        """Yield what is wrong with the status, the headers and, of a success, the body."""
+        """Yield the flaws of the status, the headers and, for a success, the body."""
         operation, answer = case.route.operation, case.answer
         if operation is None:
             if case.route.methods and answer.status == 405 and not case.route.is_open:
@@ -268,12 +267,12 @@ class _VersionJudge:
         return self._answers.body(contents, case.request, answer, self._is_negotiated(case))
 
     def _leaves_open(self, route: Route) -> bool:
-        """Return whether the contract has no rule for requests to such a path or method."""
+        """Return whether the contract has no rule for such a path or method."""
         aspect = "method" if route.methods else "path"
         return route.operation is None and not self._all_aspects.get(aspect)
 
     def _body_of_any_version(self, case: _Case) -> ReadBody:
-        """Read an answer by any error form: the server may not know which version is meant."""
+        """Read an answer by the error form of any version: the path may belong to none."""
         read = [
             one._answers.body(one._errors, case.request, case.answer, negotiated=False)
             for one in (self, *self.others)
@@ -285,11 +284,11 @@ class _VersionJudge:
         operation = case.route.operation
         if operation is None:
             return False
-        unheard = operation.aspects.get("accept", frozenset()) & case.faults.possible
-        return not unheard and not case.faults.is_odd_http
+        doubtful = operation.aspects.get("accept", frozenset()) & case.faults.possible
+        return not doubtful and not case.faults.is_odd_http
 
     def _is_declared_failure(self, case: _Case) -> bool:
-        """Return whether a server says by a declared status (501, 503) that it cannot serve."""
+        """Return whether a declared status (501, 503) says that the server cannot serve."""
         operation, status = case.route.operation, case.answer.status
         return (
             status in _DECLARABLE_FAILURES
@@ -304,7 +303,7 @@ class _VersionJudge:
     def _kept(
         self, rules: Iterable[str], first: str, operation: JudgedOperation, case: _Case
     ) -> Iterator[str]:
-        """Yield the rules that were checked, and kept, before `first` refused the request."""
+        """Yield the rules that the request kept before the rule `first` refused it."""
         beside = operation.rules_beside(case.faults.met - case.faults.broken)
         with_aspect = frozenset[str]().union(*operation.aspects.values())
         scope = first.partition(".")[0]

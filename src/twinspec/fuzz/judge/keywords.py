@@ -1,4 +1,4 @@
-"""Which keywords of a schema a value keeps and which it breaks, each with the rule beside it.
+"""Which keywords of a schema a value keeps and which it breaks, each with its attached rule.
 
 Example: a subject of 300 characters breaks `maxLength: 255` at `/properties/subject/maxLength`; the
 rule that the contract attaches there, such as `case.subject_fits`, may refuse it.
@@ -33,8 +33,8 @@ class BrokenKeyword:
     """A keyword that a value breaks.
 
     `place` is the JSON Pointer of the keyword in the one-file document of the version, `where` that
-    of the value. `rule` is the rule beside the keyword, `others` are rules that may refuse instead.
-    `certain` is false where readers of JSON differ about the value.
+    of the value. `rule` is the rule attached to the keyword, `others` may refuse instead.
+    `certain` is false if readers of JSON differ on the value.
     """
 
     place: str
@@ -63,7 +63,7 @@ class SchemaKeywords:
         return tuple(broken for leaf in leaves for broken in self._broken_by(leaf))
 
     def met(self, value: Any) -> frozenset[str]:
-        """Return the places of all keywords that `value` is measured against."""
+        """Return the places of all keywords that apply to `value`."""
         places: set[str] = set()
         self._node.measure(value, places)
         return frozenset(places)
@@ -84,7 +84,7 @@ class SchemaKeywords:
     def _emptied(self, keyword: str, error: ValidationError, pointer: str) -> frozenset[str]:
         """Return the rules that may refuse "" where an object is expected.
 
-        An XML reader may take an empty element as an empty object: then what that lacks is refused.
+        An XML reader may read an empty element as an empty object, and refuse its missing members.
         """
         if keyword != "type" or error.instance != "":
             return frozenset()
@@ -93,9 +93,9 @@ class SchemaKeywords:
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """Yield the errors that say what is wrong with a value.
+    """Yield the errors of a value.
 
-    Of `anyOf` these are the errors of the only branch for the type of the value, if there is one.
+    For `anyOf` these are the errors of the only branch with the type of the value, if there is one.
     """
     branches: Any = getattr(error.kind, "context", ()) if error.schema_path[-1] == "anyOf" else ()
     meant = [branch for branch in branches if not _is_of_other_type(branch, error)]
@@ -107,7 +107,7 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 
 def _named_members(leaf: ValidationError, keyword: str) -> list[str]:
-    """Return the members that a keyword about members names: missing ones, or undeclared ones."""
+    """Return the members in the error of a keyword: missing ones, or undeclared ones."""
     kind: Any = leaf.kind
     if keyword == "required":
         return [kind.property]
@@ -116,7 +116,7 @@ def _named_members(leaf: ValidationError, keyword: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A schema, reduced to which of its keywords apply to which values."""
+    """A schema, reduced to its keywords and the values they apply to."""
 
     always: frozenset[str] = frozenset()
     by_type: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class _Node:
     any_of: tuple[tuple[_Node, Draft4Validator], ...] = ()
 
     def measure(self, value: Any, places: set[str]) -> None:
-        """Add the places of the keywords that `value` is measured against."""
+        """Add the places of the keywords that apply to `value`."""
         places |= self.always
         kind = _type(value)
         places |= self.by_type.get(kind, frozenset())
@@ -145,7 +145,7 @@ class _Node:
                 self.items.measure(item, places)
 
     def _measure_branch(self, value: Any, kind: str, places: set[str]) -> None:
-        """Measure against the branches that accept `value`, else the only one for its type."""
+        """Add those of the branches that accept `value`, else of the only branch for its type."""
         held = [node for node, holds in self.any_of if holds.is_valid(value)]
         if not held:
             fitting = [node for node, _ in self.any_of if kind in node.types()]
@@ -154,7 +154,7 @@ class _Node:
             node.measure(value, places)
 
     def types(self) -> frozenset[str]:
-        """Return the types for which this schema, or what it wraps, has keywords."""
+        """Return the types that this schema, or a schema that it wraps, has keywords for."""
         return frozenset(self.by_type).union(*(node.types() for node in self.all_of))
 
 
@@ -162,7 +162,7 @@ class CompiledSchemas:
     """The schemas of one bundled document by their places, each compiled once."""
 
     def __init__(self, document: Mapping[str, Any], *, in_xml: bool = False) -> None:
-        """Compile schemas of `document` when they are asked for; XML writes fewer formats."""
+        """Compile schemas of `document` at their first use; XML accepts fewer formats."""
         self.document = document
         self.doubtful = DOUBTFUL_IN_XML if in_xml else DOUBTFUL
         self._formats = FORMATS_IN_XML if in_xml else FORMATS
@@ -170,7 +170,7 @@ class CompiledSchemas:
         self._validators: dict[str, Draft4Validator] = {}
 
     def resolved(self, pointer: str) -> tuple[Any, str]:
-        """Return the node at `pointer`, behind references, and where it stands."""
+        """Return the node at `pointer`, references followed, and its pointer."""
         return follow(self.document, resolve(self.document, pointer), pointer)
 
     def validator(self, pointer: str) -> Draft4Validator:
@@ -187,7 +187,7 @@ class CompiledSchemas:
         return self._validators[pointer]
 
     def node(self, pointer: str) -> _Node:
-        """Return the node that measures values by the schema at `pointer`."""
+        """Return the node for the schema at `pointer`."""
         schema, pointer = self.resolved(pointer)
         if pointer not in self._nodes:
             node = self._nodes[pointer] = _Node()
@@ -233,9 +233,9 @@ def _refuses(schema: Mapping[str, Any], keyword: str) -> bool:
 
 
 def _is_doubtful(keyword: str, schema: Mapping[str, Any], value: Any, doubtful: Formats) -> bool:
-    """Return whether readers of JSON differ about a value that breaks a keyword.
+    """Return whether readers of JSON differ on a value that breaks a keyword.
 
-    Whether 1.0 is an integer depends on the draft of JSON Schema; years 0 and 10000 on the server.
+    The draft of JSON Schema decides whether 1.0 is an integer, the server on years 0 and 10000.
     """
     if keyword == "format":
         known = doubtful.get(schema["format"])
@@ -250,7 +250,7 @@ def _is_whole(value: Any) -> bool:
 
 
 def _is_of_other_type(branch: Sequence[ValidationError], error: ValidationError) -> bool:
-    """Return whether a branch of `anyOf` refuses the value itself for its type."""
+    """Return whether a branch of `anyOf` refuses the type of the value itself."""
     depth = len(error.instance_path)
     refused_by = {one.schema_path[-1] for one in branch if len(one.instance_path) == depth}
     return "type" in refused_by

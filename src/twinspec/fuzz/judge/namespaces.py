@@ -20,7 +20,7 @@ _NAME = re.compile(r"(?:\{([^}]*)\})?([^,\s]+)")
 
 
 class Namespaces:
-    """Knows in which namespaces some XSD files declare elements, by their local names."""
+    """The namespaces in which XSD files declare elements, by the elements' local names."""
 
     def __init__(self, files: Iterable[Path]) -> None:
         """Read the elements of `files`."""
@@ -40,9 +40,9 @@ class Namespaces:
                     self._roots.setdefault(name, set()).add(target)
 
     def flaws(self, document: etree._Element, entries: Iterable[Any]) -> Iterator[str]:
-        """Yield what is wrong with namespaces in `document`; `entries` are the errors of libxml2.
+        """Yield the namespace errors of `document`; `entries` are the errors of libxml2.
 
-        Elements with one name in one namespace are reported once.
+        Elements with the same name and namespace are reported once.
         """
         root = etree.QName(document)
         roots = self._roots.get(root.localname, set())
@@ -60,7 +60,7 @@ class Namespaces:
                     yield _said(name, expected)
 
     def _expected(self, element: etree._Element, name: etree.QName, message: str) -> set[str]:
-        """Return the namespaces in which an element would be right, if they are known."""
+        """Return the namespaces in which an element would be valid, if they are known."""
         stated = _EXPECTED.search(message)
         if stated is not None:
             names = _NAME.findall(stated[1])
@@ -74,7 +74,7 @@ class Namespaces:
 
 
 def _found(document: etree._Element, path: str) -> list[etree._Element]:
-    """Return the elements of `document` at a path of libxml2, which uses its prefixes."""
+    """Return the elements of `document` at a path as libxml2 writes it, with its prefixes."""
     prefixes = {
         prefix: space
         for one in document.iter(etree.Element)

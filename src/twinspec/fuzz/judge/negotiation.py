@@ -1,7 +1,7 @@
-"""What Accept and Content-Type mean by RFC 9110; where it leaves a choice, both readings.
+"""The meaning of Accept and Content-Type by RFC 9110; where it allows two readings, both.
 
-`werkzeug.http` takes the headers apart. It skips what is malformed, so the grammar of the RFC (its
-appendix A) says here first whether a header is well-formed: a malformed one may mean anything.
+`werkzeug.http` parses the headers. It skips malformed parts, so this module first checks a header
+by the grammar of the RFC (appendix A): a malformed one may mean anything.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class StatedType:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The weight of a media type, 0 to 1: the least and the most that a header can mean."""
+    """The weight of a media type, 0 to 1: the smallest and the largest that a header can mean."""
 
     least: float
     most: float
@@ -53,8 +53,8 @@ _FULL = Weight(1.0, 1.0)
 def weights(accept: str | None, served: tuple[str, ...]) -> Mapping[str, Weight]:
     """Return the weight of each media type of `served` by an Accept header.
 
-    Absent, it admits all; malformed, it may mean anything.
-    Servers may heed or ignore the parameters of ranges, and choose among equal ranges.
+    Without a header, every media type has weight 1; a malformed header may mean any weight.
+    Servers may use or ignore the parameters of ranges, and choose among equal ranges.
     Example: `application/json;q=0.3, application/json` gives JSON a weight from 0.3 to 1.
     """
     if accept is None:
@@ -75,9 +75,9 @@ def weights(accept: str | None, served: tuple[str, ...]) -> Mapping[str, Weight]
 
 @lru_cache(maxsize=1024)
 def content_type(value: str) -> StatedType | None:
-    """Return the media type of a body; None when the header does not state exactly one.
+    """Return the media type of a body; None if the header does not state exactly one.
 
-    Example: `application/json; charset=UTF-8` is `application/json` with `{"charset": "UTF-8"}`.
+    Example: `application/json; charset=UTF-8` gives `application/json` with `{"charset": "UTF-8"}`.
     """
     try:
         items = list(_stated(value, _MEDIA_TYPE))
@@ -108,9 +108,9 @@ def _weight(item: StatedType) -> float:
 
 
 def _by_precedence(media: str, ranges: list[tuple[StatedType, float]]) -> list[float]:
-    """Return the weights of the ranges that apply to a media type: the most specific override.
+    """Return the weights of the most specific ranges that apply to a media type.
 
-    A range is the more specific the fewer wildcards it has (RFC 9110, 12.5.1). None applies: 0.
+    A range with fewer wildcards is more specific (RFC 9110, 12.5.1). If none applies: 0.
     """
     applying = [
         (item.name.count("*"), weight) for item, weight in ranges if fnmatchcase(media, item.name)

@@ -1,4 +1,4 @@
-"""Judges an exchange together with what was read around it: one verdict for all of it."""
+"""Judges an exchange together with what was read before and after it, in one verdict."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _Checked = Iterator[tuple[str, tuple[ServerFinding, ...]]]
 class ObservationJudge:
     """Judges observations, by the contract and by what was read around each exchange.
 
-    It remembers one thing: how often in a row the session of a user was refused at once.
+    Its only state is, per user, how many times in a row a new session was refused.
     """
 
     def __init__(self, judge: Judge, effects: Effects, users: Collection[str]) -> None:
-        """Judge exchanges by `judge`; `users` are those whose sessions nobody ends on purpose."""
+        """Judge exchanges by `judge`; no request ends the sessions of `users` on purpose."""
         self._judge = judge
         self._effects = effects
         self._users = users
@@ -64,9 +64,9 @@ class ObservationJudge:
         )
 
     def _judge_session(self, observation: Observation, login: str) -> Judgement:
-        """Report sessions that are refused at once, again and again; once may be a coincidence.
+        """Report sessions that are repeatedly refused at once; a single time may be a coincidence.
 
-        The sessions of reserved users are ended by their own log-ins, which need not be a fault.
+        Log-ins may end the sessions of reserved users, so those are not reported.
         """
         age = observation.session_age
         is_young = age is not None and age < numbers.YOUNG_SESSION_SECONDS
@@ -82,7 +82,7 @@ class ObservationJudge:
 
 
 def _around(observation: Observation) -> _Checked:
-    """Yield the checks that look at what was read around an exchange."""
+    """Yield the checks that use what was read around an exchange."""
     if observation.task is not None and observation.task.phase == FOLLOWED:
         yield FOLLOWED, ()
     yield from _lost_update(observation)
@@ -113,7 +113,7 @@ def _lost_update(observation: Observation) -> _Checked:
 def _sent_twice(observation: Observation) -> _Checked:
     """Check that one of two equal requests with the same precondition is refused.
 
-    That an accepted request leaves its precondition as it was has a check of its own.
+    Another check finds an accepted request that does not change its precondition.
     """
     twice = observation.twice
     if twice is None:
@@ -133,7 +133,7 @@ def _sent_twice(observation: Observation) -> _Checked:
 def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
     """Return the finding that a refused request changed something, if it did.
 
-    What cannot be read any more is no finding: somebody else may have deleted it.
+    A record that cannot be read any more is no finding: another client may have deleted it.
     """
     after = observation.after or {}
     kinds = {
@@ -148,7 +148,7 @@ def _changed(observation: Observation) -> tuple[ServerFinding, ...]:
 
 
 def _created(observation: Observation) -> _Checked:
-    """Check that what Location names can be read by who made it; yield check and findings."""
+    """Check that its maker can read the record that Location names; yield check and findings."""
     seen = observation.created_seen
     if seen is None:
         return

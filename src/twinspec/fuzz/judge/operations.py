@@ -53,9 +53,9 @@ class JudgedResponse:
 class JudgedParameter:
     """A parameter: how its values are written in a request, and the keywords that judge them.
 
-    Values are texts of the JSON type `type`. Of arrays, `separator` parts the items of one text;
-    `is_repeated` arrays have one text for each item. `is_plain` is false for objects, which have no
-    text of their own. With a `prefix` the parameter stands for all names that begin with it, and is
+    Values are texts of the JSON type `type`. For arrays, `separator` separates the items of one
+    text; `is_repeated` arrays have one text for each item. `is_plain` is false for objects, which
+    have no text form. With a `prefix` the parameter stands for all names that begin with it, and is
     an object of their texts. `unsent` are the rules that refuse a request without it.
     """
 
@@ -71,7 +71,7 @@ class JudgedParameter:
     keywords: SchemaKeywords
 
     def has(self, name: str) -> bool:
-        """Return whether what is sent under `name` belongs to this parameter."""
+        """Return whether the parameter `name` of a request belongs to this parameter."""
         return name == self.name if self.prefix is None else name.startswith(self.prefix)
 
 
@@ -81,8 +81,8 @@ class JudgedOperation:
 
     `rules` are its refusals in order; `declared` are all its rules and those of all operations.
     `aspects` maps an aspect of a request (such as `accept`) to the rules about it, `attached` maps
-    the place of a keyword to the rules beside it. `served` are the media types of its answers.
-    `is_signed`: its requests carry credentials of the run; what they allow only the server knows.
+    the place of a keyword to its attached rules. `served` are the media types of its answers.
+    `is_signed`: its requests carry credentials of the run; only the server knows their rights.
     """
 
     id: str
@@ -99,12 +99,12 @@ class JudgedOperation:
     attached: Mapping[str, frozenset[str]]
 
     def rules_beside(self, places: Iterable[str]) -> frozenset[str]:
-        """Return the rules beside the keywords at `places`."""
+        """Return the rules attached to the keywords at `places`."""
         found = (self.attached.get(place, frozenset()) for place in places)
         return frozenset[str]().union(*found)
 
     def response(self, status: int) -> JudgedResponse | None:
-        """Return what is declared for a status: by number, by hundred (4XX), or by default."""
+        """Return the response declared for a status: by number, by range (4XX), or `default`."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
@@ -115,7 +115,7 @@ class OperationReader:
     """Reads the operations of one version."""
 
     def __init__(self, contract: Contract, version: Version) -> None:
-        """Read from `version`, whose rules `contract` has."""
+        """Read the operations of `version`; `contract` has the rules."""
         self._version = version
         self._document = version.bundle
         self._schemas = CompiledSchemas(version.bundle)
@@ -130,7 +130,7 @@ class OperationReader:
             yield operation.path, operation.method, self._operation(operation)
 
     def aspects(self, rules: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Return the rules by the aspect that breaks them."""
+        """Return the rules by their aspect."""
         found: dict[str, frozenset[str]] = {}
         for name in rules:
             rule = self._catalogue.get(name)
@@ -227,12 +227,12 @@ class OperationReader:
         return role if role in self._version.writable.roots else None
 
     def content(self, pointer: str, role: str | None, media: str) -> BodySchema:
-        """Return the body in a media type whose schema, called `role`, is at `pointer`."""
+        """Return the body schema of a media type; its schema `role` is at `pointer`."""
         schemas = self._schemas_in_xml if media.endswith("xml") else self._schemas
         return BodySchema(role, SchemaKeywords(schemas, pointer))
 
     def _attach(self, pointer: str, found: dict[str, frozenset[str]], seen: set[str]) -> None:
-        """Add the rules beside the keywords of a schema and of all that it refers to."""
+        """Add the rules attached to the keywords of a schema and of all schemas it refers to."""
         waiting = [(resolve(self._document, pointer), pointer)]
         while waiting:
             node, pointer = follow(self._document, *waiting.pop())
@@ -263,5 +263,5 @@ def _is_judged(parameter: Parameter) -> bool:
 
 
 def _needs_credentials(security: Any) -> bool:
-    """Return whether every alternative of a Security Requirement asks for credentials."""
+    """Return whether every alternative of a Security Requirement requires credentials."""
     return bool(security) and all(security)

@@ -1,6 +1,6 @@
-"""Whether the parts of a search fit together: no single answer shows that a match is lost.
+"""Compares the parts of a search: no single answer shows that a match is lost.
 
-The same matches are asked for all at once, page by page and as a range, and must be the same.
+The matches requested all at once, page by page, and as a range must be the same.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _Flaw = tuple[str, Exchange]
 
 
 def paging_findings(parts: PagedParts) -> Iterator[ServerFinding]:
-    """Yield in what ways the parts of the matches do not fit together, each way once.
+    """Yield a finding for each way in which the parts of the matches contradict each other.
 
-    Nothing is found when the world changed meanwhile, as far as all matches at once show it.
+    Nothing is reported if the matches all at once differ before and after: the world changed.
     Example: all at once [1, 2, 3], pages [1, 2] and [2]: a match is repeated, and 3 is lost.
     """
     whole, again = parts.whole, parts.again
@@ -63,7 +63,7 @@ def _repeated(parts: PagedParts) -> Iterator[_Flaw]:
 
 
 def _misplaced(whole: PagePart, parts: tuple[PagePart, ...]) -> Iterator[_Flaw]:
-    """Compare each part with the matches of `whole` that should stand there."""
+    """Compare each part with the matches of `whole` at the same positions."""
     is_complete = whole.is_complete
     for part in (whole, *parts):
         expected = whole.items[part.skipped : part.skipped + part.size]
@@ -91,7 +91,7 @@ def _miscounted(whole: PagePart, parts: tuple[PagePart, ...]) -> Iterator[_Flaw]
 
 
 def _identities(node: Node, items: Steps) -> list[str]:
-    """Return the members by which the contract tells matches apart."""
+    """Return the members by which the contract identifies matches."""
     for step in items:
         if not isinstance(node, ObjectNode) or step not in node.members:
             return []
@@ -102,7 +102,7 @@ def _identities(node: Node, items: Steps) -> list[str]:
 
 
 def _names(item: Any, members: list[str]) -> list[str]:
-    """Return the names that no other match has: its identity, else its whole value."""
+    """Return what identifies a match: its identifying members, else its whole value."""
     known = [member for member in members if isinstance(item, dict) and member in item]
     return [json.dumps([member, item[member]]) for member in known] or [
         json.dumps(item, sort_keys=True)

@@ -1,6 +1,6 @@
-"""What is wrong with the parameters of a request, as they are written in target and headers.
+"""The faults of a request's parameters, as they are written in target and headers.
 
-Where a text can be read in several ways (a `+` sign, a very long number), every way counts.
+If a text has several readings (a `+` sign, a very long number), every reading counts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A query parameter as it was sent; `is_sound`: it can be decoded in one way only."""
+    """A query parameter as it was sent; `is_sound`: it can be decoded in only one way."""
 
     name: str
     text: str
@@ -34,7 +34,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value that a text can mean; `is_sure`: it can mean no other."""
+    """A possible value of a text; `is_sure`: the only possible one."""
 
     value: Any
     is_sure: bool = True
@@ -47,7 +47,7 @@ def judge_parameters(
     headers: Mapping[str, str],
     faults: Faults,
 ) -> None:
-    """Note what is wrong with path and query parameters, percent-encoded, and with headers."""
+    """Add the faults of path and query parameters, percent-encoded, and of headers to `faults`."""
     _judge_query(operation, query, faults)
     for parameter in operation.parameters:
         if parameter.place == "path" and parameter.name in path:
@@ -160,7 +160,7 @@ def _judge_value(parameter: JudgedParameter, texts: list[str], sure: bool, fault
 def _judge_readings(
     parameter: JudgedParameter, values: list[_Value], sure: bool, faults: Faults
 ) -> None:
-    """Judge a text with several readings: it is wrong for certain if each of them is."""
+    """Judge a text with several readings: it certainly has a fault if each of them has."""
     readings: list[tuple[BrokenKeyword, ...]] = [
         parameter.keywords.broken(one.value) for one in values
     ]
@@ -205,7 +205,7 @@ def _pieces(query: str) -> Iterator[_Sent]:
 
 
 def _decoded(text: str, plus: bool) -> tuple[str, bool]:
-    """Return a percent-encoded text decoded, and whether that is the only way to decode it."""
+    """Return a percent-encoded text decoded, and whether no other decoding is possible."""
     raw = unquote_to_bytes(text.replace("+", " ") if plus else text)
     try:
         return raw.decode(), not _BAD_ESCAPE.search(text)
@@ -214,7 +214,7 @@ def _decoded(text: str, plus: bool) -> tuple[str, bool]:
 
 
 def _values(parameter: JudgedParameter, texts: list[str]) -> Iterator[_Value]:
-    """Yield the values that the texts of a parameter can mean."""
+    """Yield the possible values of a parameter's texts."""
     if parameter.separator:
         texts = texts[0].split(parameter.separator)
     readings = [list(_readings(text, parameter.type)) for text in texts]
@@ -227,7 +227,7 @@ def _values(parameter: JudgedParameter, texts: list[str]) -> Iterator[_Value]:
 
 
 def _readings(text: str, kind: str) -> Iterator[_Value]:
-    """Yield the values of JSON type `kind` that a text can mean; the text itself if none."""
+    """Yield the possible values of JSON type `kind` of a text; the text itself if none."""
     if kind == "integer" and _INTEGER.fullmatch(text):
         yield _Value(int(text))
     elif kind == "integer" and _LONG_INTEGER.fullmatch(text):
@@ -244,7 +244,7 @@ def _readings(text: str, kind: str) -> Iterator[_Value]:
 
 
 def _generously(text: str, kind: str) -> Iterator[_Value]:
-    """Yield the values of JSON type `kind` that only a tolerant parser reads from a text."""
+    """Yield the values of JSON type `kind` that only a tolerant parser accepts in a text."""
     if kind == "boolean":
         if text.strip().lower() in _TRUTHS:
             yield _Value(True, False)

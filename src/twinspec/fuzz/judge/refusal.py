@@ -1,4 +1,4 @@
-"""Whether a refusal is right: its rules are declared, broken, in order, and complete."""
+"""Decides whether a refusal is right: its rules are declared, broken, in order, and complete."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ANY_TIME = frozenset(("rate", "availability", "http"))
 
 @dataclass(frozen=True, slots=True)
 class RefusalDocument:
-    """The content of an error document: its code, and rules in its order."""
+    """The content of an error document: its code, and its rules in order."""
 
     code: str | None
     rules: tuple[str, ...]
@@ -49,12 +49,12 @@ class RefusalJudge:
         return RefusalDocument(code if isinstance(code, str) else None, tuple(rules))
 
     def is_business(self, rule: str) -> bool:
-        """Return whether only a running server can tell if a request breaks `rule`."""
+        """Return whether only a running server can decide if a request breaks `rule`."""
         entry = self._catalogue.get(rule)
         return entry is not None and entry.checked_by != "schema" and entry.aspect is None
 
     def has_aspect(self, rule: str, *aspects: str) -> bool:
-        """Return whether `rule` is broken by one of `aspects`."""
+        """Return whether `rule` has one of `aspects`."""
         entry = self._catalogue.get(rule)
         return entry is not None and entry.aspect in aspects
 
@@ -70,7 +70,7 @@ class RefusalJudge:
         request: Request,
         answer: Answer,
     ) -> Iterator[Flaw]:
-        """Yield what is wrong with a refusal by an operation whose rules are `declared`."""
+        """Yield the flaws of a refusal by an operation with the rules `declared`."""
         known = [rule for rule in dict.fromkeys(refusal.rules) if rule in self._catalogue]
         yield from self._undeclared(refusal, declared)
         if not refusal.rules:
@@ -141,8 +141,8 @@ class RefusalJudge:
     def _late(self, rule: str, faults: Faults, listed: frozenset[str] | None) -> Iterator[Flaw]:
         """Yield the first rule that should have refused before `rule` did.
 
-        A member that does not belong may be reported before a member that is missing because of it,
-        if the refusal lists that, too. `listed` is None where the list is as long as it may be.
+        An unknown member may be reported before a member that is missing because of it, if the
+        refusal lists both. `listed` is None if the list has the largest allowed length.
         """
         if self.has_aspect(rule, *_ANY_TIME):
             return
@@ -161,7 +161,7 @@ class RefusalJudge:
             yield "late_check", f"{said}; check the rules in their order.", first
 
     def _unlisted(self, listed: list[str], faults: Faults) -> Iterator[Flaw]:
-        """Yield the rules of the schema of the body that are broken and not listed."""
+        """Yield the broken rules of the body's schema that the refusal does not list."""
         broken = dict.fromkeys(one.rule for one in faults.listable if one.rule is not None)
         limit = self.form.limit if self.form is not None else None
         if limit is None or listed[0] not in broken or len(faults.listable) > limit:

@@ -1,4 +1,4 @@
-"""What is wrong with a request, by its bytes and the contract alone, for certain or perhaps."""
+"""The faults of a request, certain or possible, by its bytes and the contract alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class XmlDocumentReader(Protocol):
     """Reads XML documents by the name of their schema."""
 
     def read(self, body: bytes, role: str, charset: str | None) -> ReadDocument:
-        """Return the JSON shape of a document, and what is wrong with it."""
+        """Return the JSON shape of a document, and its faults."""
 
 
 class RequestJudge:
@@ -42,8 +42,7 @@ class RequestJudge:
     def unrouted(self, aspects: dict[str, Rules], route: Route, request: Request) -> Faults:
         """Return the faults of a request that leads to no operation.
 
-        `aspects` has the rules of all operations: whatever else is wrong, any of them may refuse
-        it.
+        `aspects` has the rules of all operations: any of them may refuse another fault of it.
         """
         faults = Faults(is_open=route.is_open, is_odd_http=not _is_plain_http(request))
         for rules in aspects.values():
@@ -55,7 +54,7 @@ class RequestJudge:
         return faults
 
     def faults(self, operation: JudgedOperation, route: Route, request: Request) -> Faults:
-        """Return what is wrong with a request to `operation`."""
+        """Return the faults of a request to `operation`."""
         faults = Faults(is_odd_http=not _is_plain_http(request))
         aspects = operation.aspects
         if faults.is_odd_http:
@@ -74,7 +73,7 @@ class RequestJudge:
 
     @staticmethod
     def _judge_accept(operation: JudgedOperation, request: Request, faults: Faults) -> None:
-        """Add a fault where Accept admits no answer at all, or no answer of a success."""
+        """Add a fault if Accept admits no answer at all, or no answer of a success."""
         accept = request.headers.get("accept")
         rules = operation.aspects.get("accept", frozenset())
         if accept is None or not operation.served:
@@ -215,7 +214,7 @@ class RequestJudge:
 
 
 def _is_plain_http(request: Request) -> bool:
-    """Return whether no HTTP server has a reason to refuse the framing of a request."""
+    """Return whether no HTTP server has a reason to refuse the request's headers and framing."""
     head = sum(len(name) + len(value) for name, value in request.headers.items())
     return (
         request.method in _METHODS
@@ -226,7 +225,7 @@ def _is_plain_http(request: Request) -> bool:
 
 
 def _is_usual(media: str, charset: str | None) -> bool:
-    """Return whether every reader of a media type can be expected to know a charset."""
+    """Return whether every reader of a media type supports a charset."""
     if charset is None:
         return True
     try:
@@ -237,9 +236,9 @@ def _is_usual(media: str, charset: str | None) -> bool:
 
 
 def _looks_like_xml(body: bytes) -> bool:
-    """Return whether a body of undeclared type begins as a document does (XML 1.0, appendix F).
+    """Return whether a body of undeclared type begins as an XML document (XML 1.0, appendix F).
 
-    One in UTF-16 is no JSON, which is UTF-8 (RFC 8259, 8.1).
+    A document in UTF-16 cannot be JSON, which is UTF-8 (RFC 8259, 8.1).
     """
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True

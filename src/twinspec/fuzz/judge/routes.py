@@ -1,4 +1,4 @@
-"""To which operation a target leads: literal segments before templates, nothing normalised."""
+"""Finds the operation for a target: literal segments before templates, without normalisation."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from twinspec.fuzz.judge.operations import JudgedOperation
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a request leads; the texts of its path parameters are percent-encoded.
+    """The operation of a request; the texts of its path parameters are percent-encoded.
 
     Without an operation, `methods` are those of the path, empty for an unknown path.
-    `is_open` says that servers may differ about it.
+    `is_open` says that servers may route it differently.
     """
 
     operation: JudgedOperation | None
@@ -25,7 +25,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A segment of a path template: `{ids}`, or text with one parameter in it, or text alone."""
+    """A segment of a path template: `{ids}`, text with one parameter in it, or only text."""
 
     before: str
     name: str | None = None
@@ -50,7 +50,7 @@ class _Segment:
 class PathTemplate:
     """A path of OpenAPI, whose parameters stand for one segment or a part of one.
 
-    Example: `/case/{ids}` reads `/case/7,8` as `{"ids": "7,8"}`, and fits neither `/case/` nor
+    Example: `/case/{ids}` reads `/case/7,8` as `{"ids": "7,8"}`, and matches neither `/case/` nor
     `/case/7/notes`.
     """
 
@@ -60,9 +60,9 @@ class PathTemplate:
         self.is_literal = all(segment.name is None for segment in self._segments)
 
     def read(self, path: str, *, allow_empty: bool = False) -> dict[str, str] | None:
-        """Return the texts of the parameters in `path`; None if it does not fit the template.
+        """Return the texts of the parameters in `path`; None if it does not match the template.
 
-        With `allow_empty` a parameter may be empty, as some servers take it.
+        With `allow_empty` a parameter may be empty, as some servers accept it.
         """
         texts = path.split("/")
         if len(texts) != len(self._segments):
@@ -91,12 +91,12 @@ class Routes:
         self._paths: dict[str, _Path] = {}
 
     def add(self, path: str, method: str, operation: JudgedOperation) -> None:
-        """Let `method` on `path`, which may have templates, lead to `operation`."""
+        """Add `method` on `path`, which may have parameters, as a route to `operation`."""
         known = self._paths.setdefault(path, _Path(PathTemplate(path)))
         known.methods[method] = operation
 
     def find(self, method: str, path: str) -> Route:
-        """Return where `method` on `path`, percent-encoded and without query, leads."""
+        """Return the route of `method` on `path`, percent-encoded and without query."""
         plain = unquote(path)
         if "%2f" in path.lower() or {".", ".."} & set(plain.split("/")):
             return Route(None, {}, is_open=True)

@@ -1,7 +1,7 @@
 """Keeps the requests of findings: one file each, replayed first in later runs.
 
-A file names the things of the world instead of quoting their values, so it works on any world:
-`{$pool: case.lastModified, of: ["1000"], turn: 0}` is sent as the date that case 1000 has then.
+A file names records instead of their values, so it works on any world: `{$pool: case.lastModified,
+of: ["1000"], turn: 0}` is sent as the date that case 1000 has when the request is sent.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class CorpusEntry:
 def save(folder: Path, finding: ServerFinding, plan: Plan) -> Path:
     """Write the request of a finding into `folder` and return its file.
 
-    The name of the file says what was found; the same finding is written to the same file.
+    The file's name is made from the finding, so the same finding overwrites the same file.
     """
     exchange = finding.exchange
     said: dict[str, Any] = {
@@ -74,7 +74,7 @@ def save(folder: Path, finding: ServerFinding, plan: Plan) -> Path:
 
 
 def load(folder: Path, surfaces: Mapping[str, Surface]) -> Iterator[CorpusEntry]:
-    """Yield the corpus in `folder`; ContractError names a file that cannot be read as a request.
+    """Yield the corpus in `folder`; ContractError for a file that is not a request.
 
     Files of versions that are not in `surfaces` are left out.
     """

@@ -1,4 +1,4 @@
-"""Remembers what exchanges tell: values of the world, and requests that are worth changing."""
+"""Remembers what exchanges show: values of the world, and requests that are worth changing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from twinspec.fuzz.settings import RunUsers
 
 
 class Learner:
-    """The values and requests that a process knows of one version at one server."""
+    """What a process knows of one version at one server: values and requests."""
 
     def __init__(self, pools: Pools, surface: Surface, users: RunUsers) -> None:
         """Add what answers show to `pools`; keep only requests made by one of `users`."""
@@ -28,9 +28,9 @@ class Learner:
         self._cleared: set[str] = set()
 
     def learn(self, observation: Observation, judgement: Judgement) -> bool:
-        """Remember what an observation shows.
+        """Add the values and the request of an observation.
 
-        Return whether its request was accepted and is worth varying.
+        Return whether the request was accepted and is worth varying.
         """
         if judgement.loses_session:
             return False
@@ -49,7 +49,7 @@ class Learner:
         return False
 
     def learn_world(self, observation: Observation) -> None:
-        """Add to the pools what an answer shows, and what was read again after it."""
+        """Add to the pools the values in an answer, and in what was read again after it."""
         exchange = observation.exchange
         operation = self._surface.operations.get(exchange.operation or "")
         if operation is not None and observation.answered is not None:
@@ -61,7 +61,7 @@ class Learner:
         self._suspect(observation, read)
 
     def learn_read(self, read_back: Iterable[ReadBack]) -> set[Thing]:
-        """Add to the pools what was read; return the things that it shows."""
+        """Add to the pools what was read; return the records that it shows."""
         return {
             (record.kind, record.key)
             for one in read_back
@@ -69,11 +69,11 @@ class Learner:
         }
 
     def parent(self, operation: str, rng: random.Random) -> Plan | None:
-        """Return a request to `operation` to start from, None while there is none."""
+        """Return a request to `operation` to change, None while there is none."""
         return self._population.choose(operation, rng)
 
     def donor(self, rng: random.Random) -> Plan | None:
-        """Return a request to any operation to take a part from."""
+        """Return a request to any operation, as a source of parts."""
         return self._population.other(rng)
 
     def proven_users(self, operation: str) -> list[str]:
@@ -81,9 +81,9 @@ class Learner:
         return list(self._proven.get(operation, ()))
 
     def is_suspected(self, operation: Target) -> bool:
-        """Return whether an answer of `operation` named in Location what could not be read.
+        """Return whether the Location of an answer of `operation` named an unreadable record.
 
-        Somebody else may have deleted it, so only a request that is sent alone can show a fault.
+        Another client may have deleted it, so only a request that is sent alone can show a fault.
         """
         return operation.id in self._suspected
 

@@ -15,14 +15,14 @@ Outcome = tuple[int, str]
 
 @dataclass(slots=True)
 class _OutcomeGroup:
-    """The newest requests of one operation with the same outcome, and how often it came."""
+    """The newest requests of one operation with the same outcome, and the number of all of them."""
 
     plans: deque[Plan] = field(default_factory=lambda: deque(maxlen=numbers.PARENTS_KEPT))
     hits: int = 0
 
 
 class Population:
-    """Remembers requests by their outcome, and prefers those whose outcome is rare.
+    """Keeps requests by their outcome, and prefers those with a rare outcome.
 
     An outcome is a status and, for a refusal, its first rule: `(409,
     "edit_case.not_changed_since")`.
@@ -33,14 +33,14 @@ class Population:
         self._families: dict[str, dict[Outcome, _OutcomeGroup]] = {}
 
     def note(self, plan: Plan, outcome: Outcome) -> None:
-        """Remember that `plan` ended in a status and, for a refusal, its first rule."""
+        """Add `plan` with its outcome: a status and, for a refusal, its first rule."""
         families = self._families.setdefault(plan.operation.id, {})
         family = families.setdefault(outcome, _OutcomeGroup())
         family.hits += 1
         family.plans.append(plan)
 
     def choose(self, operation: str, rng: random.Random) -> Plan | None:
-        """Return a request to start from: often an accepted one, else one with a rare outcome."""
+        """Return a request to change: often an accepted one, else one with a rare outcome."""
         families = self._families.get(operation)
         if not families:
             return None

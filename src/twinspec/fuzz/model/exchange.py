@@ -1,4 +1,4 @@
-"""A request as it was sent, its answer, and what is wrong with them."""
+"""A request as it was sent, its answer, and findings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Request:
 class Answer:
     """An answer; `headers` have lower-case names.
 
-    When none came, the status is NO_ANSWER, and `lost` is a sentence that says what happened.
+    Without an answer, the status is NO_ANSWER, and `lost` is a sentence that gives the reason.
     """
 
     status: int
@@ -49,8 +49,8 @@ class Answer:
 class Exchange:
     """A request to an operation of a version, and its answer; `operation` is None for no operation.
 
-    `representation` is that of the request's body or, without a body, of the answer that it asks
-    for. `phase` names what made the request: coverage, fuzzing, corpus, links …
+    `representation` is that of the request's body or, without a body, the one that it accepts.
+    `phase` is the part of the run that made the request: coverage, fuzzing, corpus, links …
     """
 
     version: str
@@ -65,8 +65,8 @@ class Exchange:
 class ServerFinding:
     """A way in which the server breaks the contract.
 
-    `check` is the name of the check, in snake_case. `message` is a sentence for people that quotes
-    no value of the request. `rule` is the rule that it is about, if it is about one.
+    `check` is the name of the check, in snake_case. `message` is a sentence without values of the
+    request. `rule` is the rule concerned, if there is one.
     """
 
     check: str
@@ -76,7 +76,7 @@ class ServerFinding:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """The key that findings of the same fault share: check, version, operation, form, rule."""
+        """The key of a fault's findings: check, version, operation, representation, rule."""
         exchange = self.exchange
         return (
             self.check,
@@ -92,10 +92,10 @@ class ServerFinding:
 class ExchangeVerdict:
     """The verdict on one exchange by the contract alone.
 
-    `broken` are the rules that the request breaks for certain, as far as the contract alone can
-    say. `refused_with` are the rules that the answer names, in its order. `kept_keywords` and
-    `broken_keywords` are the places of schema keywords that the request was measured against, as
-    JSON Pointers into the one-file document of the version.
+    `broken` are the rules that the request certainly breaks, as far as the contract can decide.
+    `refused_with` are the rules in the answer, in order. `kept_keywords` and `broken_keywords` are
+    the places of the schema keywords that the request keeps and breaks, as JSON Pointers into the
+    one-file document of the version.
     """
 
     findings: tuple[ServerFinding, ...] = ()

@@ -1,7 +1,7 @@
-"""Schemas as trees to compose values from: what is required, how many, from which pool.
+"""Schemas as trees from which values are composed: required members, numbers, pools.
 
-References and `allOf` with one branch are resolved; everything that a request can vary is a node.
-Example: `{"type": "array", "items": {"$ref": "#/…/Id"}}` is a `ArrayNode` of a `ScalarNode`.
+References and `allOf` with one branch are resolved; every value that a request can vary is a node.
+Example: `{"type": "array", "items": {"$ref": "#/…/Id"}}` is an `ArrayNode` of a `ScalarNode`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 class Bank:
     """Values for one schema: `usual` and `edge` ones are valid in JSON and in XML.
 
-    `broken` ones are not: in neither, or in one alone, as the date-time `2016-12-31t23:59:60z`.
+    `broken` ones are invalid in both, or in one of them, as the date-time `2016-12-31t23:59:60z`.
     """
 
     usual: tuple[Any, ...]
@@ -29,7 +29,7 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A text, number or truth value."""
+    """A text, number or boolean."""
 
     bank: Bank
 

@@ -1,4 +1,4 @@
-"""An exchange with everything that was read around it: all that the judge and the learner get."""
+"""An exchange with everything that was read around it: the input of the judge and the learner."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ MINIMISING = "minimising"
 
 @dataclass(frozen=True, slots=True)
 class SendTask:
-    """A request to send, and how.
+    """A request to send, and how to send it.
 
-    `is_watched`: no other process sends anything meanwhile, and what the request names is read
-    before and after it. `is_twice`: it is sent twice at the same time. `credential` is the session
-    to use instead of the user's own. `depth` counts the requests of its chain before it. `origin`
-    is the request to keep when this one leads to a finding: the one that leads to it again.
+    `is_watched`: no other process sends anything meanwhile, and the records it names are read
+    before and after it. `is_twice`: it is sent twice at the same time. `credential` is a session id
+    to use instead of the user's own. `depth` is the number of requests before it in its chain.
+    `origin` is the request to keep if this one leads to a finding; replaying it leads to this one.
     """
 
     plan: Plan
@@ -62,13 +62,13 @@ class ReadBack:
 class PreconditionSeen:
     """The values of a request's precondition (x-twinspec-precondition) before and after it.
 
-    `ref` is the value in the world that the request quotes. `is_current`: the request takes it from
-    the very thing that it is made to, so it was true when it was sent. `known` is the value as it
-    was known before sending, `sent` as it stands in the body, `before` and `after` as it was read
-    right before the request and after it was accepted. What was not read is None.
+    `ref` refers to the value in the world that the request uses. `is_current`: the request uses the
+    value of the record that it changes, so it was true when it was sent. `known` is the value in
+    the pools before sending, `sent` the value in the body, `before` and `after` are the values read
+    right before the request and after it was accepted. A value that was not read is None.
 
-    Example: an edit of case 1000 quotes `case.lastModified` of case 1000: it is current. Quoting
-    that of case 1001 is not, even if both cases changed in the same millisecond.
+    Example: an edit of case 1000 has the `case.lastModified` of case 1000: it is current. With that
+    of case 1001 it is not, even if both cases changed in the same millisecond.
     """
 
     ref: RecordReference
@@ -81,10 +81,10 @@ class PreconditionSeen:
 
 @dataclass(frozen=True, slots=True)
 class CreatedSeen:
-    """Whether the thing that an answer's Location names could be read.
+    """Whether the record in an answer's Location could be read.
 
-    `is_found`: somebody could read it. `is_missing`: the maker was told that it is not there.
-    `others_seen`: the maker could read other things of its kind.
+    `is_found`: some user could read it. `is_missing`: for its maker the server says that it does
+    not exist. `others_seen`: the maker could read other records of its kind.
     """
 
     thing: Thing
@@ -97,8 +97,8 @@ class CreatedSeen:
 class PagePart:
     """A part of the matches of a search.
 
-    `size` is how many were asked for, `skipped` how many come before it, `count` how many matches
-    the answer says there are.
+    `size` is the requested number of matches, `skipped` the number before them, `count` the number
+    of all matches in the answer.
     """
 
     items: list[Any]
@@ -114,7 +114,7 @@ class PagePart:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it contains every match, provided that it begins with the first one."""
+        """Whether it contains every match, if it begins with the first one."""
         return len(self.items) < self.size or self.count == len(self.items)
 
 
@@ -122,8 +122,8 @@ class PagePart:
 class PagedParts:
     """The matches of one search: all at once, in parts, and all at once again afterwards.
 
-    `pages` are consecutive, `parts` are those and a range across two of them and, if `whole` holds
-    every match, the page behind the last.
+    `pages` are consecutive. `parts` are the pages, a range across two of them and, if `whole` has
+    every match, the page after the last.
     """
 
     form: PagingForm
@@ -136,7 +136,7 @@ class PagedParts:
 
 @dataclass(frozen=True, slots=True)
 class SentTwice:
-    """Two copies of a request, sent at the same time; `has_moved`: its precondition is another."""
+    """Two copies of a request, sent at the same time; `has_moved`: the precondition has changed."""
 
     exchanges: tuple[Exchange, ...]
     has_moved: bool
@@ -144,12 +144,12 @@ class SentTwice:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """An exchange, the plan that it came from, and what was read around it.
+    """An exchange, its plan, and what was read around it.
 
-    `sent` and `answered` are both bodies in the JSON shape, None where there is none. `is_alone`:
-    no other process sent anything meanwhile. `before` and `after` are what the request names, read
-    around a watched request that was refused. `session_age` is how long the session of the request
-    has lived, in seconds. `created` are the things that Location names.
+    `sent` and `answered` are both bodies in the JSON shape, None without a body. `is_alone`: no
+    other process sent anything meanwhile. `before` and `after` are the records that a refused
+    watched request names, read around it. `session_age` is the age of the request's session in
+    seconds. `created` are the records that Location names.
     """
 
     exchange: Exchange
@@ -170,7 +170,7 @@ class Observation:
 
     @property
     def origin(self) -> Plan | None:
-        """The request to keep when this one leads to a finding."""
+        """The request to keep if this one leads to a finding."""
         return self.task.origin if self.task is not None and self.task.origin else self.plan
 
 
@@ -178,10 +178,10 @@ class Observation:
 class Judgement:
     """The judgement on an observation.
 
-    `kept` are the refusals that the request has demonstrably not earned, `exercised` the effects
-    that it had, `checks` the checks that had something to look at. `business_rule` is the rule of
-    the business that refused the request, empty if none did. `loses_session`: the session that the
-    request was made in is over, which is judged by itself and says nothing else of the request.
+    `kept` are the refusals whose rules the request certainly kept, `exercised` the effects that it
+    had, `checks` the checks that applied. `business_rule` is the business rule that refused the
+    request, empty if none did. `loses_session`: the session of the request is over; then nothing
+    else is learnt from the request.
     """
 
     verdict: ExchangeVerdict

@@ -1,7 +1,7 @@
-"""A request before it is sent: values of the world stand in it as references.
+"""A request before it is sent; it refers to values of the world by their records.
 
 The same plan can be sent again later, to another server, and in the other representation.
-Example: `Plan(edit_case, "json", "mary", path={"id": Ref(case.id, "1000")}, body={…})`.
+Example: `Plan(edit_case, "json", "mary", path={"id": RecordReference(case.id, "1000")}, body={…})`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ ABSENT: Any = object()
 class Plan:
     """A request to an operation.
 
-    `path`, `query` and `body` may hold `RecordReference`s; `body` is in the JSON shape, or ABSENT.
-    `login` names the user; `credential` says whether that user's live session, a wrong one or none
-    is sent.
-    `raw` are bytes to send instead of the body. `attack` is a seed for damage to the written body,
-    `style` one for the way in which XML is written; `padding` is white space behind the body, in
-    bytes.
+    `path`, `query` and `body` may contain `RecordReference`s; `body` is a JSON shape, or ABSENT.
+    `login` is the user's name; `credential` says whether that user's live session, a wrong one or
+    none is sent.
+    `raw` are bytes to send instead of the body. `attack` is a seed for damaging the written body,
+    `style` one for the lexical style of XML; `padding` is the number of bytes of white space after
+    the body.
     """
 
     operation: Target
@@ -67,7 +67,7 @@ def refs_of_plan(plan: Plan) -> list[RecordReference]:
 def with_record(plan: Plan, old: RecordReference, key: str, *, everywhere: bool) -> Plan:
     """Return a plan that names the record `key` instead of the record of `old`.
 
-    `everywhere` says whether all references to that record change, or `old` alone.
+    `everywhere` says whether all references to that record change, or only `old`.
     """
 
     def swap(value: Any) -> Any:

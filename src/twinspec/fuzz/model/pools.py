@@ -1,7 +1,7 @@
 """Known values of the server's world: records by kind, from a values file and from answers.
 
 Example: `pools.add("case", {"id": "1000", "owner": "mary"})` makes a record that is drawn for
-`case.id`, and more often where a request already names something with the owner mary.
+`case.id`, and more often if the request already names a record with the owner mary.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from twinspec.fuzz import numbers
 
 @dataclass(slots=True)
 class Record:
-    """One thing of the world: its kind, the key that identifies it, and its known values."""
+    """A record of the world: its kind, the key that identifies it, and its known values."""
 
     kind: str
     key: str
     values: dict[str, Any] = field(default_factory=dict)
 
     def value(self, member: str, turn: int = 0) -> Any:
-        """Return a value of `member`; of a list the one at `turn`, None when it is not known."""
+        """Return a value of `member`, for a list the one at `turn`; None when it is not known."""
         value = self.values.get(member)
         if isinstance(value, list):
             return value[turn % len(value)] if value else None
@@ -37,10 +37,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordReference:
-    """A value of the world by the record it belongs to; it is looked up when the request is sent.
+    """A value of the world by its record; it is looked up when the request is sent.
 
-    Of several values it is the one at `turn`. `mark` may put text around it; if that has room for
-    more values of the pool, they are those of the records `more`.
+    If there are several values, it is the one at `turn`. `mark` may put text around it; if the text
+    has places for more values of the pool, they are those of the records `more`.
     Example: `RecordReference(case.lastModified, "1000")` is sent as the date that case 1000 has at
     that moment.
     """
@@ -67,7 +67,7 @@ class Pools:
         self._sharing: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
 
     def add(self, kind: str, values: Mapping[str, Any]) -> Record:
-        """Add what is known of a record; older values of other members stay."""
+        """Add values of a record; its known values of other members stay. Return the record."""
         key = _key(values)
         records = self._records.setdefault(kind, {})
         record = records.get(key)
@@ -102,7 +102,7 @@ class Pools:
         return self._records.get(kind, {}).get(key)
 
     def resolve(self, ref: RecordReference) -> Any:
-        """Return the value that `ref` stands for now, None if it is not known."""
+        """Return the present value of `ref`, None if it is not known."""
         values = [self._value(ref, key) for key in (ref.key, *ref.more)]
         if None in values:
             return None
@@ -135,7 +135,7 @@ class Pools:
         return self._records[kind][source[rng.randrange(len(source))]]
 
     def _sharers(self, kind: str, rng: random.Random) -> list[str]:
-        """Return the keys of records that share a value, every value being equally likely.
+        """Return the keys of records that share a random one of the shared values.
 
         So records with a rare value are drawn often, however many records there are.
         """
@@ -178,7 +178,7 @@ def _key(values: Mapping[str, Any]) -> str:
 
 
 def read_values(file: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return the records of a values file by kind; ContractError says what is wrong with it."""
+    """Return the records of a values file by kind; ContractError for an invalid file."""
     data = read_yaml(file) or {}
     if not isinstance(data, dict):
         raise ContractError(f"{file}: expected kinds, each with a list of records")

@@ -1,4 +1,4 @@
-"""Which request is made to which thing, and which value of that thing it quotes as still true."""
+"""The record that a request changes, and the precondition in its body."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def precondition_node(plan: Plan) -> ObjectNode | None:
 
 
 def quoted(plan: Plan) -> RecordReference | None:
-    """Return the value that a request must quote as its precondition, as a reference.
+    """Return the value that a request must have as its precondition, as a reference.
 
-    It is that of the one thing that the request is made to; None if it has no precondition, or that
-    thing is not known. Example: for an edit of case 1000, `case.lastModified` of case 1000.
+    It belongs to the one record that the request changes; None without a precondition, or if that
+    record is not known. Example: for an edit of case 1000, `case.lastModified` of case 1000.
     """
     node = precondition_node(plan)
     mark = node.pools.get(node.precondition or ()) if node is not None else None
@@ -31,23 +31,23 @@ def quoted(plan: Plan) -> RecordReference | None:
 
 
 def quotes_itself(plan: Plan, ref: RecordReference) -> bool:
-    """Return whether the body takes the precondition from the thing that the request is made to."""
+    """Return whether the precondition in the body belongs to the record that is changed."""
     node = precondition_node(plan)
     said = at(plan.body, node.precondition or ()) if node is not None else None
     return isinstance(said, RecordReference) and (said.mark, said.key) == (ref.mark, ref.key)
 
 
 def with_precondition(plan: Plan, value: Any) -> Plan:
-    """Return a plan with `value` itself as precondition, whatever changes in the world."""
+    """Return a plan with the plain `value` as precondition, whatever changes in the world."""
     node = precondition_node(plan)
     assert node is not None
     return plan.replace(body=_put(plan.body, node.precondition or (), value))
 
 
 def targets(plan: Plan, node: ObjectNode, kind: str) -> set[str | None]:
-    """Return the keys of the things of `kind` that a request is made to.
+    """Return the keys of the records of `kind` that a request changes.
 
-    None stands for a thing whose key is not known, because the body has a plain value there.
+    None stands for a record with an unknown key: the body has a plain value there.
     """
     said: list[Any] = []
     for value in plan.path.values():

@@ -1,8 +1,7 @@
-"""What requests to an operation carry to be let in, where no session does.
+"""The credentials of requests to operations that do not use sessions.
 
-Values come from the environment, or from headers that a run is given. They are put into a request
-when it goes over the wire, and are no part of what is judged, kept or reported: commands name the
-variables instead.
+Values come from the environment, or from headers in the options of a run. They are added to a
+request when it is sent, and are not judged, kept or reported: commands name the variables instead.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ Place = Literal["header", "query", "cookie"]
 
 @dataclass(frozen=True, slots=True)
 class CarriedCredential:
-    """A value that requests carry in a header, the query or a cookie.
+    """A credential that requests carry in a header, the query or a cookie.
 
-    `shown` is the value as a word of bash: `"Bearer $TWINSPEC_TOKEN"`.
+    `shown` is its value as a bash word: `"Bearer $TWINSPEC_TOKEN"`.
     """
 
     place: Place
@@ -37,7 +36,7 @@ class CarriedCredential:
 
 
 class UnsignedError(Exception):
-    """An operation asks for credentials that a run is not given; the message says which."""
+    """An operation requires credentials that the run does not have; the message names them."""
 
 
 def given_headers(credentials: RunCredentials) -> tuple[CarriedCredential, ...]:
@@ -49,10 +48,10 @@ def given_headers(credentials: RunCredentials) -> tuple[CarriedCredential, ...]:
 
 
 def signatures(operation: Operation, credentials: RunCredentials) -> tuple[CarriedCredential, ...]:
-    """Return what requests to `operation` carry: of the first alternative that can be met.
+    """Return the credentials of requests to `operation`, by the first alternative that can be met.
 
-    An alternative without credentials counts only if no other can be met. UnsignedError names the
-    schemes, and the variables that would do.
+    An alternative without credentials is used only if no other can be met. UnsignedError names the
+    schemes, and the variables to set.
     """
     every = alternatives(operation)
     for schemes in sorted(every, key=lambda some: not some):
@@ -69,9 +68,9 @@ def signatures(operation: Operation, credentials: RunCredentials) -> tuple[Carri
 def _signed(
     scheme: SecurityScheme, credentials: RunCredentials
 ) -> tuple[CarriedCredential, ...] | None:
-    """Return the credential that a scheme puts into a request; None where it was not given.
+    """Return the credential for a scheme; None if the run does not have it.
 
-    Nothing is added where a header that the run is given says it already.
+    Empty if a header in the options of the run already has the credential.
     """
     if scheme.place == "header" and scheme.field.lower() in dict(_lower(credentials.headers)):
         return ()
@@ -97,7 +96,7 @@ def _lower(headers: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _variables(scheme: SecurityScheme) -> tuple[str, ...]:
-    """Return the variables of which one must be set, the one for this scheme alone first."""
+    """Return the variables for a scheme, of which one must be set; its own variable comes first."""
     if scheme.kind == "bearer":
         return (TOKEN,)
     if scheme.kind == "key":
@@ -107,7 +106,7 @@ def _variables(scheme: SecurityScheme) -> tuple[str, ...]:
 
 
 def _wanted(scheme: SecurityScheme) -> str:
-    """Return what a scheme asks for: `b (http bearer): set TWINSPEC_TOKEN`."""
+    """Return what a scheme requires: `b (http bearer): set TWINSPEC_TOKEN`."""
     names = {
         "basic": f"set {USER} and {PASSWORD}",
         "other": "send what it asks for with --header",
@@ -117,7 +116,7 @@ def _wanted(scheme: SecurityScheme) -> str:
 
 
 def shell_words(parts: Sequence[CarriedCredential]) -> Iterator[str]:
-    """Yield the arguments with which curl sends the same: `-b 'key='"$TWINSPEC_API_KEY"`."""
+    """Yield the arguments of curl for the credentials: `-b 'key='"$TWINSPEC_API_KEY"`."""
     for part in parts:
         if part.place == "header":
             yield f"-H {shlex.quote(f'{part.field}: ')}{part.shown}"

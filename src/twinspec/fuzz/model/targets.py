@@ -1,4 +1,4 @@
-"""What can be sent to each operation of a version, as the contract says it."""
+"""What can be sent to each operation of a version, by the contract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class TargetParameter:
-    """A parameter of the query or the path, with the node that its values are composed from.
+    """A parameter of the query or the path, with the node for its values.
 
     An array that is `joined` is sent as one value with commas. With a `prefix` the parameter stands
     for all names that begin with it: `custom.` for `custom.rating=5`, where `rating` is the key of
@@ -33,7 +33,7 @@ class TargetParameter:
     prefix: str | None
 
     def has(self, name: str) -> bool:
-        """Return whether what is sent under `name` belongs to this parameter."""
+        """Return whether the parameter `name` of a request belongs to this parameter."""
         return name == self.name if self.prefix is None else name.startswith(self.prefix)
 
 
@@ -47,12 +47,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """One operation, with all that requests to it are composed from.
+    """One operation, with everything that is needed to compose requests.
 
-    `role` names the schema of its body, `body` is its node. `representations` are those that it
-    takes or, without a body, answers; `sends` and `answers_as` are their media types.
-    `session`: it needs a session, needs none, begins or ends
-    one. `paging` says how its matches are asked for in parts, if it is a search.
+    `role` is the name of its body's schema, `body` its node. `representations` are those that it
+    accepts or, without a body, returns; `sends` and `answers_as` are their media types.
+    `session`: it needs a session, needs none, begins or ends one. `paging` is how its matches are
+    paged, if it is a search.
     """
 
     version: str
@@ -70,28 +70,28 @@ class Target:
     paging: PagingForm | None
 
     def among(self, asked: Sequence[Representation]) -> tuple[Representation, ...]:
-        """Return those of `asked` that the operation has; all of them where it has no body."""
+        """Return those of `asked` that the operation has; all of them if it has no body."""
         if not self.representations:
             return tuple(asked)
         return tuple(one for one in asked if one in self.representations) or self.representations
 
     def answered_as(self, representation: Representation) -> str:
-        """Return the media type in which answers are asked for."""
+        """Return the media type that requests accept for a representation."""
         return self.answers_as.get(representation, MEDIA_TYPES[representation])
 
     @property
     def label(self) -> str:
-        """The name by which Schemathesis knows it."""
+        """The operation's name in Schemathesis."""
         return f"{self.method} {self.path}"
 
     @property
     def is_safe(self) -> bool:
-        """Whether it changes nothing, by its method."""
+        """Whether its method is safe: it changes nothing."""
         return self.method in SAFE_METHODS
 
     @property
     def reads(self) -> str | None:
-        """The kind of the things that it reads by their ids alone, None if it does not."""
+        """The kind of the records that it reads by ids alone, None if it reads none so."""
         path = [item for item in self.parameters if item.place == "path"]
         asks_more = any(item.required and item.place == "query" for item in self.parameters)
         if not self.is_safe or asks_more or len(path) != 1 or path[0].mark is None:
@@ -110,5 +110,5 @@ class Surface:
     session: SessionForm | None
 
     def reader(self, kind: str) -> Target | None:
-        """Return the operation that reads things of `kind` by id."""
+        """Return the operation that reads records of `kind` by id."""
         return next((item for item in self.operations.values() if item.reads == kind), None)

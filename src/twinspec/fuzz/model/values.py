@@ -1,4 +1,4 @@
-"""Whether two values say the same, however they are written."""
+"""Compares values that may be written differently."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SECOND = slice(17, 19)
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Return whether two values are equal; moments only to the digits that both have.
+    """Return whether two values are equal; date-times only to the digits that both have.
 
     Example: `2026-01-01T10:00:00Z` is the same as `2026-01-01T11:00:00.4+01:00`, and 5 as "5".
     """
@@ -21,7 +21,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def _moment(value: Any) -> datetime | None:
-    """Return the moment that a text is, second 60 as the one after it."""
+    """Return the date-time of a text, with second 60 as the next second; None for other values."""
     try:
         text = value.strip().upper()
         leap = len(text) > _SECOND.stop and text[_SECOND] == "60"
@@ -34,7 +34,7 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _step(text: str) -> timedelta:
-    """Return the smallest difference that a moment can show as it is written."""
+    """Return the smallest difference that the digits of a date-time can show."""
     fraction = text.partition(".")[2]
     digits = len(fraction) - len(fraction.lstrip("0123456789"))
     return timedelta(microseconds=10 ** max(6 - digits, 0))

@@ -1,7 +1,7 @@
-"""Merges findings with the same cause: one that many operations show is reported once.
+"""Merges findings with the same cause: a fault of many operations is reported once.
 
-Example: a header that all answers lack is one finding with the places where it was found. All that
-is wrong with an operation that the server does not have is one finding, `operation_missing`.
+Example: a header that all answers lack is one finding with several places. All findings of an
+operation that the server does not have are one finding, `operation_missing`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NOT_OF_THE_CONTRACT = frozenset(
 
 
 def by_cause(counts: Counts) -> Counts:
-    """Return counts with one finding for each cause; its places say where it was found."""
+    """Return counts with one finding for each cause, with all places where it was found."""
     gone = missing_operations(counts)
     groups: list[list[tuple[Signature, FindingCount]]] = []
     lacking: list[tuple[Signature, FindingCount]] = []
@@ -56,7 +56,7 @@ def by_cause(counts: Counts) -> Counts:
 
 
 def missing_operations(counts: Counts) -> frozenset[tuple[str, str]]:
-    """Return the operations, with their versions, that a server does not seem to have.
+    """Return the versions and operations that the server seems not to have.
 
     All answers to them were 404, 405 or 501, and not as the contract declares.
     """
@@ -80,7 +80,7 @@ def _place(finding: ServerFinding) -> tuple[str, str]:
 def _alike(
     items: list[tuple[Signature, FindingCount]],
 ) -> Iterator[list[tuple[Signature, FindingCount]]]:
-    """Yield groups of findings; in a group each shares a message with another."""
+    """Yield groups of findings; each finding of a group shares a message with another one."""
     group_of: dict[tuple[str, ...], list[tuple[Signature, FindingCount]]] = {}
     for signature, found in items:
         keys = list(_keys(found))
@@ -104,7 +104,7 @@ def _keys(found: FindingCount) -> Iterator[tuple[str, ...]]:
 
 
 def _together(group: list[tuple[Signature, FindingCount]]) -> FindingCount:
-    """Return one finding for a group, with its smallest request."""
+    """Return one finding for a group, with the group's smallest request."""
     shown = min((found for _, found in group), key=lambda found: found.size)
     places: dict[Signature, int] = {}
     for signature, found in group:

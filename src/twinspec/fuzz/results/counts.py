@@ -1,6 +1,6 @@
-"""What a run has reached and found, as numbers that can be added up.
+"""What a run has reached and found, as counts that can be added.
 
-Requests are kept as they were sent; `counts_form` takes secrets out before they are published.
+Requests are kept as they were sent; `counts_form` removes secrets before publishing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_OPERATION = "-"
 
 
 class RequestKey(NamedTuple):
-    """The key by which requests are counted."""
+    """The key under which requests are counted."""
 
     version: str
     operation: str
@@ -48,7 +48,7 @@ class RuleKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SkippedOperation:
-    """An operation that was not fuzzed, and why; with a `representation`, in that one alone."""
+    """An operation that was not fuzzed, or not in one `representation`, and the reason."""
 
     version: str
     operation: str
@@ -61,10 +61,10 @@ class RunFacts:
     """The facts of a run: seed, length in seconds, processes, versions and operations.
 
     `base_urls` has the address of every fuzzed version; `fuzzed` are pairs of version and
-    operation. `credentials` names the headers, in lower case, that carry the id of a session.
-    `log_ins` has, by version, the command that puts the id of a new session into the shell variable
-    SESSION. `end` says how the run ended, `errors` what went wrong in the run itself.
-    `signed` has what requests carried beside sessions, by version and operation: for commands only.
+    operation. `credentials` are the headers, in lower case, that carry a session's id. `log_ins`
+    has, by version, the command that puts the id of a new session into the shell variable SESSION.
+    `end` says how the run ended, `errors` are errors of the run itself. `signed` are credentials
+    besides sessions, by version and operation; only commands use them.
     """
 
     seed: int | None = None
@@ -90,7 +90,7 @@ class RunFacts:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Why the run did not come to its end, in sentences; empty if it did."""
+        """Why the run was not completed, in sentences; empty if it was."""
         said = {
             "complete": "",
             "interrupted": "The run was interrupted; what is told is what it came to by then.",
@@ -102,11 +102,11 @@ class RunFacts:
 
 @dataclass(slots=True)
 class FindingCount:
-    """The findings of one signature or cause: how many there were, and the one that is shown.
+    """The findings of one signature or cause: their number, and the one that is shown.
 
-    `messages` are all that they said; `places` counts them by signature, if there were several.
-    `command` sends the request again, where the finding holds it only in part. `files` maps the
-    names of files with whole bodies to what they are.
+    `messages` are all different messages; `places` counts them by signature, if there are several.
+    `command` reproduces the request if the finding has only a part of it. `files` maps the names of
+    files with whole bodies to what they are.
     """
 
     finding: ServerFinding
@@ -118,7 +118,7 @@ class FindingCount:
 
     @property
     def size(self) -> tuple[int, int]:
-        """The size of the request that is shown."""
+        """The size of the request that is shown, for comparison."""
         return _size(self.finding)
 
     def also(self) -> list[str]:
@@ -126,7 +126,7 @@ class FindingCount:
         return sorted(self.messages - {self.finding.message})
 
     def at(self) -> list[Signature]:
-        """Return the signatures of the findings, that of the shown one first."""
+        """Return the signatures of the findings, the shown one's first."""
         shown = self.finding.exchange
         own = (shown.version, shown.operation or NO_OPERATION, shown.representation)
         every = sorted(self.places or (self.finding.signature,))
@@ -156,8 +156,8 @@ class Counts:
     ) -> None:
         """Count one exchange.
 
-        `passed` are the refusals that the request met and kept, `exercised` the effects that it
-        had. A rule is violated when an answer names it, whatever else is wrong with that answer.
+        `passed` are the refusals that the request kept, `exercised` the effects that it had. A rule
+        counts as violated when an answer names it, even if that answer has other faults.
         """
         version = exchange.version
         operation = exchange.operation or NO_OPERATION
@@ -176,7 +176,7 @@ class Counts:
         self.checks[check] += times
 
     def found(self, finding: ServerFinding, times: int = 1) -> None:
-        """Count a finding; of one signature, the one with the smallest request is shown."""
+        """Count a finding; for each signature, the one with the smallest request is shown."""
         known = self.findings.get(finding.signature)
         if known is None:
             messages = frozenset({finding.message})
@@ -189,11 +189,11 @@ class Counts:
             known.finding = finding
 
     def show(self, finding: ServerFinding) -> None:
-        """Show `finding`, a smaller request with the same outcome, without counting it again."""
+        """Show `finding`, which has a smaller request, without counting it again."""
         self.found(finding, times=0)
 
     def merge(self, other: Counts) -> None:
-        """Add the counts of another part of the run; the facts stay as they are."""
+        """Add the counts of another part of the run; the facts do not change."""
         for mine, others in (
             (self.requests, other.requests),
             (self.kept, other.kept),
@@ -210,25 +210,25 @@ class Counts:
 
     @property
     def cases(self) -> int:
-        """How many requests were judged."""
+        """The number of judged requests."""
         return self.requests.total()
 
     @property
     def cases_per_second(self) -> float:
-        """How many requests were judged per second; 0 for a run of no length."""
+        """The number of judged requests per second; 0 for a run without length."""
         return self.cases / self.facts.seconds if self.facts.seconds else 0.0
 
     def statuses(
         self, version: str, operation: str, representation: Representation
     ) -> dict[int, int]:
-        """Return how many requests got which status, the smallest status first."""
+        """Return the number of requests by status, the smallest status first."""
         wanted = (version, operation, representation)
         return {
             key.status: times for key, times in sorted(self.requests.items()) if key[:3] == wanted
         }
 
     def of_rule(self, rule: str) -> ReachCounts:
-        """Return what was counted for a rule, over all versions."""
+        """Return the counts of a rule, added over all versions."""
         return ReachCounts(*(_sum(tally, rule) for tally in self._by_rule()))
 
     def _by_rule(self) -> tuple[Counter[RuleKey], ...]:
@@ -245,7 +245,7 @@ class ReachCounts:
 
 
 def place_text(place: Signature) -> str:
-    """Return where findings of a signature were found, and how they were answered."""
+    """Return where findings of a signature were found, and the status of their answers."""
     _, version, operation, representation, rule, status = place
     said = f"{version} {operation} {representation} {status}"
     return said if rule == NO_OPERATION else f"{said} {rule}"

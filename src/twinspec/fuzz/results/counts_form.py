@@ -1,6 +1,6 @@
-"""The form of counts.json: counts as a document that may be published, and back.
+"""The format of counts.json: counts as a document that may be published, and back.
 
-Secrets are taken out here, once; all reports are made from this document.
+Secrets are removed here; all reports are made from this document.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ Bodies = dict[str, bytes]
 def to_document(
     counts: Counts, redactor: Redactor | None = None, bodies: Bodies | None = None
 ) -> dict[str, Any]:
-    """Return counts as counts.json has them; `redactor` takes secrets out of what was sent.
+    """Return counts in the format of counts.json; `redactor` removes secrets from requests.
 
     The ids of live sessions become $SESSION, with and without a redactor. Large bodies are
-    shortened in the document and kept whole in `bodies`, from which commands read them.
+    shortened in the document; `bodies` keeps them whole for commands.
     """
     kept: Bodies = {} if bodies is None else bodies
     facts = counts.facts
@@ -108,7 +108,7 @@ def to_document(
 
 
 def from_document(document: Any, name: str = "counts.json") -> Counts:
-    """Return the counts that a document holds; ContractError, with `name`, if it holds none."""
+    """Return the counts in a document; ContractError, with `name`, for an invalid one."""
     try:
         _validator().validate(document)
     except jsonschema_rs.ValidationError as error:
@@ -151,7 +151,7 @@ def from_document(document: Any, name: str = "counts.json") -> Counts:
 
 
 def read_counts(file: Path) -> Counts:
-    """Return the counts in a counts.json; ContractError when it cannot be read as one."""
+    """Return the counts in a counts.json; ContractError for an invalid file."""
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -263,7 +263,7 @@ def _finding(
 
 
 def _file(body: bytes | None, headers: Mapping[str, str]) -> str:
-    """Return the name of the file for a large body; nothing for another."""
+    """Return the name of the file for a large body; "" for others."""
     if body is None or len(body) <= _LONGEST_BODY:
         return ""
     media = headers.get("content-type", "")
@@ -272,7 +272,7 @@ def _file(body: bytes | None, headers: Mapping[str, str]) -> str:
 
 
 def _bodies(body: bytes | None, headers: Mapping[str, str], bodies: Bodies) -> dict[str, Any]:
-    """Return a body as a document has it; a large one is shortened, and kept whole in `bodies`."""
+    """Return a body for the document; a large one is shortened, and kept whole in `bodies`."""
     if body is None:
         return {"body": None}
     file = _file(body, headers)

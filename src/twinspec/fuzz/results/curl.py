@@ -1,6 +1,6 @@
-"""A request as a command line that sends the same bytes again.
+"""Writes a request as a command line that sends the same bytes again.
 
-The credential of a live session is never in it: the shell's variable SESSION stands for it.
+The id of a live session is never in it: the command uses the shell variable SESSION.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LONGEST_ARGUMENT = 100_000
 def as_log_in(form: SessionForm, base_url: str) -> str:
     """Return a command that puts the id of a new session into the variable SESSION.
 
-    It takes the name of the user from the variable LOGIN, and the password from PASSWORD.
+    It reads the user's name from the variable LOGIN, and the password from PASSWORD.
     """
     query = f"?{urlencode(dict(form.query))}" if form.query else ""
     url = shlex.quote(base_url.rstrip("/") + form.begin.path + query)
@@ -70,10 +70,10 @@ def as_curl(
 ) -> str:
     """Return a bash command that sends `request` below `base_url`, and shows the whole answer.
 
-    `credentials` names the headers (lower case) that carry the id of a session; if that is a live
-    one, the command takes it from the variable SESSION. Headers of the connection alone (length,
-    host, user agent …) and of Schemathesis are left out. With `file`, the body is read from there.
-    Of what is `signed`, the command names the variables.
+    `credentials` are the headers (lower case) that carry a session's id; for a live session, the
+    command uses the variable SESSION. Headers of the connection (length, host, user agent …) and of
+    Schemathesis are left out. With `file`, the command reads the body from there. For the
+    credentials in `signed` it names the variables.
     """
     parts = [f"curl -sSig --path-as-is {_method(request.method)}"]
     parts[0] += f" {shlex.quote(base_url.rstrip('/') + request.target)}"
@@ -87,7 +87,7 @@ def as_curl(
 
 
 def commands(found: FindingCount, facts: RunFacts) -> Iterator[str]:
-    """Yield the command that shows a finding again, and the lines that set SESSION for it."""
+    """Yield the lines that set SESSION for a finding, and the command that reproduces it."""
     exchange = found.finding.exchange
     yield found.command or as_curl(
         exchange.request,
@@ -106,7 +106,7 @@ def _method(method: str) -> str:
 
 
 def _headers(request: Request, credentials: frozenset[str]) -> Iterator[str]:
-    """Yield every header as one word of the shell, and what keeps curl from adding its own."""
+    """Yield every header as one shell word, and the options that keep curl from adding its own."""
     for name, value in request.headers.items():
         if name in _TRANSPORT:
             continue
@@ -139,7 +139,7 @@ def _escaped(byte: int) -> str:
 
 
 def _body(body: bytes) -> tuple[str, str]:
-    """Return what stands before curl, and the argument of its option for the body."""
+    """Return the text before curl, and the argument of its option for the body."""
     try:
         text = body.decode()
     except UnicodeDecodeError:

@@ -27,7 +27,7 @@ _KEYS = frozenset({"rule", "why", "of"})
 
 @dataclass(frozen=True, slots=True)
 class RunExemption:
-    """A side of a rule that a run need not reach, why not, and where that is written."""
+    """A side of a rule that a run need not reach, the reason, and the place of the exemption."""
 
     rule: str
     of: Side
@@ -40,7 +40,7 @@ class GateFailure:
     """One reason why a run fails; `message` is a sentence.
 
     `side` is the side of `rule` (violated, satisfied) that was not reached. `place` is the line of
-    the exemption, if the failure is about one.
+    the exemption, if the failure concerns one.
     """
 
     kind: Kind
@@ -56,11 +56,11 @@ class GateFailure:
 def gate(
     counts: Counts, contract: Contract, exemptions: Iterable[RunExemption] = ()
 ) -> list[GateFailure]:
-    """Return every reason why the run with `counts` fails; none when it passes.
+    """Return every reason why the run with `counts` fails; empty when it passes.
 
-    A run must have no finding; an answer 2xx in every fuzzed representation of every fuzzed
-    operation; every business refusal of these operations violated and satisfied at least once; and
-    no exemption for a side that was reached.
+    A run passes if it has no finding; an answer 2xx in every fuzzed representation of every fuzzed
+    operation; every business rule of these operations violated and satisfied at least once; and no
+    exemption for a side that was reached.
     """
     waived = {(item.rule, item.of): item for item in exemptions}
     return [
@@ -71,9 +71,9 @@ def gate(
 
 
 def gated_rules(counts: Counts, contract: Contract) -> list[RuleEntry]:
-    """Return the business refusals of a run's operations, in the order of the catalogue.
+    """Return the business rules of a run's operations, in the order of the catalogue.
 
-    Those of operations that the server does not have are left out.
+    Operations that the server does not have are left out.
     """
     met_by = set(counts.facts.fuzzed) - missing_operations(counts)
     listed = {
@@ -92,7 +92,7 @@ def met(reached: ReachCounts, side: Side) -> bool:
 
 
 def read_exemptions(file: Path, contract: Contract) -> tuple[RunExemption, ...]:
-    """Return the exemptions of a YAML file; ContractError with its line for what has no meaning."""
+    """Return the exemptions of a YAML file; ContractError names the line of an invalid one."""
     entries = read_yaml(file) or []
     if not isinstance(entries, list):
         raise ContractError(f"{file}:1: exemptions are a list of rule, why and of")
@@ -107,7 +107,7 @@ def read_exemptions(file: Path, contract: Contract) -> tuple[RunExemption, ...]:
 
 
 def _is_gated(rule: RuleEntry) -> bool:
-    """Return whether only a running server can tell if a request breaks the rule."""
+    """Return whether only a running server can decide if a request breaks the rule."""
     is_told = rule.checked_by == "schema" or rule.aspect is not None
     return rule.kind == "refusal" and not is_told
 

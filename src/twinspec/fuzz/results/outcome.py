@@ -1,4 +1,4 @@
-"""How far a run is, and what it came to at its end."""
+"""The progress of a run, and its outcome."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Takes secrets out of reports: credentials, passwords, e-mail addresses, phone numbers.
+"""Removes secrets from reports: credentials, passwords, e-mail addresses, phone numbers.
 
-Known secrets are found however they are written. A text that still hides one is withheld whole.
+Known secrets are found in every usual encoding. A text that still contains one is withheld whole.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def credential_headers(contract: Contract) -> tuple[str, ...]:
 def without_credentials(url: str) -> str:
     """Return scheme, host, port and path of `url`.
 
-    What stands before an @ is taken for credentials, even if it is not encoded as URLs ask.
+    Text before an @ counts as credentials, even if it is not encoded as URLs require.
     """
     scheme, _, rest = url.partition("://")
     parts = urlsplit(f"{scheme}://{rest.rpartition('@')[2]}")
@@ -64,12 +64,12 @@ def without_credentials(url: str) -> str:
 
 
 class Redactor:
-    """Takes secrets out of texts, bodies, requests, answers and findings.
+    """Removes secrets from texts, bodies, requests, answers and findings.
 
-    Secret are: the known `secrets`; whatever stands where the contract has a value of a secret
-    pool, or of the format password or email; credentials; whatever looks like an e-mail address or
-    a phone number. `pools` names secret pools (`kind.member`) beside those of SECRET_MEMBERS.
-    With `known_only`, the known secrets and credentials alone are taken out.
+    Secrets are: the known `secrets`; values at places where the contract has a secret pool, or the
+    format password or email; credentials; and texts that look like an e-mail address or a phone
+    number. `pools` are secret pools (`kind.member`) in addition to those of SECRET_MEMBERS.
+    With `known_only`, only the known secrets and credentials are removed.
     Example: with the secret "demo-mary", `{"password": "demo%2Dmary"}` becomes `{"password":
     "REDACTED"}`.
     """
@@ -91,17 +91,17 @@ class Redactor:
         self.learn(secrets)
 
     def is_secret(self, pool: str) -> bool:
-        """Return whether the values of the pool `kind.member` are secret: `learn` them."""
+        """Return whether the values of the pool `kind.member` are secret; pass them to `learn`."""
         return pool in self._pools or pool.rpartition(".")[2] in SECRET_MEMBERS
 
     def learn(self, secrets: Iterable[str]) -> None:
-        """Redact these values from now on, too."""
+        """Add known secrets, which are redacted from now on."""
         self._secrets |= {secret for secret in secrets if len(secret) >= SHORTEST}
         written = {form for secret in self._secrets for form in _forms(secret)}
         self._written = sorted(written, key=lambda form: (-len(form), form))
 
     def redact(self, text: str) -> str:
-        """Return `text` without secrets; only REDACTED if an encoded secret is left in it."""
+        """Return `text` without secrets; only REDACTED if it still contains an encoded secret."""
         for pattern, replacement in self._places:
             text = pattern.sub(replacement, text)
         for form in self._written:
@@ -111,9 +111,9 @@ class Redactor:
         return REDACTED if any(self._shows(seen) for seen in _decodings(text)) else text
 
     def body(self, body: bytes) -> bytes:
-        """Return a body without secrets; one that is not UTF-8 throughout is withheld.
+        """Return a body without secrets; one that is not valid UTF-8 is withheld.
 
-        With `known_only` it stays as it is unless a secret shows in it.
+        With `known_only` such a body is kept, unless it contains a known secret.
         """
         if self._known_only and not self._is_utf8(body):
             said = body.replace(b"\0", b"").decode("latin-1")
@@ -172,7 +172,7 @@ class Redactor:
         return looks or any(secret in text for secret in self._secrets)
 
     def _names(self, contract: Contract) -> set[str]:
-        """Return the names of members, elements and parameters that hold secrets."""
+        """Return the names of members, elements and parameters with secret values."""
         names: set[str] = set()
         nodes = [node for version in contract.versions.values() for node in _walk(version.bundle)]
         for node in nodes:
@@ -237,7 +237,7 @@ def _places(names: Collection[str]) -> list[tuple[re.Pattern[str], str]]:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """Yield the ways in which programs write `secret`: as it is, in URLs, in JSON, in XML."""
+    """Yield the encodings of `secret`: plain, in URLs, in JSON, in XML."""
     yield secret
     for written in (quote(secret, safe=""), quote(secret), quote_plus(secret)):
         yield written
@@ -250,7 +250,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _decodings(text: str) -> Iterator[str]:
-    """Yield `text` with its encodings undone, alone and inside each other."""
+    """Yield `text` with its encodings undone, singly and nested."""
     for decode in (unquote, unquote_plus):
         seen = text
         for _ in range(_ROUNDS):

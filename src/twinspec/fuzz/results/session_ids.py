@@ -1,4 +1,4 @@
-"""Takes the ids of live sessions out of exchanges, wherever a server repeats them."""
+"""Removes the ids of live sessions from exchanges, wherever a server repeats them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def without_session_ids(
 ) -> Exchange:
     """Return `exchange` with `placeholder` for the ids of the sessions that it uses or begins.
 
-    `credentials` names the headers, in lower case, that carry them. Invalid ids that a request was
-    given on purpose stay.
+    `credentials` are the headers, in lower case, that carry them. Ids that a request has on purpose
+    though they are invalid stay.
     """
     request, answer = exchange.request, exchange.answer
     said = [answer.headers, request.headers] if request.login is not None else [answer.headers]

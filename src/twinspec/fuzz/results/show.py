@@ -1,4 +1,4 @@
-"""What a run prints on the terminal: how far it is, and its outcome."""
+"""Prints a run's progress and outcome on the terminal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REMEDY = (
 
 
 class ProgressBar:
-    """A bar with requests per second, operations and rules; lines where there is no terminal."""
+    """A bar with requests per second, operations and rules; without a terminal, lines."""
 
     def __init__(
         self, console: Console, seconds: int, operations: int, rules: Iterable[str]
@@ -61,11 +61,11 @@ class ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         self._bar.stop()
 
     def show(self, progress: Progress) -> None:
-        """Show how far a worker is."""
+        """Show the progress of a worker."""
         self._shown[progress.worker] = progress
         now = time.monotonic()
         elapsed = now - self._started
@@ -88,14 +88,14 @@ class ProgressBar:
 
 
 def gate_rules(counts: Counts, contract: Contract) -> list[str]:
-    """Return the ids of the rules that a run has to reach."""
+    """Return the ids of the rules that a run must reach."""
     return [rule.id for rule in gated_rules(counts, contract)]
 
 
 def show_outcome(
     console: Console, outcome: Outcome, failures: Sequence[GateFailure], redactor: Redactor | None
 ) -> None:
-    """Print what was accepted, what was found, and what was not reached."""
+    """Print accepted requests, findings, and what was not reached."""
     counts = outcome.counts
     console.print(_table(counts))
     for item in counts.facts.left_out:
@@ -133,7 +133,7 @@ def show_outcome(
 def _show_finding(
     console: Console, finding: ServerFinding, found: FindingCount, counts: Counts
 ) -> None:
-    """Print a finding, and the command that shows it again."""
+    """Print a finding, and the command that reproduces it."""
     exchange = finding.exchange
     is_answered = exchange.answer.status != NO_ANSWER
     status = f"answered {exchange.answer.status}" if is_answered else "not answered"
@@ -159,7 +159,7 @@ def _show_finding(
 
 
 def _headline(finding: ServerFinding, found: FindingCount) -> str:
-    """Say which check found something, where and how often."""
+    """Return a line with the check that found something, the place and the number."""
     exchange = finding.exchange
     place = f"{exchange.version} {exchange.operation or '-'} {exchange.representation}"
     more = len(found.at()) - 1
@@ -173,7 +173,7 @@ def _listed(items: Sequence[str]) -> str:
 
 
 def show_reports(console: Console, folder: Path) -> None:
-    """Say where the reports are."""
+    """Print where the reports are."""
     files = "report.html, counts.json, junit.xml, findings.sarif"
     console.print(f"Reports: {folder}/{files}", soft_wrap=True)
 

@@ -1,17 +1,17 @@
-"""Sends requests and reads around them. In: a `Plan` or a `Task`. Out: an `Observation`.
+"""Sends requests and reads records around them. In: a `Plan` or `SendTask`. Out: an `Observation`.
 
-- `render` writes a plan as bytes: JSON or XML, with the values that its `RecordReference` have now.
-- `client` sends to one version at one server and reads things there; `server` has all versions.
+- `render` writes a plan as bytes: JSON or XML, with the present values of its `RecordReference`s.
+- `client` sends to one version at one server and reads records there; `server` has all versions.
 - `sessions` logs the users of the run in, once each, and again when a session is over.
-- `transport` carries everything: time limits, 429 with Retry-After, dropped connections. It uses no
+- `transport` sends everything: time limits, 429 with Retry-After, dropped connections. It uses no
   proxy of the environment.
-- `lock` is a lock between processes: requests go side by side, a watched one goes alone.
-- `sender` sends in turn, and reads what a request must not change before and after it.
-- `paging` asks for the matches of a search in parts; `probes` asks for what does not exist.
+- `lock` is a lock between processes: requests are sent in parallel, a watched one alone.
+- `sender` sends one request at a time, and reads the records it must not change before and after.
+- `paging` requests the matches of a search in parts; `probes` requests paths that do not exist.
 - `reachable` tries servers and users before a run begins.
 
-Nothing here decides what is wrong: an observation says what was seen, `judge/` what it means.
+Nothing here decides what is wrong: an observation has the facts, `judge/` interprets them.
 
 Example: a watched `PUT /case/1000` that is refused becomes an observation with the exchange, and
-with what `GET /case/1000` said before and after it.
+with the answers to `GET /case/1000` before and after it.
 """

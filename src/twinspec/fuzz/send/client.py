@@ -1,4 +1,4 @@
-"""Sends requests to one version at one server, and reads things there."""
+"""Sends requests to one version at one server, and reads records there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MISSING = frozenset({404, 410, 400})
 
 
 class Client:
-    """Knows the address and the sessions of one version at one server."""
+    """The address and the sessions of one version at one server."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Client:
         sessions: RunSessions,
         pools: Pools,
     ) -> None:
-        """Talk to the version of `surface` at `base_url`, the address without the prefix."""
+        """Send to the version of `surface` at `base_url`, the address without the prefix."""
         self.url = base_url.rstrip("/") + surface.prefix
         self.surface = surface
         self.sessions = sessions
@@ -54,9 +54,9 @@ class Client:
         ]
 
     def wire(self, plan: Plan, credential: str | None = None) -> RenderedRequest:
-        """Return `plan` as it is sent now, with its credential.
+        """Return `plan` rendered with present values and its credential.
 
-        `credential` replaces the session of its user, if the plan is to carry a live one.
+        `credential` replaces the session of its user, if the plan carries a live one.
         """
         wire = self._renderer.render(plan, self.pools)
         header = self.sessions.header
@@ -68,17 +68,17 @@ class Client:
         return wire
 
     def send(self, plan: Plan, phase: str, credential: str | None = None) -> Exchange:
-        """Send `plan` and return the exchange; requests' errors when nothing could be sent."""
+        """Send `plan` and return the exchange; requests' exceptions if nothing could be sent."""
         return self._sent(self.sessions.http, plan, self.wire(plan, credential), phase)
 
     def apart(self) -> requests.Session:
-        """Return a session of requests with a connection that nothing else uses."""
+        """Return an HTTP session with a connection of its own."""
         return self.sessions.transport.session()
 
     def send_apart(
         self, http: requests.Session, plan: Plan, wire: RenderedRequest, phase: str
     ) -> Exchange:
-        """Send `wire`, the rendered `plan`, by `http`."""
+        """Send `wire`, the rendered `plan`, through the HTTP session `http`."""
         return self._sent(http, plan, wire, phase)
 
     def _sent(
@@ -105,7 +105,7 @@ class Client:
         login: str | None,
         phase: str,
     ) -> Exchange:
-        """Return the exchange of a request as it went over the wire."""
+        """Return the exchange of a request that was sent."""
         body = request.body.encode() if isinstance(request.body, str) else request.body
         return Exchange(
             version=self.surface.version,
@@ -123,7 +123,7 @@ class Client:
         )
 
     def shape(self, exchange: Exchange, operation: Target) -> Any:
-        """Return the body of an answer in the JSON shape; None if it has none that can be read."""
+        """Return the body of an answer in the JSON shape; None without a readable one."""
         answered = operation.answers.get(str(exchange.answer.status))
         if answered is None or not exchange.answer.body:
             return None
@@ -137,7 +137,7 @@ class Client:
             return None
 
     def sent(self, exchange: Exchange, operation: Target) -> Any:
-        """Return the body of a request in the JSON shape; None if it has none that can be read."""
+        """Return the body of a request in the JSON shape; None without a readable one."""
         body = exchange.request.body
         if not body or operation.body is None:
             return None
@@ -151,9 +151,9 @@ class Client:
             return None
 
     def survives_xml(self, plan: Plan) -> bool:
-        """Return whether the body of `plan` is the same after it was written as XML and read.
+        """Return whether the body of `plan` is unchanged after writing it as XML and reading it.
 
-        One with a text that has a format in JSON alone says something else in XML.
+        A text with a format that only JSON accepts means something else in XML.
         """
         assert plan.operation.role is not None
         body = self._renderer.render(plan.replace(representation="xml"), self.pools).body or b""
@@ -166,7 +166,7 @@ class Client:
         )
 
     def read_back(self, things: Iterable[Thing], login: str | None) -> tuple[ReadBack, ...]:
-        """Return the things that `login` can read now."""
+        """Return the records that `login` can read now."""
         by_kind: dict[str, list[str]] = {}
         for kind, key in things:
             by_kind.setdefault(kind, []).append(key)
@@ -184,7 +184,7 @@ class Client:
         return None if shape is None else self.value_in(ref, shape)
 
     def value_in(self, ref: RecordReference, shape: Any) -> Any:
-        """Return the value of `ref` in its record as it was read; None if it is absent."""
+        """Return the value of `ref` in its record, as it was read; None if it is absent."""
         operation = self.surface.reader(ref.kind)
         if operation is None:
             return None
@@ -193,11 +193,11 @@ class Client:
         return known.resolve(ref)
 
     def can_read(self, login: str | None) -> bool:
-        """Return whether `login` can read: with a live session, where the contract has sessions."""
+        """Return whether `login` can read: if the contract has sessions, with a live one."""
         return login is not None or self.sessions.header is None
 
     def read(self, kind: str, keys: list[str], login: str | None) -> Any:
-        """Return things as `login` reads them, in the JSON shape; None when that is refused."""
+        """Return records as `login` reads them, in the JSON shape; None when that is refused."""
         answer = self._get(kind, keys, login)
         try:
             return answer.json() if answer is not None and answer.status_code == 200 else None
@@ -206,7 +206,7 @@ class Client:
             return None
 
     def is_missing(self, kind: str, key: str, login: str | None) -> bool:
-        """Return whether the server tells `login` that a thing does not exist."""
+        """Return whether the server answers `login` that a record does not exist."""
         answer = self._get(kind, [key], login)
         return answer is not None and answer.status_code in _MISSING
 
@@ -224,7 +224,7 @@ class Client:
         )
 
     def created(self, exchange: Exchange) -> set[tuple[str, str]]:
-        """Return the thing that an answer's Location names, as kind and key, if it names one."""
+        """Return kind and key of the record that an answer's Location names; empty if none."""
         location = exchange.answer.headers.get("location", "")
         path = urlsplit(location).path.removeprefix(self.surface.prefix)
         for pattern, kind in self._paths:
@@ -235,7 +235,7 @@ class Client:
 
 
 def answer_of(response: requests.Response) -> Answer:
-    """Return the answer in a response, or that there is none."""
+    """Return the answer in a response; if it stands for a missing one, with NO_ANSWER."""
     return Answer(
         response.status_code,
         {name.lower(): value for name, value in response.headers.items()},
@@ -245,7 +245,7 @@ def answer_of(response: requests.Response) -> Answer:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Return what matches the path of a single thing; its group is the id."""
+    """Return a pattern for the path of a single record; its group is the id."""
     return re.compile(re.sub(r"\\{[^}]*\\}", "([^/,]+)", re.escape(path)))
 
 

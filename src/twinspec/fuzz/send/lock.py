@@ -1,4 +1,4 @@
-"""A lock between processes: requests are sent side by side, a watched one is sent alone."""
+"""A lock between processes: requests are sent in parallel, a watched one is sent alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 class SharedExclusiveLock:
-    """A lock between processes; each process has an instance of its own on the same file."""
+    """A lock between processes; each process has its own instance on the same file."""
 
     def __init__(self, file: Path) -> None:
-        """Use `file`, which is made if it is not there."""
+        """Use `file`, which is created if it does not exist."""
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def acquire(self, *, alone: bool) -> None:
-        """Wait until a request may be sent, side by side with others or alone."""
+        """Wait until a request may be sent, in parallel with others or alone."""
         fcntl.flock(self._descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
 
     def release(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks for the matches of a search again: all at once, page by page, and as a range."""
+"""Requests the matches of a search again: all at once, page by page, and as a range."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _UnusableError(Exception):
 
 
 def is_paged(plan: Plan, exchange: Exchange) -> bool:
-    """Return whether a request has matches that can be asked for again in parts."""
+    """Return whether a request has matches that can be requested again in parts."""
     return (
         plan.operation.paging is not None
         and exchange.answer.status == 200
@@ -30,7 +30,7 @@ def is_paged(plan: Plan, exchange: Exchange) -> bool:
 def read_parts(client: Client, plan: Plan) -> PagedParts | None:
     """Return the matches of an accepted search in parts; None when one of them is refused.
 
-    It makes at most seven requests. Errors are those of `Client.send`.
+    It sends at most seven requests. Errors are those of `Client.send`.
     """
     form = plan.operation.paging
     assert form is not None

@@ -13,9 +13,9 @@ _UNKNOWN = ("/", "/unknown", "{path}/", "{path}/unknown", "/%7Bunknown%7D")
 
 
 def probe(client: Client, representations: Sequence[Representation]) -> Iterator[Exchange]:
-    """Send every method to every path of the contract, and some to paths that it does not have.
+    """Send every method to every path of the contract, and some to unknown paths.
 
-    Answers are asked for in each of `representations` in turn.
+    The requests accept each of `representations` in turn.
     """
     operations = client.surface.operations.values()
     known = {(item.method, item.path) for item in operations}

@@ -1,4 +1,4 @@
-"""Whether a run can begin: its servers answer, and its users can log in."""
+"""Checks before a run that its servers answer, and that its users can log in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from twinspec.fuzz.settings import RunSettings, SettingsError
 def check_reachable(
     settings: RunSettings, servers: Iterable[Server], versions: Iterable[str]
 ) -> None:
-    """Ask every server for an answer, and log in there as the first user of each sort.
+    """Send a request to every server, and log in as the first ordinary and reserved user.
 
     SettingsError names the server that does not answer, or the log-in that it refuses.
     """
@@ -40,14 +40,14 @@ def _try(client: Client, settings: RunSettings) -> None:
 
 
 def _first(settings: RunSettings) -> Iterator[str]:
-    """Yield the first of the users, and the first of those that are reserved."""
+    """Yield the first ordinary user and the first reserved one."""
     for reserved in (False, True):
         found = [login.name for login in settings.logins if login.reserved is reserved]
         yield from found[:1]
 
 
 def _cause(error: requests.RequestException) -> str:
-    """Return the innermost cause of an error, which says most in the fewest words."""
+    """Return the innermost cause of an error, which has the shortest message."""
     cause: BaseException = error
     while (inner := cause.__context__ or cause.__cause__) is not None:
         cause = inner

@@ -1,4 +1,4 @@
-"""Writes a plan as the request that goes over the wire, in JSON or in XML."""
+"""Renders a plan as a request for sending, in JSON or in XML."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ class RenderedRequest:
 
 
 class RequestRenderer:
-    """Writes the plans of one version as they go over the wire."""
+    """Renders the plans of one version."""
 
     def __init__(self, version: Version) -> None:
-        """Write XML as the XSD of `version` asks for."""
+        """Write XML as the XSD of `version` requires."""
         self._xml = StyledWriter(version.writable.document, version.xsd_files)
         self._single = single_elements(version.writable.document)
 
     def render(self, plan: Plan, pools: Pools) -> RenderedRequest:
-        """Return the request without its credential; NotXml if XML has no form for its text.
+        """Return the request without its credential; NotXml if XML cannot represent its text.
 
-        Example: of `{"id": Ref(case.id, "1000")}` the body is `{"id": "1000"}`, or a document with
-        the element or attribute that the XSD has for `id`.
+        Example: for `{"id": RecordReference(case.id, "1000")}` the body is `{"id": "1000"}`, or a
+        document with the element or attribute that the XSD has for `id`.
         """
         path = plan.operation.path
         for name, value in plan.path.items():
@@ -109,7 +109,7 @@ def _plain(value: Any, pools: Pools) -> Any:
 
 
 def _texts(operation: Target, name: str, value: Any) -> list[str]:
-    """Return the values of one query parameter, as often as it stands in the query."""
+    """Return the texts of one query parameter, one for each time it is in the query."""
     parameter = next((item for item in operation.parameters if item.name == name), None)
     if isinstance(value, list) and (parameter is None or not parameter.joined):
         return [_joined(item) for item in value]

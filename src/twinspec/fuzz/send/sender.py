@@ -1,4 +1,4 @@
-"""Sends requests and reads around them: what the world was before, and what it is afterwards."""
+"""Sends requests and reads records around them: the world before and after a request."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TWICE = 2
 
 @dataclass(slots=True)
 class _UnderWay:
-    """The request that is being sent; `before` is what was read of the things that it names."""
+    """The request that is being sent; `before` are the records that it names, as read before."""
 
     is_alone: bool = False
     before: Snapshot = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Sender:
     """Sends the requests of one process to one version, one by one."""
 
     def __init__(self, client: Client, lock: SharedExclusiveLock, users: Sequence[str]) -> None:
-        """Send by `client`; read what the sender may not see as one of `users`."""
+        """Send by `client`; one of `users` reads records that a request's user may not see."""
         self._client = client
         self._lock = lock
         self._users = users
@@ -61,9 +61,9 @@ class Sender:
         self._under_way = _UnderWay()
 
     def send(self, task: SendTask) -> tuple[Observation, ...]:
-        """Send a request; return what was observed, in two parts if it was sent twice.
+        """Send a request; return its observations, two if it was sent twice.
 
-        Nothing is returned for a text that XML has no form for: no request can carry it.
+        Empty for a text that XML cannot represent: no request can carry it.
         """
         if task.is_twice:
             return self._send_twice(task)
@@ -76,7 +76,7 @@ class Sender:
         return (self.observe(exchange, task.plan, task),)
 
     def begin(self, plan: Plan | None, *, is_watched: bool) -> None:
-        """Take the lock before `plan` is sent; if it is watched, alone, and read what it names."""
+        """Take the lock before `plan` is sent; for a watched one alone, and read what it names."""
         self._under_way = _UnderWay(is_alone=is_watched)
         self._lock.acquire(alone=is_watched)
         if plan is not None and is_watched and plan.operation.paging is None:
@@ -85,7 +85,7 @@ class Sender:
     def observe(
         self, exchange: Exchange, plan: Plan | None, task: SendTask | None = None
     ) -> Observation:
-        """Read the things around a request after it was sent; then release the lock."""
+        """Read the records around a request after it was sent; then release the lock."""
         under_way, self._under_way = self._under_way, _UnderWay()
         try:
             self._note_sessions(exchange)
@@ -96,7 +96,7 @@ class Sender:
             self._lock.release()
 
     def unknown(self, plan: Plan) -> tuple[ReadBack, ...]:
-        """Read the things that `plan` names and the pools lack: it may be from another run."""
+        """Read the records that `plan` names and the pools lack: the plan may be of another run."""
         pools = self._client.pools
         missing = {(ref.kind, ref.key) for ref in refs_of_plan(plan) if pools.resolve(ref) is None}
         if not missing or not self._client.can_read(plan.login):
@@ -104,13 +104,13 @@ class Sender:
         return self._client.read_back(missing, plan.login)
 
     def end_session(self, exchange: Exchange) -> None:
-        """Note that the session of a request is over; its user begins another when needed."""
+        """Record that the session of a request is over; its user begins another when needed."""
         login = exchange.request.login
         if login is not None:
             self._client.sessions.ended(login, exchange.request.headers)
 
     def look(self, plan: Plan) -> Snapshot:
-        """Return the first things that `plan` names, as they can be read."""
+        """Return the first records that `plan` names, as they are read now."""
         things = dict.fromkeys(
             (ref.kind, ref.key)
             for ref in refs_of_plan(plan)
@@ -121,7 +121,7 @@ class Sender:
         return {thing: value for thing, value in seen.items() if value is not None}
 
     def _note_sessions(self, exchange: Exchange) -> None:
-        """Keep account of pauses that a log-in was asked for, and of sessions that are over."""
+        """Record pauses that answers to log-ins require, and sessions that are over."""
         sessions, surface = self._client.sessions, self._client.surface
         form = surface.session
         if form is not None and exchange.operation == form.begin.id:
@@ -198,7 +198,7 @@ class Sender:
         )
 
     def look_for_created(self, exchange: Exchange) -> CreatedSeen | None:
-        """Look whether what an answer's Location names is there; None if it names nothing."""
+        """Read the record that an answer's Location names; None if it names nothing."""
         login = exchange.request.login
         for kind, key in self._client.created(exchange) if self._client.can_read(login) else ():
             if self._read((kind, key), login) is not None:
@@ -209,7 +209,7 @@ class Sender:
         return None
 
     def _sees_others(self, kind: str, key: str, login: str | None) -> bool:
-        """Return whether `login` can read something else of `kind`."""
+        """Return whether `login` can read another record of `kind`."""
         recent = self._client.pools.recent(kind)
         others = [one for one in recent if one != key][: numbers.OTHERS_TRIED]
         seen = (self._client.read(kind, [one], login) for one in others)
@@ -233,9 +233,9 @@ class Sender:
         )
 
     def _send_twice(self, task: SendTask) -> tuple[Observation, ...]:
-        """Send a request twice at the same time, with what is true now; nobody else sends then.
+        """Send a request twice at the same time with the current precondition; no other is sent.
 
-        Nothing is sent when the request does not quote the thing that it is made to.
+        Nothing is sent if the precondition does not belong to the record that it changes.
         """
         plan, client = task.plan, self._client
         ref = quoted(plan)
@@ -266,7 +266,7 @@ class Sender:
         )
 
     def _read(self, thing: Thing, login: str | None) -> Any:
-        """Return a thing as the user reads it who could read it last, or another one."""
+        """Return a record, read by the user who could read it last, else by another one."""
         known = self._readers.get(thing)
         every = [*([known] if known else []), login, *self._users[: numbers.WATCHING_USERS]]
         for name in dict.fromkeys(one for one in every if self._client.can_read(one)):

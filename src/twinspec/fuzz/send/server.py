@@ -1,4 +1,4 @@
-"""One server as one process knows it: its sessions, and the known values of its world."""
+"""One server in one process: its sessions, and the known values of its world."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from twinspec.fuzz.settings import RunSettings
 
 
 class Server:
-    """A server under test, in all versions: its sessions, and what is known of its world."""
+    """A server under test, in all versions: its sessions, and the known values of its world."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Server:
     ) -> None:
         """Begin with the values of `settings`; send to the versions `surfaces` by `transport`.
 
-        `signed` has what requests carry beside sessions, by version and operation.
+        `signed` are the credentials besides sessions, by version and operation.
         """
         self.url = base_url
         self.transport = transport or Transport(verify=settings.verify)
@@ -76,13 +76,13 @@ class Server:
 
 
 def _is_to(operation: Target, url: str, target: str) -> bool:
-    """Return whether a URL below `url` is one of an operation, by its path."""
+    """Return whether a URL below `url` belongs to an operation, by its path."""
     path = target.removeprefix(url).partition("?")[0]
     return bool(re.fullmatch(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(operation.path)), path))
 
 
 def known_values(settings: RunSettings) -> Pools:
-    """Return pools with the values that a run is given."""
+    """Return pools with the values in the settings of a run."""
     pools = Pools()
     for kind, records in settings.values.items():
         for record in records:

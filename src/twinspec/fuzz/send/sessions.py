@@ -1,4 +1,4 @@
-"""The sessions of the run itself: one per user, begun when needed and again when it is over."""
+"""The sessions of the run: one per user, begun when needed, and again when it is over."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LiveSession:
 
 
 class RunSessions:
-    """The sessions at one server; `http` is shared so that connections are kept open."""
+    """The sessions at one server; `http` is shared to keep connections open."""
 
     def __init__(
         self,
@@ -38,9 +38,9 @@ class RunSessions:
         live: dict[str, LiveSession],
         transport: Transport | None = None,
     ) -> None:
-        """Begin sessions below `url`, the address of the version that `surface` describes.
+        """Begin sessions below `url`, the address of the version of `surface`.
 
-        `live` are sessions that were begun in another version; they are used, and new ones added.
+        `live` are sessions begun in another version; they are used, and new ones are added to them.
         """
         self._url = url
         self._form = surface.session
@@ -65,38 +65,38 @@ class RunSessions:
         return session.id
 
     def headers(self, name: str | None) -> Mapping[str, str]:
-        """Return the headers of a request that `name` makes."""
+        """Return the headers for a request of `name`."""
         if name is None or self.header is None:
             return {}
         return {self.header: self.credential(name)}
 
     def age(self, name: str) -> float:
-        """Return for how many seconds the session of `name` has lived."""
+        """Return the age of the session of `name`, in seconds."""
         session = self._live.get(name)
         return time.monotonic() - session.begun if session else 0.0
 
     def is_shut_out(self, name: str) -> bool:
-        """Return whether `name` has no session, and the server takes no log-in for a while."""
+        """Return whether `name` has no session, and the server accepts no log-in for a while."""
         return name not in self._live and time.monotonic() < self._closed_until
 
     def note_pause(self, status: int, headers: Mapping[str, str]) -> None:
-        """Remember until when an answer to a log-in (of anybody) asks to send no other."""
+        """Record until when an answer to a log-in, of any user, forbids others."""
         seconds = retry_after(headers.get("retry-after"))
         if status in LATER and seconds is not None:
             self._closed_until = max(self._closed_until, time.monotonic() + seconds)
 
     def forget(self, name: str) -> None:
-        """Note that the session of `name` is over; the next request begins another."""
+        """Record that the session of `name` is over; the next request begins another."""
         self._live.pop(name, None)
 
     def ended(self, name: str, headers: Mapping[str, str]) -> None:
-        """Note that the session of a request with these headers is over, if it is `name`'s."""
+        """Record that the session of a request with these headers is over, if it is `name`'s."""
         live = self._live.get(name)
         if live is not None and live.id == headers.get(self.header or ""):
             self.forget(name)
 
     def close(self) -> None:
-        """End all sessions, as far as the server can."""
+        """End all sessions, if the server can."""
         end = self._form.end if self._form else None
         self.transport.close()
         for session in self._live.values() if end and not self.transport.is_gone else ():

@@ -1,4 +1,4 @@
-"""Puts credentials into requests as they go over the wire."""
+"""Adds credentials to requests when they are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from twinspec.fuzz.model.targets import Surface
 
 
 class Signer:
-    """Signs the requests of a run: each as the operation asks for that it goes to."""
+    """Adds to each request of a run the credentials that its operation requires."""
 
     def __init__(
         self,
@@ -22,9 +22,9 @@ class Signer:
         signed: Mapping[tuple[str, str], Sequence[CarriedCredential]],
         given: Sequence[CarriedCredential],
     ) -> None:
-        """Sign requests below `base_url`; `signed` has what operations ask for, by their ids.
+        """Sign requests below `base_url`; `signed` are credentials by version and operation.
 
-        Requests to no operation carry only what all are `given`.
+        Requests to no operation get only the credentials in `given`, which all requests get.
         """
         self._given = given
         self._known = [
@@ -37,7 +37,7 @@ class Signer:
         self._known.sort(key=lambda known: "[^/]" in known[1].pattern)
 
     def sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Return a request with its credentials; the one that is given stays without them."""
+        """Return a copy of a request with its credentials."""
         parts = self._parts(request)
         if not parts:
             return request
@@ -62,12 +62,12 @@ class Signer:
 
 
 def _pattern(url: str, path: str) -> re.Pattern[str]:
-    """Return what matches the address of an operation; empty parameters are no reason to doubt."""
+    """Return a pattern for the URL of an operation; it also matches empty path parameters."""
     return re.compile(re.escape(url) + re.sub(r"\\{[^}]*\\}", "[^/]*", re.escape(path)))
 
 
 def _with_query(url: str, part: CarriedCredential) -> str:
-    """Return `url` with a parameter, which replaces those of its name."""
+    """Return `url` with a query parameter, which replaces parameters of the same name."""
     parts = urlsplit(url)
     others = [item for item in parts.query.split("&") if item and _name(item) != part.field]
     own = urlencode({part.field: part.value}, quote_via=quote)

@@ -1,7 +1,7 @@
-"""Carries every request of a run: without proxies, in its time, and again when a server asks.
+"""Sends every request of a run: without proxies, within its time, with retries on request.
 
-What a server does instead of answering (closing the connection, sending half an answer) becomes an
-answer with the status NO_ANSWER, so that it is judged like any other.
+If a server does not answer (it closes the connection, or sends half an answer), the answer gets the
+status NO_ANSWER, so that it is judged like any other.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _BROKEN = (
 
 
 class RunOver(KeyboardInterrupt):
-    """Ends the run here: its time is up, it was interrupted, or the server is gone.
+    """Ends the run: its time is up, it was interrupted, or the server is gone.
 
-    Schemathesis and Hypothesis stop for it at once, as for an interruption from the keyboard.
+    Schemathesis and Hypothesis stop at once, as for an interruption from the keyboard.
     """
 
 
 class StopFlag(Protocol):
-    """A flag that tells all processes of a run to end, such as `multiprocessing.Event`."""
+    """A flag that ends all processes of a run, such as `multiprocessing.Event`."""
 
     def is_set(self) -> bool:
         """Return whether the run is to end."""
@@ -57,10 +57,10 @@ class StopFlag(Protocol):
 class Transport:
     """Sends the requests of one process to one server.
 
-    `until` is the moment, by the monotonic clock, after which nothing is sent. `verify` is what
+    `until` is the time, by the monotonic clock, after which nothing is sent. `verify` is what
     certificates are checked by: True for the usual authorities, or a file. `has_answered`: the
-    server has answered before; as long as it has not, errors of a connection are raised. `last` is
-    the last request, by method and URL.
+    server has answered before; until then, connection errors are raised. `last` is the last
+    request, by method and URL.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Transport:
         self._closing = False
 
     def session(self) -> requests.Session:
-        """Return a session of requests that sends by this transport, on connections of its own."""
+        """Return an HTTP session that sends by this transport, with its own connections."""
         with self.for_all():
             session = requests.Session()
         session.trust_env = False
@@ -95,9 +95,9 @@ class Transport:
 
     @contextmanager
     def for_all(self) -> Iterator[None]:
-        """Let every session that is created meanwhile send by this transport.
+        """Make every HTTP session that is created in the block send by this transport.
 
-        Schemathesis creates its sessions itself and takes no others.
+        Schemathesis creates its sessions itself and accepts no others.
         """
         module: Any = requests.sessions
         before = module.HTTPAdapter
@@ -108,31 +108,34 @@ class Transport:
             module.HTTPAdapter = before
 
     def close(self) -> None:
-        """Allow only log-outs from now on, and give each little time."""
+        """Allow only log-outs from now on, and little time for each."""
         self._closing = True
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is sent any more."""
+        """Whether nothing may be sent any more."""
         is_stopped = self._stop is not None and self._stop.is_set()
         # A process whose parent is not its parent any more works for nobody.
         is_orphan = os.getppid() != self._parent
         return self.is_gone or is_stopped or is_orphan or time.monotonic() >= self.until
 
     def ensure_open(self) -> None:
-        """Raise RunOver when nothing is sent any more."""
+        """Raise RunOver when nothing may be sent any more."""
         if self.is_over and not self._closing:
             raise RunOver
 
     def timeout(self) -> float:
-        """Return for how many seconds an answer is waited for now."""
+        """Return the present time limit for an answer, in seconds."""
         if self._closing:
             return numbers.CLOSING_SECONDS
         left = max(self.until - time.monotonic(), numbers.WAIT_SLICE_SECONDS)
         return min(numbers.ANSWER_SECONDS, left)
 
     def wait_for(self, answer: requests.Response, statuses: tuple[int, ...] = (_TOO_MANY,)) -> bool:
-        """Wait as long as an answer asks for; return whether it asks, and time was left."""
+        """Wait as the Retry-After of an answer with one of `statuses` says; return whether it did.
+
+        It does not wait if the time of the run would be over before.
+        """
         seconds = retry_after(answer.headers.get("retry-after"))
         if answer.status_code not in statuses or seconds is None:
             return False
@@ -142,7 +145,7 @@ class Transport:
         return True
 
     def patiently(self, send: Callable[[], requests.Response]) -> requests.Response:
-        """Send a request of our own again while the answer asks to wait, or there is none."""
+        """Send one of our own requests again while the answer asks to wait, or there is none."""
         answer = send()
         for _ in range(numbers.WAITS):
             if answer.status_code != NO_ANSWER and not self.wait_for(answer, LATER):
@@ -172,7 +175,7 @@ class _Adapter(HTTPAdapter):
         self._last_answer = float("-inf")
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
-        """Send a request; wait and send it again as often as an answer 429 asks for it."""
+        """Send a request; after each answer 429, wait as it says and send it again."""
         answer = self._answer(request)
         for _wait in range(numbers.WAITS):
             if self.transport.declares(answer) or not self.transport.wait_for(answer):
@@ -220,7 +223,7 @@ class _Adapter(HTTPAdapter):
         return no_answer(request, _said(error, is_gone=self.transport.is_gone))
 
     def _is_alive(self, request: requests.PreparedRequest) -> bool:
-        """Return whether the server takes connections and answers another request."""
+        """Return whether the server accepts connections and answers another request."""
         parts = urlsplit(request.url or "")
         other = requests.Request("HEAD", f"{parts.scheme}://{parts.netloc}/").prepare()
         for attempt in range(numbers.ALIVE_TRIES):
@@ -252,7 +255,7 @@ def no_answer(request: requests.PreparedRequest, why: str) -> requests.Response:
 
 
 def retry_after(value: str | None) -> float | None:
-    """Return for how many seconds a header asks to wait (RFC 9110, 10.2.3); None if it does not."""
+    """Return the seconds to wait in a Retry-After header (RFC 9110, 10.2.3); None without any."""
     if value is None:
         return None
     if value.strip().isdecimal():
@@ -283,7 +286,7 @@ def _said(error: Exception, *, is_gone: bool) -> str:
 
 
 def _is_unreadable(error: BaseException | None) -> bool:
-    """Return whether something came back that is no answer of HTTP."""
+    """Return whether the server sent something that is not an HTTP answer."""
     causes = []
     while error is not None and error not in causes:
         causes.append(error)

@@ -1,1 +1,1 @@
-"""Bodies as bytes: written, read, and damaged on purpose, in JSON and in XML."""
+"""Bodies as bytes: writes, reads, and damages them on purpose, in JSON and in XML."""

@@ -1,4 +1,4 @@
-"""A body that is not what a well-behaved client would send, and what is then wrong with it."""
+"""A body that a well-behaved client would not send, and the aspects that it breaks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ SCHEMA = "schema"
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """The body `body`, made from a valid one in the way that `name` says.
+    """The body `body`, made from a valid one by the attack `name`.
 
-    At least one of `aspects` is broken; none of them: the body is as good as the one it was made
-    from. `doubtful`: the contract leaves open whether it is broken, so both answers are right.
-    `missing-body` is broken only where the operation requires a body.
+    It breaks at least one of `aspects`; if there are none, the body is as valid as the original.
+    `doubtful`: the contract does not decide whether it is broken, so both answers are right.
+    `missing-body` is broken only if the operation requires a body.
     """
 
     name: str

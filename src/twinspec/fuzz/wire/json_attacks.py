@@ -1,6 +1,6 @@
-"""Negative JSON: texts that a careless or hostile client makes of a valid one.
+"""Invalid JSON: texts that a careless or hostile client makes from a valid one.
 
-The twin of the attacks on XML; what a schema's keywords refuse is broken elsewhere.
+`xml_attacks` does the same for XML; other modules break the keywords of schemas.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _STRANGER = "xTwinspec"
 
 
 def attacks(body: bytes, rng: random.Random) -> Attack:
-    """Return one of the attacks on the JSON text `body`, as `rng` draws it."""
+    """Return a random attack on the JSON text `body`, drawn by `rng`."""
     return attack(rng.choice(NAMES), body, rng)
 
 
@@ -41,12 +41,12 @@ def _bytes(text: str) -> bytes:
 
 
 def _instead(*bodies: str) -> Make:
-    """Return the way to send something else."""
+    """Return an attack that sends one of `bodies` instead."""
     return lambda _value, rng: _bytes(rng.choice(bodies))
 
 
 def _around(before: str, *after: str) -> Make:
-    """Return the way to put text before the document and one of some texts behind it."""
+    """Return an attack that puts text before the document and one of some texts after it."""
     return lambda value, rng: _bytes(before + _written(value) + rng.choice(after))
 
 
@@ -60,7 +60,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _member(raw: Callable[[random.Random], str]) -> Make:
-    """Return the way to add a member that nobody knows, with a value as it is written."""
+    """Return an attack that adds an unknown member with a raw value."""
 
     def make(value: Any, rng: random.Random) -> bytes:
         objects = _objects(value)
@@ -83,7 +83,7 @@ def _deep(rng: random.Random) -> str:
 
 
 def _bracketed(value: Any) -> str:
-    """Return the text of an object or array; a text or number with more or less is one still."""
+    """Return the text of an object or array; changed texts and numbers may stay valid."""
     return _written(value if isinstance(value, (dict, list)) else [value])
 
 
@@ -93,7 +93,7 @@ def _truncated(value: Any, rng: random.Random) -> bytes:
 
 
 def _repeated(value: Any, rng: random.Random) -> bytes:
-    """Repeat a member of some object, with its value or another one before it."""
+    """Repeat a member of some object, with the same value or another one first."""
     places = [found for found in _objects(value) if found]
     if not places:
         return b'{"a": 1, "a": 1}'

@@ -1,4 +1,4 @@
-"""JSON bodies, read strictly by RFC 8259; where readers may differ, that is said."""
+"""Reads JSON bodies strictly by RFC 8259, and notes where readers may differ."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[^][{}"]+', re.DOTALL)
 class JsonReading:
     """The content of a JSON body: `value` is meaningless unless `readable`.
 
-    `certain` are the aspects that are wrong with it, `possible` those that a reader may mind.
+    `certain` are the aspects that it breaks, `possible` those that some readers refuse.
     """
 
     value: Any
@@ -36,7 +36,7 @@ class _NotJson(ValueError):
 
 
 class _DecodingNotes:
-    """The faults that a JSON decoder meets: repeated keys, numbers that JSON lacks."""
+    """The faults found by a JSON decoder: repeated keys, numbers that JSON does not have."""
 
     def __init__(self) -> None:
         self.repeated = False
@@ -66,7 +66,7 @@ class _DecodingNotes:
 
 
 def read_json(body: bytes) -> JsonReading:
-    """Return the content of a JSON body; of a repeated key the last value."""
+    """Return the content of a JSON body; for a repeated key, the last value."""
     try:
         text = body.removeprefix(_UTF8_MARK).decode()
     except UnicodeDecodeError:
@@ -98,7 +98,7 @@ def read_json(body: bytes) -> JsonReading:
 
 
 def _levels(text: str) -> int:
-    """Return how deep the brackets of JSON text are nested; 0 where they are few."""
+    """Return the nesting depth of brackets in JSON text; 0 if there are few."""
     if text.count("{") + text.count("[") <= _DEEP:
         return 0
     depth = most = 0
@@ -109,7 +109,7 @@ def _levels(text: str) -> int:
 
 
 def _clean(value: Any) -> tuple[Any, bool]:
-    """Return a value without characters that XML lacks, and whether it had none."""
+    """Return a value without characters that XML does not allow, and whether it had none."""
     if isinstance(value, str):
         cleaned = _NO_XML.sub("\ufffd", value)
         return cleaned, cleaned == value

@@ -1,6 +1,6 @@
-"""Negative XML: documents that a careless or hostile client makes of a valid one.
+"""Invalid XML: documents that a careless or hostile client makes from a valid one.
 
-Facets and missing members are no matter of syntax; whoever varies the JSON shape breaks those.
+Facets and required members are not part of syntax; mutations of the JSON shape break those.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REPEATED = "child-repeated"
 
 
 def single_elements(bundle: Mapping[str, Any]) -> frozenset[str]:
-    """Return the Clark names of elements that stand at most once, in whatever type they are."""
+    """Return the Clark names of elements that occur at most once, in every type that has them."""
     shapes = read_openapi(bundle, "bundle").types.values()
     members = [member for shape in shapes for member in shape.members if not member.attribute]
     once = {member.wrapper or member.tag for member in members}
@@ -34,9 +34,9 @@ def single_elements(bundle: Mapping[str, Any]) -> frozenset[str]:
 
 
 def attacks(body: bytes, rng: random.Random, single: Container[str] = frozenset()) -> Attack:
-    """Return one of the attacks on the valid document `body`, as `rng` draws it.
+    """Return a random attack on the valid document `body`, drawn by `rng`.
 
-    An element is repeated only if it is in `single`, Clark names of those that stand once.
+    An element is repeated only if `single`, a set of Clark names, contains it.
     """
     while True:
         found = attack(rng.choice(NAMES), body, rng, single)
@@ -47,7 +47,7 @@ def attacks(body: bytes, rng: random.Random, single: Container[str] = frozenset(
 def attack(
     name: str, body: bytes, rng: random.Random, single: Container[str] = frozenset()
 ) -> Attack | None:
-    """Return the attack `name`, one of NAMES; None if the document has no place for it."""
+    """Return the attack `name`, one of NAMES; None if it does not apply to the document."""
     root = etree.fromstring(body, _PARSER)
     if name in WAYS:
         make, broken = WAYS[name]
@@ -73,7 +73,7 @@ def _child(root: etree._Element, rng: random.Random) -> etree._Element | None:
 
 
 def _leaf(root: etree._Element, rng: random.Random) -> etree._Element | None:
-    """Return an element below the root that has text, and so nothing else."""
+    """Return an element below the root that contains only text."""
     return _drawn([element for element in root.iterdescendants("*") if _is_leaf(element)], rng)
 
 
@@ -82,7 +82,7 @@ def _is_leaf(element: etree._Element) -> bool:
 
 
 def _renamed(name: Callable[[etree.QName], str], *, root: bool) -> Change:
-    """Return the way to give the root, or an element below it, another name."""
+    """Return a change that renames the root, or an element below it."""
 
     def change(whole: etree._Element, rng: random.Random) -> etree._Element | None:
         element = whole if root else _child(whole, rng)
@@ -94,7 +94,7 @@ def _renamed(name: Callable[[etree.QName], str], *, root: bool) -> Change:
 
 
 def _given(*attributes: tuple[str, str]) -> Change:
-    """Return the way to give an element one of some attributes."""
+    """Return a change that adds one of some attributes to an element."""
 
     def change(whole: etree._Element, rng: random.Random) -> etree._Element:
         _any(whole, rng).set(*rng.choice(attributes))
@@ -166,7 +166,7 @@ def _many_attributes(whole: etree._Element, rng: random.Random) -> etree._Elemen
 
 
 def _stranger(whole: etree._Element, rng: random.Random) -> etree._Element:
-    """Add an element that nobody knows, in the namespace of its parent or another one."""
+    """Add an unknown element, in the namespace of its parent or another one."""
     namespace = rng.choice((etree.QName(whole).namespace or _OTHER, _OTHER))
     stranger = etree.Element(f"{{{namespace}}}xTwinspec")
     stranger.text = rng.choice((None, "x"))
@@ -194,7 +194,7 @@ def _repeated(
 
 
 def _text_disguised(whole: etree._Element, rng: random.Random) -> etree._Element | None:
-    """Write a text as CDATA section, or with a comment or an instruction inside."""
+    """Write a text as CDATA section, or with a comment or a processing instruction inside."""
     leaf = _leaf(whole, rng)
     if leaf is None:
         return None
@@ -211,7 +211,7 @@ def _text_disguised(whole: etree._Element, rng: random.Random) -> etree._Element
 
 
 def _hinted(whole: etree._Element, rng: random.Random) -> etree._Element:
-    """Say where schemas are found, which nobody may heed."""
+    """Add schema locations, which readers must ignore."""
     name, value = rng.choice(
         (("schemaLocation", f"{_OTHER} nowhere.xsd"), ("noNamespaceSchemaLocation", "nowhere.xsd"))
     )

@@ -1,4 +1,4 @@
-"""Which types leave the order of their elements open, by the XSD types that they stand for."""
+"""Which types allow any order of their elements, by their XSD types."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from twinspec.grammar.xsd import read as read_xsd
 
 
 def unordered(bundle: Mapping[str, Any], xsd_files: Sequence[Path]) -> frozenset[str]:
-    """Return the names of the schemas all of whose XSD types take elements in any order.
+    """Return the names of the schemas whose XSD types all accept elements in any order.
 
-    None where a half cannot be read as a whole: the order is then kept as documents have it.
+    Empty if a half cannot be read completely: documents then keep their order.
     """
     try:
         xsd = read_xsd(xsd_files)

@@ -1,4 +1,4 @@
-"""Ways to write one XML document: what differs between them, no reader may mind."""
+"""Variants of one XML document; readers must treat them alike."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ other ones; or none, and each element declares its namespace."""
 class Style:
     """The lexical choices of a document; the same style writes equal values alike.
 
-    `charset` is the one that a Content-Type may state for it, if it states any.
+    `charset` is the name that a Content-Type may state for it, None if it must state none.
     """
 
     def __init__(
         self, rng: random.Random | None = None, *, encodings: Sequence[Encoding] = MANDATORY
     ) -> None:
-        """Draw a style from `rng`; without, the plain one: UTF-8 in one line, nothing to spare."""
+        """Draw a style from `rng`; without it, the plain style: UTF-8, in one line."""
         self.seed: int | None = None
         self.prefixes: Prefixes = "default"
         self.encoding: Encoding = "utf-8"
@@ -45,7 +45,7 @@ class Style:
 
     @property
     def charset(self) -> str:
-        """The name of the encoding, as HTTP knows it."""
+        """The name of the encoding in HTTP."""
         return "utf-8" if self.encoding == "utf-8-sig" else self.encoding
 
 
@@ -53,7 +53,7 @@ PLAIN = Style()
 
 
 def _declaration(encoding: Encoding, rng: random.Random) -> str:
-    """Return an XML declaration, or none where the encoding is one that goes without saying."""
+    """Return an XML declaration, or "" if the encoding needs none."""
     if encoding in MANDATORY and rng.random() < 0.3:
         return ""
     name = "UTF-8" if encoding == "utf-8-sig" else encoding

@@ -1,4 +1,4 @@
-"""XML documents in any style: the binding's writer says what stands in them, the style how."""
+"""Writes XML documents in any style: the writer decides the content, the style the form."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class StyledWriter:
     def __init__(self, bundle: Mapping[str, Any], xsd_files: Sequence[Path] = ()) -> None:
         """Read the binding from a bundled OpenAPI document; ShapeError when it has none.
 
-        Where `xsd_files` leave the order of elements open, a style may change it.
+        Where `xsd_files` allow any order of elements, a style may change it.
         """
         self._writer = XmlWriter(bundle)
         self._free = unordered(bundle, xsd_files) if xsd_files else frozenset()
         self._names: dict[tuple[str, Prefixes], Names] = {}
 
     def write(self, role: str, value: Any, *, style: Style = PLAIN) -> bytes:
-        """Return `value` as a document of the schema `role`; raises what XmlWriter.write does."""
+        """Return `value` as a document of the schema `role`; errors as in XmlWriter.write."""
         if style.seed is None:
             return self._writer.write(role, value)
         root = self._writer.node(role, value)
@@ -56,7 +56,7 @@ class StyledWriter:
 
 
 class _StyledRenderer(XmlRenderer):
-    """Writes one document in a style; elements below types in `free` come in any order."""
+    """Writes one document in a style; elements of types in `free` may have any order."""
 
     def __init__(self, names: Names, style: Style, free: frozenset[str]) -> None:
         super().__init__(names)
@@ -101,7 +101,7 @@ class _StyledRenderer(XmlRenderer):
         return f"{space}{name}={quote}{self.attribute_text(value)}{quote}"
 
     def text(self, text: str) -> str:
-        """Return text as a CDATA section, with character references, or (often) as it is."""
+        """Return text as a CDATA section, with character references, or (often) unchanged."""
         escaped = self.escaped(text)
         if not self.style.disguised:
             return escaped
@@ -114,7 +114,7 @@ class _StyledRenderer(XmlRenderer):
         return escaped
 
     def disguised(self, char: str) -> str:
-        """Return a character as a reference, or as it is."""
+        """Return a character as a character reference, or unchanged."""
         if self.rng.random() < 0.5 or (self.lacked is not None and self.lacked.match(char)):
             return referred(char)
         return escape(char)
@@ -124,7 +124,7 @@ class _StyledRenderer(XmlRenderer):
         return text if self.lacked is None else self.lacked.sub(lambda it: referred(it[0]), text)
 
     def gap(self) -> str:
-        """Return the text between two tags: "", white space, a comment or an instruction."""
+        """Return text between two tags: "", white space, a comment or a processing instruction."""
         space = self.rng.choice(_GAPS) if self.style.spaced else ""
         if self.style.aside and self.rng.random() < 0.3:
             return space + self.rng.choice(_ASIDES)

@@ -1,6 +1,6 @@
-"""Negative XML that no tree of elements can hold: broken syntax, encodings, DOCTYPE, no document.
+"""Invalid XML that no element tree can represent: syntax, encodings, DOCTYPE, no document.
 
-A way takes the root of a valid document, which it may change, and makes bytes of it.
+An attack takes the root of a valid document, which it may change, and returns bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def serialised(root: etree._Element) -> str:
 
 
 def _with(*raw: str) -> Make:
-    """Return the way to put one of some texts, as they are, between the children of the root."""
+    """Return an attack that puts one of some raw texts between the children of the root."""
 
     def make(root: etree._Element, rng: random.Random) -> bytes:
         root.insert(rng.randint(0, len(root)), etree.PI(_HERE, "here"))
@@ -37,22 +37,22 @@ def _with(*raw: str) -> Make:
 
 
 def _before(*raw: str) -> Make:
-    """Return the way to put one of some texts before the root."""
+    """Return an attack that puts one of some raw texts before the root."""
     return lambda root, rng: (rng.choice(raw) + serialised(root)).encode()
 
 
 def _after(*raw: str) -> Make:
-    """Return the way to put one of some texts behind the root."""
+    """Return an attack that puts one of some raw texts after the root."""
     return lambda root, rng: (serialised(root) + rng.choice(raw)).encode()
 
 
 def _instead(*bodies: bytes) -> Make:
-    """Return the way to send something else."""
+    """Return an attack that sends one of `bodies` instead."""
     return lambda _root, rng: rng.choice(bodies)
 
 
 def _doctype(*subsets: str, entity: str = "") -> Make:
-    """Return the way to put a DOCTYPE before the root, and a reference to an entity into it."""
+    """Return an attack that adds a DOCTYPE, and a reference to an entity in the root."""
 
     def make(root: etree._Element, rng: random.Random) -> bytes:
         name = etree.QName(root).localname
@@ -82,7 +82,7 @@ def _repeated_attribute(root: etree._Element, rng: random.Random) -> bytes:
 
 
 def _in_other_encoding(root: etree._Element, rng: random.Random) -> bytes:
-    """Write characters outside of ASCII in ISO-8859-1, and do not say so."""
+    """Encode non-ASCII characters as ISO-8859-1, without declaring it."""
     text = _with("<!-- \u00e9 -->", "\u00e9\u00fc", "<\u00e9/>")(root, rng).decode()
     return text.encode("latin-1", "xmlcharrefreplace")
 
