@@ -1,4 +1,4 @@
-"""The command `casewright`, also as `python -m casewright`; says which library is missing."""
+"""The command `casewright`, also as `python -m casewright`; it names a library that is missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _UNIMPORTED = ("httpx", "psycopg", "psycopg_pool", "swagger_ui")
 
 
 def main() -> None:
-    """Run the command line, or say in a line what to install first."""
+    """Run the command line, or print in one line what to install first."""
     try:
         for name in _UNIMPORTED:
             if find_spec(name) is None:

@@ -1,4 +1,4 @@
-"""The composition root: the one place where store, clock, contract and operations meet."""
+"""The composition root: connects store, clock, contract and operations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Version = TypeVar("Version", bound=Service)
 def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
     """Return the ASGI application that serves every version of the contract from `store`.
 
-    Their types let the type checker name each operation that is missing, or does not fit.
+    The types let the type checker report each operation that is missing or has a wrong type.
     """
     strict = settings.strict_visibility
     throttle = Throttle(settings.log_in_free_failures, settings.log_in_longest_delay_seconds)
@@ -61,9 +61,9 @@ def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
 def assemble(
     store: Store, clock: Clock, settings: Settings, served: Mapping[VersionContract, object]
 ) -> ASGIApp:
-    """Return the application that serves contracts by objects with a method per operationId.
+    """Return the application for contracts; each is served by an object with its operations.
 
-    The store is closed when the application shuts down.
+    The object has one method per operationId. The store is closed at shutdown.
     """
     contracts = tuple(served)
     sessions = LiveSessions(store, clock)
@@ -113,7 +113,10 @@ def _forwarded(settings: Settings) -> list[Callable[[ASGIApp], ASGIApp]]:
 
 
 def _site(settings: Settings) -> Path | None:
-    """Return the site that is set, else that of an installed wheel; a checkout has none of them."""
+    """Return the folder of the site: the one that is set, else that of an installed wheel.
+
+    None in a checkout without the setting.
+    """
     packaged = Path(__file__).with_name("site")
     if settings.site:
         return Path(settings.site)
@@ -125,7 +128,7 @@ _NEW_OBJECTS = 20_000
 
 
 def from_environment() -> ASGIApp:
-    """Return the application that the environment describes; what every worker process calls."""
+    """Return the application for the environment's settings; every worker process calls this."""
     settings = Settings()
     logs.configure(settings.log_level)
     defaults = model.WorldSettings(
@@ -151,9 +154,9 @@ def from_environment() -> ASGIApp:
 
 
 def _spare_what_stays() -> None:
-    """Let the collector of cycles pass over all that was made until now.
+    """Exclude all present objects from garbage collection.
 
-    Otherwise each body of many values sets off some passes over the whole process: 1 MiB of `[],`
+    Otherwise a body of many values causes several passes over the whole process: 1 MiB of `[],`
     took twenty times as long to parse.
     """
     gc.freeze()

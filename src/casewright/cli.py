@@ -1,4 +1,4 @@
-"""The command line of casewright. Exit codes: 0 done, 1 it did not work, 2 it was asked wrongly."""
+"""The command line of casewright. Exit codes: 0 success, 1 failure, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DatabaseUrl = Annotated[
 
 
 def _settings_without_option() -> str:
-    """Return what `serve --help` says of the settings that only the environment knows."""
+    """Return the text of `serve --help` on settings that only environment variables have."""
     options = {"host", "port", "database_url", "workers", "clock_offset", "mock", "plain_http"}
     told = (
         f"{PREFIX}{name.upper()}: {field.description}"
@@ -200,7 +200,7 @@ def populate(
 
 
 def _progress(cases: int) -> Callable[[int], None]:
-    """Return what tells, each second at most, how many of `cases` are written."""
+    """Return a function that prints, at most once a second, how many of `cases` are written."""
     began = time.monotonic()
     is_due = _each_second()
 
@@ -308,7 +308,7 @@ def _fail(message: str, code: int = _FAILED) -> NoReturn:
 
 @contextmanager
 def _told_plainly() -> Iterator[None]:
-    """Turn what storage or the network reports into a message for the person at the keyboard."""
+    """Turn errors of storage and of the network into messages for the user."""
     try:
         yield
     except AskedWrongly as error:
@@ -329,7 +329,7 @@ def _settings(**options: Any) -> Settings:
 
 
 def _offset(text: str) -> int:
-    """Return the milliseconds between the machine's clock and one that shows `text` now."""
+    """Return the milliseconds by which a clock that shows `text` now differs from the machine's."""
     try:
         if not text.endswith("Z"):
             raise ValueError(text)
@@ -347,7 +347,7 @@ def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> boo
 
 
 def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.socket) -> None:
-    """Serve until told to stop; say how `user` logs in."""
+    """Serve until stopped; print how `user` logs in."""
     os.environ.update(settings.environment())
     logs.configure(settings.log_level)
     scheme = "https" if settings.tls_certificate else "http"
@@ -365,7 +365,7 @@ def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.s
 
 
 def _public_user(database_url: str, world: Path) -> Mapping[str, str] | None:
-    """Return the first user of `world`, if that seems to be what the database holds.
+    """Return the first user of `world`, if the database seems to have that world.
 
     None if its passwords are not public.
     """

@@ -48,7 +48,7 @@ def parse_instant(text: str) -> Instant:
 
     Second 60, which only the last minute of a day in UTC may have, is the first of the next day:
     `2016-12-31T23:59:60.5Z` is the instant of `2017-01-01T00:00:00.5Z`.
-    ValueError for any other text, and for what is no moment of the years 1 to 9999 in UTC.
+    ValueError for any other text, and for years in UTC outside 1 to 9999.
     """
     if not _FORM.fullmatch(text):
         raise ValueError(f"{text!r} is no instant like 2015-11-30T18:30:00.000Z")
@@ -65,7 +65,7 @@ def parse_instant(text: str) -> Instant:
 
 
 def is_instant(text: str) -> bool:
-    """Return whether `parse_instant` takes a text."""
+    """Return whether `parse_instant` accepts a text."""
     try:
         parse_instant(text)
     except ValueError:
@@ -74,7 +74,7 @@ def is_instant(text: str) -> bool:
 
 
 def is_instant_in_xml(text: str) -> bool:
-    """Return whether a text is an instant as xs:dateTime writes it, too.
+    """Return whether a text is an instant that xs:dateTime also accepts.
 
     `2016-12-31t23:59:59z`, second 60 and an offset of more than 14 hours are not.
     """
@@ -82,7 +82,7 @@ def is_instant_in_xml(text: str) -> bool:
 
 
 def is_instant_range(text: str) -> bool:
-    """Return whether a text is `[start,end]`, each of them an instant or left out."""
+    """Return whether a text is `[start,end]`, where each of the two is an instant or empty."""
     ends = text.removeprefix("[").removesuffix("]").split(",")
     return len(ends) == 2 and all(end == "" or is_instant(end) for end in ends)
 

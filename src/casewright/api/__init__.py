@@ -1,1 +1,1 @@
-"""The HTTP edge: the only place that knows a header, a version or a syntax."""
+"""The HTTP layer: only here are headers, versions and syntax known."""

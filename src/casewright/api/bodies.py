@@ -1,6 +1,6 @@
-"""Bodies: read once, within the limit, and parsed without trust in what they say.
+"""Reads bodies once, up to a limit, and treats their content as untrusted.
 
-What cannot be read at all raises RuleBroken; what can be read and is still wrong is a finding.
+An unreadable body raises RuleBroken; other faults of a body become findings.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Disconnected(Exception):
-    """The client went away before it was answered."""
+    """The client disconnected before it was answered."""
 
 
 async def read_body(receive: Receive, declared_length: str | None, limit: int) -> bytes:
-    """Return the whole body; RuleBroken as soon as it is known to exceed `limit` bytes."""
+    """Return the whole body; RuleBroken as soon as it is certain to exceed `limit` bytes."""
     if declared_length is not None and declared_length.isdecimal():
         ensure(int(declared_length[:20]) <= limit, rules.protocol.BODY_FITS, limit=limit)
     chunks: list[bytes] = []
@@ -41,7 +41,7 @@ async def read_body(receive: Receive, declared_length: str | None, limit: int) -
 
 
 def is_blank(body: bytes) -> bool:
-    """Return whether a body says nothing: no bytes, or white space alone."""
+    """Return whether a body is empty: no bytes, or only white space."""
     return not body.strip(SPACE)
 
 
@@ -51,5 +51,5 @@ def malformed(reason: Piece) -> RuleBroken:
 
 
 def not_in(encoding: str, error: UnicodeDecodeError) -> Word:
-    """Return why a body cannot be read that is not in its encoding."""
+    """Return the reason why a body cannot be decoded from `encoding`."""
     return word("not_in_encoding", encoding=encoding, place=str(error.start))

@@ -1,4 +1,4 @@
-"""How much a process takes on at once: requests, bytes of large bodies, bytes of unread answers."""
+"""Limits of a process: requests at a time, bytes of large bodies, bytes of unread answers."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Abort = Callable[[], object]
 class Capacity:
     """Admits requests up to the limits; the others wait for a moment, or are refused.
 
-    A request needs its turn only while it is worked on, not while its body comes in or its answer
-    goes out: clients that do not send or do not read take no turn from others.
+    A request holds a slot only while it is processed, not while its body is received or its answer
+    is sent: clients that do not send or read keep no slot from others.
     """
 
     def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
@@ -45,19 +45,19 @@ class Capacity:
         await _Turn(self, send, receive, scope.get(ABORT)).serve(self._app, scope)
 
     def count_body(self, before: int, size: int) -> None:
-        """Count a body that has grown to `size`; RuleBroken when all are too large together."""
+        """Count a body that has grown from `before` to `size`; RuleBroken above the total limit."""
         grown = _counted(size) - _counted(before)
         if self._bodies + grown > self._limits.large_bodies:
             raise no_room()
         self._bodies += grown
 
     def forget_body(self, size: int) -> None:
-        """Count a body no longer."""
+        """Stop counting a body."""
         self._bodies -= _counted(size)
 
 
 class _Turn:
-    """A request that has its turn while it is worked on; a class, since every request has one."""
+    """The slot of a request while it is processed; a class, since every request needs one."""
 
     __slots__ = (
         "_abort",
@@ -124,7 +124,7 @@ class _Turn:
 
 
 class RequestSlots:
-    """A number of slots for requests; who finds none free waits in order of arrival."""
+    """A number of slots for requests; requests without a slot wait in order of arrival."""
 
     def __init__(self, limits: Limits) -> None:
         self._free = limits.concurrent_requests
@@ -133,14 +133,17 @@ class RequestSlots:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def taken(self) -> bool:
-        """Take a turn if one is free; return whether that was so."""
+        """Take a slot if one is free; return whether it did."""
         if not self._free:
             return False
         self._free -= 1
         return True
 
     async def take(self, *, again: bool) -> None:
-        """Wait for a turn: before all others, if it is one that was given back for a while."""
+        """Wait for a slot; with `again`, before all others: the slot was given back for a while.
+
+        RuleBroken when too many requests wait, or when the wait takes too long.
+        """
         if self.taken():
             return
         if not again and len(self._waiting) >= self._most_waiting:
@@ -173,16 +176,16 @@ class RequestSlots:
 
 
 class UnreadAnswers:
-    """Large answers on their way to clients; when they are too much, the oldest are given up."""
+    """Large answers that clients have not read yet; above the limit, the oldest are aborted."""
 
     def __init__(self, limit: int) -> None:
-        """`limit` is in bytes."""
+        """Limit the unread answers to `limit` bytes in all."""
         self._limit = limit
         self._total = 0
         self._sizes: dict[Abort, int] = {}
 
     async def send(self, message: Message, send: Send, abort: Abort | None) -> None:
-        """Send a body in pieces, each when the client has read the one before."""
+        """Send a body in pieces, each after the client has read the one before."""
         body = memoryview(message["body"])
         abort = abort or (lambda: None)
         self._sizes[abort] = len(body)
@@ -209,5 +212,5 @@ class UnreadAnswers:
 
 
 def _counted(size: int) -> int:
-    """Return how many bytes of a body count: those that make it a large one."""
+    """Return how many bytes of a body count: those above the size of a small one."""
     return max(size - _LARGE, 0)

@@ -1,4 +1,4 @@
-"""Charsets by the names that clients call them."""
+"""Charsets by the names that clients use for them."""
 
 from __future__ import annotations
 

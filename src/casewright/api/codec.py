@@ -1,6 +1,6 @@
-"""XML documents ↔ JSON shapes, by the generated tables: no member's name stands here.
+"""XML documents ↔ JSON shapes, by the generated tables; this module names no member.
 
-Reading keeps what a role does not know, under a name that the role's schema will refuse, so that
+Reading keeps unknown elements and attributes under names that the role's schema refuses, so that
 both representations report the same findings.
 """
 
@@ -39,13 +39,13 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def pointer(path: Path) -> str:
-    """Return the JSON Pointer of a place, as much of it as an answer may show."""
+    """Return the JSON Pointer of a place, shortened to what an answer may show."""
     tokens = (escape_token(str(key)[:_LONGEST_PLACE]) for key in _keys(path))
     return "".join(f"/{token}" for token in tokens)[:_LONGEST_PLACE]
 
 
 def member_name(path: Path) -> Piece:
-    """Return the name of a place in messages: the names of members, without indexes."""
+    """Return the name of a place for messages: the names of members, without indexes."""
     names = [key[:_LONGEST_PLACE] for key in _keys(path) if isinstance(key, str)]
     return ".".join(names)[:_LONGEST_PLACE] or word("document")
 
@@ -72,7 +72,7 @@ class Reader:
         self._type = _TypeReader.of(root.type, types, compiled)
 
     def read(self, element: etree._Element) -> tuple[dict[str, Shape], list[Violation]]:
-        """Return the JSON shape of a document and what reading found; RuleBroken if not ours."""
+        """Return the JSON shape of a document, and findings; RuleBroken for another root."""
         tag = str(element.tag)
         ensure_root(tag == self._tag, self._tag)
         findings: list[Violation] = []
@@ -153,7 +153,7 @@ class _TypeReader:
     def read_or_empty(
         self, element: etree._Element, path: Path, findings: list[Violation]
     ) -> Shape:
-        """Return the shape of an element that, without content, means the empty text."""
+        """Return the shape of an element; if it has no content, the empty text."""
         shape = self.read(element, path, findings)
         return "" if shape == {} else shape
 
@@ -171,7 +171,7 @@ class _TypeReader:
                 shape[f"@{name}" if name in self.keys else name] = ""
 
     def _foreign(self, tag: str) -> str:
-        """Return the member's name for an element that the type does not know."""
+        """Return the member's name for an element that the type does not have."""
         namespace, _, local = tag.rpartition("}")
         same = self.namespace is None or namespace + "}" == self.namespace
         if same and local not in self.keys:
@@ -180,18 +180,18 @@ class _TypeReader:
 
 
 def note(findings: list[Violation], rule: Rule, path: Path, **values: Piece) -> None:
-    """Add the finding that the value at `path` breaks `rule`, unless there are plenty already."""
+    """Add the finding that the value at `path` breaks `rule`, up to a number of findings."""
     if len(findings) < _MOST_FINDINGS:
         findings.append(Violation(rule, pointer(path), {"member": member_name(path)} | values))
 
 
 def note_repeated(findings: list[Violation], path: Path) -> None:
-    """Add the finding that what may occur once, at `path`, occurs again."""
+    """Add the finding that the element at `path`, which may occur once, occurs again."""
     note(findings, rules.protocol.MEMBERS_ARE_UNIQUE, path)
 
 
 def ensure_root(is_expected: bool, expected: Piece) -> None:
-    """Refuse a document whose root is none that the operation reads."""
+    """Refuse a document whose root element is not the one that the operation expects."""
     ensure(is_expected, rules.protocol.ROOT_IS_EXPECTED, allowed=expected)
 
 
@@ -201,7 +201,7 @@ Reading = Callable[[etree._Element, Path, list[Violation]], Shape]
 def _reading(
     member: Member, types: Mapping[str, Type], compiled: dict[str, _TypeReader]
 ) -> Reading:
-    """Return how the element of a member is read."""
+    """Return the function that reads the element of a member."""
     if member.type is not None:
         nested = _TypeReader.of(member.type, types, compiled)
         return nested.read_or_empty if member.empty else nested.read
@@ -212,7 +212,7 @@ def _reading(
 
 
 def _text(element: etree._Element, path: Path, findings: list[Violation]) -> Shape:
-    """Return the text of an element; an object when it holds elements."""
+    """Return the text of an element; an object if it contains elements."""
     names = element.keys()
     for name in names:
         if name not in XSI_HINTS:

@@ -1,4 +1,4 @@
-"""Requests as the contract types them -> commands and queries of the domain, unjudged."""
+"""Converts requests, as the contract types them, to commands and queries of the domain."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def ids_of(texts: Iterable[str]) -> tuple[Id, ...]:
-    """Return ids as numbers."""
+    """Return ids as numbers: `["7", "12"]` gives `(7, 12)`."""
     return tuple(map(int, texts))
 
 
@@ -123,12 +123,12 @@ def look_up_cases(
 
 
 def custom_of(sent: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
-    """Return names and values of the custom attributes that parameters `custom.<name>` name."""
+    """Return names and values of the custom attributes in parameters `custom.<name>`."""
     return tuple((name.removeprefix("custom."), value) for name, value in (sent or {}).items())
 
 
 def sort_of(sort: str | None, order: SortOrder | None) -> Sort:
-    """Return how matches are sorted: by id, ascending, unless it was sent otherwise."""
+    """Return the order of the matches; the default is by id, ascending."""
     return Sort(sort or "id", order or "asc")
 
 
@@ -138,7 +138,7 @@ def sort_of(sort: str | None, order: SortOrder | None) -> Sort:
 def paging_of(
     pagenum: int | None, pagesize: int | None, rangestart: int | None, rangesize: int | None
 ) -> Paging:
-    """Return the part of the matches that was asked for: the first page unless sent otherwise."""
+    """Return the part of the matches that is requested; the default is the first page."""
     if rangestart is not None or rangesize is not None:
         return Span(rangestart or 1, rangesize or DEFAULT_SIZE)
     return Page(pagenum or 1, pagesize or DEFAULT_SIZE)
@@ -189,7 +189,7 @@ def _contact_point(sent: requested.SentActivityCustomer) -> Id:
 
 
 def range_of(sent: str | None) -> InstantRange | None:
-    """Return the range that a text like `[start,end]` writes, None for None."""
+    """Return the range of a text such as `[start,end]`, None for None."""
     if sent is None:
         return None
     start, _, end = sent.strip("[]").partition(",")

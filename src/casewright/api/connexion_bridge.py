@@ -1,9 +1,9 @@
-"""All that touches Connexion, its private names included, and nothing else that does.
+"""The only module that uses Connexion, including its private names.
 
-Connexion reads the documents, resolves operations and stacks the layers. Its routing and its
-application are replaced by subclasses that hand over to ours, which know no Connexion: routing.py,
-prepared.py. tests/api/test_connexion_bridge.py states what is
-relied on; a new version of Connexion that changes it fails there.
+Connexion reads the documents, resolves operations and stacks the layers. Subclasses replace its
+routing and its application by routing.py and prepared.py, which do not use Connexion.
+tests/api/test_connexion_bridge.py tests what is
+relied on, and fails if a new version of Connexion changes it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
     ) -> None:
         """Compose the stack; `add_version` fills it.
 
-        `routed` is middleware that meets requests of known operations, before anything is checked.
+        `routed` is middleware for requests of known operations; it runs before any check.
         """
         self._middleware_app = _Application()
         AbstractApp.__init__(
@@ -118,7 +118,7 @@ def _operations_of(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Generated(OpenAPISpecification):  # type: ignore[misc]
-    """A document that was validated when it was generated, and is not validated at each start."""
+    """A document that is not validated at each start: it was when it was generated."""
 
     @classmethod
     @override
@@ -150,7 +150,7 @@ class _Paths(AbstractRoutingAPI[str]):  # type: ignore[misc]
 
 
 class _Routing(SpecMiddleware):  # type: ignore[misc]
-    """Passes the operation that the router found to the layers behind it."""
+    """Passes the operation that the router found to the next layers."""
 
     def __init__(self, app: ASGIApp, router: Router) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""The versions of the contract, as generated, made ready for use: schemas, codecs, XSD, models."""
+"""The generated versions of the contract, compiled: schemas, codecs, XSD, models."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _XS = "http://www.w3.org/2001/XMLSchema"
 class Xsd(threading.local):
     """The XSD files of a folder as one schema; each thread has its own.
 
-    What a schema has found wrong with a document stands in the schema itself.
+    A compiled schema keeps the errors of the last document, so threads must not share one.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Compile; called again in each thread that asks for the schema."""
+        """Compile; it is called again in each thread that uses the schema."""
         imports = []
         for path in sorted(folder.rglob("*.xsd")):
             namespace = etree.parse(path).getroot().get("targetNamespace", "")
@@ -53,7 +53,7 @@ class VersionContract:
     def __init__(self, name: str) -> None:
         """Load the generated package of version `name`.
 
-        `base_path` is what the paths of the operations are relative to.
+        The paths of the operations are relative to `base_path`.
         """
         package = import_module(f"interaction_contract.{name}")
         server = import_module(f"interaction_contract.{name}.server")
@@ -79,7 +79,7 @@ class VersionContract:
 
     @cached_property
     def property_names(self) -> frozenset[str]:
-        """The names of all members that any schema has."""
+        """The names of all members in any schema."""
         return property_names(self.document)
 
     @cached_property
@@ -88,12 +88,12 @@ class VersionContract:
         return Xsd(self.folder / "xsd")
 
     def schema_rules(self, schema: str, formats: Formats = FORMATS) -> SchemaRules:
-        """Return the schema of that name, to judge by; its texts have these formats."""
+        """Return the schema of that name, compiled at its first use, with these text formats."""
         pointer = f"/components/schemas/{schema}"
         return SchemaRules(self.document, pointer, self.property_names, formats)
 
     def struct(self, schema: str, formats: Formats = FORMATS) -> Any:
-        """Return the msgspec type of a schema whose texts have these formats; None without one."""
+        """Return the msgspec type of a schema with these text formats; None if it has no type."""
         return struct_of(self.document, schema, formats)
 
     def model(self, schema: str) -> Any:
@@ -101,11 +101,11 @@ class VersionContract:
         return getattr(import_module(f"interaction_contract.{self.name}.models"), schema)
 
     def reader(self, schema: str) -> Reader:
-        """Return what reads XML documents of a schema."""
+        """Return the reader of XML documents of a schema."""
         return Reader(self._roots[schema], self._types)
 
     def writer(self, schema: str) -> Writer:
-        """Return what writes XML documents of a schema."""
+        """Return the writer of XML documents of a schema."""
         if schema not in self._writers:
             self._writers[schema] = Writer(self._roots[schema], self._types)
         return self._writers[schema]

@@ -1,4 +1,4 @@
-"""Noticing that a client goes away while its request is worked on."""
+"""Detects that a client disconnects while its request is processed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 async def disconnected(receive: Receive) -> None:
-    """Return when the client of a request has gone away; what was sent is read or has no body."""
+    """Return when the client of a request has disconnected; its body must be read before."""
     message = await receive()
     if message["type"] == "http.request":  # the end of a request without a body
         message = await receive()
@@ -23,7 +23,7 @@ async def disconnected(receive: Receive) -> None:
 
 
 async def unless(gone: Callable[[], Awaitable[None]], work: Coroutine[Any, Any, T]) -> T:
-    """Return what `work` returns; Disconnected, and the work is cancelled, when `gone` is first."""
+    """Return the result of `work`; if `gone` ends first, cancel `work` and raise Disconnected."""
     working = asyncio.ensure_future(work)
     watching = asyncio.ensure_future(gone())
     try:

@@ -1,4 +1,4 @@
-"""The only place that turns a failure into an answer: every one is a WSError."""
+"""The only module that turns failures into answers: each becomes a WSError."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ log = structlog.get_logger()
 
 
 class Edge:
-    """The outermost layer: an id for every request, a WSError for every failure, a line of log."""
+    """The outermost layer: a request id, a WSError for every failure, one line of the log."""
 
     def __init__(self, app: ASGIApp, *, contract: VersionContract, default_language: str) -> None:
-        """Wrap `app`; `contract` is the version of answers to requests that are of none.
+        """Wrap `app`; `contract` is the version of answers to requests without a version.
 
-        `default_language` is spoken to callers who do not say what they want.
+        `default_language` is the language for callers that state none.
         """
         self._app = app
         self._contract = contract
@@ -106,8 +106,8 @@ def ws_error(
 ) -> dict[str, Shape]:
     """Return the WSError of a refusal: message of the first violation, at most 30 listed.
 
-    Where several are listed, each has its own message. Codes are those of the version `contract`,
-    without one those of the catalogue.
+    If several are listed, each has its own message. Codes are those of the version `contract`;
+    without one, those of the catalogue.
     """
     rule = violations[0].rule
     message = _message(violations, texts)
@@ -133,8 +133,8 @@ def ws_error(
 def _message(violations: Sequence[Violation], texts: Texts) -> str:
     """Return the message of the first violation's rule.
 
-    One that speaks of values alone, or of members alone, speaks of all violations of the rule that
-    have the same limit and allow the same; what belongs to one member is not mixed with another's.
+    A message with placeholders for values or members only covers all violations of the rule with
+    the same limit and allowed values; placeholders for one member never mix several violations.
     """
     first = violations[0]
     named = placeholders(first.rule, texts)
@@ -162,14 +162,14 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _told(error: Exception) -> dict[str, Any]:
-    """Return the log entry of a failure: a trace, unless its message is enough."""
+    """Return the log entry of a failure: with a traceback, unless its message is enough."""
     if isinstance(error, (DatabaseUnreachable, Conflict)):
         return {"reason": str(error)}
     return {"exc_info": error}
 
 
 def _violations_of(error: Exception) -> Sequence[Violation]:
-    """Return what an exception means to the client."""
+    """Return the violations that the client is told for an exception."""
     if isinstance(error, RuleBroken):
         return error.violations
     if isinstance(error, (DatabaseUnreachable, Conflict)):

@@ -1,4 +1,4 @@
-"""The beginning of a value, which is judged where the whole would have too many faults to tell."""
+"""The first part of a value; it is judged if the whole could have too many faults."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Path = tuple[str | int, ...]
 
 
 class Excerpt:
-    """A shape whose lists end, and whose objects lack names, behind so many values.
+    """A shape with at most a number of values: longer lists and objects are cut.
 
-    `value` is that shape, `cut` holds the whole lists that end early in it, by their places.
-    Names that are `known` stay, so that none is missed.
+    `value` is that shape, `cut` has the whole lists that are cut in it, by their places.
+    Members in `known` are kept, so that none seems to be missing.
     """
 
     def __init__(self, shape: Shape, known: Collection[str]) -> None:
@@ -29,7 +29,7 @@ class Excerpt:
         self.value = self._of(shape, ())
 
     def hides(self, error: ValidationError) -> bool:
-        """Return whether an error speaks of the length of a list that is cut."""
+        """Return whether an error is about the length of a list that is cut."""
         return error.schema_path[-1] == "maxItems" and tuple(error.instance_path) in self.cut
 
     def _of(self, shape: Shape, path: Path) -> Shape:

@@ -1,4 +1,4 @@
-"""One request and its answer, as far as the edge knows them while it works."""
+"""One request and its answer, as the HTTP layer processes them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 @dataclass(slots=True)
 class HttpExchange:
-    """A request with its headers (names in lower case, several lines joined), and what follows.
+    """A request with its headers (names in lower case, several lines joined), and its results.
 
-    `contract` is the version that it is answered in, `session` the session id to echo, `rule` the
-    id of the first broken rule, `started` seconds of a counter that only grows, `client` the
-    address of who asks, if that is known.
+    `contract` is the version of the answer, `session` the session id to echo, `rule` the id of the
+    first broken rule, `started` seconds of a monotonic counter, `client` the address of the client,
+    if known.
     """
 
     method: str
@@ -59,9 +59,9 @@ class HttpExchange:
     def begin(
         cls, scope: Scope, contract: VersionContract, default_language: str = DEFAULT.language
     ) -> HttpExchange:
-        """Open the exchange of a request and keep it in its scope.
+        """Open the exchange of a request and store it in its scope.
 
-        It is answered in the version `contract` unless its path turns out to be another's.
+        The answer has the version `contract` unless the path belongs to another one.
         """
         headers: dict[str, str] = {}
         repeated: dict[str, list[str]] = {}
@@ -92,7 +92,7 @@ class HttpExchange:
 
     @classmethod
     def of(cls, scope: Scope) -> HttpExchange:
-        """Return the exchange that a scope belongs to."""
+        """Return the exchange in a scope."""
         exchange: HttpExchange = scope[_KEY]
         return exchange
 
@@ -104,7 +104,7 @@ class HttpExchange:
 
     @property
     def body_media(self) -> str | None:
-        """The media type of the request's body, None when it has none or another one."""
+        """The served media type of the request's body; None without a body or for another type."""
         if self.sniffed is not None or not self.has_body:
             return self.sniffed
         declared = body_type(self.headers.get("content-type", ""))
@@ -112,7 +112,7 @@ class HttpExchange:
 
     @property
     def accepted_media(self) -> str | None:
-        """The media type of the answer, None if the caller accepts none that is served."""
+        """The media type of the answer; None if the caller accepts none of the served ones."""
         # Asked twice; only a body that was looked at meanwhile changes it.
         if self._accepted is None or self._accepted[0] != self.sniffed:
             found = answer_type(self.headers.get("accept"), self.body_media)
@@ -121,17 +121,17 @@ class HttpExchange:
 
     @property
     def media(self) -> str:
-        """The media type of the answer; the default one for a caller who accepts none."""
+        """The media type of the answer; the default one if the caller accepts none."""
         return self.accepted_media or by_default().media
 
     @property
     def accepted_texts(self) -> Texts | None:
-        """The texts that the caller accepts, None if it accepts no supported language."""
+        """The texts in a language that the caller accepts; None if it accepts no supported one."""
         return texts_for(self.headers.get("accept-language"), self.default_language)
 
     @property
     def texts(self) -> Texts:
-        """The texts of the answer; the default ones for a caller who accepts none."""
+        """The texts of the answer; the default ones if the caller accepts none."""
         return self.accepted_texts or texts_by_default(self.default_language)
 
     @effect(
@@ -156,7 +156,7 @@ class HttpExchange:
         await send({"type": "http.response.body", "body": body if with_body else b""})
 
     def log(self) -> None:
-        """Write the line of the log that tells what was asked and answered; never a secret."""
+        """Write the log line of request and answer; it never contains a secret."""
         logs.of_request(
             request_id=self.request_id,
             method=self.method,

@@ -1,4 +1,4 @@
-"""Paths in answers: each is made of the contract's own path of the operation that it leads to."""
+"""Paths in answers, made from the contract's paths of the operations they lead to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Hrefs:
     """The paths of one version."""
 
     def __init__(self, base: str, operations: Mapping[str, Operation]) -> None:
-        """`base` is the path of the version's server, before the paths of its operations."""
+        """Prepare the paths; `base` is the path of the version's server."""
         self._base = base
         self._operations = operations
         self._templates = {
@@ -78,7 +78,7 @@ def _template(base: str, operation: Operation) -> str:
 
 
 def _sent(parameter: Parameter, value: object) -> Iterable[tuple[str, object]]:
-    """Return the names and values that are sent: with a prefix, those of the parameter's value."""
+    """Return the names and values to send; for a prefix, those of the parameter's value."""
     return value.items() if isinstance(value, Mapping) else ((parameter.name, value),)
 
 

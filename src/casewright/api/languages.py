@@ -1,6 +1,6 @@
-"""In which language a caller is answered: the look-up of RFC 4647, 3.4, in order of the weights.
+"""The language of an answer: the lookup of RFC 4647, 3.4, in order of the weights.
 
-Names of languages are written in small letters here, save those of the contract.
+Language tags are in lower case here, except those of the contract.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Ranges = list[tuple[str, float]]
 
 
 def texts_for(accept_language: str | None, default: str) -> Texts | None:
-    """Return the texts that a caller is answered with; None if nothing supported is accepted.
+    """Return the texts for a caller; None if it accepts no supported language.
 
-    Who accepts only languages without texts gets those of the `default` one.
+    A caller that accepts only languages without texts gets those of the `default` one.
     """
     return None if is_too_long(accept_language) else _texts_for(accept_language, default)
 
@@ -73,7 +73,7 @@ def _first_accepted(ranges: Ranges, languages: _Languages, default: str) -> str 
 
 
 def _weight(tag: str, weights: Mapping[str, float]) -> float | None:
-    """Return the weight of the longest range that a language is in, None if `*` alone covers it."""
+    """Return the weight of the longest range that matches a language; None if only `*` does."""
     name = tag.lower()
     while name and name not in weights:
         name = name.rpartition("-")[0]
@@ -81,7 +81,7 @@ def _weight(tag: str, weights: Mapping[str, float]) -> float | None:
 
 
 class _Languages:
-    """Languages that can be found by their tags, the first one of each also by its language."""
+    """Languages by their tags; the first one of each language also by its primary subtag."""
 
     def __init__(self, tags: Iterable[str]) -> None:
         self.tags = tuple(tags)

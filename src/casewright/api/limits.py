@@ -1,4 +1,4 @@
-"""The limits of one process for one client and for all together. Times are seconds."""
+"""The limits of one process for each client and for all together. Times are seconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casewright.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one process; docs/operating.md says what a client sees of each."""
+    """The limits of one process; docs/operating.md documents their effects on clients."""
 
     connections: int = 1000
     """Connections that are served at the same time."""
@@ -52,7 +52,7 @@ class Limits:
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Return how much a process that is set up so takes on."""
+    """Return the limits of a process with these settings."""
     return Limits(
         connections=settings.connections,
         concurrent_requests=settings.concurrent_requests,

@@ -1,6 +1,7 @@
-"""Writes lines beside the event loop, so that a reader who does not read keeps nobody waiting.
+"""Writes log lines in a thread, so that a slow reader of the log does not block requests.
 
-What does not fit into a bounded queue is dropped, counted, and told as soon as there is room.
+Lines that do not fit into a bounded queue are dropped and counted; their number is logged when
+there is room.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ _GATHER = 0.02  # seconds of rest between writes: each wakes a thread, which the
 
 
 class LogPipe:
-    """A text file for whoever logs, on top of a file descriptor.
+    """A text file for loggers, on top of a file descriptor.
 
-    `told` makes the line that says how many were lost. A line is written whole and in its order.
+    `told` makes the line with the number of lost lines. Lines are written whole and in order.
     """
 
     def __init__(self, descriptor: int, told: Callable[[int], str], most: int = _MOST) -> None:
@@ -59,7 +60,7 @@ class LogPipe:
         """Do nothing: the thread writes as soon as it can."""
 
     def finish(self) -> None:
-        """Wait until everything is written, now and from now on with each line; not for long."""
+        """Wait, within a limit, until everything is written; do so after each later line, too."""
         with self._changed:
             if self._patience is None:
                 self._patience = time.monotonic() + _LAST_WORDS
@@ -94,7 +95,7 @@ class LogPipe:
                 time.sleep(_GATHER)
 
     def _next(self) -> bytes:
-        """Return as many whole lines as go out at once, when there are any."""
+        """Return the whole lines to write next, up to a size; wait until there are some."""
         with self._changed:
             self._is_resting = True
             self._changed.wait_for(lambda: self._lines or self._dropped)

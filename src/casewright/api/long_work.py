@@ -1,4 +1,4 @@
-"""Long work leaves the event loop, on which all requests are answered in turn."""
+"""Runs long work beside the event loop, on which all requests are answered in turn."""
 
 from __future__ import annotations
 

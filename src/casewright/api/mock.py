@@ -1,8 +1,8 @@
 """Documented answers on request, for tests of clients: `Prefer: code=409` (RFC 7240).
 
-A request that is answered so is not looked at any further: nobody need be logged in, and nothing
-changes. A preference that no documented answer meets is ignored, as the RFC demands, and the
-request is carried out; `Preference-Applied` tells the one from the other.
+Such a request is not processed further: it needs no session, and changes nothing. A preference
+that no documented answer meets is ignored, as the RFC requires, and the request is processed;
+`Preference-Applied` distinguishes the two cases.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Mock:
     """Answers requests with a Prefer header by an example; passes all others on."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`, behind what finds the operation of a request."""
+        """Wrap `app`, which is behind the router."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,9 +61,9 @@ class Mock:
 
 
 def preferences(prefer: str | None) -> dict[str, str]:
-    """Return what a Prefer header says of `code` and `example`, of each the first that is said.
+    """Return the values of `code` and `example` in a Prefer header, the first of each.
 
-    `code=409, example=refused_stale` and `code=409; example="refused_stale"` say the same.
+    `code=409, example=refused_stale` and `code=409; example="refused_stale"` mean the same.
     """
     if prefer is None or is_too_long(prefer):
         return {}
@@ -83,7 +83,7 @@ def _examples(contract: VersionContract) -> Mapping[str, tuple[Answer, ...]]:
 
 
 def _first(exchange: HttpExchange, wanted: Mapping[str, str], media: str) -> Answer | None:
-    """Return the first example of an operation that meets preferences in a media type."""
+    """Return the first example of an operation that meets the preferences in a media type."""
     for answer in _examples(exchange.contract)[exchange.operation]:
         if (
             wanted.get("code", str(answer["status"])) == str(answer["status"])
@@ -101,9 +101,9 @@ def _body(answer: Answer, media: str) -> bytes:
 
 
 def _headers(exchange: HttpExchange, answer: Answer) -> Iterable[tuple[bytes, bytes]]:
-    """Yield the headers of an example; those without a documented value get one.
+    """Yield the headers of an example; those without a documented value get a made-up one.
 
-    The session is that of the request, for a log-in one that never was.
+    The session id is the request's; for a log-in, an id without a session.
     """
     sent = exchange.headers.get("x-egain-session", "")
     values = {

@@ -1,7 +1,7 @@
-"""What a caller accepts and sends: Accept, Accept-Language and Content-Type, by RFC 9110.
+"""The headers Accept, Accept-Language and Content-Type, by RFC 9110.
 
-Functions take header values as text, several lines joined by commas; they remember some answers,
-since clients repeat themselves. A value that is too long is neither read nor remembered.
+Functions take header values as text, several lines joined by commas; some results are cached,
+since clients repeat values. A value that is too long is neither read nor cached.
 """
 
 from __future__ import annotations
@@ -44,24 +44,25 @@ class BodyType:
 def answer_type(accept: str | None, body: str | None) -> str | None:
     """Return the media type of the answer, or None when the caller accepts none that is served.
 
-    Without a header it is the default one. Among equals the one that is named; if several are, or
-    none is, that of the request's body, else the first that is served.
+    Without a header it is the default one. Of several with the highest weight, it is the one that
+    the header names; if it names several or none, that of the request's body, else the first that
+    is served.
     """
     return None if is_too_long(accept) else _answer_type(accept, body, served())
 
 
 def language_ranges(accept_language: str) -> list[tuple[str, float]]:
-    """Return the languages that a caller names, in small letters, and their weights."""
+    """Return the languages that a caller names, in lower case, and their weights."""
     return [(name, weight) for name, weight, _ in _weighed(accept_language, _LANGUAGE_RANGE)]
 
 
 def body_type(content_type: str) -> BodyType | None:
-    """Return what a Content-Type declares, or None if the API does not read such bodies."""
+    """Return the type of a Content-Type header, or None if the API does not read such bodies."""
     return None if is_too_long(content_type) else _body_type(content_type, served())
 
 
 def is_too_long(value: str | None) -> bool:
-    """Return whether the value of a header is longer than any that is read."""
+    """Return whether the value of a header is longer than the limit for reading."""
     return value is not None and len(value) > _LONGEST_VALUE
 
 
@@ -103,7 +104,7 @@ def _body_type(content_type: str, among: tuple[Representation, ...]) -> BodyType
 
 
 def _weighed(value: str, name: re.Pattern[str]) -> Iterator[tuple[str, float, dict[str, str]]]:
-    """Yield name, weight and parameters of each piece of a list; malformed ones are skipped."""
+    """Yield name, weight and parameters of each item of a list; malformed items are skipped."""
     for piece in pieces_of(value):
         item = _item(piece, name)
         weight = item[1].get("q", "1") if item else ""
@@ -112,7 +113,7 @@ def _weighed(value: str, name: re.Pattern[str]) -> Iterator[tuple[str, float, di
 
 
 def pieces_of(value: str) -> list[str]:
-    """Split a list at its commas outside of quotes."""
+    """Split a list at its commas outside quotes: `a;b="1,2", c` gives `a;b="1,2"` and `c`."""
     pieces: list[list[str]] = [[]]
     for part in _PART.finditer(value):
         text = part[0]
@@ -130,7 +131,7 @@ def pieces_of(value: str) -> list[str]:
 
 
 def _item(piece: str, name: re.Pattern[str]) -> Item | None:
-    """Return the name and the parameters of a piece of a list; None if it is malformed."""
+    """Return the name and the parameters of a list item; None if it is malformed."""
     found = name.match(piece)
     if not found or (found[1].startswith("*/") and found[1] != "*/*"):
         return None
@@ -146,7 +147,7 @@ def _item(piece: str, name: re.Pattern[str]) -> Item | None:
 
 
 def _best(media: str, ranges: list[tuple[str, float]]) -> tuple[float, bool]:
-    """Return the quality of a media type by its most specific range, and if that names it."""
+    """Return the weight of a media type by its most specific range, and whether that names it."""
     for wanted in (media, media.partition("/")[0] + "/*", "*/*"):
         found = [quality for name, quality in ranges if name == wanted]
         if found:

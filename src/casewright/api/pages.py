@@ -1,4 +1,4 @@
-"""What the server shows beside the API: health, the contract's documents, and a page to try it."""
+"""Pages that the server shows beside the API: health, the contract's documents, a trial page."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ Content = Callable[[], bytes]
 
 
 class Pages:
-    """Answers the paths of pages and documents; passes operations on."""
+    """Answers requests for pages and documents; passes all others on."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Pages:
         store: Store,
         site: Path | None = None,
     ) -> None:
-        """Wrap `app`; `site` is the folder of pages that are shown at `/`, if there is one."""
+        """Wrap `app`; `site` is the folder of pages shown at `/`, None without one."""
         self._app = app
         self._store = store
         self._pages = {
@@ -207,7 +207,7 @@ def _yaml(contract: VersionContract) -> bytes:
 def _documentation(
     contracts: Sequence[VersionContract], *, has_site: bool
 ) -> Mapping[str, tuple[str, Content]]:
-    """Return Swagger UI and the page that opens it, by path; it leads to the site, if any."""
+    """Return Swagger UI and the page that opens it, by path; it links to the site, if any."""
     package = find_spec("swagger_ui")
     if package is None or package.origin is None:
         raise RuntimeError("swagger-ui-py is not installed; pip install casewright")

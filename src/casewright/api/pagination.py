@@ -1,4 +1,4 @@
-"""Which part of the matches an answer holds, and the links to the parts around it."""
+"""The part of the matches in an answer, and the links to the next and previous parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from interaction_contract import answers, rules
     rules.protocol.NO_MATCH_IS_NO_CONTENT,
 )
 def has_no_content(found: SearchResult[Any]) -> bool:
-    """Return whether nothing was found, or not in the part that was asked for."""
+    """Return whether there are no matches, or none in the requested part."""
     return not found.items
 
 
@@ -23,7 +23,7 @@ def has_no_content(found: SearchResult[Any]) -> bool:
     rules.protocol.PAGINATION_INFO_COUNTS_ALL_MATCHES,
 )
 def pagination(count: int, paging: Paging) -> answers.PaginationInfo:
-    """Return how many matches there are and which part of them is answered."""
+    """Return the number of matches, and the part of them that the answer has."""
     if isinstance(paging, Page):
         return {"count": count, "pagenum": paging.number, "pagesize": paging.size}
     return {"count": count, "rangestart": paging.start, "rangesize": paging.size}
@@ -35,9 +35,9 @@ def pagination(count: int, paging: Paging) -> answers.PaginationInfo:
 def linked_pagination(
     count: int, paging: Paging, href_of_page: Callable[[int], str]
 ) -> answers.PaginationInfo:
-    """Return the same with links to the page before and the page after, where there are any.
+    """Return the same with links to the previous and the next page, if there are any.
 
-    `href_of_page` makes the path of the search with another page number; ranges are not linked.
+    `href_of_page` returns the path of the search for a page number; ranges have no links.
     """
     info = pagination(count, paging)
     links: list[answers.Link] = []

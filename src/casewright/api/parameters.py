@@ -31,7 +31,7 @@ class ParameterReader:
         operation: Operation,
         known: frozenset[str] | None = None,
     ) -> None:
-        """Prepare for `operation`; `known` are `property_names(document)`, if at hand."""
+        """Prepare for `operation`; `known` are `property_names(document)`, if already computed."""
         self._schemas = {
             parameter.name: SchemaRules(document, parameter.pointer, known)
             for parameter in operation.parameters
@@ -43,7 +43,7 @@ class ParameterReader:
         self._unsent = {parameter.argument: None for parameter in query}
 
     def read(self, path: Mapping[str, str], query: bytes) -> dict[str, Shape]:
-        """Return the arguments, None for what is not sent; RuleBroken with all that is wrong."""
+        """Return the arguments, None for those not sent; RuleBroken with all violations."""
         arguments: dict[str, Shape] = dict(self._unsent)
         broken: list[Violation] = []
         sent = self._read_query(query, arguments, broken) if query else set()
@@ -61,7 +61,7 @@ class ParameterReader:
     def _read_query(
         self, query: bytes, arguments: dict[str, Shape], broken: list[Violation]
     ) -> set[str]:
-        """Accept what the query sends; return the names of all that it sends."""
+        """Read a query's parameters into `arguments`; return the names of all that are sent."""
         text = query.decode("ascii", "surrogateescape")
         sent = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
         strangers = [name for name in dict(sent) if self._parameter(name) is None]
@@ -87,7 +87,7 @@ class ParameterReader:
         return names
 
     def _parameter(self, name: str) -> Parameter | None:
-        """Return the parameter to which what is sent under `name` belongs, if there is one."""
+        """Return the parameter to which a query name belongs, None if there is none."""
         found = self._query.get(name)
         if found is not None or _NO_UTF8.search(name):
             return found
@@ -100,7 +100,7 @@ class ParameterReader:
         arguments: dict[str, Shape],
         broken: list[Violation],
     ) -> None:
-        """Accept what is sent under the names of one prefix: a text each, by name."""
+        """Read the parameters of one prefix as a text each, by name."""
         texts = dict(sent)
         counted = Counter(name for name, _ in sent)
         badly = [name for name in texts if counted[name] > 1 or not _is_sound(texts[name])]
@@ -140,7 +140,7 @@ def _invalid(name: str) -> Violation:
 
 
 def _combined(names: set[str]) -> list[Violation]:
-    """Return what is wrong with the parameters taken together."""
+    """Return the violations of rules about combinations of parameters."""
     broken = []
     if names & _PAGES and names & _RANGES:
         broken.append(Violation(rules.protocol.PAGE_AND_RANGE_ARE_NOT_MIXED))

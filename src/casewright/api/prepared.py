@@ -1,4 +1,4 @@
-"""One operation with all the work of a request done at start-up that can be done then."""
+"""One operation; everything that does not depend on a request is prepared at start-up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from interaction_contract.operation import NotImplementedByServer, Operation
 
 
 def method_of(operations: object, operation_id: str) -> Callable[..., Awaitable[object]]:
-    """Return the method of an operation; one that is still missing answers 501."""
+    """Return the method of an operation; a missing one gives one that answers 501."""
     method = getattr(operations, operation_id, None)
     return method or partial(_not_implemented, operation_id)
 
@@ -29,11 +29,10 @@ async def _not_implemented(operation_id: str, **_: object) -> NoReturn:
 
 
 class Endpoint:
-    """One operation: knows the caller, reads the arguments, calls the method and answers.
+    """One operation: recognises the caller, reads the arguments, calls the method and answers.
 
-    A method that has an argument `address` beside those of the contract gets that of the client,
-    one that has `texts` those of the language in which the client is answered, one that has `gone`
-    what tells that the client has gone away.
+    Besides the contract's arguments, a method may have `address`, the client's address, `texts`,
+    the texts in the language of the answer, and `gone`, which returns when the client disconnects.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class Endpoint:
         sessions: LiveSessions,
         body_limit: int,
     ) -> None:
-        """Prepare for `operation`, which `function` performs for live `sessions`."""
+        """Prepare `operation`, which `function` performs; `sessions` recognise callers."""
         self._function = function
         self._sessions = sessions
         self._reader = RequestReader(contract, operation, body_limit)

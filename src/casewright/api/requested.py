@@ -1,7 +1,7 @@
-"""What the shared operations read of request bodies, whatever version generated their models.
+"""The members of request bodies that the shared operations read, for models of any version.
 
-A version whose model lacks one of these members, or has it with another type, does not fit: mypy
-says so in `app.py`, and the version reads such a body itself.
+If the model of a version lacks one of these members, or has it with another type, mypy reports it
+in `app.py`; that version then needs a reader of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class HasDate(Protocol):
 
 
 class HasSeverity(Protocol):
-    """The value of a severity."""
+    """A severity with its value."""
 
     @property
     def value(self) -> Severity: ...
@@ -43,7 +43,7 @@ class HasText(Protocol):
 
 
 class HasHref(Protocol):
-    """A resource by its path."""
+    """A resource, by its path."""
 
     @property
     def href(self) -> str: ...
@@ -59,14 +59,14 @@ class SentLogIn(Protocol):
 
 
 class Owner(Protocol):
-    """The user who gets a case."""
+    """The new owner of a case."""
 
     @property
     def user(self) -> HasId: ...
 
 
 class RelatedCases(Protocol):
-    """Relations to begin and to end."""
+    """The relations to add and to remove."""
 
     @property
     def link(self) -> Sequence[HasHref] | MISSING: ...
@@ -123,7 +123,7 @@ class CaseEdit(Protocol):
 
 
 class SentCaseTarget(Protocol):
-    """The case that activities move to; of a new one, what is sent of it."""
+    """The case to which activities move; for a new one, its members."""
 
     @property
     def id(self) -> str | int | MISSING: ...
@@ -142,7 +142,7 @@ class SentCaseTarget(Protocol):
 
 
 class CaseCustomerChange(Protocol):
-    """The customer that a case gets."""
+    """The body of change_customer_of_case: the new customer."""
 
     @property
     def customer(self) -> HasId: ...

@@ -1,6 +1,6 @@
-"""From the bytes of a request to the arguments of its operation, in the order of the rules.
+"""Reads the arguments of an operation from a request's bytes, in the order of the rules.
 
-Everything that an operation needs is prepared once; a request only passes through.
+Everything that does not depend on the request is prepared once.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ class BodyReader:
         }
 
     def read(self, body: bytes, declared: BodyType, request_id: str) -> Any:
-        """Return what a body says, by its members; RuleBroken with all violations of its schema.
+        """Return the body by its members; RuleBroken with all violations of its schema.
 
-        That is a Struct, or the generated model where the schema accepts what its Struct does not.
+        The result is a Struct, or the generated model if only the schema accepts the body.
         """
         decode = self._decoders.get(declared.media)
         if decode is not None and (decoded := decode(body)) is not None:
@@ -140,7 +140,7 @@ class BodyReader:
 
 
 def _declared_type(exchange: HttpExchange) -> BodyType | None:
-    """Return the declared type of the body, None if nothing is declared; RuleBroken for others."""
+    """Return the declared type of the body, None without one; RuleBroken for an unsupported one."""
     encoding = exchange.headers.get("content-encoding")
     if encoding is not None:
         encoding = encoding.strip().lower()

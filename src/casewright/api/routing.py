@@ -1,4 +1,4 @@
-"""Which operation a request asks for: 404 and 405 are decided here, for all versions alike."""
+"""Finds the operation of a request; answers 404 and 405 for all versions in one place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_METHOD = 20
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A path of the contract: the operationId of each method."""
+    """A path of the contract, with the operationId of each method."""
 
     contract: VersionContract
     base_path: str
@@ -29,10 +29,10 @@ class _Place:
 
 
 class Router:
-    """Finds the operation: a literal path before a template, for every method."""
+    """Finds the operation of a request; a literal path comes before a template."""
 
     def __init__(self, sessions: LiveSessions) -> None:
-        """`sessions` know whose session to echo where nothing is found."""
+        """Take the sessions whose ids are echoed when no operation is found."""
         self._sessions = sessions
         self._literal: dict[str, _Place] = {}
         self._templates: list[tuple[re.Pattern[str], _Place]] = []
@@ -40,7 +40,7 @@ class Router:
     def add(
         self, contract: VersionContract, base_path: str, paths: Mapping[str, Mapping[str, str]]
     ) -> None:
-        """Find the paths of a version, too: of each, the operationId of each method."""
+        """Add the paths of a version, each with the operationId of each method."""
         for path, methods in paths.items():
             place = _Place(contract, base_path, methods)
             full = base_path + path
@@ -51,7 +51,7 @@ class Router:
                 self._literal[full] = place
 
     async def find(self, scope: Scope) -> tuple[str, str]:
-        """Note in a request what it asks for; return the base path and the operationId.
+        """Record the operation in a request; return the base path and the operationId.
 
         RuleBroken for a path or a method that no version has.
         """
@@ -80,7 +80,7 @@ class Router:
 
 
 def unknown_path() -> RuleBroken:
-    """Return the refusal of a path under which nothing is served."""
+    """Return the refusal of a path that is not served."""
     return RuleBroken([Violation(rules.protocol.PATH_EXISTS)])
 
 

@@ -1,4 +1,4 @@
-"""Messages in a language: the texts of the contract, filled with what a violation knows."""
+"""Messages in a language: texts of the contract, filled with the values of a violation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _LONGEST_LIST = 150
 
 
 def template(rule: Rule, texts: Texts) -> str:
-    """Return the message of a rule, unfilled."""
+    """Return the message of a rule with its placeholders."""
     return texts.messages.get(rule.id) or rule.message or rule.statement
 
 
 def placeholders(rule: Rule, texts: Texts) -> set[str]:
-    """Return the names of what fills the message of a rule."""
+    """Return the names of the placeholders in the message of a rule."""
     return set(_PLACEHOLDER.findall(template(rule, texts)))
 
 
@@ -43,7 +43,7 @@ def said(piece: Piece, texts: Texts) -> str:
 
 
 def _list(pieces: Iterable[Piece], texts: Texts) -> str:
-    """Return pieces once each, as far as a message has room, and how many more there are."""
+    """Return different pieces as a list, shortened to fit a message, with the number left out."""
     distinct = list(dict.fromkeys(said(one, texts) for one in pieces))
     length = count = 0
     for text in distinct:

@@ -1,4 +1,4 @@
-"""The sessions that requests name, and their callers."""
+"""The sessions of requests, and their callers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_TOKEN = 100
 
 
 class LiveSessions:
-    """Knows the callers of live sessions."""
+    """Finds the callers of live sessions."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -31,14 +31,14 @@ class LiveSessions:
         await self._uses.close()
 
     async def ensure_live(self, exchange: HttpExchange) -> None:
-        """Note the caller of a request; RuleBroken if it names no live session."""
+        """Record the caller of a request; RuleBroken if it has no live session."""
         existing(await self.recognise(exchange), rules.protocol.SESSION_IS_LIVE)
 
     @effect(
         rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,
     )
     async def recognise(self, exchange: HttpExchange) -> Caller | None:
-        """Note the caller whose live session the request names; None without one."""
+        """Record and return the caller with the live session of the request; None without one."""
         token = exchange.headers.get(HEADER)
         if token is None or len(token) > _LONGEST_TOKEN:
             return None
@@ -63,6 +63,6 @@ class LiveSessions:
         rules.protocol.USE_PROLONGS_SESSION,
     )
     def _note_use(self, session: Session, settings: WorldSettings, now: Instant) -> None:
-        """Note the use of a session, unless that was done a moment ago."""
+        """Record the use of a session, unless a recent use is already recorded."""
         if is_use_due(session, settings, now):
             self._uses.note(session.key, now)

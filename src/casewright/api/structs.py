@@ -1,9 +1,9 @@
-"""Bodies that a schema accepts, decoded and judged in one step by a msgspec type made from it.
+"""Decodes and validates bodies in one step, by a msgspec type made from the schema.
 
-The type accepts less than the schema, never more: what it does not accept is read, judged and told
-by the exact way, so a type need not know why it refuses. A schema that cannot be said as a type has
-none. Objects become Structs that have the members of the generated model, `MISSING` where nothing
-was sent.
+The type accepts less than the schema, never more. A body that it refuses is read and validated
+again by the schema itself, which finds the reasons. A schema that no type can express has no type.
+Objects become Structs with the members of the generated model, `MISSING` for members that are not
+sent.
 
     decode = json_decoder(struct_of(document, "CaseEdit", FORMATS))
     decode(b'{"id": "7", "lastModified": {"date": "2015-11-30T18:30:00Z"}}')
@@ -38,13 +38,13 @@ Checks = dict[str, Format]
 
 
 class _Unsaid(Exception):
-    """A schema uses what no type says."""
+    """A schema uses a keyword that no type can express."""
 
 
 def struct_of(document: Mapping[str, Any], role: str, formats: Mapping[str, Format]) -> Any:
     """Return the type of the schema `role` in a bundled document, None if there is no such type.
 
-    `formats` say which texts are of a format.
+    `formats` are functions that check text formats.
     """
     try:
         return _Types(document, formats).named(role)
@@ -53,10 +53,11 @@ def struct_of(document: Mapping[str, Any], role: str, formats: Mapping[str, Form
 
 
 def json_decoder(struct: Any) -> Decode:
-    """Return what decodes JSON bodies; None for a body that takes an exact look.
+    """Return a decoder of JSON bodies; it returns None for a body that needs the exact way.
 
-    That is: at escapes, at characters that XML cannot carry, and where a key is repeated. A body
-    with as many quotes as what was read of it repeats no key, since nothing else loses text.
+    These are bodies with escapes, with characters that XML does not allow, and with repeated keys.
+    A body has no repeated key if it has as many quotes as the values that were read from it, since
+    nothing else drops text.
     """
     decoded = msgspec.json.Decoder(struct).decode
 
@@ -75,7 +76,7 @@ def json_decoder(struct: Any) -> Decode:
 
 
 def from_shape(struct: Any, shape: Shape) -> Any:
-    """Return what a JSON shape says, or None if the type does not accept it."""
+    """Return a JSON shape as the type, or None if the type does not accept it."""
     try:
         return msgspec.convert(shape, struct)
     except msgspec.ValidationError:
@@ -83,7 +84,7 @@ def from_shape(struct: Any, shape: Shape) -> Any:
 
 
 class _Types:
-    """The types of one document, each made once."""
+    """The types of one document; each is made once."""
 
     def __init__(self, document: Mapping[str, Any], formats: Mapping[str, Format]) -> None:
         self._formats = formats
@@ -123,7 +124,7 @@ class _Types:
         raise _Unsaid(name)
 
     def _union(self, branches: Sequence[Mapping[str, Any]], name: str) -> Any:
-        """Return the union; texts by patterns become one text, since a type has one of them."""
+        """Return the union; texts with patterns become one text, since a union has at most one."""
         resolved = [self._resolved(one) for one in branches]
         texts = [one for one in resolved if one.get("type") == "string"]
         others = [self._type(one, name) for one in branches if self._resolved(one) not in texts]
@@ -156,7 +157,7 @@ class _Types:
         )  # fmt: skip
 
     def _format(self, schema: Mapping[str, Any]) -> Format | None:
-        """Return what judges the format of a text, None for other values."""
+        """Return the check of a text's format, None without a format."""
         found = self._resolved(schema)
         branches = [self._resolved(one) for one in found.get("anyOf", (found,))]
         texts = [one for one in branches if one.get("type") == "string"]
@@ -176,7 +177,7 @@ class _Types:
 
 
 def _after(checks: Checks, properties: Mapping[str, Any], least: int) -> Callable[[Any], None]:
-    """Return what a Struct does once it is decoded; ValueError means that it is not accepted."""
+    """Return the check that a Struct runs after decoding; it raises ValueError to refuse."""
     names = tuple(properties)
     checked = tuple(checks.items())
 
@@ -193,13 +194,13 @@ def _after(checks: Checks, properties: Mapping[str, Any], least: int) -> Callabl
 
 
 def _bounded(kind: Any, said: Mapping[str, Any], **bounds: str) -> Any:
-    """Return a type within the bounds that the keywords of a schema state."""
+    """Return a type with the bounds that the keywords of a schema state."""
     stated = {meta: said[keyword] for meta, keyword in bounds.items() if keyword in said}
     return Annotated[kind, msgspec.Meta(**stated)] if stated else kind
 
 
 def _plain(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the keywords of a text with its pattern as Python reads it; `$` is the end alone."""
+    """Return the keywords of a text with its pattern in Python's syntax; `$` becomes the end."""
     pattern = said.get("pattern")
     if pattern is None:
         return said
@@ -209,7 +210,7 @@ def _plain(said: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _pattern_alone(said: Mapping[str, Any]) -> str:
-    """Return the pattern of a text that has a pattern alone, or has to be empty."""
+    """Return the pattern of a text that has only a pattern, or must be empty."""
     keywords = {one for one in said if not one.startswith("x-")} - _NOT_SAID - {"type"}
     if keywords == {"pattern"}:
         return str(_plain(said)["pattern"])

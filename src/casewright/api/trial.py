@@ -1,6 +1,6 @@
-"""The contract as people try it: with requests that the demo world answers, and real refusals.
+"""The contract for trial in a browser: requests for the demo world, and real refusals.
 
-The contract's own documents stay as they are; what is added here is for the page /docs alone.
+The contract's own documents do not change; the additions are for the page /docs only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOTE = "\nThe forms start with values of the demo world (`casewright serve --de
 
 
 def trial_document(contract: VersionContract) -> bytes:
-    """Return the OpenAPI document of a version, as JSON, with values to start from."""
+    """Return the OpenAPI document of a version as JSON, with example values for requests."""
     document = copy.deepcopy(contract.document)
     document["info"]["description"] += _NOTE
     told = _told()
@@ -93,7 +93,7 @@ def _give_refusals(
 def _refusal(
     contract: VersionContract, operation: Mapping[str, Any], status: str
 ) -> dict[str, Any] | None:
-    """Return the error document of the first rule of the operation that answers with `status`."""
+    """Return the error document of the operation's first rule with the status `status`."""
     fitting = [
         name for name in operation["x-twinspec-rules"] if str(rules.BY_ID[name].status) == status
     ]
@@ -112,7 +112,7 @@ def _refusal(
 
 
 def _resolved(document: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a reference into the components leads to, or the item itself."""
+    """Return the component that a reference refers to, or the item itself."""
     if "$ref" not in item:
         return item
     _, kind, name = str(item["$ref"]).removeprefix("#/").split("/")

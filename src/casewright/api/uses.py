@@ -1,4 +1,4 @@
-"""When sessions were used: known at once in this process, written down beside its requests."""
+"""The last use of each session: known at once in this process, stored in the background."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ log = structlog.get_logger()
 
 
 class Uses:
-    """Stores when sessions were last used, beside the requests, which do not wait for it.
+    """Stores the last use of sessions in the background; requests do not wait for it.
 
-    As long as it cannot be written it counts in this process alone: with the process, or when
-    there are too many, the session ends as if it had not been used then.
+    A use that cannot be stored counts only in this process. If the process ends, or too many uses
+    are waiting, the session expires as if the use had not happened.
     """
 
     def __init__(self, store: Store) -> None:
@@ -31,7 +31,7 @@ class Uses:
         self._writing: asyncio.Task[None] | None = None
 
     def note(self, key: str, now: Instant) -> None:
-        """Note the use of a session; it is stored a moment later."""
+        """Record the use of a session; it is stored a moment later."""
         self._noted[key] = now
         if len(self._noted) > _MOST:
             del self._noted[next(iter(self._noted))]
@@ -41,14 +41,14 @@ class Uses:
             self._writing = work
 
     def noted(self, key: str) -> Instant:
-        """Return the latest use that is not written yet, or an instant before all others.
+        """Return the latest use that is not stored yet, or an instant before all others.
 
-        To be asked before the session is read: what is written in between, the reader sees.
+        Call it before the session is read, so that a use stored in between is seen by the read.
         """
         return self._noted.get(key, 0)
 
     async def close(self) -> None:
-        """Wait a moment for uses that are being stored, then give them up."""
+        """Wait a moment for uses that are being stored, then drop them."""
         if self._writing is None:
             return
         await asyncio.wait([self._writing], timeout=_LAST_CHANCE)
@@ -57,7 +57,7 @@ class Uses:
             await self._writing
 
     async def _write_all(self) -> None:
-        """Write until nothing is left, with pauses as long as the database refuses."""
+        """Write until nothing is left; pause while the database refuses."""
         pause = _FIRST_PAUSE
         while self._noted:
             key, now = next(iter(self._noted.items()))

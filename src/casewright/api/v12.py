@@ -1,4 +1,4 @@
-"""Version 12: its contract, and which function and results each operation of its contract has."""
+"""Version 12: its contract, and the function and result classes of each operation."""
 
 from __future__ import annotations
 

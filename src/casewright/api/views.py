@@ -1,4 +1,4 @@
-"""Resources of the domain -> answers as the contract types them. What is not set is left out.
+"""Converts resources of the domain to answers of the contract, without members that are not set.
 
 Display values are in the language of the texts.
 """
@@ -38,17 +38,17 @@ _ORDERED = ("CaseView", "ActivityView", "CustomerView", "ActivityCustomerView", 
 class Views:
     """The views of one version: its paths, its members and their order.
 
-    What is known of a resource and the version has no member for is left out, as it is in XML.
-    A version whose members have other names has a subclass, `views_class` of its service.
+    Values without a member in the version are left out, as in XML. A version whose members have
+    other names has a subclass, `views_class` of its service.
     """
 
     def __init__(self, hrefs: Hrefs, types: ModuleType) -> None:
-        """`types` are the TypedDicts of the version's answers."""
+        """Make views with `hrefs`; `types` are the TypedDicts of the version's answers."""
         self._hrefs = hrefs
         self._members = {name: tuple(getattr(types, name).__annotations__) for name in _ORDERED}
 
     def case(self, details: CaseDetails, texts: Texts) -> answers.CaseView:
-        """Return a case with the members that are always answered and those that were asked for."""
+        """Return a case with its default members and the requested ones."""
         one, members = details.case, details.members
         view: answers.CaseView = {
             "link": _link("self", self._hrefs.case(one.id)),
@@ -166,12 +166,12 @@ class Views:
         return self.in_order(view, "ContactPersonView")
 
     def in_order(self, view: View, kind: str) -> View:
-        """Return the view with its members in the order in which the contract has them."""
+        """Return the view with its members in the contract's order."""
         return cast("View", {name: view[name] for name in self._members[kind] if name in view})
 
 
 def _add_members(view: answers.CaseView, one: Case, members: frozenset[str], texts: Texts) -> None:
-    """Add the members of the case itself that are answered on request."""
+    """Add the requested members of the case itself."""
     if "created" in members:
         view["created"] = _created(one.created)
     if "originatingChannel" in members:
@@ -260,6 +260,6 @@ def _contact_point(one: ContactPoint) -> answers.ContactPointView:
 
 
 def _name(enumeration: str, value: str, texts: Texts) -> str:
-    """Return the name of a value; of one that only the world knows, the value itself as words."""
+    """Return the display name of a value; for a value without one, the value as words."""
     known = texts.display_values[enumeration].get(value.lower())
     return known or value.replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""Which documented rules a value breaks, by the schema and the rules attached to its keywords."""
+"""The rules that a value breaks, by the schema and the rules attached to its keywords."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _ALTERNATIVES = re.compile(r"\^\(([^()]+)\)\$")
 
 
 class SchemaRules:
-    """One schema of a bundled OpenAPI document, with the rules beside its keywords."""
+    """One schema of a bundled OpenAPI document, and the rules attached to its keywords."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class SchemaRules:
         known: frozenset[str] | None = None,
         formats: Formats = FORMATS,
     ) -> None:
-        """Judge by the schema at `pointer`; `known` are `property_names(document)`, if at hand."""
+        """Take the schema at `pointer`; `known` are `property_names(document)`, if computed."""
         self._document = document
         self._formats = formats
         self._emptied_there: dict[str, list[Violation]] = {}
@@ -85,7 +85,7 @@ class SchemaRules:
         return in_order(found or self._broken(self._first_error(shape)))
 
     def _too_long(self, excerpt: Excerpt) -> Iterator[Violation]:
-        """Yield which of the lists that the excerpt cuts off have too many items."""
+        """Yield the violations of cut lists that have too many items."""
         for path, items in excerpt.cut.items():
             schema = self._schema_of(path)
             if len(items) > schema.get("maxItems", len(items)):
@@ -93,7 +93,7 @@ class SchemaRules:
                 yield _violation(schema[_RULES]["maxItems"], path, texts)
 
     def unsent(self, name: str) -> Violation:
-        """Return the violation that the parameter `name`, which has this schema, is not sent."""
+        """Return the violation that the parameter `name`, which has this schema, is missing."""
         rule_id = self._schema_at(self._path)[_RULES]["required"]
         return Violation(rules.BY_ID[rule_id], "", {"member": name})
 
@@ -114,9 +114,9 @@ class SchemaRules:
         ]
 
     def _emptied(self, error: ValidationError) -> list[Violation]:
-        """Return what an object without members breaks where an empty text stands.
+        """Return the violations of an object without members in the place of an empty text.
 
-        That is what the element without content says which both are in XML.
+        In XML, both are an element without content.
         """
         pointer = "".join(f"/{escape_token(str(step))}" for step in error.schema_path[:-1])
         where = "".join(f"/{escape_token(str(step))}" for step in error.instance_path)
@@ -131,7 +131,7 @@ class SchemaRules:
         ]
 
     def _lacking(self, pointer: str) -> list[Violation]:
-        """Return what an object without members breaks of the schema at a place; judged once."""
+        """Return the violations of an object without members by the schema at `pointer`; cached."""
         if pointer not in self._emptied_there:
             found = SchemaRules(self._document, pointer, self._known, self._formats).check({})
             self._emptied_there[pointer] = found
@@ -169,7 +169,7 @@ class SchemaRules:
             yield _violation(attached, error.instance_path, texts)
 
     def _schema_of(self, path: Iterable[str | int]) -> Any:
-        """Return the schema of a place in a value; {} where none or more than one is stated."""
+        """Return the schema of a place in a value; {} if there is none or more than one."""
         node = self._resolved(self._schema_at(self._path))
         for step in path:
             below = node.get("items") if isinstance(step, int) else _property(node, step)
@@ -177,7 +177,7 @@ class SchemaRules:
         return node
 
     def _resolved(self, node: Any) -> Any:
-        """Follow references, take off wrappers, and take the alternative that has parts."""
+        """Return a node without references and wrappers; of alternatives, the one with parts."""
         while True:
             if "$ref" in node:
                 steps = node["$ref"].removeprefix("#/").split("/")
@@ -200,7 +200,7 @@ class SchemaRules:
 def in_order(violations: Iterable[Violation]) -> list[Violation]:
     """Return violations in rule-file order; those of one rule by their places.
 
-    Before them comes an unknown member that wraps all others, or that stands for a missing one.
+    An unknown member that wraps all others, or that stands for a missing one, comes first.
     """
     return sorted(
         violations, key=lambda one: (not one.comes_first, one.rule.order, _steps(one.where))
@@ -208,7 +208,7 @@ def in_order(violations: Iterable[Violation]) -> list[Violation]:
 
 
 def _steps(pointer: str) -> list[tuple[int, str]]:
-    """Return the steps of a JSON Pointer so that numbers sort as numbers."""
+    """Return the steps of a JSON Pointer as sort keys: numbers sort as numbers."""
     return [
         (int(step), "") if step.isdecimal() and len(step) <= _LONGEST_NUMBER else (-1, step)
         for step in pointer.split("/")
@@ -258,13 +258,13 @@ def _member(path: Iterable[str | int]) -> str:
 
 
 def _joined(member: str, below: Violation) -> str:
-    """Return the name of a member that is named from its own place, as seen from the root."""
+    """Return the full name of a member below `member`."""
     own = below.values["member"] if below.where else ""
     return ".".join(name for name in (member, own) if isinstance(name, str) and name)
 
 
 def _texts(keyword: str, schema: Mapping[str, Any], instance: Shape) -> dict[str, Piece]:
-    """Return what the message of a rule may say about a value."""
+    """Return the values for the placeholders of a rule's message."""
     if keyword == "uniqueItems":
         occurrences = Counter(map(_shown, instance))
         instance = [item for item, count in occurrences.items() if count > 1]

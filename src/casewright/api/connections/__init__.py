@@ -1,1 +1,1 @@
-"""The connections of clients: how much each may take, and all of them together."""
+"""The connections of clients: limits for each of them, and for all together."""

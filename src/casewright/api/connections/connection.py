@@ -1,7 +1,7 @@
-"""One connection of a client: what uvicorn's leaves unbounded is bounded here.
+"""One connection of a client, with limits that uvicorn does not have.
 
-A connection is read in small pieces, and no further than there is room for what was read: what a
-client sends too early waits in the network, not in this process.
+A connection is read in small pieces, and only while there is room for them: data that a client
+sends too early stays in the network, not in this process.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _ALWAYS_ANSWERED = (b"/health/live",)
 
 
 class ClientConnection(HttpToolsProtocol, BufferedProtocol):
-    """Reads requests one after another and refuses what exceeds a limit, or comes too slowly."""
+    """Reads requests one after another; refuses those that exceed a limit or arrive too slowly."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     @override
     def buffer_updated(self, nbytes: int) -> None:
-        """Parse what was read; when there seems to be more, let other connections go first."""
+        """Parse what was read; if there may be more, let other connections run first."""
         self.data_received(bytes(memoryview(self._others.buffer)[:nbytes]))
         if nbytes == len(self._others.buffer) and not self.transport.is_closing():
             self.flow.pause_reading()
@@ -131,7 +131,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self.transport.abort()
 
     def read_on_soon(self) -> None:
-        """Parse what has been read, and read on, when the present callback has ended."""
+        """Parse what has been read, and read on, after the present callback."""
         if self._reading_on is None:
             self._reading_on = self.loop.call_soon(self._read_on)
 
@@ -145,7 +145,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
                 self.transport.resume_reading()
 
     def _parse_read(self) -> None:
-        """Parse in slices until reading is paused; what is left is parsed when it goes on."""
+        """Parse in slices until reading is paused; the rest is parsed when reading resumes."""
         place = 0
         while place < len(self._read) and not self.flow.read_paused and not self._is_stopped:
             data = bytes(self._read[place : place + max(_SLICE, self._body_left)])
@@ -161,7 +161,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self._stop_reading(self._too_many_header_lines())
 
     def _parse(self, data: bytes) -> bytes:
-        """Let the parser read; return what it left because of an upgrade that does not happen."""
+        """Pass data to the parser; return what it left because of an upgrade that is not done."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -175,9 +175,9 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         return b""
 
     def _read_on_in_http(self, framed: bytes | None) -> None:
-        """Take up a request whose upgrade is not accepted (RFC 9110, 7.8) at its body, if any.
+        """Continue a request whose upgrade is not accepted (RFC 9110, 7.8) with its body, if any.
 
-        The parser ends at an upgrade. A new one is told the framing of the body, and no more.
+        The parser ends at an upgrade. A new parser gets the header that frames the body, no more.
         """
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
@@ -297,28 +297,28 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     @property
     def idle_since(self) -> float | None:
-        """Since when no request is being answered; None while one is."""
+        """The time since which no request is processed; None while one is."""
         return None if self.is_answering else self._idle_since
 
     @property
     def stalled_since(self) -> float | None:
-        """Since when the client has been sending a request or reading an answer, if it is."""
+        """The time since which the client sends a request or reads an answer; else None."""
         is_stalled = self._current is not None and (
             self._current.more_body or self.transport.get_write_buffer_size()
         )
         return self._request_since if is_stalled else None
 
     def give_way(self) -> None:
-        """Close at once: another client needs the place."""
+        """Close at once, so that another client gets the place."""
         self.transport.abort()
 
     def end_with_answer(self) -> None:
-        """Tell with the next answer that it is the last one, unless it is on its way already."""
+        """Announce in the next answer that it is the last one, unless it is already being sent."""
         if self._current is not None and not self.cycle.response_started:
             self.cycle.keep_alive = False
 
     def check_time(self) -> None:
-        """End what takes too long."""
+        """End the connection if a deadline has passed."""
         if self._closing.has_passed() or self._answer.has_ended(self._unsent()):
             self.transport.abort()
         elif self._is_stopped or self.transport.is_closing():
@@ -331,9 +331,9 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self.transport.close()
 
     def _unsent(self) -> int:
-        """Return how many bytes the client has not read while some of them are still here.
+        """Return the number of bytes that the client has not read, 0 if none are left here.
 
-        Those that the system keeps count, too: it takes more only when many of them are read.
+        Bytes in buffers of the system count, too: it accepts more only when many of them are read.
         """
         unsent = self.transport.get_write_buffer_size()
         if unsent:
@@ -344,7 +344,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     # Refusals.
 
     def _ensure_head(self, sent: Framing) -> None:
-        """Refuse a request whose head alone forbids to read on, as its head wants it said."""
+        """Refuse a request whose head is invalid, in the representation that the head accepts."""
         violation = head_violation(self.parser.get_http_version(), sent)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
@@ -384,7 +384,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self._tell(violation)
 
     def _tell(self, violation: Violation) -> None:
-        """Send a refusal and close, but leave the client some time to read it."""
+        """Send a refusal and close, but give the client some time to read it."""
         rule = violation.rule
         client = self.client[0] if self.client else None
         log.info("refused", rule=rule.id, status=rule.status, client=client)

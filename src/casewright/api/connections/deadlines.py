@@ -1,4 +1,4 @@
-"""Until when something has to happen on a connection. Times are those of the event loop, in s."""
+"""Deadlines of a connection. Times are those of the event loop, in seconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Now = Callable[[], float]
 
 
 class Deadline:
-    """A moment at which something must have happened; None while nothing is awaited."""
+    """A time by which something must have happened; None while nothing is expected."""
 
     __slots__ = ("_at", "_now")
 
@@ -33,12 +33,12 @@ class Deadline:
         return self._at is not None
 
     def has_passed(self) -> bool:
-        """Return whether what was waited for has not happened in time."""
+        """Return whether the deadline is set and has passed."""
         return self._at is not None and self._now() >= self._at
 
 
 class ReadProgress:
-    """Whether bytes go on coming in: a part of them in every so many seconds."""
+    """Checks that bytes keep arriving: a minimum number in each interval."""
 
     __slots__ = ("_bytes", "_deadline", "_seconds")
 
@@ -53,11 +53,11 @@ class ReadProgress:
         self._deadline.start(self._seconds)
 
     def advance(self, count: int) -> None:
-        """Count bytes that have come in."""
+        """Count bytes that have arrived."""
         self._bytes += count
 
     def wait(self) -> None:
-        """Begin the allowed time anew, since no bytes are expected at present."""
+        """Restart the interval, since no bytes are expected at present."""
         if self._deadline.is_set:
             self.start()
 
@@ -66,14 +66,14 @@ class ReadProgress:
         self._deadline.stop()
 
     def has_ended(self) -> bool:
-        """Return whether too few bytes have come in since the last progress, for too long."""
+        """Return whether too few bytes have arrived in the interval."""
         if self._bytes >= _PROGRESS:
             self.wait()
         return self._deadline.has_passed()
 
 
 class WriteProgress:
-    """Whether unsent bytes go on becoming fewer."""
+    """Checks that the number of unsent bytes keeps falling."""
 
     __slots__ = ("_deadline", "_seconds", "_unsent")
 
@@ -83,7 +83,7 @@ class WriteProgress:
         self._unsent = 0
 
     def has_ended(self, unsent: int) -> bool:
-        """Return whether too few bytes have left for too long; `unsent` is how many there are."""
+        """Return whether too few bytes were sent in the interval; `unsent` is the number left."""
         if not unsent:
             self._deadline.stop()
         elif not self._deadline.is_set or self._unsent - unsent >= _PROGRESS:

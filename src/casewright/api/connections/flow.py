@@ -1,4 +1,4 @@
-"""When a connection reads on, and when it stops."""
+"""When a connection resumes reading, and when it stops."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from casewright.domain.ensure import Violation
 
 
 class Resumable(Protocol):
-    """What reads on when there is room again."""
+    """A reader that resumes when there is room again."""
 
     def read_on_soon(self) -> None:
-        """Read on when the present step is done."""
+        """Resume reading after the present step."""
 
 
 class StopReading(Exception):
-    """The parser reads no further: because of `violation`, or since this was the last request."""
+    """The parser stops: because of `violation`, or since this was the last request."""
 
     def __init__(self, violation: Violation | None = None) -> None:
         self.violation = violation

@@ -1,4 +1,4 @@
-"""What is judged of a request's head before the application sees it."""
+"""Checks a request's head before the application gets it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Header = tuple[bytes, bytes]
 
 
 def no_request() -> Violation:
-    """Return the refusal of what is no well-formed request of HTTP."""
+    """Return the refusal of data that is not a well-formed HTTP request."""
     return Violation(rules.protocol.REQUEST_IS_WELL_FORMED)
 
 
 @dataclass(slots=True)
 class Framing:
-    """What a head says of its host, of how its body is framed and of how long that is.
+    """The host headers of a request, and how its body is framed.
 
-    `length` is the sum of all Content-Length that are numbers; 0 where there is none.
+    `length` is the sum of all numeric Content-Length headers; 0 without any.
     """
 
     hosts: list[bytes]
@@ -32,7 +32,7 @@ class Framing:
 
     @classmethod
     def of(cls, headers: Sequence[Header]) -> Framing:
-        """Return what header lines say, in one look at them."""
+        """Return the framing in header lines, in one pass."""
         sent = cls([], [], 0)
         for name, value in headers:
             if name == b"host":
@@ -46,7 +46,7 @@ class Framing:
 
 
 def head_violation(version: str, sent: Framing) -> Violation | None:
-    """Return what is wrong with the head of a request, None if nothing is.
+    """Return the violation of a request's head, None if it is valid.
 
     `version` is that of HTTP, "1.1". Sources: RFC 9112, 3.2 (Host) and 6.1 (Transfer-Encoding).
     """
@@ -63,7 +63,7 @@ def head_violation(version: str, sent: Framing) -> Violation | None:
 
 
 def framing(headers: Sequence[Header]) -> bytes | None:
-    """Return the header line that says how the body is framed, None for a request without body."""
+    """Return the header line that frames the body, None for a request without body."""
     for name, value in headers:
         if name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0 \t")):
             return name + b": " + value + b"\r\n"
@@ -71,5 +71,5 @@ def framing(headers: Sequence[Header]) -> bytes | None:
 
 
 def value_of(wanted: bytes, headers: Sequence[Header]) -> bytes:
-    """Return the value of a header, several lines joined; empty when it is not there."""
+    """Return the value of a header, several lines joined; empty when it is absent."""
     return b", ".join(value for name, value in headers if name == wanted)

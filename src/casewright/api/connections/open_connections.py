@@ -1,4 +1,4 @@
-"""All open connections of a process: how many there may be, and which of them take too long."""
+"""All open connections of a process: their number, and which of them take too long."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ class Watched(Protocol):
 
     @property
     def idle_since(self) -> float | None:
-        """Since when no request is being answered; None while one is."""
+        """The time since which no request is processed; None while one is."""
 
     @property
     def stalled_since(self) -> float | None:
-        """Since when its client has been sending a request or reading an answer, if it is."""
+        """The time since which its client sends a request or reads an answer; else None."""
 
     def check_time(self) -> None:
-        """End what takes too long."""
+        """End the connection if a deadline has passed."""
 
     def give_way(self) -> None:
-        """Close: another client needs the place."""
+        """Close, so that another client gets the place."""
 
     def end_with_answer(self) -> None:
-        """Tell with the next answer that it is the last one."""
+        """Announce in the next answer that it is the last one."""
 
 
 class OpenConnections:
-    """The connections that are open, each watched until it is closed."""
+    """The open connections, each watched until it is closed."""
 
     def __init__(self, limits: Limits, default_language: str) -> None:
-        """Answer in `default_language` where a client states no language."""
+        """Answer in `default_language` if a client states no language."""
         self.limits = limits
         self.default_language = default_language
         self.buffer = bytearray(_PIECE)
@@ -63,7 +63,7 @@ class OpenConnections:
         self._next_look: asyncio.TimerHandle | None = None
 
     def admit(self, connection: Watched) -> Admission:
-        """Take a new connection; for lack of room the one that has been idle longest is closed."""
+        """Admit a new connection; if there is no room, close the one that is idle longest."""
         self._open.add(connection)
         if self._next_look is None:
             self._look_soon()
@@ -72,7 +72,7 @@ class OpenConnections:
         return "surplus" if len(self._open) <= self.limits.connections + _SURPLUS else "refused"
 
     async def end(self, seconds: float) -> None:
-        """Let each connection end with its next answer; wait for them, so many seconds at most."""
+        """Let each connection end with its next answer; wait for them for at most `seconds`."""
         self.are_ending = True
         for connection in tuple(self._open):
             connection.end_with_answer()
@@ -101,7 +101,7 @@ class OpenConnections:
         self._ensure_descriptors()
 
     def _ensure_descriptors(self) -> None:
-        """Close connections that are idle when the process has no file descriptor left."""
+        """Close idle connections when the process has no file descriptor left."""
         try:
             os.close(os.open(os.devnull, os.O_RDONLY))
         except OSError as error:
@@ -111,10 +111,10 @@ class OpenConnections:
             log.error("no file descriptors left", connections=len(self._open), closed=closed)
 
     def _close_idle(self, but: Watched | None = None) -> int:
-        """Close some connections, those that have been idle longest; return how many.
+        """Close the connections that have been idle longest; return their number.
 
-        Some, since to find one of them takes a look at all. Where none is idle, clients give way
-        that make others wait: by sending or reading so slowly that they keep a place for long.
+        It closes several, since finding one takes a pass over all. If none is idle, it closes those
+        whose clients send or read so slowly that they block others.
         """
         others = [one for one in self._open if one is not but]
         idle = [(since, id(one), one) for one in others if (since := one.idle_since) is not None]

@@ -1,4 +1,4 @@
-"""Refusals by the connection, which no application has seen: whole answers in bytes."""
+"""Refusals by the connection, before the application: whole answers as bytes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from casewright.domain.ensure import Violation
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The Accept headers of a client; "" for those that are not sent or not read yet.
+    """The Accept headers of a client; "" for those not sent or not read yet.
 
-    `default_language` is for clients who do not say which language they want.
+    `default_language` is for clients that state no language.
     """
 
     accept: bytes
@@ -28,7 +28,7 @@ class Wanted:
 
 
 def raw_refusal(violation: Violation, wanted: Wanted) -> bytes:
-    """Return the answer that refuses and says that the connection is closed."""
+    """Return the answer that refuses and announces that the connection is closed."""
     status = HTTPStatus(violation.rule.status or 500)
     media = answer_type(wanted.accept.decode("latin-1"), None) or by_default().media
     default = wanted.default_language

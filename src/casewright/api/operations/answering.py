@@ -1,4 +1,4 @@
-"""An operation of a version: a function that versions share, and the results that it answers with.
+"""Makes an operation of a version from a function that versions share and a result class.
 
     get_cases = answering(reads.get_cases, results.GetCasesOk)
 
@@ -24,7 +24,7 @@ def answering(
     function: Callable[Concatenate[Service, Asked], Awaitable[tuple[*Told]]],
     result: Callable[[*Told], Result],
 ) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result]]:
-    """Return the operation whose answer is `result` of what the function returns."""
+    """Return the operation whose answer is `result`, made of the function's return value."""
 
     @wraps(function)
     async def answer(service: Service, /, *values: Asked.args, **arguments: Asked.kwargs) -> Result:
@@ -38,7 +38,7 @@ def answering_if_any(
     result: Callable[[*Told], Result],
     nothing: Callable[[], Nothing],
 ) -> Callable[Concatenate[Service, Asked], Coroutine[Any, Any, Result | Nothing]]:
-    """Return the operation whose answer is `nothing` where the function returns None."""
+    """Return the operation whose answer is `nothing()` when the function returns None."""
 
     @wraps(function)
     async def answer(

@@ -31,7 +31,7 @@ async def change_case_of_activities(
     body: requested.SentCaseTarget,
     relate_case: Literal["yes"] | None,
 ) -> tuple[str] | None:
-    """Move activities to another case, or to a new one, whose path is returned."""
+    """Move activities to another case; for a new one, return its path."""
     command = commands.change_case_of_activities(ids, body, relate_case)
     handler = change_case_of_activities_handler.change_case_of_activities
     created = await service.change(handler, command, caller)

@@ -1,4 +1,4 @@
-"""The operations that search cases and activities. Each returns None where nothing is answered."""
+"""The operations that search cases and activities. Each returns None when it finds nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the operations of a version work with: store, clock, paths and views of that version."""
+"""The resources of a version's operations: store, clock, paths and views."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Gone = Callable[[], Awaitable[None]]
 
 
 class Service:
-    """A version of the API. Each call is one unit of work: all of it happens, or nothing."""
+    """A version of the API. Each call is one unit of work: it is done completely, or not at all."""
 
     contract: ClassVar[Mapping[str, Operation]]
     """The operations of the version, by operationId."""
@@ -50,10 +50,11 @@ class Service:
         throttle: Throttle | None = None,
         checks: PasswordChecks | None = None,
     ) -> None:
-        """With `strict_visibility`, what a caller may not see does not exist for the caller.
+        """Use `store` and `clock`; with `strict_visibility`, unseen resources do not exist.
 
-        `throttle` says how failed log-ins are slowed, `checks` how many passwords are checked at a
-        time.
+        A caller with strict visibility gets the same answer for a resource that it may not see as
+        for one that does not exist. `throttle` slows failed log-ins, `checks` limits the password
+        checks at a time.
         """
         self.store = store
         self.clock = clock
@@ -64,7 +65,7 @@ class Service:
         self._strict_visibility = strict_visibility
 
     def seen(self, caller: Caller) -> Caller:
-        """Return the caller with what the service lets callers know of the unseen."""
+        """Return the caller with this service's strictness of visibility."""
         return replace(caller, strict_visibility=True) if self._strict_visibility else caller
 
     @effect(
@@ -85,7 +86,7 @@ class Service:
         caller: Caller,
         gone: Gone | None,
     ) -> Result:
-        """Run a handler that may look at much, beside all others, as long as its client waits."""
+        """Run a search handler beside the event loop, as long as its client is connected."""
         seen = self.seen(caller)
         searching = self.store.search(lambda work: handler(query, seen, work))
         return await (searching if gone is None else unless(gone, searching))

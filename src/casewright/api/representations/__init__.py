@@ -1,7 +1,7 @@
-"""Representations of a resource: what they are called, how bodies of each are read and written.
+"""Representations of a resource: their media types, and how their bodies are read and written.
 
-Each is one object; whoever deals with bodies asks for it by its media type. One more is an object
-that is registered before an application is made:
+Each is one object; code that handles bodies gets it by its media type. To add one, register an
+object before an application is made:
 
     register(Lines())    # answers `Accept: text/x-lines`, and reads bodies of that type
 """

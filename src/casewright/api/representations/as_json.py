@@ -1,4 +1,4 @@
-"""JSON: bodies that are objects, with unique keys and text that XML could carry, too."""
+"""JSON: bodies that are objects, with unique keys, and only characters that XML allows."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _write(shape: Mapping[str, Shape]) -> bytes:
 
 
 def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
-    """Return the object that a JSON body holds, and the findings in it."""
+    """Return the object in a JSON body, and its findings."""
     try:
         text = body.removeprefix(UTF8_MARK).decode()
     except UnicodeDecodeError as error:
@@ -113,11 +113,11 @@ def _decoded_json(text: str, decoder: json.JSONDecoder) -> Shape:
 
 
 class _RepeatedKey(Exception):
-    """A JSON object has one key twice."""
+    """A JSON object has a key twice."""
 
 
 class _Repeating(dict[str, Shape]):
-    """An object that repeats keys; the last value of each counts."""
+    """An object with repeated keys; the last value of each key counts."""
 
     repeated: tuple[str, ...] = ()
 
@@ -157,7 +157,7 @@ _MARKING_DECODER = json.JSONDecoder(
 
 
 def _check_nesting(text: str) -> None:
-    """Refuse JSON that is nested too deep, before a recursive parser sees it."""
+    """Refuse JSON that is nested too deep, before a recursive parser reads it."""
     depth = 0
     for bracket in _NO_BRACKETS.sub("", _STRINGS.sub("", text)):
         depth += 1 if bracket in "{[" else -1
@@ -166,7 +166,7 @@ def _check_nesting(text: str) -> None:
 
 
 def _inspect(shape: Shape) -> tuple[Shape, list[Violation]]:
-    """Find repeated keys and text that XML cannot carry; such text is replaced by U+FFFD."""
+    """Find repeated keys and characters that XML does not allow; U+FFFD replaces the latter."""
     findings: list[Violation] = []
     top = [shape]
     waiting: list[tuple[Any, Path]] = [(top, ())]

@@ -1,4 +1,4 @@
-"""XML: documents without a DOCTYPE, read by the codec of a role and judged by the version's XSD."""
+"""XML: documents without a DOCTYPE, read by the codec of a role and validated by the XSD."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _read(reader: Reader, xsd: Xsd, body: bytes, charset: str | None) -> ParsedB
 
 
 class _ParsedXml(ParsedBody):
-    """A document with its tree, which the XSD judges last."""
+    """A document with its tree, which the XSD validates last."""
 
     __slots__ = ("_body", "_element", "_xsd")
 
@@ -128,7 +128,7 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
 
 
 class _Namespaces:
-    """What a parser tells of the namespaces of a document; it builds no tree."""
+    """Receives the namespaces that a parser finds in a document, without building a tree."""
 
     def start_ns(self, _prefix: str, name: str) -> None:
         """Refuse a name that is too long."""
@@ -154,7 +154,7 @@ def _xml_parser(target: Any = None) -> etree.XMLParser:
 
 
 class _Parsers(threading.local):
-    """What reads XML in one thread: parsers and XPaths make other threads wait."""
+    """The parsers and XPaths of one thread; sharing them would make threads wait."""
 
     def __init__(self) -> None:
         self.parser = _xml_parser()
@@ -165,7 +165,7 @@ _parsers = _Parsers()
 
 
 def _check_namespaces(document: bytes) -> None:
-    """Refuse long names of namespaces, before anything that has such a name is read.
+    """Refuse long namespace names before other code reads them.
 
     Other faults are left to the parser that builds the tree.
     """
@@ -210,7 +210,7 @@ def _charset_inside(body: bytes) -> str:
 
 
 def _refuse_doctype(text: str) -> None:
-    """Refuse a DOCTYPE where one may stand: before the root element."""
+    """Refuse a DOCTYPE, which can only stand before the root element."""
     place = 0
     while True:
         if blank := _BLANK.match(text, place):

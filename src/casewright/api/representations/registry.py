@@ -1,4 +1,4 @@
-"""The representations that are served."""
+"""The registry of the representations that are served."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _served: list[Representation] = [_JSON, _XML]
 
 
 def served() -> tuple[Representation, ...]:
-    """Return all representations that are served; of equal weights, the first is preferred."""
+    """Return all registered representations; of equal weights, the first is preferred."""
     return tuple(_served)
 
 
 def media_types() -> str:
-    """Return the media types of all, as a message lists them."""
+    """Return all media types as a message lists them."""
     return ", ".join(one.media for one in _served)
 
 
 def by_default() -> Representation:
-    """Return the representation for callers without Accept, or who accept none: XML."""
+    """Return the representation for callers without Accept, and for those that accept none: XML."""
     return _XML
 
 
 def of_media(media: str) -> Representation:
-    """Return the one with a media type that is served."""
+    """Return the representation with a media type, which must be a served one."""
     return next(one for one in _served if one.media == media)
 
 
@@ -41,7 +41,7 @@ def recognised(body: bytes) -> Representation:
 
 
 def register(representation: Representation) -> None:
-    """Add a representation to all applications that are made from now on."""
+    """Add a representation to all applications that are made later."""
     _served.append(representation)
 
 

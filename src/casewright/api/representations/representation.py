@@ -1,4 +1,4 @@
-"""What a representation is: media type, sniffing, reading and writing, and how examples show it."""
+"""The interface of a representation: media type, sniffing, reading, writing and examples."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casewright.domain.ensure import Violation
 
 
 class ParsedBody:
-    """A body that was read: its JSON shape, and what reading found wrong with it."""
+    """A body that was read: its JSON shape, and the findings of reading it."""
 
     __slots__ = ("findings", "shape")
 
@@ -25,7 +25,8 @@ class ParsedBody:
     def defect(self) -> str | None:
         """Return why the representation's own schema (XSD) refuses a body that JSON Schema accepts.
 
-        None where it does not, or where there is none. Anything else is a defect of the contract.
+        None if it accepts the body, or if there is no such schema. Anything else is a defect of the
+        contract.
         """
         return None
 
@@ -38,7 +39,7 @@ Write = Callable[[Mapping[str, Shape]], bytes]
 
 
 class Representation(ABC):
-    """One form that bodies have, in all versions."""
+    """One form of bodies, in all versions."""
 
     media: ClassVar[str]
     """The media type, in small letters."""
@@ -52,19 +53,19 @@ class Representation(ABC):
 
     @abstractmethod
     def reads(self, charset: str | None) -> bool:
-        """Return whether bodies are read in a charset, Python's name for it; None: not declared."""
+        """Return whether it reads bodies in a charset, by Python's name; None: not declared."""
 
     @abstractmethod
     def reader(self, contract: VersionContract, role: str) -> Read:
-        """Return what reads bodies of a role, the name of a schema of the version."""
+        """Return the reader of bodies of a role, the name of a schema of the version."""
 
     def decoder(self, struct: Any) -> Decode | None:  # noqa: ARG002
-        """Return what reads and judges bodies of a type in one step; None if nothing does."""
+        """Return a function that reads and validates bodies of a type in one step; None if none."""
         return None
 
     @abstractmethod
     def writer(self, contract: VersionContract, role: str) -> Write:
-        """Return what writes bodies of a role."""
+        """Return the writer of bodies of a role."""
 
     @abstractmethod
     def example(self, contract: VersionContract, role: str, shape: Shape) -> Shape:
