@@ -1,1 +1,1 @@
-"""Plain data, invariants and the ports that storage implements. Nothing here knows HTTP or SQL."""
+"""Plain data, invariants and the protocols that storage implements. No HTTP, no SQL."""

@@ -1,4 +1,4 @@
-"""What is said to a request that the server has no room for."""
+"""The refusal of a request for which the server has no room."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from interaction_contract import rules
 
 
 def no_room(seconds: int = 5) -> RuleBroken:
-    """Return the refusal of a request that may be sent again after so many seconds."""
+    """Return the refusal of a request that may be sent again after `seconds`."""
     return RuleBroken([Violation(rules.protocol.SERVER_HAS_CAPACITY, retry_after=seconds)])

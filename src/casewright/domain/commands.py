@@ -1,4 +1,7 @@
-"""What callers ask to change, free of syntax and version. UNSET means: not sent, leave as it is."""
+"""The changes that callers request, independent of syntax and version.
+
+UNSET means that a member was not sent: it stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class EditCase:
 
     @property
     def changes_something(self) -> bool:
-        """Whether any member was sent beside those that say which case is meant."""
+        """Whether any member was sent besides those that identify the case."""
         members = (self.due_date, self.owner_id, self.severity)
         texts = (self.subject, self.description, self.solution)
         sent = any(one is not UNSET for one in (*members, *texts))
@@ -54,7 +57,7 @@ class EditCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseTarget:
-    """Where activities go: the case `case_id`, or a new case made of the other members."""
+    """The target of activities: the case `case_id`, or a new case with the other members."""
 
     case_id: Id | None = None
     due_date: Instant | Literal[Unset.UNSET] = UNSET
@@ -77,7 +80,7 @@ class ChangeCaseOfActivities:
 
 @dataclass(frozen=True, slots=True)
 class ActivityCustomer:
-    """One activity and the contact point that becomes its own."""
+    """One activity, and its new contact point."""
 
     activity_id: Id
     contact_point_id: Id
@@ -107,9 +110,9 @@ class CloseCase:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Start a session. `force` ends the earliest one when the user has no session left.
+    """Start a session. `force` ends the user's earliest one if there are too many.
 
-    `address` is where the request comes from, empty if that is not known.
+    `address` is the client's address, empty if it is not known.
     """
 
     user_name: str

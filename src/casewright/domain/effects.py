@@ -1,4 +1,4 @@
-"""How a documented effect is tied to the code that brings it about; the ledger reads the ties."""
+"""Connects a documented effect with the function that implements it; the ledger reads this."""
 
 from __future__ import annotations
 

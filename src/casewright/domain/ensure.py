@@ -1,4 +1,4 @@
-"""How a documented rule is enforced: one `ensure` line per rule; the catalogue has all texts."""
+"""Enforces documented rules: one `ensure` line per rule; the catalogue has all texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """One offender: where it stands (JSON Pointer into the JSON shape) and its value."""
+    """One offending value: its place (JSON Pointer into the JSON shape) and the value."""
 
     where: str
     value: object = ""
@@ -24,9 +24,10 @@ class At:
 class Violation:
     """A broken rule. `where` is empty when it concerns the whole request.
 
-    `values` fill the rule's message; `value` is the one at this place, where they speak of several.
-    `comes_first`: it explains others, and is told before them whatever the order of the rules.
-    `retry_after` is in how many seconds the same request may succeed, if time alone helps.
+    `values` fill the rule's message; `value` is the one at this place if the message lists several.
+    `comes_first`: it explains other violations, and is listed before them in any order of rules.
+    `retry_after` is the number of seconds after which the same request may succeed, if waiting is
+    enough; else None.
     """
 
     rule: Rule
@@ -54,7 +55,7 @@ def ensure(condition: object, rule: Rule, where: str = "", **values: object) -> 
 
 
 def ensure_none(offenders: Iterable[At], rule: Rule, **values: object) -> None:
-    """Raise RuleBroken with one violation per offender; `{value}` lists their values once each."""
+    """Raise RuleBroken with one violation per offender; `{value}` lists their different values."""
     found = tuple(offenders)
     if found:
         own = [_shown(offender.value) for offender in found]
@@ -70,7 +71,7 @@ def _shown(value: object) -> Piece:
 
 
 def existing(found: T | None, rule: Rule, where: str = "", **values: object) -> T:
-    """Return what was `found`, or raise RuleBroken with `rule` when it is None."""
+    """Return `found`, or raise RuleBroken with `rule` when it is None."""
     ensure(found is not None, rule, where, **values)
     assert found is not None
     return found

@@ -19,7 +19,7 @@ Resource = Literal["case", "activity"]
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A named thing that a resource points to: a department, a customer or a queue."""
+    """A reference of a resource by id and name: to a department, a customer or a queue."""
 
     id: Id
     name: str
@@ -27,7 +27,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class UserRef:
-    """A user as answers show one."""
+    """A user, as answers show one."""
 
     id: Id
     name: str
@@ -37,7 +37,7 @@ class UserRef:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who changed a resource last, and when; `user` is None when nobody is recorded."""
+    """The last change of a resource: user and time; `user` is None when nobody is recorded."""
 
     user: UserRef | None
     date: Instant
@@ -67,7 +67,7 @@ class User:
 
     @property
     def ref(self) -> UserRef:
-        """The user as answers show one."""
+        """The user, as answers show one."""
         return UserRef(self.id, self.name, self.first_name, self.last_name)
 
     @property
@@ -83,9 +83,9 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sends a request: the user and the key (hash) of the session in use.
+    """The sender of a request: the user, and the key (hash) of the session.
 
-    With `strict_visibility`, what the user may not see does not exist for the user.
+    With `strict_visibility`, a resource that the user may not see does not exist for the user.
     """
 
     user: User
@@ -95,7 +95,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What log-in compares: the user's id, state and argon2 hash."""
+    """The data for checking a log-in: the user's id, state and argon2 hash."""
 
     user_id: Id
     enabled: bool
@@ -125,7 +125,7 @@ class CustomAttributeDefinition:
 
 @dataclass(slots=True)
 class Case:
-    """A case, with the names of what it points to."""
+    """A case, with the names of the resources that it refers to."""
 
     id: Id
     department: Ref
@@ -153,13 +153,13 @@ class Case:
         self.last_closed = now
 
     def reopen(self) -> None:
-        """Open the case again; it still tells when it was closed last."""
+        """Open the case again; the date of its last closing stays."""
         self.status = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedCase:
-    """What an answer shows of a case at the other end of a relation."""
+    """A related case, as answers show one."""
 
     id: Id
     status: CaseStatus
@@ -202,7 +202,7 @@ class Customer:
 
 @dataclass(slots=True)
 class Activity:
-    """An activity. `contact_person` holds the activity's own person and point only."""
+    """An activity. `contact_person` has only the activity's own person and contact point."""
 
     id: Id
     case_id: Id | None
@@ -230,14 +230,14 @@ class Activity:
         return self.status == "completed"
 
     def complete(self) -> None:
-        """Complete the activity; whoever was assigned to it stays so."""
+        """Complete the activity; it stays assigned to the same user."""
         self.status = "completed"
         self.substatus = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class InstantRange:
-    """Inclusive range of instants; an open side is None."""
+    """An inclusive range of instants; a missing end is None."""
 
     start: Instant | None = None
     end: Instant | None = None
@@ -245,7 +245,7 @@ class InstantRange:
 
 @dataclass(frozen=True, slots=True)
 class CaseCriteria:
-    """What a look-up or search asks for; criteria combine with AND. `departments`: what is seen."""
+    """The criteria of a look-up or search, combined with AND; `departments`: the visible ones."""
 
     departments: frozenset[Id]
     customer: Id | None = None
@@ -263,9 +263,9 @@ class CaseCriteria:
 
 @dataclass(frozen=True, slots=True)
 class ActivityCriteria:
-    """What a search asks for; criteria combine with AND. `departments`: what is seen.
+    """The criteria of a search, combined with AND; `departments` are the visible ones.
 
-    `is_open` asks for every status but completed.
+    `is_open` matches every status but completed.
     """
 
     departments: frozenset[Id]
@@ -286,7 +286,7 @@ class ActivityCriteria:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which part of the matches: `limit` rows after the first `offset` ones."""
+    """A part of the matches: `limit` rows after the first `offset` ones."""
 
     offset: int
     limit: int
@@ -302,7 +302,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult(Generic[T]):
-    """One part of the matches, and how many matches there are in all."""
+    """One part of the matches, and the number of all matches."""
 
     items: tuple[T, ...]
     count: int

@@ -1,6 +1,6 @@
-"""Passwords are stored as argon2id hashes; a check takes as long for users who do not exist.
+"""Passwords are stored as argon2id hashes; a check takes equally long for unknown users.
 
-A check takes 64 MiB and much CPU, so few run at a time, beside the event loop.
+A check takes 64 MiB and much CPU, so only a few run at a time, beside the event loop.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _PATIENCE = 10.0  # seconds
 
 
 class PasswordChecks:
-    """The checks of one process: `at_once` run, some wait, and what is beyond them is refused.
+    """The password checks of one process: `at_once` run, some wait, further ones are refused.
 
-    No more than a part of the room is for one address, so that nobody fills it alone.
+    One address gets only a part of the places, so that it cannot take all.
     """
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
@@ -38,7 +38,7 @@ class PasswordChecks:
         self._of_address: Counter[str] = Counter()
 
     async def is_password(self, password: str, password_hash: str | None, address: str) -> bool:
-        """Return the same as `is_password`; RuleBroken if there is no room, or none in time."""
+        """Return the result of `is_password`; RuleBroken if there is no place, or none in time."""
         room = self._most - self._of_address.total()
         if room <= 0 or self._of_address[address] >= _MOST_OF_ADDRESS:
             raise no_room(1)
@@ -57,9 +57,9 @@ class PasswordChecks:
 
 
 def is_password(password: str, password_hash: str | None) -> bool:
-    """Return whether the hash is that of the password. Takes some 50 ms of CPU, always.
+    """Return whether the hash is that of the password. Always takes some 50 ms of CPU.
 
-    None is the hash of a user who does not exist: it takes as long, and no password fits.
+    None is the hash of an unknown user: the check takes as long, and no password matches.
     """
     try:
         _HASHER.verify(password_hash or _NOBODYS_HASH, password)

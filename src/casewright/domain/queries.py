@@ -1,4 +1,4 @@
-"""What callers ask to read, free of syntax and version. None means: not sent."""
+"""The reads that callers request, independent of syntax and version. None means: not sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LARGEST_OFFSET = 2**62  # further than any database holds rows, and still an SQ
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Matches in pages of `size`, the first page being number 1."""
+    """A page of `size` matches; the first page has the number 1."""
 
     number: int = 1
     size: int = DEFAULT_SIZE
@@ -25,7 +25,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`size` matches beginning with the `start`-th, the first match being number 1."""
+    """`size` matches from the match number `start`; the first match has the number 1."""
 
     start: int = 1
     size: int = DEFAULT_SIZE
@@ -91,7 +91,7 @@ class GetActivities:
 class SearchActivities:
     """Search activities; criteria combine with AND. Ranges are inclusive.
 
-    `status` may have a substatus behind a colon.
+    `status` may have a substatus after a colon.
     """
 
     customer: Id | None = None

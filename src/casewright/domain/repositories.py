@@ -1,4 +1,4 @@
-"""The ports that storage implements. A unit of work is one transaction: all of it, or nothing."""
+"""The protocols that storage implements. A unit of work is one transaction: all or nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Cases(Protocol):
     """Cases with their relations and custom attributes."""
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
-        """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
+        """Return the existing cases among `ids`; a unit that writes locks them to its end."""
 
     async def search(
         self, criteria: CaseCriteria, sort: Sort, window: Window
@@ -72,7 +72,7 @@ class Activities(Protocol):
     """Activities."""
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
-        """Return the activities that exist among `ids`; locked like cases in a writing unit."""
+        """Return the existing activities among `ids`; a unit that writes locks them to its end."""
 
     async def of_case(self, case_id: Id) -> tuple[Activity, ...]:
         """Return the activities of a case in order of id."""
@@ -94,17 +94,17 @@ class Customers(Protocol):
     """Customers with contact persons and points."""
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Customer]:
-        """Return the customers that exist among `ids`."""
+        """Return the existing customers among `ids`."""
 
     async def contact_points(self, ids: Collection[Id]) -> Mapping[Id, ContactPoint]:
-        """Return the contact points that exist among `ids`."""
+        """Return the existing contact points among `ids`."""
 
 
 class Users(Protocol):
-    """Users, departments' sharing included."""
+    """Users, with the departments that they share."""
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, User]:
-        """Return the users that exist among `ids`."""
+        """Return the existing users among `ids`."""
 
     async def credentials(self, user_name: str) -> Credentials | None:
         """Return the user's id, state and password hash, or None for an unknown user name."""
@@ -114,7 +114,7 @@ class Sessions(Protocol):
     """Sessions; keys are hashes of the ids that clients hold."""
 
     async def caller(self, key: str) -> tuple[Session, User] | None:
-        """Return the session and its user, or None; expiry is the caller's business."""
+        """Return the session and its user, or None; the caller of this method checks expiry."""
 
     async def of_user(self, user_id: Id) -> tuple[Session, ...]:
         """Return the user's sessions, earliest first; in a writing unit the user is locked."""
@@ -136,23 +136,23 @@ class LogInFailures(Protocol):
     """Failed log-ins by the keys of counters (see domain.throttle)."""
 
     async def find(self, keys: Collection[str]) -> Mapping[str, Failures]:
-        """Return what is remembered under the keys."""
+        """Return the failures stored under the keys."""
 
     async def hold(self, keys: Collection[str]) -> Mapping[str, Failures]:
-        """Return the failures and lock them until the end of this unit, which writes."""
+        """Return the failures and lock them until the end of this unit, which must write."""
 
     async def save(self, failures: Failures) -> None:
         """Store the failures of a key that this unit has locked."""
 
     async def remove(self, key: str) -> None:
-        """Forget everything under one key."""
+        """Remove the failures under one key."""
 
     async def forget(self, now: Instant) -> None:
         """Remove some failures that have expired by `now`: more rows than one failure adds."""
 
 
 class Work(Protocol):
-    """One transaction's view of everything that is stored."""
+    """All repositories in one transaction."""
 
     @property
     def cases(self) -> Cases:
@@ -191,23 +191,23 @@ class Store(Protocol):
     """A database."""
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
-        """Return the session, its user and the world's settings as they are stored now, or None.
+        """Return the stored session, its user and the world's settings, or None.
 
-        Expiry is the caller's business. This is asked of every request, outside any unit of work.
+        The caller of this method checks expiry. Every request does this outside a unit of work.
         """
 
     def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
         """Open a unit of work that only reads, on one consistent state.
 
-        With `once` it may ask one question, which needs no transaction to see one state;
-        RuntimeError at the second one.
+        With `once` it may run one query, which needs no transaction for a consistent state;
+        RuntimeError at the second query.
         """
 
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long, on one consistent state.
 
-        Others are served meanwhile; so many run at a time, each for a limited time. Whoever stops
-        waiting for it ends it.
+        Other requests are served meanwhile. A limited number run at a time, each for a limited
+        time. Cancelling the call ends the search.
         """
 
     def writing(self) -> AbstractAsyncContextManager[Work]:
@@ -217,7 +217,7 @@ class Store(Protocol):
         """Run `action` in a writing unit and return its result; on a conflict, run it again."""
 
     async def ping(self) -> None:
-        """Raise unless the database can be read and written."""
+        """Raise an error unless the database can be read and written."""
 
     async def close(self) -> None:
         """Release all connections."""

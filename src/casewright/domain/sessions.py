@@ -29,10 +29,10 @@ def session_key(token: str) -> str:
 
 
 def is_use_due(session: Session, settings: WorldSettings, now: Instant) -> bool:
-    """Return whether the use of a session is to be written down again.
+    """Return whether the use of a session must be stored again.
 
-    Once a minute is enough, or sixty times within the idle time that the settings allow: so few
-    writes for a session in steady use, and it lives almost as long as it would with all of them.
+    Once a minute is enough, or sixty times within the idle time of the settings: a session in
+    steady use causes few writes, and expires only a little early.
     """
     return now - session.last_used >= min(_MINUTE, settings.session_idle_minutes * _MINUTE // 60)
 
@@ -52,9 +52,9 @@ def last_use_to_forget(settings: WorldSettings, now: Instant) -> Instant:
     rules.protocol.OLD_SESSION_EXPIRES,
 )
 def is_expired(session: Session, settings: WorldSettings, now: Instant) -> bool:
-    """Return whether the session was idle, or exists, for as long as the settings allow or longer.
+    """Return whether the session's idle time or total time has reached the limit in the settings.
 
-    A clock that went back ends no session.
+    A clock that was set back ends no session.
     """
     idle = now - session.last_used
     age = now - session.created

@@ -1,8 +1,8 @@
-"""Failed log-ins make the next attempt wait, twice as long with each, and are forgotten in time.
+"""Failed log-ins delay the next attempt, twice as long after each failure; they expire in time.
 
-Counted are a user name at an address and, with larger allowances, the name and the address alone.
-What failed elsewhere slows only addresses that have failed for the name themselves: strangers can
-shut nobody out. Names are counted as they are sent, so known and unknown ones are treated alike.
+Failures are counted per user name and address together and, with more free failures, per name and
+per address. Failures at other addresses delay only an address that has failed for the name itself,
+so strangers cannot lock a user out. Names are counted as sent, so unknown names are treated alike.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One count of failures. `free` of them cost no delay; times are milliseconds.
+    """One count of failures. The first `free` ones cause no delay; times are milliseconds.
 
-    The key is a hash: who mistypes may send a password for a user name.
+    The key is a hash, since a user may type a password as the user name by mistake.
     """
 
     key: str
@@ -49,7 +49,7 @@ class Counter:
     forget_every: int
 
     def wait(self, failures: Failures | None, now: Instant) -> int:
-        """Return for how long no attempt is allowed."""
+        """Return the milliseconds for which no attempt is allowed."""
         if failures is None or failures.count < self.free:
             return 0
         doublings = min(failures.count - self.free, _MOST_DOUBLINGS)
@@ -57,7 +57,7 @@ class Counter:
         return max(0, delay - _elapsed(failures, now))
 
     def after_failure(self, failures: Failures | None, now: Instant) -> Failures:
-        """Return what is to be remembered after one more failure."""
+        """Return the state of the counter after one more failure."""
         remembered = 0
         if failures is not None:
             remembered = max(0, failures.count - _elapsed(failures, now) // self.forget_every)
@@ -72,9 +72,9 @@ Counters = tuple[Counter, Counter, Counter]
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """How failed log-ins are slowed: failures of a name at an address that are free, and seconds.
+    """The settings of the delay: free failures of a name at an address, and times in seconds.
 
-    An attempt waits for `longest_delay` seconds at most.
+    An attempt waits for at most `longest_delay` seconds.
     """
 
     free_failures: int = 5
@@ -100,16 +100,16 @@ class Throttle:
 
 
 def _elapsed(failures: Failures, now: Instant) -> int:
-    """Return the time since the last failure; a clock that was set back shuts nobody out."""
+    """Return the time since the last failure; 0 or more, even if the clock was set back."""
     return abs(now - failures.last)
 
 
 def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) -> int:
-    """Return for how long an attempt is not allowed; `failures` are by the keys of counters.
+    """Return the milliseconds for which an attempt is not allowed; `failures` are by counter key.
 
-    The name's delay counts from the last failure at this address, and only from its second one on
-    (the first one, if but one is free). So an owner enters from an address that is clean, and who
-    mistyped elsewhere is not kept waiting by those who go on failing.
+    The delay of the name counts from the last failure at this address, and only from the second
+    failure there (from the first, if only one is free). So the owner can log in from an address
+    without failures, and a user who mistyped does not wait longer because others keep failing.
     """
     both, name, address = counters
     here, anywhere = failures.get(both.key), failures.get(name.key)
@@ -120,9 +120,9 @@ def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) 
 
 
 def neighbourhood(address: str) -> str:
-    """Return the network that counts as one address: of version 6 the /64.
+    """Return the network that counts as one address: for IPv6 the /64.
 
-    An address of version 6 that stands for one of version 4 counts as that one.
+    An IPv6 address that represents an IPv4 address counts as that one.
     """
     try:
         found = ip_address(address)

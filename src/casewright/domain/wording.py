@@ -1,6 +1,7 @@
-"""How messages show what was sent: short, and so that nothing in it goes unseen.
+"""Shows sent values in messages: shortened, and with invisible characters made visible.
 
-Nothing here is in a language: what is no name or value is a word, which the edge says in one.
+Nothing here is in a language: everything but names and values is a `Word`, which the API layer
+translates.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _LONGEST_VALUE = 60
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the contract that each language says its own way, and what fills it."""
+    """A phrase of the contract that each language translates, and its placeholders' values."""
 
     name: WordName
     filled: tuple[tuple[str, Piece], ...] = ()
@@ -24,7 +25,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several pieces, which are said as far as a message has room."""
+    """Several pieces, listed as far as a message has room."""
 
     pieces: tuple[Piece, ...]
 
@@ -34,17 +35,20 @@ Piece: TypeAlias = Union[str, Word, Listed]  # noqa: UP007 - the names are defin
 
 
 def word(name: WordName, **filled: Piece) -> Word:
-    """Return a word, with what fills its placeholders."""
+    """Return a phrase with the values of its placeholders."""
     return Word(name, tuple(filled.items()))
 
 
 def piece(value: object) -> Piece:
-    """Return what fills a placeholder with any value: a piece as it is, else its text."""
+    """Return a value as the content of a placeholder: a piece unchanged, else its text."""
     return value if isinstance(value, (str, Word, Listed)) else str(value)
 
 
 def shown(text: str) -> Piece:
-    """Return a value as a message shows it: in quotes where blanks would not be seen."""
+    """Return a value as a message shows it: shortened, in quotes if blanks would be invisible.
+
+    `" a"` becomes `"' a'"`; the empty text becomes the word "empty".
+    """
     if text == "":
         return word("empty")
     if len(text) > _LONGEST_VALUE:
@@ -53,10 +57,10 @@ def shown(text: str) -> Piece:
 
 
 def listed(pieces: Iterable[Piece]) -> Listed:
-    """Return values as a list that has each of them once."""
+    """Return different values as a list, without repetition."""
     return Listed(tuple(dict.fromkeys(pieces)))
 
 
 def code_points(characters: Iterable[str]) -> Listed:
-    """Return characters as their numbers in Unicode, which can be seen whatever they are."""
+    """Return characters as their Unicode numbers, which are always visible."""
     return listed(f"U+{ord(one):04X}" for one in characters)

@@ -1,1 +1,1 @@
-"""The business rules: a module per operation, plus what several share. No HTTP, SQL or version."""
+"""The business rules: a module per operation, and shared modules. No HTTP, SQL or version."""

@@ -1,4 +1,4 @@
-"""What every change of activities asks of them: which of them break a rule of the operation.
+"""Rules of all operations that change activities: which activities break them.
 
 Sources: Change Case and Change Customer of Activities, Overview, Permissions and Licenses.
 """
@@ -21,9 +21,9 @@ Named = tuple[str, Activity]
 
 
 async def load(work: Work, ids: Iterable[Id]) -> tuple[Mapping[Id, Activity], tuple[Activity, ...]]:
-    """Return the activities that exist among `ids`, and the responses to them.
+    """Return the existing activities among `ids`, and the responses to them.
 
-    All of them are locked by one statement in order of id, so that no two requests wait for each
+    One statement locks all of them in order of id, so that no two requests wait for each
     other.
     """
     wanted = set(ids)
@@ -64,7 +64,7 @@ def locked_by_others(named: Sequence[Named], user: User) -> Iterator[At]:
 
 
 def unchangeable(named: Sequence[Named]) -> Iterator[At]:
-    """Yield each activity that neither waits for assignment nor is assigned."""
+    """Yield each activity that is neither waiting for assignment nor assigned."""
     return (At(where, one.id) for where, one in named if one.status not in CHANGEABLE)
 
 

@@ -1,4 +1,4 @@
-"""Activities as answers show them: with their custom attributes."""
+"""Activities with their custom attributes, as answers show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases as answers show them: the default members always, others as `$attribute` asks.
+"""Cases as answers show them: the default members, and those in `$attribute`.
 
 Source: Case Lookup and Get Cases, common query parameter $attribute.
 """
@@ -24,7 +24,7 @@ CUSTOM = "custom."
 
 @dataclass(frozen=True, slots=True)
 class CaseDetails:
-    """A case and what is answered of it beyond the default members."""
+    """A case, and its requested members beyond the default ones."""
 
     case: Case
     members: frozenset[str] = frozenset()
@@ -33,7 +33,7 @@ class CaseDetails:
 
 
 async def ensure_attributes(attributes: Sequence[str], work: Work) -> None:
-    """Refuse names that `$attribute` does not take; those of custom attributes are configured."""
+    """Refuse names that `$attribute` does not accept; custom attributes must be configured."""
     if not attributes:
         return
     names = dict.fromkeys((ALL, *MEMBERS, *WITHOUT_EFFECT))
@@ -64,7 +64,7 @@ async def ensure_sort(sort: Sort, work: Work) -> None:
 async def describe(
     cases: Sequence[Case], attributes: Sequence[str], work: Work
 ) -> tuple[CaseDetails, ...]:
-    """Return the cases with what the attributes ask for, but without related cases."""
+    """Return the cases with the requested members, but without related cases."""
     members = frozenset(MEMBERS if ALL in attributes else attributes)
     custom = await _custom(cases, attributes, work)
     return tuple(CaseDetails(one, members, (), custom.get(one.id, {})) for one in cases)
@@ -74,7 +74,7 @@ async def describe(
     rules.get_cases.UNSEEN_RELATED_CASES_ARE_LEFT_OUT,
 )
 async def with_related(details: CaseDetails, caller: Caller, work: Work) -> CaseDetails:
-    """Return the case with its related cases, if they are asked for; unseen ones are left out."""
+    """Return the case with its related cases that the caller may see, if they are requested."""
     if "relatedCases" not in details.members:
         return details
     visible = caller.user.visible_departments

@@ -23,10 +23,10 @@ _NOT_STORED: Id = 0
 
 @dataclass(frozen=True)
 class _MovedResources:
-    """What the request is about: the named activities, their responses, and the cases.
+    """The resources of the request: the named activities, their responses, and the cases.
 
     `named` pairs each activity with its place in the request; `cases` are those of the named
-    activities, `target` is the existing case that shall receive them, None for a new one.
+    activities, `target` is the existing case that they move to, None for a new one.
     """
 
     named: Sequence[tuple[str, Activity]]
@@ -36,7 +36,7 @@ class _MovedResources:
 
     @property
     def source_ids(self) -> Sequence[Id]:
-        """The cases that the named activities belong to, each once."""
+        """The cases of the named activities, without repetition."""
         ids = (one.case_id for _, one in self.named)
         return tuple(dict.fromkeys(one for one in ids if one is not None))
 
@@ -47,7 +47,7 @@ class _MovedResources:
 
 
 def _ensure_consistent(target: CaseTarget) -> None:
-    """Refuse requests that contradict themselves; nothing of the database is needed for that."""
+    """Refuse requests that contradict themselves; this needs no database."""
     ensure_none(_beside_id(target), rules.change_case_of_activities.ID_STANDS_ALONE)
     ensure_none(
         custom_attributes.repeated_names(target.custom_attributes),
@@ -127,7 +127,7 @@ def _ensure_one_source(involved: _MovedResources) -> None:
 
 
 def _ensure_movable(involved: _MovedResources, target: Case) -> None:
-    """Refuse what the state of the activities or the customer of the target does not allow."""
+    """Refuse if the state of the activities or the customer of the target forbids the move."""
     ensure_none(
         activities.unchangeable(involved.named),
         rules.change_case_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
@@ -230,7 +230,7 @@ def _absent(ids: Sequence[Id], existing: Mapping[Id, object], where: str = "") -
     rules.change_case_of_activities.NEW_CASE_HAS_DEFAULTS,
 )
 def _new_case(sent: CaseTarget, source: Case, user: User, now: Instant) -> Case:
-    """Return the case that is to be created: what was sent, the rest from the source."""
+    """Return the case to create: the sent members, the others from the source."""
     return Case(
         id=_NOT_STORED,
         department=source.department,

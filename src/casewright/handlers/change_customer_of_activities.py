@@ -34,9 +34,9 @@ _POINT = "/activity/{}/customer/contactPersons/contactPerson/0/contactPoints/con
 
 @dataclass(frozen=True)
 class _ConcernedActivities:
-    """What the request is about.
+    """The resources of the request.
 
-    `named` pairs each activity with its place in the request, `given` the place of its contact
+    `named` pairs each activity with its place in the request, `given` has the place of its contact
     point, the activity and the contact point; `customers` are those of both, parents included.
     """
 
@@ -84,7 +84,7 @@ async def change_customer_of_activities(
 async def _ensure_existing(
     command: ChangeCustomerOfActivities, caller: Caller, work: Work, settings: WorldSettings
 ) -> _ConcernedActivities:
-    """Return activities, contact points, customers; refuse what does not exist for the caller."""
+    """Return activities, contact points, customers; refuse those not existing for the caller."""
     ids = [one.activity_id for one in command.changes]
     point_ids = [one.contact_point_id for one in command.changes]
     found, responses = await activities.load(work, ids)
@@ -145,7 +145,7 @@ def _ensure_permitted(involved: _ConcernedActivities, user: User) -> None:
 
 
 def _ensure_changeable(involved: _ConcernedActivities) -> None:
-    """Refuse what the state of the activities does not allow."""
+    """Refuse activities whose state does not allow the change."""
     ensure_none(
         activities.unchangeable(involved.named),
         rules.change_customer_of_activities.ACTIVITIES_WAIT_OR_ARE_ASSIGNED,
@@ -178,7 +178,7 @@ def _ensure_types_match(involved: _ConcernedActivities) -> None:
 
 
 def _ensure_customers_match(involved: _ConcernedActivities, settings: WorldSettings) -> None:
-    """Refuse several customers, the present one, and one of other departments."""
+    """Refuse several customers, the present customer, and a customer of other departments."""
     ensure_none(
         contact_points.of_several_customers(involved.given),
         rules.change_customer_of_activities.CONTACT_POINTS_BELONG_TO_ONE_CUSTOMER,
@@ -211,7 +211,7 @@ def _ensure_customers_match(involved: _ConcernedActivities, settings: WorldSetti
 async def _give(
     activity: Activity, target: Customer, point: ContactPoint, work: Work, user: User, now: Instant
 ) -> None:
-    """Make the point, its contact person and its customer those of the activity.
+    """Set the activity's contact point, contact person and customer.
 
     A response may have them already; then it does not change, and neither does lastModified.
     """

@@ -21,8 +21,8 @@ from interaction_contract import rules
 async def close_case(command: CloseCase, caller: Caller, work: Work, now: Instant) -> None:
     """Complete the open activities of a case and close it.
 
-    Activities are locked before their case, as by every other operation, and read again once
-    nobody can add to the case. Raises RuleBroken, with nothing changed. Source: Close Case.
+    Activities are locked before their case, as in every other operation, and read again once no
+    other request can add to the case. Raises RuleBroken, with nothing changed. Source: Close Case.
     """
     user = caller.user
     before = await work.activities.of_case(command.case_id)

@@ -1,4 +1,4 @@
-"""Which contact points an activity takes: a table by type, and the networks of social activities.
+"""Which contact points an activity may have: a table by type, and social networks.
 
 Source: Change Customer of Activities, Overview.
 """
@@ -21,7 +21,7 @@ Given = tuple[str, Activity, ContactPoint]
 
 
 def of_other_types(given: Sequence[Given], activity_type: str) -> Iterator[At]:
-    """Yield each point whose type an activity of the type does not take."""
+    """Yield each point whose type an activity of the given type may not have."""
     needed = POINT_TYPES[activity_type]
     for where, activity, point in given:
         if activity.type == activity_type and point.type != needed:
@@ -29,7 +29,7 @@ def of_other_types(given: Sequence[Given], activity_type: str) -> Iterator[At]:
 
 
 def of_other_networks(given: Sequence[Given]) -> Iterator[At]:
-    """Yield each point that is no account of the network of its social activity."""
+    """Yield each point that belongs to another network than its social activity."""
     for where, activity, point in given:
         is_bound = activity.type == "social" and activity.subtype in NETWORKS
         if is_bound and point.kind != activity.subtype:

@@ -1,4 +1,4 @@
-"""Custom attributes as requests set them: which of them break a rule of the operation.
+"""The custom attributes in requests that change them: which of them break a rule.
 
 Sources: Edit Case and Change Case of Activities, Request Body, customAttributes.
 """
@@ -35,14 +35,14 @@ _WRITTEN_AS: Mapping[str, Callable[[str], bool]] = {
 
 
 def can_have(definition: CustomAttributeDefinition, value: str) -> bool:
-    """Return whether a value is one of the attribute's options, or is written as its type asks."""
+    """Return whether a value is one of the attribute's options, or has the format of its type."""
     is_written_well = _WRITTEN_AS.get(definition.data_type)
     is_option = not definition.options or value in definition.options
     return is_option and (is_written_well is None or is_written_well(value))
 
 
 def clears(sent: CustomValues) -> bool:
-    """Return whether the attribute loses all its values: one value was sent, and it is empty."""
+    """Return whether the attribute is cleared: one value was sent, and it is empty."""
     return sent.values == ("",)
 
 
@@ -57,9 +57,9 @@ async def ensure_fit(
     characters: Rule,
     may_clear: bool = True,
 ) -> None:
-    """Refuse custom attributes that are not configured so; the rules are kept in this order.
+    """Refuse custom attributes that do not match the configuration, in the order of the rules.
 
-    `may_clear`: a single empty value means that the attribute has none.
+    With `may_clear`, a single empty value clears the attribute.
     """
     if not sent:
         return
@@ -84,7 +84,7 @@ def unconfigured(sent: Sequence[CustomValues], known: Definitions) -> Iterator[A
 
 
 def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
-    """Yield the name of each attribute with several values whose data type holds one."""
+    """Yield the name of each attribute with several values whose data type allows one."""
     for index, one in enumerate(sent):
         if len(one.values) > 1 and known[one.name].data_type != "stringList":
             yield At(f"{_MEMBER}/{index}/attribValues/attribValue", one.name)
@@ -93,7 +93,7 @@ def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator
 def outside_options(
     sent: Sequence[CustomValues], known: Definitions, *, may_clear: bool = True
 ) -> Iterator[At]:
-    """Yield each value that is no option of its enumeration, one that clears aside if it may."""
+    """Yield each value that is no option of its enumeration, except one that may clear it."""
     for where, one, value in _values(sent):
         options = known[one.name].options
         if options and value not in options and not (may_clear and clears(one)):
@@ -101,7 +101,7 @@ def outside_options(
 
 
 def misfits(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
-    """Yield each non-empty value that is not written as the data type of its attribute asks."""
+    """Yield each non-empty value that does not have the format of its data type."""
     for where, one, value in _values(sent):
         is_written_well = _WRITTEN_AS.get(known[one.name].data_type)
         if value and is_written_well is not None and not is_written_well(value):
@@ -109,7 +109,10 @@ def misfits(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
 
 
 def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
-    """Yield name and other characters of each such value of a text attribute, no enumeration."""
+    """Yield the forbidden characters, with the name, of each value of a text attribute.
+
+    Enumerations are not checked: their options are configured.
+    """
     for where, one, value in _values(sent):
         definition = known[one.name]
         is_text = definition.data_type in ("string", "stringList") and not definition.options

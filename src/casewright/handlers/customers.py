@@ -1,4 +1,4 @@
-"""Customers belong to departments only with customer departmentalization.
+"""Customers and departments: the setting "customer departmentalization" connects them.
 
 Source: the setting Customer departmentalization, Change Customer of Activities and of a Case.
 """
@@ -15,7 +15,7 @@ Customers = Mapping[Id, Customer]
 
 
 async def find(work: Work, ids: Iterable[Id | None]) -> Customers:
-    """Return the customers that exist among `ids`; None stands for no customer."""
+    """Return the existing customers among `ids`; None stands for no customer."""
     return await work.customers.find(sorted({one for one in ids if one is not None}))
 
 
@@ -32,7 +32,7 @@ def may_see(user: User, customer: Customer, settings: WorldSettings) -> bool:
 def share_department(
     target: Customer, present: Ref | None, found: Customers, settings: WorldSettings
 ) -> bool:
-    """Return whether departments let `target` take the place of the present customer, if any."""
+    """Return whether departments allow `target` to replace the present customer, if any."""
     if present is None or not settings.customer_departmentalization:
         return True
     return found[present.id].department.id == target.department.id

@@ -1,4 +1,4 @@
-"""A due date lies in the future when it is set; one that exists may be past."""
+"""A new due date must be in the future; an existing one may be past."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from casewright.domain.ensure import At
 
 
 def past(due_date: Instant | None | Literal[Unset.UNSET], now: Instant) -> Iterator[At]:
-    """Yield a due date that was sent with a value and does not lie in the future."""
+    """Yield a sent due date that is not in the future."""
     if isinstance(due_date, Instant) and due_date <= now:
         yield At("/dueDate", format_instant(due_date))

@@ -1,4 +1,4 @@
-"""The same thing named twice in one request."""
+"""Values that occur twice in one request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casewright.domain.ensure import At
 
 
 def repeated(values: Sequence[object], where: str) -> Iterator[At]:
-    """Yield each value that stands before in `values`; `where` takes its index."""
+    """Yield each value that occurs earlier in `values`; `where` has a placeholder for its index."""
     seen: set[object] = set()
     for index, value in enumerate(values):
         if value in seen:

@@ -20,7 +20,7 @@ _OWNER = "/owner/user/id"
 
 
 def _ensure_consistent(command: EditCase) -> None:
-    """Refuse requests that contradict themselves; nothing of the database is needed for that."""
+    """Refuse requests that contradict themselves; this needs no database."""
     ensure(command.changes_something, rules.edit_case.SOMETHING_CHANGES)
     ensure_none(related_cases.named_twice(command), rules.edit_case.RELATED_CASES_ARE_DISTINCT)
     ensure_none(
@@ -36,7 +36,7 @@ def _ensure_consistent(command: EditCase) -> None:
 async def _ensure_existing(
     command: EditCase, caller: Caller, work: Work
 ) -> tuple[Case, User | None, Mapping[Id, Case]]:
-    """Return the case, the owner that was sent and all cases that exist for the caller."""
+    """Return the case, the sent owner and all cases that exist for the caller."""
     wanted = {command.case_id, *command.link, *command.unlink}
     cases = permissions.known(await work.cases.find(sorted(wanted)), caller)
     owner = await _sent_owner(command, work)
@@ -52,7 +52,7 @@ async def _ensure_existing(
 def _ensure_permitted(
     command: EditCase, user: User, case: Case, new: User | None, cases: Mapping[Id, Case]
 ) -> None:
-    """Refuse what the user may not do; `new` is who would become owner, `cases` are those known."""
+    """Refuse actions that the user may not do; `new` is the new owner, `cases` the known ones."""
     ensure(permissions.may(user, "edit_case"), rules.edit_case.CALLER_MAY_EDIT_CASES)
     ensure(
         permissions.may_change(user, case),
@@ -159,7 +159,7 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
 
 
 async def _sent_owner(command: EditCase, work: Work) -> User | None:
-    """Return the user that the request names as owner, None without one or for an unknown id."""
+    """Return the user sent as owner; None without one, and for an unknown id."""
     if command.owner_id is UNSET or command.owner_id is None:
         return None
     return (await work.users.find([command.owner_id])).get(command.owner_id)
@@ -171,7 +171,7 @@ def _missing_owner(command: EditCase, owner: User | None) -> Iterator[At]:
 
 
 def _new_owner(owner: User | None, case: Case, caller: User) -> User | None:
-    """Return the owner that was sent if it is neither the caller nor the present owner."""
+    """Return the sent owner if it is neither the caller nor the present owner."""
     if owner is None or owner.id == caller.id:
         return None
     return None if case.owner is not None and case.owner.id == owner.id else owner

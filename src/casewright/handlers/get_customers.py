@@ -15,7 +15,7 @@ from interaction_contract import rules
 
 @dataclass(frozen=True, slots=True)
 class CustomerDetails:
-    """A customer, and whether its department is told."""
+    """A customer, and whether answers show its department."""
 
     customer: Customer
     shows_department: bool

@@ -27,10 +27,10 @@ async def log_in(
     throttle: Throttle = DEFAULT_THROTTLE,
     checks: PasswordChecks = DEFAULT_CHECKS,
 ) -> str:
-    """Start a session and return its id, which is stored nowhere but as a hash.
+    """Start a session and return its id, which is stored only as a hash.
 
-    Takes the store because the slow check of the password stands between two units of work, not
-    inside one that others wait for. Raises RuleBroken. Source: Login.
+    It takes the store because the slow password check runs between two units of work, not inside
+    one that others wait for. Raises RuleBroken. Source: Login.
     """
     counters = throttle.counters(command.user_name, command.address)
     async with store.reading() as work:
@@ -54,7 +54,7 @@ def _credentials_are_right(found: Credentials | None) -> Credentials:
 def _ensure_rate_is_kept(
     counters: Counters, failures: Mapping[str, Failures], now: Instant
 ) -> None:
-    """Refuse an attempt that does not wait as long as the failures before it demand."""
+    """Refuse an attempt before the delay of the earlier failures is over."""
     wait = wait_of(counters, failures, now)
     if wait:
         raise RuleBroken([Violation(rules.protocol.RATE_IS_KEPT, retry_after=-(-wait // 1000))])
@@ -65,10 +65,10 @@ def _keys(counters: Counters) -> list[str]:
 
 
 async def _count_failure(counters: Counters, work: Work, now: Instant) -> None:
-    """Count a failure, unless it is one too many of those that were on their way together.
+    """Count a failure; refuse it if other failures, counted meanwhile, already require a delay.
 
-    Such a one is refused like any that comes too early, so a crowd of attempts at one moment
-    learns no more than as many in a row.
+    It is then refused like an attempt before the end of the delay, so many simultaneous attempts
+    learn no more than the same number in sequence.
     """
     failures = await work.log_in_failures.hold(_keys(counters))
     _ensure_rate_is_kept(counters, failures, now)
@@ -102,7 +102,7 @@ async def _enter(
     rules.log_in.EXPIRED_SESSIONS_DO_NOT_COUNT,
 )
 async def _start_session(user_id: Id, is_forced: bool, work: Work, now: Instant) -> str:
-    """Start a session; end expired ones, and on demand the earliest, to make room for it."""
+    """Start a session; end expired ones, and if forced the earliest, to make room for it."""
     settings = await work.settings()
     sessions = await work.sessions.of_user(user_id)
     live = [one.key for one in sessions if not is_expired(one, settings, now)]

@@ -1,4 +1,4 @@
-"""Log out. spec/rules/log_out.yaml has effects only: a live session is all that it needs."""
+"""Log out. spec/rules/log_out.yaml has only effects: the request needs just a live session."""
 
 from __future__ import annotations
 

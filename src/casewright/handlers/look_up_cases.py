@@ -23,7 +23,7 @@ _LAST_CLOSED = "/lastClosedDate"
 async def look_up_cases(
     query: LookUpCases, caller: Caller, work: Work, now: Instant
 ) -> SearchResult[case_details.CaseDetails]:
-    """Return one part of the cases that the caller may see and that fulfil all criteria.
+    """Return one part of the cases that the caller may see and that meet all criteria.
 
     Raises RuleBroken. Source: Case Lookup.
     """
@@ -73,7 +73,7 @@ async def look_up_cases(
 
 
 def _span(limits: InstantRange | None, now: Instant) -> int:
-    """Return how many milliseconds a range spans; one without an end goes up to now."""
+    """Return the length of a range in milliseconds; without an end, up to now."""
     if limits is None or limits.start is None:
         return 0
     return (now if limits.end is None else limits.end) - limits.start

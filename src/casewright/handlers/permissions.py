@@ -1,4 +1,4 @@
-"""Who may do what: the tables of actions and licenses, and what a caller may know.
+"""Permissions: the tables of actions and licenses, and the visibility of resources.
 
 Sources: the sections Permissions and Licenses of each operation's page.
 """
@@ -43,7 +43,7 @@ Resource = TypeVar("Resource", bound=InDepartment)
 
 
 def may(user: User, operation: str) -> bool:
-    """Return whether the user has the action that the operation needs."""
+    """Return whether the user has the action that the operation requires."""
     return ACTIONS[operation] in user.actions
 
 
@@ -59,7 +59,7 @@ def is_licensed_for(user: User, activity_type: str) -> bool:
 
 
 def may_change(user: User, resource: InDepartment) -> bool:
-    """Return whether the resource is in the user's home department or a foreign one of the user."""
+    """Return whether the resource is in the home department or a foreign one of the user."""
     return resource.department.id in user.own_departments
 
 
@@ -72,7 +72,7 @@ def may_see(user: User, resource: InDepartment) -> bool:
     rules.protocol.UNSEEN_RESOURCES_ARE_HIDDEN_ON_DEMAND,
 )
 def known(found: Mapping[Id, Resource], caller: Caller) -> Mapping[Id, Resource]:
-    """Return what exists for the caller: with strict visibility only what the caller may see."""
+    """Return the resources that exist for the caller: with strict visibility, the visible ones."""
     if not caller.strict_visibility:
         return found
     return {key: one for key, one in found.items() if may_see(caller.user, one)}

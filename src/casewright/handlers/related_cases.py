@@ -33,7 +33,7 @@ def named(command: EditCase) -> tuple[Named, ...]:
 
 
 def named_twice(command: EditCase) -> Iterator[At]:
-    """Yield each case that stands before in the same list."""
+    """Yield each case that occurs earlier in the same list."""
     yield from repeated(command.link, _LINK)
     yield from repeated(command.unlink, _UNLINK)
 
@@ -67,8 +67,8 @@ async def above_limit(
 ) -> tuple[Id, ...]:
     """Return the cases that would get a relation and then have more than 75, `case_id` first.
 
-    A relation that exists already adds nothing, so a case that was loaded with too many of them
-    can still be edited.
+    An existing relation adds nothing, so a case that was loaded with too many of them can still
+    be edited.
     """
     present = {one.id for one in await cases.related(case_id)} if link else set()
     gained = [one for one in link if one not in present]

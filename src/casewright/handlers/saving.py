@@ -1,4 +1,4 @@
-"""Writing changed cases and activities: the one place where their lastModified moves."""
+"""Saves changed cases and activities: the only module that moves their lastModified."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def save_activity(work: Work, activity: Activity, user: User, now: Instant
 async def save_case(work: Work, case: Case, user: User, now: Instant) -> None:
     """Write a changed case, in the name of the user.
 
-    The case was found by this writing unit and is locked, so nobody can have changed it since.
+    This unit of work has found and locked the case, so no other one can have changed it since.
     """
     if not await save_case_if_unchanged(work, case, user, now, case.last_modified.date):
         raise RuntimeError(f"case {case.id} was changed although it is locked")

@@ -23,7 +23,7 @@ _CRITERIA = (
 async def search_activities(
     query: SearchActivities, caller: Caller, work: Work
 ) -> SearchResult[ActivityDetails]:
-    """Return one part of the activities that the caller may see and that fulfil all criteria.
+    """Return one part of the activities that the caller may see and that meet all criteria.
 
     Raises RuleBroken. Source: Activity Search.
     """
@@ -55,7 +55,7 @@ async def search_activities(
 
 
 def _others_than_type(query: SearchActivities) -> bool:
-    """Return whether a criterion is given beside the type."""
+    """Return whether there is a criterion besides the type."""
     given = (
         *(query.customer, query.case_id, query.status, query.mode, query.assigned_to, query.queue),
         *(query.created, query.last_modified, query.assigned_user_name),

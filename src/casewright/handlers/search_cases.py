@@ -17,7 +17,7 @@ from interaction_contract import rules
 async def search_cases(
     query: SearchCases, caller: Caller, work: Work
 ) -> SearchResult[case_details.CaseDetails]:
-    """Return one part of the cases that the caller may see and that fulfil all criteria.
+    """Return one part of the cases that the caller may see and that meet all criteria.
 
     Raises RuleBroken. Source: Case Search.
     """
