@@ -20,6 +20,9 @@ from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.forwarded import Forwarded, Networks
 from casewright.api.limits import limits_of
+from casewright.api.metrics.exposition import Metrics
+from casewright.api.metrics.meter import Meter
+from casewright.api.metrics.shared import SharedCounts
 from casewright.api.mock import Mock
 from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
@@ -39,7 +42,9 @@ from interaction_contract.v20 import server as server_v20
 Version = TypeVar("Version", bound=Service)
 
 
-def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
+def create_app(
+    store: Store, clock: Clock, settings: Settings, counts: SharedCounts | None = None
+) -> ASGIApp:
     """Return the ASGI application that serves every version of the contract from `store`.
 
     The types let the type checker report each operation that is missing or has a wrong type.
@@ -53,19 +58,27 @@ def create_app(store: Store, clock: Clock, settings: Settings) -> ASGIApp:
 
     v12: server_v12.Operations[model.Caller] = made(V12)
     v20: server_v20.Operations[model.Caller] = made(V20)
-    return assemble(
-        store, clock, settings, {VersionContract("v12"): v12, VersionContract("v20"): v20}
-    )
+    served = {VersionContract("v12"): v12, VersionContract("v20"): v20}
+    return assemble(store, clock, settings, served, counts)
 
 
 def assemble(
-    store: Store, clock: Clock, settings: Settings, served: Mapping[VersionContract, object]
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    served: Mapping[VersionContract, object],
+    counts: SharedCounts | None = None,
 ) -> ASGIApp:
     """Return the application for contracts; each is served by an object with its operations.
 
-    The object has one method per operationId. The store is closed at shutdown.
+    The object has one method per operationId. Requests are counted in `counts`. The store is
+    closed at shutdown.
     """
     contracts = tuple(served)
+    counts = counts or SharedCounts(Meter())
+    meter = counts.meter
+    meter.watch("store", gauges=lambda: store.gauges())
+    meter.watch("log", totals=logs.totals)
     sessions = LiveSessions(store, clock)
 
     @asynccontextmanager
@@ -78,9 +91,17 @@ def assemble(
     app = PreparedApp(
         [
             *_forwarded(settings),
-            partial(Edge, contract=contracts[0], default_language=settings.default_language),
-            partial(Capacity, limits=limits_of(settings)),
-            partial(Pages, contracts=contracts, store=store, site=_site(settings)),
+            partial(
+                Edge, contract=contracts[0], default_language=settings.default_language, meter=meter
+            ),
+            partial(Capacity, limits=limits_of(settings), meter=meter),
+            partial(
+                Pages,
+                contracts=contracts,
+                store=store,
+                site=_site(settings),
+                metrics=Metrics(counts, settings.metrics_readers),
+            ),
         ],
         sessions,
         lifespan,
@@ -127,7 +148,7 @@ _NEW_OBJECTS = 20_000
 """How many more objects that hold others there are when the collector of cycles looks at them."""
 
 
-def from_environment() -> ASGIApp:
+def from_environment(counts: SharedCounts | None = None) -> ASGIApp:
     """Return the application for the environment's settings; every worker process calls this."""
     settings = Settings()
     logs.configure(settings.log_level)
@@ -148,7 +169,7 @@ def from_environment() -> ASGIApp:
         durable=settings.synchronous == "full",
         searches=SearchLimits(settings.searches, settings.search_seconds),
     )
-    app = create_app(store, Clock(settings.clock_offset), settings)
+    app = create_app(store, Clock(settings.clock_offset), settings, counts)
     _spare_what_stays()
     return app
 

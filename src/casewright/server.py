@@ -16,7 +16,9 @@ from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from resource import RLIMIT_NOFILE, getrlimit, setrlimit
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
@@ -29,6 +31,8 @@ from casewright.api.connections.connection import ClientConnection
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.tls import TlsError, TlsListener, server_context
 from casewright.api.limits import Limits, limits_of
+from casewright.api.metrics.meter import Meter
+from casewright.api.metrics.shared import SharedCounts
 from casewright.app import from_environment
 from casewright.settings import Settings
 from casewright.storage import StorageError
@@ -51,16 +55,31 @@ def serve_on(listening: socket.socket, settings: Settings) -> bool:
     but one process, nobody takes over, and it ends as by SIGTERM.
     """
     if settings.workers > 1:
-        return Supervisor(_work, listening, settings.workers, settings.grace_seconds).run()
+        with _shared_folder() as folder:
+            work = partial(_work, folder)
+            return Supervisor(work, listening, settings.workers, settings.grace_seconds).run()
     server = _Server(settings)
     server.run(sockets=[listening])
     return server.started
 
 
-def _work(listening: socket.socket, beats: Pipe) -> None:
-    """Serve as one of several processes that share a socket."""
+@contextmanager
+def _shared_folder() -> Iterator[Path | None]:
+    """Give a folder in which workers tell each other what they count; None if there is none."""
     try:
-        server = _Server(Settings(), beats)
+        folder = TemporaryDirectory(prefix="casewright-")
+    except OSError as error:
+        log.warning("each worker tells its own metrics alone", reason=str(error))
+        yield None
+        return
+    with folder as name:
+        yield Path(name)
+
+
+def _work(folder: Path | None, listening: socket.socket, beats: Pipe) -> None:
+    """Serve as one of several processes that share a socket, and count in a folder."""
+    try:
+        server = _Server(Settings(), beats, folder)
         server.run(sockets=[listening])
     except (StorageError, TlsError) as error:
         log.error("worker cannot start", reason=str(error))
@@ -94,16 +113,16 @@ def tls_of(settings: Settings) -> ssl.SSLContext | None:
     return server_context(settings.tls_certificate, settings.tls_key or settings.tls_certificate)
 
 
-def _open_connections(settings: Settings) -> OpenConnections:
-    return OpenConnections(_affordable(limits_of(settings)), settings.default_language)
+def _open_connections(settings: Settings, meter: Meter | None = None) -> OpenConnections:
+    return OpenConnections(_affordable(limits_of(settings)), settings.default_language, meter)
 
 
-def application() -> ASGIApp:
+def application(counts: SharedCounts) -> ASGIApp:
     """Return what a process serves; a worker then ends soon after its supervisor."""
     supervisor = parent_process()
     if supervisor is not None:
         threading.Thread(target=_end_after, args=(supervisor,), daemon=True).start()
-    return from_environment()
+    return from_environment(counts)
 
 
 def _end_after(supervisor: BaseProcess) -> None:
@@ -129,19 +148,27 @@ def _affordable(limits: Limits) -> Limits:
 class _Server(uvicorn.Server):
     """Ends without refusing what is on its way, and at once on any second signal."""
 
-    def __init__(self, settings: Settings, beats: Pipe | None = None) -> None:
-        """`beats` is where a worker tells its supervisor every second that it serves."""
-        self._others = _open_connections(settings)
+    def __init__(
+        self, settings: Settings, beats: Pipe | None = None, folder: Path | None = None
+    ) -> None:
+        """`beats` is where a worker tells its supervisor every second that it serves.
+
+        In `folder` it tells the other workers what it has counted.
+        """
+        meter = Meter()
+        self._counts = SharedCounts(meter, folder)
+        self._others = _open_connections(settings, meter)
         self._beats = beats
         self._tls = tls_of(settings)
         self._listeners: list[TlsListener] = []
-        app = "casewright.server:application"
+        app = partial(application, self._counts)
         super().__init__(configuration(app, settings, self._others, factory=True))
 
     @override
     async def on_tick(self, counter: int) -> bool:
         if self._beats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
             beat(self._beats)
+            self._counts.write()
         return await super().on_tick(counter)
 
     @override
@@ -185,6 +212,7 @@ class _Server(uvicorn.Server):
             await one.end(soon)
         await self._others.end(soon)
         await super().shutdown(sockets)
+        self._counts.write()
 
     async def _accept_rest(self, listening: socket.socket) -> None:
         """Accept the connections that wait, which the system would cut with the socket."""

@@ -122,6 +122,11 @@ class Settings(BaseSettings):
         "x-forwarded",
         description="Where these proxies say it: X-Forwarded-For and -Proto, or Forwarded.",
     )
+    metrics_readers: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.0/8", "::1"),
+        description="Addresses or networks, separated by commas, that may read /metrics; this "
+        "machine by default, nobody when it is empty.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Origins, separated by commas, whose pages may call the API; none by default.",
@@ -189,12 +194,12 @@ class Settings(BaseSettings):
     def _split_origins(cls, value: object) -> object:
         return _listed(value, "/")
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "metrics_readers", mode="before")
     @classmethod
     def _split_networks(cls, value: object) -> object:
         return _listed(value)
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "metrics_readers")
     @classmethod
     def _ensure_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:

@@ -15,6 +15,7 @@ import pytest
 
 from casewright.api.capacity import Capacity, RequestSlots, UnreadAnswers
 from casewright.api.limits import Limits
+from casewright.api.metrics.meter import Meter
 from casewright.domain.ensure import RuleBroken
 from tests.hostile.servers import PATIENCE, Client, Served, edit, eventually, fill, request, served
 
@@ -184,7 +185,7 @@ def test_a_turn_that_does_not_come_is_a_refusal() -> None:
 
 def in_process(app: Any, limits: Limits) -> Any:
     """Return a function that sends one request of given body pieces to an application."""
-    capacity = Capacity(app, limits=limits)
+    capacity = Capacity(app, limits=limits, meter=Meter())
 
     async def ask(pieces: list[Any], path: str = "/x") -> list[dict[str, Any]]:
         sent: list[dict[str, Any]] = []

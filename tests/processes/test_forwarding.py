@@ -71,6 +71,7 @@ def test_links_and_served_contracts_lead_back_through_the_proxy(
         path = "/system/ws/v12/interaction/customer/1"
         answer = one.get(path, headers={"X-egain-session": LIVE})
         assert answer.status_code == 404
+        assert one.get("/metrics").status_code == 404
         moved = one.get("/")
         assert (moved.status_code, moved.headers["location"]) == (308, "/docs")
         assert one.get(str(moved.url.join(moved.headers["location"]))).status_code == 200

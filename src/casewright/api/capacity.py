@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casewright.api.exchange import ABORT
 from casewright.api.limits import Limits
+from casewright.api.metrics.meter import Meter
 from casewright.domain.capacity import no_room
 
 log = structlog.get_logger()
@@ -18,6 +19,8 @@ log = structlog.get_logger()
 _LARGE = 64 * 1024
 """Bytes from which a body is counted, and in pieces of which an answer goes out."""
 
+
+_FOR_OPERATORS = ("/health/", "/metrics")
 
 Abort = Callable[[], object]
 
@@ -29,20 +32,29 @@ class Capacity:
     is sent: clients that do not send or read keep no slot from others.
     """
 
-    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, *, limits: Limits, meter: Meter) -> None:
+        """Wrap `app`; `meter` is told how much is taken on."""
         self._app = app
         self._limits = limits
         self.turns = RequestSlots(limits)
         self._bodies = 0
         self.answers = UnreadAnswers(limits.unread_answers)
+        meter.watch("capacity", gauges=self._gauges)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request once a slot is free; the health page needs none."""
-        if scope["type"] != "http" or scope["path"].startswith("/health/"):
+        """Serve a request once a slot is free; those of operators need none."""
+        if scope["type"] != "http" or scope["path"].startswith(_FOR_OPERATORS):
             await self._app(scope, receive, send)
             return
         await _Turn(self, send, receive, scope.get(ABORT)).serve(self._app, scope)
+
+    def _gauges(self) -> Mapping[str, float]:
+        return {
+            "requests_running": self.turns.running,
+            "requests_waiting": self.turns.waiting,
+            "large_bodies_bytes": self._bodies,
+            "unread_answers_bytes": self.answers.total,
+        }
 
     def count_body(self, before: int, size: int) -> None:
         """Count a body that has grown from `before` to `size`; RuleBroken above the total limit."""
@@ -127,10 +139,20 @@ class RequestSlots:
     """A number of slots for requests; requests without a slot wait in order of arrival."""
 
     def __init__(self, limits: Limits) -> None:
-        self._free = limits.concurrent_requests
+        self._free = self._most_running = limits.concurrent_requests
         self._most_waiting = limits.waiting_requests
         self._longest_wait = limits.waiting_time
         self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def running(self) -> int:
+        """How many requests have a slot."""
+        return self._most_running - self._free
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for one."""
+        return len(self._waiting)
 
     def taken(self) -> bool:
         """Take a slot if one is free; return whether it did."""
@@ -181,7 +203,8 @@ class UnreadAnswers:
     def __init__(self, limit: int) -> None:
         """Limit the unread answers to `limit` bytes in all."""
         self._limit = limit
-        self._total = 0
+        self.total = 0
+        """Bytes of all of them."""
         self._sizes: dict[Abort, int] = {}
 
     async def send(self, message: Message, send: Send, abort: Abort | None) -> None:
@@ -189,7 +212,7 @@ class UnreadAnswers:
         body = memoryview(message["body"])
         abort = abort or (lambda: None)
         self._sizes[abort] = len(body)
-        self._total += len(body)
+        self.total += len(body)
         self._make_room(abort)
         try:
             for start in range(0, len(body), _LARGE):
@@ -201,14 +224,14 @@ class UnreadAnswers:
 
     def _make_room(self, newest: Abort) -> None:
         for abort in list(self._sizes):
-            if self._total <= self._limit or abort is newest:
+            if self.total <= self._limit or abort is newest:
                 return
             log.warning("unread answer given up", bytes=self._sizes[abort])
             self._forget(abort)
             abort()
 
     def _forget(self, abort: Abort) -> None:
-        self._total -= self._sizes.pop(abort, 0)
+        self.total -= self._sizes.pop(abort, 0)
 
 
 def _counted(size: int) -> int:

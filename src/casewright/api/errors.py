@@ -13,6 +13,7 @@ from casewright.api.bodies import Disconnected
 from casewright.api.codec import NOT_XML, Shape
 from casewright.api.contracts import ERROR, VersionContract
 from casewright.api.exchange import HttpExchange
+from casewright.api.metrics.meter import Meter
 from casewright.api.representations import of_media
 from casewright.api.routing import unknown_path
 from casewright.api.sentences import placeholders, sentence
@@ -34,16 +35,19 @@ log = structlog.get_logger()
 
 
 class Edge:
-    """The outermost layer: a request id, a WSError for every failure, one line of the log."""
+    """The outermost layer: a request id, a WSError for every failure, a log line, counts."""
 
-    def __init__(self, app: ASGIApp, *, contract: VersionContract, default_language: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, contract: VersionContract, default_language: str, meter: Meter
+    ) -> None:
         """Wrap `app`; `contract` is the version of answers to requests without a version.
 
-        `default_language` is the language for callers that state none.
+        `default_language` is the language for callers that state none; `meter` counts requests.
         """
         self._app = app
         self._contract = contract
         self._default_language = default_language
+        self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer; answer with a WSError if it fails."""
@@ -70,7 +74,7 @@ class Edge:
                 raise
             await self._refuse(exchange, send, violations)
         finally:
-            exchange.log()
+            exchange.end(self._meter)
 
     async def _refuse(
         self, exchange: HttpExchange, send: Send, violations: Sequence[Violation]

@@ -12,6 +12,7 @@ from starlette.types import Scope, Send
 from casewright.api import logs
 from casewright.api.contracts import VersionContract
 from casewright.api.languages import texts_by_default, texts_for
+from casewright.api.metrics.meter import Meter
 from casewright.api.negotiation import answer_type, body_type
 from casewright.api.representations import by_default
 from casewright.domain.effects import effect
@@ -155,8 +156,11 @@ class HttpExchange:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body if with_body else b""})
 
-    def log(self) -> None:
-        """Write the log line of request and answer; it never contains a secret."""
+    def end(self, meter: Meter) -> None:
+        """Count the request, and write its log line, which never contains a secret."""
+        seconds = perf_counter() - self.started
+        version = self.contract.name if self.operation else ""
+        meter.count((version, self.operation, self.status, self.rule), seconds)
         logs.of_request(
             request_id=self.request_id,
             method=self.method,
@@ -166,5 +170,5 @@ class HttpExchange:
             client=self.client,
             status=self.status,
             rule=self.rule or None,
-            milliseconds=round((perf_counter() - self.started) * 1000, 2),
+            milliseconds=round(seconds * 1000, 2),
         )

@@ -31,6 +31,8 @@ class LogPipe:
         self._most = most
         self._lines: deque[bytes] = deque()
         self._size = self._dropped = 0
+        self.lost = 0
+        """How many lines were dropped so far."""
         self._is_writing = self._is_full = self._is_resting = False
         self._patience: float | None = None
         self._changed = threading.Condition()
@@ -47,6 +49,7 @@ class LogPipe:
             self._is_full = self._size > (self._most // 2 if self._is_full else self._most)
             if self._is_full:
                 self._dropped += 1
+                self.lost += 1
                 return len(text)
             self._tell_what_was_lost()
             self._add(line)

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -110,6 +111,11 @@ def of_request(
         f'"status": {status}, "rule": {told_rule}, "milliseconds": {milliseconds}, '
         f'"event": "request", "level": "info", "timestamp": "{moment}Z"}}\n'
     )
+
+
+def totals() -> Mapping[str, float]:
+    """Return how many lines were lost."""
+    return {"log_lines_lost": _pipe().lost if _pipe.cache_info().currsize else 0}
 
 
 def finish() -> None:

@@ -1,4 +1,4 @@
-"""Pages that the server shows beside the API: health, the contract's documents, a trial page."""
+"""Pages that the server shows beside the API: health, metrics, contract documents, a trial page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import interaction_contract
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import HttpExchange
+from casewright.api.metrics.exposition import PATH as METRICS
+from casewright.api.metrics.exposition import Metrics
 from casewright.api.routing import unknown_method
 from casewright.api.trial import trial_document
 from casewright.domain.repositories import Store
@@ -133,9 +135,11 @@ class Pages:
         *,
         contracts: Sequence[VersionContract],
         store: Store,
+        metrics: Metrics,
         site: Path | None = None,
     ) -> None:
         """Wrap `app`; `site` is the folder of pages shown at `/`, None without one."""
+        self._metrics = metrics
         self._app = app
         self._store = store
         self._pages = {
@@ -160,7 +164,7 @@ class Pages:
             exchange.more_headers.append((b"location", meant.encode()))
             await exchange.answer(send, 308, "text/html")
             return
-        if page is None and exchange.path not in ("/health/live", "/health/ready"):
+        if page is None and not self._is_for_operators(exchange):
             await self._app(scope, receive, send)
             return
         if exchange.method not in ("GET", "HEAD"):
@@ -171,11 +175,20 @@ class Pages:
             exchange.more_headers.append((b"content-security-policy", _POLICY.encode()))
             await exchange.answer(send, 200, media, content(), with_body)
             return
+        if exchange.path == METRICS:
+            media, told = self._metrics.exposition(exchange.headers.get("accept", ""))
+            await exchange.answer(send, 200, media, told, with_body)
+            return
         if exchange.path == "/health/ready":
             with shared_wait_limit(_READY_SECONDS):
                 await self._store.ping()
         state = b'{"status":"%s"}' % exchange.path.rpartition("/")[2].encode()
         await exchange.answer(send, 200, "application/json", state, with_body)
+
+    def _is_for_operators(self, exchange: HttpExchange) -> bool:
+        if exchange.path == METRICS:
+            return self._metrics.may_be_read(exchange.client, exchange.headers)
+        return exchange.path in ("/health/live", "/health/ready")
 
 
 def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:

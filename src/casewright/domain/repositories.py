@@ -219,5 +219,8 @@ class Store(Protocol):
     async def ping(self) -> None:
         """Raise an error unless the database can be read and written."""
 
+    def gauges(self) -> Mapping[str, float]:
+        """Return how many connections there are and who waits, by names of /metrics."""
+
     async def close(self) -> None:
         """Release all connections."""

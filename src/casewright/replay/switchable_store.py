@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +65,10 @@ class SwitchableStore:
     async def ping(self) -> None:
         """Ask the present database for a sign of life."""
         await self._present.ping()
+
+    def gauges(self) -> Mapping[str, float]:
+        """Return nothing: nobody watches a replay."""
+        return {}
 
     async def close(self) -> None:
         """Do nothing: who sets a store closes it."""

@@ -48,6 +48,16 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
     )
 
 
+def gauges_of(pool: Pool | None, name: str) -> dict[str, float]:
+    """Return how many connections a pool has, how many of them are idle, and who waits for one."""
+    told = {} if pool is None else pool.get_stats()
+    return {
+        f"{name}_connections": told.get("pool_size", 0),
+        f"{name}_connections_idle": told.get("pool_available", 0),
+        f"{name}_requests_waiting": told.get("requests_waiting", 0),
+    }
+
+
 async def open_connection(pool: Pool, until: float) -> psycopg.AsyncConnection[Row]:
     """Return a connection that the server has not closed, before the loop's clock shows `until`.
 

@@ -11,7 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import TypeVar, cast
@@ -26,7 +34,7 @@ from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
-from casewright.storage.pool import Pool, new_pool, open_connection
+from casewright.storage.pool import Pool, gauges_of, new_pool, open_connection
 from casewright.storage.postgresql_connection import unreachable
 from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.search_limits import SearchLimits, Turns
@@ -280,6 +288,11 @@ class PostgresqlStore:
                 await connection.execute(PROBE.encode())
         if is_due:
             self._pulse.beats()
+
+    def gauges(self) -> Mapping[str, float]:
+        """Return how many connections to each database there are, who waits, and searches."""
+        replica = {} if self._replica is None else self._replica.gauges()
+        return gauges_of(self._pool, "database") | replica | self._searches.gauges()
 
     async def close(self) -> None:
         """Release all connections; units that still use one fail."""

@@ -17,7 +17,7 @@ import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from casewright.storage.hang_up import hang_up
-from casewright.storage.pool import Pool, new_pool, open_connection
+from casewright.storage.pool import Pool, gauges_of, new_pool, open_connection
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
@@ -77,6 +77,10 @@ class Replica:
                 self.rest()
                 await pool.putconn(connection)
         return (pool, connection) if has_replayed else None
+
+    def gauges(self) -> dict[str, float]:
+        """Return how many connections there are, and who waits."""
+        return gauges_of(self._pool, "replica")
 
     def rest(self) -> None:
         """Leave it alone for a moment."""

@@ -27,6 +27,11 @@ class Turns:
         self._limits = limits
         self._wait_seconds = wait_seconds
         self._free = asyncio.Semaphore(limits.at_once)
+        self._running = self._waiting = 0
+
+    def gauges(self) -> dict[str, float]:
+        """Return how many searches have a turn, and how many wait for one."""
+        return {"searches_running": self._running, "searches_waiting": self._waiting}
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -34,7 +39,13 @@ class Turns:
 
         DatabaseUnreachable in that case, and when there is no turn in time.
         """
-        await acquire_within(self._free, wait_limit_of(self._wait_seconds), "the turn to search")
+        self._waiting += 1
+        try:
+            limit_of_wait = wait_limit_of(self._wait_seconds)
+            await acquire_within(self._free, limit_of_wait, "the turn to search")
+        finally:
+            self._waiting -= 1
+        self._running += 1
         try:
             async with asyncio.timeout(self._limits.seconds) as limit:
                 yield
@@ -45,4 +56,5 @@ class Turns:
                 f"A search took longer than {self._limits.seconds:g} s and was given up."
             ) from None
         finally:
+            self._running -= 1
             self._free.release()

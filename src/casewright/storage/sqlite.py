@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -219,6 +219,10 @@ class SqliteStore:
                 raise
             async with self.writing():
                 self._writer.execute(PROBE)
+
+    def gauges(self) -> Mapping[str, float]:
+        """Return how many connections there are, and how many searches."""
+        return {"database_connections": len(self._connections)} | self._searches.gauges()
 
     async def close(self) -> None:
         """Release all connections, when what is being committed is durable."""

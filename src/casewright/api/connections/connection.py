@@ -387,6 +387,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         """Send a refusal and close, but give the client some time to read it."""
         rule = violation.rule
         client = self.client[0] if self.client else None
+        self._others.meter.count_refusal(rule.id)
         log.info("refused", rule=rule.id, status=rule.status, client=client)
         wanted = Wanted(self._accept, self._accept_language, self._others.default_language)
         self.transport.write(raw_refusal(violation, wanted))

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import structlog
 
 from casewright.api.limits import Limits
+from casewright.api.metrics.meter import Meter
 
 log = structlog.get_logger()
 
@@ -52,14 +53,16 @@ class Watched(Protocol):
 class OpenConnections:
     """The open connections, each watched until it is closed."""
 
-    def __init__(self, limits: Limits, default_language: str) -> None:
-        """Answer in `default_language` if a client states no language."""
+    def __init__(self, limits: Limits, default_language: str, meter: Meter | None = None) -> None:
+        """Answer in `default_language` if a client states no language; `meter` counts."""
         self.limits = limits
         self.default_language = default_language
         self.buffer = bytearray(_PIECE)
         self.are_ending = False
         self._all_closed = asyncio.Event()
         self._open: set[Watched] = set()
+        self.meter = meter or Meter()
+        self.meter.watch("connections", gauges=lambda: {"connections": len(self._open)})
         self._next_look: asyncio.TimerHandle | None = None
 
     def admit(self, connection: Watched) -> Admission:

@@ -1,0 +1,1 @@
+"""What a server counts of itself, and how a Prometheus reads it: docs/decisions/0035."""

@@ -1,0 +1,98 @@
+"""Counts of one process, in plain dicts: a request adds to one entry, and nothing else is done."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from typing import TypedDict
+
+BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Upper bounds of the histogram of durations, in seconds; a last bucket has no bound."""
+
+Kind = tuple[str, str, int, str]
+"""Version, operation, status and first broken rule: none of them is text of a client."""
+
+
+class Snapshot(TypedDict):
+    """What a process has counted, as JSON has it."""
+
+    requests: list[tuple[Kind, list[float]]]
+    """For each kind, requests by bucket, and last the sum of their seconds."""
+    refusals: dict[str, int]
+    """Requests that the connection has refused, by rule."""
+    totals: dict[str, float]
+    gauges: dict[str, float]
+
+
+class Meter:
+    """Counts requests; `totals` and `gauges` are asked when somebody wants to know."""
+
+    def __init__(self) -> None:
+        self._requests: dict[Kind, list[float]] = {}
+        self._refusals: dict[str, int] = {}
+        self._gauges: dict[str, Callable[[], Mapping[str, float]]] = {}
+        self._totals: dict[str, Callable[[], Mapping[str, float]]] = {}
+
+    def count(self, kind: Kind, seconds: float) -> None:
+        """Count an answered request."""
+        counts = self._requests.get(kind)
+        if counts is None:
+            counts = self._requests[kind] = [0] * (len(BOUNDS) + 2)
+        counts[bisect_left(BOUNDS, seconds)] += 1
+        counts[-1] += seconds
+
+    def count_refusal(self, rule: str) -> None:
+        """Count a request that the connection has refused before the application saw it."""
+        self._refusals[rule] = self._refusals.get(rule, 0) + 1
+
+    def watch(
+        self,
+        name: str,
+        *,
+        gauges: Callable[[], Mapping[str, float]] | None = None,
+        totals: Callable[[], Mapping[str, float]] | None = None,
+    ) -> None:
+        """Ask the part `name` for what it has now, and for what it has counted so far."""
+        if gauges is not None:
+            self._gauges[name] = gauges
+        if totals is not None:
+            self._totals[name] = totals
+
+    def snapshot(self) -> Snapshot:
+        """Return all counts as they are now."""
+        return {
+            "requests": [(kind, list(counts)) for kind, counts in self._requests.items()],
+            "refusals": dict(self._refusals),
+            "totals": {"cpu_seconds": time.process_time(), **_asked(self._totals)},
+            "gauges": {"processes": 1, **_asked(self._gauges)},
+        }
+
+
+def _asked(parts: Mapping[str, Callable[[], Mapping[str, float]]]) -> dict[str, float]:
+    return {name: value for part in parts.values() for name, value in part().items()}
+
+
+def added(snapshots: list[Snapshot]) -> Snapshot:
+    """Return the counts of several processes together."""
+    requests: dict[Kind, list[float]] = {}
+    refusals: dict[str, int] = {}
+    totals: dict[str, float] = {}
+    gauges: dict[str, float] = {}
+    for one in snapshots:
+        for told, counts in one["requests"]:
+            version, operation, status, rule = told
+            kind = (version, operation, status, rule)
+            before = requests.get(kind, [0] * len(counts))
+            requests[kind] = [sum(both) for both in zip(before, counts, strict=True)]
+        for rule, number in one["refusals"].items():
+            refusals[rule] = refusals.get(rule, 0) + number
+        for sums, name in ((totals, "totals"), (gauges, "gauges")):
+            for part, value in one[name].items():  # type: ignore[literal-required]
+                sums[part] = sums.get(part, 0) + value
+    return {
+        "requests": list(requests.items()),
+        "refusals": refusals,
+        "totals": totals,
+        "gauges": gauges,
+    }
