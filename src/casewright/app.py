@@ -151,7 +151,7 @@ _NEW_OBJECTS = 20_000
 def from_environment(counts: SharedCounts | None = None) -> ASGIApp:
     """Return the application for the environment's settings; every worker process calls this."""
     settings = Settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     defaults = model.WorldSettings(
         customer_departmentalization=settings.customer_departmentalization,
         session_idle_minutes=settings.session_idle_minutes,

@@ -349,7 +349,7 @@ def _would_serve_demo(settings: Settings, world: Path | None, demo: bool) -> boo
 def _run(settings: Settings, user: Mapping[str, str] | None, listening: socket.socket) -> None:
     """Serve until stopped; print how `user` logs in."""
     os.environ.update(settings.environment())
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     scheme = "https" if settings.tls_certificate else "http"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"{scheme}://{host}:{listening.getsockname()[1]}"

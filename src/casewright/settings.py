@@ -134,6 +134,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is logged; at info every request has its line."
     )
+    log_format: Literal["auto", "lines", "json"] = Field(
+        "auto",
+        description="How: lines for people, or JSON; by itself lines on a terminal, else JSON.",
+    )
     site: str = Field(
         "", description="Folder of a site that `twinspec site` wrote; it is shown at /."
     )

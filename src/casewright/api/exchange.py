@@ -164,9 +164,11 @@ class HttpExchange:
         logs.of_request(
             request_id=self.request_id,
             method=self.method,
+            path=self.path,
             operation=self.operation or self.path[:_LONGEST_PATH],
             version=self.contract.name,
             user=self.caller.user.id if self.caller else None,
+            user_name=self.caller.user.user_name if self.caller else None,
             client=self.client,
             status=self.status,
             rule=self.rule or None,
