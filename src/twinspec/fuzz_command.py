@@ -10,6 +10,7 @@ import secrets
 import ssl
 import time as time_module
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from twinspec.config import Config
+from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
 from twinspec.fuzz.model.pools import read_values
@@ -30,6 +32,7 @@ from twinspec.fuzz.results.outcome import Outcome, Progress
 from twinspec.fuzz.results.redact import Redactor
 from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
 from twinspec.fuzz.run import run
+from twinspec.fuzz.send.published import is_url, published
 from twinspec.fuzz.send.reachable import check_reachable
 from twinspec.fuzz.settings import RunCredentials, RunSettings, reserve
 from twinspec.fuzz.settings import SettingsError as SettingsError
@@ -89,29 +92,30 @@ def fuzz(
     SettingsError for an option that is wrong; ContractError for a contract that cannot be read.
     """
     begun = process_started_at()
-    contract = load_contract(_folder(spec, config))
-    known = dict(read_values(values)) if values else {}
-    listed = list(_listed(known.pop("login", []), values))
-    settings = RunSettings(
-        base_url=_address("--base-url", base_url),
-        twins=_twins(twins or []),
-        values=known,
-        logins=reserve([_login(text) for text in logins] if logins else listed),
-        operations=tuple(name for name in operations.split(",") if name),
-        representations=_representations(representations),
-        seconds=_seconds(time) if examples is None else _UNBOUNDED_SECONDS,
-        cases=examples,
-        seed=secrets.randbelow(2**32) if seed is None else seed,
-        workers=workers,
-        corpus=corpus,
-        ca=_certificates(ca),
-        credentials=RunCredentials(tuple(map(_header, headers or ())), _variables()),
-    )
-    if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
-        raise SettingsError("--twin compares JSON with XML: it needs both --representations")
-    exempt = read_exemptions(exemptions, contract) if exemptions else ()
-    project = config.project if config else None
-    return _fuzz(contract, settings, _Reporting(report, project, exempt, findings_only), begun)
+    certificates = _certificates(ca)
+    with _opened(spec, config, certificates) as contract:
+        known = dict(read_values(values)) if values else {}
+        listed = list(_listed(known.pop("login", []), values))
+        settings = RunSettings(
+            base_url=_server(base_url, spec),
+            twins=_twins(twins or []),
+            values=known,
+            logins=reserve([_login(text) for text in logins] if logins else listed),
+            operations=tuple(name for name in operations.split(",") if name),
+            representations=_representations(representations),
+            seconds=_seconds(time) if examples is None else _UNBOUNDED_SECONDS,
+            cases=examples,
+            seed=secrets.randbelow(2**32) if seed is None else seed,
+            workers=workers,
+            corpus=corpus,
+            ca=certificates,
+            credentials=RunCredentials(tuple(map(_header, headers or ())), _variables()),
+        )
+        if settings.twins and len(settings.representations) < len(MEDIA_TYPES):
+            raise SettingsError("--twin compares JSON with XML: it needs both --representations")
+        exempt = read_exemptions(exemptions, contract) if exemptions else ()
+        project = config.project if config else None
+        return _fuzz(contract, settings, _Reporting(report, project, exempt, findings_only), begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,34 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
     return 1 if failures or outcome.end != "complete" or not outcome.counts.cases else 0
 
 
-def _folder(spec: Path | None, config: Config | None) -> Path:
-    """Return the folder of the contract: `spec`, else that of the project."""
-    folder = spec or (config.spec if config else None)
+@contextmanager
+def _opened(spec: str | None, config: Config | None, ca: Path | None) -> Iterator[Contract]:
+    """Yield the contract; one that a server publishes is on this machine until the block ends."""
+    if spec is None or not is_url(spec):
+        yield load_contract(_folder(spec, config))
+        return
+    with published(spec, ca) as folder:
+        try:
+            contract = load_contract(folder)
+        except ContractError as error:
+            # People know the files by their address, not by the folder that soon is gone.
+            raise ContractError(str(error).replace(str(folder), spec)) from None
+        yield contract
+
+
+def _server(base_url: str | None, spec: str | None) -> str:
+    """Return the address of the server: the one that is named, or that of the contract."""
+    if base_url is not None:
+        return _address("--base-url", base_url)
+    if spec is None or not is_url(spec):
+        raise SettingsError("which server? name its address with --base-url")
+    parts = urlsplit(_address("--spec", spec))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _folder(spec: str | None, config: Config | None) -> Path:
+    """Return the folder of the contract: the one that is named, or that of the project."""
+    folder = Path(spec) if spec else config.spec if config else None
     if folder is None:
         raise SettingsError(
             "which contract is to be fuzzed? neither this folder nor one above it has a "

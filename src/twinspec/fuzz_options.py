@@ -12,10 +12,17 @@ from twinspec.fuzz.variables import API_KEY, PASSWORD, TOKEN, USER
 CERTIFICATES = "SSL_CERT_FILE"
 
 BaseUrl = Annotated[
-    str, typer.Option(help="Address of the server, without the prefix of a version.")
+    str | None,
+    typer.Option(
+        help="Address of the server, without the prefix of a version; default: that of --spec."
+    ),
 ]
 Spec = Annotated[
-    Path | None, typer.Option(help="Folder of the contract; default: that of the project.")
+    str | None,
+    typer.Option(
+        help="Folder of the contract, or the address where a server publishes it: an API catalog "
+        "(RFC 9727), or an OpenAPI document; default: that of the project."
+    ),
 ]
 Values = Annotated[
     Path | None, typer.Option(help="YAML file with values that exist in the server's world.")

@@ -13,6 +13,7 @@ import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import interaction_contract
+from casewright.api import api_catalog
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import HttpExchange
 from casewright.api.metrics.exposition import PATH as METRICS
@@ -147,6 +148,7 @@ class Pages:
             **_documents(contracts),
             **_documentation(contracts, has_site=site is not None),
             **_catalogue(),
+            **_published(contracts),
         }
         self._meant = {path: meant for path, meant in _MEANT.items() if path not in self._pages}
 
@@ -173,6 +175,8 @@ class Pages:
         if page is not None:
             media, content = page
             exchange.more_headers.append((b"content-security-policy", _POLICY.encode()))
+            if media == api_catalog.MEDIA:
+                exchange.more_headers.append(api_catalog.LINK)
             await exchange.answer(send, 200, media, content(), with_body)
             return
         if exchange.path == METRICS:
@@ -204,6 +208,18 @@ def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, 
             place = f"{contract.base_path}/xsd/{path.relative_to(folder).as_posix()}"
             pages[place] = ("application/xml", path.read_bytes)
     return pages
+
+
+def _published(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
+    """Return the catalog of all documents, by both of its paths, and those of all versions."""
+    files = api_catalog.rule_files(contracts)
+    catalog = api_catalog.api_catalog(contracts, list(_documents(contracts)))
+    page: tuple[str, Content] = (api_catalog.MEDIA, lambda: catalog)
+    return {
+        api_catalog.WELL_KNOWN: page,
+        api_catalog.base_of(contracts): page,
+        **{path: ("application/yaml", file.read_bytes) for path, file in files.items()},
+    }
 
 
 def _yaml(contract: VersionContract) -> bytes:

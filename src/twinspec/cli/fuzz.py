@@ -9,7 +9,7 @@ from twinspec.cli.common import Project, config_if_any, fail, faults_as_messages
 
 
 def fuzz(
-    base_url: fuzzing.BaseUrl,
+    base_url: fuzzing.BaseUrl = None,
     project: Project = None,
     spec: fuzzing.Spec = None,
     values: fuzzing.Values = None,

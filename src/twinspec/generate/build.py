@@ -74,6 +74,14 @@ class _TreeBuilder:
         self.render("binding.py", self.package / "binding.py", "its templates")
         self.render("operation.py", self.package / "operation.py", "its templates")
         (self.package / "py.typed").touch()
+        # What bundles and XSDs lack, for servers that publish their contract.
+        folder = self.contract.folder
+        files = [
+            folder / "sources.yaml",
+            *folder.glob("rules/*.yaml"),
+            *folder.glob("messages/*.yaml"),
+        ]
+        _copy([file for file in files if file.is_file()], folder, self.package / "published")
 
     def requests(self) -> None:
         """Write the documented requests as scripts and collections."""

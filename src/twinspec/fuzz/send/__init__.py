@@ -8,6 +8,7 @@
 - `lock` is a lock between processes: requests are sent in parallel, a watched one alone.
 - `sender` sends one request at a time, and reads the records it must not change before and after.
 - `paging` requests the matches of a search in parts; `probes` requests paths that do not exist.
+- `published` fetches the contract of a server that publishes it.
 - `reachable` tries servers and users before a run begins.
 
 Nothing here decides what is wrong: an observation has the facts, `judge/` interprets them.

@@ -28,7 +28,7 @@ def check_reachable(
         except LogInError as error:
             raise SettingsError(str(error)) from None
         except requests.RequestException as error:
-            said = f"{server.url}: no answer from there ({_cause(error)})"
+            said = f"{server.url}: no answer from there ({cause(error)})"
             raise SettingsError(said) from None
 
 
@@ -46,7 +46,7 @@ def _first(settings: RunSettings) -> Iterator[str]:
         yield from found[:1]
 
 
-def _cause(error: requests.RequestException) -> str:
+def cause(error: requests.RequestException) -> str:
     """Return the innermost cause of an error, which has the shortest message."""
     cause: BaseException = error
     while (inner := cause.__context__ or cause.__cause__) is not None:

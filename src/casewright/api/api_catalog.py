@@ -1,0 +1,77 @@
+"""What programs find the contract by: an API catalog (RFC 9727), and the files that it leads to.
+
+The address of a file, below that of all versions, is its place in the folder of the contract, as in
+`v12/openapi.yaml`, `v12/xsd/common.xsd`, `rules/case.yaml`: who follows the links has that again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import interaction_contract
+from casewright.api.contracts import VersionContract
+
+WELL_KNOWN = "/.well-known/api-catalog"
+_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
+MEDIA = f'application/linkset+json; profile="{_PROFILE}"'
+LINK = (b"link", f'<{WELL_KNOWN}>; rel="api-catalog"'.encode())
+"""What the answer to HEAD says, too (RFC 9727, 2)."""
+
+_YAML, _XML = "application/yaml", "application/xml"
+
+
+def base_of(contracts: Sequence[VersionContract]) -> str:
+    """Return what the addresses of all versions begin with, such as `/system/ws`."""
+    (base,) = {contract.base_path.rpartition("/")[0] for contract in contracts}
+    return base
+
+
+def rule_files(contracts: Sequence[VersionContract]) -> Mapping[str, Path]:
+    """Return the files that all versions share, by address: rules, texts, titles of documents."""
+    folder = Path(interaction_contract.__file__).parent / "published"
+    base = base_of(contracts)
+    return {
+        f"{base}/{file.relative_to(folder).as_posix()}": file
+        for file in sorted(folder.rglob("*.yaml"))
+    }
+
+
+def api_catalog(contracts: Sequence[VersionContract], documents: Sequence[str]) -> bytes:
+    """Return the catalog: a linkset (RFC 9264) with the relations of RFC 8631.
+
+    `documents` are the addresses of what is published. Example of a version:
+
+        {"anchor": "/system/ws/v12",
+         "service-desc": [{"href": "/system/ws/v12/openapi.yaml", "type": "application/yaml"}],
+         "describedby": [{"href": "/system/ws/v12/xsd/common.xsd", "type": "application/xml"}]}
+    """
+    base = base_of(contracts)
+    of_versions = [_version(contract, documents) for contract in contracts]
+    shared = [_link(file, _YAML) for file in rule_files(contracts)]
+    catalog: dict[str, Any] = {
+        "anchor": WELL_KNOWN,
+        "item": [{"href": version["anchor"]} for version in of_versions],
+    }
+    service = {
+        "anchor": base,
+        "service-meta": shared,
+        "service-doc": [_link("/docs", "text/html")],
+        "status": [_link("/health/ready", "application/json")],
+    }
+    return json.dumps({"linkset": [catalog, service, *of_versions]}, indent=1).encode()
+
+
+def _version(contract: VersionContract, documents: Sequence[str]) -> dict[str, Any]:
+    own = [path for path in documents if path.startswith(f"{contract.base_path}/")]
+    return {
+        "anchor": contract.base_path,
+        "service-desc": [_link(path, _YAML) for path in own if path.endswith(".yaml")],
+        "describedby": [_link(path, _XML) for path in own if path.endswith(".xsd")],
+    }
+
+
+def _link(path: str, media: str) -> dict[str, str]:
+    return {"href": path, "type": media}

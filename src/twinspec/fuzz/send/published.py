@@ -1,0 +1,147 @@
+"""Fetches the contract that a server publishes: an API catalog (RFC 9727), or one OpenAPI document.
+
+Nothing is fetched but what the person named, and what that leads to at the same server.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import requests
+import yaml
+
+from twinspec.fuzz.send.reachable import cause
+from twinspec.fuzz.settings import SettingsError
+
+_RELATIONS = ("service-desc", "service-meta", "describedby")
+"""RFC 8631 and 6892: descriptions that programs read."""
+
+_DESCRIPTION = re.compile(r"(?P<base>.*)/(?P<version>[\w.-]+)/openapi\.(?:yaml|yml|json)")
+_PLACE = re.compile(
+    r"[\w.-]+/xsd/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.xsd|(?:rules|messages)/[\w.-]+\.yaml|sources\.yaml"
+)
+_ACCEPT = "application/linkset+json, application/yaml, application/json;q=0.9, */*;q=0.1"
+_SECONDS = 30
+_LARGEST, _MOST = 16 * 1024 * 1024, 1000
+"""Bytes of a file, and files of a contract."""
+
+_NAME = "spec"
+"""What the folder is called: reports name files by it, whatever stands before it."""
+
+
+def is_url(said: str) -> bool:
+    """Return whether the place of a contract is an address and no folder."""
+    return said.startswith(("http://", "https://"))
+
+
+@contextmanager
+def published(url: str, ca: Path | None) -> Iterator[Path]:
+    """Yield a folder with the contract that is published at `url`; it is gone afterwards.
+
+    A catalog leads to `<version>/openapi.yaml` for each version, and may lead, below the same
+    address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml` and `sources.yaml`: those
+    are their places in the folder. An OpenAPI document alone is the version `v1`.
+    SettingsError says what is not there, too large, or neither of both.
+    """
+    with TemporaryDirectory(prefix="twinspec-") as scratch, requests.Session() as http:
+        http.trust_env = False  # as all requests of a run: by no proxy of the environment
+        http.verify = True if ca is None else str(ca)
+        folder = Path(scratch).resolve() / _NAME
+        for place, content in _files(http, url):
+            file = folder / place
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        yield folder
+
+
+def _files(http: requests.Session, url: str) -> Iterator[tuple[str, bytes]]:
+    content = _get(http, url)
+    document = _read(content)
+    if isinstance(document.get("linkset"), list):
+        places = _places(url, document["linkset"])
+        for place, address in places.items():
+            yield place, _get(http, address)
+    elif "openapi" in document:
+        yield "v1/openapi.yaml", content
+    else:
+        raise SettingsError(
+            f"--spec {url}: there is neither an API catalog (RFC 9727) nor an OpenAPI document"
+        )
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    """Return a document in JSON or YAML; nothing where it is neither, or no map."""
+    try:
+        document = json.loads(content)
+    except ValueError:
+        try:
+            document = yaml.load(content, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 -- it is safe
+        except (yaml.YAMLError, ValueError):
+            return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _places(url: str, linkset: list[Any]) -> dict[str, str]:
+    """Return the address of each file of a contract by its place in the folder."""
+    addresses = list(dict.fromkeys(_addresses(url, linkset)))
+    roots = {
+        (found["base"], f"{found['version']}/openapi.yaml"): address
+        for address in addresses
+        if (found := _DESCRIPTION.fullmatch(address))
+    }
+    bases = {base for base, _ in roots}
+    if len(bases) != 1:
+        said = (
+            "none" if not bases else f"those of {len(bases)} contracts: {', '.join(sorted(bases))}"
+        )
+        raise SettingsError(
+            f"--spec {url}: the catalog leads to {said}; expected service-desc links to "
+            "<address>/<version>/openapi.yaml"
+        )
+    (base,) = bases
+    places = {place: address for (_, place), address in roots.items()}
+    for address in addresses:
+        place = unquote(address.removeprefix(f"{base}/"))
+        if address.startswith(f"{base}/") and _PLACE.fullmatch(place):
+            places[place] = address
+    if len(places) > _MOST:
+        raise SettingsError(f"--spec {url}: more than {_MOST} files")
+    return places
+
+
+def _addresses(url: str, linkset: list[Any]) -> Iterator[str]:
+    """Yield what the links of a catalog lead to at its own server."""
+    origin = urlsplit(url)[:2]
+    for context in linkset:
+        for relation in _RELATIONS:
+            links = context.get(relation) if isinstance(context, dict) else None
+            for link in links if isinstance(links, list) else ():
+                if isinstance(link, dict) and isinstance(link.get("href"), str):
+                    address = urljoin(url, link["href"])
+                    if urlsplit(address)[:2] == origin:
+                        yield address
+
+
+def _get(http: requests.Session, url: str) -> bytes:
+    try:
+        with http.get(
+            url, headers={"Accept": _ACCEPT}, timeout=_SECONDS, allow_redirects=False, stream=True
+        ) as answer:
+            if answer.is_redirect:
+                moved = urljoin(url, answer.headers["location"])
+                raise SettingsError(f"--spec {url}: it is at {moved} now; name that")
+            if answer.status_code != requests.codes.ok:
+                raise SettingsError(f"--spec {url}: answered {answer.status_code}")
+            content = answer.raw.read(_LARGEST + 1, decode_content=True)
+    except requests.RequestException as error:
+        raise SettingsError(f"--spec {url}: no answer from there ({cause(error)})") from None
+    if len(content) > _LARGEST:
+        raise SettingsError(f"--spec {url}: larger than {_LARGEST // 1024 // 1024} MiB")
+    return bytes(content)
