@@ -119,7 +119,7 @@ def test_a_waiver_is_for_one_finding_and_is_stale_without_it(call: Call) -> None
     assert "waivers.yaml:1" in stale.output
 
 
-@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github", "html"])
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github", "html", "markdown"])
 def test_every_form_goes_to_a_file_with_the_same_exit_code(call: Call, form: str) -> None:
     result = call(LONGER, options=("--format", form, "--output", "verdict"))
     assert (result.exit_code, result.output) == (1, "")

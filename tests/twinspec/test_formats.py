@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
+from markdown_it import MarkdownIt
 
 from twinspec.report.formats import FORMATS, VerdictDocument, write
 
@@ -102,6 +103,44 @@ def test_junit_counts_failures_and_what_was_skipped() -> None:
     assert warning.result == []
     assert "closed in XML" in warning.system_out
     assert isinstance(gap.result[0], Skipped)
+
+
+def test_markdown_has_the_verdict_as_a_heading_and_all_findings_in_a_block() -> None:
+    tokens = MarkdownIt().parse(write(DOCUMENT, "markdown", COMMAND))
+    heading, _, _, paragraph, said, _, block = tokens
+    assert (heading.type, paragraph.type, block.type) == (
+        "heading_open",
+        "paragraph_open",
+        "fence",
+    )
+    assert said.content == (
+        "Looked at 1 root, 2 types, 5 members: 1 errors, 1 warnings, 1 parts not compared."
+    )
+    whole = write(DOCUMENT, "text", COMMAND).splitlines()
+    assert block.content.splitlines() == whole[:-1]
+
+
+def test_markdown_of_a_contract_is_no_markup() -> None:
+    """CommonMark 4.5: only a line of as many marks ends a block; nothing in it is an inline."""
+    document = copy.deepcopy(DOCUMENT)
+    document["findings"][0]["message"] = "``` ````\n```\n@team <img src=x> [a](b) #12"
+    tokens = MarkdownIt().parse(write(document, "markdown", COMMAND))
+    assert [token.type for token in tokens if token.type != "inline"] == [
+        *("heading_open", "heading_close", "paragraph_open", "paragraph_close", "fence")
+    ]
+    assert "@team <img src=x> [a](b) #12" in tokens[-1].content
+
+
+def test_markdown_fits_a_comment_and_says_what_it_leaves_out() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["findings"] = [document["findings"][1]] * 3000
+    said = write(document, "markdown", COMMAND)
+    assert len(said) < 65_536  # the most that GitHub takes
+    *_, block, paragraph, last, _ = MarkdownIt().parse(said)
+    assert paragraph.type == "paragraph_open"
+    # 3000 findings of a line each, and a gap of two lines.
+    left = 3002 - len(block.content.splitlines())
+    assert last.content == f"{left} more lines are in the report."
 
 
 class Page(HTMLParser):

@@ -26,7 +26,7 @@ MapFile = Annotated[
 ShowBinding = Annotated[
     bool, typer.Option("--show-binding", help="Print what was taken to belong to what, and why.")
 ]
-Form = Literal["text", "json", "sarif", "junit", "github", "html"]
+Form = Literal["text", "json", "sarif", "junit", "github", "html", "markdown"]
 Format = Annotated[Form, typer.Option("--format", help="How to write the verdict.")]
 Output = Annotated[
     Path | None, typer.Option(help="File to write the verdict to, instead of printing it.")

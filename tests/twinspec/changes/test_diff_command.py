@@ -273,7 +273,7 @@ def test_document_is_what_its_schema_says(tmp_path: Path) -> None:
     assert [place["line"] for place in change["places"]] == [1, 1]
 
 
-@pytest.mark.parametrize("form", ["sarif", "junit", "html", "github"])
+@pytest.mark.parametrize("form", ["sarif", "junit", "html", "github", "markdown"])
 def test_other_forms_show_what_breaks(form: str, tmp_path: Path) -> None:
     old, new = (
         _written(tmp_path, "a.xsd", XSD.format(A + B)),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from twinspec.contract.visible import visible
 from twinspec.govern.changes.change import Change, DiffVerdict
 from twinspec.govern.changes.document import is_xml, says
+from twinspec.report.formats.markdown import fence
 
 _HEADINGS = ("Breaking", "Added", "Changed", "Deprecated", "Removed")
 _LONGEST = 400
@@ -60,13 +61,13 @@ def _entries(changes: Iterable[Change]) -> Iterator[str]:
             document = witness.document
             if len(document) > _LONGEST:
                 document = f"{document[:_LONGEST]}…"
-            fence = _fence(document)
+            marks = fence(document)
             old, new = says(witness.old_accepts), says(witness.new_accepts)
             yield f"  The old version {old}, the new one {new}:"
             yield ""
-            yield f"  {fence}{kind}"
+            yield f"  {marks}{kind}"
             yield from (f"  {line}" for line in visible(document).splitlines() or [""])
-            yield f"  {fence}"
+            yield f"  {marks}"
 
 
 def _plain(text: str) -> str:
@@ -76,10 +77,3 @@ def _plain(text: str) -> str:
 
 def _code(text: str) -> str:
     return visible(text).replace("`", "'")
-
-
-def _fence(text: str) -> str:
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return fence

@@ -33,7 +33,7 @@ from twinspec.grammar.json_schema.dialect import detect
 from twinspec.grammar.json_schema.source import read_source
 from twinspec.report.formats import write
 
-Form = Literal["text", "json", "sarif", "junit", "html", "github"]
+Form = Literal["text", "json", "sarif", "junit", "html", "github", "markdown"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A verdict and its findings as text, and in the forms of tools: JSON, SARIF, JUnit, GitHub, HTML.
+"""A verdict and its findings as text, and as JSON, SARIF, JUnit, GitHub, HTML and Markdown.
 
 Each format has the content of the JSON document, and no more:
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from twinspec.report.formats.document import VerdictDocument
 from twinspec.report.formats.github import github
 from twinspec.report.formats.html import html
+from twinspec.report.formats.markdown import markdown
 from twinspec.report.formats.sarif import sarif
 from twinspec.report.formats.text import text
 
@@ -37,6 +38,7 @@ FORMATS: Mapping[str, Callable[[VerdictDocument, str], str]] = {
     "junit": _junit,
     "github": github,
     "html": html,
+    "markdown": markdown,
 }
 """What writes each form, given a document and the command that found it (`twinspec equal`)."""
 
