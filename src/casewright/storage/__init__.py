@@ -50,14 +50,14 @@ def open_store(
 ) -> SqliteStore | PostgresqlStore:
     """Open the database at `database_url`, which must have the newest schema (see `migrate`).
 
-    `read_url` is that of a streaming replica of a PostgreSQL, which reads of requests then use.
-    `defaults` are the settings that hold where the loaded world says nothing; `connections` is
-    the most that this process opens to PostgreSQL, `kept_for_reading` how many of them units that
-    write never take. A unit waits `wait_seconds` for others, and so do all those together that
-    share their patience. With `durable`, what SQLite has committed survives a power failure; of
-    PostgreSQL its own `synchronous_commit` decides. `searches` says how many of those run at a
-    time, and how long. The store closes with `await store.close()` or as an async context manager.
-    StorageError, with a text for people, when it cannot be used.
+    `read_url` is the URL of a streaming replica of PostgreSQL, for reads of requests. `defaults`
+    are settings for what the loaded world does not set. `connections` is the largest number of
+    connections to PostgreSQL; units that write never use `kept_for_reading` of them. A unit waits
+    at most `wait_seconds` for others; units that share a wait limit do so together. With `durable`,
+    commits of SQLite survive a power failure; for PostgreSQL, `synchronous_commit` decides that.
+    `searches` limits the number and the time of searches. The store closes with
+    `await store.close()` or as an async context manager.
+    StorageError, with a message for the operator, if the database cannot be used.
     """
     url = parse_url(database_url)
     require_newest(url)

@@ -1,4 +1,4 @@
-"""Activities. Answers to an activity are locked with it, since they follow it everywhere."""
+"""Activities. Responses to an activity are locked with it, since they move with it."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ class ActivityStatements:
 
 
 class ActivityRepository:
-    """The port `Activities` on one connection."""
+    """The `Activities` of one connection."""
 
     def __init__(self, connection: Connection, statements: ActivityStatements) -> None:
         self._connection = connection
         self._sql = statements
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
-        """Return the activities that exist among `ids`; locked like cases in a writing unit."""
+        """Return the existing activities among `ids`; a unit that writes locks them to its end."""
         await self._connection.lock("activities", ids)
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
@@ -120,7 +120,7 @@ class ActivityRepository:
     async def save(self, activity: Activity) -> None:
         """Write all own members.
 
-        The stored instant is always later than the one before; `activity` shows it afterwards.
+        The stored instant is always later than the previous one; `activity` gets it.
         """
         await self._connection.lock("activities", (activity.id,))
         rows = await self._connection.fetch(self._sql.save, _parameters_of(activity))

@@ -90,7 +90,7 @@ ACTIVITY_COLUMNS = in_order_of(
 
 @dataclass(frozen=True, slots=True)
 class SearchSql:
-    """The two statements of a search: how many matches, and one window of them."""
+    """The two statements of a search: the number of matches, and one window of them."""
 
     count: str
     page: str
@@ -136,9 +136,9 @@ class ActivitySearches:
     rules.search_activities.UNKNOWN_NAMES_MATCH_NOTHING,
 )
 def parameters_of(criteria: ActivityCriteria) -> dict[str, object]:
-    """Return the parameters of the criteria that were given, visible departments aside.
+    """Return the parameters of the given criteria, without the visible departments.
 
-    Each of them has to be met, whether or not there is anything of that name.
+    An activity must meet each of them, even if no resource has the given name.
     """
     created, modified = criteria.created, criteria.last_modified
     given = {
@@ -165,7 +165,7 @@ def parameters_of(criteria: ActivityCriteria) -> dict[str, object]:
     rules.search_activities.MATCHES_ARE_EXACT,
 )
 def _equals(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Return the condition that the column has the parameter's value, letter by letter."""
+    """Return the condition that the column has exactly the parameter's value."""
     return column == bindparam(name, type_=column.type)
 
 

@@ -1,4 +1,4 @@
-"""What the codes of SQLite mean to the person who runs the server, and what to do."""
+"""Explains error codes of SQLite to the operator, with what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def primary_code(error: sqlite3.Error) -> int:
 
 
 def explained(url: object, path: Path, error: sqlite3.Error) -> str:
-    """Return what is wrong with a database, and what to do about it."""
+    """Return a message: what is wrong with a database, and what to do about it."""
     advice = _ADVICE.get(primary_code(error))
     if advice is None:
         return f"The database {url} refused: {error}"

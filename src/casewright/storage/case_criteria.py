@@ -1,6 +1,6 @@
-"""What the criteria of look-ups and searches ask of a case, as conditions of SQL.
+"""The criteria of look-ups and searches of cases, as SQL conditions.
 
-Names are resolved first: a search of cases knows ids, and lists of ids.
+Names are resolved first: a search of cases uses ids, and lists of ids.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _values = case_custom_attributes.alias("value")
     rules.search_cases.MATCHES_ARE_EXACT,
 )
 def equals(column: ColumnElement[Any], name: str) -> Condition:
-    """Return whether the column has the value of the parameter, letter by letter."""
+    """Return the condition that the column has exactly the parameter's value."""
     return column == bindparam(name, type_=column.type)
 
 
 class IdsOfNames:
-    """Turns the names in criteria into ids."""
+    """Resolves the names in criteria to ids."""
 
     def __init__(self, sql: Sql) -> None:
         """Compile the statements."""
@@ -53,7 +53,7 @@ class IdsOfNames:
         rules.search_cases.UNKNOWN_NAMES_MATCH_NOTHING,
     )
     async def resolve(self, criteria: CaseCriteria, connection: Connection) -> Parameters | None:
-        """Return the parameters of the criteria that were given; None if no case can meet them."""
+        """Return the parameters of the given criteria; None if no case can meet them."""
         visible = connection.list_of(sorted(criteria.departments))
         found: Parameters = {"departments": visible}
         if criteria.department_name is not None:
@@ -135,7 +135,7 @@ def _owner_named() -> Any:
     rules.search_cases.PHONE_IS_ONE_OF_THE_CUSTOMERS,
 )
 def _customers_reached_by(point_type: str) -> Any:
-    """The customers with a contact point of this type that has the value of that parameter."""
+    """Return the customers with a contact point of this type and the parameter's value."""
     return (
         select(contact_points.c.customer_id)
         .where(
@@ -150,12 +150,12 @@ def _customers_reached_by(point_type: str) -> Any:
     rules.look_up_cases.OPEN_MEANS_NOT_CLOSED,
 )
 def _in_status(column: ColumnElement[Any]) -> Condition:
-    """The case is open or closed: it has no other status."""
+    """Return the condition that the case is open or closed; there is no other status."""
     return equals(column, "status")
 
 
 def in_any_status() -> Condition:
-    """Every case is: said where planners need it to reach what follows in an index."""
+    """Return a condition that every case meets; planners use an index's later columns with it."""
     return cases.c.status.in_([literal_column(f"'{one}'", Text()) for one in get_args(CaseStatus)])
 
 
@@ -172,7 +172,10 @@ def _in_range(column: ColumnElement[Any], name: str) -> Condition:
     rules.search_cases.CUSTOM_ATTRIBUTES_HAVE_THE_VALUES,
 )
 def custom_value(values: Any, number: int) -> tuple[Condition, Condition]:
-    """A custom attribute has the value that the parameters of that number name."""
+    """Return the conditions that a custom attribute has the name and value of a parameter.
+
+    `number` is the number of the parameters: `custom_name_1`, `custom_value_1`.
+    """
     return (
         equals(values.c.name, f"custom_name_{number}"),
         equals(values.c.value, f"custom_value_{number}"),
@@ -180,13 +183,13 @@ def custom_value(values: Any, number: int) -> tuple[Condition, Condition]:
 
 
 def has_custom_value(number: int) -> Condition:
-    """The case has a custom attribute with that value."""
+    """Return the condition that the case has a custom attribute with that value."""
     of_case = _values.c.case_id == cases.c.id
     return exists().where(of_case, *custom_value(_values, number)).correlate(cases)
 
 
 def has_no_sorted_value() -> Condition:
-    """The case lacks the custom attribute that matches are sorted by."""
+    """Return the condition that the case lacks the custom attribute of the sort order."""
     of_case = _values.c.case_id == cases.c.id
     named = equals(_values.c.name, "sort_name")
     return ~exists().where(of_case, named, _values.c.position == literal_column("0")).correlate(
@@ -211,7 +214,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 
 def condition(name: str, *, leads: bool) -> Condition:
-    """Return what a parameter asks of a case; an index finds the cases only where it `leads`."""
+    """Return the condition of a parameter; only where it `leads` may an index find the cases."""
     column: ColumnElement[Any] = _COLUMNS[name] if leads else Aside(_COLUMNS[name])
     if name in ("departments", "customers"):
         return WithinList(column, name)

@@ -1,10 +1,10 @@
-"""How a search of cases goes: few matches are sorted, many are walked through from the nearer end.
+"""Searches cases: few matches are sorted, many are read along an index from the nearer end.
 
-1. Names become ids. 2. Of the indexes that could lead, the one that finds fewest cases does.
-3. Up to 1000 matches are found at once, which tells their number, and sorted. 4. More are counted
-by an index; their window is reached along an index that has the order, from the beginning or from
-the end, whichever is nearer. An order by department or status is a sequence of parts in order of
-id; one by customer or custom attribute has a last part, of those that have none.
+1. Names become ids. 2. Of the indexes that could find the cases, the one that finds fewest leads.
+3. Up to 1000 matches are read at once, which gives their number, and sorted. 4. More are counted
+by an index; their window is read along an index with the sort order, from the beginning or the
+end, whichever is nearer. An order by department or status is a sequence of parts in order of id;
+one by customer or custom attribute has a last part, the cases without one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BEYOND = {True: 0, False: 2**62}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the matches, and what they are ordered by."""
+    """Some of the matches, and the attribute by which they are sorted."""
 
     asked: Asked
     parameters: Parameters
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WindowPlace:
-    """Which ids of a part are wanted: `wanted` of them after the first `skip` ones.
+    """The requested ids of a part: `wanted` of them after the first `skip` ones.
 
     `count` is the number of all matches; `is_large` says that the part is known to have many.
     """
@@ -58,7 +58,7 @@ class CaseSearch:
     """Searches on one connection."""
 
     def __init__(self, connection: Connection, statements: Searches, names: IdsOfNames) -> None:
-        """Ask `connection`."""
+        """Search on `connection`."""
         self._connection = connection
         self._sql = statements
         self._names = names
@@ -66,7 +66,7 @@ class CaseSearch:
     async def ids(
         self, criteria: CaseCriteria, sort: Sort, window: Window
     ) -> tuple[Sequence[Id], int]:
-        """Return the ids of one window of the matches, in order, and how many there are in all."""
+        """Return the ids of one window of the matches, in order, and the number of all matches."""
         parameters = await self._names.resolve(criteria, self._connection)
         if parameters is None:
             return (), 0
@@ -80,7 +80,7 @@ class CaseSearch:
         return await self._walked(matches, count, sort, window), count
 
     async def _asked(self, parameters: Parameters) -> Asked:
-        """Return what is asked for, led by the index that finds fewest cases."""
+        """Return the criteria, with the index that finds fewest cases as the leading one."""
         names = frozenset(parameters)
         leads = leads_of(names)
         lead = leads[0]
@@ -97,7 +97,7 @@ class CaseSearch:
         return Asked(names, lead)
 
     async def _hides(self, parameters: Parameters) -> bool:
-        """Return whether there are departments beside those that matches may be in."""
+        """Return whether there are departments in which no match may be."""
         return bool((await self._fetch(self._sql.hidden_departments, parameters))[0][0])
 
     async def _few(self, part: Part) -> list[Id] | None:
@@ -111,7 +111,7 @@ class CaseSearch:
         return count
 
     async def _size(self, part: Part, last: Part, count: int) -> int:
-        """Return how many matches a part has: one in order of a key has what is not in the last."""
+        """Return the number of matches in a part; with a sort key, all that are not in `last`."""
         return await self._count(part) if part.key == "id" else count - await self._count(last)
 
     async def _sorted(self, few: list[Id], sort: Sort, window: Window) -> Sequence[Id]:
@@ -227,6 +227,6 @@ class CaseSearch:
 
 
 def _attribute_of(sort: Sort) -> tuple[str, Parameters]:
-    """Return what is sorted by, and the name of the custom attribute if it is one."""
+    """Return the sort attribute, and the name of the custom attribute if it is one."""
     attribute, _, name = sort.attribute.partition(".")
     return attribute, {"sort_name": name} if name else {}

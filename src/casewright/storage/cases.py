@@ -1,4 +1,4 @@
-"""Cases with relations and custom attributes. A save is one UPDATE that names the old instant."""
+"""Cases with relations and custom attributes. A save is one UPDATE ... WHERE lastModified = old."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ class CaseStatements:
 
 
 class CaseRepository:
-    """The port `Cases` on one connection."""
+    """The `Cases` of one connection."""
 
     def __init__(self, connection: Connection, statements: CaseStatements) -> None:
         self._connection = connection
@@ -167,7 +167,7 @@ class CaseRepository:
         self._search = CaseSearch(connection, statements.searches, statements.names)
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Case]:
-        """Return the cases that exist among `ids`; a writing unit keeps them locked to its end."""
+        """Return the existing cases among `ids`; a unit that writes locks them to its end."""
         await self._connection.lock("cases", ids)
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
@@ -201,8 +201,8 @@ class CaseRepository:
     async def save(self, case: Case, expected: Instant) -> bool:
         """Write all own members; False, and nothing written, if lastModified is not `expected`.
 
-        The stored instant is always later than `expected`, even if the clock went back;
-        `case` shows it afterwards.
+        The stored instant is always later than `expected`, even if the clock was set back;
+        `case` gets it.
         """
         date = max(case.last_modified.date, expected + 1)
         parameters = _parameters_of(case) | {

@@ -1,4 +1,4 @@
-"""Questions about a whole database, asked outside any unit of work."""
+"""Queries on a whole database, outside any unit of work."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONTENT = sorted(
 
 
 def is_empty(database_url: str) -> bool:
-    """Return whether the database holds no world: no file, no tables, or nothing in them."""
+    """Return whether the database has no world: no file, no tables, or no rows."""
     url = parse_url(database_url)
     if isinstance(url, SqliteUrl) and not url.path.exists():
         return True
@@ -29,7 +29,7 @@ def is_empty(database_url: str) -> bool:
 
 
 def holds_nothing(connection: DirectConnection) -> bool:
-    """Return whether all tables are empty, sessions and failed log-ins aside."""
+    """Return whether all tables are empty, except those of sessions and failed log-ins."""
     return not any(map(connection.has_rows, _CONTENT))
 
 

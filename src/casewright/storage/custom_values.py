@@ -1,4 +1,4 @@
-"""Values of custom attributes, of cases and of activities alike: as read, and as criteria."""
+"""Values of custom attributes of cases and activities: as read, and as criteria."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def held_by(ids: Collection[Id], rows: Iterable[Row]) -> Mapping[Id, CustomAttri
 
 
 def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the parameters of custom attributes, numbered: statements depend on their number."""
+    """Return the parameters of custom attributes, numbered; their count decides the statement."""
     return {
         f"custom_{what}_{number}": text
         for number, criterion in enumerate(custom)
@@ -35,7 +35,7 @@ def custom_parameters(custom: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def grouped(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """Return conditions in groups of AND, since SQLite nests no more than 1000 of them."""
+    """Return conditions in groups joined by AND, since SQLite nests at most 1000 of them."""
     starts = range(0, len(conditions), _GROUP)
     return [Grouping(and_(*conditions[at : at + _GROUP])) for at in starts]
 

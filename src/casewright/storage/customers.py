@@ -60,14 +60,14 @@ class CustomerStatements:
 
 
 class CustomerRepository:
-    """The port `Customers` on one connection."""
+    """The `Customers` of one connection."""
 
     def __init__(self, connection: Connection, statements: CustomerStatements) -> None:
         self._connection = connection
         self._sql = statements
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Customer]:
-        """Return the customers that exist among `ids`."""
+        """Return the existing customers among `ids`."""
         parameters = {"ids": self._connection.list_of(ids)}
         points: defaultdict[Id, list[ContactPoint]] = defaultdict(list)
         persons: defaultdict[Id, list[ContactPerson]] = defaultdict(list)
@@ -90,7 +90,7 @@ class CustomerRepository:
         }
 
     async def contact_points(self, ids: Collection[Id]) -> Mapping[Id, ContactPoint]:
-        """Return the contact points that exist among `ids`."""
+        """Return the existing contact points among `ids`."""
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.points, parameters)
         return {one.id: one for one in (ContactPoint(*row) for row in rows)}

@@ -1,4 +1,4 @@
-"""One synchronous transaction on a whole database: what commands and checks use."""
+"""One synchronous transaction on a whole database, for commands and checks."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TABLES = {
 
 
 class DirectConnection:
-    """A connection in a transaction that somebody else ends."""
+    """A connection in a transaction that its opener ends."""
 
     def __init__(
         self, connection: sqlite3.Connection | psycopg.Connection[Row], name: DialectName
@@ -78,7 +78,7 @@ class DirectConnection:
         return self._fetch(self._tables.rows(table), {})
 
     def has_rows(self, table: Table) -> bool:
-        """Return whether a table holds anything."""
+        """Return whether a table has rows."""
         return bool(self._fetch(self._tables.first_row(table), {}))
 
     def insert(self, table: Table, rows: Sequence[Parameters]) -> None:
@@ -94,7 +94,7 @@ class DirectConnection:
         self._execute(self._tables.delete(table), {})
 
     def probe(self) -> None:
-        """Write a row as it is."""
+        """Write a row unchanged, to test that writing works."""
         self._execute(PROBE, {})
 
     def lock_schema(self) -> None:
@@ -145,7 +145,7 @@ def _table_statements(name: DialectName) -> _TableStatements:
 
 @contextmanager
 def exclusive(url: DatabaseUrl) -> Iterator[DirectConnection]:
-    """Open a transaction that no migration and no load runs beside; commits when left normally."""
+    """Open a transaction that excludes migrations and loads; it commits when left normally."""
     with _transaction(url, "BEGIN IMMEDIATE") as connection:
         connection.lock_schema()
         yield connection

@@ -1,4 +1,4 @@
-"""What storage reports. Every message says what was wrong, where, and what to do."""
+"""The errors of storage. Every message says what was wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class StorageError(Exception):
-    """The database cannot be used as asked; the text is meant for the person at the keyboard."""
+    """The database cannot be used as requested; the message is for the operator."""
 
 
 class DatabaseUnreachable(StorageError):
@@ -14,11 +14,11 @@ class DatabaseUnreachable(StorageError):
 
 
 class Conflict(StorageError):
-    """Another unit of work holds what this one needs; nothing was written, and a retry helps."""
+    """Another unit of work has a lock that this one needs; nothing was written, a retry helps."""
 
 
 class Filled(StorageError):
-    """The database holds a world already, and was not to be emptied."""
+    """The database already has a world, and must not be emptied."""
 
 
 class WorldError(StorageError):

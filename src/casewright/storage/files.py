@@ -1,7 +1,7 @@
-"""The files of a SQLite database: are they still those that were opened?
+"""Checks that the files of a SQLite database are still the ones that were opened.
 
-An open file lives on when its name is deleted or given to another file. What is committed to it
-then is gone with the process, so nothing may be acknowledged any more.
+An open file continues to exist when its name is deleted or given to another file. Commits to it
+are then lost when the process ends, so no commit may be acknowledged any more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from casewright.storage.errors import DatabaseUnreachable
 
 
 class OpenFiles:
-    """The database file, its log and the log's index, as they were when they had been opened."""
+    """The database file, its log and the log's index, as they were when opened."""
 
     def __init__(self, path: Path) -> None:
         # SQLite puts log and index beside the file that a symbolic link leads to.
@@ -22,10 +22,10 @@ class OpenFiles:
         self._seen = tuple((one, *_identity(one)) for one in paths if Path(one).exists())
 
     def ensure_in_place(self) -> None:
-        """Raise DatabaseUnreachable unless every name still leads to the file that is open.
+        """Raise DatabaseUnreachable unless every name still leads to the open file.
 
-        A file that is moved back is in place again. One that is overwritten where it is cannot be
-        told from one that SQLite has written.
+        A file that is moved back is in place again. A file that is overwritten in place cannot be
+        distinguished from one that SQLite has written.
         """
         for path, inode, device in self._seen:
             try:

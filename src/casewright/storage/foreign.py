@@ -1,4 +1,4 @@
-"""Seeing that a database belongs to another program before a table is put beside its own."""
+"""Detects a database of another program before tables are added to it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _OURS = "case_custom_attributes"
 
 
 def refuse_foreign(url: DatabaseUrl, connection: DirectConnection) -> None:
-    """Raise StorageError if the database has tables, but not ours.
+    """Raise StorageError if the database has tables, but not those of casewright.
 
-    `alembic_version` proves nothing: every program that uses Alembic has it.
+    `alembic_version` proves nothing: every program with Alembic has it.
     """
     found = connection.some_table()
     if found is None or connection.has_table(_OURS):

@@ -1,15 +1,15 @@
 """Units of work on one SQLite connection that share a COMMIT, and so one wait for the disk.
 
-Units run one after the other inside of one transaction, each in a savepoint of its own. The first
-one has the commit queue up behind those who wait for their turn by then; it runs in a thread, so
-that the event loop goes on, and whoever comes meanwhile belongs to the next group:
+Units run one after the other inside one transaction, each in its own savepoint. The first one
+queues the commit behind the units that wait for their turn at that time. The commit runs in a
+thread, so that the event loop goes on; units that arrive meanwhile belong to the next group:
 
     turn    | unit A | unit B | unit C | COMMIT, one fsync ...... | unit D | unit E | COMMIT ...
     answers                                                  A B C                          D E
 
-- Nobody is told of a success before the commit of the group: all of it is durable, or none.
-- Nor of a refusal that may rest on what an earlier unit of the group has changed.
-- Reading units have connections of their own and see what is committed, never an open group.
+- No success is answered before the commit of the group: all of the group is durable, or nothing.
+- Nor is a refusal that may depend on changes of an earlier unit of the group.
+- Reading units have their own connections and see committed data, never an open group.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Ensure = Callable[[], None]
 
 
 class _Group:
-    """Units of one transaction: how many have changed something, and how it ended for all."""
+    """Units of one transaction: how many have changed something, and how the transaction ended."""
 
     def __init__(self) -> None:
         self.size = 0
@@ -41,16 +41,16 @@ class _Group:
 
     @property
     def has_ended(self) -> bool:
-        """Return whether all is committed, or nothing."""
+        """Return whether the transaction was committed or rolled back."""
         return self._has_ended.is_set()
 
     def end(self, error: Exception | None = None) -> None:
-        """Let those go on who wait for the end; with `error`, nothing of the group is kept."""
+        """Release all units that wait for the end; with `error`, the group was rolled back."""
         self.error = error
         self._has_ended.set()
 
     async def ended(self, limit: WaitLimit) -> None:
-        """Wait until all is durable; raise what kept it from that."""
+        """Wait until the group is durable; raise the error that prevented it."""
         if not self.has_ended:
             with limit:
                 try:
@@ -66,22 +66,22 @@ class _Group:
 
 
 class SingleCommit:
-    """Lets units use a connection one after the other, each with a COMMIT of its own.
+    """Lets units use a connection one after the other, each with its own COMMIT.
 
-    It does not wait for the disk (`synchronous=NORMAL`), so it takes place in the event loop.
+    It does not wait for the disk (`synchronous=NORMAL`), so it runs in the event loop.
     """
 
     def __init__(
         self, connection: sqlite3.Connection, begin: Begin, ensure_in_place: Ensure
     ) -> None:
-        """`begin` opens a transaction that may write; `ensure_in_place` is asked after commits."""
+        """Use `begin` to open a transaction that may write, `ensure_in_place` after commits."""
         self._connection = connection
         self._begin = begin
         self._ensure_in_place = ensure_in_place
         self._turn = _WritingTurn()
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
-        """Begin a unit; `limit` is for its turn, `name` that of the database."""
+        """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
         await self._turn.take(limit, name)
         try:
             self._ensure_in_place()
@@ -91,7 +91,7 @@ class SingleCommit:
             raise
 
     async def end(self, error: BaseException | None, _: WaitLimit) -> None:
-        """Commit the unit, or undo it because of an error."""
+        """Commit the unit; with an error, roll it back."""
         try:
             if error is None:
                 self._connection.execute("COMMIT")
@@ -101,16 +101,16 @@ class SingleCommit:
             self._turn.give_back()
 
     async def close(self) -> None:
-        """Do nothing: what has begun is closed with the connection."""
+        """Do nothing: an open transaction is closed with the connection."""
 
 
 class GroupCommit:
-    """Lets units use a connection one after the other, and commits those together that wait."""
+    """Lets units use a connection one after the other, and commits waiting units together."""
 
     def __init__(
         self, connection: sqlite3.Connection, begin: Begin, ensure_in_place: Ensure
     ) -> None:
-        """`begin` opens a transaction that may write; `ensure_in_place` is asked after commits."""
+        """Use `begin` to open a transaction that may write, `ensure_in_place` after commits."""
         self._connection = connection
         self._begin = begin
         self._ensure_in_place = ensure_in_place
@@ -120,7 +120,7 @@ class GroupCommit:
         self._committing: asyncio.Task[None] | None = None
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
-        """Begin a unit; `limit` is for its turn, `name` that of the database."""
+        """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
         await self._turn.take(limit, name)
         try:
             self._ensure_in_place()
@@ -133,9 +133,10 @@ class GroupCommit:
             raise
 
     async def end(self, error: BaseException | None, limit: WaitLimit) -> None:
-        """Wait until what the unit wrote is durable; or undo it because of an error.
+        """Wait until the unit's changes are durable; with an error, roll it back.
 
-        `limit` is for the disk. An error waits as well, if it may rest on what others wrote.
+        `limit` is the wait limit for the disk. A unit with an error waits, too, if the error may
+        depend on changes of other units.
         """
         group = self._group
         assert group is not None, "a unit has begun"
@@ -156,12 +157,12 @@ class GroupCommit:
             await group.ended(limit)
 
     async def close(self) -> None:
-        """Wait for the commit that is under way, and let nobody begin another unit."""
+        """Wait for the present commit, and allow no more units."""
         await self._turn.take_last()
         self._thread.shutdown()
 
     def _undo(self, group: _Group, error: BaseException) -> None:
-        """Undo the present unit alone, or the whole group where SQLite has done so already."""
+        """Roll back the present unit, or the whole group if SQLite has done so already."""
         if self._connection.in_transaction and group.size:
             self._connection.execute("ROLLBACK TO unit")
             self._connection.execute("RELEASE unit")
@@ -195,7 +196,7 @@ class GroupCommit:
 
 
 class _WritingTurn:
-    """The turn to use the connection, in the order in which it is asked for."""
+    """The turn to use the connection, in order of arrival."""
 
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(1)
@@ -203,7 +204,7 @@ class _WritingTurn:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether somebody waits."""
+        """Whether a unit waits for the turn."""
         return self._waiting > 0
 
     async def take(self, limit: WaitLimit, name: object) -> None:
@@ -218,15 +219,15 @@ class _WritingTurn:
             self._waiting -= 1
 
     async def take_last(self) -> None:
-        """Wait for the turn, behind all who wait for it by now, without being counted."""
+        """Wait for the turn behind all that wait now, without being counted as waiting."""
         await self._free.acquire()
 
     def give_back(self) -> None:
-        """Let the next one have it."""
+        """Pass the turn to the next unit."""
         self._free.release()
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
-    """Undo what is not committed."""
+    """Roll back the open transaction."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")

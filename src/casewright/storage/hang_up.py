@@ -1,4 +1,4 @@
-"""Ending a wait for a PostgreSQL that does not answer at all, which no timeout of its own does."""
+"""Ends the wait for a PostgreSQL that does not answer; its own timeouts cannot."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from casewright.storage.sql import Row
 
 
 def hang_up(connection: psycopg.AsyncConnection[Row]) -> None:
-    """Shut a connection's socket down, so that whoever waits for its server fails at once."""
+    """Shut down a connection's socket, so that a wait for its server fails at once."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as cut:
         cut.shutdown(socket.SHUT_RDWR)

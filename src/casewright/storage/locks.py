@@ -20,7 +20,7 @@ _TABLES: dict[Lockable, Table] = {"users": users, "activities": activities, "cas
 class LockStatements:
     """For each kind of row, a statement that waits for the lock and one that fails at once.
 
-    FOR NO KEY UPDATE, so that rows which merely refer to a locked one can still be written.
+    They use FOR NO KEY UPDATE, so that rows that only refer to a locked one can be written.
     """
 
     def __init__(self, sql: Sql) -> None:

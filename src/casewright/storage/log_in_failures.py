@@ -1,4 +1,4 @@
-"""Failed log-ins. A unit that counts one holds its rows, taken in order of their keys."""
+"""Failed log-ins. A unit that counts one locks its rows, in order of their keys."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class LogInFailureStatements:
 
 
 class LogInFailureRepository:
-    """The port `LogInFailures` on one connection."""
+    """The `LogInFailures` of one connection."""
 
     def __init__(self, connection: Connection, statements: LogInFailureStatements) -> None:
         self._connection = connection
         self._sql = statements
 
     async def find(self, keys: Collection[str]) -> Mapping[str, Failures]:
-        """Return what is remembered under the keys."""
+        """Return the failures stored under the keys."""
         parameters = {"keys": self._connection.list_of(keys)}
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {one.key: one for one in (Failures(*row) for row in rows)}
@@ -77,7 +77,7 @@ class LogInFailureRepository:
         )
 
     async def remove(self, key: str) -> None:
-        """Forget everything under one key."""
+        """Remove the failures under one key."""
         parameters = {"keys": self._connection.list_of([key])}
         await self._connection.execute(self._sql.remove, parameters)
 

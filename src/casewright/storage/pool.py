@@ -1,4 +1,4 @@
-"""The pool of connections to PostgreSQL: what each of them is told before it serves."""
+"""The pool of connections to PostgreSQL, and the options of each connection."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session
 
 
 def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
-    """Return a pool, not yet open, of at most so many connections with limits of the server."""
+    """Return a closed pool of at most `connections` connections, with limits on the server."""
     limits = {"milliseconds": int(wait_seconds * 1000)}
 
     async def configure(connection: psycopg.AsyncConnection[Row]) -> None:
@@ -59,10 +59,10 @@ def gauges_of(pool: Pool | None, name: str) -> dict[str, float]:
 
 
 async def open_connection(pool: Pool, until: float) -> psycopg.AsyncConnection[Row]:
-    """Return a connection that the server has not closed, before the loop's clock shows `until`.
+    """Return an open connection before the loop's clock shows `until`.
 
-    That is seen without asking the server. The `check` of a pool would cost every unit a round
-    trip, and pause for a second after each connection that a restart of the server has closed.
+    A closed connection is detected without a query. The pool's own `check` would cost every unit a
+    round trip, and pause for a second after each connection that a restart of the server closed.
     """
     loop = asyncio.get_running_loop()
     while True:

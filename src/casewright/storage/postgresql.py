@@ -1,10 +1,11 @@
 """PostgreSQL through psycopg and its pool. Rows are locked in one order: kind, then id.
 
-A unit that needs a row before one that it holds cannot wait for it without risking a deadlock.
-`write` therefore asks without waiting, and on refusal starts again with all locks known by then.
+A unit that needs a row which comes before a row it has locked cannot wait for it without risking
+a deadlock. `write` therefore tries without waiting; if that fails, it starts again and first takes
+all locks known by then.
 
 Limits of the server end waits for locks and long statements. When it does not answer at all, or
-when several waits of one request add up to more than its limit, the connection is cut.
+when the waits of one request together exceed its limit, the connection is closed.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ Wanted = dict[Lockable, set[Id]]
 
 
 class PostgresqlConnection:
-    """The port `Connection` in a reading unit."""
+    """The `Connection` of a reading unit."""
 
     def __init__(self, connection: psycopg.AsyncConnection[Row]) -> None:
         self._connection = connection
@@ -74,14 +75,14 @@ class PostgresqlConnection:
         return await cursor.fetchall()
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
-        """Run a statement and return how many rows it touched."""
+        """Run a statement and return the number of affected rows."""
         cursor = await self._connection.execute(sql.encode(), parameters)
         return cursor.rowcount
 
     async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters.
 
-        A few rows go one by one: the pipeline of many costs the work of some round trips.
+        A few rows are sent one by one: a pipeline costs as much as some round trips.
         """
         if len(rows) <= _FEW:
             for row in rows:
@@ -90,7 +91,7 @@ class PostgresqlConnection:
             await self._connection.cursor().executemany(sql.encode(), rows)
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return a list as an array."""
+        """Return a list parameter as an array."""
         return list(values)
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
@@ -101,7 +102,7 @@ class PostgresqlConnection:
 
 
 class _PostgresqlQuestion(PostgresqlConnection):
-    """The port `Connection` in a unit that asks once, on a connection without a transaction."""
+    """The `Connection` of a unit with one query, outside a transaction."""
 
     _is_asked = False
 
@@ -113,7 +114,7 @@ class _PostgresqlQuestion(PostgresqlConnection):
 
 
 class LockingConnection(PostgresqlConnection):
-    """The port `Connection` in a writing unit; `wanted` collects all locks that were asked for."""
+    """The `Connection` of a writing unit; `wanted` collects all locks that it requested."""
 
     def __init__(
         self,
@@ -131,7 +132,7 @@ class LockingConnection(PostgresqlConnection):
         self._last: tuple[int, Id] = (-1, 0)
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
-        """Keep other units from changing these rows until the end of this one."""
+        """Lock these rows until the end of this unit."""
         missing = sorted({id_ for id_ in ids if (table, id_) not in self._held})
         if not missing:
             return
@@ -145,7 +146,7 @@ class LockingConnection(PostgresqlConnection):
         self._last = max(self._last, (order, max(locked, default=0)))
 
     async def lock_new_ids(self) -> None:
-        """Keep other units from taking new ids; always the last lock, so waiting is safe."""
+        """Lock the assignment of new ids; it is always the last lock, so waiting is safe."""
         await self._connection.execute(LOCK_NEW_IDS)
 
     async def lock_all(self, wanted: Wanted) -> None:
@@ -155,7 +156,7 @@ class LockingConnection(PostgresqlConnection):
 
 
 class PostgresqlStore:
-    """The port `Store` on a PostgreSQL database; the pool opens with the first unit of work."""
+    """The `Store` on a PostgreSQL database; the pool opens with the first unit of work."""
 
     def __init__(
         self,
@@ -167,9 +168,9 @@ class PostgresqlStore:
         searches: SearchLimits,
         read_url: PostgresqlUrl | None = None,
     ) -> None:
-        """`writers` units write at a time; those of one request wait `wait_seconds` in all.
+        """Let `writers` units write at a time; those of one request wait `wait_seconds` in all.
 
-        Reading units of requests use the replica at `read_url` when they may.
+        Reading units of requests may use the replica at `read_url`.
         """
         self._url = url
         self._defaults = defaults
@@ -200,7 +201,7 @@ class PostgresqlStore:
         await self.close()
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
-        """Return the session, its user and the world's settings as they are stored now, or None."""
+        """Return the stored session, its user and the world's settings, or None."""
         async with self._outside_transactions() as connection:
             cursor = await connection.execute(self._live, {"session_key": key})
             rows = await cursor.fetchall()
@@ -211,7 +212,7 @@ class PostgresqlStore:
 
     @asynccontextmanager
     async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:
-        """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
+        """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
         if once:
             async with self._outside_transactions(read_only=True) as connection:
                 yield self._work_on(_PostgresqlQuestion(connection))
@@ -223,8 +224,8 @@ class PostgresqlStore:
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long.
 
-        DatabaseUnreachable when there is no turn for it in time, or when it takes too long. Whoever
-        cancels it ends it, on the server, too.
+        DatabaseUnreachable if there is no turn for it in time, or if it takes too long. Cancelling
+        the call also ends the search on the server.
         """
         patience = wait_limit_of(self._wait_seconds)
         async with (
@@ -239,7 +240,7 @@ class PostgresqlStore:
     async def _outside_transactions(
         self, *, read_only: bool = False
     ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection for one statement, which sees one state: that is one round trip."""
+        """Lend a connection for one statement outside a transaction: one round trip, one state."""
         limit = wait_limit_of(self._wait_seconds)
         async with self._lent_connection(limit, read_only=read_only) as connection:
             await connection.set_autocommit(True)
@@ -277,7 +278,7 @@ class PostgresqlStore:
     async def ping(self) -> None:
         """Raise DatabaseUnreachable unless the database can be read and written.
 
-        Written is a row as it is, when nothing else was written in the last seconds.
+        It writes a row unchanged if nothing else was written in the last seconds.
         """
         patience = wait_limit_of(self._wait_seconds)
         async with self._connection(patience, read_only=False) as connection:
@@ -324,10 +325,10 @@ class PostgresqlStore:
     async def _connection(
         self, patience: WaitLimit, *, read_only: bool
     ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection; its transaction ends with the block, well or badly.
+        """Lend a connection; its transaction ends with the block: commit, or rollback on an error.
 
-        Reading units see one snapshot. Writing ones see what is committed when they ask, so
-        that a row which they waited for is read as its last owner left it.
+        Reading units see one snapshot. Writing units see what is committed at each statement, so a
+        row that they waited for has the values of its last writer.
         """
         isolation = IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
         lending = self._lent_connection(patience, read_only=read_only)
@@ -341,9 +342,9 @@ class PostgresqlStore:
     async def _lent_connection(
         self, patience: WaitLimit, *, read_only: bool
     ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection. All of the time counts as waiting.
+        """Lend a connection. All time in the block counts as waiting.
 
-        What is not spent on locks is spent on answers.
+        That is, for locks and for answers of the server together.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + patience.left

@@ -1,4 +1,4 @@
-"""Rows by the names of their columns: a query selects what a record names, in its order."""
+"""Rows as records with named columns: a query selects the fields of a record, in its order."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from casewright.domain.model import CaseStatus, Id, Severity
 
 
 def in_order_of(record: Any, **columns: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
-    """Return columns in the order of the fields of a NamedTuple or dataclass that rows become.
+    """Return columns in the order of the fields of the NamedTuple or dataclass for the rows.
 
-    `in_order_of(Ref, name=queues.c.name, id=queues.c.id)` are id and name. TypeError when a field
-    has no column, or a column no field: that is found when the module is imported.
+    `in_order_of(Ref, name=queues.c.name, id=queues.c.id)` gives id and name. TypeError when a field
+    has no column, or a column no field; it occurs when the module is imported.
     """
     names = getattr(record, "_fields", None) or tuple(one.name for one in fields(record))
     if set(names) != set(columns):
@@ -24,7 +24,7 @@ def in_order_of(record: Any, **columns: ColumnElement[Any]) -> tuple[ColumnEleme
 
 
 class CaseRow(NamedTuple):
-    """A case, its department, owner, customer and last modifier by name."""
+    """A case, with the names of its department, owner, customer and last modifier."""
 
     id: Id
     department_id: Id
@@ -52,7 +52,7 @@ class CaseRow(NamedTuple):
 
 
 class ActivityRow(NamedTuple):
-    """An activity and all that it refers to, by name."""
+    """An activity, with the names of the resources that it refers to."""
 
     id: Id
     case_id: Id | None
@@ -94,7 +94,7 @@ class ActivityRow(NamedTuple):
 
 
 class UserRow(NamedTuple):
-    """A user; ids and names that belong to one are the text of a JSON list."""
+    """A user; ids and names that belong to it are JSON lists as text."""
 
     id: Id
     user_name: str
@@ -121,7 +121,7 @@ class PersonRow(NamedTuple):
 
 
 class CustomerRow(NamedTuple):
-    """A customer and its department by name."""
+    """A customer, with the name of its department."""
 
     id: Id
     name: str

@@ -1,9 +1,9 @@
-"""Reads from a streaming replica of PostgreSQL, as soon as it has all that they have to show.
+"""Reads from a streaming replica of PostgreSQL, once it has all changes that a read must show.
 
-The primary tells at the beginning of each request how far its log is. The replica is asked until it
-has replayed that much, so a session finds what it has written, on whatever server, and what others
-were told before the request began. A replica that takes too long, or is gone, is not waited for:
-the primary is asked instead.
+At the beginning of each request the primary returns the position of its log. The request waits
+until the replica has replayed that position, so a session sees its own changes, on any server, and
+all changes that were answered before the request began. If the replica takes too long or is gone,
+the primary is used instead.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Replica:
     """The connections to a replica."""
 
     def __init__(self, url: PostgresqlUrl, connections: int, wait_seconds: float) -> None:
-        """At most so many connections are opened, the first one when it is needed."""
+        """Open at most `connections` connections, the first one when it is needed."""
         self._url = url
         self._connections = connections
         self._wait_seconds = wait_seconds
@@ -50,9 +50,9 @@ class Replica:
         self._rests_until = -inf
 
     async def lend(self) -> tuple[Pool, psycopg.AsyncConnection[Row]] | None:
-        """Return a connection that shows what the present request must see, and its pool.
+        """Return a connection that shows all changes the present request must see, and its pool.
 
-        None where that is not to be had soon; the primary has it.
+        None if there is none in time; the caller then uses the primary.
         """
         loop = asyncio.get_running_loop()
         position = position_of_request.get()
@@ -83,15 +83,15 @@ class Replica:
         return gauges_of(self._pool, "replica")
 
     def rest(self) -> None:
-        """Leave it alone for a moment."""
+        """Do not use the replica for a moment."""
         self._rests_until = asyncio.get_running_loop().time() + _SECONDS_OF_REST
 
     def is_mine(self, pool: Pool) -> bool:
-        """Return whether a pool is that of the replica."""
+        """Return whether a pool belongs to the replica."""
         return pool is self._pool
 
     async def close(self, seconds: float) -> None:
-        """Release all connections, within some seconds."""
+        """Release all connections within `seconds`."""
         if self._pool is not None:
             await self._pool.close(timeout=seconds)
 
@@ -103,9 +103,9 @@ class Replica:
 
 
 async def _replays(connection: psycopg.AsyncConnection[Row], position: str, until: float) -> bool:
-    """Return whether a replica reaches a position in its primary's log until a time.
+    """Return whether a replica reaches a position in its primary's log before a time.
 
-    Outside of a transaction, whose snapshot might be older than the answer.
+    The query runs outside a transaction, whose snapshot might be older than the answer.
     """
     loop = asyncio.get_running_loop()
     await connection.set_autocommit(True)

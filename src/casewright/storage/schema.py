@@ -1,4 +1,4 @@
-"""The schema's revision: bringing a database to the newest one, and refusing any other."""
+"""The schema's revision: migrates a database to the newest one, and refuses any other."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(database_url: str) -> None:
-    """Bring the database to the newest revision of the schema, creating it if need be.
+    """Bring the database to the newest revision of the schema, creating it if necessary.
 
-    Several processes may do this at once: one works, the others wait and find it done.
+    Several processes may call this at once: one migrates, the others wait.
     StorageError for a bad URL, an unusable database, or one that a newer program has written.
     """
     url = parse_url(database_url)
@@ -39,7 +39,7 @@ def migrate(database_url: str) -> None:
 
 
 def require_newest(url: DatabaseUrl) -> None:
-    """Raise StorageError unless the database has exactly the revision that this program uses."""
+    """Raise StorageError unless the database has exactly this program's revision."""
     if isinstance(url, SqliteUrl) and not url.path.exists():
         raise StorageError(_older(url, None))
     with reading(url) as connection:
@@ -75,7 +75,7 @@ def _known_revisions() -> set[str]:
 
 @contextmanager
 def _migrating(url: DatabaseUrl) -> Iterator[Connection]:
-    """Open a transaction for Alembic, hence of SQLAlchemy, that no other one runs beside."""
+    """Open an exclusive transaction for Alembic, which needs a connection of SQLAlchemy."""
     if isinstance(url, SqliteUrl):
         engine = create_engine("sqlite://", creator=lambda: _wal(url), poolclass=NullPool)
 
@@ -99,7 +99,7 @@ def _migrating(url: DatabaseUrl) -> Iterator[Connection]:
 
 
 def _wal(url: SqliteUrl) -> sqlite3.Connection:
-    """Connect, and switch to write-ahead logging, which the file then keeps."""
+    """Connect, and switch the file to write-ahead logging, which it keeps."""
     connection = sqlite_connection.connect(url, patience=PATIENCE)
     connection.execute("PRAGMA journal_mode = WAL")
     return connection

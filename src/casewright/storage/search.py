@@ -1,7 +1,7 @@
 """The statements of searches of cases: one per combination of criteria and order, built on demand.
 
-`Asked` says which criteria there are and which index leads to the cases: SQLite, whose planner
-knows averages only, uses that one, PostgreSQL decides by its statistics.
+`Asked` has the criteria and the index that finds the cases: SQLite, whose planner only knows
+averages, uses that index; PostgreSQL decides by its statistics.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _OF_SORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The names of the criteria's parameters, and the index that leads (see `leads_of`)."""
+    """The names of the criteria's parameters, and the leading index (see `leads_of`)."""
 
     names: frozenset[str]
     lead: str = "departments"
@@ -84,7 +84,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of a walk: by the key, then by id."""
+    """The order in which an index is read: by the key, then by id."""
 
     key: Key = "id"
     descending: bool = False
@@ -92,9 +92,9 @@ class Order:
 
 
 def leads_of(names: frozenset[str]) -> list[str]:
-    """Return the indexes that could lead to the cases, the most telling ones first.
+    """Return the indexes that could find the cases, the most selective ones first.
 
-    That of departments leads to all cases that are seen: alone, or where it is told apart by more.
+    The index of departments finds all visible cases; it is used alone, or with further columns.
     """
     leads: list[str] = [one for one in ("customers", "owner_id") if one in names]
     leads += [f"custom_{number}" for number in custom_numbers(names)]
@@ -140,22 +140,22 @@ class Searches:
         }
 
     def _few(self, asked: Asked) -> str:
-        """Return what finds the ids of `most` matches, in no order, as the text of a JSON list."""
+        """Return a statement for the ids of up to `most` matches, unordered, as a JSON list."""
         some = _some(asked)
         return self._sql.text(select(JsonList(some.c[0])).select_from(some))
 
     def _probe(self, asked: Asked) -> str:
-        """Return what counts the cases that the leading index finds, up to `most`."""
+        """Return a statement that counts the cases found by the leading index, up to `most`."""
         some = _some(Asked(asked.names & _about(asked.lead), asked.lead))
         return self._sql.text(select(func.count()).select_from(some))
 
     def _count(self, asked: Asked) -> str:
-        """Return what counts all matches."""
+        """Return a statement that counts all matches."""
         source, _, conditions = _matches(asked)
         return self._sql.text(select(func.count()).select_from(source).where(*conditions))
 
     def _gather(self, asked: Asked, order: Order) -> str:
-        """Return what finds a window of ids, in order, by looking at all matches."""
+        """Return a statement for a window of ids, in order, that reads all matches."""
         source, id_, conditions = _matches(asked, with_case=order.key != "id")
         # A planner that went along the ids would find nothing for long where the last ones match.
         by_id: ColumnElement[Any] = id_ + literal_column("0")
@@ -167,9 +167,9 @@ class Searches:
         return self._window(statement, by_id, order)
 
     def _walk(self, asked: Asked, order: Order) -> str:
-        """Return what finds a window of ids by going along an index that has them in order.
+        """Return a statement for a window of ids that reads an index with that order.
 
-        Where that is the one of ids, no further than the id `farthest`.
+        On the index of ids it reads no further than the id `farthest`.
         """
         conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in asked.names]
         conditions += _others(asked.names)
@@ -196,7 +196,7 @@ class Searches:
         return self._sql.text(statement.order_by(*ordered).limit(limit).offset(offset))
 
     def _sort(self, attribute: str, descending: bool) -> str:
-        """Return what puts the cases `ids` in order and finds a window of them."""
+        """Return a statement that sorts the cases `ids` and returns a window of them."""
         source: FromClause = cases
         if attribute == "department":
             source = cases.join(departments, cases.c.department_id == departments.c.id)
@@ -221,7 +221,7 @@ class Searches:
 def _matches(
     asked: Asked, *, with_case: bool = False
 ) -> tuple[FromClause, ColumnElement[Any], list[Condition]]:
-    """Return where to look for the cases that meet all criteria, their ids, and the conditions."""
+    """Return the tables of the cases that meet all criteria, their ids, and the conditions."""
     about = _ABOUT.get(asked.lead, frozenset())
     given = [name for name in _COLUMN_NAMES if name in asked.names]
     conditions = [condition(name, leads=name in about) for name in given]
@@ -240,7 +240,7 @@ def _matches(
 
 
 def _some(asked: Asked) -> Subquery:
-    """Return the ids of `most` matches."""
+    """Return the ids of up to `most` matches."""
     source, id_, conditions = _matches(asked)
     found = select(id_).select_from(source).where(*conditions)
     # SQLite's dialect writes a limit with an offset.
@@ -248,7 +248,7 @@ def _some(asked: Asked) -> Subquery:
 
 
 def _others(names: frozenset[str], lead: str = "") -> list[Condition]:
-    """Return the conditions about custom attributes, but for the one that leads."""
+    """Return the conditions on custom attributes, except the leading one."""
     numbers = custom_numbers(names)
     custom = [has_custom_value(number) for number in numbers if lead != f"custom_{number}"]
     found: list[Condition] = list(grouped(custom))

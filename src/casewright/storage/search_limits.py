@@ -1,4 +1,4 @@
-"""How many searches run at a time in a process, and how long each of them may take."""
+"""The number of searches at a time in a process, and the time limit of each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SearchLimits:
 
 
 class Turns:
-    """The turns of searches; those that have none wait as units do that write."""
+    """The turns of searches; searches without a turn wait as writing units do."""
 
     def __init__(self, limits: SearchLimits, wait_seconds: float) -> None:
         """Let the units of one request wait for `wait_seconds` in all."""
@@ -35,7 +35,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Take a turn, and cancel what is done with it when it takes too long.
+        """Take a turn; cancel the block when it takes too long.
 
         DatabaseUnreachable in that case, and when there is no turn in time.
         """

@@ -1,4 +1,4 @@
-"""Searches of SQLite in threads: the event loop goes on while SQLite looks for rows."""
+"""Runs searches of SQLite in threads, so that the event loop goes on meanwhile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAUSE = 0.01  # seconds after which a thread is told again to stop
 
 
 class SearchThreads:
-    """Threads that take one action each, with all its statements."""
+    """Threads that run one action each, with all its statements."""
 
     def __init__(self, at_once: int) -> None:
         """Let `at_once` threads run."""
@@ -25,7 +25,7 @@ class SearchThreads:
     async def run(
         self, action: Callable[[Work], Awaitable[T]], work: Work, connection: sqlite3.Connection
     ) -> T:
-        """Return the result of an action on a connection; whoever cancels it ends its statement."""
+        """Return the result of an action on a connection; cancelling it ends its statement."""
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(self._threads, _completed, action, work)
         try:
@@ -40,7 +40,7 @@ class SearchThreads:
 
 
 def _completed(action: Callable[[Work], Awaitable[T]], work: Work) -> T:
-    """Return the result of an action that waits for nothing but SQLite, which keeps the thread."""
+    """Return the result of an action that waits only for SQLite, which blocks the thread."""
 
     async def act() -> T:
         return await action(work)
@@ -56,9 +56,9 @@ def _completed(action: Callable[[Work], Awaitable[T]], work: Work) -> T:
 
 
 async def _interrupted(connection: sqlite3.Connection, running: asyncio.Future[T]) -> None:
-    """End what a thread does on a connection, and wait until it has ended.
+    """End the statements of a thread on a connection, and wait until it has ended.
 
-    SQLite hears nothing between two statements, so it is told again and again.
+    SQLite ignores an interruption between two statements, so it is repeated.
     """
     while not running.done():
         connection.interrupt()

@@ -39,23 +39,23 @@ class Connection(Protocol):
         """Return all rows of a query."""
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
-        """Run a statement and return how many rows it touched."""
+        """Run a statement and return the number of affected rows."""
 
     async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters."""
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return the form in which a list travels as one parameter."""
+        """Return a list as the value of one parameter."""
 
     async def lock(self, table: Lockable, ids: Collection[int]) -> None:
-        """Keep other units from changing these rows until the end of this one, if it writes."""
+        """Lock these rows until the end of this unit, if it writes."""
 
     async def lock_new_ids(self) -> None:
-        """Keep other units from taking new ids until the end of this one."""
+        """Lock the assignment of new ids until the end of this unit."""
 
 
 def ensure_first(is_asked: bool) -> None:
-    """Refuse a second question where one was announced: two of them may see two states."""
+    """Raise RuntimeError for a second query in a unit with `once`: it may see another state."""
     if is_asked:
         raise RuntimeError("a unit of work that asks once asked again: open it without once=True")
 
@@ -88,7 +88,7 @@ def _within_array(element: WithinList, compiler: SQLCompiler, **options: Any) ->
 
 
 class Aside(ColumnElement[Any]):
-    """`column` as a filter only: SQLite finds no rows by an index on it. PostgreSQL decides."""
+    """`column` as a filter only: SQLite uses no index on it. PostgreSQL decides itself."""
 
     inherit_cache = False
 
@@ -112,7 +112,7 @@ def _any_index(element: Aside, compiler: SQLCompiler, **options: Any) -> str:
 
 
 class JsonList(ColumnElement[str]):
-    """All values of `column` in a subquery, as the text of a JSON list."""
+    """All values of `column` in a subquery, as a JSON list."""
 
     inherit_cache = False
     type = Text()
@@ -165,7 +165,7 @@ class Sql:
         return kept
 
     def insert_or_hold(self, table: Table) -> Insert:
-        """Return an insert that leaves a row that exists as it is, but locks it."""
+        """Return an insert that keeps an existing row unchanged, but locks it."""
         (key,) = table.primary_key.columns
         new = self._own.insert(table)
         held: Insert = new.on_conflict_do_update(

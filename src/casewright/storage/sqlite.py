@@ -1,10 +1,10 @@
 """SQLite through its driver: WAL, one writer per process, a snapshot for every reading unit.
 
-An acknowledged commit survives the death of the process and, with `synchronous=FULL`, that of the
-machine: see group_commit. With NORMAL a power failure may take the last commits with it, and never
-damages the file. Files that vanish or are replaced end in errors: they are looked for at the start
-of every unit, after each commit, and where a session is not found. Whoever takes a file away after
-that takes its commits, too.
+An acknowledged commit survives the end of the process and, with `synchronous=FULL`, that of the
+machine: see group_commit. With NORMAL a power failure may lose the last commits, but never damages
+the file. Files that are deleted or replaced cause errors: every unit checks them at its start, each
+commit afterwards, and a look-up that finds no session. A file that is removed after these checks
+is lost with its commits.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _OF_THE_DATABASE = (sqlite3.OperationalError, sqlite3.DatabaseError)  # and no c
 
 
 class _SqliteQuestion(SqliteConnection):
-    """Asks once, outside a transaction; waits as long as another process is in its way."""
+    """Runs one query outside a transaction; waits while another process has a lock."""
 
     def __init__(self, connection: sqlite3.Connection, store: SqliteStore) -> None:
         super().__init__(connection)
@@ -64,7 +64,7 @@ class _SqliteQuestion(SqliteConnection):
 
 @dataclass(frozen=True, slots=True)
 class ReadingConnection:
-    """A connection that reads, and what works on it: in a transaction, or with one question."""
+    """A connection for reading and its unit of work: in a transaction, or with one query."""
 
     connection: sqlite3.Connection
     work: StoredWork
@@ -73,7 +73,7 @@ class ReadingConnection:
 
 
 class SqliteStore:
-    """The port `Store` on a database file that any number of processes may share."""
+    """The `Store` on a database file that any number of processes may share."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class SqliteStore:
     ) -> None:
         """Open the file; the units of one request wait `wait_seconds` in all for their turn.
 
-        With `durable`, what was written survives a power failure when its unit is left.
+        With `durable`, the changes of a unit survive a power failure once the unit is left.
         """
         self._url = SqliteUrl(url.path.absolute())
         self._defaults = defaults
@@ -116,7 +116,7 @@ class SqliteStore:
         await self.close()
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
-        """Return the session, its user and the world's settings as they are stored now, or None."""
+        """Return the stored session, its user and the world's settings, or None."""
         ask = partial(self._ask_caller, {"session_key": key})
         try:
             rows = await self.patiently(ask)
@@ -138,11 +138,11 @@ class SqliteStore:
             self._idle_readers.append(reader)
 
     def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
-        """Open a unit of work that only reads, on one consistent state; `once`: by one question."""
+        """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
         return _Reading(self, once)
 
     async def begin_reading(self, once: bool) -> ReadingConnection:
-        """Return a connection on one state, and its work; `end_reading` takes it back."""
+        """Return a connection on one state, and its unit of work; `end_reading` takes it back."""
         self._files.ensure_in_place()
         if self._idle_readers:
             reader = self._idle_readers.pop()
@@ -166,8 +166,8 @@ class SqliteStore:
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long, in a thread.
 
-        SQLite lets Python go on while it looks for rows. DatabaseUnreachable when there is no turn
-        for it in time, or when it takes too long. Whoever cancels it ends it.
+        SQLite releases Python's lock while it searches. DatabaseUnreachable if there is no turn for
+        it in time, or if it takes too long. Cancelling the call ends the search.
         """
         unit = _Reading(self, once=False)
         async with self._searches.turn(), unit as work:
@@ -178,7 +178,7 @@ class SqliteStore:
         return _Writing(self)
 
     async def begin_writing(self) -> tuple[Work, WaitLimit]:
-        """Wait for the turn to write; `end_writing` is given what is left of the wait limit."""
+        """Wait for the turn to write; return the unit of work and the rest of its wait limit."""
         limit = wait_limit_of(self._wait_seconds)
         try:
             await self._commits.begin(limit, self._url)
@@ -188,7 +188,7 @@ class SqliteStore:
         return self._writing_work, limit
 
     async def end_writing(self, error: BaseException | None, limit: WaitLimit) -> None:
-        """Commit what was written, or undo it because of an error."""
+        """Commit the changes; with an error, roll them back."""
         try:
             await self._commits.end(error, limit)
         except DatabaseUnreachable:
@@ -205,7 +205,7 @@ class SqliteStore:
     async def ping(self) -> None:
         """Raise DatabaseUnreachable unless the database can be read and written.
 
-        Written is a row as it is, when nothing else was written in the last seconds.
+        It writes a row unchanged if nothing else was written in the last seconds.
         """
         self._pulse.ensure_sound()
         self._files.ensure_in_place()
@@ -225,7 +225,7 @@ class SqliteStore:
         return {"database_connections": len(self._connections)} | self._searches.gauges()
 
     async def close(self) -> None:
-        """Release all connections, when what is being committed is durable."""
+        """Release all connections, after the present commit is durable."""
         if self._connections:
             await self._commits.close()
         for connection in self._connections[1:]:
@@ -258,7 +258,7 @@ class SqliteStore:
         self._writer.execute("BEGIN IMMEDIATE")
 
     async def patiently(self, attempt: Callable[[], T]) -> T:
-        """Return what `attempt` does, again and again as long as another process is in its way."""
+        """Return the result of `attempt`; repeat it while another process has a lock."""
         try:
             return attempt()
         except sqlite3.OperationalError as error:
@@ -289,7 +289,7 @@ class SqliteStore:
 
 
 class _Reading:
-    """A unit of work that reads; a class, since it is opened for every request."""
+    """A unit of work that reads; a class for speed, since every request opens one."""
 
     __slots__ = ("_once", "_reader", "_store")
 

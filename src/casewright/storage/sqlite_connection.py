@@ -1,4 +1,4 @@
-"""Connections of SQLite: how they are opened, and what a unit of work asks of one."""
+"""Connections of SQLite: how they are opened, and the `Connection` of a unit of work."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATEMENT_PATIENCE = 5.0  # seconds that one statement of a command waits for a
 
 
 def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3.Connection:
-    """Open a connection that leaves transactions to its user; StorageError when that fails."""
+    """Open a connection without automatic transactions; StorageError when that fails."""
     if not url.path.parent.is_dir():
         raise StorageError(
             f"The folder {url.path.parent} of the database {url} does not exist; create it first."
@@ -32,7 +32,10 @@ def connect(url: SqliteUrl, *, patience: float = _STATEMENT_PATIENCE) -> sqlite3
 
 
 def open_file(url: SqliteUrl, patience: float) -> sqlite3.Connection:
-    """Open a connection whose statements wait `patience` seconds for a lock; sqlite3.Error."""
+    """Open a connection whose statements wait `patience` seconds for a lock.
+
+    Raises sqlite3.Error.
+    """
     connection = sqlite3.connect(
         url.path,
         timeout=patience,
@@ -51,7 +54,7 @@ def open_file(url: SqliteUrl, patience: float) -> sqlite3.Connection:
 
 
 class SqliteConnection:
-    """The port `Connection`; every call is a few microseconds, so nothing leaves the event loop."""
+    """The `Connection` on SQLite; each call takes microseconds, so it runs in the event loop."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -61,7 +64,7 @@ class SqliteConnection:
         return self._connection.execute(sql, parameters).fetchall()
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
-        """Run a statement and return how many rows it touched."""
+        """Run a statement and return the number of affected rows."""
         return self._connection.execute(sql, parameters).rowcount
 
     async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
@@ -73,14 +76,14 @@ class SqliteConnection:
         return _ENCODER.encode(list(values)).decode()
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
-        """Do nothing: a writing unit has the whole database for itself from its first moment."""
+        """Do nothing: a writing unit has locked the whole database from its start."""
 
     async def lock_new_ids(self) -> None:
-        """Do nothing, for the same reason."""
+        """Do nothing: a writing unit has locked the whole database from its start."""
 
 
 def open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
-    """Open the connection that writes; `durable`: a commit waits until it is on the disk."""
+    """Open the connection that writes; with `durable`, a commit waits for the disk."""
     connection = connect(url)
     try:
         connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -101,7 +104,7 @@ def open_writer(url: SqliteUrl, *, durable: bool) -> sqlite3.Connection:
 
 
 def begin_snapshot(connection: sqlite3.Connection) -> None:
-    """Begin, and take the snapshot at once: no statement after that meets a lock."""
+    """Begin, and take the snapshot at once: no later statement waits for a lock."""
     roll_back(connection)
     connection.execute("BEGIN")
     connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()

@@ -262,7 +262,8 @@ _SEPARATORS = str.maketrans("", "", " -.()")
 def compared_value(point_type: str, value: str) -> str:
     """Return the normalised form of a contact point, which searches compare.
 
-    Phones lose spaces, hyphens, dots and parentheses, e-mail addresses their capitals.
+    Phones lose spaces, hyphens, dots and parentheses, e-mail addresses become lower case.
+    Example: `+1 (212) 555-0100` becomes `+12125550100`.
     """
     if point_type == "phone":
         return value.translate(_SEPARATORS)

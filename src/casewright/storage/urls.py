@@ -13,7 +13,7 @@ _POSTGRESQL = ("postgresql://", "postgres://")
 
 @dataclass(frozen=True, slots=True)
 class SqliteUrl:
-    """A database file; a relative path counts from the working folder."""
+    """A database file; a relative path is relative to the working folder."""
 
     path: Path
 
@@ -23,7 +23,7 @@ class SqliteUrl:
 
 @dataclass(frozen=True, slots=True)
 class PostgresqlUrl:
-    """A PostgreSQL database; `conninfo` is what libpq understands, password included."""
+    """A PostgreSQL database; `conninfo` is libpq's connection string, password included."""
 
     conninfo: str
 
@@ -39,9 +39,9 @@ DatabaseUrl = SqliteUrl | PostgresqlUrl
 
 
 def parse_url(text: str) -> DatabaseUrl:
-    """Return the database that `text` names; StorageError for any URL that is not supported.
+    """Return the database that `text` names; StorageError for an unsupported URL.
 
-    The text form of the result has no password, so it may stand in messages.
+    The text form of the result has no password, so messages may contain it.
     """
     if text.startswith(_SQLITE):
         path = text.removeprefix(_SQLITE)

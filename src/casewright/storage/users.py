@@ -74,14 +74,14 @@ class UserStatements:
 
 
 class UserRepository:
-    """The port `Users` on one connection."""
+    """The `Users` of one connection."""
 
     def __init__(self, connection: Connection, statements: UserStatements) -> None:
         self._connection = connection
         self._sql = statements
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, User]:
-        """Return the users that exist among `ids`."""
+        """Return the existing users among `ids`."""
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
         return {one.id: one for one in map(_user_of, rows)}
@@ -116,14 +116,14 @@ class SessionStatements:
 
 
 class SessionRepository:
-    """The port `Sessions` on one connection."""
+    """The `Sessions` of one connection."""
 
     def __init__(self, connection: Connection, statements: SessionStatements) -> None:
         self._connection = connection
         self._sql = statements
 
     async def caller(self, key: str) -> tuple[Session, User] | None:
-        """Return the session and its user, or None; expiry is the caller's business."""
+        """Return the session and its user, or None; the caller of this method checks expiry."""
         for row in await self._connection.fetch(self._sql.caller, {"session_key": key}):
             session = len(_SESSION)
             return Session(*row[:session]), _user_of(row[session:])
@@ -164,7 +164,7 @@ class SessionRepository:
 
 
 def live_of(rows: Sequence[Row]) -> tuple[Session, User, tuple[Row, ...]] | None:
-    """Return what `SessionStatements.live` found: session, user and the rows of the settings."""
+    """Return session, user and the settings' rows from the rows of `SessionStatements.live`."""
     for row in rows:
         user = 1 + len(_SESSION)
         return Session(*row[1:user]), _user_of(row[user:]), _settings_of(row[0])
@@ -186,7 +186,7 @@ def _names(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _user_of(row: Row) -> User:
-    """Return the user of a row: the same one, as long as the row is the same."""
+    """Return the user of a row; equal rows give the same object."""
     found = UserRow._make(row)
     return User(
         id=found.id,

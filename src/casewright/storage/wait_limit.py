@@ -1,4 +1,4 @@
-"""How long units of work may wait for the database: one limit for all units of a request."""
+"""The wait limit for the database: one limit for all units of work of a request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casewright.storage.errors import DatabaseUnreachable
 
 
 class WaitLimit:
-    """The seconds that are `left` for waiting; what is spent inside of `with` is taken off."""
+    """The `left` seconds for waiting; time inside `with` is subtracted."""
 
     __slots__ = ("_began", "left")
 
@@ -35,7 +35,7 @@ _SHARED: ContextVar[WaitLimit | None] = ContextVar("casewright.patience", defaul
 
 
 class shared_wait_limit:  # noqa: N801 - used like a function
-    """Let all units of work inside share one limit: that of their store, and `most` seconds."""
+    """Let all units of work inside share one limit: their store's, at most `most` seconds."""
 
     __slots__ = ("_patience", "_token")
 
@@ -50,7 +50,7 @@ class shared_wait_limit:  # noqa: N801 - used like a function
 
 
 def wait_limit_of(limit: float) -> WaitLimit:
-    """Return what is left to a unit of a store with this limit."""
+    """Return the remaining wait limit for a unit of a store with this limit."""
     shared = _SHARED.get()
     if shared is None:
         return WaitLimit(limit)
@@ -59,9 +59,9 @@ def wait_limit_of(limit: float) -> WaitLimit:
 
 
 async def acquire_within(turn: asyncio.Semaphore, patience: WaitLimit, wanted: str) -> None:
-    """Wait for a turn; DatabaseUnreachable, which names what was `wanted`, when it takes too long.
+    """Wait for a turn; DatabaseUnreachable, which names `wanted`, when that takes too long.
 
-    A semaphore, since unlike a lock it tells whether somebody waits already.
+    It is a semaphore, since unlike a lock this shows whether another task waits.
     """
     with patience:
         try:

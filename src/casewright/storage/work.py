@@ -67,7 +67,7 @@ def statements_of(name: DialectName) -> Statements:
 
 
 class StoredWork:
-    """The port `Work` on one connection; `defaults` fill settings that the world leaves open."""
+    """The `Work` on one connection; `defaults` are settings that the world does not set."""
 
     def __init__(
         self, connection: Connection, statements: Statements, defaults: WorldSettings
@@ -98,7 +98,7 @@ class StoredWork:
 def caller_of(
     rows: Sequence[Row], defaults: WorldSettings
 ) -> tuple[Session, User, WorldSettings] | None:
-    """Return what the statement `sessions.live` found, None for no rows."""
+    """Return session, user and settings from rows of `sessions.live`; None for no rows."""
     found = live_of(rows)
     if found is None:
         return None
@@ -109,7 +109,7 @@ def caller_of(
 # Parsed once, as long as the rows are the same.
 @lru_cache(maxsize=16)
 def settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings:
-    """Return the settings of rows of name and value; `defaults` hold where they say nothing."""
+    """Return the settings in rows of name and value; `defaults` are used for missing ones."""
     given: dict[str, Any] = {
         SETTING_FIELDS[name]: json.loads(value) for name, value in rows if name in SETTING_FIELDS
     }

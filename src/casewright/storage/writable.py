@@ -1,4 +1,4 @@
-"""Seeing at start, and not at the first edit, that a database cannot be written."""
+"""Detects at the start, not at the first edit, that a database cannot be written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _READ_ONLY = "25006"
 
 
 def ensure_writable(database_url: str) -> None:
-    """Write a row as it is; StorageError, which says what to do, when that fails."""
+    """Write a row unchanged; StorageError, which says what to do, if that fails."""
     url = parse_url(database_url)
     try:
         with exclusive(url) as connection:

@@ -1,4 +1,4 @@
-"""Whether a database takes what is written: known from real writes, else from a probe."""
+"""Whether a database can be written: known from real writes, else from a test write."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class WriteHealth:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is unknown if the database can be written."""
+        """Whether a test write is needed, since the last writes do not show the health."""
         return monotonic() - self._beat > _FRESH
 
     def beats(self) -> None:
-        """Note that something was written."""
+        """Record that a write succeeded."""
         self._beat = monotonic()
 
     def falters(self) -> None:
-        """Note that something failed that may succeed the next time."""
+        """Record that a write failed in a way that may succeed next time."""
         self._beat = -inf
 
     def stops(self, reason: str) -> None:
-        """Note that the database is damaged, which time alone does not heal."""
+        """Record that the database is damaged, which does not end by itself."""
         self._damage = reason
 
     def ensure_sound(self) -> None:
-        """Raise DatabaseUnreachable once the database was found damaged."""
+        """Raise DatabaseUnreachable if the database was found damaged."""
         if self._damage:
             raise DatabaseUnreachable(self._damage)

@@ -1,1 +1,1 @@
-"""The history of the tables, run by Alembic; `casewright.storage.schema` is the way in."""
+"""The revisions of the schema, run by Alembic; call them through `casewright.storage.schema`."""

@@ -1,4 +1,4 @@
-"""Filling a database with an invented world of any size: all of it, or nothing.
+"""Fills a database with an invented world of any size, completely or not at all.
 
     populate("sqlite:///big.db", Size(cases=1_000_000), seed=1)
 
@@ -36,9 +36,9 @@ def populate(
 ) -> None:
     """Bring the database to the newest schema and fill it, in one transaction.
 
-    `replace` empties a filled database in that same transaction, sessions included. Filled for one
-    that is not to be emptied, StorageError for one that cannot be used; the content is then as it
-    was, and so it is when the process is stopped on the way.
+    `replace` empties a filled database in the same transaction, sessions included. Without it,
+    Filled for a filled database; StorageError for an unusable one. After an error, and if the
+    process is stopped, the content is unchanged.
     """
     url = parse_url(database_url)
     migrate(database_url)
@@ -60,7 +60,7 @@ def populate(
 
 
 def _write(batch: Batch, add: Callable[..., None]) -> int:
-    """Write a batch; return how many cases it has."""
+    """Write a batch; return the number of its cases."""
     for table in metadata.sorted_tables:
         if rows := batch.rows.get(table):
             add(table, rows)

@@ -1,4 +1,4 @@
-"""The activities of invented cases: what came in, what went out, what is still to be done."""
+"""The activities of invented cases: incoming ones, outgoing ones, and open ones."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WITH_SENTIMENT = 0.05
 
 
 class ActivityMaker:
-    """Draws the activities of one case after the other; ids count from 1."""
+    """Draws the activities of cases, one case after the other; ids count from 1."""
 
     def __init__(self, office: Office) -> None:
-        """Draw in the manner of `office`."""
+        """Draw from the departments and users of `office`."""
         random, skew = office.random, office.size.skew
         self._uniform = random.random
         self._how_many = Urn(_HOW_MANY, _WEIGHTS, random)
@@ -47,7 +47,7 @@ class ActivityMaker:
         *,
         is_open: bool,
     ) -> None:
-        """Add the rows of the activities of a case: alternately in and out, the last one open."""
+        """Add the activities of a case to `rows`: incoming and outgoing in turn."""
         added = rows.setdefault(tables.activities, [])
         for at in range(self._how_many.draw()):
             self._last_id += 1
@@ -89,7 +89,7 @@ class ActivityMaker:
 def _contact(
     customer: InventedCustomer | None, *, by_phone: bool
 ) -> tuple[int | None, int | None, str]:
-    """Return the person, who has the customer's id, the contact point and what it says."""
+    """Return the contact person (with the customer's id), the contact point and its value."""
     if customer is None:
         return None, None, ""
     if by_phone:

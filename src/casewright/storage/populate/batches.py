@@ -1,4 +1,4 @@
-"""The rows of an invented world, in batches that refer to nothing that comes later."""
+"""The rows of an invented world, in batches that refer only to earlier rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of some tables, and how many of them are cases."""
+    """Rows of some tables, and the number of cases among them."""
 
     rows: Rows
     cases: int = 0

@@ -1,7 +1,7 @@
-"""Writing many rows at once: indexes are built and references checked when all of them are there.
+"""Writes many rows at once: indexes are built and references checked after the last row.
 
-Everything happens in one transaction, that of the indexes included, so a process that is stopped
-leaves the database as it was.
+Everything, the indexes included, happens in one transaction, so a process that is stopped leaves
+the database unchanged.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Bulk(Protocol):
 
 
 class _SqliteBulk:
-    """The port `Bulk` on a SQLite file, which checks references as rows come."""
+    """A `Bulk` on a SQLite file, which checks references row by row."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -80,7 +80,7 @@ class _SqliteBulk:
 
 
 class _PostgresqlBulk:
-    """The port `Bulk` on PostgreSQL: COPY, without references and indexes until the end."""
+    """A `Bulk` on PostgreSQL: COPY, without references and indexes until the end."""
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self._connection = connection
@@ -119,7 +119,7 @@ class _PostgresqlBulk:
 
 @contextmanager
 def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
-    """Open a transaction that nothing else writes beside; it commits when left normally.
+    """Open a transaction that excludes other writers; it commits when left normally.
 
     StorageError when the database refuses.
     """
@@ -140,7 +140,7 @@ def bulk_load(url: DatabaseUrl) -> Iterator[Bulk]:
 
 
 def refresh_statistics(url: DatabaseUrl) -> None:
-    """Let the planner see what the tables hold now; PostgreSQL also which pages all may see."""
+    """Update the planner's statistics; for PostgreSQL also the visibility map (VACUUM)."""
     if isinstance(url, SqliteUrl):
         with closing(sqlite_connection.connect(url, patience=PATIENCE)) as connection:
             connection.execute("ANALYZE")

@@ -1,4 +1,7 @@
-"""Cases in order of id, which is that of their creation but for an hour, with what they have."""
+"""Invented cases in order of id, with their activities and custom values.
+
+Their ids follow their creation dates, except within an hour.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class CaseMaker:
     """Draws the cases of a world one after the other."""
 
     def __init__(self, office: Office) -> None:
-        """Draw in the manner of `office`."""
+        """Draw from the departments and users of `office`."""
         random, skew = office.random, office.size.skew
         self._office = office
         self._uniform = random.random
@@ -35,7 +38,7 @@ class CaseMaker:
         self._trouble = zipf(words.TROUBLES, random, skew=skew)
 
     def rows(self, first: int, end: int) -> Rows:
-        """Return the rows of the cases from id `first` to before `end`."""
+        """Return the rows of the cases with the ids `first` to `end` - 1."""
         cases: list[tuple[object, ...]] = []
         relations: list[tuple[object, ...]] = []
         values: list[tuple[object, ...]] = []

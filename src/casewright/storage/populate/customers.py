@@ -1,4 +1,4 @@
-"""Customers: what they are called and how they are reached follows from their number alone."""
+"""Invented customers: their names and contact points depend only on their number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DEPARTMENTS = len(words.DEPARTMENTS)
 
 @dataclass(frozen=True, slots=True)
 class InventedCustomer:
-    """One customer, who is one person with an e-mail address and a phone."""
+    """A customer with one contact person, an e-mail address and a phone."""
 
     id: int
     first_name: str
@@ -58,7 +58,7 @@ def customer(number: int, seed: int) -> InventedCustomer:
 
 
 def customer_rows(first: int, end: int, seed: int) -> Rows:
-    """Return the rows of the customers from id `first` to before `end`."""
+    """Return the rows of the customers with the ids `first` to `end` - 1."""
     customers: list[tuple[object, ...]] = []
     persons: list[tuple[object, ...]] = []
     points: list[tuple[object, ...]] = []

@@ -1,4 +1,4 @@
-"""Drawing from distributions that are drawn up once, so that a draw takes 0.1 µs."""
+"""Draws from distributions that are tabulated once, so that a draw takes 0.1 µs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _SLOTS = 4096
 
 
 class Urn(Generic[T]):
-    """Values with weights: `draw` gives each as often as its weight says, in 4096 steps."""
+    """A discrete distribution: `draw` returns each value by its weight, in 4096 steps."""
 
     def __init__(self, values: Sequence[T], weights: Sequence[float], random: Random) -> None:
-        """Fill the urn; there is at least one value, and none has a negative weight."""
+        """Tabulate the values; there is at least one, and no weight is negative."""
         total = sum(weights)
         slots: list[T] = []
         reached = 0.0
@@ -26,12 +26,12 @@ class Urn(Generic[T]):
         self._random = random.random
 
     def draw(self) -> T:
-        """Return a value."""
+        """Return a random value."""
         return self._slots[int(self._random() * _SLOTS)]
 
 
 def zipf(values: Sequence[T], random: Random, *, skew: bool) -> Urn[T]:
-    """Return an urn in which the n-th value has the weight 1/n; without `skew`, all have the same.
+    """Return a distribution where the n-th value has the weight 1/n; without `skew`, all equal.
 
     zipf(["a", "b", "c"]) gives 55 % a, 27 % b, 18 % c.
     """
@@ -39,7 +39,7 @@ def zipf(values: Sequence[T], random: Random, *, skew: bool) -> Urn[T]:
 
 
 def scattered(number: int, below: int, salt: int) -> int:
-    """Return a number from 0 to `below` - 1 that only depends on the arguments (SplitMix64)."""
+    """Return a number from 0 to `below` - 1 that depends only on the arguments (SplitMix64)."""
     mixed = (number * 0x9E3779B97F4A7C15 + salt) & 0xFFFFFFFFFFFFFFFF
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
     mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF

@@ -1,4 +1,4 @@
-"""What an invented world has few of: departments, users, queues, custom attributes."""
+"""The small tables of an invented world: departments, users, queues, custom attributes."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ Rows = dict[Table, list[tuple[object, ...]]]
 
 
 class Office:
-    """Departments and the people who work in them; ids count from 1."""
+    """Departments and their users; ids count from 1."""
 
     def __init__(self, size: Size, seed: int) -> None:
-        """Draw who works where."""
+        """Draw the department of each user."""
         self.size = size
         self.seed = seed
         self.random = Random(seed)  # noqa: S311 - nothing here is secret
@@ -56,7 +56,7 @@ class Office:
         }
 
     def rows(self) -> Rows:
-        """Return the rows of all this, in the order of the columns."""
+        """Return the rows of all small tables, in the order of the columns."""
         names = words.DEPARTMENTS
         return {
             tables.settings: [(DEMO, json.dumps(True))],

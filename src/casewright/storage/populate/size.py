@@ -1,4 +1,4 @@
-"""How large an invented world is, and how unevenly its cases are spread."""
+"""The size of an invented world, and how unevenly its cases are distributed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _FEWEST_USERS, _MOST_USERS = 12, 3_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`cases` is all that is asked for; everything else follows from it.
+    """The number of `cases`; all other numbers follow from it.
 
-    With `skew`, a few departments, owners, customers and values have most of the cases, as they do
-    in contact centres; without, all have as many.
+    With `skew`, a few departments, owners, customers and values have most of the cases, as in
+    contact centres; without it, all have equally many.
     """
 
     cases: int
@@ -22,10 +22,10 @@ class Size:
 
     @property
     def customers(self) -> int:
-        """How many customers there are."""
+        """The number of customers."""
         return self.cases // _CASES_OF_CUSTOMER + 1
 
     @property
     def users(self) -> int:
-        """How many users there are, the supervisor included."""
+        """The number of users, the supervisor included."""
         return min(max(self.cases // _CASES_OF_USER, _FEWEST_USERS), _MOST_USERS)

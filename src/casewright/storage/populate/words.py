@@ -1,4 +1,4 @@
-"""The words that invented worlds are made of. All people, firms and addresses are invented."""
+"""The words of invented worlds. All people, firms and addresses are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""World files: read, checked and loaded as a whole, or not at all."""
+"""World files: read, checked and loaded completely, or not at all."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _KEYS = frozenset(world_schema()["properties"])
 
 @dataclass(frozen=True, slots=True)
 class WorldSummary:
-    """How many resources of each kind a world has."""
+    """The number of resources of each kind in a world."""
 
     departments: int
     users: int
@@ -60,10 +60,10 @@ def load_world(
 ) -> WorldSummary:
     """Bring the database to the newest schema and load the world at `path`, in one transaction.
 
-    `replace` empties a filled database in that same transaction, sessions included.
+    `replace` empties a filled database in the same transaction, sessions included.
     `hash_password` replaces argon2 with its recommended costs.
-    WorldError for a bad file, found before the database is touched; StorageError for an unusable
-    database, Filled for a filled one without `replace`. In each case the content stays as it was.
+    WorldError for a bad file, before the database is used; StorageError for an unusable database,
+    Filled for a filled one without `replace`. In each case the content is unchanged.
     """
     url = parse_url(database_url)
     world = read_world(path)

@@ -1,4 +1,4 @@
-"""What must hold before a world is loaded: the JSON Schema, unique ids, references that exist."""
+"""Checks a world before loading: the JSON Schema, unique ids, references that exist."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _GREATEST_CASE = 999_999_999_000_000_000
 
 
 class References:
-    """Finds ids that are given twice or refer to nothing, in a document that fits the schema."""
+    """Finds ids that occur twice or refer to nothing, in a document that satisfies the schema."""
 
     def __init__(self, document: WorldDocument) -> None:
         self._document = document
@@ -163,7 +163,7 @@ class References:
         return self.findings
 
     def _check_room(self, path: Path, date: str) -> None:
-        """Check that dates leave room: every change moves lastModified on, the year 9999 ends."""
+        """Check that a date is not too late: later changes increase it, and the year 9999 ends."""
         if date.startswith("9999"):
             message = f"{_text_of(path)}the year 9999 leaves no room for later changes"
             self.findings.append(WorldFinding(self._document.line(path), message))
@@ -225,7 +225,7 @@ class References:
                     self._report((*path, "customAttributes", name), message)
 
     def _check_contact(self, path: Path, activity: dict[str, Any]) -> None:
-        """Check that person and point belong together, and to the activity's customer."""
+        """Check that person and contact point belong together, and to the activity's customer."""
         customer, person, point = (
             activity.get(key) for key in ("customer", "contactPerson", "contactPoint")
         )

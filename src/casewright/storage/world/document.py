@@ -1,6 +1,6 @@
-"""YAML as data that knows its lines. Duplicate keys, tags and runaway aliases are errors.
+"""YAML as data with line numbers. Duplicate keys, tags and exponential aliases are errors.
 
-No message quotes the text: it may be that of another file, and secret.
+No message quotes the text: a wrong file may be given, and its content may be secret.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _STR = "tag:yaml.org,2002:str"
 
 @dataclass(frozen=True, slots=True, order=True)
 class WorldFinding:
-    """Something wrong at a line (1 = the first)."""
+    """An error at a line (counted from 1)."""
 
     line: int
     message: str
 
 
 class UnreadableWorld(Exception):
-    """A text is no world file; `findings` say why."""
+    """A text that is not a world file; `findings` give the reasons."""
 
     def __init__(self, findings: Sequence[WorldFinding]) -> None:
         self.findings = tuple(findings)
@@ -45,7 +45,7 @@ class UnreadableWorld(Exception):
 
 @dataclass(slots=True)
 class WorldDocument:
-    """A value made of dicts, lists and scalars, and where its parts stand."""
+    """A value of dicts, lists and scalars, and the lines of its parts."""
 
     value: Any = None
     first_line: int = 1
@@ -65,7 +65,7 @@ class WorldDocument:
 
 @dataclass(slots=True)
 class _OpenNode:
-    """A mapping or sequence that is being read; `size` counts the values inside."""
+    """A mapping or sequence that is being read; `size` is the number of values inside."""
 
     value: dict[str, Any] | list[Any]
     line: int

@@ -1,4 +1,4 @@
-"""The bytes of a world file: of a real file, and not without end."""
+"""Reads the bytes of a world file: a regular file of limited size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a checked world to the rows of every table."""
+"""Converts a checked world to the rows of every table."""
 
 from __future__ import annotations
 
