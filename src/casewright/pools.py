@@ -1,6 +1,6 @@
-"""The values of a world by kind, for whoever makes up requests: what a fuzzer reads as its pools.
+"""The values of a world by kind, as a values file for a fuzzer.
 
-A member named like a kind holds ids of that kind. Instants are written as answers write them.
+A member with the name of a kind holds ids of that kind. Instants have the form of answers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Pools = dict[str, list[Record]]
 
 
 def pools_of(world: Mapping[str, Any], *, with_logins: bool = False) -> Pools:
-    """Return records of every kind in a checked world; what is not set is absent.
+    """Return records of every kind in a checked world, without members that are not set.
 
     `with_logins` adds the names and passwords of all users who can log in, in order of the file.
     """
@@ -60,7 +60,7 @@ def _set(record: Record) -> Record:
 
 
 def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
-    """Yield each attribute with its options or, without any, the values that cases hold."""
+    """Yield each attribute with its options or, if it has none, the values of cases."""
     held = _held(world, "cases")
     options: dict[str, list[str]] = {}
     for one in _of(world, "customAttributes"):
@@ -72,7 +72,7 @@ def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _activity_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
-    """Yield each attribute of activities with its options or the values that activities hold."""
+    """Yield each attribute of activities with its options or the values of activities."""
     held = _held(world, "activities")
     for one in _of(world, "customAttributes"):
         if one["resource"] == "activity":
@@ -81,7 +81,7 @@ def _activity_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _held(world: Mapping[str, Any], kind: str) -> dict[str, dict[str, None]]:
-    """Return the values that the things of a kind hold, by the name of the custom attribute."""
+    """Return the values of a kind's records, by the name of the custom attribute."""
     held: dict[str, dict[str, None]] = {}
     for one in _of(world, kind):
         for name, given in one.get("customAttributes", {}).items():
@@ -122,7 +122,7 @@ def _cases(world: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _relations(cases: Iterable[Record]) -> Mapping[str, set[str]]:
-    """Return the related cases of each case: it is enough that one side names the other."""
+    """Return the related cases of each case; a relation may be written on one side only."""
     related: dict[str, set[str]] = {}
     for case in cases:
         for other in case.get("relatedCases", []):

@@ -1,4 +1,4 @@
-"""The processes that serve: one, or several under a supervisor; how they start and how they end."""
+"""The serving processes, one or several under a supervisor: how they start and end."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _TICKS_BETWEEN_BEATS = 10
 
 
 def serve_on(listening: socket.socket, settings: Settings) -> bool:
-    """Serve on a listening socket until told to stop; return whether the start succeeded.
+    """Serve on a listening socket until stopped; return whether the start succeeded.
 
-    The first SIGTERM or SIGINT lets the requests that are there end within the grace period, the
-    second ends everything at once. SIGHUP replaces workers one after the other; where there is
-    but one process, nobody takes over, and it ends as by SIGTERM.
+    The first SIGTERM or SIGINT lets present requests finish within the grace period, the second
+    ends everything at once. SIGHUP replaces workers one after the other; a single process without
+    workers ends as after SIGTERM.
     """
     if settings.workers > 1:
         with _shared_folder() as folder:
@@ -89,7 +89,7 @@ def _work(folder: Path | None, listening: socket.socket, beats: Pipe) -> None:
 def configuration(
     app: Any, settings: Settings, others: OpenConnections | None = None, **options: Any
 ) -> uvicorn.Config:
-    """Return how uvicorn is to serve an application within the limits of `settings`."""
+    """Return uvicorn's configuration for an application within the limits of `settings`."""
     others = others or _open_connections(settings)
     return uvicorn.Config(
         app,
@@ -132,7 +132,7 @@ def _end_after(supervisor: BaseProcess) -> None:
 
 
 def _affordable(limits: Limits) -> Limits:
-    """Return limits with no more connections than the process may have file descriptors for."""
+    """Return the limits with at most as many connections as the process has file descriptors."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
     wanted = limits.connections + _DESCRIPTORS_FOR_OTHERS
     if soft < wanted:
@@ -146,7 +146,7 @@ def _affordable(limits: Limits) -> Limits:
 
 
 class _Server(uvicorn.Server):
-    """Ends without refusing what is on its way, and at once on any second signal."""
+    """Ends without refusing requests on their way, and at once on any second signal."""
 
     def __init__(
         self, settings: Settings, beats: Pipe | None = None, folder: Path | None = None
@@ -192,10 +192,10 @@ class _Server(uvicorn.Server):
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more connections, and answer the last request of each that there is.
+        """Accept no more connections, and answer the last request of each open one.
 
-        A connection that is closed without a word may have a request on its way, which then is
-        lost: each is told by its next answer that it ends. Those without one have half a second.
+        A connection must not be closed without notice: a request on its way would be lost. So the
+        next answer announces the end; connections without a request have half a second.
         """
         for one in self._listeners:
             await one.stop()
@@ -215,7 +215,7 @@ class _Server(uvicorn.Server):
         self._counts.write()
 
     async def _accept_rest(self, listening: socket.socket) -> None:
-        """Accept the connections that wait, which the system would cut with the socket."""
+        """Accept the waiting connections, which the system would reset with the socket."""
         loop = asyncio.get_running_loop()
         with suppress(BlockingIOError):
             while True:
@@ -233,7 +233,7 @@ class _Server(uvicorn.Server):
     @override
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Heed signals; those of a terminal go to all processes, and are for the supervisor."""
+        """Handle signals; in a worker, signals of the terminal are left to the supervisor."""
         is_worker = self._beats is not None
         signal.signal(signal.SIGHUP, signal.SIG_IGN if is_worker else self.handle_exit)
         with super().capture_signals():

@@ -18,7 +18,7 @@ _ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0
 
 
 class Settings(BaseSettings):
-    """What can be set. The `settings` of a world file rule over the last four."""
+    """The settings of a server. The `settings` of a world file override the last four."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 

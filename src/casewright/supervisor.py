@@ -1,4 +1,4 @@
-"""Processes that serve side by side: started, watched, replaced one after the other, and ended.
+"""Starts, watches, replaces and ends the worker processes that serve on one socket.
 
 | Signal | What the supervisor does |
 | --- | --- |
@@ -38,10 +38,10 @@ Target = Callable[[socket.socket, Connection], None]
 
 
 class WorkerProcess:
-    """A process that serves, and the pipe by which it tells that it does."""
+    """A worker process, and the pipe by which it reports that it serves."""
 
     def __init__(self, target: Target, listening: socket.socket) -> None:
-        """Start it; `target` gets the socket to serve on and where to write its beats."""
+        """Start it; `target` gets the socket to serve on, and the pipe for its reports."""
         self.beats, beats = Pipe(duplex=False)
         self.process = _SPAWN.Process(target=target, args=(listening, beats))
         self.process.start()
@@ -56,7 +56,7 @@ class WorkerProcess:
         return self.process.pid or 0
 
     def heed_beats(self) -> None:
-        """Read the beats that have come."""
+        """Read the reports that have arrived."""
         with suppress(EOFError, OSError):
             while self.beats.poll():
                 self.beats.recv_bytes()
@@ -64,13 +64,13 @@ class WorkerProcess:
                 self._kill_at = monotonic() + _SECONDS_WITHOUT_BEAT
 
     def retire(self, grace: float) -> None:
-        """Let it finish what it works on, for `grace` seconds."""
+        """Let it finish its requests, for at most `grace` seconds."""
         self.process.terminate()
         self.beats.close()
         self._kill_at = monotonic() + grace + _SECONDS_BEYOND_GRACE
 
     def has_ended(self) -> bool:
-        """Return whether it has ended; one that takes too long is ended."""
+        """Return whether it has ended; after the grace period, end it."""
         if monotonic() > self._kill_at:
             log.error("worker did not answer in time; it is killed", worker=self.pid)
             self._kill_at = inf
@@ -82,7 +82,7 @@ class Supervisor:
     """Keeps a number of workers serving on one socket."""
 
     def __init__(self, target: Target, listening: socket.socket, count: int, grace: float) -> None:
-        """`grace` is how many seconds a worker may take for its last requests."""
+        """Prepare `count` workers; `grace` is the number of seconds for their last requests."""
         self._target = target
         self._listening = listening
         self._count = count
@@ -95,7 +95,7 @@ class Supervisor:
         self._is_stopping = False
 
     def run(self) -> bool:
-        """Serve until told to stop; return whether the start succeeded."""
+        """Serve until stopped; return whether the start succeeded."""
         with self._wakened_by_signals() as wakeup:
             while not self._is_stopping or self._retired:
                 if not self._is_stopping:
@@ -106,7 +106,7 @@ class Supervisor:
         return self._has_served
 
     def _fill_up(self) -> None:
-        """Start workers that are missing; end an outdated one when there is one too many."""
+        """Start missing workers; end an outdated one when there is one too many."""
         outdated = [one for one in self._workers if one.is_outdated]
         ready = [one for one in self._workers if one.is_ready]
         if outdated and len(ready) > self._count:
@@ -123,7 +123,7 @@ class Supervisor:
         worker.retire(self._grace)
 
     def _wait(self, wakeup: socket.socket) -> None:
-        """Wait for a signal, a first beat or the end of a worker; a second at most."""
+        """Wait for a signal, a first report or the end of a worker; at most a second."""
         sentinels = [one.process.sentinel for one in self._workers + self._retired]
         starting = [one.beats for one in self._workers if not one.is_ready]
         wait([wakeup, *sentinels, *starting], timeout=1)
@@ -156,7 +156,7 @@ class Supervisor:
                     worker.is_outdated = True
 
     def _stop(self) -> None:
-        """Let all workers finish; asked again, end them."""
+        """Let all workers finish; on a second signal, end them."""
         if self._is_stopping:
             for worker in self._retired:
                 worker.process.kill()
@@ -169,7 +169,7 @@ class Supervisor:
 
     @contextmanager
     def _wakened_by_signals(self) -> Iterator[socket.socket]:
-        """Note signals, and let each make the socket readable that is waited for."""
+        """Record signals; each makes the returned socket readable."""
         wakeup, waker = socket.socketpair()
         with wakeup, waker:
             wakeup.setblocking(False)
@@ -184,7 +184,7 @@ class Supervisor:
 
 
 def beat(beats: Connection) -> None:
-    """Tell the supervisor that this worker serves; where it reads no more, nothing is told."""
+    """Report to the supervisor that this worker serves; ignore a closed pipe."""
     with suppress(OSError):
         os.set_blocking(beats.fileno(), False)
         beats.send_bytes(BEAT)

@@ -18,8 +18,8 @@ KEPT, DIFFERENT, UNREADABLE = 0, 1, 2
 def run(path: Path | None = None, *, over_http: bool = True, console: Console | None = None) -> int:
     """Replay the example `path`, or all examples below it, and print the table of verdicts.
 
-    Without a path all examples of the repository are replayed. Returns the exit code: 0 when all is
-    as documented, 1 when anything differs, 2 when there is no example or one is ill-formed.
+    Without a path all examples of the repository are replayed. Returns the exit code: 0 if all
+    answers are as documented, 1 if any differs, 2 if there is no example or one is malformed.
     """
     console = console or Console()
     try:

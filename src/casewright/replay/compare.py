@@ -1,4 +1,4 @@
-"""Differences, one line each: where, what was expected and what came."""
+"""Differences between documents and answers, one line each: place, expected and found value."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def json_difference(expected: Any, found: Any) -> str | None:
 
 
 def part_difference(part: Any, found: Any) -> str | None:
-    """Return the first place where `found` lacks or contradicts `part`; objects may hold more."""
+    """Return the first place where `found` lacks or contradicts `part`; objects may have more."""
     return next(_differences(part, found, "", complete=False), None)
 
 
 def leads_somewhere(pointer: str, value: Any) -> bool:
-    """Return whether the JSON Pointer finds something in `value`."""
+    """Return whether the JSON Pointer leads to a value in `value`."""
     for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict) and name in value:
@@ -36,7 +36,7 @@ def leads_somewhere(pointer: str, value: Any) -> bool:
 
 
 def xml_difference(expected: etree._Element, found: etree._Element) -> str | None:
-    """Return the first place where two elements differ; prefixes and layout aside."""
+    """Return the first place where two elements differ, ignoring prefixes and layout; else None."""
     return next(_element_differences(expected, found, ""), None)
 
 
@@ -75,7 +75,7 @@ def _element_differences(
 
 
 def _text(element: etree._Element) -> str:
-    """Return the text of a leaf, or what stands between the children of another element."""
+    """Return the text of a leaf; of another element, the text between its children."""
     if len(element) == 0:
         return element.text or ""
     return "".join((text or "").strip() for text in (element.text, *(e.tail for e in element)))

@@ -1,4 +1,4 @@
-"""What the contract says of a body: its OpenAPI schema judges JSON, its XSD judges XML."""
+"""Validates bodies by the contract: JSON by its OpenAPI schema, XML by its XSD."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _validator(version: str, schema: str) -> jsonschema_rs.Draft4Validator:
 
 @cache
 def _xsd(version: str) -> etree.XMLSchema:
-    """Compile all XSD files of the version as one schema, whatever element is the root."""
+    """Compile all XSD files of the version as one schema; any global element may be the root."""
     return etree.XMLSchema(_importing_all(sorted((_package(version) / "xsd").rglob("*.xsd"))))
 
 

@@ -1,7 +1,6 @@
 """Reads the documented examples in `spec/<version>/examples/<operation>/` for replaying.
 
-An example that says nothing of representations becomes two `ReplayedExample`s, JSON and XML, with
-nothing left to look up elsewhere.
+An example that names no representations becomes two complete `ReplayedExample`s, JSON and XML.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class ExampleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ExampleRequest:
-    """What is sent. A header that is None is left out; `body` is None when nothing is sent."""
+    """The request. A header that is None is left out; `body` is None when there is none."""
 
     method: str
     path: str
@@ -39,7 +38,7 @@ class ExampleRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExampleRefusal:
-    """What an error document must say: its code, the first detail's rule, and where if stated."""
+    """The required content of an error document: code, the first rule, and its place if stated."""
 
     code: str
     rule: str
@@ -48,7 +47,7 @@ class ExampleRefusal:
 
 @dataclass(frozen=True, slots=True)
 class ExampleAnswer:
-    """What must be answered. `json_body` is the body's JSON shape, `xml_body` its XML document."""
+    """The required answer. `json_body` is the body's JSON shape, `xml_body` its XML document."""
 
     status: int
     headers: Mapping[str, str | None]
@@ -59,7 +58,7 @@ class ExampleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRead:
-    """A GET after the request, and the part of its answer that must or must not be there."""
+    """A GET after the request, and the part that its answer must or must not contain."""
 
     path: str
     query: Mapping[str, str]
@@ -71,7 +70,7 @@ class FollowUpRead:
 
 @dataclass(frozen=True, slots=True)
 class ReplayedExample:
-    """One documented example in one representation: world, request, answer and what follows."""
+    """One documented example in one representation: world, request, answer and follow-up reads."""
 
     file: Path
     version: str
@@ -89,12 +88,12 @@ class ReplayedExample:
 
     @property
     def name(self) -> str:
-        """`<version>/<operation>/<what it shows>`, as people say it."""
+        """The name in messages: `<version>/<operation>/<what it shows>`."""
         return f"{self.version}/{self.operation}/{self.file.stem}"
 
 
 def spec_folder() -> Path:
-    """Return the repository's `spec/`; ExampleError when there is no checkout around."""
+    """Return the repository's `spec/`; ExampleError outside a checkout."""
     folder = Path(__file__).resolve().parents[3] / "spec"
     if not (folder / "examples.schema.json").is_file():
         raise ExampleError(
@@ -117,7 +116,7 @@ def example_files(path: Path) -> list[Path]:
 
 
 def replayed_examples(files: Iterable[Path]) -> list[ReplayedExample]:
-    """Return the examples in each of their representations; ExampleError for an ill-formed one."""
+    """Return the examples in each of their representations; ExampleError for a malformed one."""
     validators: dict[Path, jsonschema_rs.Validator] = {}
     read: list[ReplayedExample] = []
     for file in files:

@@ -1,4 +1,4 @@
-"""Whether an answer is the documented one: status, headers, body, and the contract's schemas."""
+"""Compares an answer with the documented one: status, headers, body, and schemas."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEDIA_TYPES: dict[Representation, str] = {"json": "application/json", "xml": "ap
 def answer_faults(
     example: ReplayedExample, answer: httpx.Response, session: str | None
 ) -> list[str]:
-    """Return how `answer` differs from the documented one; `session` is that of the request."""
+    """Return how `answer` differs from the documented one; `session` is the request's."""
     if answer.status_code != example.answer.status:
         return [f"status: expected {example.answer.status}, found {in_one_line(answer)}"]
     faults = list(_header_faults(example, answer, session))
@@ -37,7 +37,7 @@ def answer_faults(
 def read_faults(
     version: str, read: FollowUpRead, answer: httpx.Response, representation: Representation
 ) -> list[str]:
-    """Return how the answer to a read differs; UnreadableAnswer if it is not allowed."""
+    """Return how the answer to a read differs; UnreadableAnswer if the contract forbids it."""
     if answer.status_code != read.status:
         return [f"status: expected {read.status}, found {in_one_line(answer)}"]
     if not answer.content:
@@ -118,7 +118,7 @@ def _refusal_faults(refusal: ExampleRefusal, error: Any) -> Iterator[str]:
 def _understood(
     body: bytes, version: str, schema: str, representation: Representation
 ) -> tuple[Any, str | None]:
-    """Return the JSON shape of `body`, and how it breaks the contract, if it does."""
+    """Return the JSON shape of `body`, and the way in which it breaks the contract, else None."""
     if representation == "json":
         value = read_json(body)
         return value, contract.json_fault(version, schema, value)
@@ -127,6 +127,6 @@ def _understood(
 
 
 def in_one_line(answer: httpx.Response) -> str:
-    """Return status and body of an answer in one line, cut where it gets long."""
+    """Return status and body of an answer in one line, shortened."""
     text = " ".join(answer.text.split())
     return f"{answer.status_code} {text[:300]}".strip()

@@ -29,7 +29,7 @@ _SETTINGS = Settings.model_construct()
 
 @dataclass(frozen=True, slots=True)
 class ReplayVerdict:
-    """How an example was answered: every difference from the document, if there is any."""
+    """The verdict on an example: every difference of the answer from the document."""
 
     example: ReplayedExample
     faults: tuple[str, ...]
@@ -64,7 +64,7 @@ async def verdicts(
 
 @asynccontextmanager
 async def opened_replayer(*, over_http: bool) -> AsyncIterator[Replayer]:
-    """Run the server until the block ends; yield what replays examples on it."""
+    """Run the server until the block ends; yield a replayer that uses it."""
     served = SwitchableStore()
     app = create_app(served, SwitchableClock(served=served), _SETTINGS)
     with tempfile.TemporaryDirectory(prefix="casewright-replay-") as folder:
@@ -74,7 +74,7 @@ async def opened_replayer(*, over_http: bool) -> AsyncIterator[Replayer]:
 
 @dataclass(slots=True)
 class SessionIds:
-    """Session ids: those that the caller held beforehand, and the one that an answer gave."""
+    """Session ids: those that the caller had before, and the one in an answer."""
 
     held: list[str] = field(default_factory=list)
     answered: str | None = None
@@ -82,7 +82,7 @@ class SessionIds:
 
 
 class Replayer:
-    """Serves the world of each example and sends its requests there by `client`."""
+    """Serves the world of each example, and sends its requests with `client`."""
 
     def __init__(self, folder: Path, served: SwitchableStore, client: httpx.AsyncClient) -> None:
         self.client = client
@@ -92,7 +92,7 @@ class Replayer:
         self._with_log_ins: dict[tuple[Path, int, str, int], tuple[Path, list[str]]] = {}
 
     async def replay(self, example: ReplayedExample) -> list[str]:
-        """Return every difference between what happens and what the example says."""
+        """Return every difference between the answers and the example."""
         async with self.with_world(example) as sessions:
             answer = await _send(example, self.client, sessions)
             faults = answer_faults(example, answer, sessions.held[-1] if sessions.held else None)

@@ -1,4 +1,4 @@
-"""Verdicts for people: a table per operation, then every difference, then the count."""
+"""Prints verdicts: a table per operation, then every difference, then the count."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _TIMEOUT_SECONDS = 30
 
 @asynccontextmanager
 async def client_of(app: Any, *, over_http: bool) -> AsyncIterator[httpx.AsyncClient]:
-    """Yield a client of the ASGI application `app`; it adds no header of its own but Host."""
+    """Yield a client of the ASGI application `app`; it adds no header except Host."""
     if over_http:
         async with _served(app) as address, _client(address, None) as client:
             yield client
@@ -57,5 +57,5 @@ class _QuietServer(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
+        """Capture no signals."""
         yield

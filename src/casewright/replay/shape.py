@@ -1,7 +1,7 @@
-"""What an answer means, in either representation: the JSON value of it.
+"""The JSON value of an answer, in either representation.
 
-XML is read by twinspec's binding, which shares nothing with the server's codec, so that a fault
-there cannot hide itself. No other module of casewright imports twinspec: docs/decisions/0014.
+twinspec's binding reads XML. It shares nothing with the server's codec, so it can find faults of
+the codec. No other module of casewright imports twinspec: docs/decisions/0014.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 class UnreadableAnswer(Exception):
-    """An answer that the contract does not allow: it cannot be read, or is no document."""
+    """An answer that the contract does not allow: it cannot be read, or is not a document."""
 
 
 def operation_of(version: str, method: str, path: str) -> Operation:
-    """Return the operation that serves `method` on `path`; Unreadable when none does."""
+    """Return the operation of `method` on `path`; UnreadableAnswer if there is none."""
     for operation in _operations(version).values():
         template = re.sub(r"\{[^}]+\}", "[^/]+", operation.path)
         if operation.method == method and re.fullmatch(rf"(.*)?{template}", path):
@@ -35,7 +35,7 @@ def operation_of(version: str, method: str, path: str) -> Operation:
 
 
 def read_json(body: bytes) -> Any:
-    """Return the JSON value of `body`; Unreadable when it is none."""
+    """Return the JSON value of `body`; UnreadableAnswer if it is not JSON."""
     try:
         return json.loads(body)
     except ValueError as error:
@@ -43,7 +43,7 @@ def read_json(body: bytes) -> Any:
 
 
 def read_xml(body: bytes) -> etree._Element:
-    """Return the root element of `body`; Unreadable when it is not well-formed."""
+    """Return the root element of `body`; UnreadableAnswer if it is not well-formed."""
     try:
         return etree.fromstring(body, _PARSER)
     except etree.XMLSyntaxError as error:
@@ -51,7 +51,7 @@ def read_xml(body: bytes) -> etree._Element:
 
 
 def shape_of(body: bytes, version: str, schema: str) -> Any:
-    """Return the JSON value of an XML answer; Unreadable when it is no document of `schema`."""
+    """Return the JSON value of an XML answer; UnreadableAnswer if it is not of `schema`."""
     reading = _reader(version).read(body, schema)
     found = [f"{one.where}: {one.aspect}" for one in (*reading.faults, *reading.doubts)]
     broken = None if found else contract.json_fault(version, schema, reading.value)

@@ -1,4 +1,4 @@
-"""The world that the server shows at the moment: one server, many databases, one after another."""
+"""A store for one server and many databases, which are served one after another."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class NoDatabaseSet(RuntimeError):
-    """The server was asked while no database was set."""
+    """The server was called while no database was set."""
 
 
 class SwitchableStore:
-    """The store that the server is built on: it passes every call to the present database."""
+    """The server's store: it passes every call to the present database."""
 
     def __init__(self) -> None:
         self._store: Store | None = None
         self.clock = Clock()
 
     def set(self, store: Store | None, clock: Clock) -> None:
-        """Show `store` from now on, at the time of `clock`."""
+        """Use `store` from now on, with the time of `clock`."""
         self._store = store
         self.clock = clock
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
-        """Return whose session it is in the present database."""
+        """Return session, user and settings of a session key in the present database."""
         return await self._present.caller(key)
 
     def reading(self, *, once: bool = False) -> AbstractAsyncContextManager[Work]:
@@ -63,7 +63,7 @@ class SwitchableStore:
         return await self._present.write(action)
 
     async def ping(self) -> None:
-        """Ask the present database for a sign of life."""
+        """Check that the present database can be used."""
         await self._present.ping()
 
     def gauges(self) -> Mapping[str, float]:
@@ -71,7 +71,7 @@ class SwitchableStore:
         return {}
 
     async def close(self) -> None:
-        """Do nothing: who sets a store closes it."""
+        """Do nothing: the code that sets a store closes it."""
 
     @property
     def _present(self) -> Store:
@@ -82,12 +82,12 @@ class SwitchableStore:
 
 @dataclass(frozen=True, slots=True)
 class SwitchableClock(Clock):
-    """The clock that the server is built on: it shows the time of the present database."""
+    """The server's clock: it shows the time of the present database."""
 
     served: SwitchableStore = field(default_factory=SwitchableStore)
 
     def now(self) -> Instant:
-        """Return that instant."""
+        """Return the present instant of the database."""
         return self.served.clock.now()
 
 
@@ -101,7 +101,7 @@ class Databases:
         migrate(_url(self._empty))
 
     def filled(self, world: WorldPart) -> Path:
-        """Return a database that holds `world`, for copying; StorageError if it is faulty."""
+        """Return a database with `world`, to be copied; StorageError if the world is faulty."""
         key = json.dumps(world, sort_keys=True)
         if key not in self._prepared:
             database = self._folder / f"world-{len(self._prepared)}.db"
@@ -119,7 +119,7 @@ class Databases:
     async def shown(
         self, origin: Path, copy: Path, served: SwitchableStore, clock: Clock
     ) -> AsyncIterator[None]:
-        """Copy the database `origin` to `copy` and serve that one."""
+        """Copy the database `origin` to `copy` and serve the copy until the block ends."""
         shutil.copyfile(origin, copy)
         store = open_store(_url(copy), durable=False)
         served.set(store, clock)

@@ -1,4 +1,4 @@
-"""Worlds written in parts: an overlay says only what it has otherwise than its base."""
+"""Worlds in parts: an overlay has only what differs from its base."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WorldPart = Mapping[str, Any]
 
 
 def read_world(part: WorldPart, folder: Path) -> WorldPart:
-    """Return `part` laid over its `base`, a file relative to `folder`, if it names one."""
+    """Return `part` merged over its `base`, a file relative to `folder`, if it names one."""
     own = {key: value for key, value in part.items() if key != "base"}
     if "base" not in part:
         return own
@@ -21,7 +21,7 @@ def read_world(part: WorldPart, folder: Path) -> WorldPart:
 
 
 def overlay(base: WorldPart, top: WorldPart) -> WorldPart:
-    """Return `base` with `top` laid over it: entries of the same id are merged member by member."""
+    """Return `base` with `top` merged over it: entries of the same id member by member."""
     merged = dict(base)
     for key, value in top.items():
         if isinstance(value, list):
