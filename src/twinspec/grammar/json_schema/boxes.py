@@ -46,7 +46,8 @@ def factors(presence: Presence, counts: Counts) -> tuple[tuple[Factor, ...], boo
 
 
 def _factor(condition: Condition, counts: Counts) -> Factor | None:
-    keys = [key for key in counts if key in when.keys_of(condition)]
+    said_of = when.keys_of(condition)
+    keys = [key for key in counts if key in said_of]
     boxes: list[Box] = []
     # Sorted, so that the same schema gives the same boxes in every run.
     for cube in sorted(condition, key=sorted):

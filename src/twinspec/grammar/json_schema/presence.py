@@ -109,22 +109,20 @@ def apart(presence: Iterable[Condition]) -> Presence:
 
     Example: a and (a or b) is the one condition a. If nothing satisfies it: NEVER alone.
     """
-    done: list[Condition] = []
-    for condition in presence:
+    done: dict[int, Condition] = {}
+    last: dict[str, int] = {}  # the number of the last condition that spoke of a key
+    for number, condition in enumerate(presence):
         merged = condition
-        if merged == ALWAYS:
-            continue
-        keys = keys_of(merged)
-        others = []
-        for earlier in done:
-            if keys.isdisjoint(keys_of(earlier)):
-                others.append(earlier)
-            else:
-                merged = both(merged, earlier)
+        earlier = {last[key] for key in keys_of(condition) if key in last}
+        for one in sorted(earlier & done.keys()):
+            merged = both(merged, done.pop(one))
         if merged == NEVER:
             return (NEVER,)
-        done = others if merged == ALWAYS else [*others, merged]
-    return tuple(done)
+        keys = keys_of(merged)
+        if keys:
+            done[number] = merged
+            last |= dict.fromkeys(keys, number)
+    return tuple(done.values())
 
 
 def as_one(presence: Presence) -> Condition:
