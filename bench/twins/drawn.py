@@ -13,6 +13,7 @@ from bench.twins.contracts import PROJECT, Twins, own_twins, shared_twins
 
 from tests.twinspec.test_kinds_of_twins import write
 from twinspec.govern.twins.compare import ComparisonOptions, compare
+from twinspec.grammar.sample import SampleSize
 
 _KINDS = PROJECT / "tests" / "twinspec" / "twins" / "kinds.yaml"
 _FIRST = 200
@@ -30,10 +31,11 @@ def run(seed: int, seconds: float) -> dict[str, Any]:
         while contracts and time.process_time() - began < seconds:
             twins = contracts[at % len(contracts)]
             number_now = _FIRST if at < len(contracts) else _ROUND
-            asked = ComparisonOptions(twins.json, twins.xsd, samples=number_now, seed=seed + at)
+            size = SampleSize(number_now)
+            asked = ComparisonOptions(twins.json, twins.xsd, samples=size, seed=seed + at)
             verdict = compare(asked)
-            number += verdict.samples
-            counts[twins.name] = counts.get(twins.name, 0) + verdict.samples
+            number += verdict.drawn.documents
+            counts[twins.name] = counts.get(twins.name, 0) + verdict.drawn.documents
             disagreements += [
                 {"contract": twins.name, "json": one.witness.json, "xml": one.witness.xml}
                 for one in verdict.findings

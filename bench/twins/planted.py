@@ -22,6 +22,7 @@ from twinspec.contract.documents import ContractError
 from twinspec.govern.baseline import Baseline, BaselineEntry
 from twinspec.govern.twins.compare import ComparisonOptions, compare
 from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
+from twinspec.grammar.sample import SampleSize
 from twinspec.grammar.xsd import xsd_validators
 from twinspec.grammar.xsd.judge import XsdValidators
 
@@ -179,7 +180,7 @@ def _judge(contract: Contract, made: Planted, site: Site) -> None:
     twins = contract.twins
     try:
         verdict = compare(
-            ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=0)
+            ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=SampleSize(0))
         )
     except ContractError as error:
         made.outcome, made.said = "refused", _without_paths(str(error), twins)

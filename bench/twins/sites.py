@@ -17,6 +17,7 @@ from twinspec.grammar.compare import compare_pairs
 from twinspec.grammar.json_schema import open_contract
 from twinspec.grammar.model import Text
 from twinspec.grammar.pairs import ENTRIES, Pairs
+from twinspec.grammar.sample import SampleSize
 from twinspec.grammar.xsd import read as read_xsd
 
 _OF_OTHERS = frozenset(("equal.member_exists", "equal.member_is_used", "equal.default_is_open"))
@@ -51,7 +52,7 @@ class Site:
 
 def sound_sites(twins: Twins) -> tuple[TwinVerdict, list[Site]]:
     """Return the verdict on twins, and the members of which it says nothing."""
-    asked = ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=0)
+    asked = ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=SampleSize(0))
     contract = open_contract(twins.json)
     xsd = read_xsd(twins.xsd)
     verdict = compare_halves(contract.half, xsd, judges_of(contract, asked, None), asked)

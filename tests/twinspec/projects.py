@@ -10,10 +10,11 @@ from twinspec.govern.lint import OF_BOTH_HALVES
 from twinspec.govern.twins.compare import ComparisonOptions
 from twinspec.govern.twins.project import compare_project
 from twinspec.govern.twins.verdict import TwinVerdict
+from twinspec.grammar.sample import SampleSize
 
 BOOK, LOAN, ERROR = "v1/schemas/book.yaml", "v1/schemas/loan.yaml", "v1/schemas/error.yaml"
 BOOK_XSD, LOAN_XSD, COMMON_XSD = "v1/xsd/book.xsd", "v1/xsd/loan.xsd", "v1/xsd/common.xsd"
-NOT_DRAWN = ComparisonOptions(Path(), (), samples=0)
+NOT_DRAWN = ComparisonOptions(Path(), (), samples=SampleSize(0))
 
 
 def library(folder: Path, *changes: tuple[str, str, str]) -> Path:

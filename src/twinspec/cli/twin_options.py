@@ -53,8 +53,8 @@ Samples = Annotated[
     int | None,
     typer.Option(
         min=0,
-        help="Documents to draw of each root that is called equal: 200 by default, of each root of "
-        "a project 20.",
+        help="Documents to draw of each root that is called equal: by default 200, of large ones "
+        "fewer, and 20 in a project.",
     ),
 ]
 Seed = Annotated[int, typer.Option(help="Number that the drawn documents follow from.")]

@@ -58,6 +58,10 @@ class DocumentMember:
     only: Literal["", "json", "xsd"] = ""
     whole: bool = False
 
+    def holding(self, node: DocumentNode) -> DocumentMember:
+        """Return the same member with another value."""
+        return DocumentMember(self.key, self.name, self.tag, node, self.many, self.only, self.whole)
+
 
 def as_json(node: DocumentNode) -> Any:
     """Return the document as JSON data; NoDocumentError for a text with attributes."""

@@ -253,7 +253,7 @@ class DocumentBuilder:
                     value = self.node(pair, side_of(pair, side), depth + 1)
                 if self.apart is not None and value.form == "text":
                     value = self.unlike(self.apart, pair, part.tag, value)
-                node.parts.append(replace(part, node=value))
+                node.parts.append(part.holding(value))
         node.empty_arrays = empty_arrays(match, counts)
         for at in range(match.xsd.rest.elements.least if match.xsd.rest.state == "open" else 0):
             node.parts.append(unknown_part(match, at))

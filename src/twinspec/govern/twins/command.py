@@ -13,11 +13,12 @@ from twinspec.govern.findings import FailOn, Finding, UncomparedPart
 from twinspec.govern.twins.compare import ComparisonOptions, read_roots
 from twinspec.govern.twins.show import as_text
 from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict, as_data
+from twinspec.grammar.sample import SampleSize
 from twinspec.report import formats
 
-_SAMPLES = 200
-_SAMPLES_OF_PROJECTS = 20
-"""Documents of each root. A project is compared with every change that somebody makes."""
+_SAMPLES = SampleSize(200, 10_000)
+_SAMPLES_OF_PROJECTS = SampleSize(20)
+"""A project is compared with every change that somebody makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,12 @@ def comparison_options(
     Without `halves` the options are for a project, whose files are known.
     """
     if samples is None:
-        samples = _SAMPLES if halves else _SAMPLES_OF_PROJECTS
+        size = _SAMPLES if halves else _SAMPLES_OF_PROJECTS
+    else:
+        size = SampleSize(samples)
     if not halves:
         return ComparisonOptions(
-            Path(), (), read_roots(roots), map_file, catalog, samples=samples, seed=seed
+            Path(), (), read_roots(roots), map_file, catalog, samples=size, seed=seed
         )
     openapi, *xsd = halves
     if not xsd:
@@ -60,7 +63,7 @@ def comparison_options(
         if not file.is_file():
             raise ContractError(f"{file}: there is no such file")
     return ComparisonOptions(
-        openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=samples, seed=seed
+        openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=size, seed=seed
     )
 
 

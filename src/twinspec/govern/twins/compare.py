@@ -13,7 +13,13 @@ from twinspec.contract.documents import ContractError
 from twinspec.contract.place import Place
 from twinspec.govern.findings import UncomparedPart
 from twinspec.govern.twins.coverage import covered, members_below
-from twinspec.govern.twins.verdict import AssumedConvention, BoundMember, TwinFinding, TwinVerdict
+from twinspec.govern.twins.verdict import (
+    AssumedConvention,
+    BoundMember,
+    DrawnDocuments,
+    TwinFinding,
+    TwinVerdict,
+)
 from twinspec.grammar.binding.map_file import BindingMap, read_map
 from twinspec.grammar.binding.matches import RootPair, ValuePair
 from twinspec.grammar.binding.roots import BoundRoots, bind_roots
@@ -24,7 +30,7 @@ from twinspec.grammar.json_schema import JsonContract, open_contract
 from twinspec.grammar.judge import Judges
 from twinspec.grammar.model import Half
 from twinspec.grammar.pairs import Pairs
-from twinspec.grammar.sample import Sampler
+from twinspec.grammar.sample import Sampler, SampleSize
 from twinspec.grammar.shared import OF_ITS_OWN, settle_shared
 from twinspec.grammar.shared_type import SharedType, WiderTypes
 from twinspec.grammar.smallest import DocumentBuilder
@@ -45,7 +51,7 @@ class ComparisonOptions:
     roots: Mapping[str, str] = field(default_factory=dict)
     map_file: Path | None = None
     catalog: Path | None = None
-    samples: int = 200
+    samples: SampleSize = SampleSize(200)
     seed: int = 0
 
 
@@ -324,7 +330,8 @@ class _TwinComparison:
         errors = {one.pair for one in self.decided.differences if one.severity == "error"}
         bad = self.suspect | errors
         sound = [root for root in self.roots.pairs if not inner[root.pair] & bad]
-        if not self.asked.samples or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
+        size = self.asked.samples.of_contract(self.made.members)
+        if not size.documents or not sound or self.pairs.json.gaps or self.pairs.xsd.gaps:
             return
         wider = {root.pair for root in sound if inner[root.pair] & self.shared.narrower}
         if wider:
@@ -336,8 +343,13 @@ class _TwinComparison:
             self.made.notes.append(AssumedConvention("shared_types", message, first.xsd.place))
         builder.measure(self.decided.reached)
         sampler = Sampler(builder, self.judges, self.asked.seed, wider)
-        sampled = sampler.run(sound, self.asked.samples, _SAMPLING_SECONDS)
-        self.made.samples = sampled.number
+        sampled = sampler.run(sound, size, _SAMPLING_SECONDS)
+        self.made.drawn = DrawnDocuments(
+            sampled.number, sampled.values, len(sampled.members), sampled.second_opinions
+        )
+        if sampled.stopped:
+            message = f"no more documents were drawn after {_SAMPLING_SECONDS:g} s of CPU"
+            self.made.notes.append(AssumedConvention("samples", message, sound[0].xsd.place))
         for root, side, witness in sampled.disagreements[:5]:
             drawn = "JSON" if side == "json" else "the XSD"
             self.made.findings.append(

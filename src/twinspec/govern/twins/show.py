@@ -82,8 +82,13 @@ def _summary(verdict: TwinVerdict, fail_on: FailOn) -> Iterator[str]:
         f"Compared {', '.join(parts)}: {_of(verdict.json.compared, verdict.json.total)} members "
         f"of JSON, {_of(verdict.xsd.compared, verdict.xsd.total)} of the XSD."
     )
-    if verdict.samples:
-        yield f"Drew {_number(verdict.samples, 'document')} and put them to both validators."
+    drawn = verdict.drawn
+    if drawn.documents:
+        yield (
+            f"Drew {_number(drawn.documents, 'document')} of {_number(drawn.values, 'value')}, "
+            f"with {_of(drawn.members, verdict.members)} members, and put them to both validators"
+            f"{_asked_again(drawn.second_opinions)}."
+        )
     if verdict.not_compared:
         yield f"Not compared: {_number(len(verdict.not_compared), 'part')}."
     if verdict.accepted or verdict.accepted_gaps:
@@ -106,6 +111,10 @@ def _summary(verdict: TwinVerdict, fail_on: FailOn) -> Iterator[str]:
         3: "Nothing differs in what was compared.",
     }[verdict.exit_code(fail_on)]
     yield f"{conclusion}{f' {found}.' if found else ''}"
+
+
+def _asked_again(number: int) -> str:
+    return f", {_number(number, 'document')} to xmlschema, too" if number else ""
 
 
 def _unfailing(verdict: TwinVerdict) -> str:

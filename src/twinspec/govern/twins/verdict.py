@@ -76,6 +76,29 @@ class BoundMember:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnDocuments:
+    """The documents that were drawn where no difference was found, and put to both validators.
+
+    `values` are those of all of them together, `members` the pairs of members that some document
+    has, `second_opinions` the documents about which the second validator of the XSD was asked.
+    """
+
+    documents: int = 0
+    values: int = 0
+    members: int = 0
+    second_opinions: int = 0
+
+    def plus(self, other: DrawnDocuments) -> DrawnDocuments:
+        """Return both together."""
+        return DrawnDocuments(
+            self.documents + other.documents,
+            self.values + other.values,
+            self.members + other.members,
+            self.second_opinions + other.second_opinions,
+        )
+
+
 @dataclass(slots=True)
 class TwinVerdict:
     """The verdict on two halves: findings, uncompared parts, coverage, judgement.
@@ -88,7 +111,7 @@ class TwinVerdict:
     roots: int = 0
     types: int = 0
     members: int = 0
-    samples: int = 0
+    drawn: DrawnDocuments = DrawnDocuments()
     json: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     xsd: Coverage = field(default_factory=lambda: Coverage(0, 0, 0, 0))
     findings: list[TwinFinding] = field(default_factory=list)
@@ -105,7 +128,7 @@ class TwinVerdict:
         self.roots += other.roots
         self.types += other.types
         self.members += other.members
-        self.samples += other.samples
+        self.drawn = self.drawn.plus(other.drawn)
         self.json, self.xsd = self.json.plus(other.json), self.xsd.plus(other.xsd)
         self.findings += other.findings
         self.not_compared += other.not_compared
@@ -148,7 +171,12 @@ def as_data(verdict: TwinVerdict) -> dict[str, Any]:
             "members": verdict.members,
         },
         "coverage": {"json": _coverage(verdict.json), "xsd": _coverage(verdict.xsd)},
-        "samples": verdict.samples,
+        "samples": verdict.drawn.documents,
+        "drawn": {
+            "values": verdict.drawn.values,
+            "members": verdict.drawn.members,
+            "second_opinions": verdict.drawn.second_opinions,
+        },
         "accepted": {
             "findings": len(verdict.accepted),
             "not_compared": len(verdict.accepted_gaps),
