@@ -186,7 +186,7 @@ changes-bench: setup ## Compare twinspec diff with oasdiff and Redocly CLI (OASD
 
 .PHONY: toolkit-bench
 toolkit-bench: setup ## Measure what the commands of twinspec cost on this contract; writes bench/toolkit/report.md
-	python -m bench.toolkit
+	python -m bench.toolkit $(ARGS)
 
 .PHONY: mutants
 mutants: setup ## Change conditions and results one at a time and see who notices; SAMPLE=N SEED=S tries N of each folder
