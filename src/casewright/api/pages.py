@@ -34,9 +34,16 @@ _ASSETS = {
 """The files of Swagger UI that the page needs, and its license."""
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
+"""What a page may do: run scripts from files of this server, and be in no frame.
+
+Columns of tables that were written in Markdown are aligned by attributes.
+"""
+_POLICY_WITH_STYLES = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""For Swagger UI and for pictures, which have styles of their own; scripts they have none."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -174,7 +181,10 @@ class Pages:
         with_body = exchange.method == "GET"
         if page is not None:
             media, content = page
-            exchange.more_headers.append((b"content-security-policy", _POLICY.encode()))
+            has_styles = exchange.path == "/docs" or media.startswith("image/svg")
+            policy = _POLICY_WITH_STYLES if has_styles else _POLICY
+            exchange.more_headers.append((b"content-security-policy", policy.encode()))
+            exchange.more_headers.append((b"referrer-policy", b"no-referrer"))
             if media == api_catalog.MEDIA:
                 exchange.more_headers.append(api_catalog.LINK)
             await exchange.answer(send, 200, media, content(), with_body)
