@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
@@ -27,6 +29,7 @@ from casewright.api.mock import Mock
 from casewright.api.operations.service import Service
 from casewright.api.pages import Pages
 from casewright.api.sessions import LiveSessions
+from casewright.api.traces import exporter_of, provider_of, traced
 from casewright.api.v12 import V12
 from casewright.api.v20 import V20
 from casewright.clock import Clock
@@ -39,11 +42,18 @@ from casewright.storage import SearchLimits, open_store
 from interaction_contract.v12 import server as server_v12
 from interaction_contract.v20 import server as server_v20
 
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+
 Version = TypeVar("Version", bound=Service)
 
 
 def create_app(
-    store: Store, clock: Clock, settings: Settings, counts: SharedCounts | None = None
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    counts: SharedCounts | None = None,
+    spans: TracerProvider | None = None,
 ) -> ASGIApp:
     """Return the ASGI application that serves every version of the contract from `store`.
 
@@ -59,7 +69,7 @@ def create_app(
     v12: server_v12.Operations[model.Caller] = made(V12)
     v20: server_v20.Operations[model.Caller] = made(V20)
     served = {VersionContract("v12"): v12, VersionContract("v20"): v20}
-    return assemble(store, clock, settings, served, counts)
+    return assemble(store, clock, settings, served, counts, spans)
 
 
 def assemble(
@@ -68,11 +78,12 @@ def assemble(
     settings: Settings,
     served: Mapping[VersionContract, object],
     counts: SharedCounts | None = None,
+    spans: TracerProvider | None = None,
 ) -> ASGIApp:
     """Return the application for contracts; each is served by an object with its operations.
 
-    The object has one method per operationId. Requests are counted in `counts`. The store is
-    closed at shutdown.
+    The object has one method per operationId. Requests are counted in `counts`, and traced with
+    `spans` if there are any. The store is closed at shutdown.
     """
     contracts = tuple(served)
     counts = counts or SharedCounts(Meter())
@@ -86,11 +97,14 @@ def assemble(
         yield
         await sessions.close()
         await store.close()
+        if spans is not None:
+            await asyncio.to_thread(spans.shutdown)
         logs.finish()
 
     app = PreparedApp(
         [
             *_forwarded(settings),
+            *traced(spans),
             partial(
                 Edge, contract=contracts[0], default_language=settings.default_language, meter=meter
             ),
@@ -159,6 +173,8 @@ def from_environment(counts: SharedCounts | None = None) -> ASGIApp:
         session_retention_hours=settings.session_retention_hours,
         default_language=settings.default_language,
     )
+    exporter = exporter_of(os.environ)
+    spans = provider_of(exporter) if exporter else None
     store = open_store(
         settings.database_url,
         read_url=settings.read_database_url,
@@ -169,7 +185,7 @@ def from_environment(counts: SharedCounts | None = None) -> ASGIApp:
         durable=settings.synchronous == "full",
         searches=SearchLimits(settings.searches, settings.search_seconds),
     )
-    app = create_app(store, Clock(settings.clock_offset), settings, counts)
+    app = create_app(store, Clock(settings.clock_offset), settings, counts, spans)
     _spare_what_stays()
     return app
 

@@ -18,6 +18,7 @@ from casewright import version
 from casewright.api import logs
 from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
+from casewright.api.traces import TracesError, exporter_of
 from casewright.clock import Clock, parse_instant
 from casewright.listening import AskedWrongly, CannotListen, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
@@ -120,6 +121,8 @@ def serve(
         _fail("--clock is for this machine alone: it needs a loopback --host", _ASKED_WRONGLY)
     if world is not None and demo:
         _fail("give either --world or --demo", _ASKED_WRONGLY)
+    with _told_plainly():
+        exporter_of(os.environ)
     with _told_plainly(), listen(settings) as listening:
         if not local and not allow_demo and _would_serve_demo(settings, world, demo):
             _fail(
@@ -311,7 +314,7 @@ def _told_plainly() -> Iterator[None]:
     """Turn errors of storage and of the network into messages for the user."""
     try:
         yield
-    except AskedWrongly as error:
+    except (AskedWrongly, TracesError) as error:
         _fail(str(error), _ASKED_WRONGLY)
     except (StorageError, CannotListen) as error:
         _fail(str(error))
