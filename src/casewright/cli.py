@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from casewright import version
+from casewright import progress, version
 from casewright.api import logs
 from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
@@ -191,7 +190,11 @@ def populate(
     with _told_plainly():
         try:
             populating.populate(
-                settings.database_url, size, seed=seed, replace=replace, progress=_progress(cases)
+                settings.database_url,
+                size,
+                seed=seed,
+                replace=replace,
+                progress=progress.of_cases(cases),
             )
         except KeyboardInterrupt:
             _fail("stopped; the database is as it was")
@@ -200,36 +203,6 @@ def populate(
         f"Log in as {populating.SUPERVISOR}, who sees every department, or as agent2, agent3, …; "
         f"the password is {populating.PASSWORD}"
     )
-
-
-def _progress(cases: int) -> Callable[[int], None]:
-    """Return a function that prints, at most once a second, how many of `cases` are written."""
-    began = time.monotonic()
-    is_due = _each_second()
-
-    def tell(written: int) -> None:
-        if written == cases:
-            typer.echo(f"{written} cases written; indexes are built", err=True)
-        elif is_due():
-            rate = round(written / (time.monotonic() - began))
-            typer.echo(f"{written} of {cases} cases written, {rate} per second", err=True)
-
-    return tell
-
-
-def _each_second() -> Callable[[], bool]:
-    """Return what is true once a second, from the first second on."""
-    told = time.monotonic()
-
-    def is_due() -> bool:
-        nonlocal told
-        now = time.monotonic()
-        if now - told < 1:
-            return False
-        told = now
-        return True
-
-    return is_due
 
 
 @app.command()
@@ -242,15 +215,9 @@ def backup(
     How to restore it, and how PostgreSQL is backed up, is in docs/upkeep.md.
     """
     settings = _settings(database_url=database_url)
-    is_due = _each_second()
-
-    def tell(copied: int, pages: int) -> None:
-        if is_due():
-            typer.echo(f"{copied} of {pages} pages copied", err=True)
-
     with _told_plainly():
         try:
-            back_up(settings.database_url, file, tell)
+            back_up(settings.database_url, file, progress.of_pages())
         except KeyboardInterrupt:
             _fail(f"stopped; there is no {file}")
     typer.echo(f"Backed up to {file}: {file.stat().st_size} bytes, checked.")
@@ -297,6 +264,36 @@ def pools(
     with _told_plainly():
         world = read_world(file)
     typer.echo(as_yaml(pools_of(world, with_logins=logins)), nl=False)
+
+
+@app.command()
+def doctor(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    database_url: DatabaseUrl = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that serve.")] = None,
+    world: Annotated[Path | None, typer.Option(help="World file to look at, too.")] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
+) -> None:
+    """Say what is configured, what is wrong and what to do; change nothing.
+
+    Exit codes: 0 nothing is wrong, 1 there are problems, 2 something could not be looked at.
+    """
+    # Imported when it is called: a server starts without it.
+    from casewright.doctor.configured import configured
+    from casewright.doctor.databases import world_settings
+    from casewright.doctor.examination import examine
+    from casewright.doctor.report import exit_code, written
+
+    options = {"host": host, "port": port, "database_url": database_url, "workers": workers}
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = _settings(**given)
+    findings = list(examine(settings, os.environ, world))
+    shown = list(configured(settings, given, os.environ, world_settings(settings)))
+    typer.echo(written(shown, findings, form))
+    raise typer.Exit(exit_code(findings))
 
 
 def main() -> None:

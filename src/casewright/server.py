@@ -40,7 +40,7 @@ from casewright.supervisor import Supervisor, beat
 
 log = structlog.get_logger()
 
-_DESCRIPTORS_FOR_OTHERS = 128
+DESCRIPTORS_FOR_OTHERS = 128
 """File descriptors that are kept for everything but connections of clients."""
 _SECONDS_FOR_LAST_REQUESTS = 0.5
 """How long a connection without a request may still send one, which is answered, at the end."""
@@ -134,13 +134,13 @@ def _end_after(supervisor: BaseProcess) -> None:
 def _affordable(limits: Limits) -> Limits:
     """Return the limits with at most as many connections as the process has file descriptors."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
-    wanted = limits.connections + _DESCRIPTORS_FOR_OTHERS
+    wanted = limits.connections + DESCRIPTORS_FOR_OTHERS
     if soft < wanted:
         soft = min(wanted, hard)
         setrlimit(RLIMIT_NOFILE, (soft, hard))
     if soft >= wanted:
         return limits
-    connections = max(1, soft - _DESCRIPTORS_FOR_OTHERS)
+    connections = max(1, soft - DESCRIPTORS_FOR_OTHERS)
     log.warning("fewer connections than set: too few file descriptors", connections=connections)
     return replace(limits, connections=connections)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from casewright import doctor
 from tests.concurrency.serving import fill
 from tests.databases import DURABLE, cluster
 from tests.hostile.servers import served
@@ -137,3 +138,17 @@ def test_the_page_s_upgrade_says_what_it_has_done(tmp_path: Path) -> None:
     place = Place("Upgrades", url, url, {"casewright": f"CASEWRIGHT_DATABASE_URL={url} casewright"})
     assert place.run(0) == "The database has the newest schema.\n"
     assert (tmp_path / "cases.db").exists()
+
+
+def test_the_page_s_doctor_finds_nothing_wrong_before_the_first_start(tmp_path: Path) -> None:
+    ours = {"/var/lib/casewright": str(tmp_path)}
+    told = Place("What is configured, and what is wrong", "", "", ours).run(0)
+    assert "problem: 0, not checked: 0" in told
+
+
+def test_the_page_names_every_check() -> None:
+    """Each table row names the checks as `casewright doctor` does."""
+    sources = (Path(doctor.__file__).parent).glob("*.py")
+    checks = set(re.findall(r'Finding\(\s*"([a-z ]+)"', "".join(map(Path.read_text, sources))))
+    rows = re.findall(r"^\| ([a-z, ]+) \|", PAGE, re.MULTILINE)
+    assert {name for row in rows for name in row.split(", ")} == checks

@@ -47,7 +47,7 @@ def require_newest(url: DatabaseUrl) -> None:
         present = connection.revision()
     if present == REVISION:
         return
-    known = present is None or present in _known_revisions()
+    known = present is None or present in known_revisions()
     raise StorageError(_older(url, present) if known else _newer(url, str(present)))
 
 
@@ -58,7 +58,7 @@ def _upgrade(url: DatabaseUrl, connection: Connection) -> None:
     present = None
     if inspect(connection).has_table("alembic_version"):
         present = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if present is not None and present not in _known_revisions():
+    if present is not None and present not in known_revisions():
         raise StorageError(_newer(url, present))
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
@@ -67,7 +67,8 @@ def _upgrade(url: DatabaseUrl, connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _known_revisions() -> set[str]:
+def known_revisions() -> set[str]:
+    """Return the revisions that this program can upgrade, its own included."""
     from alembic.script import ScriptDirectory
 
     return {script.revision for script in ScriptDirectory(_SCRIPTS).walk_revisions()}
