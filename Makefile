@@ -111,6 +111,10 @@ format: setup ## Repair what ruff can repair
 dist: setup ## Write a release into .run/dist: the same bytes for the same commit; ARGS=NAME packs one client alone
 	python -m release $(ARGS)
 
+.PHONY: audit
+audit: setup ## Ask for known vulnerabilities of what is locked; ARGS="--osv-url URL" asks an OSV service
+	python -m release.audit $(ARGS)
+
 .PHONY: generate
 generate: setup ## Write generated/ from spec/
 	twinspec generate
