@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
 import ssl
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection as Pipe
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from tempfile import TemporaryDirectory
@@ -24,9 +23,9 @@ from typing import Any
 
 import structlog
 import uvicorn
-from starlette.types import ASGIApp
 from typing_extensions import override
 
+from casewright.api import logs
 from casewright.api.connections.connection import ClientConnection
 from casewright.api.connections.open_connections import OpenConnections
 from casewright.api.connections.tls import TlsError, TlsListener, server_context
@@ -55,6 +54,9 @@ def serve_on(listening: socket.socket, settings: Settings) -> bool:
     workers ends as after SIGTERM.
     """
     if settings.workers > 1:
+        # Pages that nobody looks at and writes to stay shared with the workers.
+        gc.collect()
+        gc.freeze()
         with _shared_folder() as folder:
             work = partial(_work, folder)
             return Supervisor(work, listening, settings.workers, settings.grace_seconds).run()
@@ -84,6 +86,8 @@ def _work(folder: Path | None, listening: socket.socket, beats: Pipe) -> None:
     except (StorageError, TlsError) as error:
         log.error("worker cannot start", reason=str(error))
         sys.exit(1)
+    finally:
+        logs.finish()
 
 
 def configuration(
@@ -117,20 +121,6 @@ def _open_connections(settings: Settings, meter: Meter | None = None) -> OpenCon
     return OpenConnections(_affordable(limits_of(settings)), settings.default_language, meter)
 
 
-def application(counts: SharedCounts) -> ASGIApp:
-    """Return what a process serves; a worker then ends soon after its supervisor."""
-    supervisor = parent_process()
-    if supervisor is not None:
-        threading.Thread(target=_end_after, args=(supervisor,), daemon=True).start()
-    return from_environment(counts)
-
-
-def _end_after(supervisor: BaseProcess) -> None:
-    supervisor.join()
-    log.error("the supervisor is gone; this worker ends")
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 def _affordable(limits: Limits) -> Limits:
     """Return the limits with at most as many connections as the process has file descriptors."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
@@ -161,7 +151,7 @@ class _Server(uvicorn.Server):
         self._beats = beats
         self._tls = tls_of(settings)
         self._listeners: list[TlsListener] = []
-        app = partial(application, self._counts)
+        app = partial(from_environment, self._counts)
         super().__init__(configuration(app, settings, self._others, factory=True))
 
     @override
@@ -169,6 +159,7 @@ class _Server(uvicorn.Server):
         if self._beats is not None and counter % _TICKS_BETWEEN_BEATS == 0:
             beat(self._beats)
             self._counts.write()
+            self._end_with_supervisor()
         return await super().on_tick(counter)
 
     @override
@@ -189,6 +180,12 @@ class _Server(uvicorn.Server):
             )
             for listening in sockets or ()
         ]
+
+    def _end_with_supervisor(self) -> None:
+        supervisor = parent_process()
+        if supervisor is not None and supervisor.pid != os.getppid() and not self.should_exit:
+            log.error("the supervisor is gone; this worker ends")
+            self.should_exit = True
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

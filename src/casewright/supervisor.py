@@ -1,5 +1,8 @@
 """Starts, watches, replaces and ends the worker processes that serve on one socket.
 
+Workers are forked, so that they share what the supervisor has in memory; those that SIGHUP asks for
+are processes from the start, since the programs may have been updated.
+
 | Signal | What the supervisor does |
 | --- | --- |
 | SIGTERM, SIGINT | lets the workers finish; a second one ends them at once |
@@ -12,10 +15,12 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from math import inf
 from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from time import monotonic
 
 import structlog
@@ -26,6 +31,10 @@ BEAT = b"."
 """What a worker writes every second, the first time when it serves."""
 
 _SPAWN = multiprocessing.get_context("spawn")
+_FORK = multiprocessing.get_context("fork") if sys.platform == "linux" else _SPAWN
+"""How workers are begun; elsewhere libraries of the system may not survive a fork."""
+
+_HEEDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _SECONDS_TO_START = 60.0
 _SECONDS_WITHOUT_BEAT = 15.0
 """After this long a worker that does not take turns any more is replaced."""
@@ -35,16 +44,22 @@ _SECONDS_BEYOND_GRACE = 5.0
 """How long the last things may take, such as the log and the database, before a worker is ended."""
 
 Target = Callable[[socket.socket, Connection], None]
+Method = SpawnContext | ForkContext
 
 
 class WorkerProcess:
     """A worker process, and the pipe by which it reports that it serves."""
 
-    def __init__(self, target: Target, listening: socket.socket) -> None:
+    def __init__(self, target: Target, listening: socket.socket, method: Method) -> None:
         """Start it; `target` gets the socket to serve on, and the pipe for its reports."""
         self.beats, beats = Pipe(duplex=False)
-        self.process = _SPAWN.Process(target=target, args=(listening, beats))
-        self.process.start()
+        self.process = method.Process(target=_serve, args=(target, listening, beats))
+        # What is sent to a process that is being forked waits until that heeds its own signals.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HEEDED)
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
         beats.close()
         self.is_ready = False
         self.is_outdated = False
@@ -90,6 +105,7 @@ class Supervisor:
         self._workers: list[WorkerProcess] = []
         self._retired: list[WorkerProcess] = []
         self._signals: list[int] = []
+        self._method: Method = _FORK
         self._next_start = -inf
         self._has_served = False
         self._is_stopping = False
@@ -115,7 +131,7 @@ class Supervisor:
             # One more than needed, but not while another one is still on its way out.
             wanted = self._count + (1 if outdated and not self._retired else 0)
             while len(self._workers) < wanted:
-                self._workers.append(WorkerProcess(self._target, self._listening))
+                self._workers.append(WorkerProcess(self._target, self._listening, self._method))
 
     def _retire(self, worker: WorkerProcess) -> None:
         self._workers.remove(worker)
@@ -152,6 +168,7 @@ class Supervisor:
                 self._stop()
             elif not self._is_stopping:
                 log.info("workers are replaced one after the other")
+                self._method = _SPAWN
                 for worker in self._workers:
                     worker.is_outdated = True
 
@@ -175,12 +192,21 @@ class Supervisor:
             wakeup.setblocking(False)
             waker.setblocking(False)
             signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
-            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            for number in _HEEDED:
                 signal.signal(number, lambda sig, _: self._signals.append(sig))
             try:
                 yield wakeup
             finally:
                 signal.set_wakeup_fd(-1)
+
+
+def _serve(target: Target, listening: socket.socket, beats: Connection) -> None:
+    """Run `target` with the signals of a process of its own, not those of the supervisor."""
+    signal.set_wakeup_fd(-1)
+    for number in _HEEDED:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEEDED)
+    target(listening, beats)
 
 
 def beat(beats: Connection) -> None:

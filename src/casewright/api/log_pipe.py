@@ -29,6 +29,11 @@ class LogPipe:
         self._descriptor = descriptor
         self._told = told
         self._most = most
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        """Begin with nothing to write, and without the thread, which a fork leaves behind."""
         self._lines: deque[bytes] = deque()
         self._size = self._dropped = 0
         self.lost = 0
