@@ -1,7 +1,7 @@
 """What programs find the contract by: an API catalog (RFC 9727), and the files that it leads to.
 
 The address of a file, below that of all versions, is its place in the folder of the contract, as in
-`v1/openapi.yaml`, `v1/xsd/common.xsd`, `rules/case.yaml`: who follows the links has that again.
+`<version>/openapi.yaml` or `rules/case.yaml`: who follows the links gets that folder again.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def api_catalog(contracts: Sequence[VersionContract], documents: Sequence[str]) 
 
     `documents` are the addresses of what is published. Example of a version:
 
-        {"anchor": "/system/ws/v1",
-         "service-desc": [{"href": "/system/ws/v1/openapi.yaml", "type": "application/yaml"}],
-         "describedby": [{"href": "/system/ws/v1/xsd/common.xsd", "type": "application/xml"}]}
+        {"anchor": "/system/ws/<version>",
+         "service-desc": [{"href": "…/<version>/openapi.yaml", "type": "application/yaml"}],
+         "describedby": [{"href": "…/<version>/xsd/common.xsd", "type": "application/xml"}]}
     """
     base = base_of(contracts)
     of_versions = [_version(contract, documents) for contract in contracts]

@@ -1,6 +1,6 @@
 """Lines of the log for a person at a terminal: short, in one order, and only what is there.
 
-17:08:31 PUT /system/ws/v12/interaction/case 409 edit_case.last_modified_matches 3.1 ms frank
+17:08:31 PUT /system/ws/<version>/interaction/case 409 edit_case.last_modified_matches 3.1 ms frank
 17:08:40 error worker ended worker=4711 exit_code=-9
 """
 
