@@ -180,8 +180,10 @@ class Bodies:
             unconfirmed = witness is not None and expected != (
                 witness.old_accepts, witness.new_accepts
             )  # fmt: skip
-        halves = self.old.half, self.new.half
-        if unconfirmed and (exclusion.doubtful or is_unsure(made, exclusion, *halves)):
+        if breaking and witness is None and uses[0].judges is not None:
+            return "unsure"
+        sides = (self.old, self.new) if old_lets_in else (self.new, self.old)
+        if unconfirmed and (exclusion.doubtful or is_unsure(made, exclusion, *sides)):
             return "unsure"
         change = self._add(exclusion, uses, witness, old_lets_in, breaking=breaking)
         if unconfirmed:
@@ -192,8 +194,8 @@ class Bodies:
         said = message_of(exclusion, old_lets_in=old_lets_in).rstrip(".")
         self.verdict.skip(
             exclusion.what,
-            f"{said}, as it seems; but something else makes up for it in the document that was "
-            "tried",
+            f"{said}, as it seems; but no document was found that shows it: something else may "
+            "make up for it",
             exclusion.places[0],
         )
 
