@@ -11,7 +11,7 @@ _NAME = "casewright"
 
 
 def _show(asked: bool) -> None:
-    """Print name and version, and end, if that was asked."""
+    """Print name and version and exit, if the option is given."""
     if asked:
         typer.echo(f"{_NAME} {_installed()}")
         raise typer.Exit

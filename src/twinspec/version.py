@@ -10,7 +10,7 @@ _PROGRAM = "twinspec"
 
 
 def _show(asked: bool) -> None:
-    """Print name and version and exit, if `asked`."""
+    """Print name and version and exit, if the option is given."""
     if asked:
         typer.echo(f"{_PROGRAM} {_installed()}")
         raise typer.Exit

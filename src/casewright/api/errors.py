@@ -173,7 +173,7 @@ def _told(error: Exception) -> dict[str, Any]:
 
 
 def _violations_of(error: Exception) -> Sequence[Violation]:
-    """Return the violations that the client is told for an exception."""
+    """Return the violations to answer for an exception."""
     if isinstance(error, RuleBroken):
         return error.violations
     if isinstance(error, (DatabaseUnreachable, Conflict)):

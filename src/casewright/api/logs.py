@@ -34,7 +34,7 @@ _SHARED: list[structlog.typing.Processor] = [
 
 
 class _Plain:
-    """The target of lines written without structlog; None if structlog writes them, or nobody."""
+    """The target of lines written without structlog; None if structlog writes them."""
 
     out: TextIO | None = None
     is_for_people = False

@@ -19,7 +19,7 @@ from interaction_contract.operation import NotImplementedByServer, Operation
 
 
 def method_of(operations: object, operation_id: str) -> Callable[..., Awaitable[object]]:
-    """Return the method of an operation; a missing one gives one that answers 501."""
+    """Return the method of an operation; for a missing one, a method that answers 501."""
     method = getattr(operations, operation_id, None)
     return method or partial(_not_implemented, operation_id)
 

@@ -230,7 +230,7 @@ async def _give(
 async def _let_case_follow(
     case_id: Id | None, target: Customer, work: Work, user: User, now: Instant
 ) -> None:
-    """Make the target the customer of the case if it is that of all its activities."""
+    """Give the case the target as its customer, if all its activities now have the target."""
     if case_id is None:
         return
     case = (await work.cases.find([case_id]))[case_id]

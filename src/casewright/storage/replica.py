@@ -52,7 +52,7 @@ class Replica:
     async def lend(self) -> tuple[Pool, psycopg.AsyncConnection[Row]] | None:
         """Return a connection that shows all changes the present request must see, and its pool.
 
-        None if there is none in time; the caller then uses the primary.
+        None if the replica has no such state in time; the caller then uses the primary.
         """
         loop = asyncio.get_running_loop()
         position = position_of_request.get()

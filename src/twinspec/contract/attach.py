@@ -1,4 +1,4 @@
-"""The rules of operations: those that they list, by id or by group, and their own."""
+"""The rules of operations: the listed ones, by id or by group, and the operations' own."""
 
 from __future__ import annotations
 

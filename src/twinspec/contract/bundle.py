@@ -56,7 +56,7 @@ class Bundle:
     sources: dict[str, SourceLocation]
 
     def source(self, pointer: str, root_file: Path) -> SourceLocation:
-        """Return the source location of what stands at `pointer` of the document."""
+        """Return the source location of the value at `pointer` of the document."""
         steps = pointer.split("/")[1:]
         node: Any = self.document
         for step in steps[:3]:

@@ -70,7 +70,7 @@ def _below(spot: _BundleNode) -> Iterator[_BundleNode]:
 
 
 def _of_map(spot: _BundleNode, document: Mapping[str, Any]) -> Iterator[BundleFault]:
-    """Yield the parts of a map that could make a tool read outside of the document."""
+    """Yield the parts of a map that could make a tool read outside the document."""
     for key, value in spot.node.items():
         at = f"{spot.pointer}/{escape(key)}"
         if not isinstance(value, str):

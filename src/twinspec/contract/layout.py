@@ -66,7 +66,7 @@ class Version:
         return f"/{path}" if path else ""
 
     def source(self, pointer: str) -> SourceLocation:
-        """Return the source location of what stands at `pointer` of the one-file document.
+        """Return the source location of the value at `pointer` of the one-file document.
 
         `/components/schemas/Case/type` gives `/Case/type` of schemas/case.yaml.
         """

@@ -217,7 +217,7 @@ class _OpenapiReader:
         )
 
     def value(self, found: _Resolved) -> ShapeValue:
-        """Return the alternatives of a value that is no array."""
+        """Return the alternatives of a value; arrays are read by `array`."""
         place = self.locate(found.pointer)
         if "anyOf" in found.schema:
             return self.union(found)

@@ -192,7 +192,7 @@ class Operation:
 
     @property
     def security(self) -> Any:
-        """The security requirements, of which a request meets one; by default the document's."""
+        """The security requirements; a request must meet one of them. By default the document's."""
         return self.node.get("security", self.document.get("security", []))
 
     def _follow(self, node: Any, *below: str | int) -> tuple[Any, str]:

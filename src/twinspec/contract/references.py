@@ -1,4 +1,4 @@
-"""References (`$ref`) of a contract: between its files, and inside of a one-file document."""
+"""References (`$ref`) of a contract: between its files, and inside a one-file document."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def dereference(document: Mapping[str, Any], node: Any) -> Any:
 
 
 def follow(document: Mapping[str, Any], node: Any, pointer: str) -> tuple[Any, str]:
-    """Return the node that `node`, which stands at `pointer`, refers to, and the pointer to it."""
+    """Return the node that `node` at `pointer` refers to, and the pointer to it.
+
+    Example: for `{"$ref": "#/a"}` in `{"a": 1}` that is `(1, "/a")`. Errors as in `dereference`.
+    """
     seen: set[str] = set()
     while isinstance(node, Mapping) and "$ref" in node:
         pointer = node["$ref"].removeprefix("#")
@@ -91,7 +94,7 @@ class SourceLocation:
 
 
 def locate(reference: Any, at: SourceLocation, folder: Path) -> SourceLocation:
-    """Return the location that a `$ref` at `at` refers to; ContractError outside of `folder`."""
+    """Return the location that a `$ref` at `at` refers to; ContractError outside `folder`."""
     if not isinstance(reference, str):
         raise at.error("a $ref is a text")
     target, _, pointer = reference.partition("#")

@@ -1,11 +1,11 @@
 """Fuzzing: sends requests to a running server, chosen by earlier results, judged by the contract.
 
-A run is one small loop. It calls four packages, none of which imports another:
+A run is one small loop. It calls four packages, which do not import each other:
 
     choose/   which request next          Plan
     send/     over HTTP, and back         Plan → Observation
     judge/    what the contract says      Observation → Judgement
-        learn/    what the run now knows      Observation, Judgement → values and requests to reuse
+    learn/    what the run now knows      Observation, Judgement → values and requests to reuse
 
 - `campaign` is the loop, for one process and one version. An exchange passes through it once.
 - `engine` lets Schemathesis call it; `worker` divides the time, `run` starts the processes.
@@ -13,7 +13,7 @@ A run is one small loop. It calls four packages, none of which imports another:
 - `results/` counts, decides whether a run fails, and takes secrets out of what is published.
 - `model/` has the data types, `wire/` the bodies as bytes, `numbers` the steering numbers.
 
-Example: `PUT /case/1000` is answered 204, and the sender reads the case again. The judge finds that
-every rule was kept, the learner keeps the new date of the case, and the chooser queues the same
-request with another owner.
+Example: the answer to `PUT /case/1000` is 204, and the sender reads the case again. The judge finds
+no fault, the learner keeps the new date of the case, and the chooser queues the same request with
+another owner.
 """

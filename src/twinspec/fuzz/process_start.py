@@ -14,7 +14,7 @@ _BEGAN = 19
 def process_started_at() -> float:
     """Return the start time of this process, in seconds of the monotonic clock.
 
-    If the system does not tell, the start is taken to be as long ago as the used CPU time.
+    Without `/proc`, the process is taken to be as old as the CPU time that it has used.
     """
     try:
         fields = _STATUS.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()

@@ -121,7 +121,8 @@ class RunUsers:
     def of(self, session: str) -> tuple[str, ...]:
         """Return the users for requests to an operation, by its use of sessions.
 
-        For an operation that needs a session these are the ordinary users; without one, nobody.
+        For an operation that needs a session these are the ordinary users; for one that needs none,
+        the result is empty.
         """
         if session == "open":
             return ()

@@ -40,7 +40,7 @@ def check(
 
     Exit code 0: no findings; 1: findings; 3: no findings, but uncompared parts. `asked` has the
     options for comparing the halves. With a git `revision`, the breaking changes since then are
-    included. A contract with findings is still compared; files that it cannot generate are not.
+    included. A contract with findings is still compared; a file that cannot be generated is not.
     """
     accepting = AcceptanceFilter(accepted)
     verdict = compare_project(contract, config.project, asked, accepted.severities)

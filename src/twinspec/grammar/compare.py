@@ -170,7 +170,7 @@ class _PairComparison:
 def _without_made_up(
     value_match: ValueMatch, differences: Iterable[Difference]
 ) -> Iterator[Difference]:
-    """Yield the differences except those in numbers that another alternative compensates."""
+    """Yield the differences, without differences in numbers that another alternative accepts."""
     try:
         together = made_up_together(value_match.matches)
         yield from compare_forms(value_match)

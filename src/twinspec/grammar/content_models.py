@@ -184,8 +184,8 @@ def content_automaton(one: Object, declared: frozenset[str]) -> ContentAutomaton
 def alphabet(objects: Iterable[Object], declared: Mapping[str, Tag]) -> tuple[Symbol, ...]:
     """Return the elements that the content models distinguish.
 
-    For each namespace that a wildcard may mean, that is one undeclared element and one declared
-    element, if there is one.
+    For each namespace that a wildcard may mean, there are two: one undeclared element and one
+    declared element, if the schema has one.
     """
     named: dict[str, Symbol] = {}
     spaces = {"", "urn:example:other"}

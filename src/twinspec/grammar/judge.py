@@ -1,4 +1,4 @@
-"""Validators that are not part of twinspec: what jsonschema-rs and libxml2 say of a document."""
+"""Validators that are not part of twinspec, jsonschema-rs and libxml2, and their answers."""
 
 from __future__ import annotations
 

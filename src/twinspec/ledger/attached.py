@@ -50,7 +50,7 @@ def _of_version(version: Version) -> Iterator[tuple[str, Attachment]]:
 
 
 def attachments(contract: Contract) -> dict[str, list[Attachment]]:
-    """Return where each rule id stands in the OpenAPI documents, versions in order."""
+    """Return the places of each rule id in the OpenAPI documents, versions in order."""
     found: dict[str, list[Attachment]] = {}
     for version in contract.versions.values():
         for rule, attachment in _of_version(version):

@@ -33,7 +33,7 @@ def write_reports(
     """Write counts.json, report.html, junit.xml and findings.sarif into `folder`.
 
     Bodies that are too large to show become files in the folder `bodies` beside them.
-    `failures` is the result of the gate for `counts`. For a run against somebody else's server a
+    `failures` is the result of the gate for `counts`. For a run against another's server a
     `redactor` removes secrets. Files of the contract are named relative to the folder `project`,
     by default the one around the contract.
     """

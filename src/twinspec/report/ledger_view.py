@@ -73,7 +73,7 @@ class LedgerView:
 
 
 class LedgerReader:
-    """Makes the view of one project's ledger; links are relative to `folder`, that of the pages."""
+    """Makes the view of one project's ledger; links are relative to the pages' `folder`."""
 
     def __init__(self, contract: Contract, project: Path, folder: Path) -> None:
         """Make views for `contract`, in the folder `project`."""

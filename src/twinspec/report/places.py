@@ -1,4 +1,4 @@
-"""Where a rule stands in the contract, in terms of the source files."""
+"""The places of a rule in the contract, in terms of the source files."""
 
 from __future__ import annotations
 

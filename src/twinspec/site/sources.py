@@ -21,7 +21,7 @@ class Sources:
         self._files: dict[str, Path] = {}
 
     def name(self, file: Path) -> str:
-        """Return the name of a file in the project, with slashes; its own name outside of it."""
+        """Return the relative name of a file in the project, with slashes; else its bare name."""
         whole = file.resolve()
         inside = whole.is_relative_to(self._project)
         return (whole.relative_to(self._project) if inside else Path(whole.name)).as_posix()

@@ -50,11 +50,10 @@ class Service:
         throttle: Throttle | None = None,
         checks: PasswordChecks | None = None,
     ) -> None:
-        """Use `store` and `clock`; with `strict_visibility`, unseen resources do not exist.
+        """Use `store` and `clock`; `throttle` delays failed log-ins.
 
-        A caller with strict visibility gets the same answer for a resource that it may not see as
-        for one that does not exist. `throttle` slows failed log-ins, `checks` limits the password
-        checks at a time.
+        `checks` limits the password checks at a time. With `strict_visibility`, the answer for a
+        resource that the caller may not see is the same as for a resource that does not exist.
         """
         self.store = store
         self.clock = clock

@@ -90,7 +90,7 @@ def _python(name: str) -> tuple[str, bool]:
 
 
 def _agree(python: str, name: str | None) -> bool:
-    """Return whether a stated encoding, if there is one, is the one that is used."""
+    """Return whether a stated encoding equals the used one; True if none is stated."""
     if name is None:
         return True
     stated = _NAMES.get(name.lower())

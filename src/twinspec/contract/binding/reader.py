@@ -131,7 +131,7 @@ class XmlReader:
         return ReadDocument(value, tuple(walk.faults), tuple(walk.doubts))
 
     def _parsed(self, text: str) -> etree._Element | ReadDocument:
-        """Return the root element of a document, or the result of reading one that has errors."""
+        """Return the root element of a document, or a ReadDocument with the errors."""
         if text.startswith("\ufeff") or ("<!DOCTYPE" in text and _DOCTYPE.match(text)):
             return _unreadable(SYNTAX)
         try:

@@ -253,7 +253,7 @@ class Mutator:
         return self._member(plan)
 
     def _member(self, plan: Plan) -> Plan:
-        """Remove a member of an object, or add one that is absent."""
+        """Remove a member of an object, or add an absent one."""
         body = copy.deepcopy(plan.body) if plan.body is not ABSENT else ABSENT
         groups = [
             (value, node)

@@ -48,7 +48,7 @@ class SchemaKeywords:
     """One schema of a bundled document, compiled."""
 
     def __init__(self, schemas: CompiledSchemas, pointer: str) -> None:
-        """Take the schema at `pointer` of those that are compiled in `schemas`."""
+        """Take the schema at `pointer` from the compiled `schemas`."""
         self._schemas = schemas
         self._document = schemas.document
         self.pointer = pointer

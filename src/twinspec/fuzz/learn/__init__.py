@@ -3,7 +3,7 @@
 - `learner` adds the values that answers show to the pools, and remembers which users are accepted
   and which operations are suspected of a fault.
 - `population` keeps the last requests per operation and outcome; rare outcomes are preferred when
-  the chooser asks for a request to start from.
+  the chooser takes a request to change.
 - `corpus` writes the requests of findings into files, and reads them to be replayed first.
 
 Nothing here sends a request: the sender reads again what a request has changed.

@@ -59,7 +59,7 @@ class Change:
 def broken(
     rule: str, message: str, places: Iterable[Place], category: Category, hit: str
 ) -> Change:
-    """Return a change that breaks somebody."""
+    """Return a change that breaks the clients or servers in `hit`."""
     return Change(rule, message, tuple(places), True, category, "error", hit=hit)
 
 

@@ -262,7 +262,7 @@ class _Comparison:
     def document(
         self, operation: ApiOperation, old: Root, new: Root, direction: Direction, kinds: set[str]
     ) -> None:
-        """Add two documents to those that `bodies` compares."""
+        """Add two documents to the list that `bodies` compares."""
         forms = [*(["JSON"] if any(map(is_json, kinds)) else []),
                  *(["XML"] if any(map(is_xml, kinds)) else [])]  # fmt: skip
         if not forms:

@@ -26,7 +26,7 @@ _MAX_SPOTS = 2000
 
 
 def json_gaps(old: JsonContract, new: JsonContract) -> SameGap:
-    """Return a function that tells whether two gaps of JSON Schemas are written alike.
+    """Return a function that decides whether two gaps of JSON Schemas are written alike.
 
     The schemas that they refer to must be written alike, too.
     """

@@ -54,9 +54,9 @@ def _not_compared(name: str, place: Place) -> NotCompared:
 
 
 def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[Place]:
-    """Yield the places of members with a counterpart, and of members that need none.
+    """Yield the places of members that have a counterpart in the other half or need none.
 
-    These are elements whose name is a constant in JSON, and members that can never be present.
+    A member needs none if XML expresses it by the name of an element, or if it never occurs.
     """
     for value_match in value_matches:
         for match in value_match.matches:

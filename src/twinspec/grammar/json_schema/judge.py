@@ -43,7 +43,7 @@ class JsonValidator(Protocol):
     """Validates the documents of one root with jsonschema-rs."""
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether a value of JSON satisfies the schema of a root."""
+        """Return whether a JSON value satisfies the schema of a root."""
 
 
 class TranslatedFiles:

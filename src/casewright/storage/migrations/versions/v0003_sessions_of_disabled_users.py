@@ -1,4 +1,4 @@
-"""Who is disabled loses all sessions, whoever changes the user."""
+"""A disabled user loses all sessions, whatever changes the user."""
 
 from __future__ import annotations
 

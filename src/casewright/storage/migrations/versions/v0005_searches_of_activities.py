@@ -1,4 +1,4 @@
-"""Activities have queues and custom attributes, and are found by other things than their case."""
+"""Activities have queues and custom attributes, and are found by more than their case."""
 
 from __future__ import annotations
 

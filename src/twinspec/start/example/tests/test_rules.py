@@ -1,4 +1,4 @@
-"""Every rule accepts one request and refuses one that differs in one thing, in JSON and in XML."""
+"""Every rule accepts one request and refuses another with one difference, in JSON and in XML."""
 
 from __future__ import annotations
 
