@@ -61,7 +61,7 @@ def _set(record: Record) -> Record:
 
 def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
     """Yield each attribute with its options or, if it has none, the values of cases."""
-    held = _held(world, "cases")
+    held = _values_of(world, "cases")
     options: dict[str, list[str]] = {}
     for one in _of(world, "customAttributes"):
         # Of an attribute of activities only the name is of use, unless cases have it, too.
@@ -73,14 +73,14 @@ def _custom_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
 
 def _activity_attributes(world: Mapping[str, Any]) -> Iterator[Record]:
     """Yield each attribute of activities with its options or the values of activities."""
-    held = _held(world, "activities")
+    held = _values_of(world, "activities")
     for one in _of(world, "customAttributes"):
         if one["resource"] == "activity":
             name = one["name"]
             yield {"name": name, "values": one.get("options") or list(held.get(name, ()))}
 
 
-def _held(world: Mapping[str, Any], kind: str) -> dict[str, dict[str, None]]:
+def _values_of(world: Mapping[str, Any], kind: str) -> dict[str, dict[str, None]]:
     """Return the values of a kind's records, by the name of the custom attribute."""
     held: dict[str, dict[str, None]] = {}
     for one in _of(world, kind):

@@ -115,13 +115,13 @@ class Supervisor:
         with self._wakened_by_signals() as wakeup:
             while not self._is_stopping or self._retired:
                 if not self._is_stopping:
-                    self._fill_up()
+                    self._start_missing()
                 self._wait(wakeup)
-                self._see_who_ended()
-                self._heed_signals()
+                self._reap()
+                self._handle_signals()
         return self._has_served
 
-    def _fill_up(self) -> None:
+    def _start_missing(self) -> None:
         """Start missing workers; end an outdated one when there is one too many."""
         outdated = [one for one in self._workers if one.is_outdated]
         ready = [one for one in self._workers if one.is_ready]
@@ -149,7 +149,7 @@ class Supervisor:
             worker.heed_beats()
         self._has_served = self._has_served or any(one.is_ready for one in self._workers)
 
-    def _see_who_ended(self) -> None:
+    def _reap(self) -> None:
         self._retired = [one for one in self._retired if not one.has_ended()]
         for worker in [one for one in self._workers if one.has_ended()]:
             self._workers.remove(worker)
@@ -162,7 +162,7 @@ class Supervisor:
             if not self._has_served:
                 self._stop()
 
-    def _heed_signals(self) -> None:
+    def _handle_signals(self) -> None:
         while self._signals:
             if self._signals.pop(0) != signal.SIGHUP:
                 self._stop()

@@ -68,7 +68,7 @@ class Edge:
                     "failed",
                     request_id=exchange.request_id,
                     operation=exchange.operation,
-                    **_told(error),
+                    **_log_entry(error),
                 )
             if exchange.status:
                 raise
@@ -165,7 +165,7 @@ def _cut(text: str, longest: int) -> str:
     return NOT_XML.sub("\ufffd", short)
 
 
-def _told(error: Exception) -> dict[str, Any]:
+def _log_entry(error: Exception) -> dict[str, Any]:
     """Return the log entry of a failure: with a traceback, unless its message is enough."""
     if isinstance(error, (DatabaseUnreachable, Conflict)):
         return {"reason": str(error)}

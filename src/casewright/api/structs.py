@@ -37,7 +37,7 @@ Format = Callable[[str], bool]
 Checks = dict[str, Format]
 
 
-class _Unsaid(Exception):
+class _NoTypeError(Exception):
     """A schema uses a keyword that no type can express."""
 
 
@@ -48,7 +48,7 @@ def struct_of(document: Mapping[str, Any], role: str, formats: Mapping[str, Form
     """
     try:
         return _Types(document, formats).named(role)
-    except _Unsaid:
+    except _NoTypeError:
         return None
 
 
@@ -96,7 +96,7 @@ class _Types:
             self._made[name] = None
             self._made[name] = self._type(self._schemas[name], name)
         if self._made[name] is None:
-            raise _Unsaid(name)
+            raise _NoTypeError(name)
         return self._made[name]
 
     def _type(self, schema: Mapping[str, Any], name: str) -> Any:
@@ -121,7 +121,7 @@ class _Types:
         if kind == "string" and keywords <= {"minLength", "maxLength", "pattern"}:
             bounds = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
             return _bounded(str, _plain(said), **bounds)
-        raise _Unsaid(name)
+        raise _NoTypeError(name)
 
     def _union(self, branches: Sequence[Mapping[str, Any]], name: str) -> Any:
         """Return the union; texts with patterns become one text, since a union has at most one."""
@@ -138,14 +138,14 @@ class _Types:
     def _object(self, said: Mapping[str, Any], name: str) -> Any:
         allowed = {"properties", "required", "additionalProperties", "minProperties"}
         if said.keys() - _NOT_SAID - allowed:
-            raise _Unsaid(name)
+            raise _NoTypeError(name)
         properties: Mapping[str, Any] = said["properties"]
         required = said.get("required", ())
         fields: list[Any] = []
         checks: Checks = {}
         for key, schema in properties.items():
             if not key.isidentifier() or iskeyword(key) or key.startswith("_"):
-                raise _Unsaid(f"{name}.{key}")
+                raise _NoTypeError(f"{name}.{key}")
             own = self._type(schema, f"{name}{key.capitalize()}")
             fields.append((key, own) if key in required else (key, own, MISSING))
             if (check := self._format(schema)) is not None:
@@ -205,7 +205,7 @@ def _plain(said: Mapping[str, Any]) -> Mapping[str, Any]:
     if pattern is None:
         return said
     if _NOT_ALIKE.search(pattern) or not (pattern.startswith("^") and pattern.endswith("$")):
-        raise _Unsaid(pattern)
+        raise _NoTypeError(pattern)
     return {**said, "pattern": rf"{pattern[:-1]}\Z"}
 
 
@@ -216,4 +216,4 @@ def _pattern_alone(said: Mapping[str, Any]) -> str:
         return str(_plain(said)["pattern"])
     if keywords == {"maxLength"} and said["maxLength"] == 0:
         return r"^\Z"
-    raise _Unsaid("a choice of texts")
+    raise _NoTypeError("a choice of texts")

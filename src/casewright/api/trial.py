@@ -30,7 +30,7 @@ def trial_document(contract: VersionContract) -> bytes:
     """Return the OpenAPI document of a version as JSON, with example values for requests."""
     document = copy.deepcopy(contract.document)
     document["info"]["description"] += _NOTE
-    told = _told()
+    told = _trial_values()
     for operation in _operations(document):
         request = told["requests"].get(operation["operationId"], {})
         _give_parameters(document, operation, request.get("parameters", {}))
@@ -41,7 +41,7 @@ def trial_document(contract: VersionContract) -> bytes:
 
 
 @cache
-def _told() -> Mapping[str, Mapping[str, Any]]:
+def _trial_values() -> Mapping[str, Mapping[str, Any]]:
     told: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_bytes())
     return told
 
@@ -97,7 +97,7 @@ def _refusal(
     fitting = [
         name for name in operation["x-twinspec-rules"] if str(rules.BY_ID[name].status) == status
     ]
-    told = _told()["refusals"]
+    told = _trial_values()["refusals"]
     named = [name for name in told if name in fitting]
     plain = [name for name in fitting if "{" not in (rules.BY_ID[name].message or "{")]
     for name in (named + plain)[:1]:

@@ -113,7 +113,7 @@ class SchemaRules:
             for violation in self._violations(error)
         ]
 
-    def _emptied(self, error: ValidationError) -> list[Violation]:
+    def _violations_as_object(self, error: ValidationError) -> list[Violation]:
         """Return the violations of an object without members in the place of an empty text.
 
         In XML, both are an element without content.
@@ -127,10 +127,10 @@ class SchemaRules:
                 where=where + one.where,
                 values=one.values | {"member": _joined(member, one)},
             )
-            for one in self._lacking(pointer)
+            for one in self._violations_of_empty(pointer)
         ]
 
-    def _lacking(self, pointer: str) -> list[Violation]:
+    def _violations_of_empty(self, pointer: str) -> list[Violation]:
         """Return the violations of an object without members by the schema at `pointer`; cached."""
         if pointer not in self._emptied_there:
             found = SchemaRules(self._document, pointer, self._known, self._formats).check({})
@@ -148,7 +148,7 @@ class SchemaRules:
                 return
         schema = self._schema_at(error.schema_path[:-1])
         is_emptied = keyword == "type" and schema["type"] == "object" and error.instance == ""
-        if is_emptied and error.instance_path and (broken := self._emptied(error)):
+        if is_emptied and error.instance_path and (broken := self._violations_as_object(error)):
             yield from broken
             return
         attached = schema[_RULES][keyword]

@@ -27,7 +27,7 @@ async def search_activities(
 
     Raises RuleBroken. Source: Activity Search.
     """
-    others = _others_than_type(query)
+    others = _has_more_than_type(query)
     ensure(
         others or query.type is not None,
         rules.search_activities.CRITERION_IS_GIVEN,
@@ -54,7 +54,7 @@ async def search_activities(
     return SearchResult(await describe(found.items, work), found.count)
 
 
-def _others_than_type(query: SearchActivities) -> bool:
+def _has_more_than_type(query: SearchActivities) -> bool:
     """Return whether there is a criterion besides the type."""
     given = (
         *(query.customer, query.case_id, query.status, query.mode, query.assigned_to, query.queue),

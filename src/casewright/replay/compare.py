@@ -52,7 +52,7 @@ def _differences(expected: Any, found: Any, place: str, complete: bool) -> Itera
         for position, (one, other) in enumerate(pairs):
             yield from _differences(one, other, f"{place}/{position}", complete)
     elif type(expected) is not type(found) or expected != found:
-        yield _told(place, _json(expected), _json(found))
+        yield _difference_line(place, _json(expected), _json(found))
 
 
 def _element_differences(
@@ -60,16 +60,16 @@ def _element_differences(
 ) -> Iterator[str]:
     here = f"{place}/{etree.QName(expected).localname}"
     if expected.tag != found.tag:
-        yield _told(here, str(expected.tag), str(found.tag))
+        yield _difference_line(here, str(expected.tag), str(found.tag))
         return
     attributes, others = sorted(expected.items()), sorted(found.items())
     if attributes != others:
-        yield _told(f"{here}/@", attributes, others)
+        yield _difference_line(f"{here}/@", attributes, others)
     if _text(expected) != _text(found):
-        yield _told(here, repr(_text(expected)), repr(_text(found)))
+        yield _difference_line(here, repr(_text(expected)), repr(_text(found)))
     for one, other in zip_longest(expected, found):
         if one is None or other is None:
-            yield _told(here, _tag(one), _tag(other))
+            yield _difference_line(here, _tag(one), _tag(other))
             return
         yield from _element_differences(one, other, here)
 
@@ -89,5 +89,5 @@ def _json(value: Any) -> str:
     return "nothing" if value is _MISSING else json.dumps(value, ensure_ascii=False)
 
 
-def _told(place: str, expected: object, found: object) -> str:
+def _difference_line(place: str, expected: object, found: object) -> str:
     return f"{place or 'the whole'}: expected {expected}, found {found}"

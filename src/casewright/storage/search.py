@@ -141,12 +141,12 @@ class Searches:
 
     def _few(self, asked: Asked) -> str:
         """Return a statement for the ids of up to `most` matches, unordered, as a JSON list."""
-        some = _some(asked)
+        some = _some_ids(asked)
         return self._sql.text(select(JsonList(some.c[0])).select_from(some))
 
     def _probe(self, asked: Asked) -> str:
         """Return a statement that counts the cases found by the leading index, up to `most`."""
-        some = _some(Asked(asked.names & _about(asked.lead), asked.lead))
+        some = _some_ids(Asked(asked.names & _about(asked.lead), asked.lead))
         return self._sql.text(select(func.count()).select_from(some))
 
     def _count(self, asked: Asked) -> str:
@@ -172,7 +172,7 @@ class Searches:
         On the index of ids it reads no further than the id `farthest`.
         """
         conditions = [condition(name, leads=False) for name in _COLUMN_NAMES if name in asked.names]
-        conditions += _others(asked.names)
+        conditions += _other_conditions(asked.names)
         source: FromClause = cases
         if order.key == "customer":
             source = customers.join(cases, cases.c.customer_id == customers.c.id)
@@ -225,7 +225,7 @@ def _matches(
     about = _ABOUT.get(asked.lead, frozenset())
     given = [name for name in _COLUMN_NAMES if name in asked.names]
     conditions = [condition(name, leads=name in about) for name in given]
-    conditions += _others(asked.names, asked.lead)
+    conditions += _other_conditions(asked.names, asked.lead)
     if "status" not in asked.names and not about.isdisjoint(_RANGES["created"] & asked.names):
         conditions.append(in_any_status())
     if not asked.lead.startswith("custom_"):
@@ -239,7 +239,7 @@ def _matches(
     return chosen, chosen.c.case_id, []
 
 
-def _some(asked: Asked) -> Subquery:
+def _some_ids(asked: Asked) -> Subquery:
     """Return the ids of up to `most` matches."""
     source, id_, conditions = _matches(asked)
     found = select(id_).select_from(source).where(*conditions)
@@ -247,7 +247,7 @@ def _some(asked: Asked) -> Subquery:
     return found.limit(_number("most")).offset(literal_column("0")).subquery()
 
 
-def _others(names: frozenset[str], lead: str = "") -> list[Condition]:
+def _other_conditions(names: frozenset[str], lead: str = "") -> list[Condition]:
     """Return the conditions on custom attributes, except the leading one."""
     numbers = custom_numbers(names)
     custom = [has_custom_value(number) for number in numbers if lead != f"custom_{number}"]

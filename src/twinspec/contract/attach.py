@@ -29,7 +29,7 @@ def attach_rules(documents: Mapping[str, dict[str, Any]], rules: Sequence[RuleEn
         for operation in read_operations(document):
             listed = operation.node.get(RULES, [])
             if isinstance(listed, list):
-                found = [*_written_out(listed, rules), *_own(operation, held, listed)]
+                found = [*_expanded(listed, rules), *_own(operation, held, listed)]
                 found.sort(key=lambda name: order.get(name, len(rules)))
                 node = document["paths"][operation.path][operation.method.lower()]
                 node.update({RULES: found} if found else {})
@@ -42,7 +42,7 @@ def holds(rule: RuleEntry, version: str, versions: Sequence[str]) -> bool:
     return since <= versions.index(version) <= until
 
 
-def _written_out(listed: Sequence[str], rules: Sequence[RuleEntry]) -> Iterator[str]:
+def _expanded(listed: Sequence[str], rules: Sequence[RuleEntry]) -> Iterator[str]:
     for name in listed:
         group = [rule.id for rule in rules if rule.group == name]
         yield from group or [name]

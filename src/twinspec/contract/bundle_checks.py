@@ -126,10 +126,10 @@ def _compositions(document: Mapping[str, Any]) -> Iterator[BundleFault]:
     schemas = document.get("components", {}).get("schemas", {})
     sizes: dict[str, int] = {}
     for name in schemas:
-        yield from _measured(name, schemas, sizes)
+        yield from _oversized(name, schemas, sizes)
 
 
-def _measured(
+def _oversized(
     start: str, schemas: Mapping[str, Any], sizes: dict[str, int]
 ) -> Iterator[BundleFault]:
     """Record in `sizes` how many schemas a value of `start` has to satisfy; without recursion."""

@@ -42,7 +42,7 @@ def error_form(version: Version) -> ErrorForm | None:
     """Return how `version` writes errors; None when it does not say so, or not validly."""
     if any(error_faults(version)):
         return None
-    [(name, said)] = _said(version)
+    [(name, said)] = _stated_forms(version)
     return ErrorForm(
         schema=name,
         place=said.get("place"),
@@ -53,7 +53,7 @@ def error_form(version: Version) -> ErrorForm | None:
 
 def error_faults(version: Version) -> Iterator[tuple[str, str]]:
     """Yield the faults of a version's `x-twinspec-error`, each with a pointer to its place."""
-    said = list(_said(version))
+    said = list(_stated_forms(version))
     if not said:
         yield f"no schema says by {ERROR} that it is the body of all failures.", ""
         return
@@ -83,7 +83,7 @@ def error_faults(version: Version) -> Iterator[tuple[str, str]]:
         yield fault, pointer
 
 
-def _said(version: Version) -> Iterator[tuple[str, Any]]:
+def _stated_forms(version: Version) -> Iterator[tuple[str, Any]]:
     for name, schema in version.bundle["components"].get("schemas", {}).items():
         if ERROR in schema:
             yield name, schema[ERROR]

@@ -74,7 +74,7 @@ def pools_of_schema(schema: Mapping[str, Any]) -> dict[Steps, Mark]:
 
     Marks of the members' own schemas are not included. ContractError for an invalid key.
     """
-    return {_steps(pointer): _mark(pointer, said) for pointer, said in _said(schema).items()}
+    return {_steps(pointer): _mark(pointer, said) for pointer, said in _marks_of(schema).items()}
 
 
 def pools_of_operation(operation: Mapping[str, Any]) -> dict[str, Mark]:
@@ -82,10 +82,10 @@ def pools_of_operation(operation: Mapping[str, Any]) -> dict[str, Mark]:
 
     The mark of a list parameter applies to each item. ContractError for an invalid key.
     """
-    return {name: _mark(name, said) for name, said in _said(operation).items()}
+    return {name: _mark(name, said) for name, said in _marks_of(operation).items()}
 
 
-def _said(node: Mapping[str, Any]) -> Mapping[str, Any]:
+def _marks_of(node: Mapping[str, Any]) -> Mapping[str, Any]:
     said = node.get(POOLS, {})
     if not isinstance(said, Mapping):
         raise ContractError(f"{POOLS} is a map from places to pools, not {said!r}.")

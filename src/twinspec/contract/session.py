@@ -56,7 +56,7 @@ def session_form(version: Version) -> SessionForm | None:
     """
     for message, pointer in session_faults(version):
         raise ContractError(f"{version.folder}: {pointer}: {message}")
-    said = list(_said(version))
+    said = list(_with_session_key(version))
     begin = next(filter(_begins, said), None)
     if begin is None:
         return None
@@ -75,7 +75,7 @@ def session_form(version: Version) -> SessionForm | None:
 
 def session_faults(version: Version) -> Iterator[tuple[str, str]]:
     """Yield the faults of a version's x-twinspec-session, each with a pointer to its place."""
-    said = list(_said(version))
+    said = list(_with_session_key(version))
     malformed = [one for one in said if not _is_complete(one.node[SESSION])]
     for one in malformed:
         yield (
@@ -92,11 +92,11 @@ def session_faults(version: Version) -> Iterator[tuple[str, str]]:
     if not begin:
         yield f"{said[0].id} ends sessions that no operation begins.", said[0].pointer
         return
-    for message in _misfits(version, begin[0]):
+    for message in _missing_parts(version, begin[0]):
         yield message, f"{begin[0].pointer}/{SESSION}"
 
 
-def _said(version: Version) -> Iterator[Operation]:
+def _with_session_key(version: Version) -> Iterator[Operation]:
     """Yield the operations that have x-twinspec-session."""
     return (operation for operation in version.operations if SESSION in operation.node)
 
@@ -118,7 +118,7 @@ def _is_complete(value: Any) -> bool:
     return isinstance(query, Mapping) and all(isinstance(text, str) for text in query.values())
 
 
-def _misfits(version: Version, begin: Operation) -> Iterator[str]:
+def _missing_parts(version: Version, begin: Operation) -> Iterator[str]:
     """Yield what an operation lacks for beginning a session."""
     name = begin.id
     known = {parameter.name for parameter in begin.parameters if parameter.location == "query"}

@@ -91,7 +91,7 @@ class Twins:
             # Both begin anew, or one world would soon have other sessions than the other.
             for client in self._clients:
                 client.sessions.forget(plan.login or "")
-        elif self._can_tell(plan, exchanges):
+        elif self._is_comparable(plan, exchanges):
             self._counts.checked(CHECK)
             difference = self._compared(plan, exchanges)
             if difference is not None:
@@ -123,18 +123,18 @@ class Twins:
             for campaign, one in zip(self._campaigns, order, strict=True)
         ]
         found = [item for one in exchanges for item in self._judge.judge(one).findings]
-        is_clear = self._can_tell(plan, exchanges)
+        is_clear = self._is_comparable(plan, exchanges)
         difference = self._compared(plan, exchanges) if is_clear else None
         found += [difference] if difference else []
         return next((item for item in found if item.signature == finding.signature), None)
 
-    def _can_tell(self, plan: Plan, exchanges: list[Exchange]) -> bool:
+    def _is_comparable(self, plan: Plan, exchanges: list[Exchange]) -> bool:
         """Return whether both answered, and the request does not depend on times of this run.
 
         If a record changed at 04:44:14.711 on one server and a millisecond later on the other, a
         search for all changes until 04:44:14.711 rightly finds it on one of them only.
         """
-        if _leads_nowhere(exchanges[0]) or not all(one.answer.status for one in exchanges):
+        if _has_empty_parameter(exchanges[0]) or not all(one.answer.status for one in exchanges):
             return False
         asked = [
             str(client.pools.resolve(ref))
@@ -210,7 +210,7 @@ class Twins:
             return False
 
 
-def _leads_nowhere(exchange: Exchange) -> bool:
+def _has_empty_parameter(exchange: Exchange) -> bool:
     """Return whether a path parameter was empty, so that the request reached no operation."""
     path = exchange.request.target.partition("?")[0]
     return path.endswith("/") or "//" in path

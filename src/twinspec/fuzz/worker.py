@@ -83,7 +83,7 @@ class Worker:
                 left = (started - time.monotonic() + (self._end - started) * first) * share
                 with self._within(first * share):
                     yield from self._version(name, self._server.client(name), max(left, 1.0))
-            yield from self._return()
+            yield from self._fuzz_again()
         finally:
             self._server.leave()
         yield progress_of(self.number, self.outcome.counts)
@@ -144,14 +144,14 @@ class Worker:
         share = numbers.PHASES_SHARE
         phases = engine.phases(_whole(seconds * share), self._rng.getrandbits(32), users)
         with self._within(share):
-            yield from self._follow(phases, end)
+            yield from self._run_phase(phases, end)
         self._begun[name] = (engine, campaign)
         for some, part in self._slices(name, self._prepared.names[name], end):
             left = end - time.monotonic()
             with self._within(part):
                 yield from self._fuzz(engine, some, left * part, end)
 
-    def _return(self) -> Iterator[Progress]:
+    def _fuzz_again(self) -> Iterator[Progress]:
         """Fuzz the versions again, mostly those with business rules that were never violated."""
         names = self._prepared.names
         every = {name: self._without_sessions(name) or names[name] for name in self._begun}
@@ -170,7 +170,7 @@ class Worker:
         self, engine: Engine, names: frozenset[str], seconds: float, end: float
     ) -> Iterator[Progress]:
         seed = self._rng.getrandbits(32)
-        yield from self._follow(engine.fuzz(_whole(seconds), seed, names), end)
+        yield from self._run_phase(engine.fuzz(_whole(seconds), seed, names), end)
 
     def _without_sessions(self, name: str) -> frozenset[str]:
         """Return the operations of a version except those on sessions, since log-ins are slow."""
@@ -211,7 +211,7 @@ class Worker:
             )
         )
 
-    def _follow(self, stream: Generator[events.EngineEvent], end: float) -> Iterator[Progress]:
+    def _run_phase(self, stream: Generator[events.EngineEvent], end: float) -> Iterator[Progress]:
         """Run a phase of Schemathesis; yield the progress, and keep its errors."""
         last = time.monotonic()
         # Closing waits for the threads of Schemathesis: a campaign takes one answer at a time.

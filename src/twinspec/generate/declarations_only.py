@@ -56,18 +56,18 @@ def refuse_what_runs(file: Path, flags: tuple[str, ...] = ()) -> None:
 
 def _faults(tree: ast.Module, flags: tuple[str, ...]) -> Iterator[tuple[ast.AST, str]]:
     for node in ast.walk(tree):
-        if not isinstance(node, _NODES) or _is_loose(node):
+        if not isinstance(node, _NODES) or _may_run(node):
             yield node, "would run"
-        elif isinstance(node, ast.Call) and _last(node.func) not in _CALLS:
+        elif isinstance(node, ast.Call) and _called(node.func) not in _CALLS:
             yield node, "would call something"
         elif not all(_known(name, flags) for name in _imported(node)):
             yield node, "would import something"
 
 
-def _is_loose(node: ast.AST) -> bool:
+def _may_run(node: ast.AST) -> bool:
     """Return whether a node is an expression, decorator or metaclass that may run code."""
     if isinstance(node, ast.ClassDef):
-        names = {_last(item) for item in node.decorator_list if not isinstance(item, ast.Call)}
+        names = {_called(item) for item in node.decorator_list if not isinstance(item, ast.Call)}
         return not names <= {"dataclass"} or any(item.arg == "metaclass" for item in node.keywords)
     return isinstance(node, ast.Expr) and not isinstance(node.value, (ast.Constant, ast.Call))
 
@@ -84,7 +84,7 @@ def _known(module: str, flags: tuple[str, ...]) -> bool:
     return module.split(".")[0] in _MODULES or any(module in flag for flag in flags)
 
 
-def _last(node: ast.expr) -> str:
+def _called(node: ast.expr) -> str:
     """Return the name of a called function; "" for anything but a name."""
     if isinstance(node, ast.Attribute):
         return node.attr

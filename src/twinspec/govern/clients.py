@@ -56,11 +56,11 @@ def judge(version: Version, profile: Profile) -> tuple[list[Finding], list[Uncom
     ]
     unsaid = [
         *(change for change in left_out.changes if not _is_left_out(change)),
-        *(change for change in differs.changes if not _is_said(change, profile.differences)),
+        *(change for change in differs.changes if not _is_declared(change, profile.differences)),
         *rest.changes,
     ]
     findings = [_finding(version, change) for change in unsaid]
-    findings += [_unshown(version, one) for one in _not_shown(profile)]
+    findings += [_unshown(version, one) for one in _unconfirmed(profile)]
     findings += [
         _other_texts(version, one, decision)
         for one, decision in lists
@@ -91,7 +91,7 @@ def _is_left_out(change: Change) -> bool:
     return change.rule in _LEFT_OUT and change.representation != "json"
 
 
-def _is_said(change: Change, differences: tuple[ProfileDifference, ...]) -> bool:
+def _is_declared(change: Change, differences: tuple[ProfileDifference, ...]) -> bool:
     return any(
         _allows(one, change)
         for one in differences
@@ -104,7 +104,7 @@ def _allows(difference: ProfileDifference, change: Change) -> bool:
         return change.rule in _AS_TEXT
     if difference.kind == "less":
         return change.rule in ("type_narrowed", "texts_narrowed") and change.direction == "request"
-    # No format is compared but by an example: `_not_shown` puts it to a validator.
+    # No format is compared but by an example: `_unconfirmed` puts it to a validator.
     return change.rule.endswith("_widened") or is_defect(change)
 
 
@@ -117,7 +117,7 @@ def _is_within(pointer: str, difference: ProfileDifference) -> bool:
     return any(pointer == one or pointer.startswith(f"{one}/") for one in above)
 
 
-def _not_shown(profile: Profile) -> Iterator[ProfileDifference]:
+def _unconfirmed(profile: Profile) -> Iterator[ProfileDifference]:
     """Yield each difference whose example is not what it must be.
 
     The bundle must refuse it and the profile accept it.

@@ -113,7 +113,7 @@ class _PairComparison:
         for match in value_match.matches:
             self.judge_match(value_match, match)
         new = self.decided.differences[before:]
-        self.decided.differences[before:] = _without_made_up(value_match, new)
+        self.decided.differences[before:] = _without_compensated(value_match, new)
 
     def empty_text(self, member_pair: MemberPair) -> str | None:
         """Return the name of a member that is an element's text and may be empty; else None."""
@@ -167,7 +167,7 @@ class _PairComparison:
         self.decided.not_compared.append(NotCompared(what, message, place, pair))
 
 
-def _without_made_up(
+def _without_compensated(
     value_match: ValueMatch, differences: Iterable[Difference]
 ) -> Iterator[Difference]:
     """Yield the differences, without differences in numbers that another alternative accepts."""
@@ -194,7 +194,7 @@ def says_nothing(value: Value) -> bool:
     return bool(value.gaps) and not any(kinds)
 
 
-def _said(value: Value) -> str:
+def _kinds_text(value: Value) -> str:
     kinds = [
         *(["a text"] if value.texts else []),
         *(["an object"] if value.objects else []),
@@ -213,7 +213,7 @@ def compare_anything(value_match: ValueMatch) -> list[Difference]:
     return [
         Difference(
             "same_kind",
-            f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD.",
+            f"{json.name} is {_kinds_text(json)} in JSON, {_kinds_text(xsd)} in the XSD.",
             (json.place, xsd.place),
             "Give both the same type.",
             value_match.pair,
@@ -231,7 +231,7 @@ def compare_kinds(value_match: ValueMatch) -> Iterator[Difference]:
     places = (json.place, xsd.place)
 
     def kind(accepts: HalfName, *shows: KindEvidence) -> Difference:
-        message = f"{json.name} is {_said(json)} in JSON, {_said(xsd)} in the XSD."
+        message = f"{json.name} is {_kinds_text(json)} in JSON, {_kinds_text(xsd)} in the XSD."
         remedy = "Give both the same type."
         evidence = tuple(Evidence(accepts, one) for one in shows)
         return Difference("same_kind", message, places, remedy, pair, evidence)

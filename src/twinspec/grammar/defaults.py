@@ -30,8 +30,8 @@ def compare_defaults(
         return
     yield Difference(
         "same_default",
-        f"the default of {member_pair.json.key} is {_said(ours)} in JSON, "
-        f"{_said(theirs)} in the XSD.",
+        f"the default of {member_pair.json.key} is {_described(ours)} in JSON, "
+        f"{_described(theirs)} in the XSD.",
         tuple(_places((ours, member_pair.json.place), (theirs, member_pair.xsd.place))),
         "Write the same default in both halves, or none.",
         pair,
@@ -43,7 +43,7 @@ def _texts(member_pair: MemberPair, pairs: Pairs) -> tuple[Text, ...]:
     return texts or pairs.json_values[member_pair.json.value].texts
 
 
-def _said(said: ValueConstraint | None) -> str:
+def _described(said: ValueConstraint | None) -> str:
     return "not stated" if said is None else repr(said.text)
 
 

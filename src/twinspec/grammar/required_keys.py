@@ -31,7 +31,7 @@ def by_required_key(
         if member.tag is not None and member.tag.kind == "element"
     }
     apart = [part for one in alternatives for part in _split(one, tags)]
-    keys = [_head(one, tags) for one in apart]
+    keys = [_head_member(one, tags) for one in apart]
     factor = _numbers([head for head in keys if head is not None], counts)
     if not keys or None in keys or len(set(keys)) < len(keys) or factor is None:
         return None
@@ -63,10 +63,10 @@ def _split(one: Object, tags: Mapping[str, Tag]) -> list[Object]:
         by_head.setdefault(keys[0], []).append(box)
     if len(by_head) < 2:
         return [one]
-    return [_those(one, head, boxes) for head, boxes in by_head.items()]
+    return [_with_head(one, head, boxes) for head, boxes in by_head.items()]
 
 
-def _those(one: Object, head: str, boxes: Sequence[Box]) -> Object:
+def _with_head(one: Object, head: str, boxes: Sequence[Box]) -> Object:
     keys = [key for key in one.members if any(box[key].most != 0 for box in boxes)]
     factor = tuple({key: box[key] for key in keys} for box in boxes)
     members = {key: one.members[key] for key in keys}
@@ -74,7 +74,7 @@ def _those(one: Object, head: str, boxes: Sequence[Box]) -> Object:
     return replace(one, place=place, members=members, factors=(factor,), presence=())
 
 
-def _head(one: Object, tags: Mapping[str, Tag]) -> str | None:
+def _head_member(one: Object, tags: Mapping[str, Tag]) -> str | None:
     """Return the one required member with the name of an element."""
     keys = [
         key

@@ -175,11 +175,11 @@ class _Sharing:
             if places <= {one.pair for one in found}:
                 yield _as_one(found, [use.name for use in concerned])
             elif slot.form == "rest":
-                self.excuse(shared, slot.member, found)
+                self.restrict(shared, slot.member, found)
             else:
                 yield from self.warn(shared, slot.member, found)
 
-    def excuse(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
+    def restrict(self, shared: SharedType, member: str, found: Iterable[Difference]) -> None:
         """Record the differences of one schema as its restrictions of the shared type."""
         for one in found:
             self.settled.narrower.add(one.pair)
@@ -222,14 +222,14 @@ class _Sharing:
         if not any(use.member_pair(key) for use in shared.uses):
             yield _as_one(unused, list(shared.schemas))
             return
-        needed = [one for one in unused if self.is_missed(shared, key, one)]
+        needed = [one for one in unused if self.is_required_elsewhere(shared, key, one)]
         yield from needed
-        self.excuse(shared, key, [one for one in unused if one not in needed])
+        self.restrict(shared, key, [one for one in unused if one not in needed])
         ours = [box for use in shared.uses for box in self.numbers(use, key, "json")]
         theirs = [box for use in shared.uses for box in self.numbers(use, key, "xsd")]
         extra = subtract(theirs, ours)
         if not others or not extra:
-            self.excuse(shared, key, others)
+            self.restrict(shared, key, others)
             return
         counts = min((least_counts(box) for box in extra), key=lambda box: box[key])
         member_pairs = {
@@ -244,7 +244,7 @@ class _Sharing:
             evidence=(*_shown_by(others, counts), *others[0].evidence),
         )
 
-    def is_missed(self, shared: SharedType, key: str, one: Difference) -> bool:
+    def is_required_elsewhere(self, shared: SharedType, key: str, one: Difference) -> bool:
         """Return whether a schema without a member accepts objects that the type refuses.
 
         It does if the type requires the member, or if the schema accepts any value for it.
@@ -272,7 +272,7 @@ class _Sharing:
         for names, some in by_names.items():
             left = self.beyond_all(shared, sorted(names))
             if not left:
-                self.excuse(shared, "", some)
+                self.restrict(shared, "", some)
                 continue
             counts = min((least_counts(box) for box in left), key=lambda box: sum(box.values()))
             evidence = (*_shown_by(some, counts), *some[0].evidence)

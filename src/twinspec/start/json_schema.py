@@ -24,7 +24,7 @@ def copy_json_schema(source: SourceFile, dialect: Dialect, version: Path, name: 
     OpenAPI 3.1 reads schemas by JSON Schema 2020-12, whatever `$schema` says, so `$schema` and
     `$id` are left out. ContractError if that would change the meaning of the schema.
     """
-    for spot, said in _otherwise(source.root, dialect):
+    for spot, said in _changed_keywords(source.root, dialect):
         raise ContractError(
             f"{spot.place}: {said} in {dialect.name}, otherwise in OpenAPI 3.1, of which a project "
             "is made. Write it in the newest JSON Schema, or compare the files as they are, with "
@@ -46,7 +46,7 @@ def copy_json_schema(source: SourceFile, dialect: Dialect, version: Path, name: 
     )
 
 
-def _otherwise(root: Spot, dialect: Dialect) -> Iterator[tuple[Spot, str]]:
+def _changed_keywords(root: Spot, dialect: Dialect) -> Iterator[tuple[Spot, str]]:
     """Yield the keywords that mean something else in OpenAPI 3.1, each with spot and message."""
     waiting = [(root, False)]
     while waiting:
@@ -55,12 +55,12 @@ def _otherwise(root: Spot, dialect: Dialect) -> Iterator[tuple[Spot, str]]:
         for key, inner in spot.members():
             if is_map or key not in DATA:
                 waiting.append((inner, not is_map and key in MAPS))
-            said = "" if is_map else _said(key, spot, root, dialect)
+            said = "" if is_map else _other_meaning(key, spot, root, dialect)
             if said:
                 yield inner, said
 
 
-def _said(key: str, spot: Spot, root: Spot, dialect: Dialect) -> str:
+def _other_meaning(key: str, spot: Spot, root: Spot, dialect: Dialect) -> str:
     """Return why a keyword of a schema means something else in OpenAPI 3.1; "" if it does not."""
     value = spot.node[key]
     if key == "$ref" and isinstance(value, str) and not value.startswith("#"):

@@ -189,11 +189,11 @@ class _BoundMember:
             if name not in HINTS:
                 walk.fault(CONTENT, (*path, str(name)))
         if len(element):
-            return self.astray(element, path, walk)
+            return self.unexpected_nodes(element, path, walk)
         text = element.text or ""
         return _converted(text, self.kinds)
 
-    def astray(self, element: etree._Element, path: Path, walk: _Walk) -> dict[str, str]:
+    def unexpected_nodes(self, element: etree._Element, path: Path, walk: _Walk) -> dict[str, str]:
         """Return an object with the unexpected nodes of an element that should have only text."""
         if len(element) and _has_text(element):
             walk.doubt(CONTENT, path)
@@ -253,15 +253,15 @@ class _ReadType:
         shape: dict[str, Any] = {}
         self.read_attributes(element, path, shape, walk)
         text = element.text
-        astray = bool(text and text.strip(_SPACE))
-        if astray and not shape and not len(element):
+        stray = bool(text and text.strip(_SPACE))
+        if stray and not shape and not len(element):
             walk.doubt(CONTENT, path)
             return text
         for child in element:
             self.read_element(child, path, shape, walk)
             tail = child.tail
-            astray = astray or bool(tail and tail.strip(_SPACE))
-        if astray:
+            stray = stray or bool(tail and tail.strip(_SPACE))
+        if stray:
             walk.fault(CONTENT, path)
         for key in self.silent:
             shape.setdefault(key, [])

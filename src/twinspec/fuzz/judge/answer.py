@@ -92,7 +92,7 @@ class AnswerJudge:
                 "declared media types."
             )
             return ReadBody(None, (("wrong_media_type", flaw),))
-        flaws = list(_unwelcome(stated.name, contents, request)) if negotiated else []
+        flaws = list(_unwanted(stated.name, contents, request)) if negotiated else []
         body = self._content(content, stated.name, stated.parameters.get("charset"), answer.body)
         return ReadBody(body.value, (*flaws, *body.flaws))
 
@@ -193,7 +193,7 @@ def _bodiless(request: Request, answer: Answer) -> ReadBody:
     return _NOTHING
 
 
-def _unwelcome(media: str, contents: Mapping[str, BodySchema], request: Request) -> Iterator[Flaw]:
+def _unwanted(media: str, contents: Mapping[str, BodySchema], request: Request) -> Iterator[Flaw]:
     """Yield a flaw if Accept prefers another media type to `media`."""
     welcome = weights(request.headers.get("accept"), tuple(contents))
     if not any(weight.most for weight in welcome.values()):

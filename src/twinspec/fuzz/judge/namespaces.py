@@ -47,7 +47,7 @@ class Namespaces:
         root = etree.QName(document)
         roots = self._roots.get(root.localname, set())
         if roots and (root.namespace or "") not in roots:
-            yield _said(root, roots)
+            yield _message(root, roots)
         seen = set()
         for entry in entries:
             if entry.type_name != _UNEXPECTED or not entry.path:
@@ -57,7 +57,7 @@ class Namespaces:
                 expected = self._expected(element, name, entry.message)
                 if expected and name.text not in seen:
                     seen.add(name.text)
-                    yield _said(name, expected)
+                    yield _message(name, expected)
 
     def _expected(self, element: etree._Element, name: etree.QName, message: str) -> set[str]:
         """Return the namespaces in which an element would be valid, if they are known."""
@@ -88,7 +88,7 @@ def _found(document: etree._Element, path: str) -> list[etree._Element]:
     return [one for one in found if isinstance(one, etree._Element)]
 
 
-def _said(name: etree.QName, expected: set[str]) -> str:
+def _message(name: etree.QName, expected: set[str]) -> str:
     wanted = " or ".join(sorted(map(_named, expected)))
     return (
         f"The element {name.localname} is in {_named(name.namespace or '')}, expected is {wanted}."

@@ -220,7 +220,7 @@ class _Adapter(HTTPAdapter):
         self.transport.ensure_open()
         if not self._is_alive(request):
             self.transport.is_gone = True
-        return no_answer(request, _said(error, is_gone=self.transport.is_gone))
+        return no_answer(request, _reason(error, is_gone=self.transport.is_gone))
 
     def _is_alive(self, request: requests.PreparedRequest) -> bool:
         """Return whether the server accepts connections and answers another request."""
@@ -274,7 +274,7 @@ def _is_dropped(error: Exception) -> bool:
     return isinstance(error, exceptions.ConnectionError) and not is_timeout
 
 
-def _said(error: Exception, *, is_gone: bool) -> str:
+def _reason(error: Exception, *, is_gone: bool) -> str:
     if is_gone:
         return "The server answers no more: this was the last request to it; see its log."
     if isinstance(error, exceptions.Timeout):

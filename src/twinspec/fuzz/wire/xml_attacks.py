@@ -93,7 +93,7 @@ def _renamed(name: Callable[[etree.QName], str], *, root: bool) -> Change:
     return change
 
 
-def _given(*attributes: tuple[str, str]) -> Change:
+def _adding(*attributes: tuple[str, str]) -> Change:
     """Return a change that adds one of some attributes to an element."""
 
     def change(whole: etree._Element, rng: random.Random) -> etree._Element:
@@ -165,7 +165,7 @@ def _many_attributes(whole: etree._Element, rng: random.Random) -> etree._Elemen
     return whole
 
 
-def _stranger(whole: etree._Element, rng: random.Random) -> etree._Element:
+def _unknown_element(whole: etree._Element, rng: random.Random) -> etree._Element:
     """Add an unknown element, in the namespace of its parent or another one."""
     namespace = rng.choice((etree.QName(whole).namespace or _OTHER, _OTHER))
     stranger = etree.Element(f"{{{namespace}}}xTwinspec")
@@ -193,7 +193,7 @@ def _repeated(
     return whole
 
 
-def _text_disguised(whole: etree._Element, rng: random.Random) -> etree._Element | None:
+def _text_rewritten(whole: etree._Element, rng: random.Random) -> etree._Element | None:
     """Write a text as CDATA section, or with a comment or a processing instruction inside."""
     leaf = _leaf(whole, rng)
     if leaf is None:
@@ -210,7 +210,7 @@ def _text_disguised(whole: etree._Element, rng: random.Random) -> etree._Element
     return whole
 
 
-def _hinted(whole: etree._Element, rng: random.Random) -> etree._Element:
+def _with_schema_location(whole: etree._Element, rng: random.Random) -> etree._Element:
     """Add schema locations, which readers must ignore."""
     name, value = rng.choice(
         (("schemaLocation", f"{_OTHER} nowhere.xsd"), ("noNamespaceSchemaLocation", "nowhere.xsd"))
@@ -243,24 +243,24 @@ _CHANGES: dict[str, tuple[Change, frozenset[str]]] = {
             _renamed(lambda tag: f"{{{tag.namespace}}}{tag.localname.swapcase()}", root=False),
             SCHEMA,
         ),
-        ("child-unknown", _stranger, SCHEMA),
-        ("attribute-unknown", _given(("xTwinspec", "x"), (f"{{{_OTHER}}}x", "")), SCHEMA),
+        ("child-unknown", _unknown_element, SCHEMA),
+        ("attribute-unknown", _adding(("xTwinspec", "x"), (f"{{{_OTHER}}}x", "")), SCHEMA),
         ("attribute-qualified", _attribute_qualified, SCHEMA),
-        ("attribute-huge", _given(("xTwinspec", "x" * _LONG)), SCHEMA),
+        ("attribute-huge", _adding(("xTwinspec", "x" * _LONG)), SCHEMA),
         ("attributes-many", _many_attributes, SCHEMA),
         ("attribute-as-element", _attribute_as_element, SCHEMA),
         ("element-as-attribute", _element_as_attribute, SCHEMA),
         ("element-in-text", _element_in_text, SCHEMA),
-        ("xsi-type", _given((f"{{{XSI_NAMESPACE}}}type", "xTwinspec")), SCHEMA),
-        ("xsi-nil", _given((f"{{{XSI_NAMESPACE}}}nil", "true")), SCHEMA),
+        ("xsi-type", _adding((f"{{{XSI_NAMESPACE}}}type", "xTwinspec")), SCHEMA),
+        ("xsi-nil", _adding((f"{{{XSI_NAMESPACE}}}nil", "true")), SCHEMA),
         (
             "xml-attribute",
-            _given((f"{{{XML_NAMESPACE}}}lang", "de"), (f"{{{XML_NAMESPACE}}}space", "preserve")),
+            _adding((f"{{{XML_NAMESPACE}}}lang", "de"), (f"{{{XML_NAMESPACE}}}space", "preserve")),
             SCHEMA,
         ),
         ("mixed", _mixed, CONTENT),
-        ("text-disguised", _text_disguised),
-        ("hinted", _hinted),
+        ("text-disguised", _text_rewritten),
+        ("hinted", _with_schema_location),
         ("spaced", _spaced),
     )
 }

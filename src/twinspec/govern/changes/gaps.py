@@ -48,7 +48,7 @@ def _json_text(contract: JsonContract, gap: Gap) -> tuple[str, ...] | None:
     if spot is None:
         return None
     met: set[Spot] = set()
-    waiting, texts = _said(spot, gap.construct), []
+    waiting, texts = _with_dependencies(spot, gap.construct), []
     while waiting:
         one = waiting.pop()
         if one in met:
@@ -95,7 +95,7 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
 """Keywords that mean something only with each other."""
 
 
-def _said(spot: Spot, construct: str) -> list[Spot]:
+def _with_dependencies(spot: Spot, construct: str) -> list[Spot]:
     """Return the uncompared keyword, and the keywords on which its meaning depends.
 
     The place of a gap is the schema that has the keyword, the keyword, or a part of its value.

@@ -37,12 +37,12 @@ def _requirements(old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
     places = (old.place, new.place)
     for ours in old.security:
         if not any(_holds(ours, theirs) for theirs in new.security):
-            message = f"{new.shown} no longer lets in those with {_said(ours)}."
-            hit = f"clients that log in with {_said(ours)}"
+            message = f"{new.shown} no longer lets in those with {_alternative_text(ours)}."
+            hit = f"clients that log in with {_alternative_text(ours)}"
             yield broken("security_narrowed", message, places, "removed", hit)
     for theirs in new.security:
         if not any(_holds(theirs, ours) for ours in old.security):
-            message = f"{new.shown} lets in those with {_said(theirs)}."
+            message = f"{new.shown} lets in those with {_alternative_text(theirs)}."
             yield harmless("security_widened", message, places, "added")
 
 
@@ -51,7 +51,7 @@ def _holds(client: Alternative, asked: Alternative) -> bool:
     return all(name in client and scopes <= client[name] for name, scopes in asked.items())
 
 
-def _said(alternative: Alternative) -> str:
+def _alternative_text(alternative: Alternative) -> str:
     parts = [
         f"{name} ({', '.join(sorted(scopes))})" if scopes else name
         for name, scopes in sorted(alternative.items())

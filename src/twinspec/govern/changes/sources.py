@@ -88,7 +88,7 @@ def exported(revision: str, inside: str, into: Path) -> Path:
     holder = target if kind == "tree" else target.rpartition("/")[0]
     archive = _run("archive", "--format=tar", commit, *([holder] if holder else []), cwd=top)
     if archive.returncode:
-        raise ContractError(f"{said}: {_said(archive)}")
+        raise ContractError(f"{said}: {_git_error(archive)}")
     try:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             tar.extractall(into, filter="data")
@@ -136,7 +136,7 @@ def _inside(prefix: str, inside: str, revision: str) -> str:
 def _git(*arguments: str, said: str, why: str = "") -> str:
     done = _run(*arguments)
     if done.returncode:
-        raise ContractError(f"{said}: {why or _said(done)}")
+        raise ContractError(f"{said}: {why or _git_error(done)}")
     return done.stdout.decode()
 
 
@@ -151,7 +151,7 @@ def _run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
         raise ContractError(f"git {arguments[0]} took more than {_SECONDS} s") from None
 
 
-def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+def _git_error(done: subprocess.CompletedProcess[bytes]) -> str:
     text = done.stderr.decode(errors="replace").strip().splitlines()
     return text[-1] if text else f"git ended with {done.returncode}"
 

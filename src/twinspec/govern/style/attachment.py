@@ -74,10 +74,10 @@ def attachments_fit(subject: Subject) -> Iterator[Breach]:
                         (place, subject.rule_place(rule)),
                     )
         for node in subject.requests(version):
-            yield from _strangers(subject, version, node)
+            yield from _misattached(subject, version, node)
 
 
-def _strangers(subject: Subject, version: Version, node: UsedSchema) -> Iterator[Breach]:
+def _misattached(subject: Subject, version: Version, node: UsedSchema) -> Iterator[Breach]:
     """Yield a finding for each rule, here or on a wrapper, at a missing keyword or member."""
     rules = {**node.schema.get(RULES, {}), **node.attached}
     place = subject.place(version, node.pointer)

@@ -42,7 +42,7 @@ def covered(
     value_matches = [pairs.value_match(pair) for pair in decided.reached]
     everything = members_below(half.values, [root.pair.of(side) for root in roots])
     compared = everything.keys() & set(_compared(value_matches, side))
-    told = everything.keys() & _told(values, value_matches, side).keys() - compared
+    told = everything.keys() & _named_in_findings(values, value_matches, side).keys() - compared
     left = [place for place in everything if place not in compared and place not in told]
     numbers = Coverage(len(everything), len(compared), len(told), len(left))
     return CoverageResult(numbers, tuple(_not_compared(everything[place], place) for place in left))
@@ -68,7 +68,7 @@ def _compared(value_matches: Iterable[ValueMatch], side: HalfName) -> Iterator[P
                 yield from (one.place for one in never)
 
 
-def _told(
+def _named_in_findings(
     values: Mapping[ValueId, Value], value_matches: Iterable[ValueMatch], side: HalfName
 ) -> Places:
     """Return the members that a finding names, and all members below them."""
@@ -84,14 +84,14 @@ def _told(
             alone = match.json_only if side == "json" else match.xsd_only
             told |= {member.place: member.key for member in alone}
             inside += [member.value for member in alone]
-            inside += _never(match, side)
+            inside += _never_accepted(match, side)
         for one in objects:
             told |= {member.place: member.key for member in one.members.values()}
             inside += [member.value for member in one.members.values()]
     return told | members_below(values, inside)
 
 
-def _never(match: ObjectMatch, side: HalfName) -> Iterator[ValueId]:
+def _never_accepted(match: ObjectMatch, side: HalfName) -> Iterator[ValueId]:
     """Yield the values of members that the other half never accepts."""
     try:
         never = never_there(match)

@@ -125,7 +125,7 @@ class MemberBinder:
         if not other_way and tag.name != member.key:
             other_way = [other for other in theirs if _alike(other, member.key, "element")]
         if other_way and tag.kind != "text":
-            flaw = f"{_said(member)} in OpenAPI, {_said(other_way[0])} in the XSD"
+            flaw = f"{_described(member)} in OpenAPI, {_described(other_way[0])} in the XSD"
             self.join(member, other_way[0], "name", "their names are equal", flaw=flaw)
 
     def by_name(self, member: Member) -> None:
@@ -222,7 +222,7 @@ def _short(member: Member) -> str:
     return f"@{member.tag.name}" if member.tag.kind == "attribute" else member.tag.name
 
 
-def _said(member: Member) -> str:
+def _described(member: Member) -> str:
     return f"the {member.tag.kind if member.tag else 'member'} {member.tag or member.key}"
 
 

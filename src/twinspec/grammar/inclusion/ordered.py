@@ -32,7 +32,7 @@ def xsd_exclusions(of: ObjectPair) -> Iterator[Exclusion | NotDecided]:
     }
     if _is_unordered(of.ours) and _is_unordered(of.theirs):
         for found in count_exclusions(of, of.ours.factors, of.theirs.factors, set()):
-            yield _spelt_out(of, found) if isinstance(found, Exclusion) else found
+            yield _as_sequence(of, found) if isinstance(found, Exclusion) else found
     else:
         yield from count_exclusions(of, of.ours.factors, of.theirs.factors, elements)
         if not _are_alike(of):
@@ -58,7 +58,7 @@ def _are_alike(of: ObjectPair) -> bool:
     return same and of.declared.ours == of.declared.theirs
 
 
-def _spelt_out(of: ObjectPair, exclusion: Exclusion) -> Exclusion:
+def _as_sequence(of: ObjectPair, exclusion: Exclusion) -> Exclusion:
     """Return an exclusion of an unordered content with its elements as a sequence."""
     shows = exclusion.shows
     assert isinstance(shows, ObjectExample)
@@ -132,7 +132,7 @@ def _explained(
             shows = ObjectExample(of.ours, of.theirs, word=shortest)
             yield number_exclusion(of, key, (ours, theirs), wanted.times, shows)
             within.append(RequiredCount(key, theirs[0]))
-    wild = next((one for one in (word, *_wild(automata, symbols)) if _is_wild(one)), None)
+    wild = next((one for one in (word, *_wildcard_words(automata, symbols)) if _is_wild(one)), None)
     if wild is not None:
         shows = ObjectExample(of.ours, of.theirs, word=wild)
         said = (_wildcard(of.ours.rest), _wildcard(of.theirs.rest))
@@ -179,7 +179,7 @@ def _is_wild(word: Word) -> bool:
     return any(one.foreign for one in word)
 
 
-def _wild(
+def _wildcard_words(
     automata: tuple[ContentAutomaton, ContentAutomaton], symbols: tuple[Symbol, ...]
 ) -> Iterator[Word]:
     """Yield words with an element that only wildcards accept and that the second model refuses."""

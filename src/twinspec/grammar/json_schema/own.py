@@ -57,7 +57,7 @@ class OwnReader:
         """Return the values that the schema's own keywords accept."""
         types, whole = self._types()
         listed = self._listed()
-        free = frozenset() if types is not None or listed is not None else self._unsaid()
+        free = frozenset() if types is not None or listed is not None else self._free_types()
         kinds = (ALL if types is None else types) - free
         texts: list[Text] = []
         reader = TextReader(self.spot, self.dialect.flags, self._report)
@@ -78,7 +78,7 @@ class OwnReader:
             shape = self._only(shape, listed)
         return shape.with_gaps(self.gaps)
 
-    def _unsaid(self) -> frozenset[str]:
+    def _free_types(self) -> frozenset[str]:
         """Return the types that no keyword restricts."""
         said = {
             kind

@@ -119,11 +119,11 @@ class SchemaReader:
                 shape = both(shape, chooser.unite(parts), place)
         if "not" in node and "not" in dialect.keywords:
             shape = both(shape, self._not(spot["not"]), place)
-        for aside in self._asides(spot, dialect):
+        for aside in self._sibling_keywords(spot, dialect):
             shape = both(shape, (yield from aside), place)
         return shape
 
-    def _asides(self, spot: Spot, dialect: Dialect) -> list[Steps]:
+    def _sibling_keywords(self, spot: Spot, dialect: Dialect) -> list[Steps]:
         known: Mapping[str, Callable[[Spot], Steps]] = {
             "if": self._if,
             "dependentSchemas": self._dependent,

@@ -159,7 +159,7 @@ class ValueReader:
         if not said and shape.free == ALL:
             return Value(name, place, anything=True, gaps=shape.gaps)
         if not said:
-            shape = _spelt(shape, place)
+            shape = _spelled_out(shape, place)
         objects = [
             self._object(each, name, lists) for each in shape.objects for lists in self._lists(each)
         ]
@@ -381,7 +381,7 @@ class ValueReader:
         return clause.state, clause.rest, ()
 
 
-def _spelt(shape: Shape, place: Place) -> Shape:
+def _spelled_out(shape: Shape, place: Place) -> Shape:
     """Return a shape that restricts only types, with all values of these types listed."""
     texts = {
         "string": Text("string", place, "string"),

@@ -49,13 +49,13 @@ class XmlObjectReader:
         `tags`, is wrapped, and its entries have the tag `tag`.
         """
         gaps: list[Gap] = []
-        own = self._said(schemas, gaps)
+        own = self._merged(schemas, gaps)
         if items is None:
             if own.get("nodeType") == "none":
                 message = f"{key!r} has no node of its own in XML; where it stands is not compared"
                 gaps.append(Gap("xml.nodeType", message, schemas[0].place))
             return XmlForm(_tag(own, key, self._kind(own)), gaps=tuple(gaps))
-        inner = self._said(items, gaps)
+        inner = self._merged(items, gaps)
         if self._wrapped(own):
             outer = _tag(own, key, "element")
             assert outer is not None
@@ -71,7 +71,7 @@ class XmlObjectReader:
     def root(self, name: str, schema: Spot) -> tuple[Tag | None, tuple[Gap, ...]]:
         """Return the tag of a document, None without an `xml` object; `name` is its default."""
         gaps: list[Gap] = []
-        return _tag(self._said((schema,), gaps), name, "element"), tuple(gaps)
+        return _tag(self._merged((schema,), gaps), name, "element"), tuple(gaps)
 
     def way(self, spot: Spot) -> list[Spot]:
         """Return a schema and the schemas that it refers to, the outermost first."""
@@ -80,7 +80,7 @@ class XmlObjectReader:
             way.append(following)
         return way
 
-    def _said(self, schemas: Conj, gaps: list[Gap]) -> dict[str, Any]:
+    def _merged(self, schemas: Conj, gaps: list[Gap]) -> dict[str, Any]:
         """Return the merged `xml` objects along the references, where outer ones override."""
         said: dict[str, Any] = {}
         for schema in schemas:

@@ -75,7 +75,7 @@ def _shortest_at_once(
                 continue
             came[following] = (state, code)
             if automaton.accepts(following):
-                return _way(came, following)
+                return _path_text(came, following)
             queue.append(following)
     return None
 
@@ -118,7 +118,7 @@ def _live(state: State) -> int:
     return sum(_live(each) for each in state if each is not None)
 
 
-def _way(came: dict[State, tuple[State, int]], state: State) -> str:
+def _path_text(came: dict[State, tuple[State, int]], state: State) -> str:
     codes: list[int] = []
     while came[state][0] is not None:
         state, code = came[state]
@@ -210,7 +210,7 @@ class _Table:
                 if to not in came:
                     came[to] = (state, code)
                     queue.append(to)
-        return _way(came, state)
+        return _path_text(came, state)
 
 
 def _leading(steps: list[dict[int, int]], accepting: frozenset[int]) -> dict[int, dict[int, int]]:
