@@ -59,7 +59,7 @@ def _keys(path: Path) -> list[str | int]:
 
 
 def escape_token(name: str) -> str:
-    """Return a member's name as a reference token of a JSON Pointer."""
+    """Return a member's name as a token of a JSON Pointer: `a/b~c` becomes `a~1b~0c`."""
     return name.replace("~", "~0").replace("/", "~1")
 
 

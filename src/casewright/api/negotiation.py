@@ -46,13 +46,16 @@ def answer_type(accept: str | None, body: str | None) -> str | None:
 
     Without a header it is the default one. Of several with the highest weight, it is the one that
     the header names; if it names several or none, that of the request's body, else the first that
-    is served.
+    is served. Example: `application/json;q=0.5, */*` gives `application/xml`.
     """
     return None if is_too_long(accept) else _answer_type(accept, body, served())
 
 
 def language_ranges(accept_language: str) -> list[tuple[str, float]]:
-    """Return the languages that a caller names, in lower case, and their weights."""
+    """Return the languages that a caller names, in lower case, and their weights.
+
+    Example: `de, EN-gb;q=0.5` gives `("de", 1.0), ("en-gb", 0.5)`.
+    """
     return [(name, weight) for name, weight, _ in _weighed(accept_language, _LANGUAGE_RANGE)]
 
 

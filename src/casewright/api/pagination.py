@@ -23,7 +23,10 @@ def has_no_content(found: SearchResult[Any]) -> bool:
     rules.protocol.PAGINATION_INFO_COUNTS_ALL_MATCHES,
 )
 def pagination(count: int, paging: Paging) -> answers.PaginationInfo:
-    """Return the number of matches, and the part of them that the answer has."""
+    """Return the number of matches, and the part of them that the answer has.
+
+    Example: 95 matches, page 2: `{"count": 95, "pagenum": 2, "pagesize": 20}`.
+    """
     if isinstance(paging, Page):
         return {"count": count, "pagenum": paging.number, "pagesize": paging.size}
     return {"count": count, "rangestart": paging.start, "rangesize": paging.size}

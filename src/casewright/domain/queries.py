@@ -12,7 +12,10 @@ _LARGEST_OFFSET = 2**62  # further than any database holds rows, and still an SQ
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of `size` matches; the first page has the number 1."""
+    """A page of `size` matches; the first page has the number 1.
+
+    Example: page 2 of size 20 has the 20 rows after the first 20.
+    """
 
     number: int = 1
     size: int = DEFAULT_SIZE
@@ -25,7 +28,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`size` matches from the match number `start`; the first match has the number 1."""
+    """`size` matches from the match number `start`; the first match has the number 1.
+
+    Example: 5 matches from number 6 are the 5 rows after the first 5.
+    """
 
     start: int = 1
     size: int = DEFAULT_SIZE

@@ -69,7 +69,7 @@ class Cases(Protocol):
 
 
 class Activities(Protocol):
-    """Activities."""
+    """Activities with their custom attributes and responses."""
 
     async def find(self, ids: Collection[Id]) -> Mapping[Id, Activity]:
         """Return the existing activities among `ids`; a unit that writes locks them to its end."""

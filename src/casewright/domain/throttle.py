@@ -120,9 +120,10 @@ def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) 
 
 
 def neighbourhood(address: str) -> str:
-    """Return the network that counts as one address: for IPv6 the /64.
+    """Return the network that counts as one address: `2001:db8::1` gives `2001:db8::/64`.
 
-    An IPv6 address that represents an IPv4 address counts as that one.
+    An IPv6 address that represents an IPv4 address counts as that one: `::ffff:192.0.2.1` gives
+    `192.0.2.1`.
     """
     try:
         found = ip_address(address)

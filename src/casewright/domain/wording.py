@@ -62,5 +62,5 @@ def listed(pieces: Iterable[Piece]) -> Listed:
 
 
 def code_points(characters: Iterable[str]) -> Listed:
-    """Return characters as their Unicode numbers, which are always visible."""
+    """Return characters as their Unicode numbers, which are always visible: a tab is `U+0009`."""
     return listed(f"U+{ord(one):04X}" for one in characters)

@@ -93,7 +93,10 @@ def several_values(sent: Sequence[CustomValues], known: Definitions) -> Iterator
 def outside_options(
     sent: Sequence[CustomValues], known: Definitions, *, may_clear: bool = True
 ) -> Iterator[At]:
-    """Yield each value that is no option of its enumeration, except one that may clear it."""
+    """Yield each value that is not an option of its enumeration.
+
+    With `may_clear`, a single empty value is allowed: it clears the attribute.
+    """
     for where, one, value in _values(sent):
         options = known[one.name].options
         if options and value not in options and not (may_clear and clears(one)):

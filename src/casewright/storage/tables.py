@@ -263,7 +263,7 @@ def compared_value(point_type: str, value: str) -> str:
     """Return the normalised form of a contact point, which searches compare.
 
     Phones lose spaces, hyphens, dots and parentheses, e-mail addresses become lower case.
-    Example: `+1 (212) 555-0100` becomes `+12125550100`.
+    Example: `+1 (212) 555-0100` becomes `+12125550100`, `J@X.com` becomes `j@x.com`.
     """
     if point_type == "phone":
         return value.translate(_SEPARATORS)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 def visible(text: str) -> str:
-    """Return `text` on one line, with control and bidirectional characters escaped."""
+    """Return `text` on one line, with control and bidirectional characters escaped.
+
+    Example: a line feed becomes two characters, a backslash and `n`.
+    """
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 

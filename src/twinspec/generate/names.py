@@ -20,7 +20,7 @@ def snake(name: str) -> str:
 
 
 def argument(name: str) -> str:
-    """Return the name of the stub method's argument for the parameter `name`."""
+    """Return the name of the stub method's argument for a parameter: `from` becomes `from_`."""
     return _beside(snake(name), _ARGUMENTS)
 
 

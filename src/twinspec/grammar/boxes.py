@@ -32,7 +32,10 @@ def meet(one: Range, other: Range) -> Range | None:
 
 
 def meet_boxes(one: Box, other: Box) -> dict[str, Range] | None:
-    """Return the intersection of two boxes; a key that a box does not have is free in it."""
+    """Return the intersection of two boxes; a key that a box does not have is free in it.
+
+    Example: {a 0..2} and {a 1..5, b 1} → {a 1..2, b 1}; None when it is empty.
+    """
     common = dict(one)
     for key, limits in other.items():
         both = meet(common[key], limits) if key in common else limits
@@ -43,7 +46,10 @@ def meet_boxes(one: Box, other: Box) -> dict[str, Range] | None:
 
 
 def combine(factors: Iterable[Factor]) -> Factor:
-    """Return the product of independent factors as one union of boxes."""
+    """Return the product of independent factors as one union of boxes.
+
+    Example: ({a 0..1}) and ({b 1}, {b 3}) → ({a 0..1, b 1}, {a 0..1, b 3}).
+    """
     alternatives = list(factors)
     size = 1
     for factor in alternatives:
@@ -109,7 +115,10 @@ def _split(box: Box, away: Box) -> Iterator[dict[str, Range]]:
 
 
 def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]]:
-    """Return the difference of two unions of boxes, as disjoint boxes."""
+    """Return the difference of two unions of boxes, as disjoint boxes.
+
+    Example: ({a 0..2}) without ({a 1}) → ({a 0}, {a 2}).
+    """
     left = [dict(box) for box in boxes]
     for cut in away:
         left = [part for box in left for part in _split(box, cut)]
@@ -119,7 +128,10 @@ def subtract(boxes: Sequence[Box], away: Sequence[Box]) -> list[dict[str, Range]
 
 
 def ranges(boxes: Sequence[Box], key: str) -> list[Range]:
-    """Return the possible numbers of a key, as ranges that neither overlap nor touch."""
+    """Return the possible numbers of a key, as ranges that neither overlap nor touch.
+
+    Example: ({a 0..1}, {a 2..5}, {a 8..9}) → 0..5, 8..9.
+    """
     return merge_ranges(box[key] for box in boxes)
 
 

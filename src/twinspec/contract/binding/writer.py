@@ -270,7 +270,7 @@ def escape(char: str) -> str:
 
 
 def referred(char: str) -> str:
-    """Return a character as a numeric character reference: a tab becomes `&#9;`."""
+    """Return a character as a numeric reference: a tab becomes `&#9;`, `B` becomes `&#x42;`."""
     return f"&#{ord(char)};" if ord(char) % 2 else f"&#x{ord(char):X};"
 
 

@@ -187,7 +187,7 @@ class CompiledSchemas:
         return self._validators[pointer]
 
     def node(self, pointer: str) -> _Node:
-        """Return the node for the schema at `pointer`."""
+        """Return the node for the schema at `pointer`, which finds the keywords for a value."""
         schema, pointer = self.resolved(pointer)
         if pointer not in self._nodes:
             node = self._nodes[pointer] = _Node()

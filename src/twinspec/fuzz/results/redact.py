@@ -54,7 +54,7 @@ def credential_headers(contract: Contract) -> tuple[str, ...]:
 
 
 def without_credentials(url: str) -> str:
-    """Return scheme, host, port and path of `url`.
+    """Return scheme, host, port and path: `https://u:p@x.org/a?b` gives `https://x.org/a`.
 
     Text before an @ counts as credentials, even if it is not encoded as URLs require.
     """

@@ -65,7 +65,7 @@ def intersection(one: Characters, other: Characters) -> Characters:
 
 
 def minus(one: Characters, other: Characters) -> Characters:
-    """Return the characters of `one` that are not in `other`."""
+    """Return the characters of `one` that are not in `other`: `[a-z]` and `b` give `[ac-z]`."""
     return complement(union(complement(one), other))
 
 

@@ -23,7 +23,7 @@ MOST_REMAINDERS = 2_000
 
 
 def plain(value: Fraction) -> str:
-    """Return the canonical spelling of a number: `-0.5`, `12`; ValueError when it never ends."""
+    """Return the canonical spelling of a number: -1/2 is `-0.5`; ValueError for 1/3."""
     places = max(_power(value.denominator, 2), _power(value.denominator, 5))
     scaled = value * 10**places
     if scaled.denominator != 1:

@@ -176,7 +176,7 @@ def _json(spelling: str, types: Collection[str | None]) -> Json:
 
 
 def as_json(spelling: str) -> int | float | Decimal:
-    """Return a canonical decimal as a Python number with the same digits."""
+    """Return a canonical decimal as a Python number that is written with the same digits."""
     if "." not in spelling:
         return int(spelling)
     number = float(spelling)

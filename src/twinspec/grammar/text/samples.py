@@ -211,7 +211,10 @@ def _walk(graph: Graph, classes: dict[int, str], rng: Random) -> str:
 
 
 def _classes(automaton: Automaton, among: Characters) -> dict[int, str]:
-    """Return some characters of each class that an automaton distinguishes, by representative."""
+    """Return some characters of each class that an automaton does not distinguish.
+
+    The keys are the representatives of the classes.
+    """
     sets = frozenset(automaton.sets)
     codes = representatives(sets, among)
     members = {_signature(code, sets): [chr(code)] for code in codes}

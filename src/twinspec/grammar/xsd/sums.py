@@ -20,7 +20,7 @@ NEVER: Span = (0, 0)
 
 
 def plus(one: Box, other: Box) -> Box:
-    """Return the sum of two boxes, which is a box."""
+    """Return the sum of two boxes: {a 0..1} + {a 2, b 1} = {a 2..3, b 1}."""
     result = dict(one)
     for key, (low, high) in other.items():
         least, most = result.get(key, NEVER)
@@ -36,7 +36,7 @@ def added(one: Sequence[Box], other: Sequence[Box]) -> list[Box]:
 
 
 def times(box: Box, number: int) -> Box:
-    """Return a box added to itself `number` times."""
+    """Return a box added to itself `number` times: 3 times {a 0..1} is {a 0..3}."""
     return {
         key: (low * number, None if high is None else high * number)
         for key, (low, high) in box.items()
@@ -126,7 +126,10 @@ def _turns(low: int, high: int) -> list[Span]:
 
 
 def pruned(boxes: Iterable[Box]) -> list[Box]:
-    """Return the same union with fewer boxes: without duplicates and contained ones, and merged."""
+    """Return the same union with fewer boxes, without duplicates and contained ones, and merged.
+
+    Example: ({a 0..1}, {a 2..3}) → ({a 0..3}).
+    """
     distinct = _joined({frozenset(_tidy(box).items()): _tidy(box) for box in boxes})
     if len(distinct) > MAX_BOXES * 2:
         raise TooLargeError

@@ -1,4 +1,4 @@
-"""Cases are found and counted by indexes that have all that is filtered by."""
+"""Adds indexes with all columns of a search, so that they alone find and count the cases."""
 
 from __future__ import annotations
 
