@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import ssl
@@ -52,6 +53,22 @@ def test_clients_who_shake_no_hands_give_way(server: Served) -> None:
         assert silent[0].is_closed()
         silent[-1].socket.settimeout(0.5)
         assert not silent[-1].is_closed()
+
+
+def test_who_shakes_no_hands_goes_first_when_descriptors_run_out(
+    certificate: Path, tmp_path: Path
+) -> None:
+    with (
+        served(tmp_path, fill(tmp_path), tls_certificate=certificate, head_seconds=3600) as server,
+        ExitStack() as stack,
+    ):
+        used = len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
+        limit = used + 30
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
+        for _ in range(60):
+            stack.enter_context(closing(Client(server.port)))
+        assert server.lives()
+        assert server.logged("no connection can be accepted")
 
 
 def test_plain_http_gets_nothing(server: Served) -> None:

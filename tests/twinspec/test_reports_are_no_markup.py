@@ -10,21 +10,27 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.twinspec.contracts import LIBRARY
 from tests.twinspec.fuzz.runs import failing, passing
+from twinspec.config import read_config
 from twinspec.contract.layout import load_contract
 from twinspec.contract.place import Place
 from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import RunExemption, gate
+from twinspec.generate.render import Templates
+from twinspec.ledger.ledger import read_ledger
 from twinspec.report.formats.document import FindingDocument, PlaceDocument, VerdictDocument
 from twinspec.report.formats.html import html
 from twinspec.report.fuzz_view import read_view
 from twinspec.report.fuzz_write import page
+from twinspec.report.ledger_view import LedgerReader
 
+ROOT = Path(__file__).parents[2]
 CONTRACT = load_contract(LIBRARY)
 EXEMPT = RunExemption("add_book.book_is_new", "violated", "Why.", Place("e.yaml", 1))
 EVIL = (
@@ -90,6 +96,21 @@ def test_the_report_of_a_fuzz_run(run: Counts) -> None:
     view = read_view(run, CONTRACT, gate(run, CONTRACT), (EXEMPT,))
     numbers = count()
     judge(page(made_evil(view, numbers)), page(view), numbers)
+
+
+def test_the_ledger() -> None:
+    """Statements, sources, files, tests, reasons of exemptions and links of this very contract."""
+    config = read_config(ROOT)
+    contract = load_contract(config.spec)
+    ledger = read_ledger(contract, config.ledger)
+    view = LedgerReader(contract, ROOT, ROOT / "generated" / "docs").read(ledger)
+    numbers = count()
+    templates = Templates()
+    judge(
+        templates.render("ledger.html", ledger=made_evil(view, numbers), made_from="spec"),
+        templates.render("ledger.html", ledger=view, made_from="spec"),
+        numbers,
+    )
 
 
 PLACE: PlaceDocument = {"file": "a.yaml", "line": 7, "column": 3, "pointer": "/components/A"}

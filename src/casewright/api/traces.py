@@ -43,9 +43,15 @@ def exporter_of(environment: Mapping[str, str]) -> str:
         raise TracesError(f"OTEL_TRACES_EXPORTER: {chosen} is not known; choose {known}")
     protocol = next((found for name in _PROTOCOLS if (found := environment.get(name))), _PROTOCOL)
     if chosen == "otlp" and protocol != _PROTOCOL:
-        raise TracesError(f"{_PROTOCOLS[1]}: {protocol} is not known; choose {_PROTOCOL}")
+        raise TracesError(
+            f"{_PROTOCOLS[1]}: {protocol} is not known; choose {_PROTOCOL}, or "
+            "set OTEL_TRACES_EXPORTER=none"
+        )
     if chosen != "none" and find_spec("opentelemetry") is None:
-        raise TracesError("traces are asked for: pip install 'casewright[traces]'")
+        raise TracesError(
+            "traces are asked for: pip install 'casewright[traces]', or set "
+            "OTEL_TRACES_EXPORTER=none"
+        )
     if chosen == "none":
         return ""
     try:

@@ -13,7 +13,9 @@ import structlog
 log = structlog.get_logger()
 
 _SECONDS_TO_SAY_GOODBYE = 2.0
-_SECONDS_WITHOUT_DESCRIPTORS = 1.0
+_SECONDS_WITHOUT_DESCRIPTORS = 0.1
+_SHARE_TO_CLOSE = 50
+"""One in so many that may shake hands is closed at once, when there is no room left."""
 
 
 class TlsError(Exception):
@@ -86,20 +88,28 @@ class TlsListener:
             try:
                 client, _ = await loop.sock_accept(self._listening)
             except OSError as error:
-                log.error("no connection can be accepted", reason=str(error))
+                # Clients who shake hands hold descriptors, too, and are the first to go.
+                closed = self._close_oldest()
+                log.error("no connection can be accepted", reason=str(error), closed=closed)
                 await asyncio.sleep(_SECONDS_WITHOUT_DESCRIPTORS)
             else:
                 self.begin(client)
 
     def begin(self, client: socket.socket) -> None:
         """Shake hands with a client that has been accepted."""
-        while len(self._pending) >= self._most:
-            oldest = next(iter(self._pending))
-            del self._pending[oldest]
-            with suppress(OSError):
-                oldest.shutdown(socket.SHUT_RDWR)
+        if len(self._pending) >= self._most:
+            self._close_oldest()
         client.setblocking(False)
         self._pending[client] = asyncio.create_task(self._shake_hands(client))
+
+    def _close_oldest(self) -> int:
+        """Close some that have been shaking hands for longest; return how many."""
+        oldest = list(self._pending)[: 1 + self._most // _SHARE_TO_CLOSE]
+        for client in oldest:
+            del self._pending[client]
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+        return len(oldest)
 
     async def _shake_hands(self, client: socket.socket) -> None:
         loop = asyncio.get_running_loop()
