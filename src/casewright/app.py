@@ -140,7 +140,7 @@ def assemble(
 
 
 def _forwarded(settings: Settings) -> list[Callable[[ASGIApp], ASGIApp]]:
-    """Return the layer that believes proxies, if any are trusted."""
+    """Return the layer that reads headers of proxies, if any are trusted."""
     if not settings.trusted_proxies:
         return []
     trusted = Networks(settings.trusted_proxies)

@@ -1,4 +1,4 @@
-"""Where a server listens: a port that it can have, and nobody on the way who reads along."""
+"""The listening socket: its port, and the protection of passwords on the way."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _NOWHERE_TO_LISTEN = {
 
 
 class AskedWrongly(Exception):
-    """What is set does not fit together; the message says what to set instead."""
+    """The settings contradict each other; the message says what to set instead."""
 
 
 class CannotListen(Exception):
-    """The port cannot be had; the message says why, and what to do."""
+    """The port cannot be used; the message says why, and what to do."""
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches a host."""
+    """Return whether only this machine can reach a host."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -40,7 +40,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Return a socket that listens; AskedWrongly or CannotListen where there is none."""
+    """Return a listening socket; AskedWrongly or CannotListen if that is not possible."""
     try:
         settings.host.encode("idna")
     except UnicodeError:
@@ -67,7 +67,7 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def _ensure_private(settings: Settings) -> None:
-    """Refuse a certificate that cannot be used, and to send passwords in the clear to others."""
+    """Refuse an unusable certificate, and sending passwords unencrypted to other machines."""
     if settings.tls_key and not settings.tls_certificate:
         raise AskedWrongly(f"{PREFIX}TLS_KEY: set {PREFIX}TLS_CERTIFICATE, too")
     try:

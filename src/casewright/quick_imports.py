@@ -1,7 +1,7 @@
-"""Importing at the start of a process: only what it needs, and without looking for garbage.
+"""Fast imports at the start of a process: only what it needs, without garbage collection.
 
-Libraries import others for parts of them that nobody uses here. `deferred` puts an empty module in
-the place of such a one, whose names load the real one when they are used:
+Libraries import modules for features that casewright does not use. `deferred` replaces such a
+module by an empty one, whose names load the real module when they are used:
 
     with deferred("starlette.testclient"):
         import connexion                  # which has `from starlette.testclient import TestClient`
@@ -21,7 +21,7 @@ from typing import Any
 
 @contextmanager
 def deferred(*names: str) -> Iterator[None]:
-    """Let imports inside of the block leave these modules for later, unless they are there."""
+    """Postpone the import of these modules inside the block, unless they are imported already."""
     missing = [name for name in names if name not in sys.modules]
     sys.modules.update({name: _Deferred(name) for name in missing})
     try:
@@ -33,7 +33,7 @@ def deferred(*names: str) -> Iterator[None]:
 
 @contextmanager
 def not_installed(name: str) -> Iterator[None]:
-    """Let imports inside of the block find that an optional module is not there."""
+    """Make an optional module appear missing to imports inside the block."""
     if name in sys.modules:
         yield
         return
@@ -47,9 +47,9 @@ def not_installed(name: str) -> Iterator[None]:
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Have no garbage looked for inside of the block, nor what it made looked at later.
+    """Turn off garbage collection inside the block, and exempt the objects that it creates.
 
-    Modules make hundreds of thousands of objects that stay, and that each pass would look at.
+    Modules create hundreds of thousands of permanent objects, which each pass would scan.
     """
     gc.disable()
     try:
@@ -60,7 +60,7 @@ def without_collection() -> Iterator[None]:
 
 
 class _Deferred(ModuleType):
-    """Stands for a module that is imported when something of it is used."""
+    """Stands for a module that is imported when one of its names is used."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -67,7 +67,7 @@ def serve_on(listening: socket.socket, settings: Settings) -> bool:
 
 @contextmanager
 def _shared_folder() -> Iterator[Path | None]:
-    """Give a folder in which workers tell each other what they count; None if there is none."""
+    """Yield a folder in which workers share their counts; None if it cannot be created."""
     try:
         folder = TemporaryDirectory(prefix="casewright-")
     except OSError as error:
@@ -79,7 +79,7 @@ def _shared_folder() -> Iterator[Path | None]:
 
 
 def _work(folder: Path | None, listening: socket.socket, beats: Pipe) -> None:
-    """Serve as one of several processes that share a socket, and count in a folder."""
+    """Serve as one of several processes that share a socket; write counts into `folder`."""
     try:
         server = _Server(Settings(), beats, folder)
         server.run(sockets=[listening])
@@ -111,7 +111,7 @@ def configuration(
 
 
 def tls_of(settings: Settings) -> ssl.SSLContext | None:
-    """Return what serves TLS, if a certificate is set; TlsError where it cannot be used."""
+    """Return the TLS context, if a certificate is set; TlsError if it cannot be used."""
     if not settings.tls_certificate:
         return None
     return server_context(settings.tls_certificate, settings.tls_key or settings.tls_certificate)
@@ -141,9 +141,9 @@ class _Server(uvicorn.Server):
     def __init__(
         self, settings: Settings, beats: Pipe | None = None, folder: Path | None = None
     ) -> None:
-        """`beats` is where a worker tells its supervisor every second that it serves.
+        """Prepare; through `beats` a worker reports to its supervisor every second.
 
-        In `folder` it tells the other workers what it has counted.
+        It writes its counts for the other workers into `folder`.
         """
         meter = Meter()
         self._counts = SharedCounts(meter, folder)
@@ -164,7 +164,7 @@ class _Server(uvicorn.Server):
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as uvicorn does, but for TLS, whose handshakes it does not bound."""
+        """Start as uvicorn does, except for TLS, whose handshakes uvicorn does not limit."""
         if self._tls is None:
             await super().startup(sockets)
             return

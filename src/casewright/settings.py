@@ -240,7 +240,7 @@ class Settings(BaseSettings):
 
 
 def _listed(value: object, ending: str = "") -> object:
-    """Return the parts of a text between commas, without `ending`; anything else as it is."""
+    """Return the comma-separated parts of a text, without `ending`; any other value unchanged."""
     if not isinstance(value, str):
         return value
     parts = (part.strip().removesuffix(ending) for part in value.split(","))

@@ -162,7 +162,7 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
 
 @contextmanager
 def _opened(spec: str | None, config: Config | None, ca: Path | None) -> Iterator[Contract]:
-    """Yield the contract; one that a server publishes is on this machine until the block ends."""
+    """Yield the contract; a fetched one is kept on this machine until the block ends."""
     if spec is None or not is_url(spec):
         yield load_contract(_folder(spec, config))
         return
@@ -176,7 +176,7 @@ def _opened(spec: str | None, config: Config | None, ca: Path | None) -> Iterato
 
 
 def _server(base_url: str | None, spec: str | None) -> str:
-    """Return the address of the server: the one that is named, or that of the contract."""
+    """Return the address of the server: `base_url`, else the server of a published contract."""
     if base_url is not None:
         return _address("--base-url", base_url)
     if spec is None or not is_url(spec):
@@ -186,7 +186,7 @@ def _server(base_url: str | None, spec: str | None) -> str:
 
 
 def _folder(spec: str | None, config: Config | None) -> Path:
-    """Return the folder of the contract: the one that is named, or that of the project."""
+    """Return the folder of the contract: `spec`, else the project's."""
     folder = Path(spec) if spec else config.spec if config else None
     if folder is None:
         raise SettingsError(

@@ -1,6 +1,6 @@
-"""How far a command has come, on the terminal of whoever started it.
+"""The progress of a command, on the terminal of its user.
 
-Nothing is shown within the first second, without a terminal, or in a library's use of twinspec.
+Nothing is shown within the first second, without a terminal, or when twinspec is used as a library.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _QUIET = 1.0
 
 @dataclass(slots=True)
 class _Work:
-    """A loop that runs: what it does, and its row on the terminal once there is one."""
+    """A running loop: its description, and its row on the terminal, if it has one."""
 
     words: str
     total: int
@@ -33,16 +33,16 @@ class _Work:
 
 
 class Display:
-    """The bars of one command: one row for each loop that runs, inner loops below outer ones."""
+    """The progress bars of one command: a row for each running loop, inner below outer ones."""
 
     def __init__(self) -> None:
-        """Begin the time in which nothing is shown."""
+        """Start the time in which nothing is shown."""
         self._started = time.monotonic()
         self._running: list[_Work] = []
         self._bars: Progress | None = None
 
     def begin(self, work: _Work) -> None:
-        """Take up a loop."""
+        """Add a loop."""
         self._running.append(work)
         self._update(work)
 
@@ -52,13 +52,13 @@ class Display:
         self._update(work)
 
     def end(self, work: _Work) -> None:
-        """Take the row of a loop away."""
+        """Remove the row of a loop."""
         self._running.remove(work)
         if self._bars and work.row is not None:
             self._bars.remove_task(work.row)
 
     def close(self) -> None:
-        """Take all bars away, so that the output of the command stands alone."""
+        """Remove all rows, so that only the output of the command remains."""
         if self._bars:
             self._bars.stop()
 
@@ -79,7 +79,7 @@ _display: Display | None = None
 
 @contextmanager
 def shown_on_terminal() -> Iterator[None]:
-    """Show how far the block has come, where standard error is a terminal."""
+    """Show the progress of the block, if standard error is a terminal."""
     global _display
     _display = Display() if sys.stderr.isatty() else None
     try:
@@ -91,7 +91,7 @@ def shown_on_terminal() -> Iterator[None]:
 
 
 def track(items: Collection[Item], words: str) -> Iterator[Item]:
-    """Yield `items`; the terminal shows `words` and how many of them are done.
+    """Yield `items`; the terminal shows `words` and the number of items done.
 
     `for page in track(pages, "Writing pages")`
     """

@@ -1,4 +1,4 @@
-"""What programs find the contract by: an API catalog (RFC 9727), and the files that it leads to.
+"""The files of the contract for programs: an API catalog (RFC 9727), and the files it links to.
 
 The address of a file, below that of all versions, is its place in the folder of the contract, as in
 `<version>/openapi.yaml` or `rules/case.yaml`: who follows the links gets that folder again.
@@ -24,13 +24,13 @@ _YAML, _XML = "application/yaml", "application/xml"
 
 
 def base_of(contracts: Sequence[VersionContract]) -> str:
-    """Return what the addresses of all versions begin with, such as `/system/ws`."""
+    """Return the common beginning of the addresses of all versions, such as `/system/ws`."""
     (base,) = {contract.base_path.rpartition("/")[0] for contract in contracts}
     return base
 
 
 def rule_files(contracts: Sequence[VersionContract]) -> Mapping[str, Path]:
-    """Return the files that all versions share, by address: rules, texts, titles of documents."""
+    """Return the files that all versions share, by address: rules, texts, document titles."""
     folder = Path(interaction_contract.__file__).parent / "published"
     base = base_of(contracts)
     return {
@@ -42,7 +42,7 @@ def rule_files(contracts: Sequence[VersionContract]) -> Mapping[str, Path]:
 def api_catalog(contracts: Sequence[VersionContract], documents: Sequence[str]) -> bytes:
     """Return the catalog: a linkset (RFC 9264) with the relations of RFC 8631.
 
-    `documents` are the addresses of what is published. Example of a version:
+    `documents` are the addresses of the published files. Example of a version:
 
         {"anchor": "/system/ws/<version>",
          "service-desc": [{"href": "…/<version>/openapi.yaml", "type": "application/yaml"}],

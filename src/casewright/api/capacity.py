@@ -33,7 +33,7 @@ class Capacity:
     """
 
     def __init__(self, app: ASGIApp, *, limits: Limits, meter: Meter) -> None:
-        """Wrap `app`; `meter` is told how much is taken on."""
+        """Wrap `app`; `meter` counts what is in use."""
         self._app = app
         self._limits = limits
         self.turns = RequestSlots(limits)
@@ -42,7 +42,7 @@ class Capacity:
         meter.watch("capacity", gauges=self._gauges)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request once a slot is free; those of operators need none."""
+        """Serve a request once a slot is free; requests of operators need none."""
         if scope["type"] != "http" or scope["path"].startswith(_FOR_OPERATORS):
             await self._app(scope, receive, send)
             return
@@ -146,12 +146,12 @@ class RequestSlots:
 
     @property
     def running(self) -> int:
-        """How many requests have a slot."""
+        """The number of requests with a slot."""
         return self._most_running - self._free
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for one."""
+        """The number of requests that wait for a slot."""
         return len(self._waiting)
 
     def taken(self) -> bool:

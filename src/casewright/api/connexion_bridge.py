@@ -98,9 +98,9 @@ class PreparedApp(AsyncApp):  # type: ignore[misc]
 
 
 def _operations_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is left of a document for those who ask which operations there are, and where.
+    """Return a document reduced to its operations and their paths, for Connexion.
 
-    Connexion copies a document twice and puts what is referenced in the place of each reference.
+    Connexion copies a document twice and replaces each reference by its target.
     """
     return {
         "openapi": document["openapi"],

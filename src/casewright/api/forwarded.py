@@ -1,8 +1,8 @@
-"""Which client a request comes from when proxies pass it on: what trusted ones say of it.
+"""The client of a request that proxies pass on, as trusted proxies state it.
 
-Each proxy adds the address that it was asked from at the end of a list. From there the list is
-believed as long as the one who wrote an entry is trusted: the first address that is no proxy's is
-the client's. What stands before it was written by the client itself, or by strangers.
+Each proxy appends the address of its own client to a list. The list is read from its end while the
+writer of an entry is trusted: the first address that belongs to no trusted proxy is the client's.
+Entries before it come from the client or from unknown proxies.
 
     peer 10.0.0.2, X-Forwarded-For: 198.51.100.7, 203.0.113.9, 10.0.0.3; trusted 10.0.0.0/8
     → client 203.0.113.9
@@ -35,28 +35,28 @@ _LAST = re.compile(rf"(?:^|,)[ \t]*({_PAIR}(?:[ \t]*;[ \t]*{_PAIR})*)[ \t]*$")
 
 
 class Networks:
-    """Addresses and networks, such as `10.0.0.0/8`, that an address may be in."""
+    """A set of addresses and networks, such as `10.0.0.0/8`."""
 
     def __init__(self, networks: tuple[str, ...]) -> None:
-        """ValueError for what is no network."""
+        """Read the networks; ValueError for an invalid one."""
         self._networks = tuple(ip_network(one) for one in networks)
 
     def __contains__(self, address: _Address | None) -> bool:
-        """Return whether an address is one of them."""
+        """Return whether an address is in one of them."""
         return address is not None and any(address in one for one in self._networks)
 
 
 class Forwarded:
-    """Puts the client and the scheme that trusted proxies name into the scope of a request."""
+    """Puts the client and the scheme stated by trusted proxies into the scope of a request."""
 
     def __init__(self, app: ASGIApp, *, trusted: Networks, headers: Headers) -> None:
-        """Wrap `app`; `headers` are those that the proxies write, the other ones are not read."""
+        """Wrap `app`; `headers` are those that the proxies write; others are ignored."""
         self._app = app
         self._names, hops = _READ[headers]
         self._origin = lru_cache(_KEPT)(partial(_origin, trusted, hops))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on as that of its client."""
+        """Pass a request on with the address of its client."""
         if scope["type"] == "http" and scope["client"] is not None:
             said = tuple(
                 b",".join(value for name, value in scope["headers"] if name == wanted)[-_LONGEST:]
@@ -73,10 +73,10 @@ class Forwarded:
 def _origin(
     trusted: Networks, hops: _Hops, peer: str, said: tuple[bytes, ...]
 ) -> tuple[str | None, str | None]:
-    """Return the address and the scheme of a request's client, None for what nobody says.
+    """Return the address and the scheme of a request's client, None for an unknown one.
 
-    An entry that is no address, such as `unknown`, ends the list: the client is then whoever the
-    proxy before it says, or that proxy itself.
+    An entry that is no address, such as `unknown`, ends the list: the client is then the one that
+    the proxy before it states, or that proxy itself.
     """
     client, found, scheme = parse_address(peer), None, None
     for number, (node, said_scheme) in enumerate(hops(*(one.decode("latin-1") for one in said))):
@@ -92,7 +92,7 @@ def _origin(
 
 
 def _x_forwarded(nodes: str, schemes: str) -> Iterator[tuple[str, str]]:
-    """Give the hops of X-Forwarded-For from the last on; one scheme may be said of all of them."""
+    """Yield the hops of X-Forwarded-For from the last one on; one scheme may apply to all."""
     listed = nodes.split(",")
     said = [one.strip(" \t").lower() for one in schemes.split(",")]
     alike = len(said) == len(listed)
@@ -101,7 +101,10 @@ def _x_forwarded(nodes: str, schemes: str) -> Iterator[tuple[str, str]]:
 
 
 def _forwarded(elements: str) -> Iterator[tuple[str, str]]:
-    """Give the hops of Forwarded from the last on: `for=192.0.2.43;proto=https, for="[::1]:1"`."""
+    """Yield the hops of Forwarded from the last one on.
+
+    Example of the header: `for=192.0.2.43;proto=https, for="[::1]:1"`.
+    """
     while last := _LAST.search(elements):
         pairs: Mapping[str, str] = {
             name.lower(): token or re.sub(r"\\(.)", r"\1", quoted)
@@ -120,7 +123,7 @@ _READ: Mapping[Headers, tuple[tuple[bytes, ...], _Hops]] = {
 def parse_address(node: str) -> _Address | None:
     """Return the address of `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`.
 
-    None for anything else. An address of version 4 in one of version 6 counts as the former.
+    None for anything else. An IPv4 address mapped to IPv6 counts as the IPv4 address.
     """
     text = node.strip(" \t")
     if text.startswith("["):

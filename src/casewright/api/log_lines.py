@@ -1,4 +1,4 @@
-"""Lines of the log for a person at a terminal: short, in one order, and only what is there.
+"""Log lines for a person at a terminal: short, in a fixed order, without missing values.
 
 17:08:31 PUT /system/ws/<version>/interaction/case 409 edit_case.last_modified_matches 3.1 ms frank
 17:08:40 error worker ended worker=4711 exit_code=-9
@@ -40,7 +40,7 @@ def request_line(
 
 
 def event_line(_: object, __: str, event: structlog.typing.EventDict) -> str:
-    """Return the line of anything else; a traceback follows in lines of its own."""
+    """Return the line of any other event; a traceback follows in separate lines."""
     told = {name: value for name, value in event.items() if value is not None}
     told.pop("timestamp", None)
     level = told.pop("level", "info")
@@ -60,7 +60,7 @@ def _now() -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text that cannot move the cursor, colour the terminal or begin a line."""
+    """Return a text that cannot move the cursor, change colours or begin a line."""
     return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 

@@ -133,7 +133,7 @@ def of_request(
 
 
 def totals() -> Mapping[str, float]:
-    """Return how many lines were lost."""
+    """Return the number of lost lines."""
     return {"log_lines_lost": _pipe().lost if _pipe.cache_info().currsize else 0}
 
 

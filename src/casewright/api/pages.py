@@ -221,7 +221,7 @@ def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, 
 
 
 def _published(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
-    """Return the catalog of all documents, by both of its paths, and those of all versions."""
+    """Return the catalog of all documents, by its two paths, and the documents of all versions."""
     files = api_catalog.rule_files(contracts)
     catalog = api_catalog.api_catalog(contracts, list(_documents(contracts)))
     page: tuple[str, Content] = (api_catalog.MEDIA, lambda: catalog)

@@ -63,7 +63,7 @@ class SchemaRules:
 
     @cached_property
     def _validator(self) -> Draft4Validator:
-        """The compiled schema: a millisecond for the first who needs it, and nothing at start."""
+        """The compiled schema; compiling at the first use takes a millisecond."""
         # This engine for patterns never goes back, so they take linear time on any text.
         return Draft4Validator(
             {**self._document, "$ref": self._reference},

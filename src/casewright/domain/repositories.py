@@ -129,7 +129,7 @@ class Sessions(Protocol):
         """End sessions; unknown keys are no error."""
 
     async def forget(self, until: Instant) -> None:
-        """Remove some of the sessions last used at `until` or before, never more than a few."""
+        """Remove some of the sessions last used at `until` or before, at most a few."""
 
 
 class LogInFailures(Protocol):
@@ -220,7 +220,7 @@ class Store(Protocol):
         """Raise an error unless the database can be read and written."""
 
     def gauges(self) -> Mapping[str, float]:
-        """Return how many connections there are and who waits, by names of /metrics."""
+        """Return the numbers of connections and of waiting units, by the names of /metrics."""
 
     async def close(self) -> None:
         """Release all connections."""

@@ -1,6 +1,6 @@
 """Sessions: a client holds a token, the database only its hash; idle and total time are limited.
 
-What has ended by itself is kept for a time, and then removed by log-ins, some at each.
+Expired sessions are kept for a time; then log-ins remove them, a few at a time.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def is_use_due(session: Session, settings: WorldSettings, now: Instant) -> bool:
 def last_use_to_forget(settings: WorldSettings, now: Instant) -> Instant:
     """Return the latest use of a session whose row is to be removed.
 
-    Every session, one that was in steady use for its whole time included, was last used before
-    that once it has been expired for the idle time and the time of retention.
+    Every session, even one in steady use for its whole time, was last used before that instant once
+    it has been expired for the idle time and the time of retention.
     """
     kept = settings.session_idle_minutes * _MINUTE + settings.session_retention_hours * _HOUR
     return now - kept

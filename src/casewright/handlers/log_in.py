@@ -82,7 +82,7 @@ async def _enter(
 ) -> str:
     """Start a session and forget the failures of the user name at the address.
 
-    Log-ins alone add sessions, so they remove those of people who do not come back.
+    Only log-ins add sessions, so they also remove old expired ones.
     """
     failures = await work.log_in_failures.find(_keys(counters))
     _ensure_rate_is_kept(counters, failures, now)

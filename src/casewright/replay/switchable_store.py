@@ -67,7 +67,7 @@ class SwitchableStore:
         await self._present.ping()
 
     def gauges(self) -> Mapping[str, float]:
-        """Return nothing: nobody watches a replay."""
+        """Return no gauges: a replay is not monitored."""
         return {}
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A copy of a SQLite database, while it is served: one state of it, checked and whole."""
+"""Copies a SQLite database while it is served: one consistent state, checked and complete."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Progress = Callable[[int, int], None]
 
 
 def _in_silence(_copied: int, _of: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 def back_up(database_url: str, file: Path, progress: Progress = _in_silence) -> None:
-    """Write the state that a SQLite database has now into `file`, which must not exist.
+    """Write the present state of a SQLite database into `file`, which must not exist.
 
-    What was confirmed before is in it, and nobody waits: readers and writers go on. The file
-    appears when all is written, on the disk and found sound, log and all; it needs no other file.
+    It contains every acknowledged commit, and readers and writers go on meanwhile. The file
+    appears when it is complete, on the disk and checked; it needs no log or other file.
     StorageError, and no file, when that fails.
     """
     url = parse_url(database_url)
@@ -75,7 +75,7 @@ def _copy(source: sqlite3.Connection, to: Path, file: Path, progress: Progress) 
 
 @contextmanager
 def _new_file(file: Path) -> Iterator[Path]:
-    """Give a file beside `file` that takes its place when the block ends well."""
+    """Yield a temporary file beside `file`, which it replaces when the block succeeds."""
     unfinished = file.with_name(f".{file.name}.unfinished")
     try:
         if file.exists():
@@ -102,7 +102,7 @@ def _new_file(file: Path) -> Iterator[Path]:
 
 
 def _sync(path: Path) -> None:
-    """Wait until the disk has the content of a file, or the names in a folder."""
+    """Wait until a file's content, or a folder's entries, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -49,7 +49,7 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
 
 
 def gauges_of(pool: Pool | None, name: str) -> dict[str, float]:
-    """Return how many connections a pool has, how many of them are idle, and who waits for one."""
+    """Return the numbers of a pool's connections, idle connections, and waiting requests."""
     told = {} if pool is None else pool.get_stats()
     return {
         f"{name}_connections": told.get("pool_size", 0),

@@ -291,7 +291,7 @@ class PostgresqlStore:
             self._pulse.beats()
 
     def gauges(self) -> Mapping[str, float]:
-        """Return how many connections to each database there are, who waits, and searches."""
+        """Return the numbers of connections per database, waiting units, and searches."""
         replica = {} if self._replica is None else self._replica.gauges()
         return gauges_of(self._pool, "database") | replica | self._searches.gauges()
 

@@ -1,6 +1,6 @@
-"""Connections of PostgreSQL: how they are opened, and what their errors mean.
+"""Connections of PostgreSQL: how they are opened, and the meaning of their errors.
 
-Imported by what works on PostgreSQL: where the database is SQLite, the driver is not loaded.
+Only modules for PostgreSQL import this: with SQLite, the driver is not loaded.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def network_options(url: PostgresqlUrl) -> dict[str, Any]:
 
 
 def connect(url: PostgresqlUrl) -> psycopg.Connection[Row]:
-    """Open a connection that leaves transactions to its user; DatabaseUnreachable when it fails."""
+    """Open a connection without automatic transactions; DatabaseUnreachable when it fails."""
     try:
         return psycopg.connect(url.conninfo, **network_options(url))
     except psycopg.OperationalError as error:
@@ -60,6 +60,6 @@ def transaction(
 
 
 def unreachable(url: PostgresqlUrl, error: Exception) -> DatabaseUnreachable:
-    """Return what it means that a server does not answer."""
+    """Return the error for a server that does not answer."""
     lines: list[Any] = str(error).strip().splitlines() or [type(error).__name__]
     return DatabaseUnreachable(f"The database {url} does not answer: {lines[0]}.")

@@ -79,7 +79,7 @@ class Replica:
         return (pool, connection) if has_replayed else None
 
     def gauges(self) -> dict[str, float]:
-        """Return how many connections there are, and who waits."""
+        """Return the numbers of connections and of waiting units."""
         return gauges_of(self._pool, "replica")
 
     def rest(self) -> None:

@@ -30,7 +30,7 @@ class Turns:
         self._running = self._waiting = 0
 
     def gauges(self) -> dict[str, float]:
-        """Return how many searches have a turn, and how many wait for one."""
+        """Return the numbers of running and of waiting searches."""
         return {"searches_running": self._running, "searches_waiting": self._waiting}
 
     @asynccontextmanager

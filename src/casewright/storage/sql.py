@@ -160,7 +160,7 @@ class Sql:
         return str(compiled)
 
     def insert_or_keep(self, table: Table) -> Insert:
-        """Return an insert that leaves a row that exists as it is."""
+        """Return an insert that keeps an existing row unchanged."""
         kept: Insert = self._own.insert(table).on_conflict_do_nothing()
         return kept
 
@@ -175,9 +175,9 @@ class Sql:
 
 
 def delete_some(column: Column[int]) -> Delete:
-    """Return a DELETE of rows whose `column` is `:until` or less: the `:most` least of them.
+    """Return a DELETE of up to `:most` rows whose `column` is `:until` or less, smallest first.
 
-    Rows that another unit holds are left to a later one, so that nobody waits.
+    Rows that another unit has locked are left to a later call, so that no unit waits.
     """
     (key,) = column.table.primary_key.columns
     over = (

@@ -221,7 +221,7 @@ class SqliteStore:
                 self._writer.execute(PROBE)
 
     def gauges(self) -> Mapping[str, float]:
-        """Return how many connections there are, and how many searches."""
+        """Return the numbers of connections and of searches."""
         return {"database_connections": len(self._connections)} | self._searches.gauges()
 
     async def close(self) -> None:

@@ -99,7 +99,7 @@ class Version:
         return codes
 
     def enumeration(self, schema: str) -> tuple[str, ...]:
-        """Return the texts that a schema of components lists; none where it lists nothing."""
+        """Return the enumerated texts of a schema in components; empty if it enumerates none."""
         node = self.bundle.get("components", {}).get("schemas", {}).get(schema)
         return tuple(map(str, node.get("enum", ()))) if isinstance(node, dict) else ()
 

@@ -14,10 +14,10 @@ from twinspec.contract.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What an effect does to the state of a resource.
+    """The state change of a resource by an effect.
 
-    `states` names the schema whose enumeration lists all states; `sources` are those in which the
-    resource may be before, none for one that is created; `target` is its state afterwards.
+    `states` is the name of the schema that enumerates all states; `sources` are the possible states
+    before, empty if the resource is created; `target` is the state afterwards.
     """
 
     states: str

@@ -99,7 +99,7 @@ def without_members(one: Object, keys: Container[str]) -> Object | None:
 def only_other_value(
     one: Object, other: Object, alike: Callable[[ValueId, ValueId], bool]
 ) -> str | None:
-    """Return the one member whose value differs between two objects; None when more does."""
+    """Return the only member whose value differs between two objects; None if more differs."""
     if (
         one.content is not None
         or (one.factors, one.presence, one.uneven) != (other.factors, other.presence, other.uneven)

@@ -1,4 +1,4 @@
-"""What the report says of one member, so that the reference can mark it."""
+"""The report's entries for each member, by which the reference marks it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Difference:
 
 
 class Differences:
-    """The entries of a report by the place in the OpenAPI files that each is about."""
+    """The entries of a report, by their place in the OpenAPI files."""
 
     def __init__(self, document: VerdictDocument) -> None:
-        """Read the places of all findings and of all parts that were not compared."""
+        """Read the places of all findings and uncompared parts."""
         self._by_file: dict[Path, list[tuple[str, Difference]]] = {}
         for number, finding in enumerate(document["findings"], start=1):
             said = Difference("differs", finding["message"], f"finding-{number}")
@@ -36,9 +36,9 @@ class Differences:
             self._add(gap["place"]["file"], gap["place"]["pointer"], said)
 
     def at(self, version: Version, pointers: Iterable[str]) -> tuple[Difference, ...]:
-        """Return what is said of the schemas at `pointers` of the one-file document.
+        """Return the entries about the schemas at `pointers` of the one-file document.
 
-        What is said of a keyword belongs to its schema, what is said of a member to the member:
+        An entry about a keyword belongs to its schema, one about a member to the member:
         `/components/schemas/Case/maxProperties` to Case, `…/Case/properties/id/pattern` to its id.
         """
         found = (one for pointer in pointers for one in self._of(version, pointer))

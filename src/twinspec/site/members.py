@@ -37,7 +37,7 @@ class Row:
     """One member: its depth, its names, and its values.
 
     `xml` is its place in XML: `@id` an attribute, `cases/case` an element inside a wrapper; None if
-    the contract has no XML form of it. `differences` is what the report says of it.
+    the contract has no XML form of it. `differences` are the report's entries on it.
     """
 
     depth: int
@@ -54,7 +54,7 @@ class Row:
 class Table:
     """The members of one body; `left_out` is the number of members above the table's limit.
 
-    `differences` is what the report says of the body as a whole.
+    `differences` are the report's entries on the body as a whole.
     """
 
     role: str
@@ -72,7 +72,7 @@ class _Schema:
     place: str
 
     def below(self, *steps: str | int) -> _Schema:
-        """Return the schema that stands at `steps` below this one."""
+        """Return the schema at `steps` below this one."""
         node = self.node
         for step in steps:
             node = node[step]
@@ -81,7 +81,7 @@ class _Schema:
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """A schema merged with the schemas that it consists of: `names` and `places` of all of them.
+    """A schema merged with its parts: `names` and `places` are those of all of them.
 
     `members` are its properties, `items` is the schema of its items, None if it is no list.
     """
@@ -97,7 +97,7 @@ class MemberTables:
     """Makes the tables of one version."""
 
     def __init__(self, version: Version, differences: Differences) -> None:
-        """Read the schemas of `version`; `differences` are what the report says of them."""
+        """Read the schemas of `version`; `differences` are the report's entries on them."""
         self._version = version
         self._differences = differences
 
@@ -183,7 +183,7 @@ class MemberTables:
 
 
 def _joined(whole: _Merged, part: _Merged) -> _Merged:
-    """Return a schema joined with one of its parts; what both say is as `whole` says it."""
+    """Return a schema merged with one of its parts; keywords of `whole` take precedence."""
     required = [*part.node.get("required", ()), *whole.node.get("required", ())]
     return _Merged(
         names=whole.names + part.names,

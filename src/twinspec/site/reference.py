@@ -102,7 +102,7 @@ class OperationPage:
 def read_reference(version: Version, differences: Differences) -> tuple[OperationPage, ...]:
     """Return the pages of all operations of a version, in the order of the contract.
 
-    Members are marked with their `differences`: what the report says of them.
+    Members are marked with their `differences`: the report's entries on them.
     """
     reader = _Reader(version, differences)
     taken: set[str] = set()

@@ -1,7 +1,8 @@
-"""Diagrams of states, drawn from the transitions that rules declare.
+"""State diagrams, drawn from the transitions of rules.
 
-States stand below each other, in the order of the schema that lists them; every rule has a lane on
-their right, which leaves the states before it and ends, with an arrow, in the state after it.
+States are placed below each other, in the order of the schema that lists them. Every rule has a
+lane on their right: it leaves the states before the rule, and ends, with an arrow, in the state
+after it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One rule: the heights at which its lane leaves states, and the one at which it ends."""
+    """One rule: the heights at which its lane leaves states, and the height at which it ends."""
 
     number: int
     rule: str
@@ -91,9 +92,9 @@ def _diagram(
 def _ports(
     tops: Mapping[str, int], transitions: Sequence[Transition]
 ) -> dict[tuple[str, int], int]:
-    """Return where on the right side of each state the lane of each rule touches it.
+    """Return the height at which the lane of each rule touches the right side of each state.
 
-    Two lanes that touch a state of top 0 do so at 18 and at 37.
+    Example: two lanes touch a state with the top 0 at 18 and at 37.
     """
     ports: dict[tuple[str, int], int] = {}
     for name, top in tops.items():

@@ -1,4 +1,4 @@
-"""TLS by the server itself: its certificate, and clients who connect and do not shake hands."""
+"""TLS by the server itself: its certificate, and clients that do not complete the handshake."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _SHARE_TO_CLOSE = 50
 
 
 class TlsError(Exception):
-    """The certificate or its key cannot be used; the message says why."""
+    """The certificate or its key cannot be used; the message gives the reason."""
 
 
 def server_context(certificate: str, key: str) -> ssl.SSLContext:
-    """Return what serves TLS 1.2 or newer with the PEM files of a certificate and its key.
+    """Return a context for TLS 1.2 or newer, from the PEM files of a certificate and its key.
 
-    A file that has both is named twice. TlsError for files that are no such things.
+    One file with both is given twice. TlsError for files that cannot be used.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -45,10 +45,10 @@ def _refuse_to_ask() -> bytes:
 
 
 class TlsListener:
-    """Accepts connections of a socket, and hands them over once hands are shaken.
+    """Accepts connections of a socket, and passes them on after the TLS handshake.
 
-    Until then nothing is known of a client, and none of the limits of connections reaches it: of
-    too many such clients the oldest give way.
+    Until then the limits of connections do not apply to a client. If too many clients are in the
+    handshake, the oldest are closed.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class TlsListener:
         most: int,
         seconds: float,
     ) -> None:
-        """Accept from now on; `most` clients may shake hands at a time, each for `seconds`."""
+        """Accept from now on; `most` clients may be in the handshake, each for `seconds`."""
         self._listening = listening
         self._connection = connection
         self._context = context
@@ -76,7 +76,7 @@ class TlsListener:
         await asyncio.wait([self._accepting])
 
     async def end(self, seconds: float) -> None:
-        """Let those finish who are shaking hands, for so many seconds."""
+        """Let handshakes in progress finish, for at most `seconds`."""
         if self._pending:
             await asyncio.wait(self._pending.values(), timeout=seconds)
         for shaking in self._pending.values():

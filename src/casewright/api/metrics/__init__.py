@@ -1,1 +1,1 @@
-"""What a server counts of itself, and how a Prometheus reads it: docs/decisions/0035."""
+"""The metrics of a server, in the format of Prometheus: docs/decisions/0035."""

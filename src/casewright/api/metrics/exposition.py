@@ -1,4 +1,4 @@
-"""Counts as a Prometheus reads them, and who may read them."""
+"""Counts in the format of Prometheus, and the clients that may read them."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ _GAUGES = {
 
 
 class Metrics:
-    """Answers those who may read the counts."""
+    """Answers requests for metrics from permitted clients."""
 
     def __init__(self, counts: SharedCounts, readers: tuple[str, ...]) -> None:
-        """`readers` are addresses and networks."""
+        """Use `counts`; `readers` are the permitted addresses and networks."""
         self._readers = Networks(readers)
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(_Collector(counts))
 
     def may_be_read(self, client: str | None, headers: Mapping[str, str]) -> bool:
-        """Return whether a client may read; never through a proxy, whose address says nothing."""
+        """Return whether a client may read the metrics; never through a proxy."""
         is_forwarded = any(name in headers for name in _OF_PROXIES)
         return not is_forwarded and parse_address(client or "") in self._readers
 
     def exposition(self, accept: str) -> tuple[str, bytes]:
-        """Return the media type that an Accept header asks for, and all metrics in it."""
+        """Return the media type for an Accept header, and all metrics in it."""
         encode, media = choose_encoder(accept)
         return media, encode(self._registry)
 
@@ -70,7 +70,7 @@ class _Collector(Collector):
         self._counts = counts
 
     def describe(self) -> Iterable[Metric]:
-        """Name nothing at the start; that would count."""
+        """Describe no metrics at registration, since that would read all counts."""
         return ()
 
     @override

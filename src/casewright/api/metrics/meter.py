@@ -1,4 +1,4 @@
-"""Counts of one process, in plain dicts: a request adds to one entry, and nothing else is done."""
+"""Counts of one process in plain dicts, so that counting a request only adds to one entry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Kind = tuple[str, str, int, str]
 
 
 class Snapshot(TypedDict):
-    """What a process has counted, as JSON has it."""
+    """The counts of a process, as JSON."""
 
     requests: list[tuple[Kind, list[float]]]
     """For each kind, requests by bucket, and last the sum of their seconds."""
@@ -26,7 +26,7 @@ class Snapshot(TypedDict):
 
 
 class Meter:
-    """Counts requests; `totals` and `gauges` are asked when somebody wants to know."""
+    """Counts requests; it reads `totals` and `gauges` of other parts when a snapshot is made."""
 
     def __init__(self) -> None:
         self._requests: dict[Kind, list[float]] = {}
@@ -43,7 +43,7 @@ class Meter:
         counts[-1] += seconds
 
     def count_refusal(self, rule: str) -> None:
-        """Count a request that the connection has refused before the application saw it."""
+        """Count a request that the connection refused before the application."""
         self._refusals[rule] = self._refusals.get(rule, 0) + 1
 
     def watch(
@@ -53,14 +53,14 @@ class Meter:
         gauges: Callable[[], Mapping[str, float]] | None = None,
         totals: Callable[[], Mapping[str, float]] | None = None,
     ) -> None:
-        """Ask the part `name` for what it has now, and for what it has counted so far."""
+        """Add the part `name` with functions for its present values and for its totals."""
         if gauges is not None:
             self._gauges[name] = gauges
         if totals is not None:
             self._totals[name] = totals
 
     def snapshot(self) -> Snapshot:
-        """Return all counts as they are now."""
+        """Return all present counts."""
         return {
             "requests": [(kind, list(counts)) for kind, counts in self._requests.items()],
             "refusals": dict(self._refusals),
@@ -74,7 +74,7 @@ def _asked(parts: Mapping[str, Callable[[], Mapping[str, float]]]) -> dict[str, 
 
 
 def added(snapshots: list[Snapshot]) -> Snapshot:
-    """Return the counts of several processes together."""
+    """Return the sum of the counts of several processes."""
     requests: dict[Kind, list[float]] = {}
     refusals: dict[str, int] = {}
     totals: dict[str, float] = {}

@@ -1,6 +1,6 @@
-"""Counts of several processes that serve side by side: each writes its own for the others.
+"""Counts of several worker processes: each writes its own counts for the others.
 
-A scrape asks whichever process accepts it, and is told of all.
+One process answers a scrape with the counts of all.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from casewright.api.metrics.meter import Meter, Snapshot, added
 
 
 class SharedCounts:
-    """The counts of this process, and of the others that write into the same folder."""
+    """The counts of this process, and of the other processes that write into the same folder."""
 
     def __init__(self, meter: Meter, folder: Path | None = None) -> None:
-        """Without a folder there are no others."""
+        """Use the counts of `meter`; without a folder there are no other processes."""
         self.meter = meter
         self._folder = folder
         self._own = str(os.getpid())
 
     def write(self) -> None:
-        """Tell the others; a folder that is gone, or a full disk, is no failure."""
+        """Write this process's counts; a missing folder or a full disk is ignored."""
         if self._folder is None:
             return
         with suppress(OSError):
@@ -33,7 +33,7 @@ class SharedCounts:
             new.replace(self._folder / self._own)
 
     def read(self) -> Snapshot:
-        """Return what all processes have counted, those that have ended included.
+        """Return the counts of all processes, including those that have ended.
 
         The others' counts are up to a second old.
         """

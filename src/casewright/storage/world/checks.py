@@ -62,7 +62,7 @@ def world_schema() -> dict[str, Any]:
 
 
 def schema_findings(document: WorldDocument) -> list[WorldFinding]:
-    """Return what the JSON Schema refuses; of a file in another version that alone."""
+    """Return the errors of a document by the JSON Schema; for another file version, only that."""
     validator = jsonschema_rs.Draft202012Validator(
         world_schema(), validate_formats=True, formats={"date-time": is_instant}
     )

@@ -1,6 +1,6 @@
-"""Fetches the contract that a server publishes: an API catalog (RFC 9727), or one OpenAPI document.
+"""Fetches the contract that a server publishes: an API catalog (RFC 9727), or an OpenAPI document.
 
-Nothing is fetched but what the person named, and what that leads to at the same server.
+It fetches only the given URL, and links from there to the same server.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ _NAME = "spec"
 
 
 def is_url(said: str) -> bool:
-    """Return whether the place of a contract is an address and no folder."""
+    """Return whether the location of a contract is a URL, not a folder."""
     return said.startswith(("http://", "https://"))
 
 
 @contextmanager
 def published(url: str, ca: Path | None) -> Iterator[Path]:
-    """Yield a folder with the contract that is published at `url`; it is gone afterwards.
+    """Yield a folder with the contract published at `url`; it is removed afterwards.
 
-    A catalog leads to `<version>/openapi.yaml` for each version, and may lead, below the same
-    address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml` and `sources.yaml`: those
-    are their places in the folder. An OpenAPI document alone is the version `v1`.
-    SettingsError says what is not there, too large, or neither of both.
+    A catalog links to `<version>/openapi.yaml` for each version, and may link, below the same
+    address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml` and `sources.yaml`; the
+    files get these names in the folder. A single OpenAPI document becomes the version `v1`.
+    SettingsError for a missing or too large document, and for one that is neither.
     """
     with TemporaryDirectory(prefix="twinspec-") as scratch, requests.Session() as http:
         http.trust_env = False  # as all requests of a run: by no proxy of the environment
@@ -77,7 +77,7 @@ def _files(http: requests.Session, url: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(content: bytes) -> dict[str, Any]:
-    """Return a document in JSON or YAML; nothing where it is neither, or no map."""
+    """Return a document in JSON or YAML; empty if it is neither, or not a map."""
     try:
         document = json.loads(content)
     except ValueError:
@@ -89,7 +89,7 @@ def _read(content: bytes) -> dict[str, Any]:
 
 
 def _places(url: str, linkset: list[Any]) -> dict[str, str]:
-    """Return the address of each file of a contract by its place in the folder."""
+    """Return the addresses of a contract's files by their names in the folder."""
     addresses = list(dict.fromkeys(_addresses(url, linkset)))
     roots = {
         (found["base"], f"{found['version']}/openapi.yaml"): address
@@ -117,7 +117,7 @@ def _places(url: str, linkset: list[Any]) -> dict[str, str]:
 
 
 def _addresses(url: str, linkset: list[Any]) -> Iterator[str]:
-    """Yield what the links of a catalog lead to at its own server."""
+    """Yield the addresses that a catalog links to on its own server."""
     origin = urlsplit(url)[:2]
     for context in linkset:
         for relation in _RELATIONS:

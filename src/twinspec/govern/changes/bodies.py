@@ -164,9 +164,10 @@ class Bodies:
         old_lets_in: bool,
         breaking: bool,
     ) -> Literal["shown", "unsure", "told"]:
-        """Add the change of one exclusion; a breaking one with a document that shows it.
+        """Add the change of one exclusion; a breaking change gets a document that shows it.
 
-        None is added that may be made up for: it is `unsure`. What breaks nobody is `told`.
+        The result is `unsure` if another part may compensate the exclusion; then nothing is added.
+        It is `told` for a change that breaks nobody.
         """
         maker = self._maker(old_lets_in=old_lets_in)
         if maker.is_without_document(made, exclusion.pair):
@@ -237,8 +238,8 @@ class Bodies:
     ) -> set[InclusionPair]:
         """Add the changes that alternatives show only together, each with its document.
 
-        `shown` are the pairs of which a change is shown. Return those of the changes, and all that
-        they lead to.
+        `shown` are the pairs with a change that is shown already. Return the pairs of the new
+        changes and all pairs below them.
         """
         found: set[InclusionPair] = set()
         search = OverlapSearch(
@@ -312,7 +313,7 @@ class Bodies:
         *,
         old_lets_in: bool,
     ) -> ChangeWitness | None:
-        """Return a document with what the validators say of it; None where there are none."""
+        """Return a document with the validators' answers; None without validators."""
         old, new = root if old_lets_in else root[::-1]
         use = next(each for each in uses if (each.old, each.new) == (old, new))
         if use.judges is None:

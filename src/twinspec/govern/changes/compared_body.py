@@ -1,4 +1,4 @@
-"""A document that both versions have, with validators of either."""
+"""A document that both versions have, with the validators of both."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ says otherwise.
 class ComparedBody:
     """A document that both versions have, and whom a change of it breaks.
 
-    `who` says who uses it (`edit_case`); `tag` is its element in an XSD. `form` tells bodies from
-    parameters, whose witness is a text. A type without an element has no document, and no judges.
+    `who` is the operation that uses it (`edit_case`); `tag` is its element in an XSD. `form` is
+    that of a body or of a parameter, whose witness is a text. A type without an element has no
+    documents and no judges.
     """
 
     old: ValueId

@@ -1,4 +1,4 @@
-"""Whether parts that are not compared may make up for a difference."""
+"""Whether uncompared parts may compensate a difference."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ _NAMES = frozenset(("properties", "patternProperties", "dependentSchemas", "defi
 
 
 def _restricting(node: Any, *, names: bool = False) -> Any:
-    """Return a schema without its descriptions; `names`: its keys are names of members."""
+    """Return a schema without its descriptions; with `names`, its keys are names of members."""
     if isinstance(node, list):
         return [_restricting(each) for each in node]
     if not isinstance(node, dict):

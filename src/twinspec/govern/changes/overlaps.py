@@ -1,11 +1,12 @@
-"""Documents that may show that alternatives overlap otherwise than they did.
+"""Documents that may show a changed overlap of alternatives.
 
-`oneOf` refuses what two alternatives accept. Alternatives that are open by default alone let in
-each other's members, so that a wider type of a member, or one alternative more, may make a document
-satisfy two of them. No algebra says which documents do; a few small ones are put to the validators.
+`oneOf` refuses documents that two alternatives accept. Alternatives that are open by default
+accept each other's members, so a wider type of a member, or a new alternative, may make a document
+satisfy two of them. No algorithm here computes such documents; the validators judge a few small
+ones.
 
 Example: `oneOf: [{required: [a]}, {properties: {b: {type: string}}, required: [b]}]` accepts
-`{"a": 1, "b": 2}`, and no longer once b may be a number.
+`{"a": 1, "b": 2}`; it refuses it as soon as b may be a number.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _MOST_VALUES = 6
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
-    """What one contract lets in and another refuses, and what makes documents of the first."""
+    """What one contract accepts and another refuses, and the maker of documents of the first."""
 
     made: InclusionResult
     maker: ExampleMaker
@@ -46,7 +47,10 @@ class OneWay:
 
 @dataclass(frozen=True, slots=True)
 class OverlapSearch:
-    """Makes documents for overlaps. What is wider in the second contract is found the way back."""
+    """Makes documents for overlaps, in both directions.
+
+    The reverse direction shows what is wider in the second contract.
+    """
 
     way: OneWay
     back: OneWay
@@ -59,20 +63,20 @@ class OverlapSearch:
             return None
 
     def objects(self, overlap: Overlap) -> Iterator[dict[str, Any]]:
-        """Yield objects of which either contract names all members, those of few members first."""
+        """Yield objects whose members one contract names; those with few members come first."""
         return islice(self._objects(overlap), _MOST_OBJECTS)
 
     def may_be_missed(self, overlap: Overlap) -> bool:
-        """Tell whether there may be such documents beyond those that are tried.
+        """Return whether there may be such documents besides those that are tried.
 
-        None is left where no type is wider in the second contract: what one of its alternatives
-        lets in by default is then refused by the others, as it was.
+        There are none if no type is wider in the second contract: the other alternatives then still
+        refuse what one of them accepts by default.
         """
         met = reached_from(self.back.made, InclusionPair(*overlap.pair[::-1]))
         return any(exclusion.pair in met for exclusion in self.back.made.exclusions)
 
     def is_worth_it(self, overlap: Overlap, shown: Set[InclusionPair]) -> bool:
-        """Tell whether documents may show more than what is shown already."""
+        """Return whether documents may show more than is already shown."""
         if overlap.pair in shown:
             return False
         if len(overlap.others) == 1:
@@ -99,7 +103,7 @@ class OverlapSearch:
                         yield dict(zip(members, each, strict=True))
 
     def _values(self, overlap: Overlap, key: str) -> list[Any]:
-        """Return the smallest values of either contract, and those that one of them refuses."""
+        """Return the smallest values of both contracts, and values that one of them refuses."""
         ours = overlap.ours.members.get(key)
         found = list(_smallest(self.way, ours)) if ours else []
         for other in overlap.others:
@@ -117,7 +121,7 @@ class OverlapSearch:
 
 
 def reached_from(made: InclusionResult, pair: InclusionPair) -> set[InclusionPair]:
-    """Return a pair and all that it leads to."""
+    """Return a pair and all pairs below it."""
     waiting, met = [pair], {pair}
     while waiting:
         for below in made.below.get(waiting.pop(), set()) - met:
@@ -127,9 +131,9 @@ def reached_from(made: InclusionResult, pair: InclusionPair) -> set[InclusionPai
 
 
 def covered_by(made: InclusionResult, shown: Set[InclusionPair]) -> set[InclusionPair]:
-    """Return all that alternatives lead to of which something is shown.
+    """Return all pairs below alternatives for which a change is shown.
 
-    That no alternative holds an object is one thing, however many of its members tell it.
+    That no alternative accepts an object is one change, even if several members show it.
     """
     several = (one.pair for one in made.overlaps if len(one.others) > 1)
     below = (reached_from(made, pair) for pair in several)
@@ -137,14 +141,14 @@ def covered_by(made: InclusionResult, shown: Set[InclusionPair]) -> set[Inclusio
 
 
 def exclusion_of(overlap: Overlap, inner: Mapping[str, Any]) -> Exclusion:
-    """Return the exclusion that an object of these members and values shows."""
+    """Return the exclusion that an object with these members and values shows."""
     ours, theirs = overlap.ours, overlap.theirs
     said = (f"lets in certain values of {', '.join(sorted(inner))} together", "does not")
     return Exclusion("together", ours.name, said, (ours.place, theirs.place), overlap.pair, None)
 
 
 def naming_of(overlap: Overlap) -> Exclusion:
-    """Return the exclusion that only default lets in: what one alternative names, or does not."""
+    """Return the exclusion of members that are accepted only because no alternative names them."""
     ours, theirs = overlap.ours, overlap.theirs
     ways = "some alternatives let in members that others name", "all name the same members"
     said = ways if ours.uneven else ways[::-1]
@@ -154,7 +158,7 @@ def naming_of(overlap: Overlap) -> Exclusion:
 
 
 def _needed(of: Object) -> list[frozenset[str]]:
-    """Return the members that each alternative must have."""
+    """Return the required members of each alternative."""
     try:
         boxes = combine(presence_of(of))
     except TooLargeError:
@@ -164,7 +168,7 @@ def _needed(of: Object) -> list[frozenset[str]]:
 
 
 def _smallest(way: OneWay, member: Member) -> Iterator[Any]:
-    """Yield the smallest value of each type that a member may have."""
+    """Yield the smallest value of each type of a member."""
     if member.many:
         yield []
     value = way.maker.ours.values[way.maker.ours.value_of(member)]
@@ -199,5 +203,5 @@ def _refused(way: OneWay, mine: Member, other: Member) -> Iterator[Any]:
 
 
 def _place(one: Any, among: list[Any]) -> int:
-    """Return where a value comes first; 1 and true are two values."""
+    """Return the first index of a value; 1 and true are two values."""
     return next(at for at, each in enumerate(among) if repr(each) == repr(one))

@@ -1,4 +1,4 @@
-"""What a change is called, and what it says, by what one version lets in and the other refuses."""
+"""The rule and the message of a change, by what one version accepts and the other refuses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return what changed, in words: the old version first."""
+    """Return the message of a change; the old version comes first."""
     old, new = exclusion.said if old_lets_in else exclusion.said[::-1]
     if exclusion.what == "member":
         verb = "is no longer known" if old_lets_in else "is new"
@@ -42,7 +42,7 @@ def message_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
 
 
 def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
-    """Return the rule of a change: what was narrowed or widened, added or removed."""
+    """Return the rule of a change: what was narrowed, widened, added or removed."""
     if exclusion.what == "member":
         return "member_removed" if old_lets_in else "member_added"
     if exclusion.what == "required":
@@ -51,14 +51,14 @@ def rule_of(exclusion: Exclusion, *, old_lets_in: bool) -> str:
 
 
 def category_of(exclusion: Exclusion, *, old_lets_in: bool) -> Category:
-    """Return the heading of the changelog under which a change is listed."""
+    """Return the heading of the changelog for a change."""
     if exclusion.what == "member":
         return "removed" if old_lets_in else "added"
     return "changed"
 
 
 def defect_of(change: Change) -> Change:
-    """Return the error of twinspec itself that a witness is not confirmed."""
+    """Return the error of twinspec itself: the judges do not confirm the witness of a change."""
     return Change(
         "witness_is_confirmed",
         "twinspec itself is wrong here: the validators do not say of this document what "

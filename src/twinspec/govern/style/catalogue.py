@@ -111,7 +111,7 @@ def versions_exist(subject: Subject) -> Iterator[Breach]:
 
 
 def transitions_fit(subject: Subject) -> Iterator[Breach]:
-    """The states of a transition are those that a schema of every version with the rule lists."""
+    """Yield a finding for each state of a transition that the schema of a version does not list."""
     for rule in subject.contract.rules:
         if rule.transition is None:
             continue

@@ -234,9 +234,9 @@ class _InclusionDecision:
     def overlap(
         self, pair: InclusionPair, ours: Object, theirs: Object, others: tuple[Object, ...]
     ) -> None:
-        """Note alternatives that several of the other contract may hold only together.
+        """Record alternatives that only several of the other contract together may include.
 
-        So are those that let members in by default, unless they are written alike.
+        Also alternatives that accept unnamed members by default, unless they are written alike.
         """
         if self.ours.half.language == "xsd":
             return
@@ -308,7 +308,7 @@ class _InclusionDecision:
     def member_pair(
         self, pair: InclusionPair, step: InclusionStep, member: Member, other: Member
     ) -> None:
-        """Compare the values of a member; an array in one contract alone is another type."""
+        """Compare the values of a member; an array in one contract only is another type."""
         mine, another = self.ours.values[member.value], self.theirs.values[other.value]
         is_list = mine.array is not None or mine.anything
         same = member.many == other.many

@@ -73,7 +73,7 @@ class ExampleMaker:
     ) -> tuple[InclusionPair, DocumentNode | Any]:
         """Return the smallest document around the value of a pair, and the pair of its root.
 
-        With `outer`, only as far as that pair is reached on the way to the root.
+        With `outer`, the document ends at that pair instead of the root.
         """
         depth = 0
         while pair != outer and (step := made.reached[pair]) is not None:
@@ -84,7 +84,10 @@ class ExampleMaker:
         return pair, inner
 
     def is_without_document(self, made: InclusionResult, pair: InclusionPair) -> bool:
-        """Tell whether no finite document holds a value of a pair: `{required: [a]}`, a like it."""
+        """Return whether no finite document contains a value of a pair.
+
+        Example: `{required: [a]}` where `a` is of the same schema.
+        """
         at: InclusionPair | None = pair
         while at is not None:
             if at.ours not in self.sizes.costs:

@@ -144,9 +144,9 @@ def _explained(
 
 
 def _skipped(of: ObjectPair) -> Iterator[Exclusion]:
-    """Yield an element whose content the second wildcard checks by a declaration, the first not.
+    """Yield elements whose content only the second wildcard validates.
 
-    `processContents="skip"` takes any content, `lax` any of an element that is not declared.
+    `processContents="skip"` accepts any content, `lax` any content of an undeclared element.
     """
     ours, theirs = of.ours.rest.process_contents, of.theirs.rest.process_contents
     if ours not in ("skip", "lax") or theirs not in ("strict", "lax"):

@@ -1,4 +1,4 @@
-"""What a decision of inclusion found, by pairs of values."""
+"""The results of deciding inclusion, by pairs of values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twinspec.grammar.model import Member, Object
 
 @dataclass(frozen=True, slots=True)
 class DefaultChange:
-    """A default that both contracts say otherwise; no document shows it."""
+    """A default that differs between both contracts; no document shows it."""
 
     subject: str
     said: tuple[str, str]
@@ -26,7 +26,7 @@ class DefaultChange:
 
 @dataclass(frozen=True, slots=True)
 class SharedMember:
-    """A member that both contracts have, and the name of what holds it."""
+    """A member that both contracts have, and the name of the object that contains it."""
 
     pair: InclusionPair
     holder: str
@@ -36,7 +36,7 @@ class SharedMember:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A member that the second contract does not name and lets in, as it does any other."""
+    """A member that the second contract does not name, but accepts as an unknown member."""
 
     pair: InclusionPair
     holder: str
@@ -45,11 +45,11 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Alternatives that overlap, or an object that no single one of several alternatives holds.
+    """Alternatives that overlap, or an object that no single one of several alternatives includes.
 
-    What is said of alternatives as one object leaves out documents that one alternative lets in by
-    default alone: such a document may satisfy one alternative of `oneOf` here and two there.
-    `others` are all alternatives of the second contract, `theirs` the most similar one.
+    Merging alternatives into one object ignores documents that an alternative accepts only by
+    default: such a document may satisfy one alternative of `oneOf` in one contract and two in the
+    other. `others` are all alternatives of the second contract, `theirs` the most similar one.
     """
 
     pair: InclusionPair
@@ -60,7 +60,7 @@ class Overlap:
 
 @dataclass(slots=True)
 class InclusionResult:
-    """What was found, and the pairs in the order in which they were met."""
+    """The results, and the pairs in the order of reaching them."""
 
     exclusions: list[Exclusion] = field(default_factory=list)
     not_decided: list[NotDecided] = field(default_factory=list)

@@ -52,7 +52,7 @@ class ComparedContract:
         return self.objects[of]
 
     def merged(self, objects: tuple[Object, ...]) -> tuple[Object, ...]:
-        """Return alternatives, those as one that differ in the texts of one member alone.
+        """Return alternatives; those that differ only in the texts of one member are merged.
 
         Example: {kind: a, size} or {kind: b, size} → {kind: a or b, size}
         """
@@ -68,7 +68,7 @@ class ComparedContract:
         return tuple(made)
 
     def either(self, one: Object, other: Object) -> Object | None:
-        """Return the objects of two sets as one set, None where that would say more."""
+        """Return the union of two objects as one object, None if one would accept more."""
         key = only_other_value(one, other, self.alike)
         if key is None:
             return None
@@ -84,7 +84,7 @@ class ComparedContract:
         return replace(other, members={**other.members, key: member})
 
     def alike(self, one: ValueId, other: ValueId) -> bool:
-        """Tell whether two values are the same; False also where texts are not all of them."""
+        """Return whether two values are the same; False also if they are not only texts."""
         first, second = self.values[one], self.values[other]
         return one == other or (
             _is_simple(first)
@@ -130,12 +130,12 @@ class ComparedContract:
 
 
 def _width(value: Value) -> int:
-    """Return 0 for texts, 1 for objects whose members are all named, 2 for what takes others."""
+    """Return 0 for texts, 1 for objects with only named members, 2 for other values."""
     if value.texts:
         return 0
     return 1 if all(one.rest.state == "closed" for one in value.objects) else 2
 
 
 def _is_simple(value: Value) -> bool:
-    """Tell whether a value is texts or null, and nothing of it is left out."""
+    """Return whether a value is texts or null, without gaps."""
     return replace(value, texts=(), nil=False) == Value(value.name, value.place)

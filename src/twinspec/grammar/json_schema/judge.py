@@ -124,7 +124,7 @@ _DOT = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])|\.", re.DOTALL)
 
 
 def _with_ecma_dots(pattern: str) -> str:
-    r"""Return a pattern with its dots spelt out: `a.[.]\.` becomes `a[^\n\r\u2028\u2029][.]\.`."""
+    r"""Return a pattern with its dots replaced: `a.[.]\.` becomes `a[^\n\r\u2028\u2029][.]\.`."""
     return _DOT.sub(lambda found: found[1] or "[^\\n\\r\\u2028\\u2029]", pattern)
 
 

@@ -195,7 +195,7 @@ def _is_unread(text: Text, bound: Bound) -> bool:
 def end(text: Text, bound: Bound | None) -> tuple[object, bool, bool] | None:
     """Return an end of an interval by its value: `1.0` and `1` are equal.
 
-    The last part tells moments with a time zone, which those without are not equal to.
+    The last part is whether a date-time has a time zone; one with and one without are not equal.
     """
     if bound is None:
         return None

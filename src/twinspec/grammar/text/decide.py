@@ -191,9 +191,9 @@ def share_values(one: Text, other: Text) -> bool:
 
 
 def _zones_differ(one: Text, other: Text) -> bool:
-    """Say whether bounds of XSD have a time zone in one set and none in the other.
+    """Return whether bounds of XSD have a time zone in one set and none in the other.
 
-    XSD orders a moment with a time zone and one without only where 14 hours are between them.
+    XSD orders a date-time with a time zone and one without only if they differ by 14 hours.
     """
     if one.kind not in moments.MOMENTS or one.json_type or other.json_type:
         return False

@@ -65,9 +65,9 @@ class AttributeUses:
         return result
 
     def as_declared(self, found: Attributes) -> Attributes:
-        """Return attributes with a strict wildcard spelt out: it takes global attributes alone.
+        """Return attributes with a strict wildcard replaced by the global attributes it accepts.
 
-        Example: `<xs:anyAttribute/>` in a schema without global attributes lets nothing in.
+        Example: `<xs:anyAttribute/>` in a schema without global attributes accepts nothing.
         """
         if found.wildcard is None or found.wildcard.process != "strict":
             return found

@@ -125,12 +125,12 @@ class XsdValidators:
 
     @cached_property
     def libxml2_collapsed(self) -> XmlValidator | None:
-        """libxml2, asked without the white space for which it refuses a text; None without it.
+        """libxml2, without white space around texts that it refuses; None if it refuses the schema.
 
-        It takes no white space around dates, times and durations, which the recommendation
-        collapses first (XML Schema Part 2, 4.3.6), and it names each such text as none of its type.
-        Types whose white space counts have no text that is none of them, so that nothing else is
-        accepted for it. A document that it refuses for more is refused here, too.
+        It refuses white space around dates, times and durations, which the recommendation
+        collapses first (XML Schema Part 2, 4.3.6), and reports each such text as invalid. Types
+        that keep white space have no invalid texts, so no other document is accepted by this. A
+        document with other errors is still refused.
         """
         schema = self.compiled
         if schema is None:
@@ -193,7 +193,7 @@ class XsdValidators:
 
 
 def _collapse(root: etree._Element, texts: Container[str]) -> None:
-    """Collapse the white space of these texts, wherever an element or an attribute has them."""
+    """Collapse the white space of these texts in all elements and attributes."""
     for element in root.iter(etree.Element):
         if element.text and element.text in texts and not len(element):
             element.text = normalised(element.text, "collapse")

@@ -23,7 +23,7 @@ class Wildcard:
     process: Process
 
     def takes(self, namespace: str) -> bool:
-        """Return whether it takes names of a namespace, "" being none."""
+        """Return whether it accepts names of a namespace; "" is no namespace."""
         return (namespace in self.named) != self.others
 
     def words(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A verdict as Markdown: what a comment on a pull request or a page of a run shows."""
+"""A verdict as Markdown, for a comment on a pull request or the summary of a run."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _LONGEST = 60_000
 
 
 def markdown(document: VerdictDocument, command: str) -> str:
-    """Return the verdict as a heading, and all that is found in a block that nothing escapes from.
+    """Return the verdict as a heading, and the findings in a fenced code block.
 
-    In a block texts of a contract are no markup, and nobody is notified by an `@name` in them.
+    In the block, texts of a contract are no markup, and an `@name` notifies nobody.
     """
     *lines, verdict, _ = text(document, command).split("\n")
     kept: list[str] = []
@@ -33,7 +33,7 @@ def markdown(document: VerdictDocument, command: str) -> str:
 
 
 def fence(body: str) -> str:
-    """Return what a block of Markdown begins and ends with that has `body`."""
+    """Return the fence of a code block with `body`: longer than any run of backticks in it."""
     marks = "```"
     while marks in body:
         marks += "`"
