@@ -148,7 +148,7 @@ def exclusion_of(overlap: Overlap, inner: Mapping[str, Any]) -> Exclusion:
 
 
 def naming_of(overlap: Overlap) -> Exclusion:
-    """Return the exclusion of members that are accepted only because no alternative names them."""
+    """Return the exclusion that no document shows: only which members alternatives name differs."""
     ours, theirs = overlap.ours, overlap.theirs
     ways = "some alternatives let in members that others name", "all name the same members"
     said = ways if ours.uneven else ways[::-1]

@@ -193,7 +193,8 @@ def share_values(one: Text, other: Text) -> bool:
 def _zones_differ(one: Text, other: Text) -> bool:
     """Return whether bounds of XSD have a time zone in one set and none in the other.
 
-    XSD orders a date-time with a time zone and one without only if they differ by 14 hours.
+    XSD orders a date-time with a time zone and one without only if they are more than 14 hours
+    apart (XML Schema Part 2, 3.2.7.4).
     """
     if one.kind not in moments.MOMENTS or one.json_type or other.json_type:
         return False
