@@ -23,7 +23,7 @@ MEDIA_TYPES: dict[Representation, str] = {"json": "application/json", "xml": "ap
 def answer_faults(
     example: ReplayedExample, answer: httpx.Response, session: str | None
 ) -> list[str]:
-    """Return how `answer` differs from the documented one; `session` is the request's."""
+    """Return how `answer` differs from the documented one; `session` is the id in the request."""
     if answer.status_code != example.answer.status:
         return [f"status: expected {example.answer.status}, found {in_one_line(answer)}"]
     faults = list(_header_faults(example, answer, session))

@@ -130,7 +130,7 @@ class RunUsers:
 
 
 def users_of(logins: Sequence[Login]) -> RunUsers:
-    """Return the names of all users, ordinary and reserved ones."""
+    """Return the names of the users: the ordinary and the reserved ones."""
     return RunUsers(
         tuple(login.name for login in logins if not login.reserved),
         tuple(login.name for login in logins if login.reserved),

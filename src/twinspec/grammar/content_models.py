@@ -281,7 +281,7 @@ def cheapest(
 
 
 def _counted(times: int, wanted: RequiredCount, symbol: Symbol) -> int:
-    """Return the count after one more element, capped at the number that decides."""
+    """Return the count after one more element; counts above the limit are equal to it."""
     if symbol.key != wanted.key:
         return times
     return min(times + 1, max(wanted.times.least, (wanted.times.most or 0) + 1))

@@ -126,7 +126,7 @@ class FindingCount:
         return sorted(self.messages - {self.finding.message})
 
     def at(self) -> list[Signature]:
-        """Return the signatures of the findings, the shown one's first."""
+        """Return the signatures of the findings; the first is that of the shown finding."""
         shown = self.finding.exchange
         own = (shown.version, shown.operation or NO_OPERATION, shown.representation)
         every = sorted(self.places or (self.finding.signature,))

@@ -145,7 +145,10 @@ class Transport:
         return True
 
     def patiently(self, send: Callable[[], requests.Response]) -> requests.Response:
-        """Send one of our own requests again while the answer asks to wait, or there is none."""
+        """Send one of our own requests; repeat it while no answer comes or it says to wait.
+
+        It gives up after some attempts, and returns the last answer.
+        """
         answer = send()
         for _ in range(numbers.WAITS):
             if answer.status_code != NO_ANSWER and not self.wait_for(answer, LATER):

@@ -311,7 +311,7 @@ class _TwinComparison:
         self.made.findings.append(TwinFinding(rule, "warning", message, remedy, tuple(places)))
 
     def note_unjudged(self) -> None:
-        """Warn of each validator that refuses its own schema and so judged no document."""
+        """Warn of each validator that could not read its schema, and so judged no document."""
         if self.judges.failures:
             message = f"no document was put to the validators: {self.judges.failures[0]}"
             self.skip(NotCompared("validator", message, Place(str(self.asked.openapi))))

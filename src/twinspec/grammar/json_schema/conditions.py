@@ -160,7 +160,10 @@ class Conditions:
 
 
 def _by_value(spot: Spot, dialect: Dialect) -> tuple[Shape | None, Shape | None]:
-    """Split by the value of one member: `{properties: {kind: {const: a}}, required: [kind]}`."""
+    """Return the values that a schema on one member accepts and refuses; None when unknown.
+
+    Example of such a schema: `{properties: {kind: {const: a}}, required: [kind]}`.
+    """
     node = spot.node
     if not isinstance(node, dict):
         return None, None
