@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from twinspec.grammar.model import Gap, Text
@@ -18,7 +19,7 @@ from twinspec.grammar.text.compiling import target
 from twinspec.grammar.text.conditions import is_checked, white_space
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.expression import expression
-from twinspec.grammar.text.languages import normalised
+from twinspec.grammar.text.languages import TextLanguage, normalised
 
 TruthValue = Literal["yes", "no", "unknown"]
 Json = str | int | float | Decimal | bool
@@ -137,19 +138,55 @@ def _is_free(text: Text) -> bool:
 
 def as_spelling(text: str, one: Text, others: Iterable[Text] = ()) -> Spelling:
     """Return a text of `one` in the spelling of both halves, in JSON by the known types."""
-    readers = [each for each in (one, *others) if each.json_type is not None]
-    if one.json_type is not None:
-        return Spelling(_json(text, {one.json_type}), text)
-    read = normalised(text, white_space(one))
-    plain_readers = all(each.kind == one.kind and not each.patterns for each in readers)
-    if one.kind in lexical.RFC_3339 and plain_readers:
-        return Spelling(_rfc_3339(one.kind, read), text)
-    # Of several types that could read a text, the one that accepts it tells how it is written.
-    accepting = [each for each in readers if target(each, "xml").holds(read)]
-    types: set[str | None] = {each.json_type for each in accepting[:1] or readers}
-    if not readers and one.items is None:
-        types = {_TYPES.get(one.kind)}
-    return Spelling(_json(read, types), text)
+    return Speller(one, tuple(others)).spelling(text)
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Writes texts of `one` in the spelling of both halves, in JSON by the known types."""
+
+    one: Text
+    others: tuple[Text, ...] = ()
+
+    def spelling(self, text: str) -> Spelling:
+        """Return a text in both spellings."""
+        one = self.one
+        if one.json_type is not None:
+            return Spelling(_json(text, {one.json_type}), text)
+        read = normalised(text, white_space(one))
+        if self._writes_moments:
+            return Spelling(_rfc_3339(one.kind, read), text)
+        return Spelling(_json(read, self._types(read)), text)
+
+    @cached_property
+    def _readers(self) -> list[Text]:
+        return [each for each in (self.one, *self.others) if each.json_type is not None]
+
+    @cached_property
+    def _writes_moments(self) -> bool:
+        plain_readers = all(
+            each.kind == self.one.kind and not each.patterns for each in self._readers
+        )
+        return self.one.kind in lexical.RFC_3339 and plain_readers
+
+    @cached_property
+    def _languages(self) -> list[TextLanguage]:
+        return [target(each, "xml") for each in self._readers]
+
+    def _types(self, read: str) -> set[str | None]:
+        """Return the types of JSON by which a text is written.
+
+        Of several types that could read it, that is the one that accepts it.
+        """
+        if not self._readers and self.one.items is None:
+            return {_TYPES.get(self.one.kind)}
+        types: set[str | None] = {each.json_type for each in self._readers}
+        if len(types) == 1:
+            return types
+        pairs = zip(self._readers, self._languages, strict=True)
+        accepting = (each.json_type for each, language in pairs if language.holds(read))
+        first = next(accepting, None)
+        return types if first is None else {first}
 
 
 def _rfc_3339(kind: str, text: str) -> str:

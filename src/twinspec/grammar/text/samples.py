@@ -22,7 +22,7 @@ from twinspec.grammar.text.conditions import white_space
 from twinspec.grammar.text.decide import Texts, ends
 from twinspec.grammar.text.digits import plain
 from twinspec.grammar.text.grid import Grid, simple
-from twinspec.grammar.text.results import Spelling, as_spelling
+from twinspec.grammar.text.results import Speller, Spelling
 from twinspec.grammar.text.search import Graph, SearchLimitError, shortest
 
 _POOL = (
@@ -72,9 +72,10 @@ def _members(one: Text, rng: Random, other: Texts) -> Iterator[Spelling]:
     """Yield members of one text, possibly repeated, until there are no more."""
     to: Medium = "xml" if medium(one) == "xml" or not other else medium(other[0])
     language = source(one, to)
+    speller = Speller(one, other)
     for spelling in _drawn(one, rng, to):
         if language.holds(spelling):
-            yield as_spelling(spelling, one, other)
+            yield speller.spelling(spelling)
 
 
 def _drawn(one: Text, rng: Random, to: Medium) -> Iterator[str]:
