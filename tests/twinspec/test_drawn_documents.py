@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from twinspec.cli import app
+from twinspec.govern.twins import compare
 
 _SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{}</xs:schema>'
 _ELEMENT = (
@@ -84,7 +85,18 @@ def test_every_optional_member_is_drawn_early(tmp_path: Path) -> None:
     assert verdict["drawn"]["members"] == 300
 
 
-def test_xmlschema_is_asked_where_libxml2_refuses_what_is_right(tmp_path: Path) -> None:
+def test_a_drawing_that_takes_too_long_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "_SAMPLING_SECONDS", 0.0)
+    verdict = drawn(tmp_path, {"note": 1}, "--samples", "1000")
+    assert verdict["samples"] < 1000
+    assert "no more documents were drawn after 0 s of CPU" in {
+        note["message"] for note in verdict["notes"]
+    }
+
+
+def test_dates_with_white_space_need_no_second_opinion(tmp_path: Path) -> None:
     """libxml2, which refuses white space around dates, is asked again without it first."""
     dates = drawn(tmp_path, {"day": 4}, kind="date")
     assert dates["samples"] == 200
