@@ -339,13 +339,25 @@ class _InclusionDecision:
                 InclusionPair(mine, theirs.rest.value),
                 InclusionStep(pair, ours, theirs, unknown=True),
             )
-        if ours.rest.state == "open" and not ours.rest.keys:
-            for key, other in theirs.members.items():
-                if key not in ours.members and _may_come(theirs, key) and not other.many:
-                    self.reach(
-                        InclusionPair(mine, other.value),
-                        InclusionStep(pair, ours, theirs, key, unknown=True),
-                    )
+        if ours.rest.state != "open":
+            return
+        for key, other in theirs.members.items():
+            if key in ours.members or not takes_unknown(ours, key, said=False):
+                continue
+            if not _may_come(theirs, key):
+                continue
+            step = InclusionStep(pair, ours, theirs, key, unknown=True)
+            if not other.many:
+                self.reach(InclusionPair(mine, other.value), step)
+            elif self.ours.values[mine].anything:
+                said, places = ("anything", "an array"), (ours.place, other.place)
+                shows = ObjectExample(ours, theirs, unknown=key)
+                self.made.exclusions.append(
+                    Exclusion("type", f"{ours.name}.{key}", said, places, pair, shows)
+                )
+            else:
+                message = f"{ours.name}.{key}: further members are not compared with an array"
+                self.add(NotDecided("additionalProperties", message, other.place, pair))
 
     def default(self, pair: InclusionPair, of: Object, member: Member, other: Member) -> None:
         mine = member.default.text if member.default else None

@@ -11,7 +11,7 @@ from twinspec.grammar.json_schema.presence import Condition, TooManyCubesError
 from twinspec.grammar.json_schema.shape import Clause, Conj, Members, narrow, refuses_all
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.surrogates import with_code_points
-from twinspec.grammar.json_schema.texts import is_count, matches_compile
+from twinspec.grammar.json_schema.texts import is_count, matches, matches_compile
 from twinspec.grammar.model import Gap, Pattern
 
 
@@ -33,8 +33,14 @@ class _MembersReader:
         return keyword in self.spot.node and keyword in self.dialect.keywords
 
     def read(self) -> Members:
-        named = self._named()
         clause = self._clause()
+        named = {
+            key: (
+                *schemas,
+                *(spot for pattern, spot in clause.patterns if matches(pattern.source, key)),
+            )
+            for key, schemas in self._named().items()
+        }
         conditions = [
             *(when.absent(key) for key, schemas in named.items() if self._forbids(schemas[0])),
             *(when.there(key) for key in self._required()),
@@ -151,10 +157,13 @@ class _MembersReader:
 def _name_patterns(node: dict[str, object]) -> Iterator[str]:
     if isinstance(node.get("pattern"), str):
         yield str(node["pattern"])
+    kinds = node.get("type", "string")
+    if "string" not in (kinds if isinstance(kinds, list) else [kinds]):
+        yield "^(?!)"  # names are strings
     for names in (node.get("enum"), [node["const"]] if "const" in node else None):
         if isinstance(names, list):
             listed = "|".join(_escaped(name) for name in names if isinstance(name, str))
-            yield f"^(?:{listed})$" if listed else "(?!)"
+            yield f"^(?:{listed})$" if listed else "^(?!)"
     least, most = node.get("minLength"), node.get("maxLength")
     if least is not None or most is not None:
         yield f"^[\\s\\S]{{{least or 0},{'' if most is None else most}}}$"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Generator, Mapping
+from itertools import combinations
 
+from twinspec.contract.place import Place
 from twinspec.contract.pointer import unescape
 from twinspec.grammar.json_schema import presence as when
 from twinspec.grammar.json_schema.conditions import Conditions
@@ -16,7 +18,16 @@ from twinspec.grammar.json_schema.dialect import Dialect
 from twinspec.grammar.json_schema.files import Files, UnresolvedReferenceError
 from twinspec.grammar.json_schema.own import OwnReader
 from twinspec.grammar.json_schema.resolve import ReferenceResolver
-from twinspec.grammar.json_schema.shape import ALL, ANY, NOTHING, Clause, Members, Shape, both
+from twinspec.grammar.json_schema.shape import (
+    ALL,
+    ANY,
+    NOTHING,
+    Clause,
+    Members,
+    Shape,
+    both,
+    meet_members,
+)
 from twinspec.grammar.json_schema.source import Spot
 from twinspec.grammar.json_schema.unions import UnionReader
 from twinspec.grammar.model import Gap
@@ -206,8 +217,12 @@ def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
     objects = shape.objects or (
         (Members(spot.place, Clause("silent", spot.place)),) if "object" in shape.free else ()
     )
+    by_alternatives, is_known = _evaluated(objects, spot.place)
     seen = [key for key in _SEEN_SOMETIMES if key in spot.node and key in dialect.keywords]
     seen += [each.uneven for each in objects if each.uneven in _SEEN_SOMETIMES]
+    names = {frozenset(one.named) for one in objects if not one.parts}
+    if not is_known or (len(names) > 1 and "anyOf" in spot.node):
+        seen.append("anyOf")
     if seen and said.node is not True:
         message = f"which members {seen[0]} has spoken of is not compared; all that it may are"
         gaps.append(gap(said, "unevaluatedProperties", message))
@@ -215,10 +230,36 @@ def _unevaluated(spot: Spot, dialect: Dialect, shape: Shape) -> Shape:
         dataclasses.replace(each, clause=dataclasses.replace(clause, patterns=each.clause.patterns))
         if each.clause.state == "silent"
         else each
-        for each in objects
+        for each in (by_alternatives if said.node is not True else objects)
     )
     free = shape.free - {"object"}
     return dataclasses.replace(shape, objects=changed, free=free).with_gaps(gaps)
+
+
+_MOST_ALTERNATIVES = 5
+
+
+def _evaluated(objects: tuple[Members, ...], place: Place) -> tuple[tuple[Members, ...], bool]:
+    """Return objects by the alternatives that they satisfy, and whether all members are known.
+
+    Each alternative evaluates the members that it names where it is satisfied, and no others.
+    Example: `anyOf` of {a} and {b, c} gives the objects of a, of b and c, and of all three.
+    """
+    apart: list[Members] = []
+    is_known = True
+    for one in objects:
+        if len(one.parts) > _MOST_ALTERNATIVES:
+            is_known = False
+        if not one.parts or len(one.parts) > _MOST_ALTERNATIVES:
+            apart.append(one)
+            continue
+        for number in range(1, len(one.parts) + 1):
+            for first, *others in combinations(one.parts, number):
+                together: Members | None = first
+                for other in others:
+                    together = together and meet_members(together, other, place)
+                apart += [together] if together else []
+    return tuple(apart), is_known
 
 
 _SEEN_SOMETIMES = ("if", "dependentSchemas", "dependencies")

@@ -56,7 +56,9 @@ class Members:
     """A set of JSON objects: the members with their schemas, and when they must be present.
 
     `names` are patterns that the names of all members match (`propertyNames`). `uneven` is the
-    keyword of alternatives that became one set although not all of them name each member.
+    keyword of alternatives that became one set although not all of them name each member; `parts`
+    are these alternatives, for where something else is said of such a member; `overlap` is what is
+    not compared then.
     """
 
     place: Place
@@ -67,6 +69,8 @@ class Members:
     name: str = ""
     gaps: tuple[Gap, ...] = ()
     uneven: str = ""
+    parts: tuple[Members, ...] = ()
+    overlap: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,13 @@ def both(one: Shape, other: Shape, place: Place) -> Shape:
         message = "too many alternatives at once, of which only the first are compared"
         return one.with_gaps((*other.gaps, report("allOf", message)))
     texts = [meet(a, b, report) for a in one.texts for b in other.texts]
-    objects = [meet_members(a, b, place) for a in one.objects for b in other.objects]
+    objects = [
+        meet_members(a, b, place)
+        for first in one.objects
+        for second in other.objects
+        for a in _apart_beside(first, second)
+        for b in _apart_beside(second, first)
+    ]
     arrays = [meet_entries(a, b) for a in one.arrays for b in other.arrays]
     for this, that in ((one, other), (other, one)):
         texts += [text for text in this.texts if text.json_type in that.free]
@@ -206,6 +216,21 @@ def _joined(one: Conj, other: Conj) -> Conj:
     return tuple(dict.fromkeys(one + other))
 
 
+def _apart_beside(one: Members, other: Members) -> tuple[Members, ...]:
+    """Return alternatives one by one where another set speaks of what some of them do not name.
+
+    Example: `anyOf: [{required: [k], properties: {a: {const: x}}}, {required: [b]}]` beside
+    `properties: {a: {type: string}}`: without k, a is any string.
+    """
+    silent = {key for key in one.named if any(key not in part.named for part in one.parts)}
+    said = other.clause.state == "open" or any(
+        key in other.named or other.clause.of(key) for key in silent
+    )
+    if not (silent and said):
+        return (one,)
+    return tuple(dataclasses.replace(part, gaps=part.gaps + one.overlap) for part in one.parts)
+
+
 def meet_members(one: Members, other: Members, place: Place) -> Members | None:
     """Return the intersection of two sets of objects; None when it is empty."""
     named: dict[str, Conj] = {}
@@ -238,7 +263,18 @@ def meet_members(one: Members, other: Members, place: Place) -> Members | None:
         name=one.name or other.name,
         gaps=tuple(gaps),
         uneven=one.uneven or other.uneven,
+        parts=_joined_parts(one, other, place),
+        overlap=tuple(dict.fromkeys(one.overlap + other.overlap)),
     )
+
+
+def _joined_parts(one: Members, other: Members, place: Place) -> tuple[Members, ...]:
+    """Return the alternatives of two sets, each with what the other set says of all."""
+    if not one.parts and not other.parts:
+        return ()
+    pairs = ((a, b) for a in one.parts or (one,) for b in other.parts or (other,))
+    joined = (meet_members(a, b, place) for a, b in pairs)
+    return tuple(each for each in joined if each is not None)
 
 
 def _too_large(place: Place) -> Gap:

@@ -48,6 +48,8 @@ class UnionReader:
     def unite(self, shapes: Sequence[Shape]) -> Shape:
         """Return the values that at least one alternative accepts; if exclusive, exactly one."""
         shapes = [shape.settled() for shape in shapes]
+        if not self.exclusive and ANY in shapes:
+            return ANY  # whatever the others say, or leave open
         gaps = list(dict.fromkeys(gap for shape in shapes for gap in shape.gaps))
         if any(shape.without for shape in shapes):
             message = "the values that one of the alternatives refuses are not compared"
@@ -185,17 +187,40 @@ class UnionReader:
         even = all(each.named.keys() == named.keys() for _, each in group.entries)
         keyword = self.construct or ("oneOf" if self.exclusive else "anyOf")
         more = dict.fromkeys(gap for _, each in group.entries for gap in each.gaps)
-        return [
-            dataclasses.replace(
-                first,
-                place=self.spot.place,
-                named=named,
-                presence=when.apart((condition,)),
-                gaps=tuple(more),
-                name="",
-                uneven=first.uneven if even or first.clause.state == "closed" else keyword,
-            )
-        ]
+        one = dataclasses.replace(
+            first,
+            place=self.spot.place,
+            named=named,
+            presence=when.apart((condition,)),
+            gaps=tuple(more),
+            name="",
+        )
+        if even or first.clause.state == "closed":
+            return [one]
+        return [dataclasses.replace(self._with_parts(one, group), uneven=keyword)]
+
+    def _with_parts(self, one: Members, group: _PresenceGroup) -> Members:
+        """Return a set with the alternatives of a group; when exclusive, each without the others.
+
+        Documents that satisfy several by presence, and not by a value, are then left out.
+        """
+        parts: list[Members] = []
+        overlap = False
+        for number, each in group.entries:
+            if not self.exclusive:
+                parts += each.parts or (each,)
+                continue
+            others = [other for at, other in group.entries if at != number]
+            overlap |= not all(self._objects_apart(each, other) for other in others)
+            try:
+                refused = when.no(when.either(*(when.as_one(one.presence) for one in others)))
+                presence = when.apart((when.both(when.as_one(each.presence), refused),))
+            except TooManyCubesError:
+                presence, overlap = each.presence, True
+            if when.NEVER not in presence:
+                parts.append(dataclasses.replace(each, presence=presence))
+        gaps = (self._gap("objects"),) if overlap else ()
+        return dataclasses.replace(one, parts=tuple(parts), overlap=gaps)
 
     def _condition(self, group: _PresenceGroup, gaps: list[Gap]) -> Condition:
         keys = {key for _, each in group.entries for key in each.named}
