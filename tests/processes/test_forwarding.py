@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.api.conftest import LIVE
-from tests.hostile.servers import Served, fill, served
+from tests.hostile.servers import Served, eventually, fill, served
 from tests.processes.proxies import NAMES, Proxy, proxy
 
 LOG_IN = "/system/ws/v12/authentication/user/login"
@@ -53,8 +53,14 @@ def test_log_ins_are_slowed_by_client_whatever_it_says_of_itself(
     with client(proxy, ONE) as one, client(proxy, OTHER) as other:
         assert failed_log_ins(one, 7) == [401] * 5 + [429] * 2
         assert failed_log_ins(other, 1) == [401]
-    told = [line["client"] for line in server.logged("request") if line["operation"] == "log_in"]
-    assert told == [ONE] * 7 + [OTHER]
+
+    def told() -> list[object]:
+        lines = server.logged("request")
+        return [line["client"] for line in lines if line["operation"] == "log_in"]
+
+    # Lines are written beside the requests.
+    assert eventually(lambda: len(told()) == 8)
+    assert told() == [ONE] * 7 + [OTHER]
 
 
 def test_links_and_served_contracts_lead_back_through_the_proxy(
