@@ -102,6 +102,22 @@ async def test_whoever_waits_too_long_for_a_turn_is_told_so(office_url: str) -> 
         await cancel(tasks)
 
 
+async def test_gauges_show_who_runs_and_who_waits(office_url: str) -> None:
+    async with open_store(office_url, searches=SearchLimits(1, 100)) as store:
+        assert store.gauges()["searches_running"] == 0
+        tasks = await begin(store, 1)
+        waiting = asyncio.create_task(store.search(everything))
+        await asyncio.sleep(0.05)
+        found = store.gauges()
+        assert (found["searches_running"], found["searches_waiting"]) == (1, 1)
+        assert found["database_connections"] >= 1
+        assert found.get("database_connections_idle", 0) < found["database_connections"]
+        await cancel(tasks)
+        await waiting
+        found = store.gauges()
+        assert (found["searches_running"], found["searches_waiting"]) == (0, 0)
+
+
 async def test_a_search_sees_what_was_written_before_it(office_url: str) -> None:
     async with open_store(office_url) as store:
         assert await store.search(everything) == 4
