@@ -132,6 +132,9 @@ lock: setup ## Pin all dependencies with hashes; ARGS=--upgrade takes newer vers
 	uv pip compile pyproject.toml packaging/twinspec/pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock $(ARGS)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --constraint requirements.lock \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+	  --quiet --output-file packaging/casewright.lock $(ARGS)
 	uv pip compile clients/python/generator.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file clients/python/generator.lock $(ARGS)

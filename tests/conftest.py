@@ -18,7 +18,15 @@ os.environ["TWINSPEC_CACHE"] = ""
 
 SLOW = {
     Path(__file__).parent / name
-    for name in ("browser", "clients", "concurrency", "fuzz", "hostile", "processes")
+    for name in (
+        "browser",
+        "clients",
+        "concurrency",
+        "fuzz",
+        "hostile",
+        "installation",
+        "processes",
+    )
 }
 LONGER = {
     Path(__file__).parent / name
