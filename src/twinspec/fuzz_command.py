@@ -22,7 +22,7 @@ from twinspec.config import Config
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, load_contract
 from twinspec.contract.operations import MEDIA_TYPES, Representation
-from twinspec.fuzz.model.pools import read_values
+from twinspec.fuzz.model import pools
 from twinspec.fuzz.prepare import RunResources, prepare
 from twinspec.fuzz.process_start import process_started_at
 from twinspec.fuzz.results.causes import by_cause
@@ -30,7 +30,13 @@ from twinspec.fuzz.results.counts import Counts
 from twinspec.fuzz.results.gate import RunExemption, gate, read_exemptions
 from twinspec.fuzz.results.outcome import Outcome, Progress
 from twinspec.fuzz.results.redact import Redactor
-from twinspec.fuzz.results.show import ProgressBar, gate_rules, show_outcome, show_reports
+from twinspec.fuzz.results.show import (
+    ProgressBar,
+    gate_rules,
+    show_outcome,
+    show_reports,
+    show_values,
+)
 from twinspec.fuzz.run import run
 from twinspec.fuzz.send.published import is_url, published
 from twinspec.fuzz.send.reachable import check_reachable
@@ -56,6 +62,7 @@ from twinspec.fuzz_options import (
     Twins,
     Values,
     Workers,
+    WriteValues,
 )
 from twinspec.report.fuzz_write import write_reports
 
@@ -71,6 +78,7 @@ def fuzz(
     base_url: BaseUrl,
     spec: Spec,
     values: Values,
+    write_values: WriteValues,
     logins: Logins,
     headers: Headers,
     operations: Operations,
@@ -94,7 +102,7 @@ def fuzz(
     begun = process_started_at()
     certificates = _certificates(ca)
     with _opened(spec, config, certificates) as contract:
-        known = dict(read_values(values)) if values else {}
+        known = dict(pools.read_values(values)) if values else {}
         listed = list(_listed(known.pop("login", []), values))
         settings = RunSettings(
             base_url=_server(base_url, spec),
@@ -115,7 +123,8 @@ def fuzz(
             raise SettingsError("--twin compares JSON with XML: it needs both --representations")
         exempt = read_exemptions(exemptions, contract) if exemptions else ()
         project = config.project if config else None
-        return _fuzz(contract, settings, _Reporting(report, project, exempt, findings_only), begun)
+        reporting = _Reporting(report, project, exempt, findings_only, write_values)
+        return _fuzz(contract, settings, reporting, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,7 @@ class _Reporting:
     project: Path | None
     exemptions: Sequence[RunExemption]
     findings_only: bool
+    values: Path | None
 
 
 def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begun: float) -> int:
@@ -155,6 +165,9 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
             project=reporting.project,
         )
         show_reports(_console(), reporting.folder)
+    if reporting.values is not None:
+        pools.write_values(reporting.values, outcome.values)
+        show_values(_console(), reporting.values, outcome.values)
     if outcome.end == "interrupted":
         return _INTERRUPTED
     return 1 if failures or outcome.end != "complete" or not outcome.counts.cases else 0

@@ -27,6 +27,12 @@ Spec = Annotated[
 Values = Annotated[
     Path | None, typer.Option(help="YAML file with values that exist in the server's world.")
 ]
+WriteValues = Annotated[
+    Path | None,
+    typer.Option(
+        help="YAML file to write what the run has learned of the server's world to, for --values."
+    ),
+]
 Logins = Annotated[
     list[str] | None,
     typer.Option(

@@ -85,6 +85,7 @@ class Worker:
                     yield from self._version(name, self._server.client(name), max(left, 1.0))
             yield from self._fuzz_again()
         finally:
+            self.outcome.values = self._server.pools.values()
             self._server.leave()
         yield progress_of(self.number, self.outcome.counts)
 

@@ -14,9 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from twinspec.contract.documents import ContractError, read_yaml
 from twinspec.contract.pools import Mark
 from twinspec.fuzz import numbers
+
+_CREDENTIALS = ("password", "session")
+"""Members of records that let somebody in."""
+
+Values = dict[str, dict[str, dict[str, Any]]]
+"""Known values of records: by kind, key and member."""
 
 
 @dataclass(slots=True)
@@ -163,9 +171,24 @@ class Pools:
         keys = list(found)
         return keys[rng.randrange(len(keys))]
 
+    def values(self) -> Values:
+        """Return what is known of every record by kind and key, as a values file has it.
+
+        What lets somebody in, such as the id of a session or a user's password, is left out.
+        """
+        return {
+            kind: {key: _open(record.values) for key, record in list(records.items())}
+            for kind, records in list(self._records.items())
+            if kind != "login"
+        }
+
     def sizes(self) -> dict[str, int]:
         """Return how many records of each kind are known."""
         return {kind: len(records) for kind, records in self._records.items()}
+
+
+def _open(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in list(values.items()) if name not in _CREDENTIALS}
 
 
 def _key(values: Mapping[str, Any]) -> str:
@@ -189,3 +212,13 @@ def read_values(file: Path) -> dict[str, list[dict[str, Any]]]:
             if not isinstance(record, dict) or not record:
                 raise ContractError(f"{file}: {kind}/{index}: expected members and their values")
     return data
+
+
+def write_values(file: Path, values: Values) -> None:
+    """Write a values file, which `read_values` reads; ContractError where it cannot be written."""
+    said = {kind: [one for one in records.values() if one] for kind, records in values.items()}
+    try:
+        with file.open("w", encoding="utf-8") as stream:
+            yaml.safe_dump(said, stream, sort_keys=False, allow_unicode=True, width=100)
+    except OSError as error:
+        raise ContractError(f"{file}: not written: {error.strerror}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from twinspec.fuzz.model.pools import Values
 from twinspec.fuzz.results.counts import Counts, End, Signature
 
 
@@ -36,17 +37,25 @@ def progress_of(worker: int, counts: Counts) -> Progress:
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of a run: its counts, the files of its findings, and its errors."""
+    """The outcome of a run: its counts, the files of its findings, and its errors.
+
+    `values` are those of the server's world that the run has learned of.
+    """
 
     counts: Counts
     files: dict[Signature, Path] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     end: End = "complete"
+    values: Values = field(default_factory=dict)
 
     def add(self, other: Outcome) -> None:
         """Add the outcome of another part of the run."""
         self.counts.merge(other.counts)
         self.files |= other.files
         self.errors += other.errors
+        for kind, records in other.values.items():
+            own = self.values.setdefault(kind, {})
+            for key, members in records.items():
+                own.setdefault(key, {}).update(members)
         if self.end == "complete":
             self.end = other.end

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from twinspec.contract.layout import Contract
 from twinspec.fuzz.model.exchange import NO_ANSWER, ServerFinding
+from twinspec.fuzz.model.pools import Values
 from twinspec.fuzz.results.counts import Counts, FindingCount, place_text
 from twinspec.fuzz.results.curl import as_curl, session_lines
 from twinspec.fuzz.results.gate import GateFailure, gated_rules
@@ -176,6 +177,12 @@ def show_reports(console: Console, folder: Path) -> None:
     """Print where the reports are."""
     files = "report.html, counts.json, junit.xml, findings.sarif"
     console.print(f"Reports: {folder}/{files}", soft_wrap=True)
+
+
+def show_values(console: Console, file: Path, values: Values) -> None:
+    """Print how much the run has learned of the server's world, and where it is written."""
+    said = ", ".join(f"{len(records)} {kind}" for kind, records in values.items()) or "nothing"
+    console.print(f"Values: {escape(f'{file}: {said}')}", soft_wrap=True)
 
 
 def _table(counts: Counts) -> Table:
