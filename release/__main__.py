@@ -47,6 +47,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(error.returncode)
     except RuntimeError as error:
         sys.exit(str(error))
+    for file in DIST.rglob("maven-metadata.xml*"):
+        # Maven's note of when it wrote into a folder: a registry writes its own.
+        file.unlink()
     if _git("status", "--porcelain"):
         print("These bytes are of no commit: the checkout has changes that are not committed.")
     listed = [file for file in DIST.rglob("*") if file.is_file()]
