@@ -127,7 +127,7 @@ found["rules"] = {
 found["result"] = results.GetLoansOk.__doc__
 found["method"] = server.Operations.get_loans.__doc__
 found["genre"] = typing.get_args(models.Genre.__value__)
-hints = typing.get_type_hints(server.Operations.get_loans, localns={"models": models})
+hints = typing.get_type_hints(server.Operations.get_loans)
 found["argument"] = typing.get_args(typing.get_args(hints["genre"])[0])
 found["answer"] = typing.get_args(answers.Genre)
 print(json.dumps(found, default=str))

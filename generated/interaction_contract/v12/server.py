@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from interaction_contract.operation import NotImplementedByServer, Operation, Parameter
-from interaction_contract.v12 import results
+from interaction_contract.v12 import answers, results
 
 if TYPE_CHECKING:
     # To make the models takes a while, which a server that reads bodies its own way can spare.
-    from interaction_contract.v12 import answers, models
+    from interaction_contract.v12 import models
 
 Caller = TypeVar("Caller", contravariant=True)
 
