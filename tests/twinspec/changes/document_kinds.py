@@ -24,6 +24,16 @@ from tests.twinspec.changes.operation_kinds import (
 STRING, INTEGER = {"type": "string"}, {"type": "integer"}
 
 
+def told(mapping: Node) -> Node:
+    """Objects of which a discriminator tells the schema."""
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": STRING},
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+
+
 def untyped(direction: str) -> Node:
     """An operation whose body or answer may be any JSON document."""
     media = {JSON: {}}
@@ -121,5 +131,11 @@ KINDS = (
          library(A={"enum": ["a"]}), "enumeration_narrowed", "enumeration_narrowed"),
     kind("schema_of_a_library_widened", library(A={"enum": ["a"]}),
          library(A={"enum": ["a", "b"]}), "enumeration_widened", "enumeration_widened"),
+    kind("discriminator_names_other_schemas", api(body(JSON, schema=told({"a": "A", "b": "B"}))),
+         api(body(JSON, schema=told({"a": "B", "b": "A"}))), others="discriminator_changed"),
+    kind("discriminator_loses_a_value", api(body(JSON, schema=told({"a": "A", "b": "B"}))),
+         api(body(JSON, schema=told({"b": "B"}))), others="discriminator_changed"),
+    kind("discriminator_in_another_order", api(body(JSON, schema=told({"a": "A", "b": "B"}))),
+         api(body(JSON, schema=told({"b": "B", "a": "A"})))),
     kind("text_body_the_same", api(body(TEXT)), api(body(TEXT))),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from twinspec.govern.changes.bodies import Bodies
 from twinspec.govern.changes.change import Change, Direction, broken, harmless
+from twinspec.govern.changes.discriminators import discriminator_changes
 from twinspec.grammar.inclusion.exclusions import InclusionPair
 from twinspec.grammar.inclusion.results import SharedMember
 from twinspec.grammar.json_schema import JsonContract
@@ -20,7 +21,7 @@ _FLAGS = ("deprecated", "readOnly", "writeOnly")
 def member_changes(
     bodies: Bodies, contracts: tuple[JsonContract, JsonContract], xml: set[tuple[str, str]]
 ) -> list[Change]:
-    """Return the changes of members that both versions have.
+    """Return the changes of members, and of discriminators, that both versions have.
 
     `xml` are the documents that also have an XML form, as pairs of old and new value.
     """
@@ -43,7 +44,7 @@ def member_changes(
             one_way = change.direction
             if one_way is None or pair in bodies.met.get(one_way, ()):
                 found.setdefault((change.rule, change.message, one_way), change)
-    return list(found.values())
+    return [*found.values(), *discriminator_changes(bodies, (sources[0], sources[1]))]
 
 
 def _below(bodies: Bodies, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
