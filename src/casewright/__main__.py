@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from casewright.quick_imports import not_installed, without_collection
 
 _OWN = ("casewright", "interaction_contract")
-_UNIMPORTED = ("httpx", "psycopg", "psycopg_pool", "swagger_ui")
-"""What is needed and not imported at the start: by replay, on PostgreSQL, for files of /docs."""
+_UNIMPORTED = ("httpx", "prometheus_client", "psycopg", "psycopg_pool", "swagger_ui")
+"""What is imported when it is needed: by replay, metrics and PostgreSQL, for files of /docs."""
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ from casewright.api.errors import Edge
 from casewright.api.exchange import NO_SNIFF
 from casewright.api.forwarded import Forwarded, Networks
 from casewright.api.limits import limits_of
-from casewright.api.metrics.exposition import Metrics
 from casewright.api.metrics.meter import Meter
+from casewright.api.metrics.readers import Metrics
 from casewright.api.metrics.shared import SharedCounts
 from casewright.api.mock import Mock
 from casewright.api.operations.service import Service

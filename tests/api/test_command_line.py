@@ -287,7 +287,17 @@ def test_the_version_is_told(program: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "module", ["connexion", "httptools", "httpx", "psycopg", "pydantic", "sqlalchemy", "structlog"]
+    "module",
+    [
+        "connexion",
+        "httptools",
+        "httpx",
+        "prometheus_client",
+        "psycopg",
+        "pydantic",
+        "sqlalchemy",
+        "structlog",
+    ],
 )
 def test_a_missing_extra_says_what_to_install(module: str) -> None:
     """As in an environment that has casewright, and not what the service needs."""

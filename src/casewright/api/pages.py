@@ -16,8 +16,8 @@ import interaction_contract
 from casewright.api import api_catalog
 from casewright.api.contracts import VersionContract
 from casewright.api.exchange import HttpExchange
-from casewright.api.metrics.exposition import PATH as METRICS
-from casewright.api.metrics.exposition import Metrics
+from casewright.api.metrics.readers import PATH as METRICS
+from casewright.api.metrics.readers import Metrics
 from casewright.api.routing import unknown_method
 from casewright.api.trial import trial_document
 from casewright.domain.repositories import Store

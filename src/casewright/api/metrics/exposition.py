@@ -1,8 +1,8 @@
-"""Counts in the format of Prometheus, and the clients that may read them."""
+"""Counts in the format of Prometheus; imported at the first scrape."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry
@@ -16,18 +16,15 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
-from casewright.api.forwarded import Networks, parse_address
 from casewright.api.metrics.meter import BOUNDS, Snapshot
 from casewright.api.metrics.shared import SharedCounts
 
-PATH = "/metrics"
 _PREFIX = "casewright_"
-_OF_PROXIES = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 _TOTALS = {
     "cpu_seconds": "Processor time of all processes.",
     "log_lines_lost": "Lines of the log that were dropped, since nobody read them.",
 }
-_GAUGES = {
+GAUGES = {
     "processes": "Processes that serve.",
     "connections": "Connections that are open.",
     "requests_running": "Requests that are worked on.",
@@ -45,24 +42,12 @@ _GAUGES = {
 }
 
 
-class Metrics:
-    """Answers requests for metrics from permitted clients."""
-
-    def __init__(self, counts: SharedCounts, readers: tuple[str, ...]) -> None:
-        """Use `counts`; `readers` are the permitted addresses and networks."""
-        self._readers = Networks(readers)
-        self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(_Collector(counts))
-
-    def may_be_read(self, client: str | None, headers: Mapping[str, str]) -> bool:
-        """Return whether a client may read the metrics; never through a proxy."""
-        is_forwarded = any(name in headers for name in _OF_PROXIES)
-        return not is_forwarded and parse_address(client or "") in self._readers
-
-    def exposition(self, accept: str) -> tuple[str, bytes]:
-        """Return the media type for an Accept header, and all metrics in it."""
-        encode, media = choose_encoder(accept)
-        return media, encode(self._registry)
+def exposition(counts: SharedCounts, accept: str) -> tuple[str, bytes]:
+    """Return the media type for an Accept header, and all metrics in it."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collector(counts))
+    encode, media = choose_encoder(accept)
+    return media, encode(registry)
 
 
 class _Collector(Collector):
@@ -88,7 +73,7 @@ class _Collector(Collector):
         for name, value in found["totals"].items():
             yield CounterMetricFamily(_PREFIX + name, _TOTALS[name], value=value)
         for name, value in found["gauges"].items():
-            yield GaugeMetricFamily(_PREFIX + name, _GAUGES[name], value=value)
+            yield GaugeMetricFamily(_PREFIX + name, GAUGES[name], value=value)
 
 
 def _requests(found: Snapshot) -> Iterator[Metric]:
