@@ -18,8 +18,8 @@ _EQUAL = """
 """
 _DIFF = """
     body_added body_optional body_removed body_required default_changed deprecated
-    discriminator_changed document_added document_removed error_status_added header_added header_optional
-    header_removed header_required
+    discriminator_changed document_added document_removed error_status_added
+    header_added header_optional header_removed header_required
     lifetime_changed link_added link_changed link_removed media_type_added media_type_removed
     member_added member_optional member_removed member_required namespace_changed not_deprecated
     operation_added operation_id_changed operation_removed parameter_added parameter_content
