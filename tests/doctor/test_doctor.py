@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -196,7 +197,7 @@ def test_a_password_of_the_demo_world_in_a_world_of_its_own(
     env = FREE | {"CASEWRIGHT_PLAIN_HTTP": "true"}
     found = Report("--database-url", office, *options, env=env).of("world")
     assert found["verdict"] == verdict
-    assert found["told"].startswith("frank have passwords that are public")
+    assert found["told"].startswith("users with public passwords: frank")
     execute(office, "UPDATE users SET enabled = false WHERE user_name = 'frank'")
     assert Report("--database-url", office, *options, env=env).of("world")["verdict"] == "fine"
 
@@ -355,6 +356,18 @@ def test_limits_of_a_role_and_a_database_count(databases: Databases) -> None:
         assert server_of(PostgresqlUrl(url)).connections == 7
     finally:
         execute(url, f'ALTER DATABASE "{row[1]}" CONNECTION LIMIT -1')
+
+
+def test_the_clock_of_the_database_is_compared_with_ours(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ours is an hour ahead; half of the way to it and back is unknown."""
+    machine = time.time
+    monkeypatch.setattr("casewright.storage.facts.time.time", lambda: machine() + 3600)
+    server = server_of(PostgresqlUrl(databases.clean("postgresql")))
+    assert abs(server.clock_ahead + 3_600_000) <= server.round_trip / 2 + 2
+    found = {one.check: one.verdict for one in judged_server(server, Settings())}
+    assert found["clock"] == "problem"
 
 
 @pytest.mark.parametrize(

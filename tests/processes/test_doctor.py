@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from casewright.storage import migrate
+from tests.certificates import self_signed
 from tests.databases import DURABLE, cluster, replica_of
 from tests.doctor.test_doctor import FREE, Report
 from tests.hostile.servers import fill, served
@@ -28,9 +29,10 @@ def test_beside_a_server_its_port_is_no_problem(tmp_path: Path) -> None:
         assert server.lives()
 
 
-def probed(port: int) -> tuple[int, str]:
+def probed(port: int, **settings: object) -> tuple[int, str]:
     """Return the exit code of `python -m casewright.health`, and what it prints."""
-    env = os.environ | {"CASEWRIGHT_PORT": str(port), "CASEWRIGHT_HOST": "0.0.0.0"}
+    told = {f"CASEWRIGHT_{name.upper()}": str(value) for name, value in settings.items()}
+    env = os.environ | {"CASEWRIGHT_PORT": str(port), "CASEWRIGHT_HOST": "0.0.0.0"} | told
     line = [sys.executable, "-m", "casewright.health"]
     done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
     assert not done.stderr
@@ -48,6 +50,13 @@ def test_the_probe_tells_a_server_that_is_ready_from_all_others(tmp_path: Path) 
         assert (code, told[:3]) == (1, "503")
     code, told = probed(server.port)
     assert (code, "does not answer" in told) == (1, True)
+
+
+def test_the_probe_speaks_tls_where_the_server_does(tmp_path: Path) -> None:
+    tls = {"tls_certificate": self_signed(tmp_path)}
+    with served(tmp_path, fill(tmp_path), **tls) as server:
+        assert probed(server.port, **tls)[0] == 0
+        assert probed(server.port)[0] == 1
 
 
 @pytest.fixture(scope="module")

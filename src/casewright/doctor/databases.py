@@ -117,10 +117,10 @@ def _passwords(url: DatabaseUrl, settings: Settings) -> Iterator[Finding]:
     if not known:
         yield Finding("world", "fine", "no user has a password of the demo world")
     elif is_loopback(settings.host):
-        told = f"{_named(known)} have passwords that are public; only this machine can connect"
+        told = f"users with public passwords: {_named(known)}; only this machine can connect"
         yield Finding("world", "note", told, "Do not serve this database to others.")
     else:
-        told = f"{_named(known)} have passwords that are public"
+        told = f"users with public passwords: {_named(known)}"
         advice = "Load a world of your own, with other passwords: casewright load FILE --replace"
         kind = "" if demo else ", and the world is not marked as demo"
         yield Finding("world", "problem", told + kind, advice)
@@ -128,7 +128,7 @@ def _passwords(url: DatabaseUrl, settings: Settings) -> Iterator[Finding]:
 
 def _named(names: list[str]) -> str:
     few = ", ".join(sorted(names)[:3])
-    return few if len(names) <= 3 else f"{few} and {len(names) - 3} more users"
+    return few if len(names) <= 3 else f"{few} and {len(names) - 3} more"
 
 
 def _postgresql(url: PostgresqlUrl, settings: Settings) -> Iterator[Finding]:
