@@ -19,7 +19,7 @@ CASEWRIGHT, TWINSPEC = (
 )
 SERVICE, TOOLKIT = CASEWRIGHT["dependencies"], TWINSPEC["dependencies"]
 EXTRAS = CASEWRIGHT["optional-dependencies"]
-ALL = [*SERVICE, *TOOLKIT, *EXTRAS["dev"]]
+ALL = [*SERVICE, *TOOLKIT, *EXTRAS["dev"], *EXTRAS["traces"]]
 OURS = {"bench", "casewright", "clients", "interaction_contract", "release", "tests"} | {
     "twinspec",
     "library_contract",  # generated where twinspec init writes its example
@@ -29,7 +29,7 @@ OURS = {"bench", "casewright", "clients", "interaction_contract", "release", "te
 @pytest.mark.parametrize(
     ("sources", "requirements"),
     [
-        ("src/casewright/**/*.py", SERVICE),
+        ("src/casewright/**/*.py", [*SERVICE, *EXTRAS["traces"]]),
         ("generated/**/*.py", SERVICE),
         ("src/twinspec/**/*.py", TOOLKIT),
         ("tests/**/*.py", ALL),
