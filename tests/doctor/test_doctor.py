@@ -183,6 +183,14 @@ def test_nothing_is_created(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_may_have_any_name(databases: Databases, tmp_path: Path) -> None:
+    odd = tmp_path / "a?b#c%20d.db"
+    odd.write_bytes(Path(databases.clean("sqlite").removeprefix("sqlite:///")).read_bytes())
+    report = Report("--database-url", f"sqlite:///{odd}")
+    assert report.of("database")["verdict"] == "fine"
+    assert report.exit_code == 0
+
+
 def test_an_empty_world_is_noted(database_url: str) -> None:
     assert "nobody can log in" in Report("--database-url", database_url).of("world")["told"]
 

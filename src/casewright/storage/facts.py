@@ -106,7 +106,7 @@ def settings_of_world(url: DatabaseUrl) -> dict[str, object]:
 def journal_mode(url: SqliteUrl) -> str:
     """Return how a SQLite file that exists is written: `wal`, `delete` and so on."""
     try:
-        with closing(sqlite3.connect(f"file:{url.path.absolute()}?mode=ro", uri=True)) as file:
+        with closing(sqlite3.connect(f"{url.path.absolute().as_uri()}?mode=ro", uri=True)) as file:
             return str(file.execute("PRAGMA journal_mode").fetchone()[0])
     except sqlite3.Error as error:
         raise StorageError(f"The database {url} cannot be read: {error}") from error
