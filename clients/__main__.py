@@ -21,6 +21,7 @@ from clients.work import findings as tool_findings
 
 Work = Callable[..., Outcome]
 _AT_A_TIME = 2
+_READ_BY_ALL = 0o022
 _STARTED = time.monotonic()
 
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="client of clients/jobs.yaml")
     given = parser.parse_args(arguments)
+    os.umask(_READ_BY_ALL)  # npm packs the rights that files have
     names: Sequence[str] = given.names
     jobs, scenario = read_jobs(), read_scenario()
     try:

@@ -99,7 +99,8 @@ def missing(client: Client, jobs: Jobs) -> list[str]:
 
 def _copy(client: Client) -> None:
     shutil.rmtree(client.folder, ignore_errors=True)
-    shutil.copytree(CLIENTS / client.name, client.program)
+    # Contents alone: rights of the checkout would get into archives.
+    shutil.copytree(CLIENTS / client.name, client.program, copy_function=shutil.copyfile)
     for name in client.shares:
         shutil.copy(CLIENTS / "shared" / name, client.program)
     for version in VERSIONS:
