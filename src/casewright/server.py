@@ -185,6 +185,7 @@ class _Server(uvicorn.Server):
         supervisor = parent_process()
         if supervisor is not None and supervisor.pid != os.getppid() and not self.should_exit:
             log.error("the supervisor is gone; this worker ends")
+            self._counts.remove()
             self.should_exit = True
 
     @override

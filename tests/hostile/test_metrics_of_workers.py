@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,20 @@ def test_what_the_connection_refuses_is_counted(server: Served) -> None:
     assert answer.status == 431
     name, labels = "connection_refusals_total", {"rule": "protocol.header_lines_fit"}
     assert eventually(lambda: value(scraped(server), name, **labels) == 1)
+
+
+def test_a_supervisor_that_is_killed_leaves_no_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    with served(tmp_path, fill(tmp_path), workers=2) as server:
+        assert eventually(lambda: len(list(temporary.glob("casewright-*/[0-9]*"))) == 2)
+        workers = server.workers()
+        server.process.kill()
+        assert eventually(lambda: not any(Path(f"/proc/{one}/exe").exists() for one in workers))
+    assert list(temporary.glob("casewright-*")) == []
 
 
 def test_nobody_needs_a_folder_for_temporary_files() -> None:

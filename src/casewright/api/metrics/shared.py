@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
@@ -38,14 +39,27 @@ class SharedCounts:
         The others' counts are up to a second old.
         """
         found = [self.meter.snapshot()]
-        for file in self._folder.iterdir() if self._folder is not None else ():
-            if file.name == self._own or not file.name.isdigit():
-                continue
-            told = cast("Snapshot", json.loads(file.read_bytes()))
-            if not _lives(int(file.name)):
-                told["gauges"] = {}
-            found.append(told)
+        if self._folder is not None:
+            with suppress(FileNotFoundError):
+                found += map(_counts_in, self._files_of_others(self._folder))
         return added(found)
+
+    def remove(self) -> None:
+        """Remove the folder, whose owner has gone without doing that."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _files_of_others(self, folder: Path) -> list[Path]:
+        names = [one for one in folder.iterdir() if one.name.isdigit()]
+        return [one for one in names if one.name != self._own]
+
+
+def _counts_in(file: Path) -> Snapshot:
+    """Return the counts of another process; one that has ended has nothing at the moment."""
+    told = cast("Snapshot", json.loads(file.read_bytes()))
+    if not _lives(int(file.name)):
+        told["gauges"] = {}
+    return told
 
 
 def _lives(process: int) -> bool:
