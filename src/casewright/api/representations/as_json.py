@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from typing_extensions import override
 
 from casewright.api.bodies import NESTING_LIMIT, UTF8_MARK, malformed, not_in
@@ -69,7 +70,8 @@ class Json(Representation):
         return shape
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = msgspec.json.Encoder()
+_ENCODER_OF_ANYTHING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(body: bytes, _charset: str | None) -> ParsedBody:
@@ -77,7 +79,10 @@ def _read(body: bytes, _charset: str | None) -> ParsedBody:
 
 
 def _write(shape: Mapping[str, Shape]) -> bytes:
-    return _ENCODER.encode(shape).encode("utf-8", "replace")
+    try:
+        return _ENCODER.encode(shape)
+    except UnicodeEncodeError:  # A half of a pair of surrogates, which UTF-8 cannot say.
+        return _ENCODER_OF_ANYTHING.encode(shape).encode("utf-8", "replace")
 
 
 def parse_json(body: bytes) -> tuple[dict[str, Shape], list[Violation]]:
