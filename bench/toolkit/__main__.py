@@ -136,7 +136,7 @@ def report(found: dict[str, list[_Cost]], busy: str, commit: str) -> str:
             "# What the commands of twinspec cost",
             "",
             "`make toolkit-bench` wrote this page: CPU seconds, user and system, of each command",
-            f"on the contract of this repository, the median of {len(found['loop'])} rounds in",
+            f"on the contract of this repository, the median of {_rounds(found)} in",
             "turn, and its ratio to a loop of ten million additions in Python, which took",
             f"{loop:.2f} s in the same rounds. {busy}",
             "“Made before”: the cache has what the outside generators make of the same input, and",
@@ -154,6 +154,11 @@ def report(found: dict[str, list[_Cost]], busy: str, commit: str) -> str:
             "",
         )
     )
+
+
+def _rounds(found: dict[str, list[_Cost]]) -> str:
+    number = len(found["loop"])
+    return f"{number} round{'' if number == 1 else 's'}"
 
 
 def _middle(costs: list[_Cost]) -> float:
