@@ -83,6 +83,8 @@ def test_a_kind_of_twins_gets_the_verdict_that_the_standards_give(
     assert set(kind.get("rules", ())) <= found
     assert "witness_is_confirmed" not in found
     assert "samples_agree" not in found
+    told = [(one["rule"], one["message"], str(one["places"])) for one in verdict["findings"]]
+    assert len(told) == len(set(told)), "a difference of several alternatives is told once"
     assert verdict["compared"]["roots"] == 1
     if "only" in kind:
         assert found <= set(kind["only"])

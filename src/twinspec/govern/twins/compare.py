@@ -215,10 +215,15 @@ class _TwinComparison:
             roots.setdefault(root.pair, root)
         shower = WitnessMaker(builder, self.decided.reached, roots, self.judges)
         self.suspect = {one.pair for one in self.decided.not_compared if one.pair is not None}
+        told: set[tuple[object, ...]] = set()
         for difference in track(self.decided.differences, "Showing differences by documents"):
-            self.note_difference(difference, shower)
+            # Each of several alternatives may have the same difference; it is told once.
+            said = (difference.rule, difference.message, difference.places)
+            if said not in told and self.note_difference(difference, shower):
+                told.add(said)
 
-    def note_difference(self, difference: Difference, shower: WitnessMaker) -> None:
+    def note_difference(self, difference: Difference, shower: WitnessMaker) -> bool:
+        """Add the finding of a difference; return False if it may be made up for."""
         shown = shower.show(difference)
         if shown.state == "refuted" and self.may_be_refuted(difference, shower):
             self.skip(
@@ -229,7 +234,7 @@ class _TwinComparison:
                     difference.places[0],
                 )
             )
-            return
+            return False
         finding = TwinFinding(
             difference.rule,
             difference.severity,
@@ -251,6 +256,7 @@ class _TwinComparison:
                     shown.witness,
                 )
             )
+        return True
 
     def may_be_refuted(self, difference: Difference, shower: WitnessMaker) -> bool:
         """Return whether an uncompared part or an alternative lies on the path to a difference."""
