@@ -36,7 +36,8 @@ def publishing(files: Files) -> Iterator[tuple[str, list[str]]]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            if "Content-Length" not in headers:
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
@@ -129,6 +130,8 @@ def test_other_servers_and_other_places_are_not_asked(href: str) -> None:
     [
         ({}, r"/api: answered 404"),
         ({"/api": (302, {"Location": "/docs"})}, r"/api: it is at http://\S+/docs now; name that"),
+        ({"/api": (200, {"Content-Length": "9"})}, "/api: no answer from there"),
+        ({"/api": (200, {"Content-Encoding": "gzip"})}, "neither an API catalog"),
         ({"/api": b"<!DOCTYPE html>"}, "neither an API catalog"),
         ({"/api": b"[1"}, "neither an API catalog"),
         ({"/api": b'"openapi"'}, "neither an API catalog"),
@@ -145,6 +148,8 @@ def test_other_servers_and_other_places_are_not_asked(href: str) -> None:
     ids=[
         "missing",
         "moved",
+        "cut off",
+        "nothing",
         "a page",
         "half a list",
         "a text",

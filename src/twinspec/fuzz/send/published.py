@@ -32,6 +32,7 @@ _SECONDS = 30
 _LARGEST, _MOST = 16 * 1024 * 1024, 1000
 """Bytes of a file, and files of a contract."""
 
+_PIECE = 64 * 1024
 _NAME = "spec"
 """What the folder is called: reports name files by it, whatever stands before it."""
 
@@ -139,9 +140,13 @@ def _get(http: requests.Session, url: str) -> bytes:
                 raise SettingsError(f"--spec {url}: it is at {moved} now; name that")
             if answer.status_code != requests.codes.ok:
                 raise SettingsError(f"--spec {url}: answered {answer.status_code}")
-            content = answer.raw.read(_LARGEST + 1, decode_content=True)
+            content = b""
+            for piece in answer.iter_content(_PIECE):
+                content += piece
+                if len(content) > _LARGEST:
+                    break
     except requests.RequestException as error:
         raise SettingsError(f"--spec {url}: no answer from there ({cause(error)})") from None
     if len(content) > _LARGEST:
         raise SettingsError(f"--spec {url}: larger than {_LARGEST // 1024 // 1024} MiB")
-    return bytes(content)
+    return content
