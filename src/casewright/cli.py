@@ -19,7 +19,7 @@ from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
 from casewright.api.traces import TracesError, exporter_of
 from casewright.clock import Clock, parse_instant
-from casewright.listening import AskedWrongly, CannotListen, is_loopback, listen
+from casewright.listening import CannotListen, InvalidSettings, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
 from casewright.settings import PREFIX, Settings
@@ -311,7 +311,7 @@ def _told_plainly() -> Iterator[None]:
     """Turn errors of storage and of the network into messages for the user."""
     try:
         yield
-    except (AskedWrongly, TracesError) as error:
+    except (InvalidSettings, TracesError) as error:
         _fail(str(error), _ASKED_WRONGLY)
     except (StorageError, CannotListen) as error:
         _fail(str(error))

@@ -23,7 +23,7 @@ _NOWHERE_TO_LISTEN = {
 """What to do where a port cannot be had."""
 
 
-class AskedWrongly(Exception):
+class InvalidSettings(Exception):
     """The settings contradict each other; the message says what to set instead."""
 
 
@@ -40,12 +40,12 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Return a listening socket; AskedWrongly or CannotListen if that is not possible."""
+    """Return a listening socket; InvalidSettings or CannotListen if that is not possible."""
     try:
         settings.host.encode("idna")
     except UnicodeError:
         reason = f"--host: '{settings.host}' is no address and no name of a host"
-        raise AskedWrongly(reason) from None
+        raise InvalidSettings(reason) from None
     _ensure_private(settings)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -69,15 +69,15 @@ def listen(settings: Settings) -> socket.socket:
 def _ensure_private(settings: Settings) -> None:
     """Refuse an unusable certificate, and sending passwords unencrypted to other machines."""
     if settings.tls_key and not settings.tls_certificate:
-        raise AskedWrongly(f"{PREFIX}TLS_KEY: set {PREFIX}TLS_CERTIFICATE, too")
+        raise InvalidSettings(f"{PREFIX}TLS_KEY: set {PREFIX}TLS_CERTIFICATE, too")
     try:
         has_tls = tls_of(settings) is not None
     except TlsError as error:
         files = " and ".join(filter(None, (settings.tls_certificate, settings.tls_key)))
-        raise AskedWrongly(f"{PREFIX}TLS_CERTIFICATE: {files}: {error}") from None
+        raise InvalidSettings(f"{PREFIX}TLS_CERTIFICATE: {files}: {error}") from None
     behind_proxy = settings.plain_http or settings.trusted_proxies
     if not (has_tls or behind_proxy or is_loopback(settings.host)):
-        raise AskedWrongly(
+        raise InvalidSettings(
             f"without TLS, passwords would go to {settings.host} in the clear. Set "
             f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY; where a proxy in front does TLS, "
             f"{PREFIX}TRUSTED_PROXIES; in a network that you trust, --plain-http"

@@ -11,7 +11,7 @@ from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
 
 from casewright import health
 from casewright.doctor.finding import Finding
-from casewright.listening import AskedWrongly, CannotListen, is_loopback, listen
+from casewright.listening import CannotListen, InvalidSettings, is_loopback, listen
 from casewright.server import DESCRIPTORS_FOR_OTHERS
 from casewright.settings import Settings
 
@@ -32,7 +32,7 @@ def address(settings: Settings) -> Iterator[Finding]:
     try:
         with closing(listen(settings)):
             pass
-    except AskedWrongly as error:
+    except InvalidSettings as error:
         yield Finding("address", "problem", "`casewright serve` would refuse this", f"{error}.")
         return
     except CannotListen as error:

@@ -82,7 +82,7 @@ class Throttle:
 
     def counters(self, user_name: str, address: str) -> Counters:
         """Return the counters of an attempt: the name at the address, the name, the address."""
-        place = neighbourhood(address)
+        place = network_of(address)
         return (
             self._counter(1, name=user_name, address=place),
             self._counter(_ALLOWANCE_OF_NAME, name=user_name),
@@ -119,7 +119,7 @@ def wait_of(counters: Counters, failures: Mapping[str, Failures], now: Instant) 
     return longest
 
 
-def neighbourhood(address: str) -> str:
+def network_of(address: str) -> str:
     """Return the network that counts as one address: `2001:db8::1` gives `2001:db8::/64`.
 
     An IPv6 address that represents an IPv4 address counts as that one: `::ffff:192.0.2.1` gives

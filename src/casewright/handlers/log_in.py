@@ -12,7 +12,7 @@ from casewright.domain.model import Credentials, Id, Session
 from casewright.domain.passwords import PasswordChecks
 from casewright.domain.repositories import Store, Work
 from casewright.domain.sessions import is_expired, last_use_to_forget, new_token, session_key
-from casewright.domain.throttle import Counters, Failures, Throttle, neighbourhood, wait_of
+from casewright.domain.throttle import Counters, Failures, Throttle, network_of, wait_of
 from interaction_contract import rules
 
 MOST_SESSIONS = 5
@@ -37,7 +37,7 @@ async def log_in(
         _ensure_rate_is_kept(counters, await work.log_in_failures.find(_keys(counters)), now)
         credentials = await work.users.credentials(command.user_name)
     stored = credentials.password_hash if credentials else None
-    place = neighbourhood(command.address)
+    place = network_of(command.address)
     is_right = await checks.is_password(command.password, stored, place)
     if credentials is None or not is_right or not credentials.enabled:
         await store.write(lambda work: _count_failure(counters, work, now))

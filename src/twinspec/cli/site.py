@@ -35,7 +35,7 @@ def site(
     """
     from twinspec.govern.twins.command import comparison_options
     from twinspec.site.build import Site
-    from twinspec.site.inputs import Wishes, of_files, of_project
+    from twinspec.site.inputs import SiteOptions, of_files, of_project
     from twinspec.site.write import write_site
 
     with faults_as_messages() as opened:
@@ -47,12 +47,12 @@ def site(
             samples=None,
             seed=0,
         )
-        wishes = Wishes(against, try_at, catalog)
+        options = SiteOptions(against, try_at, catalog)
         if halves:
-            inputs = of_files(asked, halves, wishes)
+            inputs = of_files(asked, halves, options)
         else:
             config, contract = opened.open(project)
-            inputs = of_project(contract, config, asked, wishes)
+            inputs = of_project(contract, config, asked, options)
         number = write_site(Site(inputs), output)
         verdict = inputs.report["verdict"]
         typer.echo(f"{output}: {number} pages; open {output / 'index.html'}.")

@@ -120,7 +120,7 @@ class Engine:
     def case(self, target: Any, rng: random.Random) -> Any:
         """Return the next request of the campaign as a Schemathesis case."""
         plan = self._campaign.next_plan(self.operation(target), rng)
-        if plan.login is not None and self._client.sessions.is_shut_out(plan.login):
+        if plan.login is not None and self._client.sessions.is_locked_out(plan.login):
             # Others have live sessions, so the run goes on: this request is refused, that is all.
             plan = plan.replace(credential="wrong")
         try:

@@ -30,7 +30,7 @@ from twinspec.site.build import Inputs
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SiteOptions:
     """The options of a site.
 
     `against` is a git revision, `try_at` the address of a server on which people can try requests,
@@ -43,13 +43,13 @@ class Wishes:
 
 
 def of_project(
-    contract: Contract, config: Config, asked: ComparisonOptions, wishes: Wishes
+    contract: Contract, config: Config, asked: ComparisonOptions, options: SiteOptions
 ) -> Inputs:
     """Return the content for a project: contract, rules, pages, and the verdict of `check`."""
     accepted = Acceptance(
         config.baseline, config.waivers, None, severities(config.project), config.project
     )
-    text, _ = check(contract, config, asked, wishes.against, form="json", accepted=accepted)
+    text, _ = check(contract, config, asked, options.against, form="json", accepted=accepted)
     versions = tuple(contract.versions.values())
     return Inputs(
         title=versions[0].title,
@@ -59,22 +59,22 @@ def of_project(
         settings=config.site,
         contract=contract,
         ledger=read_ledger(contract, config.ledger),
-        changes=_changes(config.spec, wishes),
-        since=wishes.against,
-        try_at=wishes.try_at,
+        changes=_changes(config.spec, options),
+        since=options.against,
+        try_at=options.try_at,
     )
 
 
-def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -> Inputs:
+def of_files(asked: ComparisonOptions, halves: Sequence[Path], options: SiteOptions) -> Inputs:
     """Return the content for an OpenAPI document and its XSD files: operations, and the verdict."""
     levels = severities(None)
-    broken, gaps = since(wishes.against, halves, wishes.catalog) if wishes.against else ([], [])
+    broken, gaps = since(options.against, halves, options.catalog) if options.against else ([], [])
     text, _ = present_verdict(
         compare(asked, opinions({}, levels)),
         VerdictPresentation("json"),
         NOTHING,
         command="twinspec check",
-        also=[*validity(halves, read_catalog(wishes.catalog)), *broken],
+        also=[*validity(halves, read_catalog(options.catalog)), *broken],
         gaps=[UncomparedPart(one.construct, one.message, one.place) for one in gaps],
     )
     contract, *xsd = (file.resolve() for file in halves)
@@ -84,9 +84,9 @@ def of_files(asked: ComparisonOptions, halves: Sequence[Path], wishes: Wishes) -
         project=contract.parent,
         versions=versions,
         report=cast("VerdictDocument", json.loads(text)),
-        changes=_changes(halves[0], wishes),
-        since=wishes.against,
-        try_at=wishes.try_at,
+        changes=_changes(halves[0], options),
+        since=options.against,
+        try_at=options.try_at,
     )
 
 
@@ -108,10 +108,10 @@ def _described(contract: Path, xsd: tuple[Path, ...]) -> tuple[str, tuple[Versio
     return version.title, (version,)
 
 
-def _changes(path: Path, wishes: Wishes) -> str | None:
+def _changes(path: Path, options: SiteOptions) -> str | None:
     """Return the changes since the git revision `against` as Markdown; None without one."""
-    if wishes.against is None:
+    if options.against is None:
         return None
     here = os.path.relpath(path)
-    options = DiffOptions(catalog=wishes.catalog, changelog=True)
-    return diff(f"{wishes.against}:{here}", here, options)[0]
+    asked = DiffOptions(catalog=options.catalog, changelog=True)
+    return diff(f"{options.against}:{here}", here, asked)[0]

@@ -97,10 +97,10 @@ def test_another_refusal_is_final(begun: Any, status: int, headers: dict[str, st
 def test_who_has_no_session_is_shut_out_until_then(begun: Any) -> None:
     sessions, server = begun([answer(201, X_Library_Card="1")], 60)
     sessions.credential("anna")
-    assert not sessions.is_shut_out("ben")
+    assert not sessions.is_locked_out("ben")
     # What a log-in that failed on purpose was answered concerns the others, too.
     sessions.note_pause(429, {"retry-after": "30"})
-    assert sessions.is_shut_out("ben")
-    assert not sessions.is_shut_out("anna")
+    assert sessions.is_locked_out("ben")
+    assert not sessions.is_locked_out("anna")
     server.now += 30
-    assert not sessions.is_shut_out("ben")
+    assert not sessions.is_locked_out("ben")

@@ -75,7 +75,7 @@ class RunSessions:
         session = self._live.get(name)
         return time.monotonic() - session.begun if session else 0.0
 
-    def is_shut_out(self, name: str) -> bool:
+    def is_locked_out(self, name: str) -> bool:
         """Return whether `name` has no session, and the server accepts no log-in for a while."""
         return name not in self._live and time.monotonic() < self._closed_until
 
