@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -55,6 +55,7 @@ def shown(text: str) -> str:
 
 
 @given(text=TEXTS)
+@example(text=".__a b__.")
 def test_markdown_shows_texts_and_nothing_else(templates: Templates, text: str) -> None:
     for name, kind in (("md", "li"), ("head", "h3")):
         tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(templates.render(name, text=text))

@@ -17,7 +17,7 @@ _DOCSTRING = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _MARKDOWN = re.compile(
     r"[\\`*\[\]<>|$]"  # what means something everywhere
     r"|~(?=~)|(?<=~)~|&(?=[#\w])"  # struck out, entities
-    r"|(?<!\w)_|_(?!\w)"  # emphasis; a word may have _ inside
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; a word may have one _ inside
     r"|^(?:[#+=-]|\d+[.)])"  # headings, lists and lines under them
 )
 
