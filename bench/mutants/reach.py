@@ -71,13 +71,15 @@ class Reach:
 def _in_turn(ranked: Sequence[str]) -> list[str]:
     """Return the best test of each group, then the second of each, and so on.
 
-    A group is a file, or the tests of the rules of one operation: its tests are alike.
+    A group is a class of tests, a file without classes, or the tests of the rules of one operation:
+    its tests are alike.
     """
     found: Counter[str] = Counter()
     places = []
     for one in ranked:
         file, _, name = one.partition("::")
-        group = name.partition(".")[0] if "test_rules" in file else file
+        suite, is_class, _ = name.partition("::")
+        group = name.partition(".")[0] if "test_rules" in file else file + suite * bool(is_class)
         found[group] += 1
         places.append((found[group], one))
     return [one for _, one in sorted(places, key=lambda place: place[0])]

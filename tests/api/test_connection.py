@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from casewright.api.connections.head import framing
 from casewright.replay.shape import read_xml
 from tests.api.conftest import LIVE, Edge
 
@@ -129,3 +130,20 @@ def test_what_comes_after_the_last_request_is_ignored(edge: Edge, upgrade: str) 
     sent = f"{head}Content-Length: 2\r\n\r\nab".encode()
     status, headers, _ = exchanged(edge, sent + b"GET / HTTP/1.1\r\n\r\n")
     assert (status, headers["connection"]) == (200, "close")
+
+
+@pytest.mark.parametrize(
+    ("headers", "line"),
+    [
+        ([(b"transfer-encoding", b"chunked")], b"transfer-encoding: chunked\r\n"),
+        ([(b"host", b"x"), (b"content-length", b"7")], b"content-length: 7\r\n"),
+        ([(b"content-length", b"70")], b"content-length: 70\r\n"),
+        ([(b"content-length", b" 00\t")], None),
+        ([(b"host", b"x")], None),
+    ],
+)
+def test_a_body_is_framed_by_its_length_or_by_chunks(
+    headers: list[tuple[bytes, bytes]], line: bytes | None
+) -> None:
+    """RFC 9112, 6: a length of 0 frames no body."""
+    assert framing(headers) == line

@@ -59,6 +59,7 @@ class TestWhatIsNotSent:
         assert ChangeCaseOfActivities((1,), CaseTarget()).relate_case is False
         unset = dict.fromkeys(("due_date", "severity", "subject", "description"), UNSET)
         assert CaseTarget() == CaseTarget(None, solution=UNSET, **unset)
+        assert Throttle() == Throttle(free_failures=5, longest_delay=300)
 
     def test_queries_take_the_first_25_in_order_of_id(self):
         for query in (SearchCases(), LookUpCases()):

@@ -34,7 +34,23 @@ def version(request):
 EXAMPLES = Path(__file__).parents[2] / "spec" / "v12" / "examples"
 
 
+SEARCH = dict.fromkeys(
+    [
+        *("customer", "email", "phone", "custom", "attribute", "sort", "order"),
+        *("pagenum", "pagesize", "rangestart", "rangesize"),
+    ]
+)
+"""No criterion and no paging."""
+
+
 class TestRequests:
+    @pytest.mark.parametrize("attribute", [None, ["created", "description"]])
+    def test_a_search_answers_the_members_that_it_names(self, scene, version, attribute):
+        world = scene(customers=[customer(10)], cases=[case(1001, customer="10")])
+        asked = SEARCH | {"customer": "10", "attribute": attribute}
+        (found,) = version(world).call("search_cases", **asked).body["case"]
+        assert {"created", "description"} & found.keys() == set(attribute or ())
+
     def test_documented_edit(self, scene):
         text = (EXAMPLES / "edit_case" / "modify_all_elements.request.json").read_text()
         sent = json.loads(text)

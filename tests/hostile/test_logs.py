@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import signal
@@ -195,3 +196,25 @@ def test_a_server_without_standard_error_serves(database: str, tmp_path: Path) -
 def _listens(port: int) -> bool:
     with socket.socket() as connection:
         return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Replaced(io.StringIO):
+    """What a program has put in the place of standard error; it may have no descriptor."""
+
+    def __init__(self, fault: Exception | None) -> None:
+        super().__init__()
+        self._fault = fault
+
+    def fileno(self) -> int:
+        if self._fault:
+            raise self._fault
+        return 77
+
+
+@pytest.mark.parametrize("fault", [OSError(), ValueError(), None], ids=repr)
+def test_lines_go_to_what_stands_in_the_place_of_standard_error(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception | None
+) -> None:
+    replaced = Replaced(fault)
+    monkeypatch.setattr(sys, "stderr", replaced)
+    assert logs._out() is replaced
