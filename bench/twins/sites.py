@@ -55,7 +55,9 @@ def sound_sites(twins: Twins) -> tuple[TwinVerdict, list[Site]]:
     asked = ComparisonOptions(twins.json, twins.xsd, map_file=twins.map_file, samples=SampleSize(0))
     contract = open_contract(twins.json)
     xsd = read_xsd(twins.xsd)
-    verdict = compare_halves(contract.half, xsd, judges_of(contract, asked, None), asked)
+    verdict = compare_halves(
+        contract.half, xsd, judges_of(contract, asked, None), asked, (), BindingMap()
+    )
     mapped = read_map(twins.map_file) if twins.map_file else BindingMap()
     pairs = Pairs(contract.half, xsd, mapped)
     reached = compare_pairs(pairs, bind_roots(contract.half, xsd, mapped.roots).pairs).reached

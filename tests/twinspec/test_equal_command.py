@@ -62,7 +62,15 @@ def test_the_map_of_the_documentation_is_one(twins: Path) -> None:
     shown = re.search(r"```yaml\n(roots:.*?)```", text, re.DOTALL)
     assert shown is not None
     file = twins / "map.yaml"
-    file.write_text(shown[1].replace("loan: LoanDocument", "Order: Order"), encoding="utf-8")
+    said = shown[1]
+    for old, new in {
+        "loan: LoanDocument": "Order: Order",
+        'Loan/book: "@isbn"': "Order/total: total",
+        'Loan/properties/due": until': 'Order/properties/total": total',
+    }.items():
+        assert old in said
+        said = said.replace(old, new)
+    file.write_text(said, encoding="utf-8")
 
     assert _equal(twins, "--map", str(file)).exit_code == 0
 
@@ -168,6 +176,24 @@ def test_a_map_that_is_none_is_refused_with_its_file(twins: Path, text: str) -> 
 
     assert result.exit_code == 2
     assert "map.yaml:1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "members:\n  Order/total: nope",
+        "members:\n  Order/sum: total",
+        "members:\n  Bill/total: sum",
+    ],
+    ids=["no such element", "no such member", "no such schema"],
+)
+def test_an_entry_of_the_map_that_binds_nothing_is_refused(twins: Path, text: str) -> None:
+    file = twins / "map.yaml"
+    file.write_text(text, encoding="utf-8")
+    result = _equal(twins, "--map", str(file))
+    assert result.exit_code == 2
+    assert "map.yaml:2" in result.stderr
+    assert "binds nothing" in result.stderr
 
 
 def test_a_guess_is_said_to_be_one(twins: Path) -> None:

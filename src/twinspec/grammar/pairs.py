@@ -214,6 +214,7 @@ class Pairs:
 
         mapped = self.mapped.of(of.name, ours)
         bound = MemberBinder(ours, theirs, repeats, wrapped_tag, mapped).bind()
+        self.mapped.note_used(of.name, ours, bound.member_pairs)
         wrapped: set[str] = set()
         member_pairs = tuple(
             self.shaped(member_pair, theirs, wrapped) for member_pair in bound.member_pairs

@@ -62,7 +62,15 @@ def compare(asked: ComparisonOptions, opinions: Iterable[Opinion] = ()) -> TwinV
         contract = open_contract(asked.openapi, catalog=catalog)
         xsd = read_xsd(asked.xsd, catalog=catalog)
     judges = judges_of(contract, asked, catalog)
-    return compare_halves(contract.half, xsd, judges, asked, opinions)
+    mapped = map_of(asked)
+    verdict = compare_halves(contract.half, xsd, judges, asked, opinions, mapped)
+    mapped.ensure_used()
+    return verdict
+
+
+def map_of(asked: ComparisonOptions) -> BindingMap:
+    """Return the content of the map file; an empty map without one."""
+    return read_map(asked.map_file) if asked.map_file else BindingMap()
 
 
 @contextmanager
@@ -108,10 +116,10 @@ def compare_halves(
     xsd: Half,
     judges: Judges,
     asked: ComparisonOptions,
-    opinions: Iterable[Opinion] = (),
+    opinions: Iterable[Opinion],
+    mapped: BindingMap,
 ) -> TwinVerdict:
     """Return the verdict on two halves that are already read."""
-    mapped = read_map(asked.map_file) if asked.map_file else BindingMap()
     with uncollected():
         roots = bind_roots(json, xsd, {**mapped.roots, **asked.roots})
         pairs = Pairs(json, xsd, mapped)

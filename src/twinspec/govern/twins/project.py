@@ -18,10 +18,12 @@ from twinspec.govern.twins.compare import (
     Opinion,
     compare_halves,
     judges_of,
+    map_of,
     uncollected,
 )
 from twinspec.govern.twins.opinions import opinions
 from twinspec.govern.twins.verdict import TwinFinding, TwinVerdict
+from twinspec.grammar.binding.map_file import BindingMap
 from twinspec.grammar.catalog import read_catalog
 from twinspec.grammar.json_schema import contract_of
 from twinspec.grammar.json_schema.source import in_memory
@@ -39,11 +41,15 @@ def compare_project(
     A version without XML has no second half and is not compared.
     """
     asking = opinions(listed(contract.folder / "style"), severities)
+    mapped = map_of(asked)
     total = TwinVerdict()
     for version in track(contract.versions.values(), "Comparing versions"):
-        verdict = _compare(version, asked, asking) if version.xsd_files else _without_xsd(version)
+        verdict = (
+            _compare(version, asked, asking, mapped) if version.xsd_files else _without_xsd(version)
+        )
         verdict.move(partial(_edited, version=version, project=project))
         total.add(verdict)
+    mapped.ensure_used()
     total.findings.sort(key=lambda one: (one.severity != "error", one.places, one.rule))
     return total
 
@@ -64,14 +70,16 @@ def _without_xsd(version: Version) -> TwinVerdict:
     return TwinVerdict(findings=[TwinFinding("root_exists", "error", message, remedy, places)])
 
 
-def _compare(version: Version, asked: ComparisonOptions, asking: Sequence[Opinion]) -> TwinVerdict:
+def _compare(
+    version: Version, asked: ComparisonOptions, asking: Sequence[Opinion], mapped: BindingMap
+) -> TwinVerdict:
     catalog = read_catalog(asked.catalog) if asked.catalog else None
     asked = replace(asked, openapi=version.root, xsd=version.xsd_files)
     with uncollected():
         json = contract_of(in_memory(version.root, version.bundle), catalog=catalog)
         xsd = read_xsd(version.xsd_files, catalog=catalog)
     judges = judges_of(json, asked, catalog)
-    verdict = compare_halves(json.half, xsd, judges, asked, asking)
+    verdict = compare_halves(json.half, xsd, judges, asked, asking, mapped)
     if not verdict.roots:
         message = f"nothing of {version.name}: no document of one half belongs to one of the other"
         verdict.not_compared.append(UncomparedPart("root", message, Place(str(version.root))))
