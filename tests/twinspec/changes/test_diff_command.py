@@ -335,3 +335,22 @@ def test_namespace_that_moved_is_one_change_and_the_rest_is_compared(tmp_path: P
     found = {one["rule"]: one["witness"] for one in json.loads(done.output)["changes"]}
     assert set(found) == {"diff.namespace_changed", "diff.member_removed"}
     assert all(one["old_accepts"] and not one["new_accepts"] for one in found.values())
+
+
+@pytest.mark.parametrize("direction", ["request", "answer"])
+def test_a_pattern_that_cannot_be_decided_is_not_compared(tmp_path: Path, direction: str) -> None:
+    """It may only narrow answers, which breaks nobody; but that it came is not passed over."""
+    content = {"content": {"application/json": {"schema": {"type": "string"}}}}
+    use = (
+        {"requestBody": content, "responses": {"204": {"description": "Done."}}}
+        if direction == "request"
+        else {"responses": {"200": {"description": "Found.", **content}}}
+    )
+    head = {"openapi": "3.0.3", "info": {"title": "x", "version": "1"}}
+    document = {**head, "paths": {"/a": {"post": use}}}
+    old = _written(tmp_path, "old.json", document)
+    content["content"]["application/json"]["schema"] = {"type": "string", "pattern": r"^(.)\1$"}
+    new = _written(tmp_path, "new.json", document)
+    done = _diff(old, new)
+    assert done.exit_code == 3
+    assert "not compared pattern" in done.output

@@ -99,8 +99,10 @@ class Bodies:
             for exclusion in unsure:
                 if exclusion.pair not in shown | covered:
                     self._unsure(exclusion, old_lets_in=old_lets_in)
+            for one in made.not_decided:
+                self.verdict.skip(one.construct, one.message, one.place)
             if old_lets_in == strict_old:
-                self._note(made, hit, old_lets_in=old_lets_in)
+                self._note_defaults(made, hit, old_lets_in=old_lets_in)
 
     def _alone(
         self,
@@ -348,15 +350,13 @@ class Bodies:
             return None
         return xml_text(made, root.tag)
 
-    def _note(
+    def _note_defaults(
         self,
         made: InclusionResult,
         hit: Mapping[InclusionPair, list[ComparedBody]],
         *,
         old_lets_in: bool,
     ) -> None:
-        for one in made.not_decided:
-            self.verdict.skip(one.construct, one.message, one.place)
         for default in made.defaults:
             said = default.said if old_lets_in else default.said[::-1]
             places = default.places if old_lets_in else default.places[::-1]
