@@ -65,7 +65,7 @@ def drawn(
         ({"sheet": 60, "note": 1}, (), 82 + 200),
         ({"note": 1, "sheet": 60}, (), 200 + 158),
         # 20 documents of 1 001 values are more than all; so are those of the other root.
-        ({"book": 1000, "note": 1}, (), 20 + 20),
+        pytest.param({"book": 1000, "note": 1}, (), 20 + 20, marks=pytest.mark.slow),
         ({"sheet": 60, "note": 1}, ("--samples", "150"), 150 + 150),
     ],
     ids=["small", "two small", "large first", "large last", "very large", "asked for"],

@@ -30,6 +30,8 @@ from twinspec.report.fuzz_view import read_view
 from twinspec.report.fuzz_write import page
 from twinspec.report.ledger_view import LedgerReader
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CONTRACT = load_contract(LIBRARY)
 EXEMPT = RunExemption("add_book.book_is_new", "violated", "Why.", Place("e.yaml", 1))
