@@ -33,7 +33,6 @@ from twinspec.report.ledger_view import LedgerReader
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-CONTRACT = load_contract(LIBRARY)
 EXEMPT = RunExemption("add_book.book_is_new", "violated", "Why.", Place("e.yaml", 1))
 EVIL = (
     "</pre></script></style></title>'\"><evil-{number} onclick='x'><script>alert({number})</script>"
@@ -95,7 +94,8 @@ def judge(evil: str, harmless: str, numbers: count[int]) -> None:
 @pytest.mark.parametrize("run", [failing(), passing()], ids=["failing", "passing"])
 def test_the_report_of_a_fuzz_run(run: Counts) -> None:
     """Answers of the server, its messages, ids, addresses, and statements of the contract."""
-    view = read_view(run, CONTRACT, gate(run, CONTRACT), (EXEMPT,))
+    contract = load_contract(LIBRARY)
+    view = read_view(run, contract, gate(run, contract), (EXEMPT,))
     numbers = count()
     judge(page(made_evil(view, numbers)), page(view), numbers)
 
