@@ -245,6 +245,7 @@ def test_the_oldest_unread_answer_is_given_up(limit: int, given_up: list[str]) -
         assert gone == given_up
         are_read.set()
         await asyncio.gather(*tasks)
+        assert unread.total == 0
 
     in_loop(test)
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from casewright.api.errors import ws_error
-from casewright.api.violations import SchemaRules, in_order
+from casewright.api.violations import SchemaRules, _shown, in_order
 from casewright.domain.ensure import At, RuleBroken, Violation, ensure_none
+from casewright.domain.wording import listed, shown, word
 from interaction_contract import rules
 from interaction_contract.rules import Rule
 
@@ -205,3 +206,18 @@ def test_names_behind_a_pattern_are_told_as_allowed() -> None:
         {"components": {"schemas": {"Name": schema}}}, "/components/schemas/Name"
     ).check("foo")
     assert violation.values["allowed"] == "all, created, custom.<name>"
+
+
+@pytest.mark.parametrize(
+    ("value", "piece"),
+    [
+        (["a", "b"], listed([shown("a"), shown("b")])),
+        (["a", 5], word("list")),
+        ([], word("list")),
+        ({"a": 5}, word("object")),
+        (5, word("this_number", number=shown("5"))),
+    ],
+    ids=["texts", "texts and others", "nothing", "an object", "a number"],
+)
+def test_a_message_shows_texts_and_names_other_values(value: Any, piece: Any) -> None:
+    assert _shown(value) == piece
