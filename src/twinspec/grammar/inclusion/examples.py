@@ -379,8 +379,7 @@ class ExampleMaker:
                     break
                 total += number * (price or 0)
             else:
-                if best is None or total < best[0]:
-                    best = (total, counts)
+                best = (total, counts) if best is None or total < best[0] else best
         return best[1] if best else None
 
 
@@ -392,9 +391,8 @@ def _is_element(of: Object, key: str) -> bool:
 def _foreign_inside() -> DocumentNode:
     """Return an undeclared element, for a type that accepts anything."""
     unknown = Tag("element", "urn:example:other", "unknown")
-    return DocumentNode(
-        "object", parts=[DocumentMember("", "", unknown, DocumentNode("text", "any"))]
-    )
+    member = DocumentMember("", "", unknown, DocumentNode("text", "any"))
+    return DocumentNode("object", parts=[member])
 
 
 def _whole(factors: tuple[Factor, ...], group: frozenset[str]) -> list[Box]:

@@ -73,7 +73,7 @@ _MESSAGES = {
     "validators disagree; texts with these two characters are not compared",
     "characters": "JSON's strings may hold control characters that XML 1.0 cannot write",
     "format": "the format {0!r} is a hint that no validator checks",
-    "duration": "ISO 8601 has durations of weeks and fractions that XSD has not",
+    "duration": "RFC 3339 has durations in weeks; XSD has negative ones, and fractions",
     "prefix": "a qualified name needs a declaration of its prefix, which JSON has not",
 }
 
