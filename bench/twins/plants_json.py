@@ -75,8 +75,10 @@ def rename(document: Any, site: Site, chance: random.Random) -> bool:
 
 
 def _has_own_name(document: Any, schema: Schema) -> bool:
-    """Tell whether `xml` says the name, at the member or at the schema that it refers to."""
+    """Return whether `xml` has the name: at the member, its entries, or what either refers to."""
     if "name" in schema.get("xml", {}):
+        return True
+    if "items" in schema and _has_own_name(document, schema["items"]):
         return True
     reference = schema.get("$ref", "")
     if not reference.startswith("#/"):
@@ -100,6 +102,8 @@ def required(document: Any, site: Site, chance: random.Random) -> bool:
     if held is None or site.object_differs:
         return False
     holder, key = held
+    if site.many and not holder["properties"][key].get("minItems"):
+        return False  # XML writes an array without entries and one that is absent alike
     names = list(holder.get("required", []))
     if key in names:
         _require(holder, key, None)

@@ -56,6 +56,9 @@ def rename(one: Tree, site: Site, chance: random.Random) -> bool:
     above = one.getparent()
     if above is None or above.tag == f"{_XS}schema" or not site.has_key:
         return False
+    key = site.json.pointer.rpartition("/")[2].lstrip("@$_-")
+    if not site.says_tag and key != one.get("name"):
+        return False  # bound by the structure: JSON has no name for the entries of an array
     one.set("name", f"{one.get('name')}Planted")
     return True
 
