@@ -185,6 +185,18 @@ BREACHES = {
         ),
         ("style.transitions_fit", "the schema Book lists in v1", "rules/add_book.yaml"),
     ),
+    "expression with a member that the request has not": (
+        (
+            "rules/add_book.yaml",
+            "  remedy: Read the loans of the book that exists, instead of adding it again.\n",
+            '  remedy: Read.\n  expression: request.isbm == "1"\n',
+        ),
+        (
+            "style.expressions_are_valid",
+            "add_book of v1: column 22: undefined field 'isbm'",
+            "rules/add_book.yaml",
+        ),
+    ),
     "failures that nobody describes": (
         (ERROR, "x-twinspec-error: {code: code,", "x-twinspec-error: {kind: code,"),
         ("style.failures_are_described", "has code, message, violations, rule", ERROR),

@@ -22,6 +22,7 @@ from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.contract.references import SourceLocation
 from twinspec.contract.rules import RuleEntry, read_rules, read_titles
+from twinspec.contract.variables import Variables, read_variables
 from twinspec.contract.writable import Writable, writable
 from twinspec.contract.xsd_files import check_xsd_files
 
@@ -114,12 +115,13 @@ class Contract:
     """A whole contract: versions by name, and the rules that all of them share.
 
     `languages` are the languages of its messages, the default one first; empty if the rules have
-    the messages themselves.
+    the messages themselves. `variables` are those of the rules' expressions.
     """
 
     folder: Path
     versions: dict[str, Version]
     rules: tuple[RuleEntry, ...]
+    variables: Variables
     languages: tuple[LanguageTexts, ...] = ()
 
     def catalogue(self, version: Version) -> dict[str, RuleEntry]:
@@ -157,7 +159,7 @@ def load_contract(folder: Path) -> Contract:
     for version in versions.values():
         _check_codes(version, rules)
     attach_rules({name: version.bundle for name, version in versions.items()}, rules)
-    return Contract(folder, versions, rules, languages)
+    return Contract(folder, versions, rules, read_variables(folder), languages)
 
 
 def _check_codes(version: Version, rules: tuple[RuleEntry, ...]) -> None:

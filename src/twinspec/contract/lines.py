@@ -56,3 +56,34 @@ def _child(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
                 if found:
                     return found
     return None
+
+
+def scalar_place(file: Path, pointer: str, line: int, column: int) -> Place:
+    """Return the place of a character of a text in a YAML file; both numbers count from 1.
+
+    They are those inside of the text. Of a text that YAML folds or escapes (`>`, quotes over
+    several lines) only the place where it begins is known.
+    """
+    start = _value_mark(file, pointer)
+    if start is None:
+        return place_of(file, pointer)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    begin = lines[start.line][start.column :]
+    if begin.startswith("|") and start.line + line < len(lines):
+        first = lines[start.line + 1]
+        indent = len(first) - len(first.lstrip(" "))
+        return Place(str(file), start.line + 1 + line, pointer, indent + column)
+    is_quoted = begin.startswith(("'", '"'))
+    shift = 0 if line > 1 or begin.startswith(">") else column - 1 + is_quoted
+    return Place(str(file), start.line + 1, pointer, start.column + 1 + shift)
+
+
+def _value_mark(file: Path, pointer: str) -> yaml.Mark | None:
+    """Return where the value at `pointer` begins; None when it is not there."""
+    node = read_node(file)
+    for token in split(pointer):
+        found = _child(node, token)
+        if found is None:
+            return None
+        node = found[1]
+    return node.start_mark if node is not None else None

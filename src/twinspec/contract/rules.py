@@ -33,7 +33,8 @@ class RuleEntry:
     the rule, where the contract decides that; None when only a running server can. For an effect,
     `seen_in` names what in an exchange shows the effect, and `unseen` says why nothing does; both
     are None when every success shows it. `group` is the name of the group of rules it belongs to.
-    `transition` is set where an effect moves a resource to another state.
+    `transition` is set where an effect moves a resource to another state. `expression` is in CEL
+    and true of every request that keeps the rule; `undecidable` says why a refusal has none.
     """
 
     id: str
@@ -52,6 +53,8 @@ class RuleEntry:
     until: str | None
     group: str | None
     transition: Transition | None
+    expression: str | None
+    undecidable: str | None
     order: int
     file: Path
 
@@ -67,7 +70,10 @@ class RuleEntry:
 
 
 _TEXTS = ("id", "statement", "kind", "checked_by", "since")
-_OPTIONAL = ("code", "message", "remedy", "aspect", "unseen", "until", "group")
+_OPTIONAL = (
+    *("code", "message", "remedy", "aspect", "unseen", "until", "group"),
+    *("expression", "undecidable"),
+)
 _STATUSES = range(100, 600)
 
 
@@ -97,6 +103,8 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
         until=data.get("until"),
         group=data.get("group"),
         transition=_transition(data.get("transition")),
+        expression=data.get("expression"),
+        undecidable=data.get("undecidable"),
         order=order,
         file=file,
     )

@@ -47,6 +47,7 @@ CHECKS: dict[str, Check] = {
     "style.placeholders_are_known": catalogue.placeholders_known,
     "style.rule_versions_exist": catalogue.versions_exist,
     "style.transitions_fit": catalogue.transitions_fit,
+    "style.expressions_are_valid": catalogue.expressions_valid,
     "style.failures_are_described": catalogue.failures_described,
     "style.refusals_have_rules": attachment.refusals_have_rules,
     "style.attachments_fit": attachment.attachments_fit,

@@ -33,7 +33,8 @@ _DIFF = """
 """
 _STYLE = """
     attachments_fit attributes_are_seen bodies_are_json_then_xml codes_begin_with_status
-    examples_are_valid extensions_are_documented failures_are_described listed_rules_fit
+    examples_are_valid expressions_are_valid extensions_are_documented failures_are_described
+    listed_rules_fit
     names_are_same nothing_is_inline nothing_is_null openapi_is_valid operations_are_described
     operations_are_named_alike operations_are_reachable order_is_free order_is_same
     paging_is_described parameters_are_described placeholders_are_known pools_are_drawn

@@ -17,6 +17,7 @@ from twinspec.contract.layout import Version
 from twinspec.contract.place import Place
 from twinspec.contract.pointer import join
 from twinspec.contract.rules import RuleEntry
+from twinspec.expressions.check import expression_faults
 from twinspec.govern.style.subject import Breach, Subject
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -97,6 +98,12 @@ def _message_place(subject: Subject, rule: RuleEntry) -> Place:
         file = subject.contract.languages[0].file
         return subject.in_file(file, pointer_of(("messages", rule.id)))
     return subject.rule_place(rule)
+
+
+def expressions_valid(subject: Subject) -> Iterator[Breach]:
+    """Yield a finding for each expression that does not compile, or has a type error."""
+    for fault in expression_faults(subject.contract):
+        yield Breach(fault.message, (fault.place,))
 
 
 def versions_exist(subject: Subject) -> Iterator[Breach]:

@@ -1,0 +1,149 @@
+"""Reads the facts of an operation: what its expressions need of the server's world.
+
+The functions say what to read; who calls them sends it, over whatever connection there is:
+
+    reading = read_facts(language, values)
+    wanted = next(reading)                       # Read(get_cases, {ids: [1000, 1001]})
+    while True:
+        wanted = reading.send(Found(status, body))  # until StopIteration, whose value are the facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twinspec.contract.layout import Version
+from twinspec.contract.operations import Operation
+from twinspec.contract.paging import paging_form
+from twinspec.contract.references import unwrap
+from twinspec.contract.variables import Fact
+from twinspec.expressions.language import TEXTS, Language, Undecided, Values
+
+_FOUND = 200
+_NOTHING = 204
+_UNKNOWN = 404
+_MOST_PAGES = 40
+
+Reading = Generator["Read", "Found", dict[str, Any]]
+
+
+class FactUnknown(Exception):
+    """A fact could not be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A request to a reading operation: its parameters by name, without headers."""
+
+    operation: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a `Read`: its status, and the JSON shape of its body, None without one."""
+
+    status: int
+    shape: Any
+
+
+def read_facts(language: Language, version: Version, values: Values) -> Reading:
+    """Yield what to read, get what was found; return the facts by name.
+
+    FactUnknown if a read fails for another reason than that a resource does not exist.
+    """
+    values = language.with_named(values)
+    operations = {one.id: one for one in version.operations}
+    facts: dict[str, Any] = {}
+    for fact in language.facts:
+        query = {name: _value(language, said, values) for name, said in fact.query.items()}
+        operation = operations[fact.read]
+        if fact.ids is None:
+            facts[fact.name] = yield from _search(version, operation, fact, query)
+        else:
+            ids = _evaluated(language, fact.ids, values, TEXTS)
+            facts[fact.name] = yield from _by_id(version, operation, fact, query, ids)
+    return facts
+
+
+def _by_id(
+    version: Version, operation: Operation, fact: Fact, query: Mapping[str, Any], ids: list[str]
+) -> Reading:
+    """Read resources by id, as many at once as the parameter takes; those that exist are found."""
+    found: dict[str, Any] = {}
+    for part in _parts(list(dict.fromkeys(ids)), _most_ids(version, operation, fact)):
+        answer = yield _read(fact, query, part)
+        if answer.status == _UNKNOWN and len(part) > 1:
+            for one in part:
+                found |= _items(fact, (yield _read(fact, query, [one])))
+        else:
+            found |= _items(fact, answer)
+    return found
+
+
+def _search(
+    version: Version, operation: Operation, fact: Fact, query: Mapping[str, Any]
+) -> Generator[Read, Found, list[Any]]:
+    """Read all matches of a search, page after page."""
+    form = paging_form(version, operation)
+    if form is None:
+        return _list(fact, (yield Read(fact.read, query)))
+    matches: list[Any] = []
+    for page in range(1, _MOST_PAGES + 1):
+        paged = {**query, form.page: page, form.size: form.largest}
+        items = _list(fact, (yield Read(fact.read, paged)))
+        matches += items
+        if len(items) < form.largest:
+            return matches
+    raise FactUnknown(f"{fact.name}: more than {_MOST_PAGES * form.largest} matches")
+
+
+def _most_ids(version: Version, operation: Operation, fact: Fact) -> int:
+    """Return how many ids a request names: as many as the parameter takes, 1 if it is no array."""
+    if fact.at_once is not None:
+        return fact.at_once
+    parameter = next(one for one in operation.parameters if one.name == fact.parameter)
+    schema = unwrap(version.bundle, parameter.schema)
+    return int(schema.get("maxItems", 50)) if schema.get("type") == "array" else 1
+
+
+def _read(fact: Fact, query: Mapping[str, Any], ids: Sequence[str]) -> Read:
+    assert fact.parameter is not None
+    return Read(fact.read, {**query, fact.parameter: list(ids)})
+
+
+def _items(fact: Fact, answer: Found) -> dict[str, Any]:
+    if answer.status == _UNKNOWN:
+        return {}
+    return {str(item[fact.key]): item for item in _list(fact, answer)}
+
+
+def _list(fact: Fact, answer: Found) -> list[Any]:
+    if answer.status == _NOTHING:
+        return []
+    if answer.status != _FOUND:
+        raise FactUnknown(f"{fact.name}: {fact.read} answered {answer.status}")
+    items = answer.shape
+    for step in fact.items:
+        items = items.get(step, []) if isinstance(items, Mapping) else []
+    return list(items)
+
+
+def _value(language: Language, said: Any, values: Values) -> Any:
+    if isinstance(said, Mapping):
+        return _evaluated(language, said["expression"], values, None)
+    return said
+
+
+def _evaluated(language: Language, text: str, values: Values, wanted: Any) -> Any:
+    value = language.compile(text, wanted).value(values)
+    if isinstance(value, Undecided):
+        raise FactUnknown(value.reason)
+    return value
+
+
+def _parts(ids: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

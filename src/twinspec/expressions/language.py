@@ -1,0 +1,236 @@
+"""The language of expressions for one operation: its variables with their types, the functions.
+
+Expressions are CEL. They are checked against the types of the contract's schemas and evaluated
+over JSON values, by the same runtime (cel-expr-python, https://github.com/cel-expr/cel-python).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cel_expr_python import cel
+from cel_expr_python.ext import ext_bindings, ext_strings
+
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.operations import JSON, Operation, Parameter
+from twinspec.contract.prefix import prefix_of
+from twinspec.contract.references import unwrap
+from twinspec.contract.variables import Fact, Named
+from twinspec.expressions.functions import FUNCTIONS
+from twinspec.expressions.types import SchemaTypes
+
+_PLACE = re.compile(r"ERROR: <input>:([0-9]+):([0-9]+): (.*)")
+_CONTAINER = re.compile(r" \(in container ''\)|\bcontract\.")
+TEXTS = cel.Type.List(cel.Type.STRING)
+TRUTH = cel.Type.BOOL
+_PUNCTUATION = re.compile(r"^[^A-Za-z_]+")
+
+Values = Mapping[str, Any]
+"""What an expression is evaluated over: the value of each variable. Instants are aware."""
+
+
+class NotCompiled(Exception):
+    """An expression that is no CEL or has a type error; `line` and `column` count from 1.
+
+    `pointer` is the place in the file of variables if the fault is there, "" for the expression
+    that was to be compiled.
+    """
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, pointer: str = "") -> None:
+        """Keep the place; line and column are those in the text of the expression."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An expression could not be evaluated; `reason` is the message of the runtime."""
+
+    reason: str
+
+
+class Expression:
+    """An expression that has been checked."""
+
+    def __init__(self, text: str, compiled: Any) -> None:
+        """Hold an expression as it was compiled without types."""
+        self.text = text
+        self._compiled = compiled
+
+    def value(self, values: Values) -> Any:
+        """Return the value, `Undecided` if the runtime reports an error, as for a missing key."""
+        result = self._compiled.eval(data=values)
+        value = result.plain_value()
+        return Undecided(str(value)) if result.type() == cel.Type.ERROR else value
+
+
+class Language:
+    """The variables of one operation of a version, and what compiles its expressions."""
+
+    def __init__(self, contract: Contract, version: Version, operation: Operation) -> None:
+        """Prepare the types when an expression is first compiled."""
+        self.operation = operation
+        self._contract = contract
+        self._version = version
+        self._compiled: dict[str, Expression] = {}
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The values with names that the operation's expressions use, in order."""
+        return self._contract.variables.values.get(self.operation.id, ())
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is read for the operation's expressions, in order."""
+        return self._contract.variables.facts.get(self.operation.id, ())
+
+    @cached_property
+    def variables(self) -> dict[str, Any]:
+        """The variables, each with its type in CEL; NotCompiled for a value that is invalid."""
+        known = dict(self._declared[0])
+        for one in self.named:
+            compiled = _compiled(self._pool, known, one.expression, one.pointer)
+            known[one.name] = compiled.return_type()
+        return known
+
+    def with_named(self, values: Values) -> Values:
+        """Return `values` with those that have names, and need no other variables.
+
+        Before facts are read it gives those that facts may use, afterwards all; a value whose
+        expression fails is left out, and so is undecided what uses it.
+        """
+        known = dict(values)
+        for one in self.named:
+            if one.name not in known:
+                value = self.compile(one.expression, None).value(known)
+                if not isinstance(value, Undecided):
+                    known[one.name] = value
+        return known
+
+    def compile(self, text: str, wanted: Any = TRUTH) -> Expression:
+        """Return an expression of the type `wanted`, of any for None; NotCompiled if it is none."""
+        if text not in self._compiled:
+            found = _compiled(self._pool, self.variables, text).return_type()
+            if wanted is not None and found not in (wanted, cel.Type.DYN):
+                raise NotCompiled(f"is {found.name()}, expected {wanted.name()}")
+            self._compiled[text] = Expression(text, self._untyped.compile(text))
+        return self._compiled[text]
+
+    @cached_property
+    def _declared(self) -> tuple[dict[str, Any], SchemaTypes]:
+        types = SchemaTypes(self._version.bundle)
+        declared = {
+            name: types.type_of(schema, f"variables/{name}") for name, schema in self._schemas()
+        }
+        return declared | {"now": cel.Type.TIMESTAMP}, types
+
+    def _schemas(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the schema of each variable but `now`."""
+        body = self.operation.body
+        if body is not None and JSON in body.content:
+            yield "request", body.content[JSON].schema
+        yield "parameters", parameters_schema(self.operation)
+        declared = self._contract.variables
+        if declared.configuration is not None:
+            yield "configuration", declared.configuration
+        if declared.caller is not None and declared.configuration is not None:
+            users = declared.configuration["properties"][declared.caller.users]
+            yield "caller", users["additionalProperties"]
+        for fact in self.facts:
+            try:
+                yield fact.name, fact_schema(self._version, fact)
+            except LookupError as error:
+                raise NotCompiled(str(error), pointer=fact.pointer) from None
+
+    @cached_property
+    def _pool(self) -> Any:
+        return self._declared[1].pool()
+
+    @cached_property
+    def _untyped(self) -> Any:
+        names = dict.fromkeys(self.variables, cel.Type.DYN)
+        return _environment(None, names | {"now": cel.Type.TIMESTAMP})
+
+
+def parameters_schema(operation: Operation) -> dict[str, Any]:
+    """Return an object schema of an operation's parameters of path and query.
+
+    A name loses what stands before its first letter: `$sort` is `parameters.sort`. A parameter for
+    names with a prefix (x-twinspec-prefix) is a map from the rest of the name to the value.
+    """
+    members = {
+        parameter_name(one): one.schema
+        for one in operation.parameters
+        if one.location in ("path", "query")
+    }
+    return {"type": "object", "additionalProperties": False, "properties": members}
+
+
+def parameter_name(parameter: Parameter) -> str:
+    """Return the member of `parameters` that holds a parameter: `$sort` gives `sort`."""
+    name = prefix_of(parameter.node) or parameter.name
+    return _PUNCTUATION.sub("", name).rstrip(".")
+
+
+def fact_schema(version: Version, fact: Fact) -> dict[str, Any]:
+    """Return the schema of a fact: a map by id, or a list, of what its operation answers.
+
+    LookupError says why a fact cannot be read: there is no such operation, parameter or list.
+    """
+    operation = next((one for one in version.operations if one.id == fact.read), None)
+    if operation is None or operation.method != "GET":
+        raise LookupError(f"{version.name} has no GET operation {fact.read}")
+    names = {one.name for one in operation.parameters}
+    for name in (*fact.query, *([fact.parameter] if fact.parameter else [])):
+        if name not in names:
+            raise LookupError(f"{fact.read} has no parameter {name}")
+    items = _items_schema(version, operation, fact)
+    if fact.ids is None:
+        return {"type": "array", "items": items}
+    if fact.key not in unwrap(version.bundle, items).get("properties", {}):
+        raise LookupError(f"what {fact.read} answers has no member {fact.key}")
+    return {"type": "object", "additionalProperties": items}
+
+
+def _items_schema(version: Version, operation: Operation, fact: Fact) -> Mapping[str, Any]:
+    """Return the schema of a resource in the list that a fact reads."""
+    success = operation.responses.get("200")
+    media = success.content.get(JSON) if success else None
+    schema: Mapping[str, Any] = unwrap(version.bundle, media.schema) if media else {}
+    for step in fact.items:
+        schema = unwrap(version.bundle, schema.get("properties", {}).get(step, {}))
+    if schema.get("type") != "array" or "items" not in schema:
+        raise LookupError(f"a 200 of {fact.read} has no list at /{'/'.join(fact.items)}")
+    items: Mapping[str, Any] = schema["items"]
+    return items
+
+
+def _compiled(pool: Any, variables: Mapping[str, Any], text: str, pointer: str = "") -> Any:
+    """Return a checked expression; NotCompiled, with the pointer to it, if it is none."""
+    try:
+        return _environment(pool, variables).compile(text)
+    except RuntimeError as error:
+        raise _not_compiled(str(error), pointer) from None
+
+
+def _environment(pool: Any, variables: Mapping[str, Any]) -> Any:
+    return cel.NewEnv(
+        pool,
+        variables=variables,
+        functions=[one.declaration for one in FUNCTIONS],
+        extensions=[ext_strings.ExtStrings(), ext_bindings.ExtBindings()],
+    )
+
+
+def _not_compiled(said: str, pointer: str) -> NotCompiled:
+    found = _PLACE.search(said)
+    if found is None:
+        return NotCompiled(said, pointer=pointer)
+    message = _CONTAINER.sub("", found[3])
+    return NotCompiled(message, int(found[1]), int(found[2]), pointer)

@@ -1,0 +1,75 @@
+"""Which rules a request keeps and breaks, by their expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from twinspec.contract.layout import Contract, Version
+from twinspec.contract.operations import Operation
+from twinspec.contract.rules import RuleEntry
+from twinspec.expressions.language import Expression, Language, Undecided, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the expressions of an operation's rules say of one request.
+
+    `broken` is the first rule that is broken, None if none is. `unknown` are the rules before it
+    (all, if none is broken) that could not be decided, each with the reason: one of them may be
+    broken, too. `kept` are the rules before it that are kept.
+    """
+
+    broken: str | None
+    kept: tuple[str, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+    def allows(self, refused_with: str | None) -> bool:
+        """Return whether a server may refuse with this rule first (None: may accept)."""
+        return refused_with == self.broken or refused_with in self.unknown
+
+
+class OperationRules:
+    """The refusals of one operation that its handler checks, in order, with their expressions."""
+
+    def __init__(self, contract: Contract, version: Version, operation: Operation) -> None:
+        """Compile all expressions; NotCompiled for one that is invalid."""
+        self.language = Language(contract, version, operation)
+        self.rules = handler_rules(contract, version, operation)
+        self._expressions: dict[str, Expression] = {
+            rule.id: self.language.compile(rule.expression)
+            for rule in self.rules
+            if rule.expression is not None
+        }
+
+    def entry(self, rule_id: str) -> RuleEntry:
+        """Return the entry of one of the rules."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def judge(self, values: Values) -> Verdict:
+        """Return the verdict on the request that `values` describe; they include the facts."""
+        values = self.language.with_named(values)
+        kept: list[str] = []
+        unknown: dict[str, str] = {}
+        for rule in self.rules:
+            expression = self._expressions.get(rule.id)
+            if expression is None:
+                unknown[rule.id] = rule.undecidable or "The rule has no expression."
+                continue
+            value = expression.value(values)
+            if isinstance(value, Undecided):
+                unknown[rule.id] = value.reason
+            elif value:
+                kept.append(rule.id)
+            else:
+                return Verdict(rule.id, tuple(kept), unknown)
+        return Verdict(None, tuple(kept), unknown)
+
+
+def handler_rules(
+    contract: Contract, version: Version, operation: Operation
+) -> tuple[RuleEntry, ...]:
+    """Return the refusals of an operation that its handler checks, in order of evaluation."""
+    catalogue = contract.catalogue(version)
+    listed = [catalogue[name] for name in operation.rules if name in catalogue]
+    return tuple(rule for rule in listed if rule.kind == "refusal" and rule.checked_by == "handler")
