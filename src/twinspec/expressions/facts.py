@@ -54,16 +54,16 @@ def read_facts(language: Language, version: Version, values: Values) -> Reading:
 
     FactUnknown if a read fails for another reason than that a resource does not exist.
     """
-    values = language.with_named(values)
     operations = {one.id: one for one in version.operations}
     facts: dict[str, Any] = {}
     for fact in language.facts:
-        query = {name: _value(language, said, values) for name, said in fact.query.items()}
+        known = language.with_named({**values, **facts})
+        query = {name: _value(language, said, known) for name, said in fact.query.items()}
         operation = operations[fact.read]
         if fact.ids is None:
             facts[fact.name] = yield from _search(version, operation, fact, query)
         else:
-            ids = _evaluated(language, fact.ids, values, TEXTS)
+            ids = _evaluated(language, fact.ids, known, TEXTS)
             facts[fact.name] = yield from _by_id(version, operation, fact, query, ids)
     return facts
 
