@@ -25,6 +25,8 @@ PAGES = [
     "reference/v12/edit_case.html",
     "rules/index.html",
     "rules/edit_case.last_modified_matches.html",
+    "sources/index.html",
+    "sources/Edit-Case-the-page-v12.html",
     "errors/index.html",
     "errors/409-100.html",
     "map.html",
@@ -92,6 +94,25 @@ def test_a_sentence_leads_to_rule_line_test_and_counts_in_three_clicks(
     assert "broken" in page.text("//dt[.='Fuzz run']/following-sibling::dd[1]")
     assert "tests/rules" in page.text("//dt[.='Test']/following-sibling::dd[1]")
     page.click("//dt[.='Enforced by']/following-sibling::dd[1]//a")
+    target = "return document.querySelector(':target').textContent"
+    assert "edit_case.LAST_MODIFIED_MATCHES" in page.run(target)
+
+
+def test_a_sentence_of_a_document_leads_to_rule_line_test_and_counts_in_three_clicks(
+    page: Browser, address: str
+) -> None:
+    """From the first page: Sources, the document, the line; rule, test, counts are beside it."""
+    page.resize(1400, 1000)
+    page.open(f"{address}/")
+    page.click("//nav//a[normalize-space()='Sources']")
+    page.click("//a[normalize-space()='Edit Case, the page (v12)']")
+    section = "//section[h2='HTTP status codes, 409']"
+    rule = f"{section}//tr[.//a[normalize-space()='edit_case.last_modified_matches']]"
+    assert "is the same instant as that of the stored case" in page.text(rule)
+    assert "broken" in page.text(f"{rule}/td[@data-name='Fuzz run']")
+    test = page.text(f"{rule}/td[@data-name='Test']")
+    assert test == "test of edit_case.last_modified_matches"
+    page.click(f"{rule}/td[@data-name='Enforced by']//a")
     target = "return document.querySelector(':target').textContent"
     assert "edit_case.LAST_MODIFIED_MATCHES" in page.run(target)
 

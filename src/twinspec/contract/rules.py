@@ -26,6 +26,22 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSource:
+    """A statement of a document: `title` is that of the document, or its name; `place` says where.
+
+    Example: `RuleSource("divergences", "divergences", "Order of checks")`.
+    """
+
+    document: str
+    title: str
+    place: str
+
+    def __str__(self) -> str:
+        """`title: place`, as people read it."""
+        return f"{self.title}: {self.place}"
+
+
+@dataclass(frozen=True, slots=True)
 class RuleEntry:
     """One rule as `spec/rules` states it; `order` is its place in the whole catalogue.
 
@@ -48,7 +64,7 @@ class RuleEntry:
     aspect: str | None
     seen_in: Mapping[str, Mapping[str, Any]] | None
     unseen: str | None
-    sources: tuple[str, ...]
+    sources: tuple[RuleSource, ...]
     since: str
     until: str | None
     group: str | None
@@ -95,10 +111,7 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
         aspect=data.get("aspect"),
         seen_in=data.get("seen_in"),
         unseen=data.get("unseen"),
-        sources=tuple(
-            f"{titles.get(str(item['document']), item['document'])}: {item['place']}"
-            for item in data["source"]
-        ),
+        sources=tuple(_source(item, titles) for item in data["source"]),
         since=data["since"],
         until=data.get("until"),
         group=data.get("group"),
@@ -108,6 +121,11 @@ def _entry(data: Any, order: int, file: Path, index: int, titles: Mapping[str, s
         order=order,
         file=file,
     )
+
+
+def _source(said: Mapping[str, Any], titles: Mapping[str, str]) -> RuleSource:
+    document = str(said["document"])
+    return RuleSource(document, titles.get(document, document), str(said["place"]))
 
 
 def _fault(data: Any) -> str | None:

@@ -118,7 +118,7 @@ def _rule(contract: Contract, rule: RuleEntry) -> dict[str, Any]:
         "remedy": rule.remedy,
         "since": rule.since,
         "until": rule.until,
-        "sources": list(rule.sources),
+        "sources": list(map(str, rule.sources)),
     }
     return {key: value for key, value in said.items() if value not in (None, {})}
 

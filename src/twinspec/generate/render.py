@@ -67,6 +67,7 @@ class Templates:
         )
         self._environment.filters.update(
             py=repr,
+            tuple=tuple,
             constant=constant,
             doc=_docstring,
             md=_markdown,

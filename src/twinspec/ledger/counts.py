@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinspec.ledger.ledger import Ledger
+from twinspec.ledger.ledger import Ledger, LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerCounts:
     """Numbers of rules: `both_ways` are refusals tested on both sides, `shown` are tested effects.
 
-    `violated` are refusals, `exercised` effects that the joined fuzz run met; 0 without a run.
+    `exempt` are refusals whose lacking sides need no test. `violated` are refusals, `exercised`
+    effects that the joined fuzz run met; 0 without a run.
     """
 
     rules: int
     enforced: int
     refusals: int
     both_ways: int
+    exempt: int
     effects: int
     shown: int
     defects: int
@@ -34,9 +36,15 @@ def count(ledger: Ledger) -> LedgerCounts:
         enforced=sum(entry.is_enforced for entry in ledger.entries),
         refusals=len(refusals),
         both_ways=sum(entry.shows("accepted") and entry.shows("refused") for entry in refusals),
+        exempt=sum(_is_exempt(entry) for entry in refusals),
         effects=len(effects),
         shown=sum(entry.shows("accepted") for entry in effects),
         defects=len(ledger.defects),
         violated=sum(bool(entry.reached and entry.reached.violated) for entry in refusals),
         exercised=sum(bool(entry.reached and entry.reached.exercised) for entry in effects),
     )
+
+
+def _is_exempt(entry: LedgerEntry) -> bool:
+    lacking = [side for side in ("accepted", "refused") if not entry.shows(side)]
+    return bool(lacking) and all(entry.exempt.get(side) for side in lacking)

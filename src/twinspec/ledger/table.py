@@ -60,7 +60,7 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
         cells = (
             *(rule.id, rule.kind, answer, enforced_at(entry, project), _tested(entry)),
             *_fuzzed(entry),
-            "; ".join(rule.sources),
+            "; ".join(map(str, rule.sources)),
         )
         # As Text: brackets in a text would be styles and links to rich.
         table.add_row(*(Text(visible(cell)) for cell in cells))
@@ -76,7 +76,8 @@ def summary(ledger: Ledger) -> str:
     )
     return (
         f"{counts.rules} rules: {counts.enforced} enforced; "
-        f"{counts.both_ways} of {counts.refusals} refusals shown both ways; "
+        f"{counts.both_ways} of {counts.refusals} refusals shown both ways"
+        f"{f', {counts.exempt} exempt' if counts.exempt else ''}; "
         f"{counts.shown} of {counts.effects} effects shown; "
         f"{fuzzed if ledger.run else ''}"
         f"{counts.defects} defect{'' if counts.defects == 1 else 's'}"

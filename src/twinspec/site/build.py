@@ -15,6 +15,7 @@ from twinspec.report.catalogue import Catalogue, read_catalogue
 from twinspec.report.formats.document import VerdictDocument, looked_at, shown, spot
 from twinspec.site.coverage_map import read_map
 from twinspec.site.differences import Differences
+from twinspec.site.documented import CitedPages, read_documents
 from twinspec.site.documents import Documents, read_markdown, title_of
 from twinspec.site.page import Area, SitePage
 from twinspec.site.reference import OperationPage, read_reference
@@ -22,9 +23,11 @@ from twinspec.site.rules import RuleView, read_rules
 from twinspec.site.sources import Sources
 from twinspec.site.states import read_diagrams
 
-REFERENCE, RULES, ERRORS, MAP, REPORT, CHANGES = (
-    *("Reference", "Rules", "Errors", "Map", "Report", "Changes"),
+REFERENCE, RULES, SOURCES, ERRORS, MAP, REPORT, CHANGES = (
+    *("Reference", "Rules", "Sources", "Errors", "Map", "Report", "Changes"),
 )
+
+_STATED, _BY_SOURCE = "sources/index.html", "Rules by source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,18 @@ class Site:
         if self.catalogue:
             found += [
                 Area(RULES, "rules/index.html"),
+                Area(SOURCES, _STATED),
                 Area(ERRORS, "errors/index.html"),
                 Area(MAP, "map.html"),
             ]
         found.append(Area(REPORT, "report.html"))
         if self.inputs.changes is not None:
             found.append(Area(CHANGES, "changes.html"))
-        first: dict[str, str] = {}
+        first = {area.title: area for area in found}
         for area, file in self.inputs.settings.pages:
-            first.setdefault(area, _document_address(file, self.inputs.project))
-        return (*found, *(Area(area, address) for area, address in first.items()))
+            address = _document_address(file, self.inputs.project)
+            first.setdefault(area, Area(area, address))
+        return tuple(first.values())
 
     def pages(self) -> tuple[SitePage, ...]:
         """Return all pages."""
@@ -150,12 +155,24 @@ class Site:
         }
         yield SitePage("rules/index.html", "Rules", RULES, "rules.html", values)
         newest = {page.name: page.address for pages in self.reference.values() for page in pages}
+        cited = CitedPages(self._texts)
+        documents = read_documents(self.rules, cited)
+        shown = {"documents": documents, "others": self._others(SOURCES)}
+        yield SitePage(_STATED, _BY_SOURCE, SOURCES, "stated.html", shown)
+        for one in documents:
+            words = " ".join(place.place for place in one.places)
+            values = {"document": one}
+            yield SitePage(one.address, one.title, SOURCES, "stated_document.html", values, words)
         for view in self.rules:
             rule = view.entry.rule
             words = " ".join(
-                (rule.id, rule.statement, rule.message or "", rule.code or "", *rule.sources)
+                (
+                    *(rule.id, rule.statement, rule.message or "", rule.code or ""),
+                    *map(str, rule.sources),
+                )
             )
-            values = {"view": view, "rule": rule, "operations": newest}
+            stated = [(source, cited.href(source)) for source in rule.sources]
+            values = {"view": view, "rule": rule, "operations": newest, "sources": stated}
             yield SitePage(view.address, rule.id, RULES, "rule.html", values, words)
         errors = {"catalogue": self.catalogue}
         yield SitePage("errors/index.html", "Errors by code", ERRORS, "errors.html", errors)
@@ -195,20 +212,35 @@ class Site:
             title = f"Changes since {self.inputs.since}"
             shown = {"html": html, "others": (), "heading": title}
             yield SitePage("changes.html", title, CHANGES, "document.html", shown, text)
-        texts = [(area, file, read_markdown(file)) for area, file in self.inputs.settings.pages]
-        for area, file, text in texts:
-            address = _document_address(file, project)
-            others = [
-                (title_of(other, each.stem), _document_address(each, project))
-                for whose, each, other in texts
-                if whose == area
-            ]
+        for (area, file), (_, text, address) in zip(
+            self.inputs.settings.pages, self._texts, strict=True
+        ):
             values: dict[str, object] = {
                 "html": self.documents.html(text, file, address),
-                "others": others if len(others) > 1 else (),
+                "others": self._others(area),
                 "heading": None if title_of(text, "") else file.stem,
             }
             yield SitePage(address, title_of(text, file.stem), area, "document.html", values, text)
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Path, str, str], ...]:
+        """The Markdown files of the settings: file, text and address of each."""
+        return tuple(
+            (file, read_markdown(file), _document_address(file, self.inputs.project))
+            for _, file in self.inputs.settings.pages
+        )
+
+    def _others(self, area: str) -> list[tuple[str, str]]:
+        """Return title and address of the pages of an area; nothing where there is only one."""
+        pages = zip(self.inputs.settings.pages, self._texts, strict=True)
+        found = [
+            (title_of(text, file.stem), address)
+            for (whose, _), (file, text, address) in pages
+            if whose == area
+        ]
+        if area == SOURCES and self.rules:
+            found.insert(0, (_BY_SOURCE, _STATED))
+        return found if len(found) > 1 else []
 
     @cached_property
     def documents(self) -> Documents:

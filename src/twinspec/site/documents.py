@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -91,6 +91,16 @@ def title_of(text: str, otherwise: str) -> str:
     """Return the first heading of Markdown, else `otherwise`: `# A note` gives `A note`."""
     found = _HEADING.search(text)
     return found[1].strip() if found else otherwise
+
+
+def headings(text: str) -> frozenset[str]:
+    """Return the ids of all headings of Markdown, as `Documents.html` writes them."""
+    tokens = _MARKDOWN.parse(text)
+    return frozenset(
+        anchor(following.content)
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open"
+    )
 
 
 def anchor(heading: str) -> str:

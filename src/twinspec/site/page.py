@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,3 +75,21 @@ def bar_of(page: SitePage, areas: Sequence[Area], title: str) -> Bar:
         ),
         search=f"{page.root}search.html",
     )
+
+
+def file_name(name: str) -> str:
+    """Return a name as a file name: `repos/get #1` becomes `repos-get-1`."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip(".-") or "unnamed"
+
+
+def file_names(names: Iterable[str]) -> list[str]:
+    """Return a file name for each name; no two are equal, whatever the case of letters."""
+    taken = {"index"}  # the page of all of them
+    found = []
+    for plain in map(file_name, names):
+        name = plain
+        while name.lower() in taken:
+            name = f"{plain}-{len(taken)}"
+        taken.add(name.lower())
+        found.append(name)
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +27,7 @@ from twinspec.contract.yaml_nodes import read_bytes
 from twinspec.site.differences import Differences
 from twinspec.site.documents import paragraphs, phrase
 from twinspec.site.members import MemberTables, Table
+from twinspec.site.page import file_name, file_names
 
 LONGEST = 6000
 """Characters of a body that a page shows; it says where the rest is cut."""
@@ -105,20 +105,12 @@ def read_reference(version: Version, differences: Differences) -> tuple[Operatio
     Members are marked with their `differences`: the report's entries on them.
     """
     reader = _Reader(version, differences)
-    taken: set[str] = set()
-    pages = []
-    for operation in version.operations:
-        name = plain = file_name(operation.id)
-        while name.lower() in taken:
-            name = f"{plain}-{len(taken)}"
-        taken.add(name.lower())
-        pages.append(reader.page(operation, f"reference/{file_name(version.name)}/{name}.html"))
-    return tuple(pages)
-
-
-def file_name(name: str) -> str:
-    """Return a name as a file name: `repos/get #1` becomes `repos-get-1`."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip(".-") or "unnamed"
+    names = file_names(operation.id for operation in version.operations)
+    folder = f"reference/{file_name(version.name)}"
+    return tuple(
+        reader.page(operation, f"{folder}/{name}.html")
+        for operation, name in zip(version.operations, names, strict=True)
+    )
 
 
 class _Reader:

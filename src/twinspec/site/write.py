@@ -28,10 +28,12 @@ def write_site(site: Site, folder: Path) -> int:
         raise ContractError(f"{folder}: holds files that are no site; name an empty folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
-        number = _write(site, Path(scratch))
+        written = Path(scratch) / "site"
+        written.mkdir()  # unlike the folder around it, readable by a web server of another user
+        number = _write(site, written)
         if folder.exists():
             shutil.rmtree(folder)
-        shutil.copytree(scratch, folder)
+        written.rename(folder)
     return number
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import stat
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -129,11 +131,35 @@ def test_pages_of_our_own_site_are_small(own: Path) -> None:
 
 
 def test_every_page_has_the_bar_with_all_areas(own: Path) -> None:
-    areas = {"reference/index.html", "rules/index.html", "errors/index.html", "map.html"}
+    areas = {
+        *("reference/index.html", "rules/index.html", "sources/index.html"),
+        *("errors/index.html", "map.html"),
+    }
     for file in own.rglob("*.html"):
         links = map(urlsplit, _Links(file.read_text(encoding="utf-8")).links)
         linked = {(file.parent / link.path).resolve() for link in links if not link.scheme}
         assert {(own / area).resolve() for area in areas} <= linked, file
+
+
+def test_sources_lead_to_rule_line_test_and_counts(own: Path) -> None:
+    """By what spec/rules says of one rule; `divergences` are a page, other documents are none."""
+    rules = yaml.safe_load((ROOT / "spec/rules/edit_case.yaml").read_text(encoding="utf-8"))
+    titles = yaml.safe_load((ROOT / "spec/sources.yaml").read_text(encoding="utf-8"))
+    [rule] = [one for one in rules if one["id"] == "edit_case.last_modified_matches"]
+    index = (own / "sources/index.html").read_text(encoding="utf-8")
+    for source in rule["source"]:
+        title = titles[source["document"]]
+        [page] = re.findall(rf'href="../(sources/[^"]+)">{re.escape(title)}</a>', index)
+        text = (own / page).read_text(encoding="utf-8")
+        heading = rf"<h2>(?:<a[^>]*>)?{re.escape(source['place'])}(?:</a>)?</h2>"
+        [section] = re.findall(rf"{heading}(.*?)</section>", text, re.DOTALL)
+        assert rule["statement"] in html.unescape(section)
+        assert "source/src/casewright/handlers/edit_case.py.html#L" in section
+        assert "source/tests/rules/edit_case/last_modified_matches.yaml.html#L1" in section
+        assert re.search(r"kept \d+, broken \d+", section)
+    page = (own / "rules/edit_case.last_modified_matches.html").read_text(encoding="utf-8")
+    heading = "../pages/docs/divergences.html#when-lastmodified-moves"
+    assert f'<a href="{heading}">Our decisions: When lastModified moves</a>' in page
 
 
 def test_an_operation_shows_each_example_in_both_representations(own: Path) -> None:
@@ -241,6 +267,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_another_user_may_read_the_site(tmp_path: Path) -> None:
+    """A web server has a user of its own; temporary folders are for their owner alone."""
+    site = written(tmp_path / "site", "--project", str(library(tmp_path / "project")))
+    assert stat.S_IMODE(site.stat().st_mode) == stat.S_IMODE((site / "rules").stat().st_mode)
+
+
 def test_a_site_is_written_anew_without_pages_of_before(tmp_path: Path) -> None:
     project = library(tmp_path / "project")
     site = written(tmp_path / "site", "--project", str(project))
@@ -254,7 +286,7 @@ TAGS = {
     *("input", "main", "h1", "h2", "h3", "p", "ul", "ol", "li", "b", "div", "table", "thead"),
     *("tbody", "tr", "th", "td", "span", "code", "pre", "details", "summary", "figure"),
     *("figcaption", "dl", "dt", "dd", "section", "article", "footer", "script", "output", "wbr"),
-    *("em", "strong", "hr", "br", "blockquote", "img"),
+    *("col", "colgroup", "em", "strong", "hr", "br", "blockquote", "img"),
 }
 """Elements that our templates and Markdown write."""
 
