@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from lxml import etree
 
 from casewright.api.bodies import malformed
 from casewright.api.connections.refusals import Wanted, raw_refusal
@@ -196,13 +197,18 @@ def test_the_page_to_try_shows_forms_of_what_the_contract_lists(edge: Edge) -> N
             if content:
                 content[LINES] = dict(content["application/json"])
     document = json.loads(trial_document(contract))
-    [edit] = [
-        operation["requestBody"]["content"][LINES]["examples"]["demo_world"]["value"]
+    [contents] = [
+        operation["requestBody"]["content"]
         for methods in document["paths"].values()
         for operation in methods.values()
         if operation["operationId"] == "edit_case"
     ]
-    assert edit.splitlines()[0] == '/id "1000"'
+    edit = {
+        media: content["examples"]["demo_world"]["value"] for media, content in contents.items()
+    }
+    assert edit[LINES].splitlines()[0] == '/id "1000"'
+    assert edit["application/json"]["id"] == "1000"
+    assert etree.QName(etree.fromstring(edit["application/xml"])).localname == "case"
 
 
 def test_none_is_served_that_was_withdrawn(edge: Edge, tmp_path: Path) -> None:
