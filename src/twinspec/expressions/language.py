@@ -56,11 +56,12 @@ class Undecided:
 
 
 class Expression:
-    """An expression that has been checked."""
+    """An expression that has been checked: its text, and the type of its value."""
 
-    def __init__(self, text: str, compiled: Any) -> None:
-        """Hold an expression as it was compiled without types."""
+    def __init__(self, text: str, type_: Any, compiled: Any) -> None:
+        """Hold an expression as it was compiled without types, since it is evaluated over JSON."""
         self.text = text
+        self.type = type_
         self._compiled = compiled
 
     def value(self, values: Values) -> Any:
@@ -117,10 +118,11 @@ class Language:
         """Return an expression of the type `wanted`, of any for None; NotCompiled if it is none."""
         if text not in self._compiled:
             found = _compiled(self._pool, self.variables, text).return_type()
-            if wanted is not None and found not in (wanted, cel.Type.DYN):
-                raise NotCompiled(f"is {found.name()}, expected {wanted.name()}")
-            self._compiled[text] = Expression(text, self._untyped.compile(text))
-        return self._compiled[text]
+            self._compiled[text] = Expression(text, found, self._untyped.compile(text))
+        compiled = self._compiled[text]
+        if wanted is not None and compiled.type not in (wanted, cel.Type.DYN):
+            raise NotCompiled(f"is {compiled.type.name()}, expected {wanted.name()}")
+        return compiled
 
     @cached_property
     def _declared(self) -> tuple[dict[str, Any], SchemaTypes]:
