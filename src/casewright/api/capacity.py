@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,7 @@ _LARGE = 64 * 1024
 """Bytes from which a body is counted, and in pieces of which an answer goes out."""
 
 
+_START = "http.response.start"
 _FOR_OPERATORS = ("/health/", "/metrics")
 
 Abort = Callable[[], object]
@@ -41,12 +42,11 @@ class Capacity:
         self.answers = UnreadAnswers(limits.unread_answers)
         meter.watch("capacity", gauges=self._gauges)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve a request once a slot is free; requests of operators need none."""
         if scope["type"] != "http" or scope["path"].startswith(_FOR_OPERATORS):
-            await self._app(scope, receive, send)
-            return
-        await _Turn(self, send, receive, scope.get(ABORT)).serve(self._app, scope)
+            return self._app(scope, receive, send)
+        return _Turn(self, send, receive, scope.get(ABORT)).serve(self._app, scope)
 
     def _gauges(self) -> Mapping[str, float]:
         return {
@@ -131,8 +131,11 @@ class _Turn:
             self._turns.give_back()
         if len(message.get("body", b"")) <= _LARGE:
             await self._send(message)
-        else:
-            await self._capacity.answers.send(message, self._send, self._abort)
+            return
+        if message["type"] == _START:  # the whole answer
+            await self._send({key: value for key, value in message.items() if key != "body"})
+            message = {"type": "http.response.body", "body": message["body"]}
+        await self._capacity.answers.send(message, self._send, self._abort)
 
 
 class RequestSlots:

@@ -9,7 +9,7 @@ relied on, and fails if a new version of Connexion changes it.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -164,10 +164,13 @@ class _Routing(SpecMiddleware):  # type: ignore[misc]
         self._router.add(contract, paths.base_path, paths.methods)
 
     @override
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http":
-            scope[_OPERATION] = await self._router.find(scope)
-        await self._app(scope, receive, send)
+            found = self._router.find(scope)
+            if found is None:
+                return self._router.refuse(scope)
+            scope[_OPERATION] = found
+        return self._app(scope, receive, send)
 
 
 class _Api(AsyncApi):  # type: ignore[misc]
@@ -212,6 +215,5 @@ class _Application(AsyncASGIApp):  # type: ignore[misc]
         return api
 
     @override
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._endpoints[scope[_OPERATION]](scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return self._endpoints[scope[_OPERATION]](scope, receive, send)

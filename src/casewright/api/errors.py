@@ -81,7 +81,7 @@ class Edge:
     ) -> None:
         rule = violations[0].rule
         exchange.rule = rule.id
-        wanted = exchange.headers.get("x-egain-error-message", "").strip().lower() == "yes"
+        wanted = (exchange.header(b"x-egain-error-message") or "").lower() == "yes"
         texts = exchange.texts
         contract = exchange.contract
         shape = ws_error(violations, wanted, texts, contract)

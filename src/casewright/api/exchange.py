@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import getrandbits
 from time import perf_counter
+from typing import Any
 
 from starlette.types import Scope, Send
 
@@ -13,8 +16,8 @@ from casewright.api import logs
 from casewright.api.contracts import VersionContract
 from casewright.api.languages import texts_by_default, texts_for
 from casewright.api.metrics.meter import Meter
-from casewright.api.negotiation import answer_type, body_type
-from casewright.api.representations import by_default
+from casewright.api.negotiation import BodyType, answer_type, body_type, is_too_long
+from casewright.api.representations import Representation, by_default, served
 from casewright.domain.effects import effect
 from casewright.domain.model import Caller
 from interaction_contract import rules
@@ -22,26 +25,43 @@ from interaction_contract.texts import DEFAULT, Texts
 
 ABORT = "casewright.abort"
 """Where a scope has what cuts the connection, if the connection tells."""
+WHOLE = "casewright.whole"
+"""Set in a scope whose connection takes an answer as one message: its start, with `body`."""
 NO_SNIFF = (b"x-content-type-options", b"nosniff")
 """Every answer has this header, so that no browser takes an answer for a page of its own guess."""
 
 _KEY = "casewright.exchange"
 _LONGEST_PATH = 200
-_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+_SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}\Z")
+
+Line = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiated:
+    """What the headers of a request say of its body and its answer; None for nothing served.
+
+    `texts` are those of the answer's language, `media` is its type, `body` the declared type.
+    """
+
+    texts: Texts | None
+    media: str | None
+    body: BodyType | None
 
 
 @dataclass(slots=True)
 class HttpExchange:
-    """A request with its headers (names in lower case, several lines joined), and its results.
+    """A request with its header lines (names in lower case), and its results.
 
-    `contract` is the version of the answer, `session` the session id to echo, `rule` the id of the
-    first broken rule, `started` seconds of a monotonic counter, `client` the address of the client,
-    if known.
+    `raw` has the value of each name as it was sent, several lines joined. `contract` is the version
+    of the answer, `session` the session id to echo, `rule` the id of the first broken rule,
+    `started` seconds of a monotonic counter, `client` the address of the client, if known.
+    `takes_whole`: the connection takes an answer as one message.
     """
 
     method: str
     path: str
-    headers: dict[str, str]
+    raw: dict[bytes, bytes]
     request_id: str
     started: float
     contract: VersionContract
@@ -54,7 +74,9 @@ class HttpExchange:
     more_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     status: int = 0
     rule: str = ""
-    _accepted: tuple[str | None, str | None] | None = None
+    takes_whole: bool = False
+    _headers: dict[str, str] | None = None
+    _negotiated: Negotiated | None = None
 
     @classmethod
     def begin(
@@ -64,23 +86,19 @@ class HttpExchange:
 
         The answer has the version `contract` unless the path belongs to another one.
         """
-        headers: dict[str, str] = {}
-        repeated: dict[str, list[str]] = {}
-        for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1").strip(" \t")
-            if name in headers:
-                repeated.setdefault(name, [headers[name]]).append(value)
-            else:
-                headers[name] = value
-        for name, values in repeated.items():
-            headers[name] = ", ".join(values)
-        request_id = headers.get("x-request-id")
-        if request_id is None or not _SANE_ID.match(request_id):
+        lines = scope["headers"]
+        raw = dict(lines)
+        if len(raw) != len(lines):
+            raw = _joined(lines)
+        sent_id = raw.get(b"x-request-id")
+        if sent_id is None or not _SANE_ID.match(sent_id):
             request_id = f"{getrandbits(64):016x}"
+        else:
+            request_id = sent_id.decode("ascii")
         exchange = cls(
             scope["method"],
             scope["path"],
-            headers,
+            raw,
             request_id,
             perf_counter(),
             contract,
@@ -88,6 +106,7 @@ class HttpExchange:
             "",
             default_language,
         )
+        exchange.takes_whole = WHOLE in scope
         scope[_KEY] = exchange
         return exchange
 
@@ -98,42 +117,63 @@ class HttpExchange:
         return exchange
 
     @property
+    def headers(self) -> dict[str, str]:
+        """The values of the header lines as text, without blanks around them."""
+        if self._headers is None:
+            self._headers = {
+                name.decode("latin-1"): _text(value) for name, value in self.raw.items()
+            }
+        return self._headers
+
+    def header(self, name: bytes) -> str | None:
+        """Return the value of one header as text, without blanks around it."""
+        value = self.raw.get(name)
+        return None if value is None else _text(value)
+
+    def know(self, caller: Caller, session: str, language: str) -> None:
+        """Record the caller, the session id to echo, and the language where none is accepted."""
+        self.caller = caller
+        self.session = session
+        if language != self.default_language:
+            self.default_language = language
+            self._negotiated = None
+
+    def sniff(self, media: str) -> None:
+        """Record the media type of a body without a declared one."""
+        self.sniffed = media
+        self._negotiated = None
+
+    @property
     def has_body(self) -> bool:
         """Whether the headers announce a body."""
-        length = self.headers.get("content-length", "0")
-        return length.strip("0") != "" or "transfer-encoding" in self.headers
+        length = self.raw.get(b"content-length", b"0")
+        return length.strip(b" \t0") != b"" or b"transfer-encoding" in self.raw
 
     @property
-    def body_media(self) -> str | None:
-        """The served media type of the request's body; None without a body or for another type."""
-        if self.sniffed is not None or not self.has_body:
-            return self.sniffed
-        declared = body_type(self.headers.get("content-type", ""))
-        return declared.media if declared else None
-
-    @property
-    def accepted_media(self) -> str | None:
-        """The media type of the answer; None if the caller accepts none of the served ones."""
-        # Asked twice; only a body that was looked at meanwhile changes it.
-        if self._accepted is None or self._accepted[0] != self.sniffed:
-            found = answer_type(self.headers.get("accept"), self.body_media)
-            self._accepted = (self.sniffed, found)
-        return self._accepted[1]
+    def negotiated(self) -> Negotiated:
+        """What the headers say of the body and of the answer."""
+        found = self._negotiated
+        if found is None:
+            raw = self.raw
+            found = self._negotiated = _negotiated(
+                raw.get(b"accept"),
+                raw.get(b"accept-language"),
+                raw.get(b"content-type") if self.has_body else None,
+                self.sniffed,
+                self.default_language,
+                served(),
+            )
+        return found
 
     @property
     def media(self) -> str:
         """The media type of the answer; the default one if the caller accepts none."""
-        return self.accepted_media or by_default().media
-
-    @property
-    def accepted_texts(self) -> Texts | None:
-        """The texts in a language that the caller accepts; None if it accepts no supported one."""
-        return texts_for(self.headers.get("accept-language"), self.default_language)
+        return self.negotiated.media or by_default().media
 
     @property
     def texts(self) -> Texts:
         """The texts of the answer; the default ones if the caller accepts none."""
-        return self.accepted_texts or texts_by_default(self.default_language)
+        return self.negotiated.texts or texts_by_default(self.default_language)
 
     @effect(
         rules.protocol.SESSION_IS_ECHOED,
@@ -153,8 +193,13 @@ class HttpExchange:
             headers.append((b"x-egain-session", self.session.encode("latin-1")))
         if status != 204:
             headers.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body if with_body else b""})
+        start = {"type": "http.response.start", "status": status, "headers": headers}
+        told = body if with_body else b""
+        if self.takes_whole:
+            await send(start | {"body": told})
+            return
+        await send(start)
+        await send({"type": "http.response.body", "body": told})
 
     def end(self, meter: Meter) -> None:
         """Count the request, and write its log line, which never contains a secret."""
@@ -174,3 +219,39 @@ class HttpExchange:
             rule=self.rule or None,
             milliseconds=round(seconds * 1000, 2),
         )
+
+
+def _text(value: bytes) -> str:
+    return value.decode("latin-1").strip(" \t")
+
+
+def _joined(lines: Sequence[Line]) -> dict[bytes, bytes]:
+    """Return the value of each name, several lines joined."""
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in lines:
+        values.setdefault(name, []).append(value.strip(b" \t"))
+    return {name: b", ".join(several) for name, several in values.items()}
+
+
+def _negotiated(*said: Any) -> Negotiated:
+    """Return what headers say; said twice it costs one look, if they are not too long to keep."""
+    is_kept = not any(map(is_too_long, said[:3]))
+    return (_read_once if is_kept else _read_once.__wrapped__)(*said)
+
+
+@lru_cache(maxsize=512)
+def _read_once(
+    accept: bytes | None,
+    accept_language: bytes | None,
+    content_type: bytes | None,
+    sniffed: str | None,
+    default_language: str,
+    _among: tuple[Representation, ...],
+) -> Negotiated:
+    body = None if content_type is None else body_type(_text(content_type))
+    media = sniffed if body is None else body.media
+    return Negotiated(
+        texts_for(None if accept_language is None else _text(accept_language), default_language),
+        answer_type(None if accept is None else _text(accept), media),
+        body,
+    )

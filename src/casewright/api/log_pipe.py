@@ -40,13 +40,14 @@ class LogPipe:
         """How many lines were dropped so far."""
         self._is_writing = self._is_full = self._is_resting = False
         self._patience: float | None = None
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
 
     def write(self, text: str) -> int:
         """Put whole lines into the queue, or drop them when it is full."""
         line = text.encode("utf-8", "backslashreplace")
-        with self._changed:
+        with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="log", daemon=True)
                 self._thread.start()
@@ -56,8 +57,10 @@ class LogPipe:
                 self._dropped += 1
                 self.lost += 1
                 return len(text)
-            self._tell_what_was_lost()
-            self._add(line)
+            if self._dropped:
+                self._tell_what_was_lost()
+            self._lines.append(line)
+            self._size += len(line)
             if self._is_resting:
                 self._changed.notify_all()
         if self._patience is not None:

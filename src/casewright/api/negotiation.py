@@ -64,7 +64,7 @@ def body_type(content_type: str) -> BodyType | None:
     return None if is_too_long(content_type) else _body_type(content_type, served())
 
 
-def is_too_long(value: str | None) -> bool:
+def is_too_long(value: str | bytes | None) -> bool:
     """Return whether the value of a header is longer than the limit for reading."""
     return value is not None and len(value) > _LONGEST_VALUE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -128,6 +128,7 @@ _MEANT = {
 }
 """Where a person is sent who leaves something out of an address, or adds a slash."""
 
+_HEALTH = ("/health/live", "/health/ready")
 _READY_SECONDS = 1.0
 """How long the health check waits for its turn; one second more, and the database is cut off."""
 
@@ -158,12 +159,18 @@ class Pages:
             **_published(contracts),
         }
         self._meant = {path: meant for path, meant in _MEANT.items() if path not in self._pages}
+        without_suffix = {one.removesuffix(".html") for one in self._pages}
+        self._known = {*self._pages, *self._meant, *without_suffix, *_HEALTH, METRICS}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer GET and HEAD of a page."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            path = scope["path"]
+            if path in self._known or path.endswith("/"):
+                return self._answer(scope, receive, send)
+        return self._app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = HttpExchange.of(scope)
         page = self._pages.get(exchange.path)
         meant = self._meant.get(exchange.path)
@@ -202,7 +209,7 @@ class Pages:
     def _is_for_operators(self, exchange: HttpExchange) -> bool:
         if exchange.path == METRICS:
             return self._metrics.may_be_read(exchange.client, exchange.headers)
-        return exchange.path in ("/health/live", "/health/ready")
+        return exchange.path in _HEALTH
 
 
 def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:

@@ -52,26 +52,25 @@ class RequestReader:
 
     async def read(self, exchange: HttpExchange, scope: Scope, receive: Receive) -> dict[str, Any]:
         """Return the arguments of the operation; RuleBroken at the first step that refuses."""
-        headers = exchange.headers
+        said = exchange.negotiated
+        length = exchange.header(b"content-length")
+        ensure(said.texts, rules.protocol.ACCEPT_LANGUAGE_IS_SUPPORTED, allowed=_LANGUAGES)
         ensure(
-            exchange.accepted_texts,
-            rules.protocol.ACCEPT_LANGUAGE_IS_SUPPORTED,
-            allowed=_LANGUAGES,
-        )
-        ensure(
-            exchange.accepted_media,
+            said.media,
             rules.protocol.ACCEPT_IS_SUPPORTED,
             allowed=self._media_types,
         )
         if self._body is None:
             if exchange.has_body:
-                await _refuse_body(receive, headers.get("content-length"))
+                await _refuse_body(receive, length)
             return self._parameters.read(scope["path_params"], scope["query_string"])
-        declared = _declared_type(exchange)
-        body = await read_body(receive, headers.get("content-length"), self._limit)
+        declared = said.body
+        if declared is None or b"content-encoding" in exchange.raw:
+            declared = _declared_type(exchange)
+        body = await read_body(receive, length, self._limit)
         if declared is None and not is_blank(body):
             declared = BodyType(recognised(body).media, None)
-            exchange.sniffed = declared.media
+            exchange.sniff(declared.media)
         arguments = self._parameters.read(scope["path_params"], scope["query_string"])
         if declared is None or is_blank(body):
             ensure(not self._body_required, rules.protocol.BODY_GIVEN)
@@ -141,7 +140,7 @@ class BodyReader:
 
 def _declared_type(exchange: HttpExchange) -> BodyType | None:
     """Return the declared type of the body, None without one; RuleBroken for an unsupported one."""
-    encoding = exchange.headers.get("content-encoding")
+    encoding = exchange.header(b"content-encoding")
     if encoding is not None:
         encoding = encoding.strip().lower()
         ensure(
@@ -150,7 +149,7 @@ def _declared_type(exchange: HttpExchange) -> BodyType | None:
             value=word("with_encoding", encoding=encoding),
             allowed=media_types(),
         )
-    content_type = exchange.headers.get("content-type")
+    content_type = exchange.header(b"content-type")
     if content_type is None:
         return None
     declared = body_type(content_type)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from starlette.types import Scope
 
@@ -50,33 +51,38 @@ class Router:
             else:
                 self._literal[full] = place
 
-    async def find(self, scope: Scope) -> tuple[str, str]:
-        """Record the operation in a request; return the base path and the operationId.
-
-        RuleBroken for a path or a method that no version has.
-        """
+    def find(self, scope: Scope) -> tuple[str, str] | None:
+        """Record the operation of a request; return the base path and the operationId, or None."""
         exchange = HttpExchange.of(scope)
-        # An encoded slash is part of a segment, and no segment of ours has one.
-        encoded = b"%2f" in scope.get("raw_path", b"").lower()
-        place, scope["path_params"] = (None, {}) if encoded else self._find(exchange.path)
-        operation_id = place.methods.get(exchange.method) if place else None
-        if place is None:
-            await self._sessions.recognise(exchange)
-            raise unknown_path()
+        found = self._found(scope, exchange.path)
+        if found is None:
+            return None
+        place, scope["path_params"] = found
         exchange.contract = place.contract
+        operation_id = place.methods.get(exchange.method)
         if operation_id is None:
-            await self._sessions.recognise(exchange)
-            raise unknown_method(exchange, place.methods)
+            return None
         exchange.operation = operation_id
         return place.base_path, operation_id
 
-    def _find(self, path: str) -> tuple[_Place | None, dict[str, str]]:
+    async def refuse(self, scope: Scope) -> NoReturn:
+        """Refuse a request that has no operation; a live session is echoed first."""
+        exchange = HttpExchange.of(scope)
+        await self._sessions.recognise(exchange)
+        found = self._found(scope, exchange.path)
+        raise unknown_path() if found is None else unknown_method(exchange, found[0].methods)
+
+    def _found(self, scope: Scope, path: str) -> tuple[_Place, dict[str, str]] | None:
+        # An encoded slash is part of a segment, and no segment of ours has one.
+        if b"%2f" in scope.get("raw_path", b"").lower():
+            return None
         place = self._literal.get(path)
-        if place is None:
-            for pattern, templated in self._templates:
-                if found := pattern.fullmatch(path):
-                    return templated, found.groupdict()
-        return place, {}
+        if place is not None:
+            return place, {}
+        for pattern, templated in self._templates:
+            if found := pattern.fullmatch(path):
+                return templated, found.groupdict()
+        return None
 
 
 def unknown_path() -> RuleBroken:

@@ -14,7 +14,7 @@ from casewright.domain.repositories import Store
 from casewright.domain.sessions import is_expired, is_use_due, session_key
 from interaction_contract import rules
 
-HEADER = "x-egain-session"
+HEADER = b"x-egain-session"
 _LONGEST_TOKEN = 100
 
 
@@ -39,7 +39,7 @@ class LiveSessions:
     )
     async def recognise(self, exchange: HttpExchange) -> Caller | None:
         """Record and return the caller with the live session of the request; None without one."""
-        token = exchange.headers.get(HEADER)
+        token = exchange.header(HEADER)
         if token is None or len(token) > _LONGEST_TOKEN:
             return None
         key = session_key(token)
@@ -54,10 +54,9 @@ class LiveSessions:
         if not user.enabled or is_expired(session, settings, now):
             return None
         self._note_use(session, settings, now)
-        exchange.caller = Caller(user, key)
-        exchange.session = token
-        exchange.default_language = settings.default_language
-        return exchange.caller
+        caller = Caller(user, key)
+        exchange.know(caller, token, settings.default_language)
+        return caller
 
     @effect(
         rules.protocol.USE_PROLONGS_SESSION,

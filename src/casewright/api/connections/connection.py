@@ -7,25 +7,25 @@ sends too early stays in the network, not in this process.
 from __future__ import annotations
 
 import sys
-from asyncio import AbstractEventLoop, BaseTransport, BufferedProtocol, Handle, Transport
+from asyncio import AbstractEventLoop, BaseTransport, Handle
 from fcntl import ioctl
 from termios import TIOCOUTQ
-from typing import Any, cast
+from typing import Any
 
 import httptools
 import structlog
 from typing_extensions import override
-from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.server import ServerState
 
+from casewright.api.connections.cycle import RequestCycle
 from casewright.api.connections.deadlines import Deadline, ReadProgress, WriteProgress
 from casewright.api.connections.flow import ReadingFlow, StopReading
 from casewright.api.connections.head import Framing, framing, head_violation, no_request, value_of
 from casewright.api.connections.open_connections import OpenConnections
+from casewright.api.connections.protocol import HttpProtocol, parser_for
 from casewright.api.connections.refusals import Wanted, raw_refusal
-from casewright.api.exchange import ABORT
 from casewright.domain.capacity import no_room
 from casewright.domain.ensure import Violation
 from casewright.domain.wording import Piece, word
@@ -48,7 +48,7 @@ _TIME_TO_CLOSE = 2.0
 _ALWAYS_ANSWERED = (b"/health/live",)
 
 
-class ClientConnection(HttpToolsProtocol, BufferedProtocol):
+class ClientConnection(HttpProtocol):
     """Reads requests one after another; refuses those that exceed a limit or arrive too slowly."""
 
     def __init__(
@@ -70,7 +70,6 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         self._reading_on: Handle | None = None
         self._refusal: Violation | None = None
         self._accept = self._accept_language = b""
-        self._current: RequestResponseCycle | None = None
         self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
         self._body_left = 0
         self._framing_of_upgrade: bytes | None = None
@@ -87,7 +86,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     @override
     def connection_made(self, transport: BaseTransport) -> None:
-        super().connection_made(cast("Transport", transport))
+        super().connection_made(transport)
         self.flow = ReadingFlow(self, self.transport)
         admission = self._others.admit(self)
         self._is_surplus = admission == "surplus"
@@ -98,10 +97,6 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._others.forget(self)
-        self.pipeline.clear()
-        if self._current is not None:
-            self._current.disconnected = True
-            self._current.message_event.set()
         super().connection_lost(exc)
 
     @override
@@ -112,13 +107,12 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     @override
     def buffer_updated(self, nbytes: int) -> None:
         """Parse what was read; if there may be more, let other connections run first."""
-        self.data_received(bytes(memoryview(self._others.buffer)[:nbytes]))
+        self._receive(bytes(memoryview(self._others.buffer)[:nbytes]))
         if nbytes == len(self._others.buffer) and not self.transport.is_closing():
             self.flow.pause_reading()
             self.read_on_soon()
 
-    @override
-    def data_received(self, data: bytes) -> None:
+    def _receive(self, data: bytes) -> None:
         if not self._is_stopped:
             if not self._read and not self.flow.read_paused and len(data) <= _SLICE:
                 self._parse_slice(data)
@@ -179,8 +173,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
         The parser ends at an upgrade. A new parser gets the header that frames the body, no more.
         """
-        self.parser = httptools.HttpRequestParser(self)
-        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self.parser = parser_for(self)
         self._framing_of_upgrade = None
         if framed is not None:
             self._is_repeating = True
@@ -189,26 +182,28 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     # What the parser calls.
 
-    @override
     def on_message_begin(self) -> None:
+        """Begin a request."""
         if self._is_repeating:
             return
-        super().on_message_begin()
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
         self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
         self._idle.stop()
         self._head.start(self._limits.head_time)
 
-    @override
     def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
         if self._is_repeating:
             return
-        super().on_url(url)
+        self.url += url
         if len(self.url) > self._limits.address:
             limit: dict[str, Piece] = {"limit": str(self._limits.address)}
             raise StopReading(Violation(rules.protocol.ADDRESS_FITS, "", limit))
 
-    @override
     def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header line, or a trailer line."""
         if self._is_repeating:
             return
         self._header_lines += 1
@@ -222,56 +217,55 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self.expect_100_continue = True
         self.headers.append((name, value))
 
-    @override
     def on_headers_complete(self) -> None:
+        """Check the head, and let the request be answered."""
         if self._is_repeating:
             return
         self._head.stop()
+        version = self.parser.get_http_version()
         sent = Framing.of(self.headers)
-        self._ensure_head(sent)
+        self._ensure_head(version, sent)
         self._body.start()
-        cast("dict[str, object]", self.scope)[ABORT] = self.transport.abort
         if self.parser.should_upgrade():
             self._framing_of_upgrade = framing(self.headers)
         self._body_left = sent.length
-        super().on_headers_complete()
-        # The request keeps its list; what the parser appends from now on are trailers, which
-        # must not be taken for headers (RFC 9110, 6.5.1).
-        self.headers = []
+        cycle = self.begin_request(version)
         if self._others.are_ending:
             self.end_with_answer()
         if self._is_surplus:
-            self.cycle.keep_alive = False
+            cycle.keep_alive = False
             raise StopReading
 
-    @override
     def on_body(self, body: bytes) -> None:
-        super().on_body(body)
+        """Take a piece of the body."""
+        cycle = self.latest
+        assert cycle is not None, "a body has a head before it"
         self._unparsed = 0
         self._body_left = max(0, self._body_left - len(body))
         self._body.advance(len(body))
-        if self.cycle.response_complete:
-            self._unused += len(body)
-            if self._unused > _MOST_UNUSED:
-                self.transport.abort()
-                raise StopReading
+        if not cycle.response_complete:
+            cycle.add(body)
+            if len(cycle.body) > HIGH_WATER_LIMIT:
+                self.flow.pause_reading()
+            return
+        self._unused += len(body)
+        if self._unused > _MOST_UNUSED:
+            self.transport.abort()
+            raise StopReading
 
-    @override
     def on_message_complete(self) -> None:
+        """Tell the request that its body is complete."""
         if self._framing_of_upgrade is not None:
             return
         self._body.stop()
         self._unparsed = 0
-        super().on_message_complete()
+        if self.latest is not None and not self.latest.response_complete:
+            self.latest.more_body = False
+            self.latest.tell()
 
     @override
     def on_response_complete(self) -> None:
-        # What uvicorn does, but for its timer: check_time closes what is idle.
-        self.server_state.total_requests += 1
-        if not self.transport.is_closing():
-            self.flow.resume_reading()
-            if self.pipeline:
-                self._start_asgi_task(*self.pipeline.pop())
+        super().on_response_complete()
         if self.is_answering:
             return
         self._idle_since = self.loop.time()
@@ -283,17 +277,11 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
             self._tell(self._refusal)
 
     @override
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        self._current = cycle
+    def answer_now(self, cycle: RequestCycle) -> None:
         self._request_since = self.loop.time()
-        super()._start_asgi_task(cycle, app)
+        super().answer_now(cycle)
 
     # What all connections of the process ask.
-
-    @property
-    def is_answering(self) -> bool:
-        """Whether a request has no complete answer yet."""
-        return self._current is not None and not self._current.response_complete
 
     @property
     def idle_since(self) -> float | None:
@@ -303,8 +291,8 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
     @property
     def stalled_since(self) -> float | None:
         """The time since which the client sends a request or reads an answer; else None."""
-        is_stalled = self._current is not None and (
-            self._current.more_body or self.transport.get_write_buffer_size()
+        is_stalled = self.current is not None and (
+            self.current.more_body or self.transport.get_write_buffer_size()
         )
         return self._request_since if is_stalled else None
 
@@ -314,8 +302,8 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     def end_with_answer(self) -> None:
         """Announce in the next answer that it is the last one, unless it is already being sent."""
-        if self._current is not None and not self.cycle.response_started:
-            self.cycle.keep_alive = False
+        if self.latest is not None and not self.latest.response_started:
+            self.latest.keep_alive = False
 
     def check_time(self) -> None:
         """End the connection if a deadline has passed."""
@@ -343,9 +331,9 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
 
     # Refusals.
 
-    def _ensure_head(self, sent: Framing) -> None:
+    def _ensure_head(self, version: str, sent: Framing) -> None:
         """Refuse a request whose head is invalid, in the representation that the head accepts."""
-        violation = head_violation(self.parser.get_http_version(), sent)
+        violation = head_violation(version, sent)
         is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
         if violation is None and self._is_surplus and not is_always_answered:
             violation = no_room().violations[0]
@@ -365,13 +353,13 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         self._unused = 0
         if violation is None:
             return
-        broken = self.cycle if self._current is not None and self.cycle.more_body else None
+        broken = self.latest if self.latest is not None and self.latest.more_body else None
         if broken is None:
             if self.is_answering:
                 self._refusal = violation
             else:
                 self._tell(violation)
-        elif broken is not self._current:
+        elif broken is not self.current:
             self.pipeline.popleft()
             self._refusal = violation
         elif broken.response_started:
@@ -380,7 +368,7 @@ class ClientConnection(HttpToolsProtocol, BufferedProtocol):
         else:
             broken.disconnected = True
             broken.waiting_for_100_continue = False
-            broken.message_event.set()
+            broken.tell()
             self._tell(violation)
 
     def _tell(self, violation: Violation) -> None:

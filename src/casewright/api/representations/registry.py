@@ -9,12 +9,12 @@ from casewright.domain.effects import effect
 from interaction_contract import rules
 
 _JSON, _XML = Json(), Xml()
-_served: list[Representation] = [_JSON, _XML]
+_served: tuple[Representation, ...] = (_JSON, _XML)
 
 
 def served() -> tuple[Representation, ...]:
     """Return all registered representations; of equal weights, the first is preferred."""
-    return tuple(_served)
+    return _served
 
 
 def media_types() -> str:
@@ -42,9 +42,11 @@ def recognised(body: bytes) -> Representation:
 
 def register(representation: Representation) -> None:
     """Add a representation to all applications that are made later."""
-    _served.append(representation)
+    global _served
+    _served = (*_served, representation)
 
 
 def withdraw(representation: Representation) -> None:
     """Remove a representation."""
-    _served.remove(representation)
+    global _served
+    _served = tuple(one for one in _served if one is not representation)
