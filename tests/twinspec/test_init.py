@@ -57,7 +57,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("init") / "library"
     made = twinspec("init", home)
     assert made.exit_code == 0, made.output
-    for said in ("twinspec check", "twinspec serve --with", "twinspec fuzz --base-url"):
+    for said in ("twinspec check", "twinspec serve --with", "twinspec fuzz --spec"):
         assert said in made.output
         assert said in (home / "README.md").read_text("utf-8")
     return home
@@ -98,7 +98,7 @@ def test_the_tests_of_the_example_pass_and_can_fail(example: Path) -> None:
 @pytest.mark.slow
 def test_the_example_is_served_and_fuzzed_without_a_finding(example: Path) -> None:
     with serving(example, "--with", "library.server:Library") as url:
-        line = ["twinspec", "fuzz", "--base-url", url, "--time", "40s", "--seed", "1"]
+        line = ["twinspec", "fuzz", "--spec", url, "--time", "40s", "--seed", "1"]
         done = run(example, *line, "--examples", "600")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 findings, 0 other failures" in " ".join(done.stdout.split())

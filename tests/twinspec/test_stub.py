@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import etree
 from typer.testing import CliRunner
 from werkzeug.test import Client
@@ -58,6 +59,27 @@ def test_what_nobody_supplies_is_a_document_of_the_contract(client: Client, proj
     assert (in_xml.status_code, in_xml.content_type) == (200, XML)
     schema = etree.XMLSchema(etree.parse(project / "spec/v1/xsd/loan.xsd"))
     assert schema.validate(etree.fromstring(in_xml.data))
+
+
+def test_the_contract_is_published_as_a_catalog(client: Client, project: Path) -> None:
+    """RFC 9727 and 8631: from the well-known address, links lead to each file of the contract."""
+    catalog = client.get("/.well-known/api-catalog")
+    assert catalog.content_type.partition(";")[0] == "application/linkset+json"
+    [_, shared, version] = json.loads(catalog.data)["linkset"]
+    assert version["anchor"] == "/library/v1"
+    found = {
+        link["href"]: link["type"]
+        for links in (version["service-desc"], version["describedby"], shared["service-meta"])
+        for link in links
+    }
+    files = [*(project / "spec").glob("v1/xsd/*.xsd"), *(project / "spec/rules").glob("*.yaml")]
+    for file in files:
+        address = f"/contract/{file.relative_to(project / 'spec').as_posix()}"
+        assert client.get(address).data == file.read_bytes()
+        assert client.head(address).content_type == found[address]
+    openapi = yaml.safe_load(client.get("/contract/v1/openapi.yaml").data)
+    assert openapi["info"]["title"] == "Library"
+    assert client.post("/contract/v1/openapi.yaml").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def example_into(home: Path) -> StartedProject:
         (
             "twinspec check",
             f"twinspec serve --with {_SERVER}",
-            "twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal",
+            "twinspec fuzz --spec http://127.0.0.1:8000 --time 30s        # in another terminal",
             "python -m unittest discover tests",
         )
     )
@@ -92,6 +92,6 @@ def import_into(home: Path, pair: Sequence[Path]) -> StartedProject:
     if imported.served:
         commands += [
             "twinspec serve",
-            "twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal",
+            "twinspec fuzz --spec http://127.0.0.1:8000 --time 30s        # in another terminal",
         ]
     return StartedProject(tuple(commands), imported.notes)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from twinspec.contract.visible import visible
 
 _SERVE = """    twinspec serve                                   # http://127.0.0.1:8000
-    twinspec fuzz --base-url http://127.0.0.1:8000 --time 30s    # in another terminal
+    twinspec fuzz --spec http://127.0.0.1:8000 --time 30s        # in another terminal
 """
 _TEXT = """# {title}
 

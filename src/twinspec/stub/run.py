@@ -33,7 +33,9 @@ def run(
     except OSError as error:
         raise ContractError(f"{host}:{port}: cannot listen there: {error.strerror}") from None
     shown = f"[{host}]" if ":" in host else host
-    say(f"Serving http://{shown}:{server.port}, for development. Interrupt to stop.")
+    address = f"http://{shown}:{server.port}"
+    say(f"Serving {address}, for development. Interrupt to stop.")
+    say(f"To fuzz it: twinspec fuzz --spec {address} --time 30s")
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -31,6 +31,7 @@ from twinspec.fuzz.wire.json_read import read_json
 from twinspec.grammar.documents import NoDocumentError
 from twinspec.stub.called import generated, result_of
 from twinspec.stub.documents import SmallestBodies
+from twinspec.stub.published import published
 from twinspec.stub.refused import Refused
 
 _FAILURES = ("400", "422", "4XX", "default")
@@ -48,7 +49,7 @@ class StubAnswer:
 
 
 class Application:
-    """The WSGI application for all versions of a contract."""
+    """The WSGI application for all versions of a contract; it publishes the contract, too."""
 
     def __init__(
         self, contract: Contract, config: Config, served: Mapping[str, type[Any]] | None = None
@@ -58,11 +59,16 @@ class Application:
             VersionServer(contract, config, version, (served or {}).get(name))
             for name, version in contract.versions.items()
         ]
+        self._published = published(contract, config)
 
     def __call__(self, environ: Environment, start: Start) -> Iterable[bytes]:
         """Answer one request by the WSGI protocol (PEP 3333)."""
         http = HttpRequest(environ)
         raw = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or http.full_path)
+        document = self._published.get(raw.partition("?")[0])
+        if document and http.method in ("GET", "HEAD"):
+            answer = HttpResponse(document.content, content_type=document.media)
+            return answer(environ, start)
         fitting = [one for one in self._versions if raw.startswith(f"{one.prefix}/")]
         if not fitting:
             return HttpResponse(status=404)(environ, start)

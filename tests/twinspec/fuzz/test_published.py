@@ -99,6 +99,25 @@ def test_a_catalog_leads_to_the_files_of_a_contract() -> None:
         }
 
 
+@pytest.mark.parametrize("address", ["", "/"])
+def test_a_bare_server_has_its_catalog_where_the_standard_says(address: str) -> None:
+    """RFC 9727, 2: `/.well-known/api-catalog`."""
+    files = {
+        "/.well-known/api-catalog": catalog(service_desc=["/api/v1/openapi.yaml"]),
+        "/": b"<!DOCTYPE html>",
+        "/api/v1/openapi.yaml": OPENAPI,
+    }
+    with publishing(files) as (url, _):
+        assert fetched(url + address) == {"v1/openapi.yaml": OPENAPI}
+
+
+def test_a_bare_server_without_a_catalog_may_answer_its_document() -> None:
+    with publishing({"/": OPENAPI}) as (url, _):
+        assert fetched(url) == {"v1/openapi.yaml": OPENAPI}
+    with publishing({}) as (url, _), pytest.raises(SettingsError, match=f"{url}: answered 404"):
+        fetched(url)
+
+
 def test_a_document_alone_is_a_contract() -> None:
     with publishing({"/openapi": OPENAPI}) as (url, _):
         assert fetched(f"{url}/openapi") == {"v1/openapi.yaml": OPENAPI}

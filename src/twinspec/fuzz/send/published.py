@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +28,7 @@ _PLACE = re.compile(
     r"[\w.-]+/xsd/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.xsd|(?:rules|messages)/[\w.-]+\.yaml|sources\.yaml"
 )
 _ACCEPT = "application/linkset+json, application/yaml, application/json;q=0.9, */*;q=0.1"
+_WELL_KNOWN = "/.well-known/api-catalog"
 _SECONDS = 30
 _LARGEST, _MOST = 16 * 1024 * 1024, 1000
 """Bytes of a file, and files of a contract."""
@@ -48,7 +49,8 @@ def published(url: str, ca: Path | None) -> Iterator[Path]:
 
     A catalog links to `<version>/openapi.yaml` for each version, and may link, below the same
     address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml` and `sources.yaml`; the
-    files get these names in the folder. A single OpenAPI document becomes the version `v1`.
+    files get these names in the folder. Of a bare server, `http://host:port`, the catalog is at the
+    address that RFC 9727 names, if it is. A single OpenAPI document becomes the version `v1`.
     SettingsError for a missing or too large document, and for one that is neither.
     """
     with TemporaryDirectory(prefix="twinspec-") as scratch, requests.Session() as http:
@@ -63,7 +65,7 @@ def published(url: str, ca: Path | None) -> Iterator[Path]:
 
 
 def _files(http: requests.Session, url: str) -> Iterator[tuple[str, bytes]]:
-    content = _get(http, url)
+    url, content = _found(http, url)
     document = _read(content)
     if isinstance(document.get("linkset"), list):
         places = _places(url, document["linkset"])
@@ -75,6 +77,15 @@ def _files(http: requests.Session, url: str) -> Iterator[tuple[str, bytes]]:
         raise SettingsError(
             f"--spec {url}: there is neither an API catalog (RFC 9727) nor an OpenAPI document"
         )
+
+
+def _found(http: requests.Session, url: str) -> tuple[str, bytes]:
+    """Return what is at `url`, with its address: of a bare server its catalog, if it has one."""
+    if not urlsplit(url).path.strip("/"):
+        catalog = urljoin(url, _WELL_KNOWN)
+        with suppress(SettingsError):
+            return catalog, _get(http, catalog)
+    return url, _get(http, url)
 
 
 def _read(content: bytes) -> dict[str, Any]:
