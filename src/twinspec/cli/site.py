@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,29 +31,26 @@ def site(
 ) -> None:
     """Write reference, rules, errors, report and documents of a contract as pages.
 
-    Of a project all of them; of files the reference and the report. The pages need no network.
-    Exit code 0 says that they are written; the verdict of the check is printed and on a page.
+    Of a project all of them; of files the reference and the report, also of an OpenAPI document
+    without XSDs. The pages need no network. Exit code 0 says that they are written; the verdict of
+    the check is printed and on a page.
     """
-    from twinspec.govern.twins.command import comparison_options
+    from twinspec.govern.twins.command import comparison_options, ensure_files
     from twinspec.site.build import Site
-    from twinspec.site.inputs import SiteOptions, of_files, of_project
+    from twinspec.site.inputs import SiteOptions, of_files, of_one_file, of_project
     from twinspec.site.write import write_site
 
     with faults_as_messages() as opened:
-        asked = comparison_options(
-            halves or (),
-            roots=roots or (),
-            map_file=map_file,
-            catalog=catalog,
-            samples=None,
-            seed=0,
-        )
         options = SiteOptions(against, try_at, catalog)
-        if halves:
-            inputs = of_files(asked, halves, options)
+        asked = partial(comparison_options, roots=roots or (), map_file=map_file, catalog=catalog)
+        if halves and len(halves) == 1:
+            ensure_files(halves)
+            inputs = of_one_file(halves[0], options)
+        elif halves:
+            inputs = of_files(asked(halves), halves, options)
         else:
             config, contract = opened.open(project)
-            inputs = of_project(contract, config, asked, options)
+            inputs = of_project(contract, config, asked(()), options)
         number = write_site(Site(inputs), output)
         verdict = inputs.report["verdict"]
         typer.echo(f"{output}: {number} pages; open {output / 'index.html'}.")

@@ -11,12 +11,15 @@ from typing import cast
 
 from twinspec.config import Config
 from twinspec.contract.bundle import bundle
+from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import Contract, Version
+from twinspec.contract.place import Place
 from twinspec.govern.acceptance import NOTHING, Acceptance
 from twinspec.govern.against import against as since
 from twinspec.govern.changes.command import DiffOptions, diff
 from twinspec.govern.check import check
-from twinspec.govern.findings import UncomparedPart
+from twinspec.govern.document import as_document
+from twinspec.govern.findings import UncomparedPart, exit_code
 from twinspec.govern.severity import severities
 from twinspec.govern.twins.command import VerdictPresentation, present_verdict
 from twinspec.govern.twins.compare import ComparisonOptions, compare
@@ -77,13 +80,31 @@ def of_files(asked: ComparisonOptions, halves: Sequence[Path], options: SiteOpti
         also=[*validity(halves, read_catalog(options.catalog)), *broken],
         gaps=[UncomparedPart(one.construct, one.message, one.place) for one in gaps],
     )
+    return _of_files(halves, cast("VerdictDocument", json.loads(text)), options)
+
+
+def of_one_file(file: Path, options: SiteOptions) -> Inputs:
+    """Return the content for an OpenAPI document without XSDs; the verdict says that none is."""
+    if file.suffix.lower() == ".xsd":
+        raise ContractError(f"{file}: name the OpenAPI document or JSON Schema before its XSDs")
+    broken, gaps = since(options.against, [file], options.catalog) if options.against else ([], [])
+    found, _ = severities(None).settle([*validity([file], read_catalog(options.catalog)), *broken])
+    alone = UncomparedPart(
+        "XSD", "There is no XSD here: nothing was compared with the JSON half.", Place(str(file), 1)
+    )
+    verdict = "failed" if exit_code(found, "error") else "incomplete"
+    report = as_document(verdict, {}, found, [alone, *gaps], Path.cwd())
+    return _of_files([file], report, options)
+
+
+def _of_files(halves: Sequence[Path], report: VerdictDocument, options: SiteOptions) -> Inputs:
     contract, *xsd = (file.resolve() for file in halves)
     title, versions = _described(contract, tuple(xsd))
     return Inputs(
         title=title,
         project=contract.parent,
         versions=versions,
-        report=cast("VerdictDocument", json.loads(text)),
+        report=report,
         changes=_changes(halves[0], options),
         since=options.against,
         try_at=options.try_at,

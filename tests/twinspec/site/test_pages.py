@@ -189,6 +189,35 @@ def test_files_alone_have_reference_and_report(tmp_path: Path) -> None:
     assert "1 root, " in report
 
 
+def test_an_openapi_document_without_xsd_has_a_site_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(FOREIGN, encoding="utf-8")
+    site = written(tmp_path / "site", str(tmp_path / "openapi.yaml"))
+    assert broken_links(site) == []
+    page = (site / "reference/2.1/add_note.html").read_text(encoding="utf-8")
+    assert "Call back" in page
+    report = (site / "report.html").read_text(encoding="utf-8")
+    assert "The check of the contract: incomplete" in report
+    assert "There is no XSD here: nothing was compared with the JSON half." in report
+
+
+def test_what_breaks_the_standard_is_reported_without_xsd(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(
+        FOREIGN.replace("type: integer", "type: whole"), encoding="utf-8"
+    )
+    site = written(tmp_path / "site", str(tmp_path / "openapi.yaml"))
+    report = (site / "report.html").read_text(encoding="utf-8")
+    assert "The check of the contract: failed" in report
+    assert "whole" in report
+
+
+def test_an_xsd_alone_has_no_site(tmp_path: Path) -> None:
+    (tmp_path / "note.xsd").write_text(FOREIGN_XSD, encoding="utf-8")
+    options = ["site", str(tmp_path / "note.xsd"), "--output", str(tmp_path / "site")]
+    refused = CliRunner().invoke(app, options)
+    assert refused.exit_code == 2
+    assert "name the OpenAPI document or JSON Schema before its XSDs" in refused.output
+
+
 NOTE = """
 title: A note
 type: object

@@ -57,14 +57,19 @@ def comparison_options(
             f"{openapi}: nothing to compare it with: name at least one XSD, as in "
             f"twinspec equal {openapi.name} schema.xsd"
         )
-    for file in halves:
+    ensure_files(halves)
+    return ComparisonOptions(
+        openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=size, seed=seed
+    )
+
+
+def ensure_files(files: Iterable[Path]) -> None:
+    """Raise ContractError for a file that does not exist, and for a folder."""
+    for file in files:
         if file.is_dir():
             raise ContractError(f"{file}: this is a folder; name the files in it")
         if not file.is_file():
             raise ContractError(f"{file}: there is no such file")
-    return ComparisonOptions(
-        openapi, tuple(xsd), read_roots(roots), map_file, catalog, samples=size, seed=seed
-    )
 
 
 def present_verdict(
