@@ -122,13 +122,13 @@ def _verdicts(
 ) -> tuple[dict[str, Verdict], list[str]]:
     """Return what became of each mutant, and the tests that fail without any; they are left out.
 
-    What survives in a warm copy is tried once more by importing it changed: there, nothing is left
-    of what the unchanged code had prepared.
+    What survives in a warm copy, or waits there, is tried once more by importing it changed: there,
+    nothing is left of what the unchanged code had prepared, and no thread is missing.
     """
     reach, told = folder / "reach.json", folder / "verdicts.jsonl"
     process = os.fork()
     if not process:
-        _try_warm([one for one in mutants if one.is_warm], reach, told, tests, options)
+        _try_warm(mutants, reach, told, tests, options)
     os.waitpid(process, 0)
     verdicts: dict[str, Verdict] = {}
     broken: list[str] = []
@@ -136,7 +136,7 @@ def _verdicts(
         if what == "broken":
             broken.append(test)
         else:
-            verdicts[one_id] = (what, test)
+            verdicts[one_id] = what, test
     if not reach.exists():
         return verdicts, [*broken, "the collection of the tests"]
 
@@ -145,9 +145,13 @@ def _verdicts(
         report.tell_survivor(mutant, verdict)
         _record(options, mutant, verdict)
 
-    cold = [one for one in mutants if verdicts.get(one.id, ("survived",))[0] == "survived"]
+    cold = [one for one in mutants if one.id not in verdicts or _asks_again(verdicts[one.id])]
     play.try_cold(cold, Reach.load(reach), options.jobs, folder, tell)
     return verdicts, broken
+
+
+def _asks_again(verdict: Verdict) -> bool:
+    return verdict[0] == "survived" or verdict == play.WAITS
 
 
 def _record(options: argparse.Namespace, mutant: Mutant, verdict: Verdict) -> None:
@@ -170,7 +174,7 @@ def _try_warm(
 
             def tell(mutant: Mutant, verdict: Verdict) -> None:
                 file.write(json.dumps([mutant.id, *verdict]) + "\n")
-                if verdict[0] != "survived":
+                if not _asks_again(verdict):
                     _record(options, mutant, verdict)
 
             plugin = play.Warm(reach, mutants, options.jobs, tell)

@@ -12,6 +12,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from bench.mutants.plan import Mutant
+from bench.mutants.suites import SOURCE
 
 
 class ChangedModuleFinder(importlib.abc.MetaPathFinder):
@@ -44,34 +45,46 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compile(self._source, self.path, "exec", dont_inherit=True)
 
 
-def exchange(mutant: Mutant) -> None:
-    """Give the changed function its new code, wherever it is in use already.
+class Exchange:
+    """Gives changed functions their new code, wherever they are in use.
 
-    What functions with a cache have kept of the time before is forgotten.
+    Functions and caches are looked up once, in the process that is copied: a copy that looked
+    through all objects would touch them, and so copy the whole memory.
     """
-    file = str(mutant.file.resolve())
-    assert mutant.function is not None
-    inner = f"{mutant.function}.<locals>."
-    before = _by_name(compile(mutant.file.read_text("utf-8"), file, "exec", dont_inherit=True))
-    after = _by_name(compile(mutant.source, file, "exec", dont_inherit=True))
-    pairs = {
-        old: new
-        for name, olds in before.items()
-        if name == mutant.function or name.startswith(inner)
-        for old, new in zip(olds, after.get(name, ()), strict=False)
-        if old != new and old.co_freevars == new.co_freevars
-    }
-    changed = 0
-    for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__ in pairs:
+
+    def __init__(self) -> None:
+        gc.collect()
+        own = str(SOURCE.resolve())
+        self._functions: list[FunctionType] = []
+        self._caches: list[Any] = []
+        for one in gc.get_objects():
+            if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(own):
+                self._functions.append(one)
+            elif isinstance(one, _CACHE) and (one.__module__ or "").startswith(_PACKAGES):
+                self._caches.append(one)
+        gc.freeze()
+
+    def put(self, mutant: Mutant) -> None:
+        """Change this process; what functions with a cache have kept is forgotten."""
+        file = str(mutant.file.resolve())
+        assert mutant.function is not None
+        inner = f"{mutant.function}.<locals>."
+        before = _by_name(compile(mutant.file.read_text("utf-8"), file, "exec", dont_inherit=True))
+        after = _by_name(compile(mutant.source, file, "exec", dont_inherit=True))
+        pairs = {
+            old: new
+            for name, olds in before.items()
+            if name == mutant.function or name.startswith(inner)
+            for old, new in zip(olds, after.get(name, ()), strict=False)
+            if old != new and old.co_freevars == new.co_freevars
+        }
+        changed = [one for one in self._functions if one.__code__ in pairs]
+        if not changed:
+            raise Unexchangeable(mutant.place)
+        for one in changed:
             one.__code__ = pairs[one.__code__]
-            changed += 1
-        elif isinstance(one, _CACHE) and (one.__module__ or "").startswith(
-            ("casewright", "twinspec")
-        ):
-            one.cache_clear()
-    if not changed:
-        raise Unexchangeable(mutant.place)
+        for cached in self._caches:
+            cached.cache_clear()
 
 
 class Unexchangeable(Exception):
@@ -79,6 +92,7 @@ class Unexchangeable(Exception):
 
 
 _CACHE = type(functools.cache(str))
+_PACKAGES = ("casewright", "twinspec")
 
 
 def _by_name(code: CodeType) -> dict[str, list[CodeType]]:

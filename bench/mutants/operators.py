@@ -170,8 +170,7 @@ class NegateEnsured(_Custom):
         """Return whether the node is one."""
         if node.type != "arglist" or not _is_plain(node.children[0]):
             return False
-        called = node.parent.get_previous_sibling()
-        return called is not None and called.get_code().strip() == "ensure"
+        return _called(node) == "ensure"
 
     def mutate(self, node: Node, _index: int) -> Node:
         """Return the changed node."""
@@ -329,8 +328,16 @@ def is_without_effect(node: Node) -> bool:
             return True
         if one.type == "expr_stmt" and one.get_code().strip().startswith("__slots__"):
             return True
+        if one.type == "arglist" and below is one.children[0] and _called(one) == "cast":
+            return True
         below = one
     return False
+
+
+def _called(arguments: Node) -> str:
+    """Return the name of the function that gets the arguments, "" where there is none."""
+    called = arguments.parent.get_previous_sibling()
+    return "" if called is None else str(called.get_code().strip())
 
 
 def _is_value(declared: Node, below: Node) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from bench.mutants.operators import OPERATORS, is_without_effect
@@ -125,10 +125,26 @@ def chosen(suite: Suite, choice: Choice) -> Chosen:
         places[folder.name] = len(found)
         tests += folder.tests
         if choice.sample is not None:
-            drawn = Random(f"{choice.seed} {folder.name}")
-            found = drawn.sample(found, min(choice.sample, len(found)))
+            found = drawn(found, choice.sample, choice.seed)
         mutants += sorted(found, key=lambda site: (str(site.file), site.line, site.column))
     return Chosen(list(_distinct(mutants)), places, list(dict.fromkeys(tests)))
+
+
+def drawn(found: Sequence[Site], count: int, seed: int) -> list[Site]:
+    """Return `count` of the places, at random, or all if there are fewer.
+
+    Each place draws a number from its own text, and the lowest are taken: a change elsewhere in
+    the source leaves a sample as it was, so that what is said of its survivors stays of use.
+    """
+    seen: Counter[str] = Counter()
+    numbered: list[tuple[str, int]] = []
+    for index, site in enumerate(found):
+        line = site.file.read_text("utf-8").splitlines()[site.line - 1]
+        column = site.column - (len(line) - len(line.lstrip()))
+        key = f"{seed} {_name(site.file)} {site.operator.__name__} {column} {line.strip()}"
+        seen[key] += 1
+        numbered.append((sha256(f"{key} {seen[key]}".encode()).hexdigest(), index))
+    return [found[index] for _, index in sorted(numbered)[:count]]
 
 
 def _distinct(found: Sequence[Site]) -> Iterator[Mutant]:

@@ -19,7 +19,7 @@ from typing import Any
 
 import coverage
 import pytest
-from bench.mutants.change import ChangedModuleFinder, Unexchangeable, exchange
+from bench.mutants.change import ChangedModuleFinder, Exchange, Unexchangeable
 from bench.mutants.plan import Mutant
 from bench.mutants.reach import Reach
 
@@ -28,7 +28,12 @@ _WARM_CPU, _COLD_CPU = 20, 40
 """Seconds of CPU that the tests of a mutant may take without it: the likeliest are asked."""
 _SLACK = {True: 10, False: 60}
 """Seconds of CPU for what is no test: nothing in a copy that is warm, collecting in a cold one."""
-_MOST_WALL = 1200  # seconds, for a mutant that waits
+_MOST_IDLE = 60
+"""Seconds in which a copy may use less than a hundredth of them as CPU: the others wait for ever.
+
+Tests that take long are not asked, and a busy machine gives a copy that can run more than that.
+"""
+_MOST_WALL = 1200  # seconds, where the system does not tell what a process uses
 _IN_PROCESS = ("tests/hostile/test_logs.py",)
 """Tests that are called slow for the folder that they stand in, and start few processes."""
 _BOUND_TO_THREADS = frozenset({"edge"})
@@ -141,6 +146,8 @@ def _remove_databases() -> None:
 Verdict = tuple[str, str]
 """What became of a mutant, `killed`, `timeout` or `survived`, and the test that failed."""
 
+WAITS: Verdict = ("timeout", "the process waits")
+
 
 class Warm(_Plugin):
     """Runs all tests once, then tries mutants in copies of this process."""
@@ -177,18 +184,21 @@ class Warm(_Plugin):
             able = [one for one in reach.tests(mutant) if one in items]
             return reach.within(able, _WARM_CPU)
 
+        exchange = Exchange()
+
         def attempt(mutant: Mutant) -> str | None:
-            exchange(mutant)
+            exchange.put(mutant)
             # What the session holds is that of the process behind: nothing of it may be given back.
             return self.first_failure([items[one] for one in asked(mutant)], session.items[0])
 
         trial = Trial(attempt, asked, reach, self._jobs, self._reach.parent, is_warm=True)
-        trial.run(self._mutants, self._tell)
+        trial.run([one for one in self._mutants if one.is_warm], self._tell)
         return True
 
     def _measured(self, items: Sequence[pytest.Item]) -> Reach:
         seconds: dict[str, float] = {}
-        measuring = coverage.Coverage(data_file=None, include=["src/*"], config_file=False)
+        files = sorted({str(one.file) for one in self._mutants})
+        measuring = coverage.Coverage(data_file=None, include=files, config_file=False)
         measuring.start()
         # After the last one only the session's own things stand: any test can be the next.
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
@@ -201,16 +211,7 @@ class Warm(_Plugin):
             else:
                 self.broken.append(item.nodeid)
         measuring.stop()
-        data = measuring.get_data()
-        here = Path.cwd()
-        lines = {
-            str(Path(file).relative_to(here)): {
-                line: [one for one in tests if one in seconds]
-                for line, tests in data.contexts_by_lineno(file).items()
-            }
-            for file in data.measured_files()
-        }
-        return Reach(lines, seconds)
+        return Reach.of(measuring.get_data(), seconds, self._mutants)
 
 
 class Cold(_Plugin):
@@ -284,6 +285,32 @@ def _failed(chosen: Sequence[str], folder: Path) -> str | None:
     return plugin.failed or (None if code == 0 else "collection")
 
 
+class Activity:
+    """Tells when a process only waits."""
+
+    def __init__(self, process: int) -> None:
+        self._stat = Path("/proc", str(process), "stat")
+        self._is_known = self._stat.exists()
+        self._since, self._used = time.monotonic(), 0.0
+
+    def has_ended(self) -> bool:
+        """Return whether the process has used no CPU worth the name for `_MOST_IDLE` seconds."""
+        passed = time.monotonic() - self._since
+        if passed < (_MOST_IDLE if self._is_known else _MOST_WALL):
+            return False
+        used = self._cpu()
+        is_idle = used - self._used < passed / 100
+        self._since, self._used = time.monotonic(), used
+        return is_idle
+
+    def _cpu(self) -> float:
+        """Return the seconds of CPU of the process and of those it has waited for (proc(5))."""
+        if not self._is_known:
+            return 0.0
+        fields = self._stat.read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass(frozen=True)
 class Trial:
     """Tries each mutant in a fork of this process, `jobs` at a time; tells what becomes of it."""
@@ -298,19 +325,23 @@ class Trial:
     def run(self, mutants: Sequence[Mutant], tell: Callable[[Mutant, Verdict], None]) -> None:
         """Try all."""
         waiting = list(reversed(mutants))
-        running: dict[int, tuple[Mutant, float]] = {}
+        running: dict[int, tuple[Mutant, Activity]] = {}
         while waiting or running:
             while waiting and len(running) < self.jobs:
                 mutant = waiting.pop()
-                running[self._forked(mutant)] = mutant, time.monotonic()
+                process = self._forked(mutant)
+                running[process] = mutant, Activity(process)
             time.sleep(0.005)
-            for process, (mutant, since) in list(running.items()):
+            for process, (mutant, activity) in list(running.items()):
                 ended, status = os.waitpid(process, os.WNOHANG)
                 if ended:
                     del running[process]
                     tell(mutant, _verdict(mutant, status, self.folder))
-                elif time.monotonic() - since > _MOST_WALL:
+                elif activity.has_ended():
+                    del running[process]
                     os.kill(process, signal.SIGKILL)
+                    os.waitpid(process, 0)
+                    tell(mutant, WAITS)
 
     def _forked(self, mutant: Mutant) -> int:
         process = os.fork()

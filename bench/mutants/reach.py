@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bench.mutants.plan import Mutant
+from coverage import CoverageData
 
 
 class Reach:
@@ -31,11 +32,31 @@ class Reach:
         }
         return cls(found, seconds)
 
+    @classmethod
+    def of(cls, data: CoverageData, seconds: dict[str, float], mutants: Sequence[Mutant]) -> Reach:
+        """Return what coverage has measured of the functions and modules that are changed.
+
+        Of every line of the source it would be more than a gigabyte.
+        """
+        names = {one: one for one in seconds}  # each name once, not once for every file
+        extents: dict[str, list[tuple[int, int]]] = {}
+        for mutant in mutants:
+            extents.setdefault(str(mutant.file), []).append(_extent(mutant))
+        lines: dict[str, dict[int, list[str]]] = {}
+        for file in data.measured_files():
+            name = str(Path(file).relative_to(Path.cwd()))
+            lines[name] = {
+                line: [names[one] for one in tests if one in names]
+                for line, tests in data.contexts_by_lineno(file).items()
+                if any(first <= line <= last for first, last in extents[name])
+            }
+        return cls(lines, seconds)
+
     def tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that may kill a mutant, the likeliest first, the quick before the slow.
 
         Likely are those of the rule that the source names there, and those that run lines near it
-        which few others run.
+        which few others run; for what is outside of functions, those of files that name the module.
         """
         at = self.lines.get(str(mutant.file), {})
         first, last = _extent(mutant)
@@ -49,8 +70,14 @@ class Reach:
             for one in tests:
                 weight = 2 if abs(line - end) < 4 else 1
                 worth[one] = worth.get(one, 0) + weight / len(tests)
-        if mutant.function is None and "domain" in mutant.file.parts:
-            reaching = set(self.seconds)  # the fields of a class are no lines of a test
+        if mutant.function is None:
+            named = _files_that_name(mutant.module, self.seconds)
+            for one in self.seconds:
+                if one.partition("::")[0] in named:
+                    reaching.add(one)
+                    worth[one] = worth.get(one, 0) + 1
+            if "domain" in mutant.file.parts or not reaching:
+                reaching = set(self.seconds)  # the fields of a class are no lines of a test
         ranked = sorted(
             reaching, key=lambda one: (-worth.get(one, 0) / (0.05 + self.seconds[one]), one)
         )
@@ -66,6 +93,11 @@ class Reach:
                 break
             found.append(one)
         return found
+
+
+def _files_that_name(module: str, tests: Collection[str]) -> set[str]:
+    files = {one.partition("::")[0] for one in tests}
+    return {one for one in files if module in Path(one).read_text("utf-8")}
 
 
 def _in_turn(ranked: Sequence[str]) -> list[str]:

@@ -19,6 +19,14 @@ NOTHING = ("http", PROXY)
 
 def seen(headers: Headers, peer: str, *lines: tuple[str, str]) -> tuple[str, str]:
     """Return scheme and client that the application sees of a request from `peer`."""
+    scope = passed_on(headers, (peer, 4711), *lines)
+    return scope["scheme"], scope["client"][0]
+
+
+def passed_on(
+    headers: Headers, client: tuple[str, int] | None, *lines: tuple[str, str], kind: str = "http"
+) -> Scope:
+    """Return the scope that the application gets."""
     scopes: list[Scope] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,13 +40,13 @@ def seen(headers: Headers, peer: str, *lines: tuple[str, str]) -> tuple[str, str
 
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in lines]
     scope: dict[str, Any] = {
-        "type": "http",
-        "client": (peer, 4711),
+        "type": kind,
+        "client": client,
         "scheme": "http",
         "headers": raw,
     }
     asyncio.run(Forwarded(app, trusted=TRUSTED, headers=headers)(scope, receive, send))
-    return scopes[0]["scheme"], scopes[0]["client"][0]
+    return scopes[0]
 
 
 def forwarded_for(*values: str) -> list[tuple[str, str]]:
@@ -142,3 +150,15 @@ def test_a_long_list_is_read_to_a_bound() -> None:
     assert seen("x-forwarded", PROXY, *forwarded_for(", ".join(hops)))[1].startswith("10.1.")
     elements = ", ".join(f"for={hop}" for hop in hops)
     assert seen("forwarded", PROXY, ("Forwarded", elements))[1].startswith("10.1.")
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"),
+    [(None, "http"), ((PROXY, 4711), "lifespan")],
+    ids=["of a socket without addresses", "no request"],
+)
+def test_only_a_request_of_a_known_peer_gets_another_client(
+    client: tuple[str, int] | None, kind: str
+) -> None:
+    scope = passed_on("x-forwarded", client, *forwarded_for("192.0.2.43"), kind=kind)
+    assert (scope["client"], scope["scheme"]) == (client, "http")

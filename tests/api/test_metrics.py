@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +130,16 @@ def test_a_histogram_has_the_durations_that_were_counted() -> None:
     assert value(samples, f"{name}_count", **named) == 5
     assert value(samples, f"{name}_sum", **named) == pytest.approx(14.0026)
     assert len(BOUNDS) + 1 == sum(found == f"casewright_{name}_bucket" for found, _ in samples)
+
+
+def test_the_help_of_a_metric_is_a_sentence() -> None:
+    meter = Meter()
+    meter.watch("x", gauges=lambda: dict.fromkeys(GAUGES, 1))
+    meter.count(("v12", "edit_case", 204, ""), 0.1)
+    text = Metrics(SharedCounts(meter), READERS).exposition("")[1].decode()
+    told = {one.name: one.documentation for one in text_string_to_metric_families(text)}
+    assert told.keys() >= {f"casewright_{name}" for name in GAUGES}
+    assert [one for one in told.values() if not re.fullmatch(r"[A-Z][a-z].*[a-z]\.", one)] == []
 
 
 def test_a_process_that_has_ended_keeps_its_counts_and_has_nothing_now(tmp_path: Path) -> None:

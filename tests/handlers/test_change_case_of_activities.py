@@ -248,3 +248,10 @@ class TestRefusals:
         world.refused(rule.AT_MOST_75_RELATIONS, handler, to_case(1001, 1, relate=True))
         world.change(handler, to_case(2000, 1, relate=True))
         world.change(handler, to_new(2))
+
+    def test_a_new_case_has_no_relations_yet(self, scene):
+        """Whichever ids the cases have that are full, the smallest id included."""
+        others = [case(one) for one in range(2000, 2075)]
+        full = case(1, relatedCases=[one["id"] for one in others])
+        world = scene(cases=[full, *others])
+        world.change(handler, to_new(1, relate=True))

@@ -41,3 +41,26 @@ def test_one_address_has_room_for_sixteen_checks(monkeypatch: pytest.MonkeyPatch
         assert await begun(HERE)
 
     asyncio.run(show())
+
+
+def test_sixty_four_checks_wait_beside_those_that_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/operating.md states."""
+    release = threading.Event()
+    monkeypatch.setattr(passwords, "is_password", lambda *_: release.wait(30))
+
+    async def show() -> None:
+        checks = PasswordChecks(at_once=1)
+
+        def begun(number: int) -> asyncio.Task[bool]:
+            return asyncio.create_task(checks.is_password("x", None, f"192.0.2.{number % 13}"))
+
+        kept = [begun(number) for number in range(1 + 64)]
+        await _settled()
+        assert not any(check.done() for check in kept)
+        refused = begun(65)
+        await _settled()
+        assert isinstance(refused.exception(), RuleBroken)
+        release.set()
+        assert all(await asyncio.gather(*kept))
+
+    asyncio.run(show())

@@ -96,6 +96,22 @@ def test_who_finishes_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     log.finish()
 
 
+def test_who_finishes_waits_for_the_line_that_is_being_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("casewright.api.log_pipe._LAST_WORDS", 60)
+    pipe = Pipe()
+    log = LogPipe(pipe.writes, told, most=10_000_000)
+    log.write("x" * 2_000_000 + "\n")
+    os.read(pipe.reads, 1)  # From now on the thread writes, and no line is left in the queue.
+    finishing = threading.Thread(target=log.finish)
+    finishing.start()
+    finishing.join(0.1)
+    assert finishing.is_alive()
+    pipe.begin()
+    finishing.join()
+
+
 def test_a_reader_who_went_away_is_no_failure() -> None:
     pipe = Pipe()
     log = LogPipe(pipe.writes, told)
