@@ -220,29 +220,29 @@ class CaseRepository:
         await self._connection.lock_new_ids()
         greatest: Id = (await self._connection.fetch(self._sql.greatest_id, {}))[0][0]
         new_id = greatest + 1
-        await self._connection.execute(self._sql.add, _parameters_of(case) | {"id": new_id})
+        await self._connection.change(self._sql.add, _parameters_of(case) | {"id": new_id})
         return new_id
 
     async def relate(self, case_id: Id, other_ids: Collection[Id]) -> None:
         """Make the relations symmetric; those that exist stay as they are."""
         parameters = {"case_id": case_id, "others": self._connection.list_of(other_ids)}
-        await self._connection.execute(self._sql.relate, parameters)
+        await self._connection.change(self._sql.relate, parameters)
 
     async def unrelate(self, case_id: Id, other_ids: Collection[Id]) -> None:
         """Remove the relations on both sides; those that do not exist are no error."""
         parameters = {"case_id": case_id, "others": self._connection.list_of(other_ids)}
-        await self._connection.execute(self._sql.unrelate, parameters)
+        await self._connection.change(self._sql.unrelate, parameters)
 
     async def set_custom_attribute(self, case_id: Id, name: str, values: tuple[str, ...]) -> None:
         """Replace the values of one custom attribute; no values remove it."""
-        await self._connection.execute(
+        await self._connection.change(
             self._sql.clear_custom_attribute, {"case_id": case_id, "attribute": name}
         )
         rows = [
             {"case_id": case_id, "name": name, "position": position, "value": value}
             for position, value in enumerate(values)
         ]
-        await self._connection.execute_many(self._sql.add_custom_value, rows)
+        await self._connection.change_many(self._sql.add_custom_value, rows)
 
 
 def _case_of(row: Row) -> Case:

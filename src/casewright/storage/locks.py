@@ -11,7 +11,7 @@ from casewright.storage.sql import Lockable, Sql, WithinList
 from casewright.storage.tables import activities, cases, users
 
 LOCK_ORDER: Final[dict[Lockable, int]] = {"users": 0, "activities": 1, "cases": 2}
-LOCK_NEW_IDS: Final = b"SELECT pg_advisory_xact_lock(7340171, 1)"
+LOCK_NEW_IDS: Final = "SELECT pg_advisory_xact_lock(7340171, 1)"
 LOCK_SCHEMA: Final = b"SELECT pg_advisory_xact_lock(7340171, 2)"
 
 _TABLES: dict[Lockable, Table] = {"users": users, "activities": activities, "cases": cases}

@@ -66,7 +66,7 @@ class LogInFailureRepository:
 
     async def save(self, failures: Failures) -> None:
         """Store the failures of a key that this unit has locked."""
-        await self._connection.execute(
+        await self._connection.change(
             self._sql.save,
             {
                 "own_key": failures.key,
@@ -79,8 +79,8 @@ class LogInFailureRepository:
     async def remove(self, key: str) -> None:
         """Remove the failures under one key."""
         parameters = {"keys": self._connection.list_of([key])}
-        await self._connection.execute(self._sql.remove, parameters)
+        await self._connection.change(self._sql.remove, parameters)
 
     async def forget(self, now: Instant) -> None:
         """Remove some expired rows: more than one failure adds."""
-        await self._connection.execute(self._sql.forget, {"until": now, "most": _MOST_FORGOTTEN})
+        await self._connection.change(self._sql.forget, {"until": now, "most": _MOST_FORGOTTEN})

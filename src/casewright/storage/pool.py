@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
 from casewright.storage.postgresql_connection import CONNECT_SECONDS, network_options
+from casewright.storage.postgresql_exchange import Exchange
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
-Pool = AsyncConnectionPool[psycopg.AsyncConnection[Row]]
+
+class PipelinedConnection(psycopg.AsyncConnection[Row]):
+    """A connection of psycopg, with the exchange by which units of work use it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.exchange = Exchange(self)
+
+
+Pool = AsyncConnectionPool[PipelinedConnection]
 
 _MOST_WAITING = 1000
 
@@ -30,7 +41,7 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
     """Return a closed pool of at most `connections` connections, with limits on the server."""
     limits = {"milliseconds": int(wait_seconds * 1000)}
 
-    async def configure(connection: psycopg.AsyncConnection[Row]) -> None:
+    async def configure(connection: PipelinedConnection) -> None:
         async with connection.transaction():
             await connection.execute(_LIMIT, limits)
 
@@ -43,7 +54,8 @@ def new_pool(url: PostgresqlUrl, connections: int, wait_seconds: float) -> Pool:
         # After this long without success the next unit that asks makes the pool try again.
         reconnect_timeout=CONNECT_SECONDS,
         configure=configure,
-        kwargs={"prepare_threshold": 2, **network_options(url)},
+        connection_class=PipelinedConnection,
+        kwargs={"client_encoding": "utf8", **network_options(url)},
         open=False,
     )
 
@@ -58,7 +70,7 @@ def gauges_of(pool: Pool | None, name: str) -> dict[str, float]:
     }
 
 
-async def open_connection(pool: Pool, until: float) -> psycopg.AsyncConnection[Row]:
+async def open_connection(pool: Pool, until: float) -> PipelinedConnection:
     """Return an open connection before the loop's clock shows `until`.
 
     A closed connection is detected without a query. The pool's own `check` would cost every unit a

@@ -12,34 +12,38 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-)
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import psycopg
-from psycopg import IsolationLevel, errors
+from psycopg import errors
 from psycopg_pool import PoolClosed, PoolTimeout
-from typing_extensions import override
 
-from casewright.domain.model import Id, Session, User, WorldSettings
+from casewright.domain.model import Session, User, WorldSettings
 from casewright.domain.repositories import Work
 from casewright.storage.errors import Conflict, DatabaseUnreachable
 from casewright.storage.hang_up import hang_up
-from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements, lock_statements
-from casewright.storage.pool import Pool, gauges_of, new_pool, open_connection
+from casewright.storage.locks import lock_statements
+from casewright.storage.pool import (
+    PipelinedConnection,
+    Pool,
+    gauges_of,
+    new_pool,
+    open_connection,
+)
 from casewright.storage.postgresql_connection import unreachable
+from casewright.storage.postgresql_exchange import Exchange
+from casewright.storage.postgresql_units import (
+    LockingConnection,
+    PostgresqlConnection,
+    PostgresqlQuestion,
+    Wanted,
+)
 from casewright.storage.replica import POSITION, Replica, position_of_request
 from casewright.storage.search_limits import SearchLimits, Turns
-from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
+from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
 from casewright.storage.work import StoredWork, caller_of, statements_of
@@ -48,111 +52,31 @@ from casewright.storage.write_health import PROBE, WriteHealth
 T = TypeVar("T")
 
 _ATTEMPTS = 20  # of `write`, before it waits like everybody else
-_FEW = 4
 _GRACE = 1.0  # seconds that the server has to end by itself what takes too long
-_IS_READ_ONLY = b"SELECT current_setting('transaction_read_only')"
+_IS_READ_ONLY = "SELECT current_setting('transaction_read_only')"
+
+# Reading units see one snapshot. Writing units see what is committed at each statement, so a row
+# that they waited for has the values of its last writer; whether a server lets anybody write is for
+# its administrator to say.
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 # Values decide how a search is best done, so each is planned by its own. Compiling costs more than
 # it saves, and what is read from the start of a table may match at its end only.
-_FOR_SEARCHES = b"""
+_FOR_SEARCHES = """
 SELECT set_config('statement_timeout', %(milliseconds)s, true),
   set_config('plan_cache_mode', 'force_custom_plan', true),
   set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)
 """
 
-Wanted = dict[Lockable, set[Id]]
-
-
-class PostgresqlConnection:
-    """The `Connection` of a reading unit."""
-
-    def __init__(self, connection: psycopg.AsyncConnection[Row]) -> None:
-        self._connection = connection
-
-    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
-        """Return all rows of a query."""
-        cursor = await self._connection.execute(sql.encode(), parameters)
-        return await cursor.fetchall()
-
-    async def execute(self, sql: str, parameters: Parameters) -> int:
-        """Run a statement and return the number of affected rows."""
-        cursor = await self._connection.execute(sql.encode(), parameters)
-        return cursor.rowcount
-
-    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
-        """Run a statement once per row of parameters.
-
-        A few rows are sent one by one: a pipeline costs as much as some round trips.
-        """
-        if len(rows) <= _FEW:
-            for row in rows:
-                await self.execute(sql, row)
-        else:
-            await self._connection.cursor().executemany(sql.encode(), rows)
-
-    def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return a list parameter as an array."""
-        return list(values)
-
-    async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
-        """Do nothing: a reading unit sees one state, whatever others change."""
-
-    async def lock_new_ids(self) -> None:
-        """Do nothing: a reading unit takes no ids."""
-
-
-class _PostgresqlQuestion(PostgresqlConnection):
-    """The `Connection` of a unit with one query, outside a transaction."""
-
-    _is_asked = False
-
-    @override
-    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
-        ensure_first(self._is_asked)
-        self._is_asked = True
-        return await super().fetch(sql, parameters)
-
-
-class LockingConnection(PostgresqlConnection):
-    """The `Connection` of a writing unit; `wanted` collects all locks that it requested."""
-
-    def __init__(
-        self,
-        connection: psycopg.AsyncConnection[Row],
-        statements: LockStatements,
-        wanted: Wanted,
-        *,
-        waits: bool,
-    ) -> None:
-        super().__init__(connection)
-        self._sql = statements
-        self._wanted = wanted
-        self._waits = waits
-        self._held: set[tuple[Lockable, Id]] = set()
-        self._last: tuple[int, Id] = (-1, 0)
-
-    async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
-        """Lock these rows until the end of this unit."""
-        missing = sorted({id_ for id_ in ids if (table, id_) not in self._held})
-        if not missing:
-            return
-        self._wanted.setdefault(table, set()).update(missing)
-        order = LOCK_ORDER[table]
-        in_order = (order, missing[0]) > self._last
-        sql = self._sql.lock[table] if in_order or self._waits else self._sql.try_lock[table]
-        rows = await self.fetch(sql, {"ids": missing})
-        locked = {id_ for (id_,) in rows}
-        self._held.update((table, id_) for id_ in locked.union(missing))
-        self._last = max(self._last, (order, max(locked, default=0)))
-
-    async def lock_new_ids(self) -> None:
-        """Lock the assignment of new ids; it is always the last lock, so waiting is safe."""
-        await self._connection.execute(LOCK_NEW_IDS)
-
-    async def lock_all(self, wanted: Wanted) -> None:
-        """Take all locks of an earlier attempt, in order."""
-        for table in sorted(wanted, key=LOCK_ORDER.__getitem__):
-            await self.lock(table, tuple(wanted[table]))
+_LOST_RACES = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
+_UNREACHABLE = (
+    psycopg.OperationalError,
+    errors.IdleInTransactionSessionTimeout,
+    errors.ReadOnlySqlTransaction,
+    PoolTimeout,
+    PoolClosed,
+)
 
 
 class PostgresqlStore:
@@ -176,14 +100,14 @@ class PostgresqlStore:
         self._defaults = defaults
         self._statements = statements_of("postgresql")
         self._locks = lock_statements()
-        self._live = self._statements.sessions.live.encode()
+        self._live = self._statements.sessions.live
         self._pool: Pool | None = None
         self._connections = connections
         self._replica = None if read_url is None else Replica(read_url, connections, wait_seconds)
         self._opening = asyncio.Lock()
         self._writers = asyncio.Semaphore(writers)
         self._wait_seconds = wait_seconds
-        self._lent: set[psycopg.AsyncConnection[Row]] = set()
+        self.loans: set[_Loan] = set()
         self._pulse = WriteHealth()
         self._searches = Turns(searches, wait_seconds)
         # The server's limit is the longer one: it is for those whose client cannot tell it.
@@ -202,24 +126,25 @@ class PostgresqlStore:
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the stored session, its user and the world's settings, or None."""
-        async with self._outside_transactions() as connection:
-            cursor = await connection.execute(self._live, {"session_key": key})
-            rows = await cursor.fetchall()
-            if self._replica is not None:
-                cursor = await connection.execute(POSITION)
-                position_of_request.set(cast("tuple[str]", await cursor.fetchone())[0])
+        limit = wait_limit_of(self._wait_seconds)
+        rows: list[Row] = []
+        async with _Loan(self, limit, begin=None) as exchange:
+            if self._replica is None:
+                rows = await exchange.fetch(self._live, {"session_key": key})
+            else:
+                exchange.later(self._live, {"session_key": key}, rows.extend)
+                ((position,),) = await exchange.fetch(POSITION, {})
+                position_of_request.set(position)
         return caller_of(rows, self._defaults)
 
     @asynccontextmanager
     async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:
         """Open a unit of work that only reads, on one consistent state; `once`: by one query."""
-        if once:
-            async with self._outside_transactions(read_only=True) as connection:
-                yield self._work_on(_PostgresqlQuestion(connection))
-            return
-        patience = wait_limit_of(self._wait_seconds)
-        async with self._connection(patience, read_only=True) as connection:
-            yield self._work_on(PostgresqlConnection(connection))
+        limit = wait_limit_of(self._wait_seconds)
+        begin = None if once else _BEGIN_READING
+        async with _Loan(self, limit, begin, may_be_replica=True) as exchange:
+            kind = PostgresqlQuestion if once else PostgresqlConnection
+            yield self._work_on(kind(exchange))
 
     async def search(self, action: Callable[[Work], Awaitable[T]]) -> T:
         """Run `action`, which only reads and may take long.
@@ -230,25 +155,10 @@ class PostgresqlStore:
         patience = wait_limit_of(self._wait_seconds)
         async with (
             self._searches.turn(),
-            self._connection(patience, read_only=True) as connection,
+            _Loan(self, patience, _BEGIN_READING, may_be_replica=True) as exchange,
         ):
-            limit = {"milliseconds": self._search_milliseconds}
-            await connection.execute(_FOR_SEARCHES, limit)
-            return await action(self._work_on(PostgresqlConnection(connection)))
-
-    @asynccontextmanager
-    async def _outside_transactions(
-        self, *, read_only: bool = False
-    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection for one statement outside a transaction: one round trip, one state."""
-        limit = wait_limit_of(self._wait_seconds)
-        async with self._lent_connection(limit, read_only=read_only) as connection:
-            await connection.set_autocommit(True)
-            try:
-                yield connection
-            finally:
-                if not connection.closed:
-                    await connection.set_autocommit(False)
+            exchange.later(_FOR_SEARCHES, {"milliseconds": self._search_milliseconds})
+            return await action(self._work_on(PostgresqlConnection(exchange)))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Work]:
@@ -281,12 +191,11 @@ class PostgresqlStore:
         It writes a row unchanged if nothing else was written in the last seconds.
         """
         patience = wait_limit_of(self._wait_seconds)
-        async with self._connection(patience, read_only=False) as connection:
-            cursor = await connection.execute(_IS_READ_ONLY)
-            if await cursor.fetchone() != ("off",):
+        async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
+            if await exchange.fetch(_IS_READ_ONLY, {}) != [("off",)]:
                 raise DatabaseUnreachable(f"The database {self._url} is read-only at present.")
             if is_due := self._pulse.is_due:
-                await connection.execute(PROBE.encode())
+                await exchange.execute(PROBE, {})
         if is_due:
             self._pulse.beats()
 
@@ -297,8 +206,8 @@ class PostgresqlStore:
 
     async def close(self) -> None:
         """Release all connections; units that still use one fail."""
-        for connection in self._lent:
-            hang_up(connection)
+        for loan in tuple(self.loans):
+            loan.cut()
         if self._pool is not None:
             await self._pool.close(timeout=_GRACE)
         if self._replica is not None:
@@ -313,59 +222,31 @@ class PostgresqlStore:
         else:
             await self._writers.acquire()
         try:
-            async with self._connection(patience, read_only=False) as connection:
-                locking = LockingConnection(connection, self._locks, wanted, waits=waits)
+            async with _Loan(self, patience, _BEGIN_WRITING) as exchange:
+                locking = LockingConnection(exchange, self._locks, wanted, waits=waits)
                 await locking.lock_all({table: set(ids) for table, ids in wanted.items()})
                 yield self._work_on(locking)
             self._pulse.beats()
         finally:
             self._writers.release()
 
-    @asynccontextmanager
-    async def _connection(
-        self, patience: WaitLimit, *, read_only: bool
-    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection; its transaction ends with the block: commit, or rollback on an error.
+    async def lend(self, until: float, may_be_replica: bool) -> tuple[Pool, PipelinedConnection]:
+        """Return a connection before the loop's clock shows `until`, and the pool it is from."""
+        if self._replica is not None and may_be_replica:
+            lent = await self._replica.lend()
+            if lent is not None:
+                return lent
+        pool = self._pool or await self._open()
+        return pool, await open_connection(pool, until)
 
-        Reading units see one snapshot. Writing units see what is committed at each statement, so a
-        row that they waited for has the values of its last writer.
-        """
-        isolation = IsolationLevel.REPEATABLE_READ if read_only else IsolationLevel.READ_COMMITTED
-        lending = self._lent_connection(patience, read_only=read_only)
-        async with lending as lent, lent as connection:
-            await connection.set_isolation_level(isolation)
-            # Whether a server lets anybody write is for its administrator to say.
-            await connection.set_read_only(read_only or None)
-            yield connection
-
-    @asynccontextmanager
-    async def _lent_connection(
-        self, patience: WaitLimit, *, read_only: bool
-    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
-        """Lend a connection. All time in the block counts as waiting.
-
-        That is, for locks and for answers of the server together.
-        """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + patience.left
-        with patience, self._translated():
-            lent = await self._replica.lend() if self._replica and read_only else None
-            if lent is None:
-                pool = self._pool or await self._open()
-                lent = pool, await open_connection(pool, until)
-            pool, connection = lent
-            self._lent.add(connection)
-            limit = loop.call_at(until + _GRACE, hang_up, connection)
-            try:
-                yield connection
-            except psycopg.OperationalError:
-                if self._replica and self._replica.is_mine(pool):
-                    self._replica.rest()
-                raise
-            finally:
-                limit.cancel()
-                self._lent.discard(connection)
-                await pool.putconn(connection)
+    async def take_back(
+        self, pool: Pool, connection: PipelinedConnection, error: BaseException | None
+    ) -> None:
+        """Return a connection to its pool; `error` is the one that ended its unit."""
+        is_lost = isinstance(error, psycopg.OperationalError)
+        if is_lost and self._replica is not None and self._replica.is_mine(pool):
+            self._replica.rest()
+        await pool.putconn(connection)
 
     async def _open(self) -> Pool:
         async with self._opening:
@@ -378,19 +259,97 @@ class PostgresqlStore:
     def _work_on(self, connection: PostgresqlConnection) -> StoredWork:
         return StoredWork(connection, self._statements, self._defaults)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn errors of the driver into errors of storage."""
-        try:
-            yield
-        except (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure) as e:
-            raise Conflict("Another request is changing the same resources.") from e
-        except (
-            psycopg.OperationalError,
-            errors.IdleInTransactionSessionTimeout,
-            errors.ReadOnlySqlTransaction,
-            PoolTimeout,
-            PoolClosed,
-        ) as error:
+    def judge(self, error: BaseException | None) -> None:
+        """Raise the error of storage that an error of the driver means, if it means one."""
+        if isinstance(error, _LOST_RACES):
+            raise Conflict("Another request is changing the same resources.") from error
+        if isinstance(error, _UNREACHABLE):
             self._pulse.falters()
             raise unreachable(self._url, error) from error
+
+
+class _Loan:
+    """A connection for one unit; a class for speed, since every request takes some.
+
+    Its transaction, if there is to be one, begins with its first statement and ends with the block:
+    commit, or rollback on an error. All time in the block counts as waiting, for locks and for
+    answers of the server together; beyond the limit the connection is closed.
+    """
+
+    __slots__ = (
+        "_begin",
+        "_connection",
+        "_may_be_replica",
+        "_patience",
+        "_pool",
+        "_store",
+        "_timer",
+    )
+
+    def __init__(
+        self,
+        store: PostgresqlStore,
+        patience: WaitLimit,
+        begin: str | None,
+        *,
+        may_be_replica: bool = False,
+    ) -> None:
+        self._store = store
+        self._patience = patience
+        self._begin = begin
+        self._may_be_replica = may_be_replica
+
+    async def __aenter__(self) -> Exchange:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience.left
+        self._patience.__enter__()
+        try:
+            self._pool, self._connection = await self._store.lend(until, self._may_be_replica)
+        except BaseException as error:
+            self._patience.__exit__()
+            self._store.judge(error)
+            raise
+        self._store.loans.add(self)
+        self._timer = loop.call_at(until + _GRACE, self.cut)
+        exchange = self._connection.exchange
+        exchange.resume()
+        if self._begin is not None:
+            exchange.later(self._begin, {})
+        return exchange
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            await self._end_transaction(error)
+        except psycopg.Error as failed:
+            error = failed
+            self._store.judge(failed)
+            raise
+        finally:
+            self._patience.__exit__()
+            self._timer.cancel()
+            self._store.loans.discard(self)
+            self._connection.exchange.pause()
+            await self._store.take_back(self._pool, self._connection, error)
+        self._store.judge(error)
+
+    def cut(self) -> None:
+        """End the unit's wait for the server, and with it the unit."""
+        hang_up(self._connection)
+
+    async def _end_transaction(self, error: BaseException | None) -> None:
+        exchange = self._connection.exchange
+        if error is None:
+            try:
+                await exchange.commit()
+            except BaseException:
+                with suppress(psycopg.Error):
+                    await exchange.roll_back()
+                raise
+        else:
+            with suppress(psycopg.Error):
+                await exchange.roll_back()

@@ -17,11 +17,11 @@ import psycopg
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from casewright.storage.hang_up import hang_up
-from casewright.storage.pool import Pool, gauges_of, new_pool, open_connection
+from casewright.storage.pool import PipelinedConnection, Pool, gauges_of, new_pool, open_connection
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 
-POSITION: Final = b"SELECT pg_current_wal_lsn()::text"
+POSITION: Final = "SELECT pg_current_wal_lsn()::text"
 """Asks the primary how far its log is."""
 # NULL, and so false, on a server that replays nothing, such as a replica that was promoted.
 _HAS_REPLAYED: Final = b"SELECT pg_last_wal_replay_lsn() >= %(position)s::pg_lsn"
@@ -49,7 +49,7 @@ class Replica:
         self._pool: Pool | None = None
         self._rests_until = -inf
 
-    async def lend(self) -> tuple[Pool, psycopg.AsyncConnection[Row]] | None:
+    async def lend(self) -> tuple[Pool, PipelinedConnection] | None:
         """Return a connection that shows all changes the present request must see, and its pool.
 
         None if the replica has no such state in time; the caller then uses the primary.

@@ -41,8 +41,14 @@ class Connection(Protocol):
     async def execute(self, sql: str, parameters: Parameters) -> int:
         """Run a statement and return the number of affected rows."""
 
-    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
-        """Run a statement once per row of parameters."""
+    async def change(self, sql: str, parameters: Parameters) -> None:
+        """Run a statement by the end of this unit, and before what is asked next.
+
+        If it fails, the next call or the end of this unit raises its error.
+        """
+
+    async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
+        """Run a statement once per row of parameters, likewise."""
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list as the value of one parameter."""

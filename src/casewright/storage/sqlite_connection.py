@@ -67,7 +67,11 @@ class SqliteConnection:
         """Run a statement and return the number of affected rows."""
         return self._connection.execute(sql, parameters).rowcount
 
-    async def execute_many(self, sql: str, rows: Collection[Parameters]) -> None:
+    async def change(self, sql: str, parameters: Parameters) -> None:
+        """Run a statement."""
+        self._connection.execute(sql, parameters)
+
+    async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters."""
         self._connection.executemany(sql, rows)
 

@@ -137,7 +137,7 @@ class SessionRepository:
 
     async def add(self, session: Session) -> None:
         """Store a new session."""
-        await self._connection.execute(
+        await self._connection.change(
             self._sql.add,
             {
                 "key": session.key,
@@ -150,17 +150,17 @@ class SessionRepository:
     async def touch(self, key: str, now: Instant) -> None:
         """Record that the session was used."""
         parameters = {"session_key": key, "last_used": now}
-        await self._connection.execute(self._sql.touch, parameters)
+        await self._connection.change(self._sql.touch, parameters)
 
     async def remove(self, keys: Collection[str]) -> None:
         """End sessions; unknown keys are no error."""
         parameters = {"keys": self._connection.list_of(keys)}
-        await self._connection.execute(self._sql.remove, parameters)
+        await self._connection.change(self._sql.remove, parameters)
 
     async def forget(self, until: Instant) -> None:
         """Remove some sessions last used at `until` or before: more than one log-in adds."""
         parameters = {"until": until, "most": _MOST_FORGOTTEN}
-        await self._connection.execute(self._sql.forget, parameters)
+        await self._connection.change(self._sql.forget, parameters)
 
 
 def live_of(rows: Sequence[Row]) -> tuple[Session, User, tuple[Row, ...]] | None:

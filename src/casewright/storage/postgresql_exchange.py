@@ -1,0 +1,285 @@
+"""Statements to PostgreSQL, several in one round trip, by the pipeline mode of libpq.
+
+psycopg opens connections, converts values and knows the errors. Its cursors cost several times the
+CPU of an `Exchange`, which does for one connection what a unit of work needs: statements whose
+answer nobody needs at once wait for the next one that is asked, or for the COMMIT.
+
+Each statement is prepared with its first use. Values are sent as text; the server infers types.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import DiagnosticField, ExecStatus, PipelineStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+
+from casewright.storage.sql import Parameters, Row
+
+Then = Callable[[list[Row]], None]
+"""What is done with the rows of a statement that was not awaited."""
+_Statement = tuple[bytes, Sequence[Any], Then | None]
+
+_PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|%)")
+_MOST_PREPARED = 100
+_SECONDS_TO_CANCEL = 5.0
+# The tables were changed since, or a proxy gave this client another connection to the server.
+_OUTDATED = (errors.FeatureNotSupported, errors.InvalidSqlStatementName)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return a statement with numbered placeholders, and the names of the values in that order.
+
+    `a = %(x)s AND b = %(y)s AND c = %(x)s` becomes `a = $1 AND b = $2 AND c = $1`, `("x", "y")`.
+    """
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+
+    return _PLACEHOLDER.sub(number, sql).encode(), tuple(names)
+
+
+def array_of(values: Iterable[int] | Iterable[str]) -> str:
+    """Return an array literal: `{1,2}` of numbers, `{"a","b"}` of texts."""
+    return f"{{{','.join(map(_element, values))}}}"
+
+
+def _element(value: int | str) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+class Exchange:
+    """Sends statements over one connection and awaits their results, one round trip at a time.
+
+    From `resume` to `pause`, nothing else uses the connection.
+    """
+
+    def __init__(self, connection: psycopg.AsyncConnection[Row]) -> None:
+        self._connection = connection
+        self._pgconn = connection.pgconn
+        self._values = Transformer(connection)
+        self._prepared: OrderedDict[bytes, bytes] = OrderedDict()
+        self._dropped: list[bytes] = []
+        self._number = 0
+        self._unsure: list[tuple[bytes, int]] = []
+        self._waiting: list[_Statement] = []
+        self._results: list[PGresult] = []
+        self._answer: asyncio.Future[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._socket = -1
+        self._has_writer = False
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether the server is in a transaction; False without a server."""
+        status = self._pgconn.transaction_status
+        return status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+
+    def resume(self) -> None:
+        """Listen to the server from now on."""
+        self._loop = asyncio.get_running_loop()
+        self._socket = self._pgconn.socket
+        self._loop.add_reader(self._socket, self._read)
+
+    def pause(self) -> None:
+        """Listen no more; what waits is not sent."""
+        self._waiting.clear()
+        if self._loop is not None:
+            self._loop.remove_reader(self._socket)
+            if self._has_writer:
+                self._loop.remove_writer(self._socket)
+                self._has_writer = False
+            self._loop = None
+
+    def later(self, sql: str, parameters: Parameters, then: Then | None = None) -> None:
+        """Send a statement with the next one that is awaited, which raises its error, too."""
+        text, names = _numbered(sql)
+        values: Sequence[Any] = ()
+        if names:
+            given = [parameters[name] for name in names]
+            values = self._values.dump_sequence(given, [PyFormat.TEXT] * len(given))
+        self._waiting.append((text, values, then))
+
+    async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
+        """Send a query, and before it what waits; return its rows."""
+        self.later(sql, parameters)
+        return self._rows_of(await self._send())
+
+    async def execute(self, sql: str, parameters: Parameters) -> int:
+        """Send a statement, and before it what waits; return the number of affected rows."""
+        self.later(sql, parameters)
+        return (await self._send()).command_tuples or 0
+
+    async def settle(self) -> None:
+        """Send what waits."""
+        if self._waiting:
+            await self._send()
+
+    async def commit(self) -> None:
+        """End the transaction, together with what waits; nothing is sent if none began."""
+        if self._waiting or self.is_in_transaction:
+            await self.execute("COMMIT", {})
+
+    async def roll_back(self) -> None:
+        """End the transaction without what it changed; what waits is not sent."""
+        self._waiting.clear()
+        if self.is_in_transaction:
+            await self.execute("ROLLBACK", {})
+
+    async def _send(self) -> PGresult:
+        """Send what waits, the present statement at its end, and return the result of that one."""
+        if self._loop is None:
+            raise psycopg.OperationalError("the connection is closed")
+        sent, self._waiting = self._waiting, []
+        self._results = []
+        self._answer = self._loop.create_future()
+        places = self._put(sent)
+        try:
+            await self._answer
+        except asyncio.CancelledError:
+            await self._stop()
+            raise
+        finally:
+            self._answer = None
+        results = self._results
+        for result in results:
+            if result.status == ExecStatus.FATAL_ERROR:
+                raise self._error_of(result)
+        self._unsure.clear()
+        for (_, _, then), place in zip(sent, places, strict=True):
+            if then is not None:
+                then(self._rows_of(results[place]))
+        return results[-1]
+
+    def _put(self, statements: Sequence[_Statement]) -> list[int]:
+        """Write statements and a sync; return where each one's result is among all results."""
+        pgconn = self._pgconn
+        places = []
+        count = 0
+        try:
+            pgconn.enter_pipeline_mode()
+            while self._dropped:
+                pgconn.send_query_params(b"DEALLOCATE " + self._dropped.pop(), None)
+                count += 1
+            for text, values, _ in statements:
+                name = self._prepared.get(text)
+                if name is None:
+                    name = self._new_name(text, count)
+                    pgconn.send_prepare(name, text)
+                    count += 1
+                else:
+                    self._prepared.move_to_end(text)
+                pgconn.send_query_prepared(name, values)
+                places.append(count)
+                count += 1
+            pgconn.pipeline_sync()
+            self._flush()
+        except BaseException:
+            self._break()
+            raise
+        return places
+
+    def _new_name(self, text: bytes, place: int) -> bytes:
+        self._number += 1
+        name = self._prepared[text] = b"casewright_%d" % self._number
+        self._unsure.append((text, place))
+        if len(self._prepared) > _MOST_PREPARED:
+            self._dropped.append(self._prepared.popitem(last=False)[1])
+        return name
+
+    def _flush(self) -> None:
+        """Write what the socket takes, and the rest when it takes more."""
+        if self._loop is None:
+            return
+        if self._pgconn.flush():
+            self._loop.add_writer(self._socket, self._flush)
+            self._has_writer = True
+        elif self._has_writer:
+            self._loop.remove_writer(self._socket)
+            self._has_writer = False
+
+    def _read(self) -> None:
+        """Take what the server has sent; a sync is the end of an answer."""
+        pgconn = self._pgconn
+        is_between = False
+        try:
+            pgconn.consume_input()
+            while self._answer is not None and not pgconn.is_busy():
+                result = pgconn.get_result()
+                if result is None:  # the end of one statement's results, or of the connection
+                    if is_between:
+                        raise psycopg.OperationalError("the server closed the connection")
+                    is_between = True
+                elif result.status == ExecStatus.PIPELINE_SYNC:
+                    pgconn.exit_pipeline_mode()
+                    if not self._answer.done():
+                        self._answer.set_result(None)
+                    return
+                else:
+                    is_between = False
+                    self._results.append(result)
+        except psycopg.Error as error:
+            self._break()
+            if self._answer is not None and not self._answer.done():
+                self._answer.set_exception(self._last_words() or error)
+
+    def _last_words(self) -> psycopg.Error | None:
+        """Return the error with which the server ended the connection, if it said one."""
+        for result in self._results:
+            if result.error_field(DiagnosticField.SQLSTATE):
+                return errors.error_from_result(result)
+        return None
+
+    def _error_of(self, result: PGresult) -> psycopg.Error:
+        """Return the error of a result."""
+        self._forget_unprepared()
+        error = errors.error_from_result(result)
+        if isinstance(error, _OUTDATED):
+            self._prepared.clear()
+            self._dropped = [b"ALL"]
+        return error
+
+    def _forget_unprepared(self) -> None:
+        """Forget the statements that an error has left unprepared."""
+        for text, place in self._unsure:
+            if self._results[place].status != ExecStatus.COMMAND_OK:
+                self._prepared.pop(text, None)
+        self._unsure.clear()
+
+    def _rows_of(self, result: PGresult) -> list[Row]:
+        self._values.set_pgresult(result)
+        return self._values.load_rows(0, result.ntuples, tuple)
+
+    async def _stop(self) -> None:
+        """Have the server cancel what it does, and take the rest of its answer."""
+        if self._loop is None or self._pgconn.pipeline_status == PipelineStatus.OFF:
+            return
+        self._answer = self._loop.create_future()
+        try:
+            async with asyncio.timeout(_SECONDS_TO_CANCEL):
+                await self._connection.cancel_safe(timeout=_SECONDS_TO_CANCEL)
+                await self._answer
+            self._forget_unprepared()
+        except (psycopg.Error, TimeoutError):
+            self._break()
+        except BaseException:
+            self._break()
+            raise
+
+    def _break(self) -> None:
+        """Close a connection whose state nobody knows."""
+        self.pause()
+        self._pgconn.finish()
