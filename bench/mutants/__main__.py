@@ -3,10 +3,11 @@
     python -m bench.mutants [--sample N --seed S] [--only PART ...] [--jobs N] [--record]
 
 `--sample` tries N of the places of each folder. `--results FILE` goes on with a run that was ended:
-what FILE says was killed, or survives and is explained, is not tried again. `--record` writes
-bench/mutants/report.md, as a run of everything does. Exit code 1: there is a survivor that
-bench/mutants/survivors.yaml does not explain, or (run of everything) one that is explained there
-and does not survive; 2: tests fail without any change.
+what FILE says was killed, or survives and is explained, is not tried again, as long as the source
+and the test that killed it are the same. `--record` writes bench/mutants/report.md, as a run of
+everything does. Exit code 1: there is a survivor that bench/mutants/survivors.yaml does not
+explain, or (run of everything) one that is explained there and does not survive; 2: tests fail
+without any change.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
@@ -77,13 +80,32 @@ def _options() -> argparse.Namespace:
 
 
 def _told(options: argparse.Namespace, mutants: list[Mutant]) -> dict[str, Verdict]:
-    """Return what the file of results says of mutants, if it need not be asked again."""
+    """Return what the file of results says of mutants, if it need not be asked again.
+
+    What another source, or another file of the test that failed, has said is not taken.
+    """
     known, ids = report.known(), {one.id for one in mutants}
     rows = _lines(Path(options.results)) if options.results else []
-    told = {row[0]: (row[-2], row[-1]) for row in map(json.loads, rows) if row[0] in ids}
+    told: dict[str, Verdict] = {}
+    for one, *_, state, what, test in map(json.loads, rows):
+        if one in ids and state == _state(test):
+            told[one] = (what, test)
     return {
         one: verdict for one, verdict in told.items() if verdict[0] != "survived" or one in known
     }
+
+
+def _state(test: str) -> str:
+    """Return a digest of the source, and of the file of a test."""
+    file = Path(test.partition("::")[0])
+    own = file.read_bytes() if file.is_file() else b""
+    return sha256(_source() + own).hexdigest()[:16]
+
+
+@cache
+def _source() -> bytes:
+    files = (file for folder in ("src", "generated") for file in Path(folder).rglob("*.py"))
+    return b"".join(sha256(file.read_bytes()).digest() for file in sorted(files))
 
 
 def _tried(
@@ -156,7 +178,8 @@ def _asks_again(verdict: Verdict) -> bool:
 
 def _record(options: argparse.Namespace, mutant: Mutant, verdict: Verdict) -> None:
     if options.results:
-        row = [mutant.id, mutant.operator, mutant.place, mutant.line, mutant.before, mutant.after]
+        shown = [mutant.operator, mutant.place, mutant.line, mutant.before, mutant.after]
+        row = [mutant.id, *shown, _state(verdict[1])]
         with Path(options.results).open("a", encoding="utf-8") as file:
             file.write(json.dumps([*row, *verdict], ensure_ascii=False) + "\n")
 

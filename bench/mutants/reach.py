@@ -13,24 +13,30 @@ from coverage import CoverageData
 
 
 class Reach:
-    """Which tests ran which lines, and how long they took."""
+    """Which tests ran which lines and modules, and how many seconds of CPU each test took."""
 
-    def __init__(self, lines: dict[str, dict[int, list[str]]], seconds: dict[str, float]) -> None:
+    def __init__(
+        self,
+        lines: dict[str, dict[int, list[str]]],
+        modules: dict[str, list[str]],
+        seconds: dict[str, float],
+    ) -> None:
         self.lines = lines
+        self.modules = modules
         self.seconds = seconds
 
     def save(self, file: Path) -> None:
         """Write it for another process."""
-        file.write_text(json.dumps([self.lines, self.seconds]))
+        file.write_text(json.dumps([self.lines, self.modules, self.seconds]))
 
     @classmethod
     def load(cls, file: Path) -> Reach:
         """Read what `save` wrote."""
-        lines, seconds = json.loads(file.read_text())
+        lines, modules, seconds = json.loads(file.read_text())
         found = {
             name: {int(line): tests for line, tests in at.items()} for name, at in lines.items()
         }
-        return cls(found, seconds)
+        return cls(found, modules, seconds)
 
     @classmethod
     def of(cls, data: CoverageData, seconds: dict[str, float], mutants: Sequence[Mutant]) -> Reach:
@@ -43,20 +49,26 @@ class Reach:
         for mutant in mutants:
             extents.setdefault(str(mutant.file), []).append(_extent(mutant))
         lines: dict[str, dict[int, list[str]]] = {}
+        modules: dict[str, list[str]] = {}
         for file in data.measured_files():
             name = str(Path(file).relative_to(Path.cwd()))
+            found = data.contexts_by_lineno(file)
+            modules[name] = sorted(
+                {names[one] for at in found.values() for one in at if one in names}
+            )
             lines[name] = {
                 line: [names[one] for one in tests if one in names]
-                for line, tests in data.contexts_by_lineno(file).items()
+                for line, tests in found.items()
                 if any(first <= line <= last for first, last in extents[name])
             }
-        return cls(lines, seconds)
+        return cls(lines, modules, seconds)
 
     def tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that may kill a mutant, the likeliest first, the quick before the slow.
 
         Likely are those of the rule that the source names there, and those that run lines near it
         which few others run; for what is outside of functions, those of files that name the module.
+        The others that run the module come last: what a line made may be kept for later tests.
         """
         at = self.lines.get(str(mutant.file), {})
         first, last = _extent(mutant)
@@ -65,6 +77,7 @@ class Reach:
         reaching = set(near.get(end, ()))
         if not reaching:  # a line of a statement that coverage counts at its beginning
             reaching = {one for tests in near.values() for one in tests}
+        reaching.update(self.modules.get(str(mutant.file), ()))
         worth: dict[str, float] = {}
         for line, tests in near.items():
             for one in tests:
