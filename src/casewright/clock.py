@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 Instant = int
 
@@ -43,12 +44,14 @@ def instant_of(moment: datetime) -> Instant:
     return (moment - _EPOCH) // _MILLISECOND
 
 
+@lru_cache(maxsize=256)
 def parse_instant(text: str) -> Instant:
     """Return the instant of a date-time of RFC 3339, cut to milliseconds.
 
     Second 60, which only the last minute of a day in UTC may have, is the first of the next day:
     `2016-12-31T23:59:60.5Z` is the instant of `2017-01-01T00:00:00.5Z`.
-    ValueError for any other text, and for years in UTC outside 1 to 9999.
+    ValueError for any other text, and for years in UTC outside 1 to 9999. Kept for a while, since
+    an instant is read when a body is judged, and again when it is used.
     """
     if not _FORM.fullmatch(text):
         raise ValueError(f"{text!r} is no instant like 2015-11-30T18:30:00.000Z")

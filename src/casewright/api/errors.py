@@ -162,7 +162,8 @@ def _terms(violation: Violation) -> tuple[Piece | None, Piece | None]:
 
 def _cut(text: str, longest: int) -> str:
     short = text if len(text) <= longest else text[: longest - 1] + "…"
-    return NOT_XML.sub("\ufffd", short)
+    # What is printable is XML, and almost all texts are.
+    return short if short.isprintable() else NOT_XML.sub("\ufffd", short)
 
 
 def _log_entry(error: Exception) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TextIO, cast
 
@@ -119,17 +120,33 @@ def of_request(
         )
         _plain.out.write(line)
         return
+    begin, middle = _around(method, operation, version, status, rule)
     told_user = "null" if user is None else user
     told_client = "null" if client is None else _quoted(client)
-    told_rule = "null" if rule is None else f'"{rule}"'
-    moment = datetime.now(UTC).isoformat().removesuffix("+00:00")
+    seconds, rest = divmod(time.time_ns() // 1000, 1_000_000)
     _plain.out.write(
-        f'{{"request_id": "{request_id}", "method": {_quoted(method)}, '
-        f'"operation": {_quoted(operation)}, "version": "{version}", '
-        f'"user": {told_user}, "client": {told_client}, '
-        f'"status": {status}, "rule": {told_rule}, "milliseconds": {milliseconds}, '
-        f'"event": "request", "level": "info", "timestamp": "{moment}Z"}}\n'
+        f'{{"request_id": "{request_id}", {begin}"user": {told_user}, "client": {told_client}, '
+        f'{middle}"milliseconds": {milliseconds}, "event": "request", "level": "info", '
+        f'"timestamp": "{_second(seconds)}.{rest:06d}Z"}}\n'
     )
+
+
+@lru_cache(maxsize=256)
+def _around(
+    method: str, operation: str, version: str, status: int, rule: str | None
+) -> tuple[str, str]:
+    """Return what stands in a line before the user, and before the duration."""
+    told_rule = "null" if rule is None else f'"{rule}"'
+    return (
+        f'"method": {_quoted(method)}, "operation": {_quoted(operation)}, "version": "{version}", ',
+        f'"status": {status}, "rule": {told_rule}, ',
+    )
+
+
+@lru_cache(maxsize=2)
+def _second(seconds: int) -> str:
+    """Return a second since 1970 in UTC: `2015-11-30T18:30:00`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def totals() -> Mapping[str, float]:

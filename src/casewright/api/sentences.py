@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from casewright.domain.wording import Listed, Piece
 from interaction_contract.rules import Rule
@@ -19,17 +20,29 @@ def template(rule: Rule, texts: Texts) -> str:
     return texts.messages.get(rule.id) or rule.message or rule.statement
 
 
-def placeholders(rule: Rule, texts: Texts) -> set[str]:
+def placeholders(rule: Rule, texts: Texts) -> frozenset[str]:
     """Return the names of the placeholders in the message of a rule."""
-    return set(_PLACEHOLDER.findall(template(rule, texts)))
+    return _names_in(template(rule, texts))
 
 
 def sentence(rule: Rule, values: Mapping[str, Iterable[Piece]], texts: Texts) -> str:
     """Return the message of a rule, each placeholder filled with a list."""
-    return _PLACEHOLDER.sub(
-        lambda found: _list(values.get(found[1], ()), texts) or texts.words["empty"],
-        template(rule, texts),
-    )
+    parts = list(_parts_of(template(rule, texts)))
+    for place in range(1, len(parts), 2):
+        parts[place] = _list(values.get(parts[place], ()), texts) or texts.words["empty"]
+    return "".join(parts)
+
+
+# The templates are those of the contract; each is taken apart once.
+@cache
+def _parts_of(text: str) -> tuple[str, ...]:
+    """Return text and names of placeholders by turns, text first and last."""
+    return tuple(_PLACEHOLDER.split(text))
+
+
+@cache
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(_parts_of(text)[1::2])
 
 
 def said(piece: Piece, texts: Texts) -> str:
@@ -44,7 +57,9 @@ def said(piece: Piece, texts: Texts) -> str:
 
 def _list(pieces: Iterable[Piece], texts: Texts) -> str:
     """Return different pieces as a list, shortened to fit a message, with the number left out."""
-    distinct = list(dict.fromkeys(said(one, texts) for one in pieces))
+    distinct = list(dict.fromkeys([said(one, texts) for one in pieces]))
+    if len(distinct) == 1:
+        return distinct[0]
     length = count = 0
     for text in distinct:
         length += len(text) + 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from casewright.clock import Instant
@@ -64,21 +64,21 @@ class User:
     actions: frozenset[str]
     transfer_activities_to: frozenset[Id]
     pull_activities_from: frozenset[Id]
+    own_departments: frozenset[Id] = field(init=False, repr=False, compare=False)
+    """Departments in which the user may change resources: home and foreign."""
+    visible_departments: frozenset[Id] = field(init=False, repr=False, compare=False)
+    """Departments whose resources the user may read: home, foreign and shared."""
+
+    def __post_init__(self) -> None:
+        # Made once: a request asks for them for each resource, and users are kept.
+        own = self.foreign_departments | {self.home_department}
+        object.__setattr__(self, "own_departments", own)
+        object.__setattr__(self, "visible_departments", own | self.shared_departments)
 
     @property
     def ref(self) -> UserRef:
         """The user, as answers show one."""
         return UserRef(self.id, self.name, self.first_name, self.last_name)
-
-    @property
-    def own_departments(self) -> frozenset[Id]:
-        """Departments in which the user may change resources: home and foreign."""
-        return self.foreign_departments | {self.home_department}
-
-    @property
-    def visible_departments(self) -> frozenset[Id]:
-        """Departments whose resources the user may read: home, foreign and shared."""
-        return self.own_departments | self.shared_departments
 
 
 @dataclass(frozen=True, slots=True)

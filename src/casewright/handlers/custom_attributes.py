@@ -6,7 +6,7 @@ Sources: Edit Case and Change Case of Activities, Request Body, customAttributes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from casewright.clock import is_instant
 from casewright.domain.commands import CustomValues
@@ -71,8 +71,8 @@ async def ensure_fit(
     ensure_none(forbidden_characters(sent, known), characters)
 
 
-def repeated_names(sent: Sequence[CustomValues]) -> Iterator[At]:
-    """Yield each name that was sent before."""
+def repeated_names(sent: Sequence[CustomValues]) -> Iterable[At]:
+    """Return each name that was sent before."""
     return repeated([one.name for one in sent], _MEMBER + "/{}/attribName")
 
 
@@ -97,18 +97,18 @@ def outside_options(
 
     With `may_clear`, a single empty value is allowed: it clears the attribute.
     """
-    for where, one, value in _values(sent):
+    for index, one, position, value in _values(sent):
         options = known[one.name].options
         if options and value not in options and not (may_clear and clears(one)):
-            yield At(where, value)
+            yield At(_place(index, position), value)
 
 
 def misfits(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
     """Yield each non-empty value that does not have the format of its data type."""
-    for where, one, value in _values(sent):
+    for index, one, position, value in _values(sent):
         is_written_well = _WRITTEN_AS.get(known[one.name].data_type)
         if value and is_written_well is not None and not is_written_well(value):
-            yield At(where, value)
+            yield At(_place(index, position), value)
 
 
 def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> Iterator[At]:
@@ -116,11 +116,12 @@ def forbidden_characters(sent: Sequence[CustomValues], known: Definitions) -> It
 
     Enumerations are not checked: their options are configured.
     """
-    for where, one, value in _values(sent):
+    for index, one, position, value in _values(sent):
         definition = known[one.name]
         is_text = definition.data_type in ("string", "stringList") and not definition.options
         if is_text and (forbidden := _FORBIDDEN.findall(value)):
             characters = code_points(forbidden)
+            where = _place(index, position)
             yield At(where, word("with_characters", text=shown(one.name), characters=characters))
 
 
@@ -131,7 +132,11 @@ async def set_values(cases: Cases, case_id: Id, sent: Sequence[CustomValues]) ->
         await cases.set_custom_attribute(case_id, one.name, values)
 
 
-def _values(sent: Sequence[CustomValues]) -> Iterator[tuple[str, CustomValues, str]]:
+def _values(sent: Sequence[CustomValues]) -> Iterator[tuple[int, CustomValues, int, str]]:
     for index, one in enumerate(sent):
         for position, value in enumerate(one.values):
-            yield f"{_MEMBER}/{index}/attribValues/attribValue/{position}/value", one, value
+            yield index, one, position, value
+
+
+def _place(index: int, position: int) -> str:
+    return f"{_MEMBER}/{index}/attribValues/attribValue/{position}/value"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from casewright.clock import Instant
 from casewright.domain.commands import UNSET, EditCase
@@ -34,7 +34,7 @@ def _ensure_consistent(command: EditCase) -> None:
 
 
 async def _ensure_existing(
-    command: EditCase, caller: Caller, work: Work
+    command: EditCase, related: Sequence[related_cases.Named], caller: Caller, work: Work
 ) -> tuple[Case, User | None, Mapping[Id, Case]]:
     """Return the case, the sent owner and all cases that exist for the caller."""
     wanted = {command.case_id, *command.link, *command.unlink}
@@ -44,13 +44,17 @@ async def _ensure_existing(
         cases.get(command.case_id), rules.edit_case.CASE_EXISTS, _CASE, value=command.case_id
     )
     ensure_none(_missing_owner(command, owner), rules.edit_case.OWNER_EXISTS)
-    related = related_cases.named(command)
     ensure_none(related_cases.missing(related, cases), rules.edit_case.RELATED_CASES_EXIST)
     return case, owner, cases
 
 
 def _ensure_permitted(
-    command: EditCase, user: User, case: Case, new: User | None, cases: Mapping[Id, Case]
+    command: EditCase,
+    related: Sequence[related_cases.Named],
+    user: User,
+    case: Case,
+    new: User | None,
+    cases: Mapping[Id, Case],
 ) -> None:
     """Refuse actions that the user may not do; `new` is the new owner, `cases` the known ones."""
     ensure(permissions.may(user, "edit_case"), rules.edit_case.CALLER_MAY_EDIT_CASES)
@@ -73,13 +77,15 @@ def _ensure_permitted(
         value=command.owner_id,
     )
     ensure(
-        case.owner is None or case.owner.id in user.pull_activities_from | {user.id},
+        case.owner is None
+        or case.owner.id == user.id
+        or case.owner.id in user.pull_activities_from,
         rules.edit_case.CALLER_MAY_PULL_FROM_OWNER,
         _CASE,
         value=case.owner and case.owner.id,
     )
     ensure_none(
-        related_cases.unseen(related_cases.named(command), cases, user),
+        related_cases.unseen(related, cases, user),
         rules.edit_case.RELATED_CASES_ARE_VISIBLE,
     )
 
@@ -141,9 +147,10 @@ async def edit_case(command: EditCase, caller: Caller, work: Work, now: Instant)
     """
     user = caller.user
     _ensure_consistent(command)
-    case, owner, cases = await _ensure_existing(command, caller, work)
+    related = related_cases.named(command)
+    case, owner, cases = await _ensure_existing(command, related, caller, work)
     new = _new_owner(owner, case, user)
-    _ensure_permitted(command, user, case, new, cases)
+    _ensure_permitted(command, related, user, case, new, cases)
     _ensure_unchanged(case, command.last_modified == case.last_modified.date)
     _ensure_possible(command, case, new)
     await _ensure_fit(command, case, work, now)

@@ -5,7 +5,7 @@ Sources: Edit Case, Overview and Request Body, relatedCases; docs/divergences.md
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from casewright.domain.commands import EditCase
 from casewright.domain.ensure import At
@@ -32,34 +32,37 @@ def named(command: EditCase) -> tuple[Named, ...]:
     )
 
 
-def named_twice(command: EditCase) -> Iterator[At]:
-    """Yield each case that occurs earlier in the same list."""
-    yield from repeated(command.link, _LINK)
-    yield from repeated(command.unlink, _UNLINK)
+def named_twice(command: EditCase) -> Iterable[At]:
+    """Return each case that occurs earlier in the same list."""
+    return (*repeated(command.link, _LINK), *repeated(command.unlink, _UNLINK))
 
 
-def in_both_lists(command: EditCase) -> Iterator[At]:
-    """Yield each case of unlink that is in link too."""
-    for index, case_id in enumerate(command.unlink):
-        if case_id in command.link:
-            yield At(_UNLINK.format(index), case_id)
+def in_both_lists(command: EditCase) -> Iterable[At]:
+    """Return each case of unlink that is in link too."""
+    return [
+        At(_UNLINK.format(index), case_id)
+        for index, case_id in enumerate(command.unlink)
+        if case_id in command.link
+    ]
 
 
-def itself(command: EditCase) -> Iterator[At]:
-    """Yield the case if its own list of links names it."""
-    for index, case_id in enumerate(command.link):
-        if case_id == command.case_id:
-            yield At(_LINK.format(index), case_id)
+def itself(command: EditCase) -> Iterable[At]:
+    """Return the case if its own list of links names it."""
+    return [
+        At(_LINK.format(index), case_id)
+        for index, case_id in enumerate(command.link)
+        if case_id == command.case_id
+    ]
 
 
-def missing(related: Sequence[Named], cases: Mapping[Id, Case]) -> Iterator[At]:
-    """Yield each case that is not among the existing ones."""
-    return (At(where, case_id) for where, case_id in related if case_id not in cases)
+def missing(related: Sequence[Named], cases: Mapping[Id, Case]) -> Iterable[At]:
+    """Return each case that is not among the existing ones."""
+    return [At(where, case_id) for where, case_id in related if case_id not in cases]
 
 
-def unseen(related: Sequence[Named], cases: Mapping[Id, Case], user: User) -> Iterator[At]:
-    """Yield each case of a department that the user may not see."""
-    return (At(where, case_id) for where, case_id in related if not may_see(user, cases[case_id]))
+def unseen(related: Sequence[Named], cases: Mapping[Id, Case], user: User) -> Iterable[At]:
+    """Return each case of a department that the user may not see."""
+    return [At(where, case_id) for where, case_id in related if not may_see(user, cases[case_id])]
 
 
 async def above_limit(

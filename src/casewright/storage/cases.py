@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import cast
 
 from sqlalchemy import (
     BigInteger,
@@ -252,7 +253,7 @@ def _case_of(row: Row) -> Case:
         due_date, owner_id, owner_name, owner_first_name, owner_last_name, customer_id,
         customer_name, originating_channel, created, modifier_id, modifier_name,
         modifier_first_name, modifier_last_name, last_modified, last_closed,
-    ) = CaseRow._make(row)  # fmt: skip
+    ) = cast("CaseRow", row)  # fmt: skip
     owner = customer = modifier = None
     if owner_id is not None:
         owner = UserRef(owner_id, owner_name, owner_first_name, owner_last_name)

@@ -80,6 +80,11 @@ class SingleCommit:
         self._ensure_in_place = ensure_in_place
         self._turn = _WritingTurn()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the connection is in no transaction, and in no thread."""
+        return self._turn.is_free
+
     async def begin(self, limit: WaitLimit, name: object) -> None:
         """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
         await self._turn.take(limit, name)
@@ -118,6 +123,11 @@ class GroupCommit:
         self._thread = ThreadPoolExecutor(1, "commit")
         self._group: _Group | None = None
         self._committing: asyncio.Task[None] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the connection is in no transaction, and in no thread."""
+        return self._group is None and self._turn.is_free
 
     async def begin(self, limit: WaitLimit, name: object) -> None:
         """Begin a unit; `limit` is its wait limit, `name` the database's name in messages."""
@@ -201,6 +211,11 @@ class _WritingTurn:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(1)
         self._waiting = 0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has the turn."""
+        return not self._free.locked()
 
     @property
     def is_wanted(self) -> bool:

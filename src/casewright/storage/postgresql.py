@@ -46,7 +46,7 @@ from casewright.storage.search_limits import SearchLimits, Turns
 from casewright.storage.sql import Row
 from casewright.storage.urls import PostgresqlUrl
 from casewright.storage.wait_limit import WaitLimit, acquire_within, wait_limit_of
-from casewright.storage.work import StoredWork, caller_of, statements_of
+from casewright.storage.work import StoredWork, callers, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
@@ -98,6 +98,7 @@ class PostgresqlStore:
         """
         self._url = url
         self._defaults = defaults
+        self._caller_of = callers(defaults)
         self._statements = statements_of("postgresql")
         self._locks = lock_statements()
         self._live = self._statements.sessions.live
@@ -135,7 +136,7 @@ class PostgresqlStore:
                 exchange.later(self._live, {"session_key": key}, rows.extend)
                 ((position,),) = await exchange.fetch(POSITION, {})
                 position_of_request.set(position)
-        return caller_of(rows, self._defaults)
+        return self._caller_of(rows)
 
     @asynccontextmanager
     async def reading(self, *, once: bool = False) -> AsyncIterator[Work]:

@@ -37,7 +37,7 @@ from casewright.storage.sqlite_connection import (
 )
 from casewright.storage.urls import SqliteUrl
 from casewright.storage.wait_limit import WaitLimit, wait_limit_of
-from casewright.storage.work import StoredWork, caller_of, statements_of
+from casewright.storage.work import StoredWork, callers, statements_of
 from casewright.storage.write_health import PROBE, WriteHealth
 
 T = TypeVar("T")
@@ -90,6 +90,7 @@ class SqliteStore:
         """
         self._url = SqliteUrl(url.path.absolute())
         self._defaults = defaults
+        self._caller_of = callers(defaults)
         self._wait_seconds = wait_seconds
         self._statements = statements_of("sqlite")
         self._writer = open_writer(self._url, durable=durable)
@@ -117,22 +118,28 @@ class SqliteStore:
 
     async def caller(self, key: str) -> tuple[Session, User, WorldSettings] | None:
         """Return the stored session, its user and the world's settings, or None."""
-        ask = partial(self._ask_caller, {"session_key": key})
+        parameters = {"session_key": key}
         try:
-            rows = await self.patiently(ask)
+            try:
+                rows = self._ask_caller(parameters)
+            except sqlite3.OperationalError:
+                rows = await self.patiently(partial(self._ask_caller, parameters))
         except sqlite3.DatabaseError as error:
             self.judge(error)
             raise
         if not rows:
             # A caller who is found meets the files again in a unit of work, if there is one.
             self._files.ensure_in_place()
-        return caller_of(rows, self._defaults)
+        return self._caller_of(rows)
 
     def _ask_caller(self, parameters: Parameters) -> list[Row]:
-        # No transaction: one statement sees one state.
+        # No transaction: one statement sees one state. The connection that writes keeps its pages
+        # after each commit; the others read theirs again.
+        live = self._statements.sessions.live
+        if self._commits.is_idle:
+            return self._writer.execute(live, parameters).fetchall()
         reader = self._idle_readers.pop() if self._idle_readers else self._new_reader()
         try:
-            live = self._statements.sessions.live
             return reader.connection.execute(live, parameters).fetchall()
         finally:
             self._idle_readers.append(reader)

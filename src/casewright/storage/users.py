@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from sqlalchemy import bindparam, delete, insert, literal_column, select, update
@@ -163,17 +163,11 @@ class SessionRepository:
         await self._connection.change(self._sql.forget, parameters)
 
 
-def live_of(rows: Sequence[Row]) -> tuple[Session, User, tuple[Row, ...]] | None:
-    """Return session, user and the settings' rows from the rows of `SessionStatements.live`."""
-    for row in rows:
-        user = 1 + len(_SESSION)
-        return Session(*row[1:user]), _user_of(row[user:]), _settings_of(row[0])
-    return None
-
-
-@lru_cache(maxsize=16)
-def _settings_of(text: str) -> tuple[Row, ...]:
-    return tuple(tuple(one.split("=", 1)) for one in json.loads(text))
+def live_of(row: Row) -> tuple[Session, User, tuple[Row, ...]]:
+    """Return session, user and the settings' rows from a row of `SessionStatements.live`."""
+    user = 1 + len(_SESSION)
+    settings = tuple(tuple(one.split("=", 1)) for one in json.loads(row[0]))
+    return Session(*row[1:user]), _user_of(row[user:]), settings
 
 
 def _ids(text: str) -> frozenset[Id]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -75,6 +75,9 @@ class StoredWork:
         self._connection = connection
         self._sql = statements
         self._defaults = defaults
+        self._definition_rows: list[Row] = []
+        self._definitions: dict[Resource, Mapping[str, CustomAttributeDefinition]] = {}
+        """What was made of these rows, as long as they are the same."""
         self.cases = CaseRepository(connection, statements.cases)
         self.activities = ActivityRepository(connection, statements.activities)
         self.customers = CustomerRepository(connection, statements.customers)
@@ -85,30 +88,39 @@ class StoredWork:
     async def settings(self) -> WorldSettings:
         """Return the world's settings."""
         rows = await self._connection.fetch(self._sql.settings, {})
-        return settings_of(tuple(rows), self._defaults)
+        return settings_of(rows, self._defaults)
 
     async def custom_attribute_definitions(
         self, resource: Resource = "case"
     ) -> Mapping[str, CustomAttributeDefinition]:
         """Return the configured custom attributes of cases or activities, by name."""
         rows = await self._connection.fetch(self._sql.definitions, {})
-        return _definitions_of(tuple(rows), resource)
+        if rows != self._definition_rows:
+            self._definition_rows = rows
+            self._definitions = {}
+        found = self._definitions.get(resource)
+        if found is None:
+            found = self._definitions[resource] = _definitions_of(rows, resource)
+        return found
 
 
-def caller_of(
-    rows: Sequence[Row], defaults: WorldSettings
-) -> tuple[Session, User, WorldSettings] | None:
-    """Return session, user and settings from rows of `sessions.live`; None for no rows."""
-    found = live_of(rows)
-    if found is None:
-        return None
-    session, user, held = found
-    return session, user, settings_of(held, defaults)
+def callers(
+    defaults: WorldSettings,
+) -> Callable[[Sequence[Row]], tuple[Session, User, WorldSettings] | None]:
+    """Return a function from rows of `sessions.live` to session, user and settings.
+
+    It returns None for no rows. A row that is the same as before is not parsed again.
+    """
+
+    @lru_cache(maxsize=4096)
+    def caller_of(row: Row) -> tuple[Session, User, WorldSettings]:
+        session, user, held = live_of(row)
+        return session, user, settings_of(held, defaults)
+
+    return lambda rows: caller_of(rows[0]) if rows else None
 
 
-# Parsed once, as long as the rows are the same.
-@lru_cache(maxsize=16)
-def settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings:
+def settings_of(rows: Iterable[Row], defaults: WorldSettings) -> WorldSettings:
     """Return the settings in rows of name and value; `defaults` are used for missing ones."""
     given: dict[str, Any] = {
         SETTING_FIELDS[name]: json.loads(value) for name, value in rows if name in SETTING_FIELDS
@@ -116,9 +128,8 @@ def settings_of(rows: tuple[Row, ...], defaults: WorldSettings) -> WorldSettings
     return replace(defaults, **given)
 
 
-@lru_cache(maxsize=16)
 def _definitions_of(
-    rows: tuple[Row, ...], resource: Resource
+    rows: Iterable[Row], resource: Resource
 ) -> Mapping[str, CustomAttributeDefinition]:
     found = {
         name: CustomAttributeDefinition(of, name, data_type, tuple(json.loads(options)))

@@ -10,7 +10,7 @@ import sys
 from asyncio import AbstractEventLoop, BaseTransport, Handle
 from fcntl import ioctl
 from termios import TIOCOUTQ
-from typing import Any
+from typing import Any, Literal
 
 import httptools
 import structlog
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 _MOST_WAITING = 4
 """Requests of one connection that may wait for their turn before it is read on."""
-_SLICE = 512
+_SLICE = 1024
 """Bytes that are parsed at once, unless a body goes on: so they hold few requests."""
 _BESIDE = len(b": \r\n")
 """Bytes of a header line beside its name and its value."""
@@ -45,6 +45,9 @@ _TIME_OF_SURPLUS = 2.0
 """Seconds in which a client beyond the limit of connections has to begin a request."""
 _TIME_TO_CLOSE = 2.0
 """Seconds in which a refused client may read why, before the connection is cut."""
+Expected = Literal["request", "head", "body"]
+"""What comes next on a connection: a request, or the rest of one."""
+
 _ALWAYS_ANSWERED = (b"/health/live",)
 
 
@@ -70,8 +73,12 @@ class ClientConnection(HttpProtocol):
         self._reading_on: Handle | None = None
         self._refusal: Violation | None = None
         self._accept = self._accept_language = b""
-        self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
+        self._header_bytes = self._unparsed = self._unused = 0
+        self._lines_left = self._limits.header_lines
         self._body_left = 0
+        self._expected: Expected = "request"
+        self._has_moved = False
+        """Whether what is expected has changed since deadlines were set."""
         self._framing_of_upgrade: bytes | None = None
         self._is_repeating = False
         now = self.loop.time
@@ -153,6 +160,18 @@ class ClientConnection(HttpProtocol):
             data = self._parse(data)
         if self._unparsed > self._limits.header_bytes + self._limits.address:
             self._stop_reading(self._too_many_header_lines())
+        if self._has_moved:
+            self._set_deadlines()
+
+    def _set_deadlines(self) -> None:
+        """Set the deadlines for what is expected after all that was read."""
+        self._has_moved = False
+        self._head.stop()
+        self._body.stop()
+        if self._expected == "head":
+            self._head.start(self._limits.head_time)
+        elif self._expected == "body":
+            self._body.start()
 
     def _parse(self, data: bytes) -> bytes:
         """Pass data to the parser; return what it left because of an upgrade that is not done."""
@@ -187,11 +206,11 @@ class ClientConnection(HttpProtocol):
         if self._is_repeating:
             return
         self.url = b""
-        self.expect_100_continue = False
         self.headers = []
-        self._header_lines = self._header_bytes = self._unparsed = self._unused = 0
+        self._header_bytes = self._unparsed = self._unused = 0
+        self._lines_left = self._limits.header_lines
+        self._expected, self._has_moved = "head", True
         self._idle.stop()
-        self._head.start(self._limits.head_time)
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the address."""
@@ -206,26 +225,22 @@ class ClientConnection(HttpProtocol):
         """Take a header line, or a trailer line."""
         if self._is_repeating:
             return
-        self._header_lines += 1
+        # Nothing else is done here: this is called for every line of every request.
+        self.headers.append((name.lower(), value))
+        self._lines_left -= 1
         self._header_bytes += len(name) + len(value) + _BESIDE
-        limits = self._limits
-        if self._header_lines > limits.header_lines or self._header_bytes > limits.header_bytes:
+        if self._lines_left < 0 or self._header_bytes > self._limits.header_bytes:
             raise StopReading(self._too_many_header_lines())
-        # What uvicorn does; this is called for every line of every request.
-        name = name.lower()
-        if name == b"expect" and value.lower() == b"100-continue":
-            self.expect_100_continue = True
-        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Check the head, and let the request be answered."""
         if self._is_repeating:
             return
-        self._head.stop()
         version = self.parser.get_http_version()
         sent = Framing.of(self.headers)
         self._ensure_head(version, sent)
-        self._body.start()
+        self.expect_100_continue = sent.expects_continue
+        self._expected, self._has_moved = "body", True
         if self.parser.should_upgrade():
             self._framing_of_upgrade = framing(self.headers)
         self._body_left = sent.length
@@ -257,7 +272,7 @@ class ClientConnection(HttpProtocol):
         """Tell the request that its body is complete."""
         if self._framing_of_upgrade is not None:
             return
-        self._body.stop()
+        self._expected, self._has_moved = "request", True
         self._unparsed = 0
         if self.latest is not None and not self.latest.response_complete:
             self.latest.more_body = False
@@ -334,9 +349,9 @@ class ClientConnection(HttpProtocol):
     def _ensure_head(self, version: str, sent: Framing) -> None:
         """Refuse a request whose head is invalid, in the representation that the head accepts."""
         violation = head_violation(version, sent)
-        is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
-        if violation is None and self._is_surplus and not is_always_answered:
-            violation = no_room().violations[0]
+        if violation is None and self._is_surplus:
+            is_always_answered = self.url.partition(b"?")[0] in _ALWAYS_ANSWERED
+            violation = None if is_always_answered else no_room().violations[0]
         if violation is not None:
             self._accept = value_of(b"accept", self.headers)
             self._accept_language = value_of(b"accept-language", self.headers)

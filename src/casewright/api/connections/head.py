@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from casewright.domain.ensure import Violation
 from interaction_contract import rules
 
+_FRAMING = frozenset((b"content-length", b"expect", b"host", b"transfer-encoding"))
 _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 
 Header = tuple[bytes, bytes]
@@ -23,18 +24,22 @@ def no_request() -> Violation:
 class Framing:
     """The host headers of a request, and how its body is framed.
 
-    `length` is the sum of all numeric Content-Length headers; 0 without any.
+    `length` is the sum of all numeric Content-Length headers; 0 without any. `expects_continue`:
+    the client sends its body once it is told to.
     """
 
     hosts: list[bytes]
     codings: list[bytes]
     length: int
+    expects_continue: bool = False
 
     @classmethod
     def of(cls, headers: Sequence[Header]) -> Framing:
         """Return the framing in header lines, in one pass."""
         sent = cls([], [], 0)
         for name, value in headers:
+            if name not in _FRAMING:
+                continue
             if name == b"host":
                 sent.hosts.append(value)
             elif name == b"content-length":
@@ -42,6 +47,8 @@ class Framing:
                     sent.length += int(value)
             elif name == b"transfer-encoding":
                 sent.codings.append(value)
+            elif name == b"expect":
+                sent.expects_continue = value.lower() == b"100-continue"
         return sent
 
 

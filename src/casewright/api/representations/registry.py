@@ -29,7 +29,10 @@ def by_default() -> Representation:
 
 def of_media(media: str) -> Representation:
     """Return the representation with a media type, which must be a served one."""
-    return next(one for one in _served if one.media == media)
+    for one in _served:
+        if one.media == media:
+            return one
+    raise KeyError(media)
 
 
 @effect(
