@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from casewright.clock import Instant
 from casewright.domain.model import (
@@ -30,6 +30,11 @@ from casewright.domain.model import (
 from casewright.domain.throttle import Failures
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+Asked = Coroutine[Any, Any, A]
+"""What a method of a repository returns before it is awaited."""
 
 
 class Cases(Protocol):
@@ -177,6 +182,20 @@ class Work(Protocol):
     @property
     def log_in_failures(self) -> LogInFailures:
         """The failed log-ins."""
+
+    @overload
+    async def together(self, one: Asked[A], two: Asked[B], /) -> tuple[A, B]: ...
+
+    @overload
+    async def together(
+        self, one: Asked[A], two: Asked[B], three: Asked[C], /
+    ) -> tuple[A, B, C]: ...
+
+    async def together(self, *actions: Asked[Any]) -> tuple[Any, ...]:
+        """Return the results of actions, which may await nothing but this unit of work.
+
+        What they ask at the same time is asked in one round trip, in the order of the actions.
+        """
 
     async def settings(self) -> WorldSettings:
         """Return the world's settings."""

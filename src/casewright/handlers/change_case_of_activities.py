@@ -148,7 +148,10 @@ async def _ensure_fit(
     sent: CaseTarget, source: Case, related: Sequence[Id], work: Work, now: Instant
 ) -> None:
     """Refuse values that do not fit: relations, due date and custom attributes."""
-    full = await related_cases.above_limit(work.cases, source.id, related)
+    full, known = await work.together(
+        related_cases.above_limit(work, source.id, related),
+        custom_attributes.configured_for(sent.custom_attributes, work),
+    )
     ensure_none(
         (At("", one) for one in full),
         rules.change_case_of_activities.AT_MOST_75_RELATIONS,
@@ -157,9 +160,9 @@ async def _ensure_fit(
         due_dates.past(sent.due_date, now),
         rules.change_case_of_activities.DUE_DATE_IS_IN_FUTURE,
     )
-    await custom_attributes.ensure_fit(
+    custom_attributes.ensure_fit(
         sent.custom_attributes,
-        work,
+        known,
         configured=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
         one_value=rules.change_case_of_activities.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
         options=rules.change_case_of_activities.CUSTOM_VALUES_ARE_OPTIONS,

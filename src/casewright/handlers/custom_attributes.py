@@ -46,9 +46,14 @@ def clears(sent: CustomValues) -> bool:
     return sent.values == ("",)
 
 
-async def ensure_fit(
+async def configured_for(sent: Sequence[CustomValues], work: Work) -> Definitions:
+    """Return the configured custom attributes; none if none was sent."""
+    return await work.custom_attribute_definitions() if sent else {}
+
+
+def ensure_fit(
     sent: Sequence[CustomValues],
-    work: Work,
+    known: Definitions,
     *,
     configured: Rule,
     one_value: Rule,
@@ -61,9 +66,6 @@ async def ensure_fit(
 
     With `may_clear`, a single empty value clears the attribute.
     """
-    if not sent:
-        return
-    known = await work.custom_attribute_definitions()
     ensure_none(unconfigured(sent, known), configured)
     ensure_none(several_values(sent, known), one_value)
     ensure_none(outside_options(sent, known, may_clear=may_clear), options)

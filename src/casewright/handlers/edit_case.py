@@ -38,8 +38,8 @@ async def _ensure_existing(
 ) -> tuple[Case, User | None, Mapping[Id, Case]]:
     """Return the case, the sent owner and all cases that exist for the caller."""
     wanted = {command.case_id, *command.link, *command.unlink}
-    cases = permissions.known(await work.cases.find(sorted(wanted)), caller)
-    owner = await _sent_owner(command, work)
+    found, owner = await work.together(work.cases.find(sorted(wanted)), _sent_owner(command, work))
+    cases = permissions.known(found, caller)
     case = existing(
         cases.get(command.case_id), rules.edit_case.CASE_EXISTS, _CASE, value=command.case_id
     )
@@ -119,12 +119,16 @@ def _ensure_possible(command: EditCase, case: Case, new: User | None) -> None:
 
 async def _ensure_fit(command: EditCase, case: Case, work: Work, now: Instant) -> None:
     """Refuse values that do not fit: relations, due date and custom attributes."""
-    full = await related_cases.above_limit(work.cases, case.id, command.link, command.unlink)
+    sent = command.custom_attributes
+    full, known = await work.together(
+        related_cases.above_limit(work, case.id, command.link, command.unlink),
+        custom_attributes.configured_for(sent, work),
+    )
     ensure_none((At(_LINK, one) for one in full), rules.edit_case.AT_MOST_75_RELATIONS)
     ensure_none(due_dates.past(command.due_date, now), rules.edit_case.DUE_DATE_IS_IN_FUTURE)
-    await custom_attributes.ensure_fit(
-        command.custom_attributes,
-        work,
+    custom_attributes.ensure_fit(
+        sent,
+        known,
         configured=rules.edit_case.CUSTOM_ATTRIBUTES_ARE_CONFIGURED,
         one_value=rules.edit_case.CUSTOM_ATTRIBUTES_HAVE_ONE_VALUE,
         options=rules.edit_case.CUSTOM_VALUES_ARE_OPTIONS,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from casewright.domain.commands import EditCase
 from casewright.domain.ensure import At
 from casewright.domain.model import Case, Id, User
-from casewright.domain.repositories import Cases
+from casewright.domain.repositories import Work
 from casewright.handlers.duplicates import repeated
 from casewright.handlers.permissions import may_see
 
@@ -66,18 +66,22 @@ def unseen(related: Sequence[Named], cases: Mapping[Id, Case], user: User) -> It
 
 
 async def above_limit(
-    cases: Cases, case_id: Id, link: Collection[Id], unlink: Collection[Id] = ()
+    work: Work, case_id: Id, link: Collection[Id], unlink: Collection[Id] = ()
 ) -> tuple[Id, ...]:
     """Return the cases that would get a relation and then have more than 75, `case_id` first.
 
     An existing relation adds nothing, so a case that was loaded with too many of them can still
     be edited.
     """
-    present = {one.id for one in await cases.related(case_id)} if link else set()
+    if not link:
+        return ()
+    related, counts = await work.together(
+        work.cases.related(case_id), work.cases.count_related(sorted(link))
+    )
+    present = {one.id for one in related}
     gained = [one for one in link if one not in present]
     if not gained:
         return ()
-    counts = await cases.count_related(sorted(gained))
     own = len(present.difference(unlink)) + len(gained)
     full = (case_id,) if own > MOST_RELATIONS else ()
     return (*full, *(one for one in gained if counts.get(one, 0) >= MOST_RELATIONS))

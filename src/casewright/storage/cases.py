@@ -172,7 +172,10 @@ class CaseRepository:
         await self._connection.lock("cases", ids)
         parameters = {"ids": self._connection.list_of(ids)}
         rows = await self._connection.fetch(self._sql.find, parameters)
-        return {one.id: one for one in map(_case_of, rows)}
+        found = {one.id: one for one in map(_case_of, rows)}
+        if (instants := self._connection.instants) is not None:
+            instants.update((one.id, one.last_modified.date) for one in found.values())
+        return found
 
     async def search(
         self, criteria: CaseCriteria, sort: Sort, window: Window
@@ -211,8 +214,12 @@ class CaseRepository:
             "expected": expected,
             "last_modified": date,
         }
-        if await self._connection.execute(self._sql.save, parameters) == 0:
+        instants = self._connection.instants
+        is_certain = instants is not None and instants.get(case.id) == expected
+        if not await self._connection.save(self._sql.save, parameters, is_certain=is_certain):
             return False
+        if instants is not None:
+            instants[case.id] = date
         case.last_modified = Stamp(case.last_modified.user, date)
         return True
 

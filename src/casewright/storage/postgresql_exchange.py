@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -61,6 +61,13 @@ def _element(value: int | str) -> str:
     return f'"{escaped}"'
 
 
+class _Pause:
+    """Waits until `gather` goes on with an action."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
 class Exchange:
     """Sends statements over one connection and awaits their results, one round trip at a time.
 
@@ -81,6 +88,7 @@ class Exchange:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._socket = -1
         self._has_writer = False
+        self._is_gathering = False
 
     @property
     def is_in_transaction(self) -> bool:
@@ -115,8 +123,39 @@ class Exchange:
 
     async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
         """Send a query, and before it what waits; return its rows."""
+        if self._is_gathering:
+            rows: list[Row] = []
+            self.later(sql, parameters, rows.extend)
+            await _Pause()
+            return rows
         self.later(sql, parameters)
         return self._rows_of(await self._send())
+
+    async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """Return the results of actions; what they ask at the same time is one round trip.
+
+        An action may await nothing but this exchange.
+        """
+        is_inner = self._is_gathering
+        results: list[Any] = [None] * len(actions)
+        unfinished = dict(enumerate(actions))
+        try:
+            while unfinished:
+                self._is_gathering = True
+                for place in tuple(unfinished):
+                    try:
+                        unfinished[place].send(None)  # to its next question
+                    except StopIteration as end:
+                        results[place] = end.value
+                        del unfinished[place]
+                self._is_gathering = is_inner
+                if unfinished:
+                    await self.settle()
+        finally:
+            self._is_gathering = is_inner
+            for action in unfinished.values():
+                action.close()
+        return results
 
     async def execute(self, sql: str, parameters: Parameters) -> int:
         """Send a statement, and before it what waits; return the number of affected rows."""
@@ -125,7 +164,9 @@ class Exchange:
 
     async def settle(self) -> None:
         """Send what waits."""
-        if self._waiting:
+        if self._is_gathering:
+            await _Pause()
+        elif self._waiting:
             await self._send()
 
     async def commit(self) -> None:

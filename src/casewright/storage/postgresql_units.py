@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from typing_extensions import override
 
+from casewright.clock import Instant
 from casewright.domain.model import Id
 from casewright.storage.locks import LOCK_NEW_IDS, LOCK_ORDER, LockStatements
 from casewright.storage.postgresql_exchange import Exchange, array_of
 from casewright.storage.sql import Lockable, Parameters, Row, ensure_first
+
+_ONE_OR_ERROR = "WITH saved AS ({} RETURNING 1) SELECT 1 / count(*) FROM saved"
 
 Wanted = dict[Lockable, set[Id]]
 
 
 class PostgresqlConnection:
     """The `Connection` of a reading unit."""
+
+    instants: dict[Id, Instant] | None = None
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -37,6 +43,20 @@ class PostgresqlConnection:
         """Run a statement once per row of parameters, likewise."""
         for row in rows:
             self._exchange.later(sql, row)
+
+    async def save(
+        self,
+        sql: str,
+        parameters: Parameters,
+        *,
+        is_certain: bool,  # noqa: ARG002 - the answer comes at once
+    ) -> bool:
+        """Run a statement that changes one row; return whether it has."""
+        return await self._exchange.execute(sql, parameters) > 0
+
+    async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """Return the results of actions; what they ask at the same time is one round trip."""
+        return await self._exchange.gather(actions)
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list parameter as the text of an array."""
@@ -74,6 +94,16 @@ class LockingConnection(PostgresqlConnection):
         self._held: set[tuple[Lockable, Id]] = set()
         self._last: tuple[int, Id] = (-1, 0)
         self._is_locking = False
+        self.instants = {}
+
+    @override
+    async def save(self, sql: str, parameters: Parameters, *, is_certain: bool) -> bool:
+        """Run a statement that changes one row; if that is certain, with the next one."""
+        if not is_certain:
+            return await super().save(sql, parameters, is_certain=False)
+        # A division by zero would end the unit before the COMMIT.
+        self._exchange.later(_ONE_OR_ERROR.format(sql), parameters)
+        return True
 
     async def lock(self, table: Lockable, ids: Collection[Id]) -> None:
         """Lock these rows until the end of this unit, before its next statement."""

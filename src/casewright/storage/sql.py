@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
@@ -35,6 +35,10 @@ Lockable = Literal["activities", "cases", "users"]
 class Connection(Protocol):
     """One connection inside one unit of work."""
 
+    @property
+    def instants(self) -> dict[int, int] | None:
+        """When the cases were last modified that this unit has locked; None if that helps not."""
+
     async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
         """Return all rows of a query."""
 
@@ -49,6 +53,15 @@ class Connection(Protocol):
 
     async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters, likewise."""
+
+    async def save(self, sql: str, parameters: Parameters, *, is_certain: bool) -> bool:
+        """Run a statement that changes one row, and return whether it has.
+
+        `is_certain` says that this unit has locked the row and seen that it is the wanted one.
+        """
+
+    async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """Return the results of actions, which may await nothing but this connection."""
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list as the value of one parameter."""

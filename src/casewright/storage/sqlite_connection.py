@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -56,6 +57,8 @@ def open_file(url: SqliteUrl, patience: float) -> sqlite3.Connection:
 class SqliteConnection:
     """The `Connection` on SQLite; each call takes microseconds, so it runs in the event loop."""
 
+    instants = None
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -74,6 +77,20 @@ class SqliteConnection:
     async def change_many(self, sql: str, rows: Collection[Parameters]) -> None:
         """Run a statement once per row of parameters."""
         self._connection.executemany(sql, rows)
+
+    async def save(
+        self,
+        sql: str,
+        parameters: Parameters,
+        *,
+        is_certain: bool,  # noqa: ARG002 - the answer comes at once
+    ) -> bool:
+        """Run a statement that changes one row; return whether it has."""
+        return self._connection.execute(sql, parameters).rowcount > 0
+
+    async def gather(self, actions: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+        """Return the results of actions, one after the other."""
+        return [await one for one in actions]
 
     def list_of(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return a list as JSON text, for json_each."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from casewright.domain.model import (
     User,
     WorldSettings,
 )
+from casewright.domain.repositories import A, Asked, B, C
 from casewright.storage.activities import ActivityRepository, ActivityStatements
 from casewright.storage.cases import CaseRepository, CaseStatements
 from casewright.storage.customers import CustomerRepository, CustomerStatements
@@ -84,6 +85,18 @@ class StoredWork:
         self.users = UserRepository(connection, statements.users)
         self.sessions = SessionRepository(connection, statements.sessions)
         self.log_in_failures = LogInFailureRepository(connection, statements.log_in_failures)
+
+    @overload
+    async def together(self, one: Asked[A], two: Asked[B], /) -> tuple[A, B]: ...
+
+    @overload
+    async def together(
+        self, one: Asked[A], two: Asked[B], three: Asked[C], /
+    ) -> tuple[A, B, C]: ...
+
+    async def together(self, *actions: Asked[Any]) -> tuple[Any, ...]:
+        """Return the results of actions that ask this unit alone; some share round trips."""
+        return tuple(await self._connection.gather(actions))
 
     async def settings(self) -> WorldSettings:
         """Return the world's settings."""
