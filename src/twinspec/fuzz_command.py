@@ -33,6 +33,7 @@ from twinspec.fuzz.results.redact import Redactor
 from twinspec.fuzz.results.show import (
     ProgressBar,
     gate_rules,
+    show_learned,
     show_outcome,
     show_reports,
     show_values,
@@ -154,6 +155,7 @@ def _fuzz(contract: Contract, settings: RunSettings, reporting: _Reporting, begu
         failures = [failure for failure in failures if failure.kind == "finding"]
     redactor = _redactor(contract, settings, is_local=all(map(_is_local, servers)))
     show_outcome(_console(), outcome, failures, redactor)
+    show_learned(_console(), prepared.guessed, outcome.values)
     if reporting.folder is not None:
         write_reports(
             reporting.folder,

@@ -42,10 +42,14 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pool, and the text around its value: `{kind.member}` in `text` stands for the value."""
+    """A pool, and the text around its value: `{kind.member}` in `text` stands for the value.
+
+    One that `is_guessed` is not written in the contract: values are drawn by it, nothing is judged.
+    """
 
     pool: Pool
     text: str
+    is_guessed: bool = False
 
     @property
     def is_whole(self) -> bool:

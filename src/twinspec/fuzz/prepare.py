@@ -10,7 +10,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.operations import representation_of
 from twinspec.fuzz.choose.banks import Banks
 from twinspec.fuzz.choose.links import Links
-from twinspec.fuzz.choose.schemas import Nodes
+from twinspec.fuzz.choose.marks import read_marks
 from twinspec.fuzz.choose.surface import content_of, read_surface, xml_reason
 from twinspec.fuzz.judge.effects import Effects
 from twinspec.fuzz.judge.judge import Judge
@@ -37,6 +37,8 @@ class RunResources:
     corpus: dict[str, tuple[Plan, ...]]
     links: dict[str, Links]
     signed: dict[tuple[str, str], tuple[CarriedCredential, ...]]
+    guessed: dict[str, str]
+    """The kinds of things that paths alone tell of, each with the member that names them."""
 
     def server(self, url: str, settings: RunSettings, transport: Transport | None = None) -> Server:
         """Return a server at `url`; its known values are those of the settings."""
@@ -52,10 +54,8 @@ def prepare(contract: Contract, settings: RunSettings) -> RunResources:
     names = chosen(settings, contract)
     if not any(names.values()):
         raise SettingsError("nothing to fuzz: the contract has no operation")
-    surfaces = {
-        name: read_surface(contract.versions[name], Nodes(contract.versions[name].bundle, banks))
-        for name in names
-    }
+    marks = {name: read_marks(contract.versions[name]) for name in names}
+    surfaces = {name: read_surface(contract.versions[name], banks, marks[name]) for name in names}
     _ensure_logins(settings, surfaces, names)
     signed = dict(_signed(contract, settings, surfaces, names))
     left_out = (
@@ -73,8 +73,9 @@ def prepare(contract: Contract, settings: RunSettings) -> RunResources:
     links = {
         name: Links(contract.versions[name], surfaces[name], some) for name, some in names.items()
     }
+    guessed = {kind: member for one in marks.values() for kind, member in one.guessed.items()}
     return RunResources(
-        contract, judge, effects, surfaces, names, left_out, replayed, links, signed
+        contract, judge, effects, surfaces, names, left_out, replayed, links, signed, guessed
     )
 
 

@@ -12,8 +12,8 @@ from tests.twinspec.fuzz.documents import VERSIONS
 from twinspec.contract.layout import Version
 from twinspec.fuzz.choose.banks import Banks
 from twinspec.fuzz.choose.compose import Composer
+from twinspec.fuzz.choose.marks import read_marks
 from twinspec.fuzz.choose.mutate import Mutator
-from twinspec.fuzz.choose.schemas import Nodes
 from twinspec.fuzz.choose.surface import read_surface
 from twinspec.fuzz.model.plan import Plan
 from twinspec.fuzz.model.pools import Pools, RecordReference
@@ -32,7 +32,7 @@ _surfaces: dict[Path, Surface] = {}
 def surface_of(version: Version) -> Surface:
     """What can be sent to a version, read once: its banks take a moment."""
     if version.folder not in _surfaces:
-        _surfaces[version.folder] = read_surface(version, Nodes(version.bundle, _BANKS))
+        _surfaces[version.folder] = read_surface(version, _BANKS, read_marks(version))
     return _surfaces[version.folder]
 
 

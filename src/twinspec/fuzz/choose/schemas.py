@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from twinspec.contract.pools import pools_of_schema
 from twinspec.contract.precondition import precondition
 from twinspec.contract.references import unwrap
 from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.choose.marks import Marks
 from twinspec.fuzz.model.nodes import ArrayNode, Node, ObjectNode, ScalarNode, UnionNode
 
 
 class Nodes:
     """Makes nodes from the schemas of one bundle, each named schema once."""
 
-    def __init__(self, bundle: Mapping[str, Any], banks: Banks) -> None:
-        """Read from `bundle`; values of leaves come from `banks`."""
+    def __init__(self, bundle: Mapping[str, Any], banks: Banks, marks: Marks) -> None:
+        """Read from `bundle`; values of leaves come from `banks`, and of the world by `marks`."""
         self._bundle = bundle
         self._banks = banks
+        self._marks = marks
         self._named: dict[str, Node] = {}
 
     def of(self, schema: Mapping[str, Any]) -> Node:
@@ -44,7 +45,7 @@ class Nodes:
                 },
                 required=frozenset(schema.get("required", ())),
                 minimum=schema.get("minProperties", 0),
-                pools=pools_of_schema(schema),
+                pools=self._marks.of_schema(schema),
                 precondition=precondition(schema),
             )
         if schema.get("type") == "array":

@@ -14,22 +14,26 @@ from twinspec.contract.operations import (
     representation_of,
 )
 from twinspec.contract.paging import paging_form
-from twinspec.contract.pools import pools_of_operation
 from twinspec.contract.prefix import prefix_of
 from twinspec.contract.references import dereference
 from twinspec.contract.session import SessionForm, session_form
+from twinspec.fuzz.choose.banks import Banks
+from twinspec.fuzz.choose.marks import Marks
 from twinspec.fuzz.choose.schemas import Nodes
 from twinspec.fuzz.model.targets import Answered, Surface, Target, TargetParameter
 
 
-def read_surface(version: Version, nodes: Nodes) -> Surface:
-    """Return what can be sent to `version`."""
+def read_surface(version: Version, banks: Banks, marks: Marks) -> Surface:
+    """Return what can be sent to `version`: values of `banks`, and of the world by `marks`."""
     form = session_form(version)
-    operations = {item.id: item for item in _targets(version, nodes, form)}
+    nodes = Nodes(version.bundle, banks, marks)
+    operations = {item.id: item for item in _targets(version, nodes, marks, form)}
     return Surface(version.name, version.prefix, operations, form)
 
 
-def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterator[Target]:
+def _targets(
+    version: Version, nodes: Nodes, marks: Marks, form: SessionForm | None
+) -> Iterator[Target]:
     for operation in version.operations:
         content = operation.body.content if operation.body else {}
         named = _media(content)
@@ -39,10 +43,10 @@ def _targets(version: Version, nodes: Nodes, form: SessionForm | None) -> Iterat
             id=operation.id,
             method=operation.method,
             path=operation.path,
-            parameters=tuple(_parameters(operation, nodes)),
+            parameters=tuple(_parameters(operation, nodes, marks)),
             role=media.role if media else None,
             body=nodes.of(media.schema) if media and media.schema else None,
-            answers=dict(_answers(operation, nodes)),
+            answers=dict(_answers(operation, nodes, marks)),
             representations=_representations(version, content_of(operation)),
             sends=named,
             answers_as=_media(_answered(operation)),
@@ -63,10 +67,10 @@ def _session(
     return "needs" if form is not None and form.scheme in named else "open"
 
 
-def _answers(operation: Operation, nodes: Nodes) -> Iterator[tuple[str, Answered]]:
+def _answers(operation: Operation, nodes: Nodes, marks: Marks) -> Iterator[tuple[str, Answered]]:
     for status, response in operation.responses.items():
         for media in response.content.values():
-            if media.role is not None:
+            if media.role is not None or marks.are_in(media.schema):
                 yield status, Answered(media.role, nodes.of(media.schema))
 
 
@@ -114,8 +118,8 @@ def _media(content: Mapping[str, MediaType]) -> dict[Representation, str]:
     return found
 
 
-def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]:
-    marks = pools_of_operation(operation.node)
+def _parameters(operation: Operation, nodes: Nodes, marks: Marks) -> Iterator[TargetParameter]:
+    named = marks.of_operation(operation)
     for parameter in operation.parameters:
         if parameter.location not in ("query", "path"):
             continue
@@ -128,6 +132,6 @@ def _parameters(operation: Operation, nodes: Nodes) -> Iterator[TargetParameter]
             required=parameter.required,
             joined=not parameter.explode,
             node=nodes.of(schema),
-            mark=marks.get(parameter.name),
+            mark=named.get(parameter.name),
             prefix=prefix,
         )

@@ -39,9 +39,9 @@ class TargetParameter:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The body of an answer: the name of its schema, and its node."""
+    """The body of an answer: the name of its schema, if it has one, and its node."""
 
-    role: str
+    role: str | None
     node: Node
 
 
@@ -96,8 +96,8 @@ class Target:
         asks_more = any(item.required and item.place == "query" for item in self.parameters)
         if not self.is_safe or asks_more or len(path) != 1 or path[0].mark is None:
             return None
-        pool = path[0].mark.pool
-        return pool.kind if pool.member == "id" else None
+        mark = path[0].mark
+        return mark.pool.kind if mark.pool.member == "id" and not mark.is_guessed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -183,6 +183,16 @@ def show_values(console: Console, file: Path, values: Values) -> None:
     """Print how much the run has learned of the server's world, and where it is written."""
     said = ", ".join(f"{len(records)} {kind}" for kind, records in values.items()) or "nothing"
     console.print(f"Values: {escape(f'{file}: {said}')}", soft_wrap=True)
+
+
+def show_learned(console: Console, guessed: Mapping[str, str], values: Values) -> None:
+    """Print what a run without marks in the contract took for things, and how many it has seen."""
+    if guessed:
+        said = ", ".join(
+            f"{len(values.get(kind, {}))} {kind} (by {member})" for kind, member in guessed.items()
+        )
+        why = "the contract marks no values, so its paths say what names what"
+        console.print(escape(f"Learned from answers: {said}; {why}."), soft_wrap=True)
 
 
 def _table(counts: Counts) -> Table:
