@@ -217,7 +217,7 @@ def backup(
     settings = _settings(database_url=database_url)
     with _told_plainly():
         try:
-            back_up(settings.database_url, file, progress.of_pages())
+            back_up(settings.database_url, file, progress.counted("pages copied"))
         except KeyboardInterrupt:
             _fail(f"stopped; there is no {file}")
     typer.echo(f"Backed up to {file}: {file.stat().st_size} bytes, checked.")

@@ -38,12 +38,12 @@ def of_cases(cases: int) -> Callable[[int], None]:
     return tell
 
 
-def of_pages() -> Callable[[int, int], None]:
-    """Return what tells how many pages of how many are copied."""
+def counted(words: str) -> Callable[[int, int], None]:
+    """Return what tells how many of how many are done: `3 of 7 pages copied`."""
     is_due = each_second()
 
-    def tell(copied: int, pages: int) -> None:
+    def tell(done: int, total: int) -> None:
         if is_due():
-            typer.echo(f"{copied} of {pages} pages copied", err=True)
+            typer.echo(f"{done} of {total} {words}", err=True)
 
     return tell

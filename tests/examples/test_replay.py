@@ -115,6 +115,13 @@ def test_difference_in_a_refusal_is_noticed(
         assert verdict.faults
 
 
+def test_a_replay_tells_how_far_it_is() -> None:
+    examples = replayed_examples(example_files(SPEC))[:3]
+    told: list[tuple[int, int]] = []
+    replay_all(examples, over_http=False, progress=lambda *done: told.append(done))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_exit_code_and_table_tell_the_verdict(tmp_path: Path) -> None:
     console = Console(record=True, width=120, quiet=False, file=(tmp_path / "out").open("w"))
     assert run(EDIT / "rename.yaml", over_http=False, console=console) == KEPT

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from casewright import progress
 from casewright.replay.examples import ExampleError, example_files, replayed_examples, spec_folder
 from casewright.replay.replayer import replay_all
 from casewright.replay.report import show
@@ -24,7 +25,9 @@ def run(path: Path | None = None, *, over_http: bool = True, console: Console | 
     console = console or Console()
     try:
         examples = replayed_examples(example_files(path or spec_folder()))
-        found = replay_all(examples, over_http=over_http)
+        found = replay_all(
+            examples, over_http=over_http, progress=progress.counted("examples replayed")
+        )
     except (ExampleError, StorageError) as error:
         typer.echo(f"casewright: {error}", err=True)
         return UNREADABLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,11 +40,21 @@ class ReplayVerdict:
         return not self.faults
 
 
-def replay_all(examples: Sequence[ReplayedExample], *, over_http: bool) -> list[ReplayVerdict]:
-    """Return one verdict per example, in order."""
+def replay_all(
+    examples: Sequence[ReplayedExample],
+    *,
+    over_http: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[ReplayVerdict]:
+    """Return one verdict per example, in order; tell `progress` how many of how many are done."""
 
     async def collected() -> list[ReplayVerdict]:
-        return [verdict async for verdict in verdicts(examples, over_http=over_http)]
+        found: list[ReplayVerdict] = []
+        async for verdict in verdicts(examples, over_http=over_http):
+            found.append(verdict)
+            if progress:
+                progress(len(found), len(examples))
+        return found
 
     return asyncio.run(collected())
 
