@@ -46,7 +46,8 @@ async def served(limits: Limits) -> AsyncIterator[Served]:
         has_begun.set()
         while (await receive()).get("more_body"):
             pass
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        length = [(b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 200, "headers": length})
         await send({"type": "http.response.body", "body": b""})
 
     config = configuration(app, Settings(), OpenConnections(limits, "en-US"))
