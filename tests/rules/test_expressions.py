@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from casewright.configuration import configuration_of
+from interaction_contract.rules import BY_ID
 from tests.databases import Databases, databases  # noqa: F401 - a fixture
 from tests.rules.applications import RuleApplications, WorldClient, shape
 from tests.rules.story import OPERATIONS, RuleTest, Side, read_test, rule_files
@@ -26,21 +27,27 @@ from twinspec.expressions.verdict import OperationRules, Verdict
 
 CONTRACT = load_contract(Path("spec"))
 OBSERVER = "999999"
+BAD_REQUEST = 400
 
 
-def _judged(test: RuleTest) -> Iterator[tuple[str, Side]]:
-    """Yield the requests of a test that a handler judges: others never reach its rules."""
-    if "raw" not in test.accepted.request and test.accepted.answers is None:
-        yield "accepted", test.accepted
+def _judged(test: RuleTest) -> Iterator[tuple[str, Side, str | None]]:
+    """Yield the requests of a test that a handler judges, each with the rule that refuses it."""
+    shown = test.answer.get("shows", {}).get("details", [{}])[0].get("key")
+    is_refused = test.answer.get("status", 0) >= BAD_REQUEST
+    reaches_handler = not {"raw", "url"} & test.accepted.request.keys()
+    if reaches_handler and test.accepted.answers is None:
+        assert (shown is not None) == is_refused, f"{test.file} does not show the first rule"
+        if shown is None or BY_ID[shown].checked_by == "handler":
+            yield "accepted", test.accepted, shown
     if test.refused is not None and test.rule.checked_by == "handler":
-        yield "refused", test.refused
+        yield "refused", test.refused, test.rule.id
 
 
 CASES = [
-    pytest.param(test, version, name, side, id=f"{test.rule.id}-{version}-{name}")
+    pytest.param(version, side, expected, id=f"{test.rule.id}-{version}-{name}")
     for test in map(read_test, rule_files())
     for version in test.versions
-    for name, side in _judged(test)
+    for name, side, expected in _judged(test)
 ]
 
 
@@ -60,24 +67,21 @@ def rules() -> dict[tuple[str, str], OperationRules]:
     }
 
 
-@pytest.mark.parametrize(("test", "version", "name", "side"), CASES)
+@pytest.mark.parametrize(("version", "side", "expected"), CASES)
 def test_the_expressions_say_what_the_server_does(
     applications: RuleApplications,
     rules: dict[tuple[str, str], OperationRules],
-    test: RuleTest,
     version: str,
-    name: str,
     side: Side,
+    expected: str | None,
 ) -> None:
     """What is accepted breaks no rule; what is refused breaks the test's rule first."""
     own = rules[version, side.operation]
     verdict = asyncio.run(_verdict(applications, own, version, side))
-    if name == "accepted":
-        assert verdict.broken is None, verdict
-    elif test.rule.id in verdict.unknown:
-        assert own.entry(test.rule.id).undecidable is not None, verdict
+    if expected in verdict.unknown:
+        assert own.entry(expected).undecidable is not None, verdict
     else:
-        assert verdict.broken == test.rule.id, verdict
+        assert verdict.broken == expected, verdict
     errors = {one: why for one, why in verdict.unknown.items() if not own.entry(one).undecidable}
     assert not errors
 

@@ -7,16 +7,13 @@ Each is defined here for the toolkit; generated clients get the same functions, 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from cel_expr_python import cel
 
-_DATE_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-)
+from twinspec.contract.formats import is_date_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +37,21 @@ class Function:
         return cel.FunctionDecl(self.name, [overload])
 
 
-def is_date_time(text: str) -> bool:
-    """Return whether a text is a date-time of RFC 3339 whose day exists.
+def instant(text: str) -> dt.datetime:
+    """Return the moment that a date-time of RFC 3339 names, cut to milliseconds; else ValueError.
 
-    `2016-02-29T12:00:00Z` is one, `2015-02-29T12:00:00Z` and `2016-02-29` are none.
+    A leap second is the first second of the next day: `2016-12-31T23:59:60.5Z` gives
+    2017-01-01T00:00:00.500Z.
     """
-    if not _DATE_TIME.fullmatch(text):
-        return False
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    if not is_date_time(text):
+        raise ValueError(f"{text} is no date-time")
+    before = text.upper().replace(":60", ":59")
+    leap = dt.timedelta(seconds=before != text.upper())
+    moment = (dt.datetime.fromisoformat(before) + leap).astimezone(dt.UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-FUNCTIONS = (Function("isDateTime", (cel.Type.STRING,), cel.Type.BOOL, is_date_time),)
+FUNCTIONS = (
+    Function("isDateTime", (cel.Type.STRING,), cel.Type.BOOL, is_date_time),
+    Function("instant", (cel.Type.STRING,), cel.Type.TIMESTAMP, instant),
+)
