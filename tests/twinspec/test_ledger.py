@@ -13,8 +13,10 @@ from tests.twinspec.contracts import LIBRARY
 from twinspec.cli import app
 from twinspec.contract.documents import ContractError
 from twinspec.contract.layout import load_contract
+from twinspec.ledger.counts import count
 from twinspec.ledger.ledger import Ledger, read_ledger
 from twinspec.ledger.settings import LedgerSettings
+from twinspec.ledger.table import summary
 from twinspec.report.ledger_view import LedgerReader
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,8 @@ class Door:
         ensure(body.parsed, rules.protocol.BODY_IS_WELL_FORMED)
 """
 REFUSAL = "rule: {rule}\naccepted: {{}}\nrefused: {{at: /isbn}}\n"
+EXPRESSION = "  expression: request.isbn != ''\n"
+REASON = "  undecidable: Nobody tells which books were lost.\n"
 EFFECT = "rule: {rule}\nbefore: []\nafter: []\n"
 
 
@@ -97,6 +101,7 @@ def project(tmp_path: Path) -> Project:
 def test_a_sound_project_has_no_defects(project: Project) -> None:
     ledger = project.ledger()
     assert ledger.defects == ()
+    assert not count(ledger).uses_expressions
     assert all(entry.is_enforced for entry in ledger.entries)
     [new] = [entry for entry in ledger.entries if entry.rule.id == "add_book.book_is_new"]
     assert [line.function for line in new.enforced] == ["add_book"]
@@ -291,6 +296,28 @@ exemptions = "exemptions.yaml"
     assert "add_book.book_is_new is listed but not enforced" in lacking.output
     assert "  at spec/rules/add_book.yaml:2 /0/id\n" in lacking.output
     assert "; 1 defect\n" in lacking.output
+
+
+def test_expressions_are_counted_and_shown(project: Project) -> None:
+    project.change(
+        "spec/rules/add_book.yaml", "  kind: refusal\n", f"  kind: refusal\n{EXPRESSION}"
+    )
+    project.change("spec/rules/get_loans.yaml", "  kind: refusal\n", f"  kind: refusal\n{REASON}")
+    ledger = project.ledger()
+    counts = count(ledger)
+    assert (counts.by_handlers, counts.expressed, counts.undecidable) == (2, 1, 1)
+    assert "1 of 2 refusals of handlers have an expression, 1 say why not; " in summary(ledger)
+    [new] = [entry for entry in ledger.entries if entry.rule.id == "add_book.book_is_new"]
+    assert new.expression is not None
+    assert new.expression.given == ("request",)
+    assert new.expression.operation == "add_book"
+
+
+def test_an_invalid_expression_is_an_error_with_its_place(project: Project) -> None:
+    wrong = EXPRESSION.replace("isbn", "isbm")
+    project.change("spec/rules/add_book.yaml", "  kind: refusal\n", f"  kind: refusal\n{wrong}")
+    with pytest.raises(ContractError, match=r"add_book\.yaml:\d+.*undefined field 'isbm'"):
+        project.ledger()
 
 
 def test_gaps_have_places(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 - `types`: the types of JSON Schemas, as CEL's checker knows them.
 - `language`: the environment of an operation: its variables with their types, the functions.
+- `described`: what an expression uses, for readers.
 - `check`: which expressions of a contract do not compile, and where.
 - `facts`: reads what an operation's expressions need of the server's world.
 - `verdict`: which rules a request keeps and breaks.

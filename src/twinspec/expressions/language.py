@@ -80,6 +80,7 @@ class Language:
         self._contract = contract
         self._version = version
         self._compiled: dict[str, Expression] = {}
+        self._without: dict[str, Any] = {}
 
     @property
     def named(self) -> tuple[Named, ...]:
@@ -123,6 +124,41 @@ class Language:
         if wanted is not None and compiled.type not in (wanted, cel.Type.DYN):
             raise NotCompiled(f"is {compiled.type.name()}, expected {wanted.name()}")
         return compiled
+
+    def uses(self, text: str) -> tuple[str, ...]:
+        """Return the variables that a valid expression names, in the order of `variables`.
+
+        The checker decides: an expression uses what it does not compile without.
+        """
+        return tuple(name for name in self.variables if not self._compiles_without(name, text))
+
+    def reaches(self, text: str) -> frozenset[str]:
+        """Return `uses`, and what the values among them reach.
+
+        `newOwner == ""` of edit_case uses `newOwner` and reaches `owner`, `presentOwner`, request,
+        caller and cases, too.
+        """
+        expressions = {one.name: one.expression for one in self.named}
+        found: set[str] = set()
+        for name in self.uses(text):
+            found.add(name)
+            if name in expressions:
+                found |= self.reaches(expressions[name])
+        return frozenset(found)
+
+    def needs(self, text: str) -> frozenset[str]:
+        """Return what must be given or read for an expression: all it reaches but named values."""
+        return self.reaches(text) - {one.name for one in self.named}
+
+    def _compiles_without(self, name: str, text: str) -> bool:
+        if name not in self._without:
+            others = {other: kind for other, kind in self.variables.items() if other != name}
+            self._without[name] = _environment(self._pool, others)
+        try:
+            self._without[name].compile(text)
+        except RuntimeError:
+            return False
+        return True
 
     @cached_property
     def _declared(self) -> tuple[dict[str, Any], SchemaTypes]:

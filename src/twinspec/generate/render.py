@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from twinspec.generate.names import constant, reason
 
@@ -19,6 +19,13 @@ _MARKDOWN = re.compile(
     r"|~(?=~)|(?<=~)~|&(?=[#\w])"  # struck out, entities
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; a word may have one _ inside
     r"|^(?:[#+=-]|\d+[.)])"  # headings, lists and lines under them
+)
+
+_CEL = re.compile(
+    r"""(?P<i>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""  # texts
+    r"|(?P<b>\b(?:has|in|true|false|null|all|exists|exists_one|filter|map|size|timestamp)\b)"
+    r"|(?P<plain>\w+|.)",
+    re.DOTALL,
 )
 
 
@@ -53,6 +60,15 @@ def _breaks(text: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?<=[/_#.])(?=\w)", text))
 
 
+def _cel(text: str) -> Markup:
+    """Return an expression in CEL as HTML: texts in `<i>`, macros and functions of CEL in `<b>`."""
+    parts = ((str(found.lastgroup), escape(found[0])) for found in _CEL.finditer(text))
+    return Markup().join(
+        part if kind == "plain" else Markup(f"<{kind}>") + part + Markup(f"</{kind}>")
+        for kind, part in parts
+    )
+
+
 class Templates:
     """Templates, with the names of the files they write: from `own`, else the built-in ones."""
 
@@ -75,6 +91,7 @@ class Templates:
             url=quote,
             reason=reason,
             breaks=_breaks,
+            cel=_cel,
         )
 
     def render(self, name: str, **values: Any) -> str:

@@ -15,6 +15,7 @@ from twinspec.contract.layout import Contract
 from twinspec.contract.lines import place_of
 from twinspec.contract.place import Place
 from twinspec.contract.rules import RuleEntry, rule_place
+from twinspec.expressions.described import DescribedExpression, described_expressions
 from twinspec.fuzz.results.counts import Counts, ReachCounts
 from twinspec.fuzz.results.counts_form import read_counts
 from twinspec.ledger.attached import Attachment, attachments
@@ -27,7 +28,8 @@ from twinspec.ledger.tested import Exemption, RuleTest, exemptions, rule_tests
 class LedgerEntry:
     """The facts of one rule. `exempt` maps a need to the reason for its exemption.
 
-    `reached` says how often a fuzz run met the rule; None if no run was counted.
+    `reached` says how often a fuzz run met the rule; None if no run was counted. `expression` is
+    that of the rule, with what it uses; None without one.
     """
 
     rule: RuleEntry
@@ -36,6 +38,7 @@ class LedgerEntry:
     test: RuleTest | None
     exempt: dict[str, str] = field(default_factory=dict)
     reached: ReachCounts | None = None
+    expression: DescribedExpression | None = None
 
     @property
     def is_enforced(self) -> bool:
@@ -123,6 +126,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
     waived: tuple[Exemption, ...] = exemptions(settings.exemptions)
     for item in waived:
         exempt.setdefault(item.rule, {})[item.need] = item.reason
+    expressions = described_expressions(contract)
     run = read_counts(settings.fuzz) if settings.fuzz and settings.fuzz.is_file() else None
     entries = tuple(
         LedgerEntry(
@@ -132,6 +136,7 @@ def read_ledger(contract: Contract, settings: LedgerSettings) -> Ledger:
             test=tests.get(rule.id),
             exempt=exempt.get(rule.id, {}),
             reached=run.of_rule(rule.id) if run else None,
+            expression=expressions.get(rule.id),
         )
         for rule in contract.rules
     )

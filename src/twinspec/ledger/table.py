@@ -38,6 +38,16 @@ def _tested(entry: LedgerEntry) -> str:
     return ", ".join(sides) or "not yet"
 
 
+def _expressed(entry: LedgerEntry) -> str:
+    """Return whether a refusal of a handler has an expression, "" for other rules."""
+    rule = entry.rule
+    if rule.kind != "refusal" or rule.checked_by != "handler":
+        return ""
+    if rule.expression is not None:
+        return "yes"
+    return "not yet" if rule.undecidable is None else f"undecidable: {rule.undecidable}"
+
+
 def _fuzzed(entry: LedgerEntry) -> tuple[str, ...]:
     """Return how often a fuzz run met a rule, as two columns; empty if no run is joined."""
     reached = entry.reached
@@ -52,13 +62,15 @@ def print_ledger(ledger: Ledger, project: Path, console: Console) -> None:
     """Print a table with one row per rule."""
     table = Table(box=None, pad_edge=False)
     fuzzed = ("satisfied", "violated") if ledger.run else ()
-    for name in ("rule", "kind", "answer", "enforced", "tests", *fuzzed, "source"):
+    expression = ("expression",) if count(ledger).uses_expressions else ()
+    for name in ("rule", "kind", "answer", "enforced", "tests", *expression, *fuzzed, "source"):
         table.add_column(name, overflow="fold")
     for entry in ledger.entries:
         rule = entry.rule
         answer = f"{rule.status} {rule.code}" if rule.status else ""
         cells = (
             *(rule.id, rule.kind, answer, enforced_at(entry, project), _tested(entry)),
+            *([_expressed(entry)] if expression else ()),
             *_fuzzed(entry),
             "; ".join(map(str, rule.sources)),
         )
@@ -74,11 +86,16 @@ def summary(ledger: Ledger) -> str:
         f"fuzzed: {counts.violated} of {counts.refusals} refusals violated, "
         f"{counts.exercised} of {counts.effects} effects exercised; "
     )
+    expressed = (
+        f"{counts.expressed} of {counts.by_handlers} refusals of handlers have an expression, "
+        f"{counts.undecidable} say why not; "
+    )
     return (
         f"{counts.rules} rules: {counts.enforced} enforced; "
         f"{counts.both_ways} of {counts.refusals} refusals shown both ways"
         f"{f', {counts.exempt} exempt' if counts.exempt else ''}; "
         f"{counts.shown} of {counts.effects} effects shown; "
+        f"{expressed if counts.uses_expressions else ''}"
         f"{fuzzed if ledger.run else ''}"
         f"{counts.defects} defect{'' if counts.defects == 1 else 's'}"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twinspec.contract.layout import Contract
 from twinspec.contract.rules import RuleEntry
+from twinspec.expressions.described import DescribedExpression
 from twinspec.fuzz.results.counts import ReachCounts
 from twinspec.ledger.counts import LedgerCounts, count
 from twinspec.ledger.ledger import Ledger, LedgerDefect, LedgerEntry
@@ -36,7 +37,8 @@ class ShownSide:
 class LedgerRow:
     """One rule with all facts. `waived` is the reason why nothing enforces it.
 
-    `reached` says how often the fuzz run met the rule; None if no run is joined.
+    `reached` says how often the fuzz run met the rule; None if no run is joined. `expression` is
+    None for a rule without one.
     """
 
     rule: RuleEntry
@@ -48,6 +50,7 @@ class LedgerRow:
     test: CodeLink | None
     gaps: tuple[str, ...]
     reached: ReachCounts | None = None
+    expression: DescribedExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class LedgerReader:
             test=self._code(entry.test.file, "") if entry.test else None,
             gaps=tuple(gaps),
             reached=entry.reached,
+            expression=entry.expression,
         )
 
     def _code(self, file: Path, function: str) -> CodeLink:
