@@ -197,6 +197,14 @@ BREACHES = {
             "rules/add_book.yaml",
         ),
     ),
+    "refusal without an expression or a reason": (
+        ("rules/get_loans.yaml", "  undecidable: No read tells", "  remark: No read tells"),
+        (
+            "style.refusals_are_decidable",
+            "get_loans.book_exists has no expression, and does not say why it is undecidable.",
+            "rules/get_loans.yaml",
+        ),
+    ),
     "failures that nobody describes": (
         (ERROR, "x-twinspec-error: {code: code,", "x-twinspec-error: {kind: code,"),
         ("style.failures_are_described", "has code, message, violations, rule", ERROR),

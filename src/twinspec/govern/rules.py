@@ -38,7 +38,8 @@ _STYLE = """
     names_are_same nothing_is_inline nothing_is_null openapi_is_valid operations_are_described
     operations_are_named_alike operations_are_reachable order_is_free order_is_same
     paging_is_described parameters_are_described placeholders_are_known pools_are_drawn
-    pools_lead_to_values preconditions_are_pooled prefixes_are_unique refusals_have_rules
+    pools_lead_to_values preconditions_are_pooled prefixes_are_unique
+    refusals_are_decidable refusals_have_rules
     requests_are_bounded requests_are_closed rule_entries_are_valid rule_versions_exist
     rules_are_used sessions_are_described statuses_are_documented transitions_fit type_is_used
     versions_stand_alone xml_is_complete xsd_is_valid xsd_names_are_regular

@@ -106,6 +106,16 @@ def expressions_valid(subject: Subject) -> Iterator[Breach]:
         yield Breach(fault.message, (fault.place,))
 
 
+def refusals_decidable(subject: Subject) -> Iterator[Breach]:
+    """Yield a finding for each refusal of handlers that has no expression, nor a reason why not."""
+    for rule in subject.contract.rules:
+        if rule.kind != "refusal" or rule.checked_by != "handler":
+            continue
+        if rule.expression is None and rule.undecidable is None:
+            message = f"{rule.id} has no expression, and does not say why it is undecidable."
+            yield Breach(message, (subject.rule_place(rule),))
+
+
 def versions_exist(subject: Subject) -> Iterator[Breach]:
     """Yield a finding for each `since` or `until` that names no version of the contract."""
     for rule in subject.contract.rules:
