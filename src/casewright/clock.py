@@ -90,6 +90,7 @@ def is_instant_range(text: str) -> bool:
     return len(ends) == 2 and all(end == "" or is_instant(end) for end in ends)
 
 
+@lru_cache(maxsize=1024)
 def format_instant(instant: Instant) -> str:
     """Return `YYYY-MM-DDTHH:MM:SS.mmmZ`, the one form that answers use."""
     moment = _EPOCH + instant * _MILLISECOND

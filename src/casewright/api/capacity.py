@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from casewright.api.exchange import ABORT
+from casewright.api.exchange import ABORT, BODY
 from casewright.api.limits import Limits
 from casewright.api.metrics.meter import Meter
 from casewright.domain.capacity import no_room
@@ -80,6 +80,7 @@ class _Turn:
         "_send",
         "_size",
         "_turns",
+        "_whole_body",
     )
 
     def __init__(
@@ -98,6 +99,9 @@ class _Turn:
         if not self._turns.taken():
             await self._turns.take(again=False)
         self._has_turn = True
+        if (body := scope.get(BODY)) is not None:
+            self._whole_body = body
+            scope[BODY] = self.whole_body
         try:
             await app(scope, self.receive, self.send)
         finally:
@@ -105,6 +109,13 @@ class _Turn:
                 self._turns.give_back()
             if self._size > _LARGE:
                 self._capacity.forget_body(self._size)
+
+    def whole_body(self) -> bytes | None:
+        """Return the body if it is here; then the slot is kept."""
+        body = None if self._has_body else self._whole_body()
+        if body is not None:
+            self._has_body = True
+        return body
 
     async def receive(self) -> Message:
         if self._has_body:  # All that may come is that the client goes away.

@@ -27,6 +27,8 @@ ABORT = "casewright.abort"
 """Where a scope has what cuts the connection, if the connection tells."""
 WHOLE = "casewright.whole"
 """Set in a scope whose connection takes an answer as one message: its start, with `body`."""
+BODY = "casewright.body"
+"""Where a scope has what returns the whole body, or None where it has to be received."""
 NO_SNIFF = (b"x-content-type-options", b"nosniff")
 """Every answer has this header, so that no browser takes an answer for a page of its own guess."""
 
@@ -184,8 +186,8 @@ class HttpExchange:
         """Send the whole answer."""
         self.status = status
         headers = [
-            (b"content-type", media.encode("latin-1")),
-            (b"x-request-id", self.request_id.encode("latin-1")),
+            _content_type(media),
+            (b"x-request-id", self.request_id.encode("ascii")),
             NO_SNIFF,
             *self.more_headers,
         ]
@@ -193,10 +195,11 @@ class HttpExchange:
             headers.append((b"x-egain-session", self.session.encode("latin-1")))
         if status != 204:
             headers.append((b"content-length", str(len(body)).encode()))
-        start = {"type": "http.response.start", "status": status, "headers": headers}
         told = body if with_body else b""
+        start = {"type": "http.response.start", "status": status, "headers": headers}
         if self.takes_whole:
-            await send(start | {"body": told})
+            start["body"] = told
+            await send(start)
             return
         await send(start)
         await send({"type": "http.response.body", "body": told})
@@ -219,6 +222,11 @@ class HttpExchange:
             rule=self.rule or None,
             milliseconds=round(seconds * 1000, 2),
         )
+
+
+@lru_cache(maxsize=64)
+def _content_type(media: str) -> Line:
+    return b"content-type", media.encode("latin-1")
 
 
 def _text(value: bytes) -> str:

@@ -15,6 +15,8 @@ from casewright.api.exchange import HttpExchange
 from casewright.api.representations import served
 from casewright.api.requests import RequestReader
 from casewright.api.sessions import LiveSessions
+from casewright.domain.ensure import ensure
+from interaction_contract import rules
 from interaction_contract.operation import NotImplementedByServer, Operation
 
 
@@ -61,11 +63,13 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of this operation; RuleBroken at the first step that refuses."""
         exchange = HttpExchange.of(scope)
+        caller = None
         if self._secured:
-            await self._sessions.ensure_live(exchange)
+            caller = await self._sessions.recognise(exchange)
+            ensure(caller, rules.protocol.SESSION_IS_LIVE)
         arguments = await self._reader.read(exchange, scope, receive)
         if self._secured:
-            arguments["caller"] = exchange.caller
+            arguments["caller"] = caller
         if self._takes_address:
             arguments["address"] = exchange.client or ""
         if self._takes_texts:

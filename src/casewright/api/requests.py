@@ -5,6 +5,7 @@ Everything that does not depend on the request is prepared once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NoReturn
 
@@ -15,7 +16,7 @@ from starlette.types import Receive, Scope
 from casewright.api.bodies import Disconnected, is_blank, malformed, read_body
 from casewright.api.codec import Shape
 from casewright.api.contracts import VersionContract
-from casewright.api.exchange import HttpExchange
+from casewright.api.exchange import BODY, HttpExchange
 from casewright.api.languages import SUPPORTED
 from casewright.api.long_work import beside_the_loop
 from casewright.api.negotiation import BodyType, body_type
@@ -67,7 +68,9 @@ class RequestReader:
         declared = said.body
         if declared is None or b"content-encoding" in exchange.raw:
             declared = _declared_type(exchange)
-        body = await read_body(receive, length, self._limit)
+        body = self._body_at_hand(scope)
+        if body is None:
+            body = await read_body(receive, length, self._limit)
         if declared is None and not is_blank(body):
             declared = BodyType(recognised(body).media, None)
             exchange.sniff(declared.media)
@@ -82,6 +85,14 @@ class RequestReader:
             read = partial(self._body.read, body, declared, exchange.request_id)
             arguments["body"] = await beside_the_loop(read)
         return arguments
+
+    def _body_at_hand(self, scope: Scope) -> bytes | None:
+        """Return the body if all of it is here and within the limit, None to receive it."""
+        take: Callable[[], bytes | None] | None = scope.get(BODY)
+        body = None if take is None else take()
+        if body is not None:
+            ensure(len(body) <= self._limit, rules.protocol.BODY_FITS, limit=self._limit)
+        return body
 
 
 class BodyReader:

@@ -8,7 +8,6 @@ from casewright.api.exchange import HttpExchange
 from casewright.api.uses import Uses
 from casewright.clock import Clock, Instant
 from casewright.domain.effects import effect
-from casewright.domain.ensure import existing
 from casewright.domain.model import Caller, Session, WorldSettings
 from casewright.domain.repositories import Store
 from casewright.domain.sessions import is_expired, is_use_due, session_key
@@ -29,10 +28,6 @@ class LiveSessions:
     async def close(self) -> None:
         """Store the latest use of every session."""
         await self._uses.close()
-
-    async def ensure_live(self, exchange: HttpExchange) -> None:
-        """Record the caller of a request; RuleBroken if it has no live session."""
-        existing(await self.recognise(exchange), rules.protocol.SESSION_IS_LIVE)
 
     @effect(
         rules.protocol.SESSION_IS_VALID_IN_ALL_VERSIONS,

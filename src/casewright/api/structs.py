@@ -187,7 +187,13 @@ def _after(checks: Checks, properties: Mapping[str, Any], least: int) -> Callabl
             # An empty text is none of a format, but may be another choice; its pattern says so.
             if value is not MISSING and value != "" and not check(value):
                 raise ValueError(name)
-        if least and sum(getattr(struct, one) is not MISSING for one in names) < least:
+        if least:
+            wanted = least
+            for name in names:
+                if getattr(struct, name) is not MISSING:
+                    wanted -= 1
+                    if not wanted:
+                        return
             raise ValueError("too few members")
 
     return after

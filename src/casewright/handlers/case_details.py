@@ -65,6 +65,8 @@ async def describe(
     cases: Sequence[Case], attributes: Sequence[str], work: Work
 ) -> tuple[CaseDetails, ...]:
     """Return the cases with the requested members, but without related cases."""
+    if not attributes:
+        return tuple([CaseDetails(one) for one in cases])
     members = frozenset(MEMBERS if ALL in attributes else attributes)
     custom = await _custom(cases, attributes, work)
     return tuple(CaseDetails(one, members, (), custom.get(one.id, {})) for one in cases)

@@ -22,11 +22,11 @@ async def get_cases(
     await case_details.ensure_attributes(query.attributes, work)
     cases = permissions.known(await work.cases.find(sorted(query.case_ids)), caller)
     ensure_none(
-        (At("", one) for one in query.case_ids if one not in cases), rules.get_cases.CASES_EXIST
+        [At("", one) for one in query.case_ids if one not in cases], rules.get_cases.CASES_EXIST
     )
     ensure(permissions.may(caller.user, "get_cases"), rules.get_cases.CALLER_MAY_VIEW_CASES)
     ensure_none(
-        (At("", one) for one in query.case_ids if not permissions.may_see(caller.user, cases[one])),
+        [At("", one) for one in query.case_ids if not permissions.may_see(caller.user, cases[one])],
         rules.get_cases.CASES_ARE_VISIBLE,
     )
     named = [cases[one] for one in query.case_ids]

@@ -58,8 +58,11 @@ class _SqliteQuestion(SqliteConnection):
     async def fetch(self, sql: str, parameters: Parameters) -> list[Row]:
         ensure_first(self.is_asked)
         self.is_asked = True
-        ask = partial(self._connection.execute, sql, parameters)
-        return (await self._store.patiently(ask)).fetchall()
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError:
+            ask = partial(self._connection.execute, sql, parameters)
+            return (await self._store.patiently(ask)).fetchall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class SqliteStore:
         self._files = OpenFiles(self._url.path)
         self._writing_work = self._work_on(SqliteConnection(self._writer))
         self._commits = (GroupCommit if durable else SingleCommit)(
-            self._writer, partial(self.patiently, self._begin_writing), self._files.ensure_in_place
+            self._writer, self._begin_writing, self._files.ensure_in_place
         )
         self._idle_readers: list[ReadingConnection] = []
         self._connections = [self._writer]
@@ -261,8 +264,12 @@ class SqliteStore:
     def _work_on(self, connection: SqliteConnection) -> StoredWork:
         return StoredWork(connection, self._statements, self._defaults)
 
-    def _begin_writing(self) -> None:
-        self._writer.execute("BEGIN IMMEDIATE")
+    async def _begin_writing(self) -> None:
+        begin = partial(self._writer.execute, "BEGIN IMMEDIATE")
+        try:
+            begin()
+        except sqlite3.OperationalError:
+            await self.patiently(begin)
 
     async def patiently(self, attempt: Callable[[], T]) -> T:
         """Return the result of `attempt`; repeat it while another process has a lock."""

@@ -16,10 +16,14 @@ import structlog
 from starlette.types import ASGIApp, Message
 from uvicorn.protocols.http.flow_control import FlowControl
 
+from casewright.api.exchange import BODY
+
 log = structlog.get_logger()
 
 _START, _BODY = "http.response.start", "http.response.body"
 _STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n".encode() for one in HTTPStatus}
+_MOST_AT_HAND = 16 * 1024
+"""Bytes of a body that is taken as a whole; larger ones are counted while they are received."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _FAILED = (
     b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain; charset=utf-8\r\n"
@@ -97,6 +101,8 @@ class RequestCycle:
         except BaseException as error:
             self._fail(error)
         finally:
+            # It refers to this cycle, and would keep both until garbage is looked for.
+            self.scope.pop(BODY, None)
             if self.task is not None:
                 self._tasks.discard(self.task)
 
@@ -132,6 +138,14 @@ class RequestCycle:
             return {"type": "http.disconnect"}
         body, self.body = self.body, b""
         return {"type": "http.request", "body": bytes(body), "more_body": self.more_body}
+
+    def whole_body(self) -> bytes | None:
+        """Return the body if all of it has arrived and none was received; else None."""
+        if self.more_body or self.disconnected or len(self.body) > _MOST_AT_HAND:
+            return None
+        self._news = False
+        body, self.body = self.body, b""
+        return bytes(body)
 
     async def send(self, message: Message) -> None:
         """Write a message of the answer; RuntimeError for one that may not come now."""

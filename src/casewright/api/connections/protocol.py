@@ -20,7 +20,7 @@ from uvicorn.server import ServerState
 
 from casewright.api.connections.cycle import RequestCycle
 from casewright.api.connections.head import Header
-from casewright.api.exchange import ABORT, WHOLE
+from casewright.api.exchange import ABORT, BODY, WHOLE
 
 
 class HttpProtocol(BufferedProtocol):
@@ -107,8 +107,9 @@ class HttpProtocol(BufferedProtocol):
 
     def begin_request(self, version: str) -> RequestCycle:
         """Take the request whose head was read; it is answered now, or after those before it."""
+        scope = self._scope(version)
         cycle = self.latest = RequestCycle(
-            self._scope(version),
+            scope,
             self.transport,
             self.flow,
             self.server_state.default_headers,
@@ -117,6 +118,7 @@ class HttpProtocol(BufferedProtocol):
             expects_continue=self.expect_100_continue,
             on_response=self.on_response_complete,
         )
+        scope[BODY] = cycle.whole_body
         # The request keeps its list; what the parser appends from now on are trailers, which
         # must not be taken for headers (RFC 9110, 6.5.1).
         self.headers = []

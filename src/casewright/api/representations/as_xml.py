@@ -113,7 +113,9 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
         encoded = text.encode()
     except UnicodeEncodeError:
         raise malformed(word("surrogates")) from None
-    if _LONG_VALUE.search(text):
+    pieces = text.split("<")
+    # A value is in one piece, and few documents have one that is long enough.
+    if max(map(len, pieces)) > NAMESPACE_LIMIT and _LONG_VALUE.search(text):
         _check_namespaces(encoded)
     try:
         root = etree.fromstring(encoded, _parsers.parser)
@@ -122,7 +124,7 @@ def parse_xml(body: bytes, charset: str | None) -> etree._Element:
     document = root.getroottree()
     if document.docinfo.internalDTD is not None:
         raise malformed(word("no_doctype"))
-    if text.count("<") > NESTING_LIMIT and _parsers.too_deep(document):
+    if len(pieces) > NESTING_LIMIT and _parsers.too_deep(document):
         raise malformed(word("nested_elements", limit=str(NESTING_LIMIT)))
     return root
 
