@@ -131,6 +131,46 @@ def test_markdown_of_a_contract_is_no_markup() -> None:
     assert "@team <img src=x> [a](b) #12" in tokens[-1].content
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("see [here](https://evil.example)", r"see \[here\](https://evil.example)"),
+        ("[a](1) and [b](javascript:x)", r"\[a\](1) and \[b\](javascript:x)"),
+        (r"\[a](1)", r"\\\[a\](1)"),
+        ("[1, 2] (not a link), a[0]", "[1, 2] (not a link), a[0]"),
+        ("[[a](b)](c)", r"\[\[a\](b)\](c)"),
+    ],
+)
+def test_sarif_of_a_contract_has_no_links(message: str, expected: str) -> None:
+    """SARIF 2.1.0, 3.11.6: `[text](target)` in a message is a link, unless it is escaped."""
+    document = copy.deepcopy(DOCUMENT)
+    document["findings"] = [{**document["findings"][1], "message": message}]
+    document["not_compared"][0]["message"] = message
+    [run] = json.loads(write(document, "sarif", COMMAND))["runs"]
+    assert run["results"][0]["message"]["text"] == expected
+    [gap] = run["invocations"][0]["toolExecutionNotifications"]
+    assert gap["message"]["text"] == f"xs:assert: {expected}"
+
+
+MARKUP = "</failure></testcase>]]><evil onclick='x'>&amp;\x00"
+"""What would end an element of JUnit, where it is written as it is; XML has no NUL."""
+
+
+def test_junit_of_a_contract_is_text() -> None:
+    document = copy.deepcopy(DOCUMENT)
+    for finding in document["findings"]:
+        finding["message"] = finding["remedy"] = MARKUP
+    document["not_compared"][0]["message"] = document["not_compared"][0]["construct"] = MARKUP
+    root = ET.fromstring(write(document, "junit", COMMAND))
+    assert {one.tag for one in root.iter()} == {
+        *("testsuites", "testsuite", "testcase", "failure", "skipped", "system-out")
+    }
+    shown = MARKUP.replace("\x00", "\ufffd")
+    [failure] = root.iter("failure")
+    assert shown in (failure.text or "")
+    assert failure.get("message") == shown
+
+
 def test_markdown_fits_a_comment_and_says_what_it_leaves_out() -> None:
     document = copy.deepcopy(DOCUMENT)
     document["findings"] = [document["findings"][1]] * 3000

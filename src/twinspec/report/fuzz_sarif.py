@@ -15,6 +15,7 @@ from twinspec.contract.rules import rule_place
 from twinspec.fuzz.results.counts import NO_OPERATION, Counts, FindingCount
 from twinspec.fuzz.results.curl import commands
 from twinspec.fuzz.results.gate import GateFailure
+from twinspec.report.formats.sarif import plain
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "SRCROOT"
@@ -60,7 +61,7 @@ class _SarifWriter:
         said: dict[str, Any] = {"executionSuccessful": facts.end == "complete"}
         if facts.faults:
             said["toolExecutionNotifications"] = [
-                {"level": "error", "message": {"text": fault}} for fault in facts.faults
+                {"level": "error", "message": {"text": plain(fault)}} for fault in facts.faults
             ]
         return said
 
@@ -116,7 +117,7 @@ class _SarifWriter:
             "ruleId": rule,
             "ruleIndex": self.describe(rule),
             "level": "error",
-            "message": {"text": message},
+            "message": {"text": plain(message)},
         }
 
     def describe(self, rule: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from twinspec.report.formats.document import (
     shown,
 )
 
+_LINK = re.compile(r"\]\(\S")
+_ESCAPES = str.maketrans({"[": r"\[", "]": r"\]", "\\": r"\\"})
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -53,6 +56,14 @@ def sarif(document: VerdictDocument, command: str) -> str:
     return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
 
 
+def plain(text: str) -> str:
+    """Return a message in which nothing is a link: where one could be, all brackets are escaped.
+
+    SARIF 2.1.0, 3.11.6: `[text](target)` is a link; contracts and servers are not to write any.
+    """
+    return text.translate(_ESCAPES) if _LINK.search(text) else text
+
+
 def _result(finding: FindingDocument, numbers: dict[str, int]) -> dict[str, Any]:
     message = "\n".join(filter(None, (finding["message"], finding["remedy"])))
     witness = finding.get("witness")
@@ -62,7 +73,7 @@ def _result(finding: FindingDocument, numbers: dict[str, int]) -> dict[str, Any]
         "ruleId": finding["rule"],
         "ruleIndex": numbers[finding["rule"]],
         "level": _LEVELS[finding["severity"]],
-        "message": {"text": message},
+        "message": {"text": plain(message)},
         "locations": [_location(place) for place in finding["places"][:1]],
     }
     others = [_location(place) for place in finding["places"][1:]]
@@ -77,7 +88,7 @@ def _notification(gap: GapDocument) -> dict[str, Any]:
     return {
         "level": "warning",
         "descriptor": {"id": "not_compared"},
-        "message": {"text": f"{gap['construct']}: {gap['message']}"},
+        "message": {"text": plain(f"{gap['construct']}: {gap['message']}")},
         "locations": [_location(gap["place"])],
     }
 
