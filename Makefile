@@ -20,6 +20,9 @@ unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/installed
 DEMO := src/casewright/worlds/demo.yaml
 SITE := .run/site/index.html
+# The newest release in the history; pages tell what changed since.
+RELEASE = $(shell git describe --tags --abbrev=0 --match='v[0-9]*' 2>/dev/null)
+PAGES = twinspec site --output .run/site --try-at /docs $(if $(RELEASE),--against $(RELEASE))
 DATABASE ?= sqlite:///$(CURDIR)/.run/demo.db
 
 .PHONY: help
@@ -42,12 +45,12 @@ $(INSTALLED): requirements.lock pyproject.toml packaging/twinspec/pyproject.toml
 .PHONY: site
 site: setup ## Write the pages about the contract into .run/site; make run serves them
 	@mkdir -p .run
-	twinspec site --output .run/site --try-at /docs $(ARGS)
+	$(PAGES) $(ARGS)
 
 # Pages cost six seconds: they are written anew only when what they show has changed.
 $(SITE): $(INSTALLED) $(shell git ls-files spec docs bench/*/*.md 2>/dev/null)
 	@mkdir -p .run
-	@twinspec site --output .run/site --try-at /docs
+	@$(PAGES)
 
 .PHONY: run
 run: setup $(SITE) ## Serve the demo world on HOST:PORT (127.0.0.1:8080), kept in .run/demo.db

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from release.archives import checksums, write_zip
-from release.changelog import changelog
+from release.changelog import changelog, previous_release
 from release.lock import read_lock
 from release.sbom import sbom, unlicensed
 
@@ -75,7 +75,9 @@ def _write(epoch: int, environment: Mapping[str, str]) -> None:
     archive = DIST / f"interaction-contract-{version}.zip"
     twinspec = [sys.executable, "-m", "twinspec"]
     _run([*twinspec, "archive", "--output", str(archive)], ROOT, environment)
-    _run([*twinspec, "site", "--output", str(SITE), "--try-at", "/docs"], ROOT, environment)
+    before = previous_release(ROOT, version)
+    since = ["--against", before] if before else []
+    _run([*twinspec, "site", "--output", str(SITE), "--try-at", "/docs", *since], ROOT, environment)
     write_zip(SITE, DIST / f"interaction-contract-site-{version}.zip", epoch)
     pins = read_lock(ROOT / "requirements.lock")
     for name, home in HOMES.items():
