@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from casewright.api.connections.connection import ClientConnection
@@ -20,6 +20,15 @@ from casewright.server import configuration
 from casewright.settings import Settings
 
 HEAD = b"PUT /x HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
+LENGTH = (b"content-length", b"2")
+BODY = {"type": "http.response.body", "body": b"ok"}
+
+
+def start(*headers: tuple[bytes, bytes]) -> Message:
+    return {"type": "http.response.start", "status": 200, "headers": headers}
+
+
+EMPTY: Sequence[Message] = (start((b"content-length", b"0")), {"type": "http.response.body"})
 
 
 @dataclass
@@ -38,7 +47,7 @@ class Served:
 
 
 @asynccontextmanager
-async def served(limits: Limits) -> AsyncIterator[Served]:
+async def served(limits: Limits, answer: Sequence[Message] = EMPTY) -> AsyncIterator[Served]:
     """Serve an application that answers when it has read a body, and connect to it."""
     has_begun = asyncio.Event()
 
@@ -46,9 +55,8 @@ async def served(limits: Limits) -> AsyncIterator[Served]:
         has_begun.set()
         while (await receive()).get("more_body"):
             pass
-        length = [(b"content-length", b"0")]
-        await send({"type": "http.response.start", "status": 200, "headers": length})
-        await send({"type": "http.response.body", "body": b""})
+        for message in answer:
+            await send(message)
 
     config = configuration(app, Settings(), OpenConnections(limits, "en-US"))
     config.load()
@@ -79,6 +87,7 @@ def test_a_request_that_has_not_arrived_waits_for_its_client() -> None:
             await one.send(b"cd")
             assert (await one.read()).startswith(b"HTTP/1.1 200 ")
             assert one.connection.stalled_since is None
+            assert not one.connection.transport.is_closing()
 
     asyncio.run(test())
 
@@ -95,5 +104,34 @@ def test_header_lines_count_with_what_stands_between_name_and_value(
         async with served(limits) as one:
             await one.send(b"PUT /x HTTP/1.1\r\n" + b"".join(lines) + b"\r\n")
             assert (await one.read()).split()[1] == status
+
+    asyncio.run(test())
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "closes"),
+    [
+        (b"1.1", [start(LENGTH), BODY], False),
+        (b"1.1", [start(LENGTH, (b"connection", b"close")), BODY], True),
+        (b"1.0", [start(LENGTH), BODY], True),
+    ],
+    ids=["it stays open", "the application closes it", "the client does not keep it"],
+)
+def test_a_connection_that_closes_says_so_once(
+    asked: bytes, answer: list[Message], closes: bool
+) -> None:
+    """RFC 9112, 9.6: who closes sends the option `close`, and no further answer."""
+
+    async def test() -> None:
+        async with served(Limits(), answer) as one:
+            await one.send(b"GET /x HTTP/" + asked + b"\r\nHost: x\r\n\r\n")
+            head, _, body = (await one.read()).lower().partition(b"\r\n\r\n")
+            assert (head.count(b"\r\nconnection: close"), body) == (int(closes), b"ok")
+            assert one.connection.transport.is_closing() is closes
+            if closes:
+                assert await one.read() == b""
+            else:
+                await one.send(b"GET /x HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert (await one.read()).endswith(b"ok")
 
     asyncio.run(test())
