@@ -19,6 +19,7 @@ from casewright.api.contracts import OLDEST, VersionContract
 from casewright.api.hrefs import Hrefs
 from casewright.api.traces import TracesError, exporter_of
 from casewright.clock import Clock, parse_instant
+from casewright.configuration import configuration_of
 from casewright.listening import CannotListen, InvalidSettings, is_loopback, listen
 from casewright.pools import as_yaml, pools_of
 from casewright.server import serve_on
@@ -264,6 +265,20 @@ def pools(
     with _told_plainly():
         world = read_world(file)
     typer.echo(as_yaml(pools_of(world, with_logins=logins)), nl=False)
+
+
+@app.command()
+def configuration(
+    file: Annotated[Path, typer.Argument(help="World file, YAML.")],
+    strict_visibility: Annotated[
+        bool,
+        typer.Option("--strict-visibility", help="As of a server with that setting."),
+    ] = False,
+) -> None:
+    """Print what the administrator of a world has set up, for judges that run the rules."""
+    with _told_plainly():
+        world = read_world(file)
+    typer.echo(as_yaml(configuration_of(world, strict_visibility=strict_visibility)), nl=False)
 
 
 @app.command()

@@ -43,10 +43,10 @@ def pools_of(world: Mapping[str, Any], *, with_logins: bool = False) -> Pools:
     return {kind: [_set(one) for one in records] for kind, records in pools.items()}
 
 
-def as_yaml(pools: Pools) -> str:
-    """Return the pools as a values file."""
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """Return the pools, or the configuration, of a world as a file."""
     return yaml.safe_dump(
-        pools, default_flow_style=None, sort_keys=False, allow_unicode=True, width=100
+        data, default_flow_style=None, sort_keys=False, allow_unicode=True, width=100
     )
 
 
