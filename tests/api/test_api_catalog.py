@@ -41,7 +41,11 @@ def test_the_catalog_lists_every_version_with_all_that_describes_it(edge: Edge, 
         assert {link["href"] for link in contexts[base]["describedby"]} == {
             f"{base}/{file.relative_to(SPEC / version).as_posix()}" for file in xsds
         }
-    files = [SPEC / "sources.yaml", *SPEC.glob("rules/*.yaml"), *SPEC.glob("messages/*.yaml")]
+        assert contexts[base]["service-meta"] == [
+            {"href": f"{base}/rules.json", "type": "application/json"}
+        ]
+    shared = [SPEC / "sources.yaml", SPEC / "variables.yaml"]
+    files = [*shared, *SPEC.glob("rules/*.yaml"), *SPEC.glob("messages/*.yaml")]
     assert {link["href"] for link in contexts["/system/ws"]["service-meta"]} == {
         f"/system/ws/{file.relative_to(SPEC).as_posix()}" for file in files
     }
@@ -74,6 +78,7 @@ def said(contract: Contract) -> dict[str, Any]:
     """What a contract says, wherever its files are."""
     return {
         "rules": [replace(rule, file=Path()) for rule in contract.rules],
+        "variables": replace(contract.variables, file=Path()),
         "languages": [language.data for language in contract.languages],
         "versions": {
             name: (

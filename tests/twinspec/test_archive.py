@@ -101,6 +101,16 @@ def test_libxml2_finds_schemas_by_the_catalog(unpacked: Path, tmp_path: Path) ->
         assert done.returncode == expected, done.stderr
 
 
+@pytest.mark.parametrize("version", ["v12", "v20"])
+def test_the_rules_of_a_version_are_those_that_a_server_publishes(
+    unpacked: Path, version: str
+) -> None:
+    served = ROOT / f"generated/interaction_contract/{version}/rules.json"
+    assert json.loads((unpacked / f"rules/{version}.json").read_bytes()) == json.loads(
+        served.read_bytes()
+    )
+
+
 JAVA = """
 import java.net.URI;
 import javax.xml.catalog.*;

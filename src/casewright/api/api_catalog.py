@@ -20,7 +20,7 @@ MEDIA = f'application/linkset+json; profile="{_PROFILE}"'
 LINK = (b"link", f'<{WELL_KNOWN}>; rel="api-catalog"'.encode())
 """What the answer to HEAD says, too (RFC 9727, 2)."""
 
-_YAML, _XML = "application/yaml", "application/xml"
+_YAML, _XML, _JSON = "application/yaml", "application/xml", "application/json"
 
 
 def base_of(contracts: Sequence[VersionContract]) -> str:
@@ -30,7 +30,7 @@ def base_of(contracts: Sequence[VersionContract]) -> str:
 
 
 def rule_files(contracts: Sequence[VersionContract]) -> Mapping[str, Path]:
-    """Return the files that all versions share, by address: rules, texts, document titles."""
+    """Return the files that all versions share, by address: rules, variables, texts, titles."""
     folder = Path(interaction_contract.__file__).parent / "published"
     base = base_of(contracts)
     return {
@@ -46,7 +46,8 @@ def api_catalog(contracts: Sequence[VersionContract], documents: Sequence[str]) 
 
         {"anchor": "/system/ws/<version>",
          "service-desc": [{"href": "…/<version>/openapi.yaml", "type": "application/yaml"}],
-         "describedby": [{"href": "…/<version>/xsd/common.xsd", "type": "application/xml"}]}
+         "describedby": [{"href": "…/<version>/xsd/common.xsd", "type": "application/xml"}],
+         "service-meta": [{"href": "…/<version>/rules.json", "type": "application/json"}]}
     """
     base = base_of(contracts)
     of_versions = [_version(contract, documents) for contract in contracts]
@@ -70,6 +71,7 @@ def _version(contract: VersionContract, documents: Sequence[str]) -> dict[str, A
         "anchor": contract.base_path,
         "service-desc": [_link(path, _YAML) for path in own if path.endswith(".yaml")],
         "describedby": [_link(path, _XML) for path in own if path.endswith(".xsd")],
+        "service-meta": [_link(path, _JSON) for path in own if path.endswith(".json")],
     }
 
 

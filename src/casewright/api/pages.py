@@ -213,13 +213,15 @@ class Pages:
 
 
 def _documents(contracts: Sequence[VersionContract]) -> Mapping[str, tuple[str, Content]]:
-    """Return the OpenAPI document and the XSD files of every version, by path."""
+    """Return the OpenAPI document, the rules and the XSD files of every version, by path."""
     pages: dict[str, tuple[str, Content]] = {}
     for contract in contracts:
         pages[f"{contract.base_path}/openapi.yaml"] = (
             "application/yaml",
             cache(partial(_yaml, contract)),
         )
+        rules = contract.folder / "rules.json"
+        pages[f"{contract.base_path}/rules.json"] = ("application/json", rules.read_bytes)
         folder = contract.folder / "xsd"
         for path in sorted(folder.rglob("*.xsd")):
             place = f"{contract.base_path}/xsd/{path.relative_to(folder).as_posix()}"

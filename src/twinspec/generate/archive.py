@@ -17,6 +17,8 @@ from twinspec.contract.layout import Contract, Version
 from twinspec.contract.rules import RuleEntry
 from twinspec.generate.client.profile import client_profile, summary
 from twinspec.generate.examples import with_examples
+from twinspec.generate.rules_json import rules_json
+from twinspec.ledger.ledger import read_ledger
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The oldest date of a zip file: an archive of the same contract is the same, byte for byte."""
@@ -33,6 +35,7 @@ openapi/<version>.client.yaml, .json  the same for generators of clients, with a
 xsd/<version>/                        the XSDs of the same resources
 catalog.xml                           the file of each namespace (OASIS XML Catalogs 1.1)
 rules.json                            every rule: what holds, code and message of its refusal
+rules/<version>.json                  the rules of a version with their expressions in CEL
 """
 
 
@@ -57,6 +60,7 @@ def write_archive(contract: Contract, config: Config, output: Path) -> int:
 
 def _files(contract: Contract, config: Config) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of every file."""
+    ledger = read_ledger(contract, config.ledger)
     newest = list(contract.versions.values())[-1]
     yield "README.txt", _README.format(title=newest.title).encode()
     for version in contract.versions.values():
@@ -71,6 +75,7 @@ def _files(contract: Contract, config: Config) -> Iterator[tuple[str, bytes]]:
             yield f"openapi/{name}.json", _as_json(document)
         for file in version.xsd_files:
             yield _xsd(version, file), file.read_bytes()
+        yield f"rules/{version.name}.json", _as_json(rules_json(contract, version, ledger))
     yield "catalog.xml", _catalog(contract).encode()
     yield "rules.json", _as_json([_rule(contract, rule) for rule in contract.rules])
     for file in sorted(config.project.glob("LICENSE*")):
@@ -116,6 +121,8 @@ def _rule(contract: Contract, rule: RuleEntry) -> dict[str, Any]:
         "codes": codes,
         "message": rule.message,
         "remedy": rule.remedy,
+        "expression": rule.expression,
+        "undecidable": rule.undecidable,
         "since": rule.since,
         "until": rule.until,
         "sources": list(map(str, rule.sources)),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from twinspec.config import Config
 from twinspec.contract.documents import ContractError, write_yaml
@@ -19,6 +20,7 @@ from twinspec.generate.codec import CodecView
 from twinspec.generate.examples import with_examples
 from twinspec.generate.render import Templates
 from twinspec.generate.requests.files import request_files
+from twinspec.generate.rules_json import preflight_json, rules_json
 from twinspec.generate.tools import (
     GeneratorRun,
     check_imports,
@@ -78,6 +80,7 @@ class _TreeBuilder:
         folder = self.contract.folder
         files = [
             folder / "sources.yaml",
+            self.contract.variables.file,
             *folder.glob("rules/*.yaml"),
             *folder.glob("messages/*.yaml"),
         ]
@@ -126,12 +129,11 @@ class _TreeBuilder:
         codec = self.codecs[version.name]
         self.render("codec.py", folder / "codec.py", source, version=view, codec=codec)
         published = with_examples(version)
-        text = json.dumps(published, indent=1, ensure_ascii=False)
-        (folder / "openapi.json").write_text(f"{text}\n", encoding="utf-8")
-        answers = json.dumps(
-            documented_answers(self.contract, version), indent=1, ensure_ascii=False
-        )
-        (folder / "examples.json").write_text(f"{answers}\n", encoding="utf-8")
+        _write_json(folder / "openapi.json", published)
+        _write_json(folder / "examples.json", documented_answers(self.contract, version))
+        _write_json(folder / "rules.json", rules_json(self.contract, version, self.ledger))
+        preflight = self.output / "preflight" / f"{version.name}.json"
+        _write_json(preflight, preflight_json(self.contract, version))
         _copy(version.xsd_files, version.folder / "xsd", folder / "xsd")
         bundles = self.output / "openapi"
         bundles.mkdir(exist_ok=True)
@@ -163,6 +165,11 @@ class _TreeBuilder:
                     for file in version.xsd_files
                 ]
                 yield xml_models(xsd, job.flags, header, target, own)
+
+
+def _write_json(file: Path, data: Any) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{json.dumps(data, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
 
 
 def _copy(files: Sequence[Path], source: Path, target: Path) -> None:

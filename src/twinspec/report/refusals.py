@@ -42,7 +42,7 @@ class RefusalWriter:
         if self._form is None or self._xml is None:
             return None
         code = self._codes.get(rule.id, rule.code) or ""
-        message = _cut(_filled(rule.message or "", most_telling(uses)), self._longest)
+        message = _cut(filled(rule.message or "", most_telling(uses)), self._longest)
         said = (code, message, rule.id, where)
         document = self._xml.write(self._form.schema, self._form.body(*map(_for_xml, said)))
         return self._form.body(*said), laid_out(document)
@@ -65,6 +65,7 @@ def _cut(text: str, longest: int | None) -> str:
     return text if longest is None or len(text) <= longest else text[: longest - 1] + ANYTHING
 
 
-def _filled(message: str, use: RuleUse | None) -> str:
+def filled(message: str, use: RuleUse | None) -> str:
+    """Return a message with the values of a use for its placeholders; `…` for unknown ones."""
     known = {"member": use.member, "limit": use.limit, "allowed": use.allowed} if use else {}
     return _PLACEHOLDER.sub(lambda found: known.get(found[1]) or ANYTHING, message)

@@ -79,7 +79,12 @@ def test_a_catalog_leads_to_the_files_of_a_contract() -> None:
         "/api": catalog(
             service_desc=["/api/v1/openapi.yaml", "api/v2/openapi.json"],
             describedby=["/api/v1/xsd/common/base.xsd"],
-            service_meta=["/api/rules/order.yaml", "/api/messages/en.yaml", "/api/sources.yaml"],
+            service_meta=[
+                "/api/rules/order.yaml",
+                "/api/messages/en.yaml",
+                "/api/sources.yaml",
+                "/api/variables.yaml",
+            ],
         ),
         "/api/v1/openapi.yaml": OPENAPI,
         "/api/v2/openapi.json": b'{"openapi": "3.1.0"}',
@@ -87,6 +92,7 @@ def test_a_catalog_leads_to_the_files_of_a_contract() -> None:
         "/api/rules/order.yaml": b"[]",
         "/api/messages/en.yaml": b"{}",
         "/api/sources.yaml": b"{a: b}",
+        "/api/variables.yaml": b"{values: {}}",
     }
     with publishing(files) as (url, _):
         assert fetched(f"{url}/api") == {
@@ -96,6 +102,7 @@ def test_a_catalog_leads_to_the_files_of_a_contract() -> None:
             "rules/order.yaml": b"[]",
             "messages/en.yaml": b"{}",
             "sources.yaml": b"{a: b}",
+            "variables.yaml": b"{values: {}}",
         }
 
 

@@ -25,7 +25,7 @@ _RELATIONS = ("service-desc", "service-meta", "describedby")
 
 _DESCRIPTION = re.compile(r"(?P<base>.*)/(?P<version>[\w.-]+)/openapi\.(?:yaml|yml|json)")
 _PLACE = re.compile(
-    r"[\w.-]+/xsd/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.xsd|(?:rules|messages)/[\w.-]+\.yaml|sources\.yaml"
+    r"[\w.-]+/xsd/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.xsd|(?:rules|messages)/[\w.-]+\.yaml|(?:sources|variables)\.yaml"
 )
 _ACCEPT = "application/linkset+json, application/yaml, application/json;q=0.9, */*;q=0.1"
 _WELL_KNOWN = "/.well-known/api-catalog"
@@ -48,9 +48,10 @@ def published(url: str, ca: Path | None) -> Iterator[Path]:
     """Yield a folder with the contract published at `url`; it is removed afterwards.
 
     A catalog links to `<version>/openapi.yaml` for each version, and may link, below the same
-    address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml` and `sources.yaml`; the
-    files get these names in the folder. Of a bare server, `http://host:port`, the catalog is at the
-    address that RFC 9727 names, if it is. A single OpenAPI document becomes the version `v1`.
+    address, to `<version>/xsd/*.xsd`, `rules/*.yaml`, `messages/*.yaml`, `sources.yaml` and
+    `variables.yaml`; the files get these names in the folder. Of a bare server,
+    `http://host:port`, the catalog is at the address that RFC 9727 names, if it is. A single
+    OpenAPI document becomes the version `v1`.
     SettingsError for a missing or too large document, and for one that is neither.
     """
     with TemporaryDirectory(prefix="twinspec-") as scratch, requests.Session() as http:
