@@ -19,7 +19,14 @@ from pathlib import Path
 from bench.requests import edit, report
 from bench.requests.edit import JSON, XML, Requests
 from bench.requests.load import Client
-from bench.requests.servers import Server, casewright, free_port, peer, served
+from bench.requests.servers import (
+    Server,
+    casewright,
+    free_port,
+    peer,
+    peer_on_granian,
+    served,
+)
 
 from tests.databases import cluster
 
@@ -47,6 +54,7 @@ def rows(with_node: bool) -> list[Row]:
     refused = {media: edit.edits(media, refused=True) for media in (JSON, XML)}
     found = [
         Row("bare ASGI", "bare", refused[JSON], 204),
+        Row("bare ASGI on granian", "bare_on_granian", refused[JSON], 204),
         Row("hand-written: edit 204", "hand_written", accepted[JSON], 204),
         Row("hand-written: edit 409", "hand_written", refused[JSON], 409),
         Row("hand-written: read", "hand_written", edit.reads(JSON), 200),
@@ -56,6 +64,11 @@ def rows(with_node: bool) -> list[Row]:
     ]
     if with_node:
         found.append(Row("openapi-backend, ajv (Node)", "openapi_backend", refused[JSON], 204))
+    found += [
+        Row(f"casewright, contract only, JSON, on {server}", f"contract_only_on_{server}",
+            refused[JSON], 204)
+        for server in ("uvicorn", "granian")
+    ]  # fmt: skip
     for media, name in ((JSON, "JSON"), (XML, "XML")):
         found += [
             Row(f"casewright, contract only, {name}", "contract_only", refused[media], 204),
@@ -87,6 +100,10 @@ def _servers(names: set[str]) -> Iterator[dict[str, Server]]:
             port = free_port()
             if name == "openapi_backend":
                 command = _node(port)
+            elif name.endswith("_on_granian"):
+                command = peer_on_granian(name.removesuffix("_on_granian"), port)
+            elif name.endswith("_on_uvicorn"):
+                command = [*peer(name.removesuffix("_on_uvicorn"), port), "plain"]
             elif name in ("sqlite", "postgresql"):
                 command = casewright(port)
             else:

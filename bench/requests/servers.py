@@ -26,19 +26,32 @@ class Server:
     started: float
 
     def cpu(self) -> float:
-        """Return the CPU time that all threads of the process have taken so far, in µs."""
+        """Return the CPU time of all threads so far, those of child processes included, in µs."""
         return _cpu(self.pid)
 
     def memory(self) -> int:
-        """Return the bytes that the process has resident."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        line = next(one for one in status.splitlines() if one.startswith("VmRSS:"))
-        return int(line.split()[1]) * 1024
+        """Return the bytes that the process and its children have resident."""
+        found = 0
+        for pid in _tree(self.pid):
+            status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+            line = next(one for one in status.splitlines() if one.startswith("VmRSS:"))
+            found += int(line.split()[1]) * 1024
+        return found
 
 
 def peer(name: str, port: int) -> list[str]:
     """Return the command of a peer."""
     return [sys.executable, "-m", "bench.requests.peers", name, str(port)]
+
+
+def peer_on_granian(name: str, port: int) -> list[str]:
+    """Return the command that serves a peer with granian: one worker, one thread, HTTP/1.1."""
+    return [
+        *(sys.executable, "-m", "granian", f"bench.requests.peers.{name}:application"),
+        *("--factory", "--interface", "asgi", "--http", "1", "--no-ws", "--loop", "uvloop"),
+        *("--workers", "1", "--runtime-threads", "1", "--log-level", "critical"),
+        *("--host", "127.0.0.1", "--port", str(port)),
+    ]
 
 
 def casewright(port: int) -> list[str]:
@@ -74,8 +87,17 @@ def free_port() -> int:
 
 
 def _cpu(pid: int) -> float:
-    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    files = [file for one in _tree(pid) for file in Path(f"/proc/{one}/task").glob("*/schedstat")]
     return sum(int(one.read_text(encoding="ascii").split()[0]) for one in files) / 1000
+
+
+def _tree(pid: int) -> list[int]:
+    """Return a process and all that it has started."""
+    found = [pid]
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in file.read_text(encoding="ascii").split():
+            found += _tree(int(child))
+    return found
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
